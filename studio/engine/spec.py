@@ -187,6 +187,8 @@ class Context(Protocol):
     project_folder: Path
     scratch: Path
     """A folder of the task's own, gone when it ends."""
+    workspace: Path
+    """A folder named by the task's key: what is finished there survives a killed run and is found by the next."""
 
     def check(self) -> None:
         """Raise Cancelled if the user stopped the run; waits while it is paused. Call between steps."""
