@@ -1,0 +1,174 @@
+"""All that is wrong with a graph, at once, before anything runs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from studio.engine.catalog import Catalog
+from studio.engine.errors import Problem, SettingError, suggest
+from studio.engine.graph import Graph, Node, Wire, topological
+from studio.engine.spec import NodeSpec, OpenFile, Output, Setting, Socket
+from studio.engine.values import Number, Text
+
+
+def validate(graph: Graph, catalog: Catalog, folder: Path, only: Iterable[str] | None = None) -> list[Problem]:
+    """Every problem of the graph, or of the nodes named in `only`. folder: what relative paths start from."""
+    names = set(graph.nodes if only is None else only)
+    problems: list[Problem] = []
+    for id in graph.nodes:
+        if id in names:
+            problems.extend(_node_problems(id, graph.nodes[id], catalog, folder))
+    wires = [wire for wire in graph.wires if wire.target in names or (only is None and wire.source in names)]
+    for wire in wires:
+        problem = _wire_problem(wire, graph, catalog)
+        if problem:
+            problems.append(problem)
+    problems.extend(_crowded(wires, graph, catalog))
+    problems.extend(_unfed(names, wires, graph, catalog))
+    problems.extend(_cycles(names, wires, graph))
+    return problems
+
+
+def refusal(wire: Wire, graph: Graph, catalog: Catalog) -> str:
+    """Why a wire cannot be made, for the editor; '' when it can. Looks at types and at cycles."""
+    problem = _wire_problem(wire, graph, catalog)
+    if problem:
+        return problem.what
+    parents: dict[str, set[str]] = {}
+    for known in graph.wires:
+        parents.setdefault(known.target, set()).add(known.source)
+    todo, seen = [wire.source], set()
+    while todo:
+        id = todo.pop()
+        if id == wire.target:
+            return "the wire would close a circle"
+        if id not in seen:
+            seen.add(id)
+            todo.extend(parents.get(id, ()))
+    return ""
+
+
+def accepts(end: Socket | Setting, output: Output) -> bool:
+    """Can a socket, or a setting that a wire drives, take what an output gives?"""
+    if isinstance(end, Socket):
+        return end.type is output.type
+    if end.type in (int, float, bool):
+        return output.type is Number
+    return end.type is str and output.type is Text
+
+
+def _node_problems(id: str, node: Node, catalog: Catalog, folder: Path) -> Iterator[Problem]:
+    spec = catalog.get(node.type)
+    if spec is None:
+        mend = suggest(node.type, catalog.ids) or "Install the plugin that provides it, or delete the node."
+        yield Problem(f"there is no node type '{node.type}'", node=id, mend=mend)
+        return
+    yield from _setting_problems(id, None, node.settings, spec, folder)
+    for item, own in node.overrides.items():
+        yield from _setting_problems(id, item, own, spec, folder)
+
+
+def _setting_problems(
+    id: str, item: str | None, settings: Mapping[str, Any], spec: NodeSpec, folder: Path
+) -> Iterator[Problem]:
+    for name, value in settings.items():
+        setting = spec.setting(name)
+        if setting is None:
+            known = [setting.name for setting in spec.settings]
+            mend = suggest(name, known) or ("It has " + ", ".join(known) + "." if known else "It has no settings.")
+            yield Problem(f"{spec.id} has no setting '{name}'", node=id, item=item, setting=name, mend=mend)
+            continue
+        try:
+            read = setting.read(value)
+        except SettingError as error:
+            wrong = error.problem
+            yield Problem(wrong.what, node=id, item=item, setting=name, mend=wrong.mend)
+            continue
+        if isinstance(setting.kind, OpenFile) and read != Path() and not (folder / read).exists():
+            yield Problem(
+                f"there is no file {folder / read}",
+                node=id,
+                item=item,
+                setting=name,
+                mend="Put the file there, or choose another.",
+            )
+
+
+def _wire_problem(wire: Wire, graph: Graph, catalog: Catalog) -> Problem | None:
+    for id in (wire.source, wire.target):
+        if id not in graph.nodes:
+            mend = suggest(id, graph.nodes) or "Delete the wire or add the node."
+            return Problem(f"the wire {wire.start} -> {wire.end} ends at a node '{id}' that is not there", mend=mend)
+    source, target = (catalog.get(graph.nodes[id].type) for id in (wire.source, wire.target))
+    if source is None or target is None:
+        return None  # reported with the node
+    output = source.output(wire.output)
+    if output is None:
+        known = [output.name for output in source.outputs]
+        mend = suggest(wire.output, known) or ("It has " + ", ".join(known) + "." if known else "It has none.")
+        return Problem(f"{source.id} has no output '{wire.output}'", node=wire.source, socket=wire.output, mend=mend)
+    end = target.input(wire.input) or target.setting(wire.input)
+    if end is None:
+        known = [socket.name for socket in target.inputs]
+        mend = suggest(wire.input, known) or ("It has " + ", ".join(known) + "." if known else "It has no sockets.")
+        return Problem(f"{target.id} has no socket '{wire.input}'", node=wire.target, socket=wire.input, mend=mend)
+    if not accepts(end, output):
+        return Problem(
+            f"'{wire.start}' gives {output.type.__name__}, but '{wire.end}' takes {end.type.__name__}",
+            node=wire.target,
+            socket=wire.input,
+            mend=f"Wire an output that gives {end.type.__name__}.",
+        )
+    return None
+
+
+def _crowded(wires: list[Wire], graph: Graph, catalog: Catalog) -> Iterator[Problem]:
+    for (target, name), count in Counter((wire.target, wire.input) for wire in wires).items():
+        spec = catalog.get(graph.nodes[target].type) if target in graph.nodes else None
+        socket = spec.input(name) if spec else None
+        if spec and count > 1 and not (socket and socket.collects):
+            yield Problem(f"{count} wires end here", node=target, socket=name, mend="It takes one: delete the others.")
+
+
+def _unfed(names: set[str], wires: list[Wire], graph: Graph, catalog: Catalog) -> Iterator[Problem]:
+    fed = {(wire.target, wire.input) for wire in wires}
+    for id in graph.nodes:
+        node = graph.nodes[id]
+        spec = catalog.get(node.type)
+        if id not in names or spec is None or node.muted or node.bypassed:
+            continue
+        for socket in spec.inputs:
+            if not socket.optional and (id, socket.name) not in fed:
+                yield Problem(
+                    "nothing is wired to it",
+                    node=id,
+                    socket=socket.name,
+                    mend=f"Wire an output that gives {socket.type.__name__}.",
+                )
+
+
+def _cycles(names: set[str], wires: list[Wire], graph: Graph) -> Iterator[Problem]:
+    parents: dict[str, list[str]] = {}
+    for wire in wires:
+        if wire.source in graph.nodes:
+            parents.setdefault(wire.target, []).append(wire.source)
+    _, stuck = topological(names, lambda id: parents.get(id, ()))
+    if not stuck:
+        return
+    # `stuck` also holds what merely lies behind a circle: walk upwards inside it until a node repeats.
+    left = set(stuck)
+    while left:
+        id = min(left)
+        path: list[str] = []
+        while id not in path and id in left:
+            path.append(id)
+            above = [parent for parent in parents.get(id, ()) if parent in stuck]
+            id = min(above)
+        left -= set(path)
+        if id in path:
+            circle = path[path.index(id) :][::-1]
+            shown = " -> ".join([*circle[:8], *(["..."] if len(circle) > 8 else []), circle[0]])
+            yield Problem(f"the wires go in a circle: {shown}", node=circle[0], mend="Delete one of these wires.")
