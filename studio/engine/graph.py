@@ -17,8 +17,8 @@ class Node:
     of the file that this version does not know, kept."""
 
     type: str
-    settings: Mapping[str, Any] = EMPTY
-    overrides: Mapping[str, Mapping[str, Any]] = EMPTY
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     position: tuple[float, float] = (0.0, 0.0)
     title: str = ""
     muted: bool = False
@@ -26,7 +26,7 @@ class Node:
     collapsed: bool = False
     color: str = ""
     note: str = ""
-    extra: Mapping[str, Any] = EMPTY
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,12 @@ class Graph:
     in which it receives them.
     """
 
-    nodes: Mapping[str, Node] = EMPTY
+    nodes: Mapping[str, Node] = field(default_factory=dict)
     wires: tuple[Wire, ...] = ()
     groups: tuple[Mapping[str, Any], ...] = ()
-    view: Mapping[str, Any] = EMPTY
-    meta: Mapping[str, Any] = EMPTY
-    extra: Mapping[str, Any] = field(default=EMPTY)
+    view: Mapping[str, Any] = field(default_factory=dict)
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
     # --- nodes ---------------------------------------------------------------------------------------------
 
