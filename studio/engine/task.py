@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import shutil
 import tempfile
@@ -228,14 +229,15 @@ class Workbench:
 
     def _kept(self, task: Task, video: Video, context: TaskContext, render: bool) -> Video:
         """A costly video, its frames kept in the task's workspace as they are made."""
-        from studio.engine import chunks
+        chunks: Any = importlib.import_module("studio.engine.chunks")
 
         folder = self.store.workspace(task.key)
         kept = chunks.keep(video, folder)
         if render:
             chunks.render_all(kept, context.check, lambda done, total: context.progress(done, total))
             self.store.settle(task.key)
-        return replace(kept, digest=video.digest)
+        made: Video = replace(kept, digest=video.digest)
+        return made
 
     # --- sinks ---------------------------------------------------------------------------------------------
 
