@@ -1,0 +1,176 @@
+"""The story: text, a script as shots, prompts from a template, and a writer that asks a language model."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, NamedTuple
+
+from studio.engine.errors import MediaError, SettingError
+from studio.engine.spec import RANDOM, Context, Lane, Multiline, OpenFile, Seed, Slider, node
+from studio.engine.values import Series, Shot, Text
+
+_MOST_BYTES: Final = 4_000_000  # a feature film's screenplay has some 200 kB
+
+
+@node("text.value", version=1, title="Text")
+def text_value(*, text: Annotated[str, Multiline()] = "") -> Text:
+    """A piece of text, to be wired to as many sockets as need it."""
+    return Text(text)
+
+
+class ScriptParts(NamedTuple):
+    """A script taken apart: one item per shot, under the shot's id, and what holds for the whole film."""
+
+    shots: Series[Shot]
+    narration: Series[Text]
+    pictures: Series[Text]
+    sounds: Series[Text]
+    cameras: Series[Text]
+    music: Text
+    title: Text
+    style: Text
+    negative: Text
+
+
+@node("story.script", version=1, lane=Lane.IO, title="Script")
+def read_script(
+    ctx: Context,
+    draft: Text | None = None,
+    *,
+    text: Annotated[str, Multiline()] = "",
+    path: Annotated[Path, OpenFile("Scripts (*.md *.fountain *.txt)")] = Path(),
+    format: Literal["auto", "markdown", "fountain"] = "auto",
+) -> ScriptParts:
+    """Read a script as a series of shots.
+
+    The script is a Markdown shot list or a Fountain screenplay: from the wire, else from the file, else as written
+    here. A shot keeps its id when its neighbours change, so only what was changed is rendered again.
+    """
+    from studio.fountain import looks_like_fountain, parse_fountain
+    from studio.screenplay import parse
+
+    script_text = draft if draft is not None else text
+    if draft is None and path != Path():
+        script_text = _read(ctx.project_folder / path)
+        if format == "auto" and path.suffix.lower() == ".fountain":
+            format = "fountain"
+    if format == "fountain" or (format == "auto" and looks_like_fountain(script_text)):
+        script = parse_fountain(script_text)
+    else:
+        script = parse(script_text)
+    shots = script.shots
+    return ScriptParts(
+        Series.of((shot.id, shot) for shot in shots),
+        Series.of((shot.id, Text(shot.narration)) for shot in shots),
+        Series.of((shot.id, Text(shot.picture)) for shot in shots),
+        Series.of((shot.id, Text(shot.sound)) for shot in shots),
+        Series.of((shot.id, Text(shot.camera)) for shot in shots),
+        Text(script.music_cue),
+        Text(script.title),
+        Text(script.style),
+        Text(script.negative),
+    )
+
+
+def _read(path: Path) -> str:
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise MediaError(f"{path.name} is too large for a script", mend="Is it a text file?", setting="path")
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise MediaError(f"{path.name} is not UTF-8 text", mend="Save it as UTF-8.", setting="path") from None
+    except OSError as error:
+        what = f"{path} cannot be read: {error.strerror}"
+        raise MediaError(what, mend="Choose the script file again.", setting="path") from None
+
+
+class Prompt(NamedTuple):
+    """What to paint, and what to keep out of the picture."""
+
+    prompt: Text
+    negative: Text
+
+
+@node("story.prompt", version=1, title="Prompt")
+def write_prompt(
+    shot: Shot | None = None,
+    look: Text | None = None,
+    avoid: Text | None = None,
+    *,
+    template: Annotated[str, Multiline(prompt=True)] = "{shot.picture}, {camera}, {style}",
+    style: Annotated[str, Multiline()] = "",
+    camera: str = "",
+    negative: Annotated[str, Multiline()] = "",
+) -> Prompt:
+    """Make a prompt from a shot with a template.
+
+    Fields: {shot.picture}, {shot.narration}, {shot.sound}, {shot.music}, {shot.camera}, {shot.title}, {shot.id},
+    {shot.number}, {shot.seconds}, {style} (this setting, else what is wired to look), {camera} (this setting, else the
+    shot's) and {negative}. Empty fields leave no stray commas; {{ and }} are braces.
+    """
+    from studio.prompting import fill
+
+    values = asdict(shot or Shot("")) | {"seconds": f"{shot.seconds:g}" if shot else ""}
+    fields = {f"shot.{name}": str(value) for name, value in values.items()}
+    fields |= {"style": style or str(look or ""), "camera": camera or fields["shot.camera"]}
+    unwanted = fill(negative or str(avoid or "").replace("{", "{{").replace("}", "}}"), fields, "negative")
+    return Prompt(Text(fill(template, fields | {"negative": unwanted})), Text(unwanted))
+
+
+class Draft(NamedTuple):
+    """The script as Markdown, ready for story.script."""
+
+    script: Text
+
+
+@node("story.write", version=1, lane=Lane.IO, title="Writer")
+def write_story(
+    ctx: Context,
+    brief: Text | None = None,
+    script: Text | None = None,
+    *,
+    task: Literal["script", "polish", "prompts"] = "script",
+    idea: Annotated[str, Multiline()] = "",
+    shots: Annotated[int, Slider(1, 200)] = 12,
+    seconds: Annotated[int, Slider(1, 3600, unit="s")] = 60,
+    endpoint: str = "",
+    model: str = "",
+    temperature: Annotated[float, Slider(0, 2, 0.05)] = 0.7,
+    timeout: Annotated[float, Slider(1, 3600, unit="s")] = 120.0,
+    seed: Seed = RANDOM,
+) -> Draft:
+    """Draft a script from an idea, or rework one, with a language model.
+
+    script writes a new shot list; polish rewrites the narration of the wired script; prompts rewrites its pictures for
+    image models. Any OpenAI-compatible endpoint serves: Ollama, LM Studio, vLLM, llama.cpp or a vendor. Its key
+    is looked for in the system's keyring and the environment and is never part of the project.
+    """
+    from studio import llm, screenwriting
+    from studio.screenplay import parse
+
+    wanted = str(brief or "") or idea
+    if task == "script" and not wanted.strip():
+        raise SettingError(
+            "there is no idea to write about", setting="idea", mend="Write one, or wire a text to 'brief'."
+        )
+    if task != "script" and script is None:
+        raise SettingError(f"'{task}' needs a script", setting="task", mend="Wire the script's text to 'script'.")
+    where = llm.find_endpoint(endpoint, model, ctx.option, timeout)
+    old = None if task == "script" else parse(str(script))
+    options: dict[str, Any] = {"temperature": temperature}
+    if seed != RANDOM:
+        options["seed"] = seed
+    expected = 400 * (len(old.shots) if old else shots)  # characters, for the progress bar only
+    answer = llm.ask_json(
+        where,
+        screenwriting.messages(task, wanted, old, shots, seconds),
+        screenwriting.SCHEMAS[task],
+        lambda given: screenwriting.check(task, given, old),
+        check=ctx.check,
+        heard=lambda text: ctx.progress(min(len(text), expected), expected, "characters"),
+        options=options,
+    )
+    return Draft(
+        Text(screenwriting.drafted(answer) if task == "script" else screenwriting.reworked(str(script), answer))
+    )

@@ -1,0 +1,323 @@
+"""Story nodes: scripts become series, templates become prompts, and a model behind a loopback endpoint writes."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nodes import story
+from studio.engine.errors import Cancelled, MediaError, ServiceError, SettingError
+from studio.engine.values import Shot, Text
+from studio.screenplay import ScriptError, parse
+
+
+class Ctx:
+    node, item = "writer", None
+
+    def __init__(self, folder: Path) -> None:
+        self.project_folder = self.scratch = folder
+        self.heard: list[int] = []
+        self.options: dict[str, str] = {}
+        self.stop_after = -1
+
+    def check(self) -> None:
+        if self.stop_after == 0:
+            raise Cancelled
+        self.stop_after -= 1
+
+    def progress(self, done: int, total: int, unit: str = "frames", preview: Any = None) -> None:
+        self.heard.append(done)
+
+    def memo(self, name: str, compute: Callable[[], Any]) -> Any:
+        return compute()
+
+    def note(self, text: str) -> None: ...
+
+    def option(self, name: str) -> str:
+        return self.options.get(name, "")
+
+
+@pytest.fixture
+def ctx(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ctx:
+    for name in ("SHOTGRAPH_LLM_ENDPOINT", "SHOTGRAPH_LLM_KEY", "SHOTGRAPH_LLM_MODEL", "SHOTGRAPH_OFFLINE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("keyring.get_password", lambda service, user: None)
+    return Ctx(tmp_path)
+
+
+TWO_SHOTS = """# Film
+
+Music: strings
+
+## Dawn (4 s)
+
+Picture: A harbour.
+Narration: It begins.
+
+## Goal
+
+Sound: roar
+"""
+
+
+def test_a_script_fans_out_by_shot_id(ctx: Ctx) -> None:
+    parts = story.read_script(ctx, text=TWO_SHOTS)
+    assert parts.shots.ids == parts.narration.ids == parts.pictures.ids == parts.sounds.ids == ("dawn", "goal")
+    assert parts.narration.values == ("It begins.", "")
+    assert (parts.music, parts.title) == ("strings", "Film")
+
+
+def test_a_script_comes_from_the_wire_first_then_from_the_file(ctx: Ctx) -> None:
+    (ctx.project_folder / "film.fountain").write_text("EXT. SEA - NIGHT\n\nWaves.\n", "utf-8")
+    from_file = story.read_script(ctx, text=TWO_SHOTS, path=Path("film.fountain"))
+    assert from_file.shots.ids == ("ext-sea-night",)
+    assert story.read_script(ctx, Text("## Wired\n"), path=Path("film.fountain")).shots.ids == ("wired",)
+
+
+@pytest.mark.parametrize(
+    ("content", "error", "words"),
+    [(None, MediaError, "cannot be read"), (b"\xff\xfe\xff", MediaError, "UTF-8"), (b"", ScriptError, "no shots")],
+)
+def test_a_bad_script_file_is_a_clear_error(ctx: Ctx, content: bytes | None, error: type, words: str) -> None:
+    if content is not None:
+        (ctx.project_folder / "s.md").write_bytes(content)
+    with pytest.raises(error, match=words):
+        story.read_script(ctx, path=Path("s.md"))
+
+
+SHOT = Shot("dawn", 2, "Dawn", 4.0, "A harbour at dawn.", "It begins.", camera="slow push in")
+
+
+@pytest.mark.parametrize(
+    ("shot", "settings", "prompt"),
+    [
+        (SHOT, {}, "A harbour at dawn, slow push in"),
+        (SHOT, {"style": "oil painting"}, "A harbour at dawn, slow push in, oil painting"),
+        (SHOT, {"camera": "top shot"}, "A harbour at dawn, top shot"),
+        (SHOT, {"template": "{{shot {shot.number}}} {shot.picture}"}, "{shot 2} A harbour at dawn."),
+        (None, {"style": "oil painting"}, "oil painting"),
+        (Shot("x", picture="{style} {shot.__class__}"), {"style": "oil"}, "{style} {shot.__class__}, oil"),
+    ],
+)
+def test_a_template_is_filled(shot: Shot | None, settings: dict[str, str], prompt: str) -> None:
+    assert story.write_prompt(shot, **settings).prompt == prompt  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("{shot.pictur}", "Did you mean 'shot.picture'"),
+        ("{shot.__class__}", "no field"),
+        ("{shot.picture!r}", "no field"),
+        ("{0}", "Known are"),
+        ("a { b", "a lone '{'"),
+    ],
+)
+def test_a_template_reaches_nothing_but_its_fields(template: str, words: str) -> None:
+    with pytest.raises(SettingError, match=words):
+        story.write_prompt(SHOT, template=template)
+
+
+def test_negative_words_come_from_the_setting_else_from_the_wire() -> None:
+    assert story.write_prompt(SHOT, None, Text("text, {logo}")).negative == "text, {logo}"
+    assert story.write_prompt(SHOT, None, Text("text"), negative="blur").negative == "blur"
+
+
+# --- the writer, against a server that speaks the protocol --------------------------------------------------------
+
+
+class Server(ThreadingHTTPServer):
+    """Answers each request with the next of `answers`: text is streamed word by word, (status, body) is sent as is."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.answers: list[str | tuple[int, str]] = []
+        self.asked: list[dict[str, Any]] = []
+        self.keys: list[str | None] = []
+        self.silent = threading.Event()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/v1"
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Server
+
+    def do_POST(self) -> None:
+        self.server.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.server.keys.append(self.headers.get("Authorization"))
+        answer = self.server.answers.pop(0)
+        if isinstance(answer, tuple):
+            self.send_response(answer[0])
+            self.end_headers()
+            self.wfile.write(answer[1].encode())
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        if not answer:
+            self.server.silent.wait(5)
+            return
+        try:
+            for word in answer.split(" "):
+                event = {"choices": [{"delta": {"content": word + " "}}]}
+                self.wfile.write(f": keep-alive\n\ndata: {json.dumps(event)}\n\n".encode())
+            self.wfile.write(b"data: [DONE]\n\n")
+        except OSError:
+            pass  # the client has hung up, as a cancelled one does
+
+    def log_message(self, format: str, *args: Any) -> None: ...
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    server = Server()
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    yield server
+    server.silent.set()
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def shot(title: str = "Kick off", **parts: Any) -> dict[str, Any]:
+    base = {
+        "title": title,
+        "seconds": 4,
+        "picture": "A pitch.",
+        "narration": "Go.",
+        "sound": "whistle",
+        "camera": "wide",
+    }
+    return base | parts
+
+
+def film(*shots: dict[str, Any]) -> str:
+    return json.dumps({"title": "Final", "style": "dusk", "music": "drums", "shots": list(shots)})
+
+
+def test_a_draft_becomes_a_script(ctx: Ctx, server: Server) -> None:
+    server.answers = ["<think>hm { }</think> ```json\n" + film(shot(), shot("Goal")) + "\n```"]
+    text = story.write_story(ctx, Text("A match"), endpoint=server.url, model="tiny", seed=5).script
+    script = parse(text)
+    assert [(s.id, s.picture, s.seconds) for s in script.shots] == [
+        ("kick-off", "A pitch.", 4),
+        ("goal", "A pitch.", 4),
+    ]
+    assert (script.title, script.style, script.music) == ("Final", "dusk", "drums")
+    (asked,) = server.asked
+    assert asked["model"] == "tiny" and asked["stream"] and asked["seed"] == 5
+    assert asked["response_format"]["type"] == "json_schema"
+    assert "A match" in asked["messages"][1]["content"]
+    assert ctx.heard and ctx.heard == sorted(ctx.heard)
+
+
+def test_polish_changes_the_narration_and_nothing_else(ctx: Ctx, server: Server) -> None:
+    answer = {
+        "shots": [
+            {"id": "dawn", "title": "Dawn", "narration": "Day breaks."},
+            {"id": "goal", "title": "Goal", "narration": ""},
+        ]
+    }
+    server.answers = [json.dumps(answer)]
+    text = story.write_story(ctx, None, Text(TWO_SHOTS), task="polish", endpoint=server.url).script
+    assert text == TWO_SHOTS.replace("It begins.", "Day breaks.")
+
+
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        ("Sorry, no.", "no JSON object"),
+        ('{"title": "x"', "no JSON object"),
+        (film(), "0 items"),
+        (film(shot(seconds="long")), "seconds is str, not number"),
+        (film(shot(picture=" ")), "shot 1 has no picture"),
+    ],
+)
+def test_a_misshapen_answer_is_asked_again_with_the_reason(ctx: Ctx, server: Server, bad: str, reason: str) -> None:
+    server.answers = [bad, film(shot())]
+    assert parse(story.write_story(ctx, Text("x"), endpoint=server.url).script).shots
+    assert reason in server.asked[1]["messages"][-1]["content"]
+    server.answers = [bad, bad]
+    with pytest.raises(ServiceError, match="did not answer in the form"):
+        story.write_story(ctx, Text("x"), endpoint=server.url)
+
+
+def test_a_server_without_json_schemas_is_asked_in_words(ctx: Ctx, server: Server) -> None:
+    server.answers = [(400, '{"error": {"message": "response_format is not supported"}}'), film(shot())]
+    assert parse(story.write_story(ctx, Text("x"), endpoint=server.url).script).shots
+    assert "response_format" not in server.asked[1]
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ((401, '{"error": {"message": "bad key"}}'), "401 bad key.*keyring set shotgraph 127.0.0.1"),
+        ((404, "no such model"), "404 no such model"),
+        ((200, "data: <html>\n\n"), "no chat event"),
+        ((200, 'data: {"error": "out of memory"}\n\n'), "broke off: out of memory"),
+        ("", "said nothing for 1 s"),
+    ],
+)
+def test_a_server_that_fails_is_a_clear_error(ctx: Ctx, server: Server, answer: Any, words: str) -> None:
+    server.answers = [answer]
+    with pytest.raises(ServiceError, match=words):
+        story.write_story(ctx, Text("x"), endpoint=server.url, timeout=1.0)
+
+
+def test_an_unreachable_server_is_a_clear_error(ctx: Ctx, server: Server) -> None:
+    with pytest.raises(ServiceError, match=r"cannot be reached.*Is it running"):
+        story.write_story(ctx, Text("x"), endpoint="http://127.0.0.1:9/v1")
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "offline", "words"),
+    [
+        ("", "0", "no language model is configured"),
+        ("ftp://x", "0", "no web address"),
+        ("http://a b:x", "0", "no web address"),
+        ("https://api.example.com/v1", "1", "offline"),
+    ],
+)
+def test_nothing_is_sent_without_a_fitting_endpoint(
+    ctx: Ctx, monkeypatch: pytest.MonkeyPatch, endpoint: str, offline: str, words: str
+) -> None:
+    monkeypatch.setenv("SHOTGRAPH_OFFLINE", offline)
+    with pytest.raises(ServiceError, match=words):
+        story.write_story(ctx, Text("x"), endpoint=endpoint)
+
+
+def test_this_machine_is_asked_even_offline(ctx: Ctx, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOTGRAPH_OFFLINE", "1")
+    server.answers = [film(shot())]
+    assert story.write_story(ctx, Text("x"), endpoint=server.url).script
+
+
+def test_a_key_goes_only_to_the_host_it_was_set_for(ctx: Ctx, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOTGRAPH_LLM_KEY", "secret")
+    monkeypatch.setenv("SHOTGRAPH_LLM_ENDPOINT", "https://elsewhere.example/v1")
+    server.answers = [film(shot())] * 2
+    story.write_story(ctx, Text("x"), endpoint=server.url)
+    monkeypatch.setenv("SHOTGRAPH_LLM_ENDPOINT", server.url)
+    story.write_story(ctx, Text("x"))
+    assert server.keys == [None, "Bearer secret"]
+
+
+def test_writing_stops_in_the_middle_of_the_stream(ctx: Ctx, server: Server) -> None:
+    server.answers = ["word " * 100_000]
+    ctx.stop_after = 5
+    with pytest.raises(Cancelled):
+        story.write_story(ctx, Text("x"), endpoint=server.url)
+    assert len(ctx.heard) < 10
+
+
+@pytest.mark.parametrize(("task", "words"), [("script", "no idea"), ("polish", "needs a script")])
+def test_the_writer_says_what_it_needs(ctx: Ctx, task: Any, words: str) -> None:
+    with pytest.raises(SettingError, match=words):
+        story.write_story(ctx, task=task, endpoint="http://127.0.0.1:9")
