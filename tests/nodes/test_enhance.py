@@ -1,0 +1,143 @@
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nodes import enhance
+from studio.engine.errors import ModelError
+from studio.engine.frames import Frame
+from studio.engine.values import Video, VideoInfo
+
+Picture = npt.NDArray[np.uint8]
+WIDTH, HEIGHT = 96, 64
+GROUND = cv2.GaussianBlur(np.random.default_rng(1).integers(0, 255, (HEIGHT, 4 * WIDTH, 3), dtype=np.uint8), (0, 0), 3)
+GROUND = cv2.normalize(GROUND, None, 0, 255, cv2.NORM_MINMAX)
+
+
+def pan(number: float) -> Picture:
+    """The camera travels two pixels a frame."""
+    shift = np.array([[1, 0, -2 * number], [0, 1, 0]], np.float32)
+    return cv2.warpAffine(GROUND, shift, (WIDTH, HEIGHT), flags=cv2.INTER_CUBIC)
+
+
+def clip(draw: Callable[[int], Picture], length: int, rate: Fraction | int = 24) -> Video:
+    """A clip that remembers which frames were asked for, in `asked`."""
+
+    def pull(start: int, stop: int) -> Iterator[Frame]:
+        for number in range(start, stop):
+            asked.append(number)
+            yield Frame.of(draw(number))
+
+    asked: list[int] = []
+    height, width = draw(0).shape[:2]
+    video = Video(VideoInfo(width, height, Fraction(rate), length), pull)
+    object.__setattr__(video, "asked", asked)
+    return video
+
+
+def pictures(video: Video, start: int = 0, stop: int | None = None) -> list[Picture]:
+    return [frame.rgb() for frame in video.frames(start, stop)]
+
+
+def psnr(a: Picture, b: Picture) -> float:
+    return float(10 * np.log10(255**2 / max(1e-9, np.mean((a.astype(float) - b) ** 2))))
+
+
+# --- interpolate -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "rate", "length"),
+    [
+        (24, 48, 20),
+        (24, 60, 25),
+        (25, 30, 12),
+        (Fraction(24000, 1001), 60, 25),
+        (60, 24, 4),
+        (24, 0, 10),
+        (24, 24, 10),
+    ],
+)
+def test_the_facts_are_known_before_any_pixel(source: Fraction, rate: int, length: int) -> None:
+    video = clip(pan, 10, source)
+    out = enhance.interpolate(video, rate=rate)
+    assert out.info.rate == (rate or source)
+    assert out.info.length == length
+    assert video.asked == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("rate", [48, 60, 32])
+def test_a_pan_goes_on_evenly(rate: int) -> None:
+    out = pictures(enhance.interpolate(clip(pan, 8), rate=rate))
+    inside = np.s_[:, 8:-8]
+    for number, picture in enumerate(out):
+        assert psnr(picture[inside], pan(min(number * 24 / rate, 7))[inside]) > 32, number
+
+
+def test_frames_that_fall_on_a_source_frame_are_that_frame() -> None:
+    out = pictures(enhance.interpolate(clip(pan, 6), rate=60))
+    for number in (0, 5, 10):
+        assert np.array_equal(out[number], pan(number * 2 // 5))
+
+
+def test_nothing_is_mixed_across_a_cut() -> None:
+    def draw(number: int) -> Picture:
+        return pan(number) // 4 if number < 4 else 255 - pan(number + 60) // 4
+
+    out = pictures(enhance.interpolate(clip(draw, 8), rate=72))
+    assert [picture.mean() > 128 for picture in out] == [n >= 11 for n in range(24)]
+    assert np.array_equal(out[10], draw(3))
+    assert np.array_equal(out[11], draw(4))
+
+
+def test_animation_on_twos_becomes_smooth_motion() -> None:
+    """12 drawings a second in a clip of 24: both of the 24 and 48 frames a second move evenly."""
+    out = pictures(enhance.interpolate(clip(lambda n: pan(n // 2 * 4), 12), rate=48))
+    inside = np.s_[:, 14:-14]
+    for number in range(16):
+        assert psnr(out[number][inside], pan(number * 2 / 2)[inside]) > 30, number
+
+
+def test_a_still_costs_no_flow_and_stays_as_it_is() -> None:
+    out = pictures(enhance.interpolate(clip(lambda n: pan(0), 9), rate=60))
+    assert all(np.array_equal(picture, pan(0)) for picture in out)
+
+
+@pytest.mark.parametrize("length", [0, 1, 2])
+def test_the_shortest_clips(length: int) -> None:
+    out = enhance.interpolate(clip(pan, length), rate=48)
+    assert len(pictures(out)) == out.info.length == 2 * length
+
+
+def held(number: int) -> Picture:
+    """Everything at once: a hold, motion, a cut, a still."""
+    return pan(number // 2 * 2) if number < 9 else 255 - pan(60 + min(number, 14))
+
+
+EVERYTHING = enhance.interpolate(clip(held, 20), rate=Fraction(60000, 1001))
+ALL = pictures(EVERYTHING)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, EVERYTHING.info.length - 1), st.integers(1, 4))
+def test_a_frame_is_the_same_whatever_range_it_is_asked_in(start: int, count: int) -> None:
+    fresh = enhance.interpolate(clip(held, 20), rate=Fraction(60000, 1001))
+    for offset, picture in enumerate(pictures(fresh, start, start + count)):
+        assert np.array_equal(picture, ALL[start + offset])
+
+
+def test_a_frame_asks_for_its_neighbourhood_only() -> None:
+    video = clip(pan, 500)
+    next(enhance.interpolate(video, rate=60).frames(600, 601))
+    assert min(video.asked) >= 232 and max(video.asked) <= 248  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("node", [enhance.interpolate])
+def test_an_unknown_model_is_named_with_a_mend(node: Callable[..., Video]) -> None:
+    with pytest.raises(ModelError, match=r"'rife'.*Choose auto"):
+        node(clip(pan, 3), model="rife")
