@@ -1,0 +1,245 @@
+"""Clips: load, size, cut, time. Every node is lazy and works on planes as they are; nothing is decoded until asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+
+from studio.engine.errors import MediaError, SettingError
+from studio.engine.spec import Lane, OpenPath, Rate, Slider, node
+from studio.engine.values import Audio, Image, Video, VideoInfo, mapped
+
+if TYPE_CHECKING:
+    from studio.engine.frames import Frame
+
+_FILES = "Video files (*.mp4 *.mov *.mkv *.webm *.avi *.m4v *.mpg *.ts *.gif *.png);;All files (*)"
+_REVERSED_BYTES = 160 << 20  # frames held to play a clip backwards
+Fit = Literal["stretch", "contain", "cover"]
+
+
+class Loaded(NamedTuple):
+    video: Video
+    audio: Audio
+
+
+@node("video.load", version=1, lane=Lane.IO)
+def load(*, path: OpenPath = OpenPath(), rate: Rate = 0) -> Loaded:
+    """A video file as picture and sound, upright, at a constant rate.
+
+    Variable rates are conformed to a constant one. `rate` sets the speed of a numbered picture sequence such as
+    shot_%04d.png (24 when 0) and is ignored for other files. A file without sound gives a sound of no length.
+    """
+    import numpy as np
+
+    from studio.engine.media import open_audio, open_video
+
+    video = open_video(path, Fraction(rate) or None)
+    return Loaded(video, open_audio(path) or Audio.of(np.zeros((0, 2), np.float32), 48000))
+
+
+@node("video.resize", version=1)
+def resize(
+    video: Video,
+    *,
+    width: Annotated[int, Slider(0, 16384, 2, "px")] = 0,
+    height: Annotated[int, Slider(0, 16384, 2, "px")] = 0,
+    fit: Fit = "stretch",
+) -> Video:
+    """Another size. A side of 0 follows from the other by the picture's shape.
+
+    stretch fills the size exactly; contain keeps the shape and adds black bars; cover keeps it and crops the rest.
+    """
+    width, height = _size(video.info, width, height)
+    return mapped(video, lambda _, frame: fitted(frame, width, height, fit), width=width, height=height)
+
+
+def _size(info: VideoInfo, width: int, height: int) -> tuple[int, int]:
+    if not width and not height:
+        return info.width, info.height
+    if not width:
+        width = max(2, round(height * info.width / info.height / 2) * 2)
+    if not height:
+        height = max(2, round(width * info.height / info.width / 2) * 2)
+    return width, height
+
+
+def fitted(frame: Frame, width: int, height: int, fit: Fit) -> Frame:
+    """A frame at a size, see video.resize."""
+    if fit == "stretch" or frame.width * height == frame.height * width:
+        return frame.resized(width, height)
+    wider = frame.width * height > frame.height * width
+    if fit == "cover":
+        if wider:
+            part = max(1, round(frame.height * width / height))
+            frame = frame.cropped((frame.width - part) // 2, 0, part, frame.height)
+        else:
+            part = max(1, round(frame.width * height / width))
+            frame = frame.cropped(0, (frame.height - part) // 2, frame.width, part)
+        return frame.resized(width, height)
+    if wider:
+        inner = frame.resized(width, max(1, round(frame.height * width / frame.width)))
+    else:
+        inner = frame.resized(max(1, round(frame.width * height / frame.height)), height)
+    return inner.on_black(width, height)
+
+
+@node("video.crop", version=1)
+def crop(
+    video: Video,
+    *,
+    left: Annotated[int, Slider(0, 16384, 2, "px")] = 0,
+    top: Annotated[int, Slider(0, 16384, 2, "px")] = 0,
+    width: Annotated[int, Slider(0, 16384, 2, "px")] = 0,
+    height: Annotated[int, Slider(0, 16384, 2, "px")] = 0,
+) -> Video:
+    """A part of the picture; a width or height of 0 reaches to the edge. Odd offsets may move by a pixel."""
+    info = video.info
+    if left >= info.width or top >= info.height:
+        raise SettingError(
+            f"the crop starts outside the {info.width}x{info.height} picture",
+            setting="left" if left >= info.width else "top",
+            mend="Use a smaller offset.",
+        )
+    width = min(width or info.width, info.width - left)
+    height = min(height or info.height, info.height - top)
+    return mapped(video, lambda _, frame: frame.cropped(left, top, width, height), width=width, height=height)
+
+
+@node("video.trim", version=1)
+def trim(
+    video: Video,
+    *,
+    start: Annotated[float, Slider(0, 86400, 0.04, "s")] = 0.0,
+    end: Annotated[float, Slider(0, 86400, 0.04, "s")] = 0.0,
+) -> Video:
+    """From start to end, in seconds of the clip, cut at the nearest frame; an end of 0 is the clip's end."""
+    rate, length = video.info.rate, video.info.length
+    first = min(round(Fraction(start) * rate), length)
+    last = min(round(Fraction(end) * rate), length) if end else length
+    if last <= first:
+        raise SettingError(
+            f"nothing is left of the {float(video.info.seconds):.2f} s clip between {start:g} s and "
+            f"{end or float(video.info.seconds):g} s",
+            setting="start",
+            mend="Let start be before end, and inside the clip.",
+        )
+    return Video(replace(video.info, length=last - first), lambda a, b: video.frames(first + a, first + b))
+
+
+@node("video.speed", version=1)
+def speed(video: Video, *, factor: Annotated[float, Slider(0.01, 100, 0.05, "x")] = 1.0) -> Video:
+    """Faster (2 is twice as fast) or slower (0.5 is half speed) at the same frame rate, by repeating or leaving out
+    frames. For smooth slow motion put enhance.interpolate before it."""
+    pace = Fraction(factor).limit_denominator(10000)
+    length = max(1, round(video.info.length / pace)) if video.info.length else 0
+    return picked(video, replace(video.info, length=length), pace)
+
+
+@node("video.rate", version=1, title="Frame rate")
+def conform(video: Video, *, rate: Rate = 24) -> Video:
+    """The same film at another frame rate: each new frame is the one on screen at its time. 0 leaves it as it is."""
+    rate = Fraction(rate) or video.info.rate
+    if rate == video.info.rate:
+        return video
+    return picked(video, conformed_info(video, rate), video.info.rate / rate)
+
+
+def conformed_info(video: Video, rate: Fraction) -> VideoInfo:
+    """The facts of a clip that lasts as long at another rate."""
+    length = round(video.info.length * rate / video.info.rate)
+    return replace(video.info, rate=rate, length=max(1, length) if video.info.length else 0)
+
+
+def picked(video: Video, info: VideoInfo, pace: Fraction) -> Video:
+    """A clip whose frame n is frame floor(n * pace) of another; each source frame is pulled once."""
+    last = video.info.length - 1
+
+    def pull(start: int, stop: int) -> Iterator[Frame]:
+        numbers = [min(int(n * pace), last) for n in range(start, stop)]
+        if pace > 32:  # so few are needed that seeking beats reading on
+            yield from (video.frame(number) for number in numbers)
+            return
+        frames = video.frames(numbers[0], numbers[-1] + 1)
+        position, frame = numbers[0] - 1, None
+        for number in numbers:
+            while position < number:
+                frame, position = next(frames), position + 1
+            assert frame is not None
+            yield frame
+
+    return Video(info, pull)
+
+
+@node("video.concat", version=1)
+def concat(videos: list[Video], *, fit: Fit = "contain") -> Video:
+    """One clip after the other, at the size and rate of the first."""
+    clips = [video for video in videos if video.info.length]
+    if not clips:
+        raise MediaError("there is nothing to join", mend="Connect at least one clip that has frames.")
+    first = clips[0].info
+    alike = [_like(video, first, fit) for video in clips]
+    starts = [0]
+    for video in alike:
+        starts.append(starts[-1] + video.info.length)
+    info = replace(
+        first,
+        length=starts[-1],
+        bit_depth=max(video.info.bit_depth for video in clips),
+        alpha=any(video.info.alpha for video in clips),
+    )
+
+    def pull(start: int, stop: int) -> Iterator[Frame]:
+        for video, begin in zip(alike, starts, strict=False):
+            if start < begin + video.info.length and begin < stop:
+                yield from video.frames(max(0, start - begin), stop - begin)
+
+    return Video(info, pull)
+
+
+def _like(video: Video, first: VideoInfo, fit: Fit) -> Video:
+    if video.info.rate != first.rate:
+        video = picked(video, conformed_info(video, first.rate), video.info.rate / first.rate)
+    if (video.info.width, video.info.height) == (first.width, first.height):
+        return video
+    width, height = first.width, first.height
+    return mapped(video, lambda _, frame: fitted(frame, width, height, fit), width=width, height=height)
+
+
+@node("video.reverse", version=1)
+def reverse(video: Video) -> Video:
+    """The clip backwards. Frames are read forwards in blocks, so memory does not grow with the clip."""
+    info = video.info
+    block = max(8, _REVERSED_BYTES // (info.width * info.height * 4))
+
+    def pull(start: int, stop: int) -> Iterator[Frame]:
+        end = info.length - start
+        first = info.length - stop
+        while end > first:
+            begin = max(first, (end - 1) // block * block)
+            yield from reversed(list(video.frames(begin, end)))
+            end = begin
+
+    return Video(info, pull)
+
+
+@node("video.still", version=1)
+def still(image: Image, *, seconds: Annotated[float, Slider(0.04, 86400, 0.5, "s")] = 4.0, rate: Rate = 24) -> Video:
+    """A clip that shows one picture."""
+    from studio.engine.frames import Frame
+
+    rate = Fraction(rate) or Fraction(24)
+    length = max(1, round(Fraction(seconds) * rate))
+    deep = image.pixels.itemsize * 8
+    info = VideoInfo(image.width, image.height, rate, length, deep, image.pixels.shape[2] == 4)
+    frame = Frame.of(image.pixels)
+    return Video(info, lambda start, stop: (frame for _ in range(start, stop)))
+
+
+@node("video.frame", version=1)
+def frame(video: Video, *, seconds: Annotated[float, Slider(0, 86400, 0.04, "s")] = 0.0) -> Image:
+    """One frame of a clip as a picture; the last one when the time is past the end."""
+    if not video.info.length:
+        raise MediaError("the clip has no frames", mend="Connect a clip that has some.")
+    return video.frame(int(Fraction(seconds).limit_denominator(100000) * video.info.rate)).image()

@@ -1,0 +1,196 @@
+"""Sound files, and the sound of video files, as lazy sounds: exact length, same samples in whatever range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from studio.engine.container import is_sequence, open_container, video_stream
+from studio.engine.errors import MediaError
+from studio.engine.values import Audio, AudioInfo, Samples
+
+_GRID_SECONDS = 20
+"""Decoding always starts anew at multiples of this. Codecs with memory (noise substitution, rounding) then give the
+same samples for every range, not only the same sound."""
+_PREROLL_SECONDS = 0.25  # overlapping transforms and Opus' 80 ms need some past before samples are right
+_UNSEEKABLE = ("mp3", "aac", "ac3", "eac3", "dts", "truehd", "amr", "mpeg")
+"""Raw streams, where FFmpeg guesses positions from the bit rate: they are read from the start."""
+
+
+@dataclass(frozen=True)
+class _Track:
+    path: Path
+    rate: int
+    channels: int
+    length: int
+    start: Fraction
+    """Seconds on the file's clock at which sample 0 of the Audio lies: where the picture starts, if there is one."""
+    stamps: tuple[tuple[int, int], ...] = ()
+    """(timestamp, sample) of decoded blocks, where the container's timestamps are too coarse to place samples."""
+
+
+def open_audio(path: Path | str) -> Audio | None:
+    """The sound of a file at its own rate and channels, or None when it has none.
+
+    Sample 0 is heard with frame 0 of open_video(path): a sound that starts later begins with silence, one that
+    starts earlier is cut. Raises MediaError.
+    """
+    path = Path(path)
+    if is_sequence(path):
+        return None
+    container = open_container(path)
+    with closing(container):
+        stream = next((s for s in container.streams.audio if s.codec_context is not None), None)
+        if stream is None or not stream.codec_context.sample_rate:
+            if video_stream(container) is None:
+                raise MediaError(f"{path} has neither picture nor sound", mend="Choose another file.")
+            return None
+        track = _examine(path, container, stream)
+    return Audio(AudioInfo(track.rate, track.channels, track.length), lambda start, stop: _pull(track, start, stop))
+
+
+def _examine(path: Path, container: Any, stream: Any) -> _Track:
+    import av
+
+    rate, channels = stream.codec_context.sample_rate, stream.codec_context.channels
+    tick = Fraction(stream.time_base)
+    picture = video_stream(container)
+    start = Fraction(0)
+    if picture is not None and picture.start_time is not None:
+        start = picture.start_time * Fraction(picture.time_base)
+    elif stream.start_time is not None:
+        start = stream.start_time * tick
+    exact = "mp4" in container.format.name and stream.duration is not None and stream.start_time is not None
+    if exact and 2 * tick * rate <= 2 and container.size >= _last_byte(stream):
+        end = (stream.start_time + stream.duration) * tick
+        return _Track(path, rate, channels, max(0, round((end - start) * rate)), start)
+    if tick * rate <= 2:
+        end = start
+        try:
+            for packet in container.demux(stream):
+                if packet.pts is not None and packet.size:
+                    end = max(end, (packet.pts + (packet.duration or 0)) * tick)
+        except av.error.FFmpegError:
+            pass  # a damaged tail: what was counted up to here can be heard
+        return _Track(path, rate, channels, max(0, round((end - start) * rate)), start)
+    return _decoded_map(path, container, stream, rate, channels, start)
+
+
+def _last_byte(stream: Any) -> int:
+    entries = stream.index_entries
+    return int(entries[len(entries) - 1].pos + entries[len(entries) - 1].size) if len(entries) else 0
+
+
+def _decoded_map(path: Path, container: Any, stream: Any, rate: int, channels: int, start: Fraction) -> _Track:
+    """Matroska and FLV round timestamps to milliseconds, dozens of samples: count what is really decoded, once."""
+    tick = Fraction(stream.time_base)
+    stamps: list[tuple[int, int]] = []
+    begin: Fraction | None = None
+    count, marked = 0, -rate
+    for frame in _frames(container, stream):
+        if begin is None:
+            begin = (frame.pts or 0) * tick
+        if frame.pts is not None and count - marked >= rate:
+            stamps.append((frame.pts, count))
+            marked = count
+        count += frame.samples
+    offset = round(((begin or Fraction(0)) - start) * rate)
+    placed = tuple((stamp, sample + offset) for stamp, sample in stamps)
+    return _Track(path, rate, channels, max(0, count + offset), start, placed)
+
+
+def _frames(container: Any, stream: Any) -> Iterator[Any]:
+    """Decoded blocks in order; damaged packets are passed over."""
+    import av
+
+    packets = container.demux(stream)
+    while True:
+        try:
+            packet = next(packets)
+        except (StopIteration, av.error.FFmpegError):
+            return
+        try:
+            yield from stream.codec_context.decode(packet if packet.size else None)
+        except av.error.FFmpegError:
+            continue
+        if not packet.size:
+            return
+
+
+def _pull(track: _Track, start: int, stop: int) -> Iterator[Samples]:
+    grid = _GRID_SECONDS * track.rate
+    container = open_container(track.path)
+    with closing(container):
+        stream = container.streams.audio[0]
+        while start < stop:
+            end = min(stop, (start // grid + 1) * grid)
+            yield from _within(track, container, stream, start // grid * grid, start, end)
+            start = end
+
+
+def _within(track: _Track, container: Any, stream: Any, grid: int, start: int, stop: int) -> Iterator[Samples]:
+    """Samples start..stop-1 of one grid cell, decoded from before the cell's start; holes are silent."""
+    import av
+
+    position = start
+    for first, block in _placed(track, container, stream, grid, av):
+        if first >= stop:
+            break
+        if first > position:
+            gap = min(first, stop) - position
+            yield np.zeros((gap, track.channels), np.float32)
+            position += gap
+        part = block[max(0, position - first) : stop - first]
+        if first + len(block) > position and len(part):
+            yield part
+            position += len(part)
+    if position < stop:
+        yield np.zeros((stop - position, track.channels), np.float32)
+
+
+def _placed(track: _Track, container: Any, stream: Any, grid: int, av: Any) -> Iterator[tuple[int, Samples]]:
+    """(sample number, block) from before `grid` on. Blocks follow on each other unless a timestamp leaps."""
+    tick = Fraction(stream.time_base)
+    resampler = av.AudioResampler(format="flt", layout=stream.codec_context.layout.name, rate=track.rate)
+    wanted = track.start + Fraction(grid, track.rate) - Fraction(_PREROLL_SECONDS)
+    _seek(track, container, stream, int(wanted / tick), av)
+    known = dict(track.stamps)
+    position: int | None = None
+    for frame in _frames(container, stream):
+        stamp = frame.pts
+        if track.stamps:
+            if stamp in known:
+                position = known[stamp]
+            elif position is None:
+                continue
+        elif stamp is not None:
+            given = round((stamp * tick - track.start) * track.rate)
+            if position is None or abs(given - position) > track.rate // 20:
+                position = given
+        if position is None:
+            continue
+        frame.pts = None
+        for part in resampler.resample(frame):
+            block = part.to_ndarray().reshape(-1, track.channels)
+            yield position, block
+            position += len(block)
+
+
+def _seek(track: _Track, container: Any, stream: Any, stamp: int, av: Any) -> None:
+    raw = any(container.format.name.startswith(name) for name in _UNSEEKABLE)
+    if track.stamps:
+        # The last mapped block two marks before, so that decoding has its past and placing its anchor.
+        earlier = [known for known, _ in track.stamps if known <= stamp]
+        stamp = earlier[-2] if len(earlier) > 1 else track.stamps[0][0]
+    first = stream.start_time or 0
+    try:
+        container.seek(first if raw else max(first, stamp), stream=stream, backward=True)
+    except av.error.FFmpegError:
+        container.seek(0)
+    stream.codec_context.flush_buffers()

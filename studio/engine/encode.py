@@ -1,0 +1,174 @@
+"""Lazy videos and sounds into film files: segment by segment, resumable, sound in sync, written beside and renamed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from studio.engine.codecs import CONTAINERS, Effort, Encoder, Encoding, choose
+from studio.engine.errors import MediaError
+from studio.engine.frames import Frame
+from studio.engine.mux import Muxer
+from studio.engine.segments import SegmentWriter, finished, intact, write_error
+from studio.engine.values import Audio, Video
+
+
+class Watch(Protocol):
+    """What a long job tells and asks while it runs; an engine Context is one."""
+
+    def check(self) -> None: ...
+
+    def progress(self, done: int, total: int, unit: str = "frames") -> None: ...
+
+    def note(self, text: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a film is encoded. See codecs.py for what quality means to each codec."""
+
+    codec: str = "h264"
+    quality: float = 75
+    effort: Effort = "balanced"
+    encoder: Encoder = "auto"
+    audio_kbps: int = 192
+
+
+def write_video(
+    path: Path,
+    video: Video,
+    audio: Audio | None = None,
+    *,
+    workspace: Path,
+    watch: Watch,
+    style: Style = Style(),
+    captions: str = "",
+    metadata: Mapping[str, str] | None = None,
+) -> None:
+    """Encode into path (.mp4 .mov .m4v .webm .mkv), replacing it only when the whole film is written.
+
+    The picture is encoded in closed segments of a few seconds which are kept in workspace until the film is
+    done: after a crash or a cancel the same call redoes at most the segments in flight (two), and the film is
+    identical to one made in one go. Sound has exactly its own length; captions is SRT text. Odd sizes gain one
+    repeated row or column where the codec needs even ones. Raises MediaError, Cancelled.
+    """
+    if not video.info.length:
+        raise MediaError("the video has no frames", mend="Connect a clip with at least one frame.")
+    container = CONTAINERS.get(path.suffix.lower())
+    if container is None:
+        raise MediaError(f"{path.name} has no film ending", mend=f"Use one of {', '.join(CONTAINERS)}.")
+    if style.codec not in container[1]:
+        fits = ", ".join(name for name, (_, codecs) in CONTAINERS.items() if style.codec in codecs)
+        raise MediaError(
+            f"{path.suffix} files do not hold {style.codec}",
+            mend=f"Use {fits} for {style.codec}, or one of {', '.join(container[1])} for {path.suffix}.",
+        )
+    encoding = choose(
+        style.codec, video.frame(0), video.info.rate, quality=style.quality, effort=style.effort, encoder=style.encoder
+    )
+    _tell(encoding, video, style, watch)
+    import av
+
+    temporary = path.with_name(f".{path.stem}-{os.getpid()}{path.suffix}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        muxer = Muxer(temporary, container[0], encoding, audio, style.audio_kbps, captions, metadata or {})
+        try:
+            _run(video, encoding, workspace, watch, muxer)
+            muxer.close()
+            os.replace(temporary, path)
+        except BaseException:
+            muxer.abandon()
+            raise
+    except (OSError, av.error.FFmpegError) as error:
+        raise write_error(path, error) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    for done in finished(workspace).values():
+        done.unlink(missing_ok=True)
+
+
+def _tell(encoding: Encoding, video: Video, style: Style, watch: Watch) -> None:
+    info = video.info
+    if (encoding.width, encoding.height) != (info.width, info.height):
+        watch.note(
+            f"{style.codec} needs even sizes: {info.width}x{info.height} was written as "
+            f"{encoding.width}x{encoding.height}, the last row or column repeated."
+        )
+    if info.alpha and "a" not in encoding.pix_fmt.replace("gray", ""):
+        watch.note(f"{style.codec} keeps no transparency: the picture was laid over black.")
+    if style.encoder == "hardware" and encoding.encoder.startswith(("lib", "prores", "ffv1")):
+        watch.note(f"No hardware encoder for {style.codec} works on this machine: {encoding.encoder} was used.")
+
+
+def _run(video: Video, encoding: Encoding, workspace: Path, watch: Watch, muxer: Muxer) -> None:
+    """Three things at once: feeding a segment, flushing the one before, muxing the one before that with its sound."""
+    with ThreadPoolExecutor(1, "flush") as flushing, ThreadPoolExecutor(1, "mux") as muxing:
+        waiting: list[Future[None]] = []
+        try:
+            for segment in _segments(video, encoding, workspace, watch, flushing):
+                waiting.append(muxing.submit(muxer.add, segment))
+                while waiting and (waiting[0].done() or len(waiting) > 2):
+                    waiting.pop(0).result()
+            for future in waiting:
+                future.result()
+        except BaseException:
+            for future in waiting:
+                future.cancel()
+            muxer.stop()
+            raise
+
+
+def _segments(
+    video: Video, encoding: Encoding, workspace: Path, watch: Watch, flushing: ThreadPoolExecutor
+) -> Iterator[Callable[[], Path]]:
+    """The film's segments in order, each as a call that waits for it; those that are there already at once."""
+    total, step = video.info.length, encoding.key_interval
+    kept = {number: path for number, path in finished(workspace).items() if intact(path)}
+    starts = range(0, total, step)
+    missing = [number for number in range(len(starts)) if number not in kept]
+    frames: Iterator[Frame] = iter(())
+    following = -1
+    flushed: Future[Path] | None = None
+    try:
+        for number, start in enumerate(starts):
+            if number in kept:
+                watch.progress(min(start + step, total), total)
+                yield _known(kept[number])
+                continue
+            if number != following:
+                _close(frames)
+                end = next((other for other in range(number, len(starts)) if other not in missing), len(starts))
+                frames = video.frames(start, min(end * step, total))
+            following = number + 1
+            writer = SegmentWriter(workspace, number, encoding)
+            try:
+                for index in range(start, min(start + step, total)):
+                    watch.progress(index, total)
+                    writer.feed(next(frames))
+            except BaseException:
+                writer.discard()
+                raise
+            if flushed is not None:
+                flushed.result()
+            flushed = flushing.submit(writer.finish)
+            yield flushed.result
+        watch.progress(total, total)
+    finally:
+        _close(frames)
+
+
+def _known(path: Path) -> Callable[[], Path]:
+    return lambda: path
+
+
+def _close(frames: Iterator[Frame]) -> None:
+    closing = getattr(frames, "close", None)
+    if closing is not None:
+        closing()
