@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from studio.engine.errors import MediaError, SettingError
@@ -25,7 +26,7 @@ class Loaded(NamedTuple):
 
 
 @node("video.load", version=1, lane=Lane.IO)
-def load(*, path: OpenPath = OpenPath(), rate: Rate = 0) -> Loaded:
+def load(*, path: OpenPath = Path(), rate: Rate = 0) -> Loaded:
     """A video file as picture and sound, upright, at a constant rate.
 
     Variable rates are conformed to a constant one. `rate` sets the speed of a numbered picture sequence such as

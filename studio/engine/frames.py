@@ -77,7 +77,7 @@ class Frame:
     def alpha(self) -> bool:
         if self._array is None:
             return has_alpha(self.pix_fmt)
-        return self._array.shape[2] == 4
+        return bool(self._array.shape[2] == 4)
 
     # --- as arrays ----------------------------------------------------------------------------------------------
 
