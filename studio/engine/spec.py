@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 import math
+import re
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -168,6 +169,14 @@ class NodeSpec:
     @property
     def summary(self) -> str:
         return self.help.partition("\n")[0]
+
+    def help_of(self, name: str) -> str:
+        """What the docstring says of a socket or setting: the line (or phrase) that begins 'name:'."""
+        for part in re.split(r"\n|;\s+|(?<=\.)\s+", self.help):
+            head, colon, text = part.strip().partition(":")
+            if colon and name in re.split(r"[,\s]+", head):
+                return text.strip().rstrip(".")
+        return ""
 
     def input(self, name: str) -> Socket | None:
         return next((socket for socket in self.inputs if socket.name == name), None)

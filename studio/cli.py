@@ -1,0 +1,248 @@
+"""The command line: the composition root of headless work. The editor is only imported to open a window."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from studio import __version__
+from studio.engine.catalog import Catalog
+from studio.engine.errors import InvalidProject, Problem, ShotgraphError, suggest
+from studio.engine.graph import Graph
+
+DONE, FAILED, WRONG, INTERRUPTED = 0, 3, 2, 130
+_COMMANDS = ("check", "render", "nodes", "models", "doctor")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit code of the contract. Bad input never ends in a trace."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        parsed = _parser(arguments).parse_args(arguments)
+        return int(parsed.run(parsed))
+    except InvalidProject as error:
+        for problem in error.problems:
+            _say(f"error: {problem}")
+        return WRONG
+    except ShotgraphError as error:
+        _say(f"error: {error}")
+        return WRONG
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; without this Python would complain once more while it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="shotgraph",
+        description="Wire generative models into a graph that becomes a film.",
+        epilog="Without a command, opens the editor.",
+    )
+    parser.add_argument("--version", action="version", version=f"shotgraph {__version__}")
+    if not any(argument in _COMMANDS for argument in arguments[:1]):
+        parser.add_argument("project", nargs="?", metavar="PROJECT", help="a .shotgraph file, or a film made by one")
+        parser.set_defaults(run=_edit)
+        parser.usage = "shotgraph [PROJECT] | check | render | nodes | models | doctor"
+        return parser
+    commands = parser.add_subparsers(required=True)
+    check = commands.add_parser("check", help="say everything that is wrong with a project; run nothing")
+    check.add_argument("project", type=Path)
+    check.set_defaults(run=_check)
+    render = commands.add_parser("render", help="make the film, or the targets")
+    render.add_argument("project", type=Path)
+    render.add_argument("--output", type=Path, metavar="FILE", help="write the target here")
+    render.add_argument("--target", action="append", default=[], metavar="NODE[.OUTPUT]")
+    render.add_argument("--set", action="append", default=[], metavar="NODE.SETTING=VALUE", dest="changes")
+    render.add_argument("--json", action="store_true", help="one JSON event a line on stdout")
+    render.add_argument("--fresh", action="store_true", help="draw every random seed anew")
+    render.set_defaults(run=_render)
+    nodes = commands.add_parser("nodes", help="node types with sockets, settings, ranges and help")
+    nodes.add_argument("node", nargs="?")
+    nodes.add_argument("--json", action="store_true")
+    nodes.set_defaults(run=_nodes)
+    from studio import doctor, modelsheet
+
+    modelsheet.add_command(commands)
+    doctor.add_command(commands)
+    return parser
+
+
+def catalog() -> Catalog:
+    """The built-in node types and those of trusted plugins."""
+    import nodes
+
+    return Catalog.of(nodes.modules())
+
+
+def _edit(parsed: argparse.Namespace) -> int:
+    from studio.ui.window import run
+
+    return int(run(parsed.project))
+
+
+# --- check and render -------------------------------------------------------------------------------------------
+
+
+def _check(parsed: argparse.Namespace) -> int:
+    from studio.engine.projectfile import load
+    from studio.engine.validate import validate
+
+    graph = load(parsed.project)
+    problems = validate(graph, catalog(), parsed.project.absolute().parent)
+    if problems:
+        raise InvalidProject(problems)
+    _say(f"{parsed.project}: {len(graph.nodes)} nodes, {len(graph.wires)} wires, nothing wrong")
+    return DONE
+
+
+def _render(parsed: argparse.Namespace) -> int:
+    from studio import settings as app
+    from studio.engine.control import Control
+    from studio.engine.execute import execute
+    from studio.engine.plan import make_plan
+    from studio.engine.projectfile import dumps, load
+    from studio.export import Exporter
+    from studio.report import HumanReport, JsonReport
+
+    report = JsonReport(sys.stdout) if parsed.json else HumanReport()
+    try:
+        types = catalog()
+        graph = _changed(load(parsed.project), parsed.changes)
+        graph, targets, output = _directed(graph, types, parsed.target, parsed.output)
+        plan = make_plan(graph, types, parsed.project.absolute().parent, targets)
+        home = app.Home.find()
+        settings = app.Settings(home)
+        app.start_log(home)
+        store = app.open_store(home, settings)
+    except InvalidProject as error:
+        report.invalid(error.problems)
+        return WRONG
+    except ShotgraphError as error:
+        report.invalid([error.problem])
+        return WRONG
+    control = Control()
+    options = {**settings.options(), "project.json": dumps(graph), "voices.folder": str(home.voices)}
+    try:
+        with _stopping(control):
+            done = execute(
+                plan,
+                store,
+                emit=report,
+                control=control,
+                options=options,
+                fresh=parsed.fresh,
+                export=Exporter(home.results, output),
+            )
+    finally:
+        report.close()
+        store.close()
+    if not parsed.json:
+        for name, result in done.results.items():
+            _print_result(name, result, many=len(done.results) > 1)
+    if done.cancelled:
+        return INTERRUPTED
+    return FAILED if done.failed else DONE
+
+
+def _print_result(name: str, result: Any, *, many: bool) -> None:
+    lines = result.items() if isinstance(result, dict) else [("", result)]
+    for item, value in lines:
+        label = " ".join(filter(None, (name if many else "", str(item or ""))))
+        sys.stdout.write(f"{label}: {value}\n" if label else f"{value}\n")
+    sys.stdout.flush()
+
+
+@contextlib.contextmanager
+def _stopping(control: Any) -> Iterator[None]:
+    """The first interrupt stops after the step in flight, the second at once."""
+
+    def stop(_number: int, _frame: Any) -> None:
+        if control.cancelled:
+            os._exit(INTERRUPTED)
+        control.cancel()
+
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    before = [signal.signal(number, stop) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+
+
+def _changed(graph: Graph, changes: Sequence[str]) -> Graph:
+    """The graph with --set applied. A value is JSON, or else plain text."""
+    problems: list[Problem] = []
+    for change in changes:
+        name, equals, text = change.partition("=")
+        node, _, setting = name.rpartition(".")
+        if not equals or not node or not setting:
+            problems.append(Problem(f"--set {change} does not fit", mend="Write --set NODE.SETTING=VALUE."))
+        elif node not in graph.nodes:
+            mend = suggest(node, graph.nodes) or "Run `shotgraph check` to see the project's nodes."
+            problems.append(Problem(f"--set names a node '{node}' that is not there", setting=setting, mend=mend))
+        else:
+            try:
+                value = json.loads(text)
+            except ValueError:
+                value = text
+            graph = graph.set(node, setting, value)
+    if problems:
+        raise InvalidProject(problems)
+    return graph
+
+
+def _directed(
+    graph: Graph, types: Catalog, targets: Sequence[str], output: Path | None
+) -> tuple[Graph, Sequence[str], Path | None]:
+    """The graph and targets with --output applied: a sink writes there; any other single target is exported there."""
+    if output is None:
+        return graph, targets, None
+    output = output.absolute()
+    names = list(targets) or [
+        id for id, node in graph.nodes.items() if node.type in types and types[node.type].sink and not node.muted
+    ]
+    if len(names) != 1:
+        mend = "Name one with --target." if names else "Add a publish node, or name a target with --target NODE."
+        raise InvalidProject([Problem(f"--output needs one target, this project has {len(names)}", mend=mend)])
+    node = graph.nodes.get(names[0])
+    spec = types.get(node.type) if node else None
+    if spec is not None and spec.sink and spec.setting("path"):
+        return graph.set(names[0], "path", str(output)), names, None
+    return graph, names, output
+
+
+# --- node types -------------------------------------------------------------------------------------------------
+
+
+def _nodes(parsed: argparse.Namespace) -> int:
+    from studio.nodesheet import as_data, as_text, listing
+
+    types = catalog()
+    if parsed.node is not None and parsed.node not in types:
+        mend = suggest(parsed.node, types.ids) or "Run `shotgraph nodes` for the list."
+        raise InvalidProject([Problem(f"there is no node type '{parsed.node}'", mend=mend)])
+    if parsed.json:
+        shown: Any = as_data(types[parsed.node]) if parsed.node else [as_data(spec) for spec in types]
+        sys.stdout.write(json.dumps(shown, ensure_ascii=False, indent=2) + "\n")
+    else:
+        sys.stdout.write(as_text(types[parsed.node]) if parsed.node else listing(types))
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

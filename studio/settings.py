@@ -1,0 +1,128 @@
+"""Where Shotgraph keeps its things on this machine, and what the user has set for all projects."""
+
+from __future__ import annotations
+
+import json
+import logging
+import logging.handlers
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from studio.engine.errors import StoreError
+from studio.engine.files import disk_error, write_bytes
+from studio.engine.store import Store
+
+GIB = 1024**3
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folders of one user. data: store, models, voices; config: settings; logs."""
+
+    data: Path
+    config: Path
+    logs: Path
+
+    @staticmethod
+    def find() -> Home:
+        """SHOTGRAPH_HOME when set, else the platform's user directories."""
+        chosen = os.environ.get("SHOTGRAPH_HOME")
+        if chosen:
+            root = Path(chosen).expanduser().absolute()
+            return Home(root, root, root / "logs")
+        from platformdirs import PlatformDirs
+
+        dirs = PlatformDirs("shotgraph", appauthor=False)
+        return Home(dirs.user_data_path, dirs.user_config_path, dirs.user_log_path)
+
+    @property
+    def store(self) -> Path:
+        return self.data / "store"
+
+    @property
+    def models(self) -> Path:
+        return self.data / "models"
+
+    @property
+    def voices(self) -> Path:
+        return self.data / "voices"
+
+    @property
+    def plugins(self) -> Path:
+        return self.data / "plugins"
+
+    @property
+    def results(self) -> Path:
+        """Results of targets that are pictures, clips or sounds, when no file was named for them."""
+        return self.data / "results"
+
+    @property
+    def settings_file(self) -> Path:
+        return self.config / "settings.json"
+
+
+DEFAULTS: Mapping[str, Any] = {"store.gigabytes": 50}
+
+
+class Settings:
+    """The user's settings: a flat JSON file of names with dots. An unreadable file counts as empty and is kept."""
+
+    def __init__(self, home: Home) -> None:
+        self._path = home.settings_file
+        self._values: dict[str, Any] = {}
+        try:
+            loaded = json.loads(self._path.read_text("utf-8"))
+            self._values = loaded if isinstance(loaded, dict) else {}
+        except FileNotFoundError:
+            pass  # the first start
+        except (OSError, ValueError) as error:
+            logging.getLogger("shotgraph").warning("settings in %s cannot be read: %s", self._path, error)
+
+    def get(self, name: str) -> Any:
+        return self._values.get(name, DEFAULTS.get(name))
+
+    def set(self, name: str, value: Any) -> None:
+        """Change one setting on disk. Raises StoreError."""
+        self._values[name] = value
+        text = json.dumps(self._values, indent=2, sort_keys=True, ensure_ascii=False)
+        write_bytes(self._path, text.encode())
+
+    def options(self) -> dict[str, str]:
+        """What nodes may read through Context.option."""
+        return {name: str(value) for name, value in self._values.items()}
+
+
+def open_store(home: Home, settings: Settings) -> Store:
+    """The user's store. Raises StoreError when its folder cannot be used."""
+    try:
+        budget = int(float(settings.get("store.gigabytes")) * GIB)
+    except (TypeError, ValueError) as error:
+        raise StoreError(
+            f"the setting store.gigabytes is {settings.get('store.gigabytes')!r}",
+            mend=f"Give it a number in {home.settings_file}.",
+        ) from error
+    return Store(home.store, budget)
+
+
+def start_log(home: Home) -> Path:
+    """Log to a file of a few MB that is rotated. Returns its path. Raises StoreError."""
+    path = home.logs / "shotgraph.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(path, maxBytes=2_000_000, backupCount=3, encoding="utf-8")
+    except OSError as error:
+        raise disk_error(error, path) from error
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    log = logging.getLogger("shotgraph")
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    log.addHandler(handler)
+    return path
+
+
+def offline() -> bool:
+    """Has the user forbidden all network?"""
+    return os.environ.get("SHOTGRAPH_OFFLINE", "") not in ("", "0")
