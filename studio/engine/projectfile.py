@@ -99,7 +99,8 @@ def _parse(content: bytes | str, name: str, problems: list[Problem]) -> dict[str
     except UnicodeDecodeError as error:
         raise InvalidProject([Problem(f"{name} is not UTF-8 text (byte {error.start})", mend=_BACKUP)]) from error
     except json.JSONDecodeError as error:
-        cut = " (it may be cut short)" if error.pos >= len(error.doc.rstrip()) else ""
+        ended = error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated")
+        cut = " (it may be cut short)" if ended else ""
         raise InvalidProject(
             [
                 Problem(

@@ -1,0 +1,115 @@
+"""Small node types that the engine's tests wire up; `ran` lists each call as (what, argument)."""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated, NamedTuple
+
+import numpy as np
+
+from studio.engine.errors import ShotgraphError
+from studio.engine.spec import RANDOM, Context, Lane, Seed, Slider, node
+from studio.engine.values import Image, Number, Series, Text
+
+ran: list[tuple[str, object]] = []
+
+
+@node("sample.words", version=1)
+def words(*, text: str = "a b c") -> Series[Text]:
+    """Split a text into a series; an item's id is its first letter."""
+    ran.append(("words", text))
+    return Series.of((word[0], Text(word)) for word in text.split())
+
+
+@node("sample.upper", version=1)
+def upper(text: Text, *, suffix: str = "") -> Text:
+    """Capital letters."""
+    ran.append(("upper", str(text)))
+    return Text(text.upper() + suffix)
+
+
+@node("sample.first", version=1)
+def first(text: Text) -> Text:
+    """The first letter: many texts, one result."""
+    ran.append(("first", str(text)))
+    return Text(text[:1])
+
+
+@node("sample.pair", version=1)
+def pair(a: Text, b: Text) -> Text:
+    """Two texts as one."""
+    ran.append(("pair", f"{a}+{b}"))
+    return Text(f"{a}+{b}")
+
+
+@node("sample.join", version=1)
+def join(texts: list[Text]) -> Text:
+    """All texts in one."""
+    ran.append(("join", len(texts)))
+    return Text(" ".join(texts))
+
+
+@node("sample.labels", version=1)
+def labels(texts: Series[Text]) -> Text:
+    """All texts with their ids."""
+    ran.append(("labels", len(texts)))
+    return Text(" ".join(f"{key}={value}" for key, value in texts))
+
+
+@node("sample.picture", version=1)
+def picture(*, size: Annotated[int, Slider(1, 4096)] = 64, shade: int = 0) -> Image:
+    """A flat picture."""
+    ran.append(("picture", shade))
+    return Image(np.full((size, size, 3), shade, np.uint8))
+
+
+@node("sample.brightness", version=1)
+def brightness(image: Image) -> Number:
+    """The mean of a picture."""
+    ran.append(("brightness", None))
+    return Number(float(image.pixels.mean()))
+
+
+@node("sample.dice", version=1)
+def dice(*, seed: Seed = RANDOM) -> Number:
+    """A number from a seed."""
+    ran.append(("dice", seed))
+    return Number(seed)
+
+
+@node("sample.fail", version=1)
+def fail(text: Text, *, on: str = "", crash: bool = False) -> Text:
+    """Fails on one text."""
+    if text == on and crash:
+        raise KeyError("nobody foresaw this")
+    if text == on:
+        raise ShotgraphError(f"'{text}' is not wanted", mend="Use another word.")
+    return text
+
+
+@node("sample.slow", version=1, lane=Lane.CPU)
+def slow(ctx: Context, text: Text | None = None, *, steps: int = 20, pause: float = 0.02) -> Text:
+    """Takes its time, step by step."""
+    ran.append(("slow", steps))
+    for step in range(steps):
+        ctx.progress(step, steps, "steps")
+        time.sleep(pause)
+    ctx.progress(steps, steps, "steps")
+    return Text(f"{text or ''} after {steps}")
+
+
+class Halves(NamedTuple):
+    left: Text
+    right: Text
+
+
+@node("sample.halves", version=1)
+def halves(text: Text) -> Halves:
+    """Both halves of a text."""
+    return Halves(Text(text[: len(text) // 2]), Text(text[len(text) // 2 :]))
+
+
+@node("sample.save", version=1, sink=True)
+def unused(text: Text | None = None) -> Text:
+    """Never run: stands for a sink in plans."""
+    return Text(text or "")
