@@ -1,11 +1,29 @@
 VENV ?= .venv
 PY := $(VENV)/bin/python
+FILM := out/future-of-football.mp4
+EXAMPLE := resources/examples/future-of-football.shotgraph
 
-.PHONY: lint test
-lint:
+.PHONY: setup run test lint bench
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: requirements.lock pyproject.toml packaging/setup.sh
+	VENV=$(VENV) sh packaging/setup.sh
+
+# The main job: the example becomes a film; where there is a display the editor opens on it.
+run: setup
+	$(VENV)/bin/shotgraph render $(EXAMPLE) --output $(FILM)
+	@echo "The film: $(CURDIR)/$(FILM)"
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(VENV)/bin/shotgraph $(EXAMPLE); \
+	else echo "No display here; on a desktop this opens the editor."; fi
+
+test: setup
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadfile
+
+lint: setup
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 
-test:
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest
+bench: setup
+	$(PY) -m benchmarks
