@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import queue
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -11,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from studio.engine.ahead import ahead, depth_for
 from studio.engine.clock import Clock, read_clock
 from studio.engine.color import from_tags
 from studio.engine.container import is_sequence, not_media, open_container, sequence_files, video_stream
@@ -18,7 +18,6 @@ from studio.engine.errors import MediaError
 from studio.engine.frames import Frame, has_alpha, is_rgb, plane
 from studio.engine.values import Color, Video, VideoInfo
 
-_AHEAD_BYTES = 48 << 20  # decoded frames that may wait for whoever pulls
 _READ_ON = 48  # decoding this many frames further is cheaper than a seek
 _IDLE = 4  # decoders kept open for the next access, over all files
 
@@ -58,14 +57,17 @@ def open_video(path: Path | str, rate: Fraction | None = None) -> Video:
 
     def pull(start: int, stop: int) -> Iterator[Frame]:
         if stop - start <= 2:
-            with _POOL.borrow(source, start) as decoder:
-                for number in range(start, stop):
-                    yield upright(decoder.native(number), source)
+            yield from _forward(source, start, stop)
         else:
-            frame_bytes = info.width * info.height * 3 * (2 if info.bit_depth > 8 else 1) // 2
-            yield from _ahead(source, start, stop, max(2, min(32, _AHEAD_BYTES // frame_bytes)))
+            yield from ahead(lambda: _forward(source, start, stop), depth_for(info), f"decode {path.name}")
 
     return Video(info, pull)
+
+
+def _forward(source: Source, start: int, stop: int) -> Iterator[Frame]:
+    with _POOL.borrow(source, start) as decoder:
+        for number in range(start, stop):
+            yield upright(decoder.native(number), source)
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -342,39 +344,3 @@ class _Pool:
 
 
 _POOL = _Pool()
-
-
-def _ahead(source: Source, start: int, stop: int, depth: int) -> Iterator[Frame]:
-    """Frames start..stop-1 with a thread decoding ahead, so that decoding overlaps whatever is done with them."""
-    ready: queue.Queue[Frame | BaseException] = queue.Queue(depth)
-    gone = threading.Event()
-
-    def put(item: Frame | BaseException) -> bool:
-        while not gone.is_set():
-            try:
-                ready.put(item, timeout=0.1)
-                return True
-            except queue.Full:
-                continue
-        return False
-
-    def work() -> None:
-        try:
-            with _POOL.borrow(source, start) as decoder:
-                for number in range(start, stop):
-                    if not put(upright(decoder.native(number), source)):
-                        return
-        except BaseException as error:  # handed to the puller, who raises it
-            put(error)
-
-    thread = threading.Thread(target=work, name=f"decode {source.path.name}", daemon=True)
-    thread.start()
-    try:
-        for _ in range(start, stop):
-            item = ready.get()
-            if isinstance(item, BaseException):
-                raise item
-            yield item
-    finally:
-        gone.set()
-        thread.join()

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from studio.engine.ahead import close
 from studio.engine.codecs import CONTAINERS, Effort, Encoder, Encoding, choose
 from studio.engine.errors import MediaError
 from studio.engine.frames import Frame
 from studio.engine.mux import Muxer
-from studio.engine.segments import SegmentWriter, finished, intact, write_error
+from studio.engine.segments import Segment, SegmentWriter, finished, intact, write_error
 from studio.engine.values import Audio, Video
 
 
@@ -90,8 +91,8 @@ def write_video(
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-    for done in finished(workspace).values():
-        done.unlink(missing_ok=True)
+    for done in finished(workspace):
+        done.path.unlink(missing_ok=True)
 
 
 def _tell(encoding: Encoding, video: Video, style: Style, watch: Watch) -> None:
@@ -127,27 +128,26 @@ def _run(video: Video, encoding: Encoding, workspace: Path, watch: Watch, muxer:
 
 def _segments(
     video: Video, encoding: Encoding, workspace: Path, watch: Watch, flushing: ThreadPoolExecutor
-) -> Iterator[Callable[[], Path]]:
+) -> Iterator[Callable[[], Segment]]:
     """The film's segments in order, each as a call that waits for it; those that are there already at once."""
     total, step = video.info.length, encoding.key_interval
-    kept = {number: path for number, path in finished(workspace).items() if intact(path)}
+    kept = {found.start: found for found in finished(workspace) if intact(found.path)}
     starts = range(0, total, step)
-    missing = [number for number in range(len(starts)) if number not in kept]
     frames: Iterator[Frame] = iter(())
     following = -1
-    flushed: Future[Path] | None = None
+    flushed: Future[Segment] | None = None
     try:
-        for number, start in enumerate(starts):
-            if number in kept:
+        for start in starts:
+            if start in kept:
                 watch.progress(min(start + step, total), total)
-                yield _known(kept[number])
+                yield _known(kept[start])
                 continue
-            if number != following:
-                _close(frames)
-                end = next((other for other in range(number, len(starts)) if other not in missing), len(starts))
-                frames = video.frames(start, min(end * step, total))
-            following = number + 1
-            writer = SegmentWriter(workspace, number, encoding)
+            if start != following:
+                close(frames)
+                end = next((other for other in starts if other > start and other in kept), total)
+                frames = video.frames(start, end)
+            following = start + step
+            writer = SegmentWriter(workspace, start, encoding)
             try:
                 for index in range(start, min(start + step, total)):
                     watch.progress(index, total)
@@ -161,14 +161,8 @@ def _segments(
             yield flushed.result
         watch.progress(total, total)
     finally:
-        _close(frames)
+        close(frames)
 
 
-def _known(path: Path) -> Callable[[], Path]:
-    return lambda: path
-
-
-def _close(frames: Iterator[Frame]) -> None:
-    closing = getattr(frames, "close", None)
-    if closing is not None:
-        closing()
+def _known(segment: Segment) -> Callable[[], Segment]:
+    return lambda: segment

@@ -14,6 +14,7 @@ import numpy as np
 
 from studio.engine.codecs import Encoding
 from studio.engine.errors import Cancelled
+from studio.engine.segments import Segment
 from studio.engine.values import Audio, Samples
 
 _LAYOUTS = {1: "mono", 2: "stereo", 3: "2.1", 4: "4.0", 5: "5.0", 6: "5.1", 8: "7.1"}
@@ -52,11 +53,11 @@ class Muxer:
         self._captions = captions
         self._container = container
 
-    def add(self, segment: Callable[[], Path]) -> None:
+    def add(self, segment: Callable[[], Segment]) -> None:
         """Copy the next segment's packets, and the sound up to its end."""
         import av
 
-        with av.open(str(segment())) as source:
+        with av.open(str(segment().path)) as source:
             stream = source.streams.video[0]
             packets: list[Any] = [packet for packet in source.demux(stream) if packet.size]
             stamps = sorted(packet.pts for packet in packets)

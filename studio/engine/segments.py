@@ -7,6 +7,7 @@ import re
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,23 +16,33 @@ from studio.engine.color import tag
 from studio.engine.errors import MediaError
 from studio.engine.frames import Frame, plane
 
-_NAME = re.compile(r"(\d{6})-([0-9a-f]{32})\.mkv")
+_NAME = re.compile(r"(\d{8})-(\d{8})-([0-9a-f]{32})\.seg")
+
+
+@dataclass(frozen=True, order=True)
+class Segment:
+    """Frames start..stop-1 in a file."""
+
+    start: int
+    stop: int
+    path: Path
 
 
 class SegmentWriter:
-    """Encodes frames into one Matroska file, which appears in its folder when finish() returns.
+    """Encodes frames into one file, which appears in its folder when finish() returns.
 
-    Frames are numbered from 0 in the file. Writers are cheap to abandon: discard() leaves nothing behind.
+    start: number of its first frame. Writers are cheap to abandon: discard() leaves nothing behind.
     """
 
-    def __init__(self, folder: Path, number: int, encoding: Encoding, note: Mapping[str, str] | None = None) -> None:
+    def __init__(self, folder: Path, start: int, encoding: Encoding, note: Mapping[str, str] | None = None) -> None:
         import av
 
-        self._folder, self._number, self._encoding = folder, number, encoding
-        self._temporary = folder / f".{number:06d}-{os.getpid()}-{threading.get_ident()}.part"
+        self._folder, self._start, self._encoding = folder, start, encoding
+        self._temporary = folder / f".{start:08d}-{os.getpid()}-{threading.get_ident()}.part"
         folder.mkdir(parents=True, exist_ok=True)
+        kind = "nut" if encoding.codec == "magicyuv" else "matroska"  # Matroska has no name for MagicYUV
         # bitexact: no random ids in the file, so that the same frames make the same bytes
-        self._container = av.open(str(self._temporary), "w", format="matroska", options={"fflags": "+bitexact"})
+        self._container = av.open(str(self._temporary), "w", format=kind, options={"fflags": "+bitexact"})
         self._container.metadata.update(note or {})
         stream: Any = self._container.add_stream(encoding.encoder, rate=encoding.rate, options=dict(encoding.options))
         stream.width, stream.height, stream.pix_fmt = encoding.width, encoding.height, encoding.pix_fmt
@@ -39,7 +50,7 @@ class SegmentWriter:
         context.time_base = 1 / encoding.rate
         context.gop_size = encoding.key_interval
         context.thread_count = encoding.threads
-        if encoding.codec == "ffv1":
+        if encoding.codec in ("ffv1", "magicyuv"):
             context.gop_size = 1
         tag(context, encoding.color)
         self._stream = stream
@@ -53,7 +64,7 @@ class SegmentWriter:
         self._count += 1
         self._container.mux(self._stream.encode(native))
 
-    def finish(self) -> Path:
+    def finish(self) -> Segment:
         """Flush, sync and rename. May run on another thread than feed()."""
         from blake3 import blake3
 
@@ -63,9 +74,10 @@ class SegmentWriter:
             with self._temporary.open("rb") as stream:
                 os.fsync(stream.fileno())
             digest = blake3().update_mmap(self._temporary).hexdigest(16)
-            target = self._folder / f"{self._number:06d}-{digest}.mkv"
+            stop = self._start + self._count
+            target = self._folder / f"{self._start:08d}-{stop:08d}-{digest}.seg"
             os.replace(self._temporary, target)
-            return target
+            return Segment(self._start, stop, target)
         except BaseException:
             self.discard()
             raise
@@ -79,12 +91,12 @@ class SegmentWriter:
         self._temporary.unlink(missing_ok=True)
 
 
-def finished(folder: Path) -> dict[int, Path]:
-    """The segments in a folder, by number. Their content is not checked; see intact()."""
+def finished(folder: Path) -> list[Segment]:
+    """The segments in a folder, in order. Their content is not checked; see intact()."""
     if not folder.is_dir():
-        return {}
+        return []
     matches = ((_NAME.fullmatch(name), name) for name in sorted(os.listdir(folder)))
-    return {int(match[1]): folder / name for match, name in matches if match}
+    return [Segment(int(match[1]), int(match[2]), folder / name) for match, name in matches if match]
 
 
 def intact(path: Path) -> bool:
@@ -92,7 +104,7 @@ def intact(path: Path) -> bool:
     from blake3 import blake3
 
     try:
-        return blake3().update_mmap(path).hexdigest(16) == path.stem.partition("-")[2]
+        return blake3().update_mmap(path).hexdigest(16) == path.stem.rpartition("-")[2]
     except OSError:
         return False
 
