@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 import shutil
 import tempfile
@@ -217,7 +216,7 @@ class Workbench:
             digest = digest_of(task.key, output.name, item or "")
             value = replace(value, digest=digest)
             if isinstance(value, Video) and task.step.spec.keep:
-                value = self._kept(task, value, context, render)
+                value = self._kept(task, value, f"{output.name} {item}" if item else output.name, context, render)
             self._values.put(name, value, 0)
             facts = canonical(asdict(value.info)).encode()
             return Ref(output.name, output.type.__name__.lower(), digest, facts, item, lazy=True)
@@ -227,17 +226,16 @@ class Workbench:
         self._values.put(name, value, len(content))
         return Ref(output.name, kind, digest, inline, item)
 
-    def _kept(self, task: Task, video: Video, context: TaskContext, render: bool) -> Video:
+    def _kept(self, task: Task, video: Video, name: str, context: TaskContext, render: bool) -> Video:
         """A costly video, its frames kept in the task's workspace as they are made."""
-        chunks: Any = importlib.import_module("studio.engine.chunks")
+        from studio.engine import chunks
 
-        folder = self.store.workspace(task.key)
+        folder = self.store.workspace(task.key) / digest_of(name)[:8]
         kept = chunks.keep(video, folder)
         if render:
             chunks.render_all(kept, context.check, lambda done, total: context.progress(done, total))
             self.store.settle(task.key)
-        made: Video = replace(kept, digest=video.digest)
-        return made
+        return replace(kept, digest=video.digest)
 
     # --- sinks ---------------------------------------------------------------------------------------------
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from fractions import Fraction
 from typing import Annotated, NamedTuple
 
 import numpy as np
 
 from studio.engine.errors import ShotgraphError
+from studio.engine.frames import Frame
 from studio.engine.spec import RANDOM, Context, Lane, Seed, Slider, node
-from studio.engine.values import Image, Number, Series, Text
+from studio.engine.values import Image, Number, Series, Text, Video, VideoInfo, mapped
 
 ran: list[tuple[str, object]] = []
 
@@ -113,3 +116,28 @@ def halves(text: Text) -> Halves:
 def unused(text: Text | None = None) -> Text:
     """Never run: stands for a sink in plans."""
     return Text(text or "")
+
+
+@node("sample.clip", version=1, keep=True)
+def clip(text: Text | None = None, *, frames: int = 12, size: int = 64) -> Video:
+    """A costly clip: frame n is flat grey of shade n; each frame made is told in `ran`."""
+
+    def pull(start: int, stop: int) -> Iterator[Frame]:
+        for number in range(start, stop):
+            ran.append(("frame", number))
+            yield Frame.of(np.full((size, size, 3), number, np.uint8))
+
+    return Video(VideoInfo(size, size, Fraction(24), frames), pull)
+
+
+@node("sample.brighter", version=1)
+def brighter(video: Video, *, by: int = 1) -> Video:
+    """A cheap lazy filter."""
+    ran.append(("brighter", by))
+    return mapped(video, lambda n, frame: Frame.of(frame.rgb() + np.uint8(by)))
+
+
+@node("sample.shades", version=1)
+def shades(video: Video) -> Text:
+    """The shades of all frames."""
+    return Text(" ".join(str(frame.rgb()[0, 0, 0]) for frame in video.frames()))
