@@ -109,7 +109,6 @@ class HumanReport:
         self._lock = threading.Lock()
         self._total: Any = None
         self._tasks = self._over = 0
-        self._bar.start()
 
     def __call__(self, event: events.Event) -> None:
         with self._lock:
@@ -118,6 +117,7 @@ class HumanReport:
     def _tell(self, event: events.Event) -> None:
         match event:
             case events.Planned():
+                self._bar.start()
                 self._total = self._bar.add_task("Film", total=None, detail="")
             case events.Expanded(_, items):
                 self._tasks += len(items)

@@ -119,6 +119,9 @@ def start_log(home: Home) -> Path:
     log = logging.getLogger("shotgraph")
     log.setLevel(logging.INFO)
     log.propagate = False
+    for old in log.handlers[:]:  # a second start in one process moves the log
+        log.removeHandler(old)
+        old.close()
     log.addHandler(handler)
     return path
 

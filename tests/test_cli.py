@@ -1,0 +1,268 @@
+"""The command line as scripts call it: output, events, exit codes, and what is said of bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from studio import __version__
+from studio.cli import main
+from tests.media import clip
+
+ROOT = Path(__file__).resolve().parent.parent
+SUM = """{
+  "format": "shotgraph/1",
+  "nodes": {
+    "two":  {"type": "number.value", "settings": {"value": 2.0}, "position": [0, 0]},
+    "sum":  {"type": "number.math", "settings": {"op": "add"}, "position": [240, 0]}
+  },
+  "wires": [{"from": "two.out", "to": "sum.a"}, {"from": "two.out", "to": "sum.b"}]
+}"""
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SHOTGRAPH_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    path = tmp_path / "sum.shotgraph"
+    path.write_text(SUM)
+    return path
+
+
+def write(path: Path, nodes: dict[str, Any], wires: list[tuple[str, str]] = []) -> Path:  # noqa: B006
+    data = {"format": "shotgraph/1", "nodes": nodes, "wires": [{"from": a, "to": b} for a, b in wires]}
+    path.write_text(json.dumps(data), "utf-8")
+    return path
+
+
+def events_of(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_a_number_is_printed(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["render", str(project), "--target", "sum"]) == 0
+    assert capsys.readouterr().out == "4\n"
+
+
+def test_events_are_one_json_object_a_line_and_nothing_else(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["render", str(project), "--target", "sum", "--json"]) == 0
+    told = events_of(capsys.readouterr().out)
+    assert [event["event"] for event in told] == ["planned", "started", "finished", "started", "finished", "done"]
+    assert told[2].items() >= {"node": "two", "item": None, "cached": False}.items()
+    assert told[-1].items() >= {"ran": 2, "cached": 0, "failed": 0, "results": {"sum": 4.0}}.items()
+    main(["render", str(project), "--target", "sum", "--json"])
+    again = events_of(capsys.readouterr().out)
+    assert [event["cached"] for event in again if event["event"] == "finished"] == [True, True]
+    assert (again[-1]["ran"], again[-1]["cached"]) == (0, 2)
+
+
+def test_settings_can_be_changed_for_one_run(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["render", str(project), "--target", "sum", "--set", "two.value=5", "--set", "sum.op=multiply"]
+    assert main(arguments) == 0
+    assert capsys.readouterr().out == "25\n"
+    assert project.read_text() == SUM
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--target", "smu"], "Did you mean 'sum'?"),
+        (["--target", "sum", "--set", "two.valu=1"], "node 'two', setting 'valu'"),
+        (["--target", "sum", "--set", "two.value=many"], "'many' does not fit. It takes a number."),
+        (["--target", "sum", "--set", "tow.value=1"], "Did you mean 'two'?"),
+        (["--target", "sum", "--set", "nonsense"], "--set NODE.SETTING=VALUE"),
+        (["--target", "sum", "--set", "sum.op=root"], "one of add, subtract, multiply"),
+        ([], "Add a publish node"),
+        (["--output", "film.mp4"], "--output needs one target"),
+    ],
+)
+def test_wrong_arguments_name_the_place_and_the_mend(
+    project: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], says: str
+) -> None:
+    assert main(["render", str(project), *arguments]) == 2
+    caught = capsys.readouterr()
+    assert says in caught.err and caught.out == ""
+
+
+BAD_PROJECTS = {
+    "truncated": (SUM[:150], "not valid JSON"),
+    "empty": ("", "empty (0 bytes)"),
+    "binary": ("\x00\x01", "not valid JSON"),
+    "newer": ('{"format": "shotgraph/9"}', "newer Shotgraph"),
+    "cyclic": (SUM.replace('"two.out", "to": "sum.a"', '"sum.out", "to": "sum.a"'), "go in a circle: sum -> sum"),
+    "unknown": (SUM.replace("number.math", "number.meth"), "node 'sum': there is no node type 'number.meth'"),
+    "wrong type": (SUM.replace('"value": 2.0', '"value": "two"'), "'two' does not fit"),
+    "missing socket": (SUM.replace(', {"from": "two.out", "to": "sum.b"}', ""), "socket 'b': nothing is wired"),
+    "wrong wire": (SUM.replace("two.out", "two.value"), "has no output 'value'. It has out."),
+}
+
+
+@pytest.mark.parametrize("case", BAD_PROJECTS)
+@pytest.mark.parametrize("command", ["check", "render"])
+def test_bad_projects_end_in_a_message_and_exit_code_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str, case: str
+) -> None:
+    text, says = BAD_PROJECTS[case]
+    path = tmp_path / "Größe & co.shotgraph"
+    path.write_text(text, "utf-8")
+    assert main([command, str(path), *(["--target", "sum"] if command == "render" else [])]) == 2
+    told = capsys.readouterr().err
+    assert says in told and "Traceback" not in told
+
+
+def test_json_tells_every_problem_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(
+        tmp_path / "bad.shotgraph",
+        {"a": {"type": "number.math", "settings": {"op": "x"}}, "b": {"type": "gone"}},
+        [("b.out", "a.a")],
+    )
+    assert main(["render", str(path), "--target", "a", "--json"]) == 2
+    told = events_of(capsys.readouterr().out)
+    assert [event["event"] for event in told] == ["failed"] * (len(told) - 1) + ["done"]
+    assert {event.get("node") for event in told[:-1]} == {"a", "b"}
+
+
+def test_check_says_when_nothing_is_wrong(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(project)]) == 0
+    assert "nothing wrong" in capsys.readouterr().err
+
+
+def test_a_missing_project_or_folder_or_home_is_a_message(
+    tmp_path: Path, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["render", str(tmp_path / "none.shotgraph")]) == 2
+    assert main(["check", str(tmp_path)]) == 2
+    monkeypatch.setenv("SHOTGRAPH_HOME", str(project / "inside a file"))
+    assert main(["render", str(project), "--target", "sum"]) == 2
+    told = capsys.readouterr().err
+    assert "no such file" in told and "is a directory" in told and "cannot write" in told
+
+
+def film(tmp_path: Path, source: str) -> Path:
+    return write(
+        tmp_path / "film.shotgraph",
+        {
+            "load": {"type": "video.load", "settings": {"path": source}},
+            "small": {"type": "video.resize", "settings": {"width": 32, "height": 32}},
+            "film": {"type": "publish.video", "settings": {"path": "film.mkv", "codec": "ffv1"}},
+        },
+        [("load.video", "small.video"), ("small.out", "film.video")],
+    )
+
+
+def test_missing_media_is_found_before_anything_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["render", str(film(tmp_path, "gone.mp4"))]) == 2
+    assert "node 'load', setting 'path': there is no file" in capsys.readouterr().err
+
+
+def test_media_that_is_none_fails_its_node_with_exit_code_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "empty.mp4").write_bytes(b"")
+    assert main(["render", str(film(tmp_path, "empty.mp4"))]) == 3
+    told = capsys.readouterr().err
+    assert "load" in told and "empty.mp4" in told and "Traceback" not in told
+    assert not (tmp_path / "film.mkv").exists()
+
+
+def test_a_film_is_written_beside_its_project_and_found_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clip(tmp_path / "clip.mp4", 12)
+    path = film(tmp_path, "clip.mp4")
+    assert main(["render", str(path), "--json"]) == 0
+    made = tmp_path / "film.mkv"
+    done = events_of(capsys.readouterr().out)[-1]
+    assert done["results"] == {"film": str(made)} and made.exists()
+    assert main(["render", str(path), "--json"]) == 0
+    assert events_of(capsys.readouterr().out)[-1]["ran"] == 0
+    made.unlink()
+    assert main(["render", str(path), "--json", "--output", str(tmp_path / "ä other.mkv")]) == 0
+    assert (tmp_path / "ä other.mkv").exists() and not made.exists()
+
+
+def test_a_picture_target_is_exported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from PIL import Image
+
+    Image.fromarray(np.full((20, 30, 3), 200, np.uint8)).save(tmp_path / "grey.png")
+    path = write(tmp_path / "p.shotgraph", {"load": {"type": "image.load", "settings": {"path": "grey.png"}}})
+    assert main(["render", str(path), "--target", "load", "--output", str(tmp_path / "out.png")]) == 0
+    assert Image.open(tmp_path / "out.png").size == (30, 20)
+    assert capsys.readouterr().out == f"{tmp_path / 'out.png'}\n"
+
+
+def test_nodes_are_listed_and_described(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["nodes"]) == 0
+    assert "number.math" in capsys.readouterr().out
+    assert main(["nodes", "number.math", "--json"]) == 0
+    sheet = json.loads(capsys.readouterr().out)
+    assert [socket["name"] for socket in sheet["inputs"]] == ["a", "b"]
+    assert sheet["settings"][0]["choices"] == ["add", "subtract", "multiply", "divide", "power", "min", "max"]
+    assert main(["nodes", "number.mth"]) == 2
+    assert "Did you mean 'number.math'?" in capsys.readouterr().err
+
+
+def test_doctor_and_models_and_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor", "--json"]) in (0, 2)
+    names = {finding["name"] for finding in json.loads(capsys.readouterr().out)}
+    assert {"Memory", "GPU", "Codecs", "Sound", "Store", "Models"} <= names
+    assert main(["models", "list"]) == 0
+    assert "animatic" in capsys.readouterr().out
+    with pytest.raises(SystemExit) as left:
+        main(["--version"])
+    assert left.value.code == 0 and __version__ in capsys.readouterr().out
+
+
+@pytest.fixture
+def spawn(home: Path) -> Callable[..., subprocess.Popen[str]]:
+    def spawn(*arguments: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "studio.cli", *arguments]
+        environment = {**os.environ, "SHOTGRAPH_HOME": str(home)}
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True)
+
+    return spawn
+
+
+def test_an_interrupt_ends_with_130_and_the_next_run_resumes(
+    tmp_path: Path, spawn: Callable[..., subprocess.Popen[str]]
+) -> None:
+    clip(tmp_path / "clip.mp4", 600, size=(640, 360))
+    path = film(tmp_path, "clip.mp4")
+    arguments = ["render", str(path), "--json", "--set", "small.width=1280", "--set", "small.height=720"]
+    process = spawn(*arguments)
+    assert process.stdout is not None and process.stderr is not None
+    for line in process.stdout:
+        if json.loads(line)["event"] == "progress":
+            break
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130 and "Traceback" not in err
+    assert not (tmp_path / "film.mkv").exists()
+    assert json.loads(out.splitlines()[-1])["cancelled"] is True
+    again = spawn(*arguments)
+    out, _ = again.communicate(timeout=120)
+    assert again.returncode == 0 and (tmp_path / "film.mkv").exists()
+
+
+def test_a_closed_pipe_is_no_error(project: Path, spawn: Callable[..., subprocess.Popen[str]]) -> None:
+    process = spawn("nodes", "--json")
+    assert process.stdout is not None
+    process.stdout.close()
+    time.sleep(0.1)
+    assert process.stderr is not None
+    told = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(30) == 0 and "Traceback" not in told
