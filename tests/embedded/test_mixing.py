@@ -113,11 +113,11 @@ def rendered_length(mix: Mix) -> int:
 def full_mix(rate: int, source: int) -> tuple[Mix, Samples]:
     """A loud mix with everything in it, and all of its samples."""
     tracks = [
-        Track(Audio.of(noise(30, 0.4, rate=source), source), delay=0.37, fade_in=2, fade_out=3, pan=0.3, ducked=True),
+        Track(Audio.of(noise(30, 0.4, rate=source), source), delay=0.37, fade_in=2, fade_out=3, pan=0.3, duck=9),
         Track(Audio.of(noise(9, 0.3, 2, rate=source), source), gain=-3, delay=11.1),
     ]
-    mix = Mix(tracks, rate, speech=[(11.0, 20.0)], duck=9)
-    mix = Mix(tracks, rate, speech=[(11.0, 20.0)], duck=9, mastering=mix.mastered(-8.0, -1.0))
+    mix = Mix(tracks, rate, speech=[(11.0, 20.0)])
+    mix = Mix(tracks, rate, speech=[(11.0, 20.0)], mastering=mix.mastered(-8.0, -1.0))
     return mix, rendered(mix)
 
 
@@ -158,8 +158,8 @@ def test_music_makes_way_for_speech_and_comes_back() -> None:
     speech = speech_in([Track(Audio.of(voice, RATE))])
     assert len(speech) == 1
     assert speech[0] == pytest.approx((4.0, 7.0), abs=0.03)
-    music = Track(Audio.of(tone(1000, 12), RATE), ducked=True)
-    made = rendered(Mix([music], RATE, speech=speech, duck=12))
+    music = Track(Audio.of(tone(1000, 12), RATE), duck=12)
+    made = rendered(Mix([music], RATE, speech=speech))
     base = decibels(tone(1000, 1))
     levels = {at: decibels(made[round(at * RATE) : round((at + 0.2) * RATE)]) - base for at in (1, 4, 6.1, 6.7, 9)}
     assert levels[1] == pytest.approx(0, abs=0.1) and levels[9] == pytest.approx(0, abs=0.1)

@@ -31,9 +31,10 @@ def test_words_are_where_the_sound_is() -> None:
     for word in speech.words:
         span = slice(int(word.start * RATE), int(word.end * RATE))
         spoken[span] = True
-        assert np.sqrt(np.mean(speech.samples[span] ** 2)) > 0.01, word
+        assert np.sqrt(np.mean(speech.samples[span] ** 2)) > 0.02, word
     quiet = speech.samples[~spoken]
-    assert len(quiet) > RATE and np.sqrt(np.mean(quiet**2)) < 0.02
+    assert len(quiet) > RATE
+    assert np.mean(quiet**2) < 0.05 * np.mean(speech.samples[spoken] ** 2)
     gap = speech.words[1].start - speech.words[0].end
     assert 0.5 < gap < 0.9
 

@@ -21,7 +21,8 @@ _LAYOUTS = {1: "mono", 2: "stereo", 3: "3.0", 4: "quad", 5: "5.0(side)", 6: "5.1
 
 
 class Loudness(NamedTuple):
-    """integrated: LUFS (SILENT where there is nothing to gate); true_peak: dBTP; range: LRA in LU."""
+    """integrated: LUFS (SILENT where there is nothing to gate); true_peak: dBTP (-200 for nothing at all); range:
+    LRA in LU."""
 
     integrated: float
     true_peak: float
@@ -55,7 +56,7 @@ def measure(blocks: Iterable[Samples], rate: int, channels: int) -> Loudness:
     peak = max(peak, float(latest.get("lavfi.r128.true_peak", 0.0)))
     return Loudness(
         max(SILENT, _number(latest.get("lavfi.r128.I"), SILENT)),
-        20 * math.log10(peak) if peak > 0 else -math.inf,
+        20 * math.log10(max(peak, 1e-10)),
         _number(latest.get("lavfi.r128.LRA"), 0.0),
     )
 

@@ -28,8 +28,8 @@ Intervals = Sequence[tuple[float, float]]
 
 @dataclass(frozen=True)
 class Track:
-    """A sound and its place in the mix. gain: dB; pan: -1..1; fades and delay: seconds; ducked: makes way
-    for speech."""
+    """A sound and its place in the mix. gain: dB; pan: -1..1; fades and delay: seconds; duck: dB that it goes
+    down by while there is speech."""
 
     audio: Audio
     gain: float = 0.0
@@ -37,7 +37,7 @@ class Track:
     fade_in: float = 0.0
     fade_out: float = 0.0
     delay: float = 0.0
-    ducked: bool = False
+    duck: float = 0.0
 
     def length(self, rate: int) -> int:
         """Samples from the start of the mix to the end of the track, at the mix's rate."""
@@ -96,7 +96,7 @@ class Mastering:
 class Mix:
     """Tracks as one sound of `length` samples at `rate`.
 
-    speech: when somebody speaks, in seconds (see speech_in); duck: dB that ducked tracks go down by then.
+    speech: when somebody speaks, in seconds (see speech_in); tracks with `duck` go down then.
     """
 
     def __init__(
@@ -106,14 +106,13 @@ class Mix:
         channels: int = 2,
         *,
         speech: Intervals = (),
-        duck: float = 0.0,
         mastering: Mastering | None = None,
     ) -> None:
         self.rate = rate
         self.channels = channels
         self.length = max((track.length(rate) for track in tracks), default=0)
         self._tracks = tuple(tracks)
-        self._duck = _duck_line(speech, duck)
+        self._speech = _line(speech)
         self._mastering = mastering
         self._cell = lru_cache(maxsize=4)(self._mixed)
 
@@ -163,18 +162,20 @@ class Mix:
         """The cell from `start` before mastering."""
         stop = min(start + CELL * self.rate, self.length)
         out = np.zeros((stop - start, self.channels), np.float32)
-        ducking = self._ducking(start, stop)
+        spoken = self._spoken(start, stop) if any(track.duck for track in self._tracks) else None
         for track in self._tracks:
             part = track.read(start, stop, self.rate, self.channels)
-            out += part if ducking is None or not track.ducked else part * ducking[:, None]
+            if spoken is not None and track.duck:
+                part *= np.power(10, -abs(track.duck) / 20 * spoken)[:, None]
+            out += part
         return out
 
-    def _ducking(self, start: int, stop: int) -> Samples | None:
-        times, levels = self._duck
-        if not len(times):
-            return None
-        decibels = np.interp(np.arange(start, stop) / self.rate, times, levels)
-        return np.asarray(10 ** (decibels / 20), np.float32)
+    def _spoken(self, start: int, stop: int) -> Samples:
+        """0 where nobody speaks to 1 where somebody does, with the time it takes to go down and up."""
+        times, levels = self._speech
+        if not times:
+            return np.zeros(stop - start, np.float32)
+        return np.asarray(np.interp(np.arange(start, stop) / self.rate, times, levels), np.float32)
 
     def _mastered(self, start: int, stop: int, mastering: Mastering | None) -> Samples:
         size = CELL * self.rate
@@ -220,14 +221,12 @@ def speech_in(tracks: Sequence[Track], threshold: float = -42.0, check: Callable
     return tuple((begin, end) for begin, end in found if end - begin >= 0.05)
 
 
-def _duck_line(speech: Intervals, duck: float) -> tuple[Sequence[float], Sequence[float]]:
-    """The ducking gain as a line through (seconds, dB): down before speech begins, up after it ends."""
-    if not duck or not speech:
-        return (), ()
+def _line(speech: Intervals) -> tuple[Sequence[float], Sequence[float]]:
+    """Speech as a line through (seconds, 0..1): up before it begins, down after it ends."""
     # Stretches lie at least _BRIDGED apart, which is more than a rise and a fall: the lines never cross.
     corners = [
         (at, level)
         for begin, end in speech
-        for at, level in ((begin - _ATTACK, 0.0), (begin, -abs(duck)), (end, -abs(duck)), (end + _RELEASE, 0.0))
+        for at, level in ((begin - _ATTACK, 0.0), (begin, 1.0), (end, 1.0), (end + _RELEASE, 0.0))
     ]
     return [at for at, _ in corners], [level for _, level in corners]

@@ -1,0 +1,209 @@
+"""Sound: files, music beds, effects, and the mix of them under a voice."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+from studio.engine.errors import MediaError, ModelError, SettingError
+from studio.engine.spec import RANDOM, Context, Lane, Multiline, OpenFile, Seed, Slider, Weights, node
+from studio.engine.values import Audio, AudioInfo, Text, Video, Word
+
+if TYPE_CHECKING:
+    from studio.embedded.synth import Stretches
+
+_FILES = "Sound files (*.wav *.mp3 *.flac *.ogg *.opus *.m4a *.aac *.aif *.aiff *.mka);;All files (*)"
+_WHOLE: Final = 90  # seconds up to which a made sound is kept as samples; longer ones are made as they are read
+
+Seconds = Annotated[float, Slider(0, 36000, 0.5, "s")]
+Ramp = Annotated[float, Slider(0, 60, 0.1, "s")]
+Decibels = Annotated[float, Slider(-60, 24, 0.5, "dB")]
+Pan = Annotated[float, Slider(-1, 1, 0.05)]
+SampleRate = Literal["48000", "44100"]
+
+
+@node("audio.load", version=1, lane=Lane.IO, title="Sound file")
+def load(ctx: Context, *, path: Annotated[Path, OpenFile(_FILES)] = Path()) -> Audio:
+    """A sound file, or the sound of a video file, at its own rate and channels. Nothing is decoded until asked."""
+    from studio.engine.media import open_audio
+
+    if path == Path():
+        raise SettingError("no file is chosen", setting="path", mend="Choose a sound file.")
+    audio = open_audio(ctx.project_folder / path)
+    if audio is None:
+        raise MediaError(f"{path} has no sound in it", setting="path", mend="Choose another file.")
+    return audio
+
+
+@node("audio.music", version=1, title="Music")
+def music(
+    ctx: Context,
+    prompt: Text | None = None,
+    video: Video | None = None,
+    *,
+    model: Annotated[str, Weights("text-to-audio")] = "auto",
+    style: Annotated[str, Multiline()] = "",
+    seconds: Seconds = 0.0,
+    key: str = "",
+    tempo: Annotated[float, Slider(0, 240, 1, "bpm")] = 0.0,
+    rate: SampleRate = "48000",
+    seed: Seed = RANDOM,
+) -> Audio:
+    """A piece of music from words for its mood and style, with a beginning, a peak and an end.
+
+    `style` is added to the prompt. It lasts `seconds`; 0 is as long as the wired video, else a minute. `key`
+    ("D minor") and `tempo` win over what the prompt says; empty and 0 leave them to it.
+
+    'auto' and 'synth' are the embedded engine Synth: it knows moods (hopeful, tense, sad, triumphant, mysterious ...),
+    styles (cinematic, orchestral, electronic, ambient, piano, playful, techno, waltz ...), keys and tempos. It is a
+    synthesiser for timing and temp tracks, not a recording.
+    """
+    from studio.embedded.synth import Music, read_music_prompt
+
+    _known(model)
+    words = _joined(prompt, style)
+    reading = read_music_prompt(words, key)
+    if key.strip() and reading.mood.root is None:
+        raise SettingError(f"'{key}' is not a key", setting="key", mend="Write it like 'D minor' or 'F# major'.")
+    if words and not reading.understood:
+        ctx.note(f"Synth knows none of the words in '{words[:60]}': it plays a neutral bed")
+    length = _length(seconds, video, None, 60.0)
+    return _made(Music(words, length, seed, rate=int(rate), key=key, tempo=tempo))
+
+
+@node("audio.effect", version=1, title="Sound effect")
+def effect(
+    ctx: Context,
+    prompt: Text | None = None,
+    video: Video | None = None,
+    narration: Audio | None = None,
+    *,
+    model: Annotated[str, Weights("text-to-audio")] = "auto",
+    style: Annotated[str, Multiline()] = "",
+    seconds: Seconds = 0.0,
+    rate: SampleRate = "48000",
+    seed: Seed = RANDOM,
+) -> Audio:
+    """A sound effect from a cue such as "rain and distant thunder"; sounds that are named together are layered.
+
+    `style` is added to the cue. It lasts `seconds`; 0 is as long as the wired video, else as long as the narration and
+    a second more, else five seconds. A cue of a series that is empty gives a sound of no length.
+
+    'auto' and 'synth' are the embedded engine Synth: weather, water, fire, birds, crowds, applause, machines, robots,
+    engines, traffic, interfaces, whooshes, impacts, ball and net, whistle, footsteps, glass, fireworks, bells, doors,
+    and words such as distant, soft, loud, slow, rapid. Of a cue it does not know it makes a quiet room.
+    """
+    import numpy as np
+
+    from studio.embedded.synth import Effect, read_effect_prompt
+
+    _known(model)
+    words = _joined(prompt, style)
+    if not words and ctx.item is not None:
+        return Audio.of(np.zeros((0, 2), np.float32), int(rate))
+    if not read_effect_prompt(words).understood:
+        ctx.note(f"Synth knows no sound in '{words[:60]}': it makes a quiet room")
+    length = _length(seconds, video, narration, 5.0)
+    return _made(Effect(words, length, seed, rate=int(rate)))
+
+
+@node("audio.mix", version=1, title="Mix")
+def mix(
+    ctx: Context,
+    voice: Audio | None = None,
+    music: Audio | None = None,
+    effects: Audio | None = None,
+    more: list[Audio] | None = None,
+    *,
+    voice_gain: Decibels = 0.0,
+    voice_pan: Pan = 0.0,
+    voice_fade_in: Ramp = 0.0,
+    voice_fade_out: Ramp = 0.0,
+    voice_delay: Seconds = 0.0,
+    music_gain: Decibels = -6.0,
+    music_pan: Pan = 0.0,
+    music_fade_in: Ramp = 0.0,
+    music_fade_out: Ramp = 0.0,
+    music_delay: Seconds = 0.0,
+    effects_gain: Decibels = -6.0,
+    effects_pan: Pan = 0.0,
+    effects_fade_in: Ramp = 0.0,
+    effects_fade_out: Ramp = 0.0,
+    effects_delay: Seconds = 0.0,
+    more_gain: Decibels = 0.0,
+    duck: Annotated[float, Slider(0, 40, 0.5, "dB")] = 11.0,
+    duck_effects: Annotated[float, Slider(0, 40, 0.5, "dB")] = 4.0,
+    duck_threshold: Annotated[float, Slider(-80, 0, 1, "dB")] = -42.0,
+    loudness: Annotated[float, Slider(-40, 0, 0.5, "LUFS")] = -14.0,
+    true_peak: Annotated[float, Slider(-12, 0, 0.1, "dB")] = -1.0,
+    rate: SampleRate = "48000",
+    channels: Literal["stereo", "mono", "5.1"] = "stereo",
+) -> Audio:
+    """Mix voice, music and effects to one sound at a loudness.
+
+    While the voice speaks (above `duck_threshold`) music goes down by `duck` and effects by `duck_effects`, a little
+    before the first word, and comes back after the last. `loudness` is the integrated loudness that the whole is
+    brought to (ITU-R BS.1770; -14 for the web, -23 for European broadcast, 0 leaves the level alone) and no true peak
+    passes `true_peak`. Rates and channels may differ: everything is converted, 5.1 folds down as ITU-R BS.775 says.
+    """
+    from studio.embedded.mixing import CHANNELS, Mastering, Mix, Track, speech_in
+
+    spoken, tracks = [], []
+    if voice is not None:
+        spoken = [Track(voice, voice_gain, voice_pan, voice_fade_in, voice_fade_out, voice_delay)]
+    if music is not None:
+        tracks.append(Track(music, music_gain, music_pan, music_fade_in, music_fade_out, music_delay, duck))
+    if effects is not None:
+        tracks.append(
+            Track(effects, effects_gain, effects_pan, effects_fade_in, effects_fade_out, effects_delay, duck_effects)
+        )
+    tracks = [*spoken, *tracks, *(Track(audio, more_gain) for audio in more or ())]
+    if not tracks:
+        raise SettingError("there is nothing to mix", socket="voice", mend="Wire a voice, music or effects.")
+    samples, count = int(rate), CHANNELS[channels]
+    speech: list[list[float]] = []
+    if spoken and (duck or duck_effects) and len(tracks) > 1:
+        speech = ctx.memo("speech", lambda: [list(span) for span in speech_in(spoken, duck_threshold, ctx.check)])
+    spans = [(begin, end) for begin, end in speech]
+    raw = Mix(tracks, samples, count, speech=spans)
+    target = loudness if loudness < 0 else None
+    found = Mastering(**ctx.memo("mastering", lambda: asdict(raw.mastered(target, true_peak, ctx.check))))
+    if target is not None and raw.length and found.loudness <= -69:
+        ctx.note("the mix is silent, or too short to have a loudness: its level was left alone")
+    elif target is not None and abs(found.loudness - target) > 0.3:
+        ctx.note(f"the mix came to {found.loudness:.1f} LUFS: its peaks allow no more under {true_peak:g} dB")
+    mixed = Mix(tracks, samples, count, speech=spans, mastering=found)
+    words = tuple(Word(w.text, w.start + voice_delay, w.end + voice_delay) for w in voice.info.words) if voice else ()
+    info = AudioInfo(samples, count, mixed.length, voice.info.text if voice else "", words)
+    return Audio(info, mixed.blocks)
+
+
+def _known(model: str) -> None:
+    if model not in ("auto", "synth"):
+        raise ModelError(
+            f"the model '{model}' is not there to make sound",
+            setting="model",
+            mend="Choose 'auto' or 'synth', or add a text-to-audio model in the Models window.",
+        )
+
+
+def _joined(prompt: Text | None, style: str) -> str:
+    return ", ".join(part for part in (str(prompt or "").strip(), style.strip()) if part)
+
+
+def _length(seconds: float, video: Video | None, narration: Audio | None, otherwise: float) -> float:
+    if seconds > 0:
+        return seconds
+    if video is not None and video.info.length:
+        return float(video.info.seconds)
+    if narration is not None and narration.info.length:
+        return narration.info.seconds + 1.0
+    return otherwise
+
+
+def _made(sound: Stretches) -> Audio:
+    """Short sounds whole, long ones as a recipe that is played as it is read."""
+    if sound.length <= _WHOLE * sound.rate:
+        return Audio.of(sound.read(), sound.rate)
+    return Audio(AudioInfo(sound.rate, 2, sound.length), sound.blocks)
