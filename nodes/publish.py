@@ -7,10 +7,15 @@ from typing import Annotated, Literal
 
 from studio.engine.errors import MediaError
 from studio.engine.spec import Context, Lane, SavePath, Slider, node
-from studio.engine.values import Audio, File, Text, Video
+from studio.engine.values import Audio, File, Text, Video, mapped
 
-_FILMS = "Films (*.mp4 *.mov *.webm *.mkv)"
-PROJECT_KEY = "shotgraph_project"
+_PRESETS = {
+    "as it is": None,
+    "YouTube 16:9": (1920, 1080),
+    "YouTube 4K": (3840, 2160),
+    "Shorts / Reels 9:16": (1080, 1920),
+    "square 1:1": (1080, 1080),
+}
 
 
 @node("publish.video", version=1, lane=Lane.IO, sink=True)
@@ -23,16 +28,28 @@ def publish_video(
     path: SavePath = Path("film.mp4"),
     codec: Literal["h264", "hevc", "av1", "vp9", "prores", "ffv1"] = "h264",
     quality: Annotated[float, Slider(0, 100, 1)] = 75.0,
+    preset: Literal["as it is", "YouTube 16:9", "YouTube 4K", "Shorts / Reels 9:16", "square 1:1"] = "as it is",
+    fit: Literal["contain", "cover", "stretch"] = "contain",
     effort: Literal["fast", "balanced", "best"] = "balanced",
     encoder: Literal["auto", "software", "hardware"] = "auto",
+    audio_kbps: Annotated[int, Slider(32, 512, 32, "kb/s")] = 192,
+    title: str = "",
+    embed_project: bool = True,
 ) -> File:
     """Write the film: .mp4, .mov, .webm or .mkv.
 
-    quality runs from 0 to 100; 75 looks like the source. ffv1 in .mkv is lossless. {item} in the path becomes the
-    item's id where the node runs once per item. captions is SRT text and becomes a caption track.
+    quality runs from 0 to 100; 75 looks like the source. ffv1 in .mkv is lossless. A preset sets the size; fit says
+    what happens where the shape differs (contain adds black bars, cover crops). captions is SRT or WebVTT text and
+    becomes a caption track. {item} in the path becomes the item's id where the node runs once per item. With
+    embed_project the film carries its project and can be opened as one. A render that was killed goes on where it
+    was. auto encodes in software, which gives the same film every time; hardware is quicker where there is one.
     """
     from studio.engine.media import Style, write_video
 
+    size = _PRESETS[preset]
+    if size is not None:
+        width, height = size
+        video = mapped(video, lambda _, frame: frame.fitted(width, height, fit), width=width, height=height)
     target = _target(ctx, path)
     write_video(
         target,
@@ -40,23 +57,48 @@ def publish_video(
         audio,
         workspace=ctx.workspace,
         watch=ctx,
-        style=Style(codec, quality, effort, encoder),
+        style=Style(codec, quality, effort, encoder, audio_kbps),
         captions=captions or "",
-        metadata=_metadata(ctx),
+        metadata=_metadata(ctx, title, embed_project),
     )
     return File(str(target))
 
 
+@node("publish.audio", version=1, lane=Lane.IO, sink=True)
+def publish_audio(
+    ctx: Context,
+    audio: Audio,
+    *,
+    path: SavePath = Path("sound.wav"),
+    audio_kbps: Annotated[int, Slider(32, 512, 32, "kb/s")] = 192,
+    title: str = "",
+) -> File:
+    """Write a sound file: .wav (24 bits), .flac, .mp3, .m4a, .ogg or .opus.
+
+    {item} in the path becomes the item's id where the node runs once per item.
+    """
+    from studio.engine.media import write_audio
+
+    target = _target(ctx, path)
+    write_audio(target, audio, watch=ctx, kbps=audio_kbps, metadata=_metadata(ctx, title, embed=False))
+    return File(str(target))
+
+
 def _target(ctx: Context, path: Path) -> Path:
-    """Where to write: {item} filled in, relative to the project."""
+    """Where to write: {item} filled in (or added, so that no item overwrites another), relative to the project."""
     if path == Path():
         raise MediaError("no file to write is chosen", mend="Set 'path', for example film.mp4.")
-    filled = str(path).replace("{item}", ctx.item or "film")
-    if ctx.item and "{item}" not in str(path):
-        filled = str(path.with_name(f"{path.stem}-{ctx.item}{path.suffix}"))
-    return ctx.project_folder / filled
+    if ctx.item is None:
+        return ctx.project_folder / str(path).replace("{item}", "all")
+    item = "".join(letter if letter.isalnum() or letter in "-_ ." else "_" for letter in ctx.item).strip(". ") or "_"
+    if "{item}" not in path.name:
+        path = path.with_name(f"{path.stem}-{{item}}{path.suffix}")
+    return ctx.project_folder / str(path).replace("{item}", item)
 
 
-def _metadata(ctx: Context) -> dict[str, str]:
-    project = ctx.option("project.json")
-    return {PROJECT_KEY: project} if project else {}
+def _metadata(ctx: Context, title: str, embed: bool) -> dict[str, str]:
+    from studio.engine.media import PROJECT_TAG
+
+    tags = {"title": title} if title else {}
+    project = ctx.option("project.json") if embed else ""
+    return {**tags, PROJECT_TAG: project} if project else tags

@@ -15,7 +15,6 @@ from studio.engine.values import Audio, Image, Video, VideoInfo, mapped
 if TYPE_CHECKING:
     from studio.engine.frames import Frame
 
-_FILES = "Video files (*.mp4 *.mov *.mkv *.webm *.avi *.m4v *.mpg *.ts *.gif *.png);;All files (*)"
 _REVERSED_BYTES = 160 << 20  # frames held to play a clip backwards
 Fit = Literal["stretch", "contain", "cover"]
 
@@ -53,7 +52,7 @@ def resize(
     stretch fills the size exactly; contain keeps the shape and adds black bars; cover keeps it and crops the rest.
     """
     width, height = _size(video.info, width, height)
-    return mapped(video, lambda _, frame: fitted(frame, width, height, fit), width=width, height=height)
+    return mapped(video, lambda _, frame: frame.fitted(width, height, fit), width=width, height=height)
 
 
 def _size(info: VideoInfo, width: int, height: int) -> tuple[int, int]:
@@ -64,26 +63,6 @@ def _size(info: VideoInfo, width: int, height: int) -> tuple[int, int]:
     if not height:
         height = max(2, round(width * info.height / info.width / 2) * 2)
     return width, height
-
-
-def fitted(frame: Frame, width: int, height: int, fit: Fit) -> Frame:
-    """A frame at a size, see video.resize."""
-    if fit == "stretch" or frame.width * height == frame.height * width:
-        return frame.resized(width, height)
-    wider = frame.width * height > frame.height * width
-    if fit == "cover":
-        if wider:
-            part = max(1, round(frame.height * width / height))
-            frame = frame.cropped((frame.width - part) // 2, 0, part, frame.height)
-        else:
-            part = max(1, round(frame.width * height / width))
-            frame = frame.cropped(0, (frame.height - part) // 2, frame.width, part)
-        return frame.resized(width, height)
-    if wider:
-        inner = frame.resized(width, max(1, round(frame.height * width / frame.width)))
-    else:
-        inner = frame.resized(max(1, round(frame.width * height / frame.height)), height)
-    return inner.on_black(width, height)
 
 
 @node("video.crop", version=1)
@@ -205,7 +184,7 @@ def _like(video: Video, first: VideoInfo, fit: Fit) -> Video:
     if (video.info.width, video.info.height) == (first.width, first.height):
         return video
     width, height = first.width, first.height
-    return mapped(video, lambda _, frame: fitted(frame, width, height, fit), width=width, height=height)
+    return mapped(video, lambda _, frame: frame.fitted(width, height, fit), width=width, height=height)
 
 
 @node("video.reverse", version=1)

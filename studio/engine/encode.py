@@ -8,25 +8,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from studio.engine.ahead import close
 from studio.engine.codecs import CONTAINERS, Effort, Encoder, Encoding, choose
 from studio.engine.errors import MediaError
 from studio.engine.frames import Frame
 from studio.engine.mux import Muxer
-from studio.engine.segments import Segment, SegmentWriter, finished, intact, write_error
+from studio.engine.segments import Segment, SegmentWriter, finished, intact, sweep, temporary_beside, write_error
+from studio.engine.soundtrack import Watch
 from studio.engine.values import Audio, Video
-
-
-class Watch(Protocol):
-    """What a long job tells and asks while it runs; an engine Context is one."""
-
-    def check(self) -> None: ...
-
-    def progress(self, done: int, total: int, unit: str = "frames") -> None: ...
-
-    def note(self, text: str) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -75,7 +65,8 @@ def write_video(
     _tell(encoding, video, style, watch)
     import av
 
-    temporary = path.with_name(f".{path.stem}-{os.getpid()}{path.suffix}")
+    sweep(path.parent, f".{path.stem}")
+    temporary = temporary_beside(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         muxer = Muxer(temporary, container[0], encoding, audio, style.audio_kbps, captions, metadata or {})

@@ -159,6 +159,23 @@ class Frame:
             return Frame(array=part, color=self.color)
         return Frame(native=_cropped(self._native, left, top, width, height), color=self.color)
 
+    def fitted(self, width: int, height: int, fit: str) -> Frame:
+        """At a size: 'stretch' fills it, 'contain' keeps the shape and adds black bars, 'cover' keeps it and crops."""
+        wide, high = self.width * height, self.height * width
+        if fit == "stretch" or wide == high:
+            return self.resized(width, height)
+        if fit == "cover":
+            if wide > high:
+                part = max(1, round(self.height * width / height))
+                return self.cropped((self.width - part) // 2, 0, part, self.height).resized(width, height)
+            part = max(1, round(self.width * height / width))
+            return self.cropped(0, (self.height - part) // 2, self.width, part).resized(width, height)
+        if wide > high:
+            inner = self.resized(width, max(1, round(self.height * width / self.width)))
+        else:
+            inner = self.resized(max(1, round(self.width * height / self.height)), height)
+        return inner.on_black(width, height)
+
     def on_black(self, width: int, height: int) -> Frame:
         """The picture in the middle of a larger black one, in the same form (opaque bars where it has alpha).
 

@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from studio.engine.container import open_container
 from studio.engine.decode import open_video
 from studio.engine.decode_audio import open_audio
 from studio.engine.encode import Style, write_video
 from studio.engine.files import fingerprint
+from studio.engine.soundtrack import write_audio
 
-__all__ = ["Style", "fingerprint", "open_audio", "open_video", "write_video"]
+PROJECT_TAG = "shotgraph_project"
+
+__all__ = [
+    "PROJECT_TAG",
+    "Style",
+    "fingerprint",
+    "open_audio",
+    "open_video",
+    "read_embedded_project",
+    "write_audio",
+    "write_video",
+]
+
+
+def read_embedded_project(path: Path | str) -> str | None:
+    """The project file's JSON that a published film carries, or None. Raises MediaError if path is no media file."""
+    with open_container(Path(path)) as container:
+        tags = {key.lower(): value for key, value in container.metadata.items()}
+    return tags.get(PROJECT_TAG) or None

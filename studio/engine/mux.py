@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from studio.engine.captiontrack import CaptionTrack
 from studio.engine.codecs import Encoding
 from studio.engine.errors import Cancelled
 from studio.engine.segments import Segment
-from studio.engine.values import Audio, Samples
-
-_LAYOUTS = {1: "mono", 2: "stereo", 3: "2.1", 4: "4.0", 5: "5.0", 6: "5.1", 8: "7.1"}
+from studio.engine.soundtrack import Soundtrack, film_codec
+from studio.engine.values import Audio
 
 
 class Muxer:
@@ -48,7 +45,7 @@ class Muxer:
         self._first = 0
         self._delay = 0  # frames that decoding order may run ahead of showing order
         self._stopped = threading.Event()
-        self._sound: _Sound | None = None
+        self._sound: Soundtrack | None = None
         self._audio, self._audio_kbps = audio, audio_kbps
         self._captions = captions
         self._container = container
@@ -101,50 +98,7 @@ class Muxer:
         stream.codec_context.framerate = self._encoding.rate
         self._video = stream
         if self._audio is not None and self._audio.info.length:
-            self._sound = _Sound(self._file, self._container, self._audio, self._audio_kbps)
-
-
-class _Sound:
-    """The sound stream of a film, encoded as far as the picture has come."""
-
-    def __init__(self, file: Any, container: str, audio: Audio, kbps: int) -> None:
-        import av
-
-        codec = {"webm": "libopus", "matroska": "flac"}.get(container, "aac")
-        self._file, self._audio = file, audio
-        rate = audio.info.rate
-        if codec == "libopus" and rate not in (48000, 24000, 16000, 12000, 8000):
-            rate = 48000
-        self._layout = _LAYOUTS.get(audio.info.channels, "stereo")
-        self._stream = file.add_stream(codec, rate=rate, layout=self._layout)
-        if codec != "flac":
-            self._stream.codec_context.bit_rate = kbps * 1000 * max(1, audio.info.channels // 2)
-        self._blocks: Iterator[Samples] = audio.blocks()
-        self._done = 0
-        self._resampler = av.AudioResampler(format=self._stream.codec_context.format, layout=self._layout, rate=rate)
-
-    def encode_until(self, seconds: Fraction) -> None:
-        """Encode blocks until `seconds` of sound are in the file, or it ends."""
-        while self._done < seconds * self._audio.info.rate:
-            block = next(self._blocks, None)
-            if block is None:
-                return
-            self._encode(block)
-
-    def finish(self) -> None:
-        for block in self._blocks:
-            self._encode(block)
-        for part in self._resampler.resample(None):
-            self._file.mux(self._stream.encode(part))
-        self._file.mux(self._stream.encode(None))
-
-    def _encode(self, block: Samples) -> None:
-        import av
-
-        packed = np.ascontiguousarray(block, np.float32).reshape(1, -1)
-        frame = av.AudioFrame.from_ndarray(packed, format="flt", layout=self._layout)
-        frame.sample_rate = self._audio.info.rate
-        frame.pts, frame.time_base = self._done, Fraction(1, self._audio.info.rate)
-        self._done += block.shape[0]
-        for part in self._resampler.resample(frame):
-            self._file.mux(self._stream.encode(part))
+            codec = film_codec(self._container, self._encoding.codec)
+            self._sound = Soundtrack(self._file, codec, self._audio, self._audio_kbps)
+        if self._captions.strip():
+            CaptionTrack(self._file, self._container, self._captions).write()

@@ -40,6 +40,7 @@ class SegmentWriter:
         self._folder, self._start, self._encoding = folder, start, encoding
         self._temporary = folder / f".{start:08d}-{os.getpid()}-{threading.get_ident()}.part"
         folder.mkdir(parents=True, exist_ok=True)
+        sweep(folder, f".{start:08d}")
         kind = "nut" if encoding.codec == "magicyuv" else "matroska"  # Matroska has no name for MagicYUV
         # bitexact: no random ids in the file, so that the same frames make the same bytes
         self._container = av.open(str(self._temporary), "w", format=kind, options={"fflags": "+bitexact"})
@@ -107,6 +108,23 @@ def intact(path: Path) -> bool:
         return blake3().update_mmap(path).hexdigest(16) == path.stem.rpartition("-")[2]
     except OSError:
         return False
+
+
+def temporary_beside(path: Path) -> Path:
+    """Where a file is written before it takes its place; the ending stays, muxers and players go by it."""
+    return path.with_name(f".{path.stem}-{os.getpid()}-{threading.get_ident()}{path.suffix}")
+
+
+def sweep(folder: Path, prefix: str) -> None:
+    """Remove half-written files whose process is gone: a killed run cannot clean up after itself."""
+    import psutil
+
+    pattern = re.compile(re.escape(prefix) + r"-(\d+)-\d+\.\w+")
+    for name in os.listdir(folder) if folder.is_dir() else ():
+        match = pattern.fullmatch(name)
+        if match and not psutil.pid_exists(int(match[1])):
+            with suppress(OSError):  # another process may sweep at the same time
+                (folder / name).unlink()
 
 
 def padded(native: Any, encoding: Encoding) -> Any:
