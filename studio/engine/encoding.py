@@ -104,7 +104,7 @@ def _motion(data: dict[str, Any]) -> Motion:
         for raw in data["brushes"]
     )
     camera = tuple(CameraKey(**raw) for raw in data["camera"])
-    return Motion(brushes, tuple(map(_stroke, data["static"])), camera)
+    return Motion(brushes, tuple(map(_stroke, data["static"])), camera, data["handheld"])
 
 
 def _array(array: np.ndarray[Any, Any], facts: dict[str, Any]) -> bytes:

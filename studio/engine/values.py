@@ -79,13 +79,15 @@ class Stroke:
     """One drag of a brush over a picture.
 
     points: (x, y) in units of the picture's width and height (0..1); size: brush diameter in units of the
-    picture's height; softness: 0 hard .. 1 soft edge; erase: takes away instead of adding.
+    picture's height; softness: 0 hard .. 1 soft edge; erase: takes away instead of adding; fill: the points
+    are the outline of an area (a lasso), which is painted whole.
     """
 
     points: tuple[tuple[float, float], ...]
     size: float = 0.08
     softness: float = 0.5
     erase: bool = False
+    fill: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,8 @@ class Brush:
 
     horizontal (+ right), vertical (+ up), proximity (+ towards the viewer) are -10..10; ambient (undirected
     living motion) is 0..10. path: (x, y) waypoints that the region follows, in picture units, over the
-    clip with `easing`; it replaces horizontal and vertical when it has two points or more.
+    clip with `easing`; it replaces horizontal and vertical when it has two points or more. region: a mask that
+    joins the strokes, as the text that `studio.engine.motion.region_text` makes, so that a Motion stays plain data.
     """
 
     strokes: tuple[Stroke, ...] = ()
@@ -104,12 +107,14 @@ class Brush:
     ambient: float = 0.0
     path: tuple[tuple[float, float], ...] = ()
     easing: str = "linear"
+    region: str = ""
 
 
 @dataclass(frozen=True)
 class CameraKey:
     """The camera at one moment. at: 0..1 of the clip. pan, tilt, roll: degrees; horizontal, vertical: percent of
-    the picture's width/height that the camera travels; zoom: 1 is the still as it is, 2 is twice as close."""
+    the picture's width/height that the camera travels; zoom: 1 is the still as it is, 2 is twice as close.
+    Positive is right, up, and clockwise. easing: of the way from this key to the next."""
 
     at: float
     horizontal: float = 0.0
@@ -123,11 +128,13 @@ class CameraKey:
 
 @dataclass(frozen=True)
 class Motion:
-    """What should move in a still: brushes over regions, a static mask that holds still, and camera keys."""
+    """What should move in a still: brushes over regions, a static mask that holds still, and camera keys.
+    handheld: how unsteady the hand is that holds the camera, 0 (tripod) .. 10 (running)."""
 
     brushes: tuple[Brush, ...] = ()
     static: tuple[Stroke, ...] = ()
     camera: tuple[CameraKey, ...] = ()
+    handheld: float = 0.0
 
 
 @dataclass(frozen=True)
