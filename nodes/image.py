@@ -1,0 +1,341 @@
+"""Stills: load, paint, size, adjust, lay over each other, select parts of, and save."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import numpy as np
+
+from studio.engine.errors import ModelError, SettingError, suggest
+from studio.engine.spec import (
+    RANDOM,
+    Colour,
+    Context,
+    Lane,
+    Multiline,
+    OpenFile,
+    SaveFile,
+    Seed,
+    Side,
+    Slider,
+    Weights,
+    node,
+)
+from studio.engine.values import File, Image, Mask, Text
+
+Percent = Annotated[float, Slider(0, 100, 0.1, "%")]
+Balance = Annotated[float, Slider(-100, 100, 1)]
+_PICTURES = "Pictures (*.png *.jpg *.jpeg *.webp *.avif *.tif *.tiff *.gif *.bmp *.psd)"
+
+
+@node("image.load", version=1, lane=Lane.IO)
+def load(*, path: Annotated[Path, OpenFile(_PICTURES)] = Path()) -> Image:
+    """Load a picture from a file.
+
+    It comes upright and in sRGB: the camera's rotation and the colour profile are applied. Transparency and 16 bits
+    are kept (pictures with another colour profile become 8-bit). Of an animation the first frame is taken.
+    """
+    from studio.engine.stills import read_still
+
+    if path == Path():
+        raise SettingError("no picture is chosen", setting="path", mend="Choose a picture file.")
+    return read_still(path)
+
+
+@node("image.generate", version=1, lane=Lane.CPU)
+def generate(
+    ctx: Context,
+    prompt: Text,
+    reference: Image | None = None,
+    *,
+    negative: Annotated[str, Multiline(prompt=True)] = "",
+    model: Annotated[str, Weights("text-to-image")] = "auto",
+    width: Side = 1024,
+    height: Side = 576,
+    steps: Annotated[int, Slider(1, 100)] = 30,
+    guidance: Annotated[float, Slider(0, 20, 0.1)] = 7.0,
+    seed: Seed = RANDOM,
+) -> Image:
+    """Paint one still from a prompt, optionally guided by a reference image.
+
+    model: "auto" or "animatic" is the embedded engine "Animatic", a storyboard painter that reads the prompt and needs
+    no weights: it is for timing a film before GPU time is spent. It takes its colours from the reference and pays no
+    heed to steps and guidance, which are for diffusion models.
+    """
+    ctx.check()
+    if model not in ("auto", "animatic"):
+        raise ModelError(
+            f"there is no text-to-image model '{model}' here",
+            setting="model",
+            mend=f"{suggest(model, ['auto', 'animatic'])} Choose auto or animatic.".strip(),
+        )
+    paint = importlib.import_module("studio.embedded.animatic").paint
+    guide = None if reference is None else reference.rgb8
+    return Image(paint(str(prompt), width, height, seed, negative=negative, reference=guide))
+
+
+@node("image.resize", version=1, lane=Lane.CPU)
+def resize(
+    image: Image,
+    *,
+    width: Annotated[int, Slider(0, 16384, 1, "px")] = 1024,
+    height: Annotated[int, Slider(0, 16384, 1, "px")] = 0,
+    fit: Literal["inside", "fill", "stretch"] = "inside",
+) -> Image:
+    """Make a picture larger or smaller.
+
+    fit: "inside" keeps its shape and stays within width and height; "fill" keeps its shape, covers them and cuts what
+    hangs over; "stretch" takes both as they are. A side of 0 follows from the other.
+    """
+    from studio.embedded.filters.resampling import resized
+
+    if not width and not height:
+        raise SettingError("width and height are both 0", setting="width", mend="Set at least one of them.")
+    wide, high = image.width, image.height
+    if not width or not height:
+        scale = width / wide if width else height / high
+        width, height = width or max(1, round(wide * scale)), height or max(1, round(high * scale))
+        return Image(resized(image.pixels, width, height))
+    if fit == "stretch":
+        return Image(resized(image.pixels, width, height))
+    if fit == "inside":
+        scale = min(width / wide, height / high)
+        return Image(resized(image.pixels, max(1, round(wide * scale)), max(1, round(high * scale))))
+    part_wide, part_high = _largest(wide, high, width / height)
+    return Image(resized(_centre(image.pixels, part_wide, part_high), width, height))
+
+
+_ASPECTS = {"16:9": 16 / 9, "9:16": 9 / 16, "1:1": 1.0, "4:3": 4 / 3, "3:4": 3 / 4, "2.39:1": 2.39}
+Aspect = Literal["free", "16:9", "9:16", "1:1", "4:3", "3:4", "2.39:1"]
+
+
+@node("image.crop", version=1, lane=Lane.CPU)
+def crop(
+    image: Image,
+    *,
+    left: Percent = 0,
+    top: Percent = 0,
+    right: Percent = 0,
+    bottom: Percent = 0,
+    aspect: Aspect = "free",
+) -> Image:
+    """Cut away the edges of a picture, in percent of its sides; then, to an aspect, the rest around the middle."""
+    wide, high = image.width, image.height
+    x0, y0 = round(wide * left / 100), round(high * top / 100)
+    x1, y1 = wide - round(wide * right / 100), high - round(high * bottom / 100)
+    if x0 >= x1 or y0 >= y1:
+        side = "left" if x0 >= x1 else "top"
+        raise SettingError("the cuts leave nothing of the picture", setting=side, mend="Cut away less.")
+    part = image.pixels[y0:y1, x0:x1]
+    if aspect != "free":
+        part = _centre(part, *_largest(x1 - x0, y1 - y0, _ASPECTS[aspect]))
+    return Image(np.ascontiguousarray(part))
+
+
+@node("image.flip", version=1, lane=Lane.CPU)
+def flip(
+    image: Image, *, way: Literal["horizontal", "vertical", "half turn", "turn right", "turn left"] = "horizontal"
+) -> Image:
+    """Mirror a picture or turn it by quarters."""
+    turned = {
+        "horizontal": lambda p: p[:, ::-1],
+        "vertical": lambda p: p[::-1],
+        "half turn": lambda p: p[::-1, ::-1],
+        "turn right": lambda p: np.rot90(p, -1),
+        "turn left": lambda p: np.rot90(p),
+    }[way](image.pixels)
+    return Image(np.ascontiguousarray(turned))
+
+
+@node("image.adjust", version=1, lane=Lane.CPU)
+def adjust(
+    image: Image,
+    *,
+    exposure: Annotated[float, Slider(-5, 5, 0.05, "EV")] = 0.0,
+    contrast: Balance = 0,
+    saturation: Balance = 0,
+    temperature: Balance = 0,
+    tint: Balance = 0,
+    gamma: Annotated[float, Slider(0.2, 5, 0.01)] = 1.0,
+) -> Image:
+    """Change a picture's light and colour.
+
+    Exposure (in stops), white balance (temperature: warmer above 0; tint: more magenta above 0), contrast and
+    saturation work on linear light, as in a camera; contrast turns around middle grey. Gamma above 1 lifts the middle
+    tones and leaves black and white alone.
+    """
+    from studio.embedded.filters.grading import Grade, graded
+
+    return Image(graded(image.pixels, Grade(exposure, contrast, saturation, temperature, tint, gamma)))
+
+
+@node("image.upscale", version=1, lane=Lane.CPU)
+def upscale(
+    image: Image,
+    *,
+    scale: Annotated[float, Slider(1, 8, 0.1, "x")] = 2.0,
+    model: Annotated[str, Weights("upscaling")] = "auto",
+) -> Image:
+    """Make a picture larger. model: "auto" or "lanczos" is the embedded resampler "Lanczos", sharp without ringing."""
+    from studio.embedded.filters.resampling import resized
+
+    if model not in ("auto", "lanczos"):
+        raise ModelError(f"there is no upscaling model '{model}' here", setting="model", mend="Choose auto or lanczos.")
+    return Image(resized(image.pixels, round(image.width * scale), round(image.height * scale)))
+
+
+@node("image.composite", version=1, lane=Lane.CPU)
+def composite(
+    background: Image,
+    foreground: Image,
+    mask: Mask | None = None,
+    *,
+    x: Annotated[float, Slider(-100, 200, 0.1, "%")] = 50,
+    y: Annotated[float, Slider(-100, 200, 0.1, "%")] = 50,
+    size: Annotated[float, Slider(0, 400, 0.1, "%")] = 100,
+    opacity: Percent = 100,
+    blend: Literal["normal", "add", "multiply", "screen", "overlay"] = "normal",
+) -> Image:
+    """Lay a picture over another. The mask, stretched over the foreground, says how much of it is seen.
+
+    x, y: where the foreground's middle lies, in percent of the background. size: the foreground's width in percent of
+    the background's; 0 keeps its own pixels. The result has the background's size and depth.
+    """
+    from studio.embedded.filters.compositing import composed
+    from studio.embedded.filters.resampling import resized
+
+    above = _masked(foreground.pixels, mask)
+    if size:
+        wide = max(1, round(background.width * size / 100))
+        above = resized(above, wide, max(1, round(wide * foreground.height / foreground.width)))
+    above = _of_depth(above, background.pixels.dtype)
+    left = round(background.width * x / 100 - above.shape[1] / 2)
+    top = round(background.height * y / 100 - above.shape[0] / 2)
+    return Image(composed(background.pixels, above, left, top, opacity / 100, blend))
+
+
+@node("image.mask", version=1, lane=Lane.CPU)
+def mask(
+    image: Image,
+    *,
+    by: Literal["lightness", "colour", "alpha"] = "lightness",
+    low: Percent = 50,
+    high: Percent = 100,
+    colour: Annotated[str, Colour()] = "#00ff00",
+    tolerance: Percent = 20,
+    softness: Percent = 5,
+    feather: Annotated[float, Slider(0, 200, 0.5, "px")] = 0,
+    invert: bool = False,
+) -> Mask:
+    """Select a part of a picture: what is as light as low to high, what is like a colour, or what is not transparent.
+
+    softness: over how much beyond the limits the selection fades. feather: how wide its edge is blurred. A picture
+    of a mask, loaded from a file, becomes that mask with low 100, softness 100.
+    """
+    from studio.embedded.filters import compositing
+    from studio.embedded.filters.sharpening import luma_of
+
+    if by == "colour":
+        away = compositing.colour_distance(image.rgb8, _rgb(colour))
+        chosen = compositing.within(away, 0, tolerance / 100, softness / 100)
+    elif by == "alpha":
+        chosen = _alpha(image.pixels)
+    else:
+        light = luma_of(image.pixels).astype(np.float32) / np.float32(np.iinfo(image.pixels.dtype).max)
+        chosen = compositing.within(light, low / 100, high / 100, softness / 100)
+    chosen = compositing.feathered(chosen, feather)
+    return Mask(255 - chosen if invert else chosen)
+
+
+@node("image.save", version=1, lane=Lane.IO, sink=True)
+def save(
+    ctx: Context,
+    image: Image,
+    *,
+    path: Annotated[Path, SaveFile("Pictures (*.png *.jpg *.webp *.tif)")] = Path("{item}.png"),
+    format: Literal["from the name", "png", "jpeg", "webp", "tiff"] = "from the name",
+    quality: Annotated[int, Slider(1, 100)] = 92,
+) -> File:
+    """Save a picture as PNG, JPEG, WebP or TIFF.
+
+    {item} in the path becomes the item's name, so that a series makes one file each. PNG and TIFF keep 16 bits and
+    transparency; a PNG also carries the project, so that opening the PNG opens the project. quality counts for JPEG and
+    WebP (100 is a lossless WebP).
+    """
+    from studio.engine.stills import SUFFIXES, write_still
+
+    target = _target(ctx, path)
+    if format == "from the name":
+        known = SUFFIXES.get(target.suffix.lower())
+        if known is None:
+            raise SettingError(
+                f"the ending '{target.suffix}' names no picture format",
+                setting="path",
+                mend="End the name with .png, .jpg, .webp or .tif, or choose a format.",
+            )
+        format = known
+    write_still(image, target, format, quality, ctx.option("project.json") if format == "png" else "")
+    return File(str(target))
+
+
+def _target(ctx: Context, path: Path) -> Path:
+    if path == Path():
+        raise SettingError("no file name is given", setting="path", mend="Choose where to save the picture.")
+    if "{item}" in str(path):
+        return Path(str(path).replace("{item}", re.sub(r'[<>:"/\\|?*\x00-\x1f]', "-", ctx.item or ctx.node)))
+    if ctx.item is not None:
+        raise SettingError(
+            "every item of the series would be saved as the same file",
+            setting="path",
+            mend=f"Put {{item}} into the name: {path.stem}-{{item}}{path.suffix}.",
+        )
+    return path
+
+
+def _largest(wide: int, high: int, aspect: float) -> tuple[int, int]:
+    """The largest part of a wide x high picture that has this aspect (width / height)."""
+    if wide / high > aspect:
+        return max(1, round(high * aspect)), high
+    return wide, max(1, round(wide / aspect))
+
+
+def _centre(pixels: Any, wide: int, high: int) -> Any:
+    left, top = (pixels.shape[1] - wide) // 2, (pixels.shape[0] - high) // 2
+    return np.ascontiguousarray(pixels[top : top + high, left : left + wide])
+
+
+def _of_depth(pixels: Any, kind: Any) -> Any:
+    if pixels.dtype == kind:
+        return pixels
+    if kind == np.uint16:
+        return pixels.astype(np.uint16) * 257
+    return ((pixels + np.float32(128)) / 257).astype(np.uint8)
+
+
+def _alpha(pixels: Any) -> Any:
+    if pixels.shape[2] == 3:
+        return np.full(pixels.shape[:2], 255, np.uint8)
+    return _of_depth(pixels[..., 3], np.uint8)
+
+
+def _masked(pixels: Any, mask: Mask | None) -> Any:
+    if mask is None:
+        return pixels
+    from studio.embedded.filters.resampling import resized
+
+    high, wide = pixels.shape[:2]
+    seen = resized(np.repeat(mask.pixels[..., None], 3, axis=2), wide, high)[..., 0] / np.float32(255)
+    top = np.iinfo(pixels.dtype).max
+    alpha = pixels[..., 3] if pixels.shape[2] == 4 else np.full((high, wide), top, pixels.dtype)
+    return np.dstack((pixels[..., :3], (alpha * seen + 0.5).astype(pixels.dtype)))
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    match = re.fullmatch(r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})?", colour.strip())
+    if match is None:
+        raise SettingError(f"'{colour}' is no colour", setting="colour", mend="Write it as #rrggbb.")
+    red, green, blue = (int(part, 16) for part in match.groups()[:3])
+    return red, green, blue

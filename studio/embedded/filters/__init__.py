@@ -1,0 +1,1 @@
+"""The embedded picture filters: sharpening, denoising, resampling, grading. Pure functions on arrays."""
