@@ -18,7 +18,7 @@ from studio.engine.errors import InvalidProject, Problem, ShotgraphError, sugges
 from studio.engine.graph import Graph
 
 DONE, FAILED, WRONG, INTERRUPTED = 0, 3, 2, 130
-_COMMANDS = ("check", "render", "nodes", "models", "doctor")
+_COMMANDS = ("check", "render", "nodes", "models", "plugins", "doctor")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -56,7 +56,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     if not any(argument in _COMMANDS for argument in arguments[:1]):
         parser.add_argument("project", nargs="?", metavar="PROJECT", help="a .shotgraph file, or a film made by one")
         parser.set_defaults(run=_edit)
-        parser.usage = "shotgraph [PROJECT] | check | render | nodes | models | doctor"
+        parser.usage = "shotgraph [PROJECT] | check | render | nodes | models | plugins | doctor"
         return parser
     commands = parser.add_subparsers(required=True)
     check = commands.add_parser("check", help="say everything that is wrong with a project; run nothing")
@@ -74,9 +74,10 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     nodes.add_argument("node", nargs="?")
     nodes.add_argument("--json", action="store_true")
     nodes.set_defaults(run=_nodes)
-    from studio import doctor, modelsheet
+    from studio import doctor, modelsheet, pluginsheet
 
     modelsheet.add_command(commands)
+    pluginsheet.add_command(commands)
     doctor.add_command(commands)
     return parser
 
@@ -84,8 +85,14 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
 def catalog() -> Catalog:
     """The built-in node types and those of trusted plugins."""
     import nodes
+    from studio import plugins
+    from studio.settings import Home, Settings
 
-    return Catalog.of(nodes.modules())
+    home = Home.find()
+    catalog, failed = plugins.add_to(Catalog.of(nodes.modules()), plugins.find(home, Settings(home)))
+    for plugin in failed:
+        _say(f"warning: the plugin '{plugin.id}' was left out: {plugin.problem}")
+    return catalog
 
 
 def _edit(parsed: argparse.Namespace) -> int:

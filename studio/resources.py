@@ -6,8 +6,12 @@ import sys
 from pathlib import Path
 
 
+def root() -> Path:
+    """The folder that holds resources/ and plugins/."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    return Path(frozen) if frozen else Path(__file__).resolve().parent.parent
+
+
 def resource(*parts: str) -> Path:
     """Path of a file or folder under resources/."""
-    frozen = getattr(sys, "_MEIPASS", None)
-    root = Path(frozen) if frozen else Path(__file__).resolve().parent.parent
-    return root.joinpath("resources", *parts)
+    return root().joinpath("resources", *parts)
