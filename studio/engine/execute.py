@@ -47,7 +47,7 @@ def execute(
     ends the run within one step or chunk; what was made is kept. Raises only what `emit` raises.
     """
     own = Lanes() if lanes is None else None
-    run = _Run(plan, store, emit, control or Control(), lanes or own or Lanes(), options or {}, fresh, export)
+    run = Run(plan, store, emit, control or Control(), lanes or own or Lanes(), options or {}, fresh, export)
     try:
         return run.run()
     finally:
@@ -73,7 +73,9 @@ class _Expansion:
         return self.expanded and self.left == 0
 
 
-class _Run:
+class Run:
+    """One walk over a plan. Subclasses may decide otherwise what becomes of a task that the store does not know."""
+
     def __init__(
         self,
         plan: Plan,
@@ -271,8 +273,12 @@ class _Run:
         except ShotgraphError as error:
             self._report(task, error)
             return
+        self._miss(task)
+
+    def _miss(self, task: Task) -> None:
+        """The store does not know the task's result: make it."""
         self._running += 1
-        self._lanes.submit(step.spec.lane, -step.level, lambda: self._work(task))
+        self._lanes.submit(task.step.spec.lane, -task.step.level, lambda: self._work(task))
 
     def _seed(self, task: Task) -> int:
         settings = task.step.settings_of(task.item)

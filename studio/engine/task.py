@@ -25,6 +25,7 @@ from studio.engine.values import Audio, Image, Number, Series, Text, Video
 log = logging.getLogger("shotgraph")
 
 Emit = Callable[[events.Event], None]
+_COSTLY = 0.05  # seconds; losing less than that to a crash does not hurt
 _WORDY = 0.1  # seconds between two progress events of one task
 
 
@@ -164,9 +165,9 @@ class Workbench:
         record = Record(refs, seconds, _memory(), task.seed, task.step.spec.id)
         if task.step.spec.sink:
             self._note_written(task, record)
-        if any(ref.inline is None for ref in refs):
-            self.store.flush()  # a costly result is in the index before anybody is told of it
         self.store.put(task.key, record)
+        if seconds > _COSTLY or any(ref.inline is None for ref in refs):
+            self.store.flush()  # a costly result is in the index before anybody is told of it
         return record
 
     def _call(self, task: Task, context: TaskContext) -> Any:

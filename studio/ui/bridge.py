@@ -1,60 +1,421 @@
-"""The one crossing between the engine and Qt: whatever thread or process an event comes from, it arrives here as a
+"""The one crossing between the engine and Qt: whatever thread or process news comes from, it arrives here as a
 signal on the window's thread."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QImage
+from shiboken6 import isValid
 
-from studio.engine.events import Event
+from studio.engine import events
+from studio.engine.client import (
+    Block,
+    Died,
+    Ended,
+    EngineClient,
+    Launch,
+    Logged,
+    Looked,
+    News,
+    Order,
+    Ready,
+    Refused,
+    Told,
+)
 from studio.engine.graph import Graph
 
+_SLICE = 0.008  # seconds of news handled in one go; the window paints in between
+_HOPELESS = 3  # deaths in a row before being ready, after which starting again is left to the user
 
-class Engine(Protocol):
-    """What the window asks of the engine. Calls return at once; answers come as events."""
 
-    def render(self, graph: Graph, folder: Path, targets: Sequence[str]) -> None:
-        """Make the targets (node ids; none means every publish node). folder: what relative paths start from."""
+class EngineProcess(QObject):
+    """The engine's process, one for the whole app. Starts again by itself when it dies.
 
-    def cancel(self) -> None: ...
+    state: starting, ready, lost (died, starting again) or gone (does not start). Renders that a dead engine left
+    unfinished wait in `unfinished` for resume() or dismiss(); what they finished is in the store already.
+    """
+
+    ready = Signal()
+    state_changed = Signal(str, str)
+    told = Signal(str, object)
+    """job, Event"""
+    refused = Signal(str, object)
+    """job, problems"""
+    died = Signal(str, object)
+    """node, item that it was on; '' when nothing ran"""
+    looked = Signal(int, Looked)
+    blocked = Signal(int, Block)
+    ended = Signal(int, Ended)
+    logged = Signal(str, str)
+    _wake = Signal()
+
+    def __init__(self, launch: Launch, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._launch = launch
+        self._client: EngineClient | None = None
+        self._life = 0
+        self._news: deque[tuple[int, News]] = deque()
+        self._woken = False
+        self._jobs = itertools.count(1)
+        self._deaths = 0
+        self._options: dict[str, str] = {}
+        self.state = "starting"
+        self.words = ""
+        self.ready_seconds = 0.0
+        self.unfinished: dict[str, Order] = {}
+        self._wake.connect(self._drain, Qt.ConnectionType.QueuedConnection)
+
+    # --- life ----------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start the process; ready is told when it can work. Orders may be given at once."""
+        if self._client is not None:
+            return
+        self._set_state("starting" if self.state != "lost" else "lost", self.words)
+
+        self._life += 1
+        life = self._life
+
+        def tell(news: News) -> None:
+            self._news.append((life, news))
+            if not self._woken:
+                self._woken = True
+                self._wake.emit()
+
+        client = self._client = EngineClient(self._launch, tell)
+        if self._options:
+            client.set_options(self._options)
+
+    def close(self) -> None:
+        """End the process; renders that run stop after their step and can be continued another time."""
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+    @property
+    def client(self) -> EngineClient:
+        """The engine to give orders to; started if it is not running."""
+        if self._client is None:
+            self.start()
+        assert self._client is not None
+        return self._client
+
+    @property
+    def pid(self) -> int:
+        return self._client.process.pid if self._client else 0
+
+    # --- renders -------------------------------------------------------------------------------------------
+
+    def render(self, order: Order) -> str:
+        """Queue a render; its job's name."""
+        job = f"job-{next(self._jobs)}"
+        self.client.render(job, order)
+        return job
+
+    def steer(self, job: str, how: str) -> None:
+        """how: cancel, pause or resume."""
+        if self._client is not None:
+            self._client.steer(job, how)
+
+    def resume(self) -> list[str]:
+        """Go on with what a dead engine left unfinished, under the same names."""
+        orders, self.unfinished = self.unfinished, {}
+        for job, order in orders.items():
+            self.client.render(job, order)
+        return list(orders)
+
+    def dismiss(self) -> None:
+        """Forget what a dead engine left unfinished."""
+        self.unfinished = {}
+
+    def set_options(self, options: Mapping[str, str], budget: int | None = None) -> None:
+        """Application settings, now and for every engine started later. budget: bytes for the store."""
+        self._options.update(options)
+        if self._client is not None:
+            self._client.set_options(options, budget)
+
+    # --- news ----------------------------------------------------------------------------------------------
+
+    def _drain(self) -> None:
+        self._woken = False  # before the first look: what comes from here on wakes us again
+        until = time.perf_counter() + _SLICE
+        while self._news:
+            life, news = self._news.popleft()
+            if life == self._life and self._client is not None:
+                self._tell(news)
+            if time.perf_counter() > until and self._news:
+                QTimer.singleShot(0, self._drain)
+                return
+
+    def _tell(self, news: News) -> None:
+        match news:
+            case Told(job, event):
+                self.told.emit(job, event)
+            case Looked(request):
+                self.looked.emit(request, news)
+            case Block(stream):
+                self.blocked.emit(stream, news)
+            case Ended(stream):
+                self.ended.emit(stream, news)
+            case Refused(job, problems):
+                self.refused.emit(job, problems)
+            case Logged(level, text):
+                self.logged.emit(level, text)
+            case Ready(_, seconds):
+                self._deaths, self.ready_seconds = 0, seconds
+                self._set_state("ready")
+                self.ready.emit()
+            case Died():
+                self._mourn(news)
+
+    def _mourn(self, news: Died) -> None:
+        self._client = None
+        self._deaths += 1
+        self.unfinished = {**self.unfinished, **news.orders}
+        place = f" while it worked on '{news.node}'" if news.node else ""
+        place += f", item '{news.item}'" if news.item else ""
+        if news.words:
+            self.logged.emit("error", news.words)
+        self.logged.emit("error", f"the engine's process ended{place} (exit code {news.code})")
+        hopeless = self._deaths >= _HOPELESS
+        self._set_state("gone" if hopeless else "lost", self.tr("The engine stopped%s.").replace("%s", place))
+        for job in news.orders:
+            self.told.emit(job, _lost(job, news))
+            self.told.emit(job, events.Done(0.0, 0, 0, 1, True))
+        self.died.emit(news.node, news.item)
+        if not hopeless:
+            self.start()
+
+    def _set_state(self, state: str, words: str = "") -> None:
+        self.state, self.words = state, words
+        self.state_changed.emit(state, words)
+
+
+def _lost(job: str, news: Died) -> events.Event:
+    first = next(iter(news.orders)) == job
+    mend = "Render again: what was finished is kept."
+    node = news.node if first else ""
+    return events.Failed(node, news.item if first else None, "the engine stopped while it worked on this", mend)
 
 
 class EngineBridge(QObject):
-    """happened(event) on the window's thread; state_changed(state, words): starting, ready, running or lost."""
+    """One page's door to the engine: only what its own renders tell comes out of it.
+
+    happened(event) on the window's thread; state_changed(state, words): starting, ready, lost or gone;
+    invalid(problems): a render did not begin; died(node, item): the engine's process ended on it.
+    """
 
     happened = Signal(object)
     state_changed = Signal(str, str)
-    _arrived = Signal(object)
+    invalid = Signal(object)
+    died = Signal(str, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._engine: Engine | None = None
-        self._arrived.connect(self.happened, Qt.ConnectionType.QueuedConnection)
+        self._process: EngineProcess | None = None
+        self._jobs: set[str] = set()
+        self._waiting: dict[int, tuple[Callable[[Looked], None], QObject | None]] = {}
+        self._streams: dict[int, tuple[Callable[[Block], None], Callable[[Ended], None]]] = {}
         self.state = "starting"
 
-    def attach(self, engine: Engine | None) -> None:
-        """From now on commands go to this engine; it delivers its events by calling deliver()."""
-        self._engine = engine
-        self.set_state("ready" if engine else "lost")
+    def attach(self, process: EngineProcess | None) -> None:
+        """From now on orders go to this engine."""
+        self._process = process
+        if process is None:
+            self._set_state("gone", "")
+            return
+        process.told.connect(self._hear)
+        process.refused.connect(self._refused)
+        process.looked.connect(self._looked)
+        process.blocked.connect(self._blocked)
+        process.ended.connect(self._ended)
+        process.died.connect(self._mourn)
+        process.state_changed.connect(self._set_state)
+        self._set_state(process.state, process.words)
 
-    def deliver(self, event: Event) -> None:
-        """May be called from any thread."""
-        self._arrived.emit(event)
+    @property
+    def process(self) -> EngineProcess | None:
+        return self._process
 
-    def set_state(self, state: str, words: str = "") -> None:
+    # --- renders -------------------------------------------------------------------------------------------
+
+    def render(
+        self,
+        graph: Graph,
+        folder: Path,
+        targets: Sequence[str] = (),
+        *,
+        fresh: bool = False,
+        first: bool = False,
+        options: Mapping[str, str] | None = None,
+    ) -> bool:
+        """Ask for a render of the targets (node ids or NODE.OUTPUT; none: every publish node); False when there is
+        no engine. folder: what relative paths start from; first: before what waits; fresh: new random seeds."""
+        if self._process is None:
+            return False
+        self._jobs.add(self._process.render(Order(graph, folder, tuple(targets), options or {}, fresh, first)))
+        return True
+
+    def adopt(self, job: str) -> None:
+        """Hear a render that somebody else (the queue) asked for."""
+        self._jobs.add(job)
+
+    def cancel(self) -> None:
+        """Stop this page's renders; what is finished is kept."""
+        self._steer("cancel")
+
+    def pause(self) -> None:
+        self._steer("pause")
+
+    def resume(self) -> None:
+        self._steer("resume")
+
+    def _steer(self, how: str) -> None:
+        if self._process is not None:
+            for job in self._jobs:
+                self._process.steer(job, how)
+
+    # --- looks ---------------------------------------------------------------------------------------------
+
+    def look(
+        self,
+        graph: Graph,
+        folder: Path,
+        kind: str,
+        node: str,
+        output: str,
+        then: Callable[[Looked], None],
+        *,
+        owner: QObject | None = None,
+        **wanted: Any,
+    ) -> int:
+        """Ask to see a result (see EngineClient.look); `then` is called with the answer unless `owner` has died.
+
+        0 when there is no engine, and then nothing is called.
+        """
+        if self._process is None:
+            return 0
+        request = self._process.client.look(graph, folder, kind, node, output, **wanted)
+        self._waiting[request] = (then, owner)
+        return request
+
+    def states(self, graph: Graph, folder: Path, then: Callable[[Looked], None], owner: QObject | None = None) -> int:
+        """Which tasks of the graph the store knows: answer.rest['known'] and ['stale']."""
+        return self.look(graph, folder, "states", "", "", then, owner=owner, replaces=f"states {id(self)}")
+
+    def takes(
+        self,
+        graph: Graph,
+        folder: Path,
+        node: str,
+        item: str | None,
+        then: Callable[[Looked], None],
+        *,
+        how: str = "list",
+        key: str = "",
+        owner: QObject | None = None,
+    ) -> int:
+        """Takes of a node and item, newest first, in answer.rest['takes']. how: list, pin, unpin, choose (its seed
+        is the node's again), new (another seed; render to make it)."""
+        if self._process is None:
+            return 0
+        request = self._process.client.takes(graph, folder, node, item, how, key)
+        self._waiting[request] = (then, owner)
+        return request
+
+    def play(
+        self,
+        graph: Graph,
+        folder: Path,
+        node: str,
+        output: str,
+        start: int,
+        stop: int,
+        *,
+        shown: Callable[[Block], None],
+        ended: Callable[[Ended], None],
+        **wanted: Any,
+    ) -> int:
+        """Stream frames or samples (see EngineClient.play) to `shown`, which must call block.done()."""
+        if self._process is None:
+            return 0
+        stream = self._process.client.play(graph, folder, node, output, start, stop, **wanted)
+        self._streams[stream] = (shown, ended)
+        return stream
+
+    def skip(self, stream: int, to: int) -> None:
+        if self._process is not None:
+            self._process.client.skip(stream, to)
+
+    def stop(self, stream: int) -> None:
+        """No more blocks of this stream come."""
+        if self._streams.pop(stream, None) and self._process is not None:
+            self._process.client.stop(stream)
+
+    # --- news ----------------------------------------------------------------------------------------------
+
+    def _hear(self, job: str, event: Any) -> None:
+        if job in self._jobs:
+            if isinstance(event, events.Done) and not self._kept(job):
+                self._jobs.discard(job)
+            self.happened.emit(event)
+
+    def _kept(self, job: str) -> bool:
+        return self._process is not None and job in self._process.unfinished
+
+    def _refused(self, job: str, problems: object) -> None:
+        if job in self._jobs:
+            self._jobs.discard(job)
+            self.invalid.emit(problems)
+
+    def _looked(self, request: int, answer: Looked) -> None:
+        then, owner = self._waiting.pop(request, (None, None))
+        if then is not None and (owner is None or _alive(owner)):
+            then(answer)
+
+    def _blocked(self, stream: int, block: Block) -> None:
+        known = self._streams.get(stream)
+        if known is not None:
+            known[0](block)
+
+    def _ended(self, stream: int, end: Ended) -> None:
+        known = self._streams.get(stream)
+        if known is not None:
+            known[1](end)
+
+    def _mourn(self, node: str, item: Any) -> None:
+        """What was asked of a dead engine gets an answer too, so that nobody waits for ever."""
+        waiting, self._waiting = self._waiting, {}
+        streams, self._streams = self._streams, {}
+        for request, (then, owner) in waiting.items():
+            if owner is None or _alive(owner):
+                then(Looked(request, error=("the engine stopped", "Try again.")))
+        for stream, (_, ended) in streams.items():
+            ended(Ended(stream, error=("the engine stopped", "Play again.")))
+        self.died.emit(node, item)
+
+    def _set_state(self, state: str, words: str) -> None:
         self.state = state
         self.state_changed.emit(state, words)
 
-    def render(self, graph: Graph, folder: Path, targets: Sequence[str] = ()) -> bool:
-        """Ask for a render; False when no engine is attached."""
-        if self._engine is None:
-            return False
-        self._engine.render(graph, folder, targets)
-        return True
 
-    def cancel(self) -> None:
-        if self._engine is not None:
-            self._engine.cancel()
+def _alive(thing: QObject) -> bool:
+    alive: bool = isValid(thing)  # type: ignore[no-untyped-call]
+    return alive
+
+
+def picture_of(array: npt.NDArray[Any]) -> QImage:
+    """(height, width, 3|4) uint8 RGB or straight-alpha RGBA as a QImage that owns its bytes."""
+    array = np.ascontiguousarray(array)
+    height, width, channels = array.shape
+    form = QImage.Format.Format_RGB888 if channels == 3 else QImage.Format.Format_RGBA8888
+    return QImage(array.data, width, height, width * channels, form).copy()

@@ -1,0 +1,136 @@
+"""Shared memory between window and engine: the engine writes pixels and samples, the window reads them in place.
+
+The window owns the memory (it outlives an engine that dies); the engine attaches. Blocks are laid one behind the
+other and around the end; a block's room is free again once the window has released it, so nothing is overwritten
+while it is read and an engine that is ahead of its reader waits.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import struct
+import sys
+import threading
+from collections import deque
+from dataclasses import dataclass
+from multiprocessing import resource_tracker, shared_memory
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+_HEAD = struct.Struct("<QQ")  # sequence number, bytes that follow
+_ALIGN = 64
+SIZE = 192 * 1024 * 1024  # bytes: thirty 1080p pictures; pages that are never written cost nothing
+
+
+class ArenaFull(Exception):
+    """The block is larger than the arena, or the reader did not make room in time."""
+
+
+@dataclass
+class _Block:
+    sequence: int
+    start: int
+    size: int
+    free: bool = False
+
+
+class ArenaWriter:
+    """The engine's side."""
+
+    def __init__(self, name: str) -> None:
+        self._memory = _attach(name)
+        self._bytes = _bytes(self._memory)
+        self._size = self._memory.size
+        self._blocks: deque[_Block] = deque()
+        self._room = threading.Condition()
+        self._next = 1
+
+    def put(self, array: npt.NDArray[Any], wait: float = 10.0) -> dict[str, Any]:
+        """Lay an array down; returns where it lies. Waits for room up to `wait` seconds, then raises ArenaFull."""
+        array = np.ascontiguousarray(array)
+        size = math.ceil((_HEAD.size + array.nbytes) / _ALIGN) * _ALIGN
+        with self._room:
+            start = self._find(size)
+            while start is None:
+                if size > self._size or not self._room.wait(wait):
+                    raise ArenaFull(f"{array.nbytes} bytes")
+                start = self._find(size)
+            block = _Block(self._next, start, size)
+            self._next += 1
+            self._blocks.append(block)
+            _HEAD.pack_into(self._bytes, start, block.sequence, array.nbytes)
+        body = np.frombuffer(self._bytes, np.uint8, array.nbytes, start + _HEAD.size)
+        body[:] = array.reshape(-1).view(np.uint8)
+        return {"seq": block.sequence, "at": start, "shape": list(array.shape), "dtype": array.dtype.str}
+
+    def _find(self, size: int) -> int | None:
+        while self._blocks and self._blocks[0].free:
+            self._blocks.popleft()
+        if not self._blocks:
+            return 0 if size <= self._size else None
+        tail, last = self._blocks[0].start, self._blocks[-1]
+        head = last.start + last.size
+        if last.start >= tail:  # the used part does not wrap: room is behind it, or before its beginning
+            if head + size <= self._size:
+                return head
+            return 0 if size <= tail else None
+        return head if head + size <= tail else None
+
+    def release(self, sequence: int) -> None:
+        """The reader is done with a block."""
+        with self._room:
+            for block in self._blocks:
+                if block.sequence == sequence:
+                    block.free = True
+                    break
+            self._room.notify_all()
+
+    @property
+    def unread(self) -> int:
+        with self._room:
+            return sum(not block.free for block in self._blocks)
+
+
+class ArenaReader:
+    """The window's side: makes the memory, and removes it when closed."""
+
+    def __init__(self, size: int = SIZE) -> None:
+        self._memory = shared_memory.SharedMemory(create=True, size=size)
+        self._bytes = _bytes(self._memory)
+        self.name = self._memory.name
+
+    def view(self, place: dict[str, Any]) -> npt.NDArray[Any]:
+        """The array at a place, without a copy: valid until it is released. Raises ArenaFull if it is not there."""
+        shape, dtype = tuple(place["shape"]), np.dtype(place["dtype"])
+        size = math.prod(shape) * dtype.itemsize
+        if _HEAD.unpack_from(self._bytes, place["at"]) != (place["seq"], size):
+            raise ArenaFull(f"block {place['seq']} was overwritten")
+        flat = np.frombuffer(self._bytes, dtype, math.prod(shape), place["at"] + _HEAD.size)
+        flat.flags.writeable = False
+        return flat.reshape(shape)
+
+    def close(self) -> None:
+        """Remove the memory. Views that are still alive keep their pages until they go."""
+        with contextlib.suppress(FileNotFoundError):
+            self._memory.unlink()
+        self._bytes = memoryview(b"")
+        with contextlib.suppress(BufferError):  # a view is still alive somewhere
+            self._memory.close()
+
+
+def _bytes(memory: shared_memory.SharedMemory) -> memoryview:
+    assert memory.buf is not None
+    return memory.buf
+
+
+def _attach(name: str) -> shared_memory.SharedMemory:
+    if sys.version_info >= (3, 13):
+        return shared_memory.SharedMemory(name, track=False)
+    memory = shared_memory.SharedMemory(name)
+    if sys.platform != "win32":
+        # Before 3.13 whoever attaches is taken for an owner, and the memory would vanish with this process.
+        resource_tracker.unregister("/" + name.lstrip("/"), "shared_memory")
+    return memory

@@ -1,0 +1,13 @@
+"""The node types that an engine process started by a test offers."""
+
+from __future__ import annotations
+
+from studio.engine.catalog import Catalog
+from tests.engine import sample_nodes
+
+
+def catalog() -> Catalog:
+    import nodes.numbers
+    import nodes.video
+
+    return Catalog.of([sample_nodes, nodes.numbers, nodes.video])

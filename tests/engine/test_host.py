@@ -1,0 +1,255 @@
+"""The engine in a process of its own, spoken to as the window does: real processes, real kills."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psutil
+import pytest
+
+from studio.engine import events
+from studio.engine.client import Block, Died, Ended, EngineClient, Launch, Looked, News, Order, Ready, Refused, Told
+from studio.engine.graph import Graph, Node, Wire
+from tests.engine.conftest import graph_of
+
+PATIENCE = 30  # seconds; nothing here takes longer than one, unless the machine is busy
+
+
+class Engine:
+    """A client that remembers its news."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.news: queue.Queue[News] = queue.Queue()
+        self.heard: list[News] = []
+        launch = Launch(folder / "store", catalog="tests.engine.host_catalog:catalog")
+        self.client = EngineClient(launch, self.news.put)
+
+    def until(self, wanted: Callable[[Any], bool]) -> Any:
+        """The first news that is wanted."""
+        while True:
+            news = self.news.get(timeout=PATIENCE)
+            self.heard.append(news)
+            if wanted(news):
+                return news
+
+    def done(self, job: str) -> events.Done:
+        told: Told = self.until(lambda n: isinstance(n, Told) and n.job == job and isinstance(n.event, events.Done))
+        assert isinstance(told.event, events.Done)
+        return told.event
+
+    def render(self, graph: Graph, *targets: str, job: str = "job", **how: bool) -> events.Done:
+        self.client.render(job, Order(graph, self.folder, targets, **how))
+        return self.done(job)
+
+    def looked(self, request: int) -> Looked:
+        looked: Looked = self.until(lambda n: isinstance(n, Looked) and n.request == request)
+        return looked
+
+    def look(self, graph: Graph, kind: str, node: str = "", output: str = "out", **wanted: Any) -> Looked:
+        return self.looked(self.client.look(graph, self.folder, kind, node, output, **wanted))
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    made = Engine(tmp_path)
+    yield made
+    if made.client.process.poll() is None:
+        made.client.close()
+
+
+PICTURE = graph_of(
+    {"paint": ("sample.picture", {"shade": 200, "size": 300}), "mean": "sample.brightness"}, "paint.out>mean.image"
+)
+SLOW = graph_of({"slow": ("sample.slow", {"steps": 400, "pause": 0.02})})
+
+
+def test_a_render_gives_the_same_events_as_in_one_process(engine: Engine) -> None:
+    done = engine.render(PICTURE, "mean")
+    assert done.results == {"mean": 200.0} and done.ran == 2
+    told = [type(news.event) for news in engine.heard if isinstance(news, Told)]
+    assert told[0] is events.Planned and told.count(events.Finished) == 2
+    assert engine.render(PICTURE, "mean", job="again").cached == 2
+
+
+def test_what_is_wrong_with_the_project_comes_back_as_problems(engine: Engine) -> None:
+    engine.client.render("job", Order(PICTURE.set("paint", "size", "large"), engine.folder, ("mean",)))
+    refused: Refused = engine.until(lambda n: isinstance(n, Refused))
+    assert refused.problems[0].node == "paint" and refused.problems[0].setting == "size"
+
+
+def test_a_picture_arrives_pixel_for_pixel(engine: Engine) -> None:
+    engine.render(PICTURE, "mean")
+    looked = engine.look(PICTURE, "picture", "paint")
+    assert looked.array is not None
+    assert looked.array.shape == (300, 300, 3) and np.all(looked.array == 200)
+    small = engine.look(PICTURE, "picture", "paint", width=100, height=50)
+    assert small.array is not None and small.array.shape == (50, 50, 3)
+    assert looked.facts["kind"] == "image" and looked.facts["width"] == 300
+    assert engine.look(PICTURE, "facts", "mean").facts["number"] == 200.0
+
+
+def test_a_result_that_was_never_made_is_stale_until_it_is_asked_to_be_made(engine: Engine) -> None:
+    assert engine.look(PICTURE, "facts", "mean").stale
+    assert engine.look(PICTURE, "facts", "mean", make=True).facts["number"] == 200.0
+
+
+def test_states_name_what_is_known_and_what_would_run(engine: Engine) -> None:
+    before = engine.look(PICTURE, "states").rest
+    assert before["known"] == {} and set(before["stale"]) == {"paint", "mean"}
+    engine.render(PICTURE, "paint")
+    after = engine.look(PICTURE, "states").rest
+    assert set(after["known"]) == {"paint"} and set(after["stale"]) == {"mean"}
+    broken = PICTURE.set("paint", "size", "large")
+    assert engine.look(broken, "states").rest["known"] == {}
+
+
+def test_looks_are_answered_during_a_render(engine: Engine) -> None:
+    engine.render(PICTURE, "mean")
+    engine.client.render("long", Order(SLOW, engine.folder, ("slow",)))
+    engine.until(lambda n: isinstance(n, Told) and isinstance(n.event, events.Progressed))
+    assert engine.look(PICTURE, "facts", "mean").facts["number"] == 200.0
+    engine.client.steer("long", "cancel")
+    assert engine.done("long").cancelled
+
+
+def test_pause_holds_a_render_and_resume_goes_on(engine: Engine) -> None:
+    graph = SLOW.set("slow", "steps", 20)
+    engine.client.render("job", Order(graph, engine.folder, ("slow",)))
+    engine.until(lambda n: isinstance(n, Told) and isinstance(n.event, events.Progressed))
+    engine.client.steer("job", "pause")
+    engine.look(graph, "states")  # orders are obeyed in turn, so the pause has arrived
+    engine.client.steer("job", "resume")
+    assert not engine.done("job").cancelled
+
+
+def test_killed_in_a_render_the_window_knows_the_node_and_the_next_engine_goes_on(tmp_path: Path) -> None:
+    both = graph_of({"paint": ("sample.picture", {"shade": 9}), "slow": ("sample.slow", {"steps": 400})})
+    first = Engine(tmp_path)
+    first.client.render("job", Order(both, tmp_path, ("paint", "slow")))
+    first.until(lambda n: isinstance(n, Told) and isinstance(n.event, events.Finished))
+    first.until(lambda n: isinstance(n, Told) and isinstance(n.event, events.Progressed))
+    first.client.process.kill()
+    died: Died = first.until(lambda n: isinstance(n, Died))
+    assert died.node == "slow" and list(died.orders) == ["job"]
+    second = Engine(tmp_path)
+    order = died.orders["job"]
+    second.client.render("job", Order(order.graph.set("slow", "steps", 2), order.folder, order.targets))
+    done = second.done("job")
+    second.client.close()
+    assert done.cached == 1 and done.ran == 1 and not done.failed
+
+
+def test_the_engine_ends_when_its_window_is_killed(tmp_path: Path) -> None:
+    window = textwrap.dedent(f"""
+        import queue, sys
+        from pathlib import Path
+        from studio.engine.client import EngineClient, Launch, Ready
+        news = queue.Queue()
+        client = EngineClient(Launch(Path({str(tmp_path / "store")!r}), catalog="tests.engine.host_catalog:catalog"),
+                              news.put)
+        assert isinstance(news.get(timeout={PATIENCE}), Ready)
+        print(client.process.pid, flush=True)
+        news.get()
+    """)
+    parent = subprocess.Popen([sys.executable, "-c", window], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert parent.stdout is not None and parent.stderr is not None
+    pid = int(parent.stdout.readline())
+    engine = psutil.Process(pid)
+    os.kill(parent.pid, signal.SIGKILL)
+    parent.wait()
+    engine.wait(PATIENCE)
+    assert not psutil.pid_exists(pid) or engine.status() == psutil.STATUS_ZOMBIE
+    parent.stdout.close()
+    parent.stderr.close()
+
+
+def test_a_thousand_nodes_cost_less_than_a_megabyte_of_messages(engine: Engine) -> None:
+    nodes = {"start": Node("number.value", {"value": 1.0})}
+    wires = []
+    before = "start"
+    for number in range(1000):
+        id = f"sum-{number}"
+        nodes[id] = Node("number.math", {"op": "add"}, position=(number * 240.0, 0.0))
+        wires += [Wire(before, "out", id, "a"), Wire("start", "out", id, "b")]
+        before = id
+    done = engine.render(Graph(nodes, tuple(wires)), before)
+    assert done.results == {before: 1001.0}
+    assert engine.client.channel.sent + engine.client.channel.received < 1_000_000
+
+
+def test_a_new_take_and_going_back_to_the_old_one(engine: Engine) -> None:
+    graph = graph_of({"dice": "sample.dice"})
+    first = engine.render(graph, "dice").results["dice"]
+    key = engine.looked(engine.client.takes(graph, engine.folder, "dice")).rest["takes"][0]["key"]
+    engine.looked(engine.client.takes(graph, engine.folder, "dice", how="new"))
+    assert engine.look(graph, "facts", "dice").stale
+    second = engine.render(graph, "dice", job="second").results["dice"]
+    assert second != first
+    takes = engine.looked(engine.client.takes(graph, engine.folder, "dice", how="pin", key=key)).rest["takes"]
+    assert [take["pinned"] for take in takes] == [False, True]
+    engine.looked(engine.client.takes(graph, engine.folder, "dice", how="choose", key=key))
+    back = engine.render(graph, "dice", job="third")
+    assert back.results["dice"] == first and back.ran == 0
+
+
+def test_only_the_newest_of_looks_that_replace_each_other_is_made(engine: Engine) -> None:
+    engine.render(PICTURE, "mean")
+    requests = [
+        engine.client.look(PICTURE, engine.folder, "picture", "paint", replaces="viewer", width=size)
+        for size in range(20, 60)
+    ]
+    answers = [engine.looked(requests[-1])] + [n for n in engine.heard if isinstance(n, Looked)]
+    assert answers[0].array is not None and not answers[0].dropped
+    assert any(answer.dropped for answer in answers)
+
+
+def test_ready_names_the_process(engine: Engine) -> None:
+    ready: Ready = engine.until(lambda n: isinstance(n, Ready))
+    assert ready.pid == engine.client.process.pid
+
+
+def test_the_clients_side_imports_nothing_heavy() -> None:
+    code = "import sys, studio.engine.client; print([m for m in ('torch','av','cv2','PySide6') if m in sys.modules])"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "[]"
+
+
+def test_a_clip_plays_frame_by_frame_and_the_engine_waits_for_its_reader(engine: Engine) -> None:
+    import av
+
+    path = engine.folder / "clip.mkv"
+    with av.open(str(path), "w") as file:
+        stream = file.add_stream("ffv1", rate=25)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "bgr0"
+        for number in range(30):
+            frame = av.VideoFrame.from_ndarray(np.full((48, 64, 3), number * 8, np.uint8), format="rgb24")
+            file.mux(stream.encode(frame))
+        file.mux(stream.encode())
+    graph = graph_of({"load": ("video.load", {"path": "clip.mkv"})})
+    facts = engine.look(graph, "facts", "load", "video", make=True).facts
+    assert (facts["length"], facts["rate"], facts["width"]) == (30, "25", 64)
+    number = engine.client.play(graph, engine.folder, "load", "video", 5, 30, width=32)
+    blocks = [engine.until(lambda n: isinstance(n, Block)) for _ in range(8)]
+    engine.look(graph, "states")
+    time.sleep(0.2)
+    assert not any(isinstance(n, Block) for n in list(engine.news.queue)), "no more than it may send ahead"
+    for block in blocks:
+        block.done()
+    while len(blocks) < 25:
+        blocks.append(engine.until(lambda n: isinstance(n, Block)))
+        blocks[-1].done()
+    assert engine.until(lambda n: isinstance(n, Ended)).stream == number
+    assert [block.n for block in blocks] == list(range(5, 30))
+    assert [int(block.array.mean()) for block in blocks] == [n * 8 for n in range(5, 30)]
+    assert blocks[0].array.shape == (24, 32, 3)
