@@ -7,19 +7,20 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from studio.engine.errors import SettingError, ShotgraphError
 from studio.engine.spec import Data, Rate, Slider, node
-from studio.engine.values import Audio, Series, Text, Video
+from studio.engine.values import Audio, Number, Series, Text, Video
 
 Seconds = Annotated[float, Slider(0, 60, 0.05, "s")]
 
 
 class Cut(NamedTuple):
-    """The film's picture, its sounds apart (for audio.mix), and the cut itself as OpenTimelineIO JSON."""
+    """The film's picture, its sounds apart (for audio.mix), the cut itself as OpenTimelineIO JSON, and its length."""
 
     video: Video
     voice: Audio
     effects: Audio
     music: Audio
     timeline: Text
+    seconds: Number
 
 
 @node("edit.timeline", version=1, title="Timeline")
@@ -86,7 +87,7 @@ def cut(
         name: compose_sound(timeline, name, dict(sources), video.info.seconds)
         for name, sources in (("voice", spoken), ("effects", heard), ("music", score))
     }
-    return Cut(video, **sounds, timeline=Text(to_otio(timeline)))
+    return Cut(video, **sounds, timeline=Text(to_otio(timeline)), seconds=Number(video.info.seconds))
 
 
 def _exact(seconds: float) -> Fraction:
