@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from . import football, pitch
-
 import random
 
-from . import crowds, things
+from . import crowds, football, pitch, things
 from .cast import PERSONS, Painter, Role, dress_for, figure_painter, pose_for, roles
 from .colour import Rgb, rgb
 from .easel import Easel
@@ -36,9 +34,7 @@ def actors(view: View, place: str) -> list[Layer]:
         layers.append((z, pitch.goal(view, z, scene.has("bulging"))))
     for subject in scene.subjects:
         if subject.name in PERSONS:
-            layers += _people(
-                view, subject.name, subject.count, TINTS.get(subject.tint or ""), place, bool(goal)
-            )
+            layers += _people(view, subject.name, subject.count, TINTS.get(subject.tint or ""), place, bool(goal))
     table = roles(scene)
     hero = next((s for s in scene.subjects if s.name in table), None)
     has_people = any(s.name in PERSONS and s.name != "crowd" for s in scene.subjects)
@@ -58,9 +54,7 @@ def _elsewhere(view: View, name: str, place: str) -> bool:
     scene = view.scene
     if name == "ball":
         return bool(
-            scene.subject("player")
-            or scene.subject("goalkeeper")
-            or (scene.subject("goal") and scene.has("bulging"))
+            scene.subject("player") or scene.subject("goalkeeper") or (scene.subject("goal") and scene.has("bulging"))
         )
     if name == "trophy":
         return not scene.has("running", "walking", "sitting") and any(
@@ -98,9 +92,7 @@ def placed(
     return Layer(draw, view.away(z))
 
 
-def _people(
-    view: View, name: str, count: int, tint: Rgb | None, place: str, goal: bool
-) -> list[tuple[float, Layer]]:
+def _people(view: View, name: str, count: int, tint: Rgb | None, place: str, goal: bool) -> list[tuple[float, Layer]]:
     scene, dice = view.scene, view.dice(f"people {name}")
     if name in ("fans", "crowd"):
         return _crowd(view, name, place)
@@ -130,9 +122,7 @@ def _people(
         pose = pose_for(name, scene, i, mine)
         look = dress_for(name, mine, home, away, i, tint)
         scale = view.metre(z) * (0.68 if name == "child" else 1.0)
-        facing = (
-            (1.0 if dice.random() < 0.5 else -1.0) if main or not scene.has("running", "walking") else 1.0
-        )
+        facing = (1.0 if dice.random() < 0.5 else -1.0) if main or not scene.has("running", "walking") else 1.0
         behind = pose.front and (scene.has("corridor") or wide) and name not in ("robot", "astronaut")
         if behind and pose is POSES["standing"]:
             pose = POSES["back"]
@@ -177,11 +167,7 @@ def _carried(
         and not scene.has("trophy")
     ):
         foot = max(j.near_leg[2], j.far_leg[2], key=lambda p: p[0])
-        spot = (
-            (foot[0] + 0.55, -0.11)
-            if name != "goalkeeper"
-            else (j.near_arm[2][0] + 0.3, j.near_arm[2][1] - 0.25)
-        )
+        spot = (foot[0] + 0.55, -0.11) if name != "goalkeeper" else (j.near_arm[2][0] + 0.3, j.near_arm[2][1] - 0.25)
         if scene.has("kicking"):
             spot = (foot[0] + 0.6, foot[1] - 0.25)
         glow = glow_colour(view) if scene.has("glow") else None
@@ -272,11 +258,7 @@ def _spot(
     share = (i + 0.5) / count
     first = i == 0
     if role.where == "air":
-        hero = (
-            min(size * 0.85, 760.0 * role.tall / role.wide)
-            if main and name not in ("bird", "butterfly")
-            else 110.0
-        )
+        hero = min(size * 0.85, 760.0 * role.tall / role.wide) if main and name not in ("bird", "butterfly") else 110.0
         tall = hero * (1.0 if first else dice.uniform(0.3, 0.7))
         if name == "bird":
             tall = dice.uniform(16, 46) * (1.6 if main else 1.0)
@@ -316,9 +298,7 @@ def _spot(
     return x, y, tall / role.tall, z
 
 
-def _footing(
-    view: View, role: Role, z: float, tall: float, main: bool, place: str, dice: random.Random
-) -> float:
+def _footing(view: View, role: Role, z: float, tall: float, main: bool, place: str, dice: random.Random) -> float:
     if role.where == "water":
         return view.horizon + (1000 - view.horizon) * (0.34 if main else 0.12 + 0.1 * dice.random())
     ground = view.ground(z)

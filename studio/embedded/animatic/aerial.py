@@ -136,9 +136,7 @@ def rooftops(view: View) -> list[Layer]:
                             )
                     else:
                         a, b = view.project(x, tall, z), view.project(x + wide, 0, z)
-                        wall = tone(
-                            dice.choice((rgb("b08a70"), rgb("8f7a70"), rgb("c2b09a"), rgb("77707a"))), 0.8
-                        )
+                        wall = tone(dice.choice((rgb("b08a70"), rgb("8f7a70"), rgb("c2b09a"), rgb("77707a"))), 0.8)
                         e.rect(a[0], a[1], b[0] - a[0], b[1] - a[1], wall)
                         roof = tone(dice.choice((rgb("7a4436"), rgb("5a5560"), rgb("8c5a44"))))
                         top = [

@@ -11,9 +11,7 @@ from .shapes import chain, circle, ellipse, limb, polygon, smooth
 from .stage import Body, Tone
 
 
-def bird(
-    e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None, wings: float | None = None
-) -> None:
+def bird(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None, wings: float | None = None) -> None:
     """A bird in flight, wings about one unit across."""
     flap = dice.uniform(-0.3, 0.75) if wings is None else wings
     colour = tone(paint or rgb("33353d"))
@@ -61,9 +59,7 @@ def eagle(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -
                 darker(coat, 0.25),
             )
     body.add(
-        smooth(
-            [(-0.1, -0.12), (0.1, -0.12), (0.09, 0.16), (0.18, 0.42), (0, 0.36), (-0.18, 0.42), (-0.09, 0.16)]
-        ),
+        smooth([(-0.1, -0.12), (0.1, -0.12), (0.09, 0.16), (0.18, 0.42), (0, 0.36), (-0.18, 0.42), (-0.09, 0.16)]),
         coat,
     )
     body.add(ellipse(0, -0.17, 0.075, 0.085), rgb("f0ebe0"))
@@ -78,9 +74,7 @@ def fish(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) ->
     body.add(smooth([(-0.34, 0), (-0.56, -0.2), (-0.5, 0.0), (-0.56, 0.2)], tension=0.7), darker(scale, 0.2))
     body.add(smooth([(-0.08, -0.17), (0.02, -0.33), (-0.22, -0.27), (-0.26, -0.1)]), darker(scale, 0.15))
     body.add(
-        smooth(
-            [(0.5, 0.02), (0.3, -0.15), (0.0, -0.2), (-0.38, -0.03), (-0.38, 0.03), (0.0, 0.2), (0.3, 0.16)]
-        ),
+        smooth([(0.5, 0.02), (0.3, -0.15), (0.0, -0.2), (-0.38, -0.03), (-0.38, 0.03), (0.0, 0.2), (0.3, 0.16)]),
         scale,
     )
     body.paint(e)
@@ -104,16 +98,12 @@ def whale(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -
         body.add(smooth([(2.0, -3.4), (4.4, -2.2), (5.2, -0.6), (3.2, -1.4), (1.8, -1.8)]), darker(hide, 0.2))
         body.paint(e)
         e.fill(
-            smooth(
-                [(1.2, 2.0), (1.5, -4.0), (1.2, -8.4), (1.8, -8.0), (2.28, -4.0), (2.0, 2.0)], tension=0.9
-            ),
+            smooth([(1.2, 2.0), (1.5, -4.0), (1.2, -8.4), (1.8, -8.0), (2.28, -4.0), (2.0, 2.0)], tension=0.9),
             tone(rgb("dfe6ea")),
         )
         for k in range(5):
             e.stroke(
-                smooth(
-                    [(1.35 + k * 0.16, 1.5), (1.55 + k * 0.14, -4.0), (1.4 + k * 0.1, -7.6)], closed=False
-                ),
+                smooth([(1.35 + k * 0.16, 1.5), (1.55 + k * 0.14, -4.0), (1.4 + k * 0.1, -7.6)], closed=False),
                 tone(darker(hide, 0.1)),
                 0.06,
                 0.7,
@@ -135,9 +125,7 @@ def butterfly(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = Non
     wing = paint or dice.choice((rgb("f08a2c"), rgb("4f8fe0"), rgb("e5c33c"), rgb("b05ad0")))
     body = Body(tone, 0.02)
     for s in (-1, 1):
-        body.add(
-            smooth([(0, -0.05), (s * 0.2, -0.38), (s * 0.5, -0.36), (s * 0.44, -0.06), (s * 0.1, 0.03)]), wing
-        )
+        body.add(smooth([(0, -0.05), (s * 0.2, -0.38), (s * 0.5, -0.36), (s * 0.44, -0.06), (s * 0.1, 0.03)]), wing)
         body.add(smooth([(0, 0), (s * 0.36, 0.04), (s * 0.36, 0.3), (s * 0.14, 0.32)]), darker(wing, 0.2))
     body.paint(e)
     for s in (-1, 1):

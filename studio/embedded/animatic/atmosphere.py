@@ -156,9 +156,7 @@ def sparks(view: View, colour: Rgb, x: float, y: float, spread: float, count: in
     return Layer(draw, solid=False)
 
 
-def falling_leaves(
-    view: View, colours: tuple[Rgb, ...] = (rgb("d9822b"), rgb("b5431e"), rgb("e0b13c"))
-) -> Layer:
+def falling_leaves(view: View, colours: tuple[Rgb, ...] = (rgb("d9822b"), rgb("b5431e"), rgb("e0b13c"))) -> Layer:
     def draw(e: Easel) -> None:
         dice = view.dice("leaves")
         for _ in range(70):
@@ -167,9 +165,7 @@ def falling_leaves(
             x, y = dice.uniform(0, view.width), dice.uniform(0, 1000)
             with e.placed(x, y, size, size * dice.uniform(0.4, 1.0), turn=dice.uniform(0, 360)):
                 leaf = smooth([(-1, 0), (-0.2, -0.5), (1, 0), (-0.2, 0.5)])
-                e.fill(
-                    leaf, view.light.lit(dice.choice(colours), 0.1), 0.95, blur=0.16 if near > 0.7 else 0.0
-                )
+                e.fill(leaf, view.light.lit(dice.choice(colours), 0.1), 0.95, blur=0.16 if near > 0.7 else 0.0)
                 e.line([(-1.2, 0), (0.8, 0)], view.light.lit(rgb("6d3415")), 0.06, 0.7)
 
     return Layer(draw, solid=False)
@@ -196,14 +192,10 @@ def smoke(
         spread = 0.09 + 0.34 * gy
         lean = 0.16 * gy * gy
         shape = (
-            np.exp(-(((gx - lean) / spread) ** 2) * 1.6)
-            * smoothstep(0.0, 0.12, gy)
-            * (1 - smoothstep(0.6, 1.0, gy))
+            np.exp(-(((gx - lean) / spread) ** 2) * 1.6) * smoothstep(0.0, 0.12, gy) * (1 - smoothstep(0.6, 1.0, gy))
         )
         density = np.clip(shape * (0.85 + 0.65 * n), 0, 1)
-        lit = np.clip(0.55 + 0.25 * (n - sampled(field, gx * 0.5 + 0.52, gy * 0.55 + 0.32)) * 3, 0, 1)[
-            ..., None
-        ]
+        lit = np.clip(0.55 + 0.25 * (n - sampled(field, gx * 0.5 + 0.52, gy * 0.55 + 0.32)) * 3, 0, 1)[..., None]
         base = np.array(colour)
         picture = np.empty((h, w, 4), np.uint8)
         picture[..., :3] = (np.clip(base * (0.6 + 0.7 * lit), 0, 1) * 255).astype(np.uint8)
@@ -299,8 +291,6 @@ def explosion(view: View, x: float, y: float, radius: float) -> Layer:
         for _ in range(50):
             a, r = dice.uniform(0, 6.28), radius * dice.uniform(0.8, 2.0)
             tip: Point = (x + r * math.cos(a), y + r * math.sin(a))
-            e.line(
-                [(x + r * 0.7 * math.cos(a), y + r * 0.7 * math.sin(a)), tip], rgb("ffc766"), 3, 0.7, "screen"
-            )
+            e.line([(x + r * 0.7 * math.cos(a), y + r * 0.7 * math.sin(a)), tip], rgb("ffc766"), 3, 0.7, "screen")
 
     return Layer(draw, solid=False)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from . import aerial, bowl, mountains, shores, street
-
-from . import city, landscape, space, stadium, water
+from . import aerial, bowl, city, landscape, mountains, shores, space, stadium, street, water
 from .atmosphere import fireworks
 from .colour import darker, rgb
 from .easel import Easel, down
@@ -16,18 +14,73 @@ from .stage import Layer, View
 
 _HOME = {
     # Where a subject belongs when the prompt names no place.
-    "player": "pitch", "goalkeeper": "pitch", "referee": "pitch", "fans": "stadium", "goal": "pitch", "ball": "pitch", "whistle": "pitch",
-    "boots": "pitch", "floodlights": "pitch", "trophy": "pitch", "drum": "stadium", "robot": "city", "car": "road", "bus": "street", "truck": "road",
-    "motorcycle": "road", "bicycle": "road", "train": "hills", "aeroplane": "hills", "helicopter": "city", "drone": "city",
-    "rocket": "desert", "spaceship": "space", "astronaut": "planet", "sailing boat": "ocean", "ship": "ocean", "whale": "ocean",
-    "fish": "underwater", "lighthouse": "ocean", "bear": "forest", "wolf": "forest", "deer": "forest", "rabbit": "meadow", "lion": "savanna",
-    "elephant": "savanna", "dragon": "mountains", "eagle": "mountains", "knight": "hills", "wizard": "forest", "chef": "kitchen",
-    "musician": "theatre", "dancer": "theatre", "piano": "theatre", "tent": "forest", "campfire": "forest", "mushroom": "forest",
-    "pine": "mountains", "palm": "beach", "windmill": "meadow", "house": "hills", "tower": "hills", "statue": "garden", "fountain": "garden",
-    "lantern": "street", "treasure": "cave", "crystal": "cave", "hologram": "laboratory", "camera": "street", "crowd": "street",
-    **dict.fromkeys(("lamp", "candle", "table", "chair", "window", "door", "screen", "computer", "phone", "clock", "book"), "room"),
+    "player": "pitch",
+    "goalkeeper": "pitch",
+    "referee": "pitch",
+    "fans": "stadium",
+    "goal": "pitch",
+    "ball": "pitch",
+    "whistle": "pitch",
+    "boots": "pitch",
+    "floodlights": "pitch",
+    "trophy": "pitch",
+    "drum": "stadium",
+    "robot": "city",
+    "car": "road",
+    "bus": "street",
+    "truck": "road",
+    "motorcycle": "road",
+    "bicycle": "road",
+    "train": "hills",
+    "aeroplane": "hills",
+    "helicopter": "city",
+    "drone": "city",
+    "rocket": "desert",
+    "spaceship": "space",
+    "astronaut": "planet",
+    "sailing boat": "ocean",
+    "ship": "ocean",
+    "whale": "ocean",
+    "fish": "underwater",
+    "lighthouse": "ocean",
+    "bear": "forest",
+    "wolf": "forest",
+    "deer": "forest",
+    "rabbit": "meadow",
+    "lion": "savanna",
+    "elephant": "savanna",
+    "dragon": "mountains",
+    "eagle": "mountains",
+    "knight": "hills",
+    "wizard": "forest",
+    "chef": "kitchen",
+    "musician": "theatre",
+    "dancer": "theatre",
+    "piano": "theatre",
+    "tent": "forest",
+    "campfire": "forest",
+    "mushroom": "forest",
+    "pine": "mountains",
+    "palm": "beach",
+    "windmill": "meadow",
+    "house": "hills",
+    "tower": "hills",
+    "statue": "garden",
+    "fountain": "garden",
+    "lantern": "street",
+    "treasure": "cave",
+    "crystal": "cave",
+    "hologram": "laboratory",
+    "camera": "street",
+    "crowd": "street",
+    **dict.fromkeys(
+        ("lamp", "candle", "table", "chair", "window", "door", "screen", "computer", "phone", "clock", "book"), "room"
+    ),
     **dict.fromkeys(("cup of coffee", "cake", "pizza", "bread", "fruit", "soup", "wine"), "kitchen"),
-    **dict.fromkeys(("dog", "cat", "horse", "cow", "sheep", "butterfly", "flowers", "rose", "tree", "balloon", "kite", "child"), "meadow"),
+    **dict.fromkeys(
+        ("dog", "cat", "horse", "cow", "sheep", "butterfly", "flowers", "rose", "tree", "balloon", "kite", "child"),
+        "meadow",
+    ),
 }
 
 _WILD = ("mountains", "hills", "lake", "dunes", "ocean", "tree lines")
@@ -105,16 +158,31 @@ def _land(view: View, place: str) -> list[Layer]:
     builders = {
         "pitch": lambda: stadium.inside(view),
         "bowl": lambda: _outskirts(view) + bowl.bowl(view, 0.0, max(230.0, view.eye * 3.9)),
-        "city with stadium": lambda: aerial.from_the_air(view) + bowl.bowl(view, 0.0, 430.0, 1.15) if view.eye > 20 else [*city.skyline(view, 4, 380), *bowl.bowl(view, 0.0, 300.0)],
+        "city with stadium": lambda: (
+            aerial.from_the_air(view) + bowl.bowl(view, 0.0, 430.0, 1.15)
+            if view.eye > 20
+            else [*city.skyline(view, 4, 380), *bowl.bowl(view, 0.0, 300.0)]
+        ),
         "city": lambda: aerial.from_the_air(view) if view.eye > 20 else [*city.skyline(view, 4, 420), *_plaza(view)],
         "street": lambda: street.street(view),
         "market": lambda: street.street(view),
-        "village": lambda: [*landscape.hills(view, 2, 0.85, height=120), landscape.earth(view, "grass"), *city.village(view)],
+        "village": lambda: [
+            *landscape.hills(view, 2, 0.85, height=120),
+            landscape.earth(view, "grass"),
+            *city.village(view),
+        ],
         "road": lambda: [*landscape.hills(view, 3, 0.85), landscape.earth(view, "dry"), city.road(view)],
         "forest": lambda: landscape.forest(view, deep),
-        "mountains": lambda: [*mountains.mountains(view), *landscape.hills(view, 2, 0.4, rgb("56734a"), 50), landscape.earth(view, "grass")],
+        "mountains": lambda: [
+            *mountains.mountains(view),
+            *landscape.hills(view, 2, 0.4, rgb("56734a"), 50),
+            landscape.earth(view, "grass"),
+        ],
         "hills": lambda: [*landscape.hills(view, 4, 0.85, height=110), landscape.earth(view, "grass")],
-        "meadow": lambda: [*landscape.meadow(view), *([] if view.scene.shot == "macro" else [landscape.blades(view, 70, 46)])],
+        "meadow": lambda: [
+            *landscape.meadow(view),
+            *([] if view.scene.shot == "macro" else [landscape.blades(view, 70, 46)]),
+        ],
         "savanna": lambda: landscape.meadow(view, "dry"),
         "desert": lambda: landscape.dunes(view),
         "dunes": lambda: landscape.dunes(view),
@@ -122,17 +190,29 @@ def _land(view: View, place: str) -> list[Layer]:
         "ocean": lambda: water.sea(view),
         "beach": lambda: shores.shore(view),
         "lake": lambda: [*mountains.mountains(view, 0.8), *water.lake(view)],
-        "river": lambda: [*landscape.hills(view, 3, 0.85, height=120), landscape.earth(view, "grass"), water.river(view)],
+        "river": lambda: [
+            *landscape.hills(view, 3, 0.85, height=120),
+            landscape.earth(view, "grass"),
+            water.river(view),
+        ],
         "waterfall": lambda: water.waterfall(view),
         "harbour": lambda: [*city.skyline(view, 2, 170), *water.sea(view), shores.harbour(view)],
         "island": lambda: [*water.sea(view), shores.island(view)],
         "arctic": lambda: [*mountains.mountains(view, 0.6), *water.sea(view), *shores.ice(view)],
         "volcano": lambda: mountains.volcano(view),
         "planet": lambda: space.alien_ground(view),
-        "castle": lambda: [*mountains.mountains(view, 0.8), *landscape.hills(view, 3, 0.5, rgb("4f6e45"), 70), mountains.castle(view)],
+        "castle": lambda: [
+            *mountains.mountains(view, 0.8),
+            *landscape.hills(view, 3, 0.5, rgb("4f6e45"), 70),
+            mountains.castle(view),
+        ],
         "bridge": lambda: [*city.skyline(view, 2, 210), *water.sea(view), city.bridge(view)],
         "farm": lambda: [*landscape.meadow(view, "dry"), *city.village(view)[2:]],
-        "garden": lambda: [*landscape.forest(view, False)[:4], landscape.earth(view, "grass"), landscape.flower_bed(view)],
+        "garden": lambda: [
+            *landscape.forest(view, False)[:4],
+            landscape.earth(view, "grass"),
+            landscape.flower_bed(view),
+        ],
     }
     layers: list[Layer] = builders[place]()
     return layers

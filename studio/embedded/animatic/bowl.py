@@ -80,9 +80,7 @@ def _bowl(e: Easel, view: View, x: float, z: float, size: float) -> None:
                     low[1] + (high[1] - low[1]) * level,
                 )
                 w, h = view.metre(z) * 1.6 * size, view.metre(z) * 2.6 * size
-                e.fill(
-                    ellipse(px, py, w, h), view.light.lamp if lit else darker(wall, 0.6), 0.75 if lit else 0.6
-                )
+                e.fill(ellipse(px, py, w, h), view.light.lamp if lit else darker(wall, 0.6), 0.75 if lit else 0.6)
     e.line(near_high, mix(tone.rim, (1, 1, 1), 0.2), 2.2, 0.8)
     e.line(_loop(view, x, z, a, b, tall, 0, 180), tone.rim, 1.6, 0.6)
     for sx, sz in ((-1, 1), (1, 1), (-1, -1), (1, -1)):
@@ -95,9 +93,7 @@ def pylon(e: Easel, view: View, tone: Tone, x: float, z: float, tall: float) -> 
     w = view.metre(z) * tall * 0.035
     steel = darker(tone(rgb("5b5f6b")), 0.35)
     for side in (-1, 1):
-        e.line(
-            [(foot[0] + side * w, foot[1]), (head[0] + side * w * 0.4, head[1])], steel, max(1.0, w * 0.28)
-        )
+        e.line([(foot[0] + side * w, foot[1]), (head[0] + side * w * 0.4, head[1])], steel, max(1.0, w * 0.28))
     for i in range(8):
         y0, y1 = foot[1] + (head[1] - foot[1]) * i / 8, foot[1] + (head[1] - foot[1]) * (i + 1) / 8
         w0, w1 = w * (1 - 0.075 * i), w * (1 - 0.075 * (i + 1))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from . import food, furniture, landmarks, poses, quadrupeds
-
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from . import animals, flora, people, robots, things, vehicles
+from . import animals, flora, food, furniture, landmarks, people, poses, quadrupeds, robots, things, vehicles
 from .colour import Rgb, rgb
 from .easel import Easel
 from .football import football
@@ -61,7 +59,7 @@ def _house(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None) -> None
 def roles(scene: Scene) -> Mapping[str, Role]:
     """Everything that stands alone, as this scene wants it (gait follows the motion words)."""
     stride = 1.0 if scene.has("running", "speed") else 0.3 if scene.has("walking") else 0.0
-    beasts = {name: _animal(name, stride) for name in animals.BUILDS}
+    beasts = {name: _animal(name, stride) for name in quadrupeds.BUILDS}
     leaves = scene.has("leaves")
     return {
         **beasts,
@@ -161,7 +159,7 @@ def pose_for(name: str, scene: Scene, index: int, dice: random.Random) -> Pose:
     """The attitude a figure takes: motion words first, then what it is."""
     if index == 0 and scene.has("trophy") and not scene.has("running", "walking", "sitting"):
         return POSES["lifting"]
-    for motion, poses in (
+    for motion, attitudes in (
         ("stretching", ("stretching", "lunge", "toe-touch", "cheering", "running")),
         ("kicking", ("kicking",)),
         ("running", ("sprinting", "running")),
@@ -172,9 +170,10 @@ def pose_for(name: str, scene: Scene, index: int, dice: random.Random) -> Pose:
         ("walking", ("walking",)),
         ("lifting", ("lifting",)),
         ("flying", ("jumping",)),
+        ("falling", ("jumping",)),
     ):
         if motion in scene.motions:
-            return POSES[poses[index % len(poses)]]
+            return POSES[attitudes[index % len(attitudes)]]
     own = {
         "player": "running",
         "goalkeeper": "fists",

@@ -142,9 +142,7 @@ def village(view: View) -> list[Layer]:
     return [draw_row(i) for i in range(3)]
 
 
-def gable_house(
-    e: Easel, view: View, tone: Tone, x: float, base: float, size: float, paint: Rgb, luck: float
-) -> None:
+def gable_house(e: Easel, view: View, tone: Tone, x: float, base: float, size: float, paint: Rgb, luck: float) -> None:
     """A small house with a pitched roof; `size` is its height in units."""
     wide = size * 1.05
     wall, roof = tone(paint), tone(rgb("8e4a3a") if luck < 0.6 else rgb("59606e"))

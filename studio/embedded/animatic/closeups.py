@@ -4,9 +4,10 @@ view from above.
 
 from __future__ import annotations
 
-from . import football, pitch
+from collections.abc import Callable
+from dataclasses import replace
 
-from . import atmosphere, crowds, faces, robots
+from . import atmosphere, crowds, faces, football, pitch, robots
 from .actors import glow_colour, placed
 from .cast import PERSONS, roles
 from .colour import Rgb, darker, lighter, mix, rgb, scaled
@@ -37,8 +38,7 @@ def _mood(view: View) -> str:
     if scene.has("cheering"):
         return "shout"
     smiles = any(
-        word.startswith(("smil", "laugh", "happy", "joy"))
-        for word in (*scene.unread, *(w for w, _ in scene.heard))
+        word.startswith(("smil", "laugh", "happy", "joy")) for word in (*scene.unread, *(w for w, _ in scene.heard))
     )
     return "smile" if smiles or scene.has("child", "fans") else "calm"
 
@@ -48,8 +48,8 @@ def _who(view: View, name: str, i: int) -> Looks:
     words = " ".join((*view.scene.unread, *(w for w, _ in view.scene.heard)))
     gender = {"man": "man", "woman": "woman", "player": "", "wizard": "man"}.get(name, "")
     old = "old" in words.split() or "grand" in words or "elderly" in words
-    more: dict[str, object] = {"hair": rgb("c9c6c2")} if old else {}
-    return looks(dice, gender, mood=_mood(view), old=old, tear="tear" in words.split(), **more)
+    who = replace(looks(dice, gender, _mood(view)), old=old, tear="tear" in words.split())
+    return replace(who, hair=rgb("c9c6c2")) if old else who
 
 
 def portrait(view: View, behind: list[Layer], macro: bool) -> list[Layer]:
@@ -65,34 +65,31 @@ def portrait(view: View, behind: list[Layer], macro: bool) -> list[Layer]:
         base = view.tone(2.0, x)
         tone = Tone(view.light, 0.0, base.toward)
         if name == "robot":
-            layers.append(
-                Layer(
-                    lambda e, x=x, y=y, tone=tone: _at(
-                        e, x, y, size, lambda: robots.robot_head(e, tone, glow_colour(view))
-                    ),
-                    0.03,
-                )
-            )  # type: ignore[misc]
+            layers.append(_robot(x, y, size, tone, glow_colour(view)))
             continue
         who = _who(view, name, i)
         if name == "fans":
-            who = Looks(**{**who.__dict__, "paint": (home, away), "clothes": home})
+            who = replace(who, paint=(home, away), clothes=home)
         elif name == "player":
-            who = Looks(
-                **{**who.__dict__, "clothes": home, "style": "short" if who.style == "cap" else who.style}
-            )
-        layers.append(
-            Layer(
-                lambda e, x=x, y=y, tone=tone, who=who: _at(e, x, y, size, lambda: face(e, tone, who)), 0.03
-            )
-        )  # type: ignore[misc]
+            who = replace(who, clothes=home, style="short" if who.style == "cap" else who.style)
+        layers.append(_face(x, y, size, tone, who))
     return layers
 
 
-def _at(e: Easel, x: float, y: float, size: float, draw: object) -> None:
-    assert callable(draw)
-    with e.placed(x, y, size):
-        draw()
+def _robot(x: float, y: float, size: float, tone: Tone, glow: Rgb) -> Layer:
+    def draw(e: Easel) -> None:
+        with e.placed(x, y, size):
+            robots.robot_head(e, tone, glow)
+
+    return Layer(draw, 0.03)
+
+
+def _face(x: float, y: float, size: float, tone: Tone, who: Looks) -> Layer:
+    def draw(e: Easel) -> None:
+        with e.placed(x, y, size):
+            face(e, tone, who)
+
+    return Layer(draw, 0.03)
 
 
 def fans(view: View, behind: list[Layer]) -> list[Layer]:
@@ -106,20 +103,16 @@ def fans(view: View, behind: list[Layer]) -> list[Layer]:
     for i, (fx, y, size) in enumerate(places):
         x = view.width * (fx + dice.uniform(-0.02, 0.02))
         mine = view.dice(f"fan {i}")
-        who = looks(
-            mine,
-            mood="shout" if mine.random() < 0.65 else "smile",
-            paint=(home, away),
-            clothes=home if i % 2 else darker(home, 0.3),
-        )
+        who = looks(mine, mood="shout" if mine.random() < 0.65 else "smile")
+        who = replace(who, paint=(home, away), clothes=home if i % 2 else darker(home, 0.3))
         tone = Tone(view.light, 0.08 if i < 2 else 0.0, view.tone(2.0, x).toward)
-        layers.append(
-            Layer(_fan(x, y, size, tone, who, home, mine.random() < 0.75, i), 0.12 - 0.03 * (i // 2))
-        )
+        layers.append(Layer(_fan(x, y, size, tone, who, home, mine.random() < 0.75, i), 0.12 - 0.03 * (i // 2)))
     return layers
 
 
-def _fan(x: float, y: float, size: float, tone: Tone, who: Looks, team: Rgb, arms: bool, index: int):  # type: ignore[no-untyped-def]
+def _fan(
+    x: float, y: float, size: float, tone: Tone, who: Looks, team: Rgb, arms: bool, index: int
+) -> Callable[[Easel], None]:
     def draw(e: Easel) -> None:
         with e.placed(x, y, size, turn=(-7.0, 6.0, -4.0, 5.0)[index % 4]):
             if arms:
@@ -172,9 +165,7 @@ def still_life(view: View, behind: list[Layer], macro: bool) -> list[Layer]:
         "butterfly",
     ) and not indoors(scene)
     layers.append(
-        Layer(
-            lambda e: _turf(e, view, y, glow) if on_grass else _table_top(e, view, y), 0.1, 0.02, top=y - 80
-        )
+        Layer(lambda e: _turf(e, view, y, glow) if on_grass else _table_top(e, view, y), 0.1, 0.02, top=y - 80)
     )
     layers.append(placed(view, role.paint, x, y, scale, 1.0, 0.4, name, tint, glow))
     if glow is not None:
@@ -209,9 +200,7 @@ def _turf(e: Easel, view: View, y: float, glow: Rgb | None) -> None:
         y - 60,
         view.width + 40,
         1100 - y,
-        Gradient(
-            (0, y - 90), (0, 1000), [(0.0, base, 0.0), (0.35, base, 1.0), (1.0, darker(base, 0.55), 1.0)]
-        ),
+        Gradient((0, y - 90), (0, 1000), [(0.0, base, 0.0), (0.35, base, 1.0), (1.0, darker(base, 0.55), 1.0)]),
     )
     for _ in range(420):
         t = dice.random()
@@ -231,9 +220,7 @@ def _near_grass(e: Easel, view: View, glow: Rgb | None) -> None:
     dice = view.dice("near grass")
     for _ in range(90):
         x, h = dice.uniform(-20, view.width + 20), dice.uniform(50, 150)
-        colour = darker(
-            mix(view.light.lit(pitch.GRASS_DARK), glow or view.light.sun, 0.16), dice.uniform(0.15, 0.6)
-        )
+        colour = darker(mix(view.light.lit(pitch.GRASS_DARK), glow or view.light.sun, 0.16), dice.uniform(0.15, 0.6))
         bend = dice.gauss(0, 0.3) * h
         e.line([(x, 1010), (x + bend * 0.35, 1005 - h * 0.6), (x + bend, 1005 - h)], colour, 6.0, 0.95)
 
@@ -269,9 +256,7 @@ def kick_off(view: View) -> list[Layer]:
         dice = view.dice("line-up")
         for side in (-1, 1):
             for i in range(9):
-                spots.append(
-                    (side * (10.2 + 7 * dice.random() + (i % 3) * 5), (i - 4) * 4.2 + dice.uniform(-1.6, 1.6))
-                )
+                spots.append((side * (10.2 + 7 * dice.random() + (i % 3) * 5), (i - 4) * 4.2 + dice.uniform(-1.6, 1.6)))
         for x, y in spots:
             left = x < 0
             shirt = home if left else away

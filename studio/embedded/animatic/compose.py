@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from . import pitch
-
-from . import atmosphere, closeups, landscape
+from . import atmosphere, closeups, landscape, pitch
 from .actors import actors
 from .backgrounds import background, chosen_place
 from .colour import lighter, rgb
@@ -23,20 +21,14 @@ def compose(view: View) -> list[Layer]:
         layers = closeups.kick_off(view)
     elif size == "close-up" and scene.has("fans") and not scene.subject("ball"):
         layers = closeups.fans(view, background(view))
-    elif (
-        size in ("close-up", "macro", "medium")
-        and (scene.has("face") or size != "medium")
-        and closeups.sitter(scene)
-    ):
+    elif size in ("close-up", "macro", "medium") and (scene.has("face") or size != "medium") and closeups.sitter(scene):
         layers = closeups.portrait(view, background(view), macro=size == "macro")
     elif size in ("close-up", "macro") and closeups.still(scene):
         layers = closeups.still_life(view, background(view), macro=size == "macro")
     else:
         behind = background(view)
         if scene.has("speed") or (football and scene.has("running") and size in ("full", "medium")):
-            behind.append(
-                Layer(lambda e: e.streak(46.0, 0.0, view.ground(view.subject_z * 3.0)), solid=False)
-            )
+            behind.append(Layer(lambda e: e.streak(46.0, 0.0, view.ground(view.subject_z * 3.0)), solid=False))
         if football and size in ("full", "medium"):
             behind.append(Layer(lambda e: e.soften(2.6, 0.0, view.horizon + 60), solid=False))
         layers = behind + actors(view, place) + _foreground(view, place)
@@ -78,9 +70,7 @@ def _effects(view: View, place: str) -> list[Layer]:
         layers.append(atmosphere.sparks(view, rgb("ff9a45"), view.width / 2, 800, 160, 60))
     if scene.has("dust"):
         layers.append(
-            atmosphere.smoke(
-                view, view.width * 0.5, 1000, view.width * 1.3, 620, mix_dust(view), 0.55, "dust"
-            )
+            atmosphere.smoke(view, view.width * 0.5, 1000, view.width * 1.3, 620, mix_dust(view), 0.55, "dust")
         )
     if scene.has("leaves"):
         layers.append(atmosphere.falling_leaves(view))

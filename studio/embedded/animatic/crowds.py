@@ -16,9 +16,7 @@ from .stage import Layer, Tone, View
 def team_colours(view: View) -> tuple[Rgb, Rgb]:
     """Two sides' shirts: the first follows a colour word."""
     dice = view.dice("teams")
-    named = [s.tint for s in view.scene.subjects if s.tint in TINTS] + [
-        p for p in view.scene.palette if p in TINTS
-    ]
+    named = [s.tint for s in view.scene.subjects if s.tint in TINTS] + [p for p in view.scene.palette if p in TINTS]
     home = (
         TINTS[named[0]]
         if named and named[0]
@@ -28,9 +26,7 @@ def team_colours(view: View) -> tuple[Rgb, Rgb]:
     return home, away
 
 
-def backs(
-    view: View, rows: int = 3, raised: float = 0.5, top: float = 690.0, paint: Rgb | None = None
-) -> list[Layer]:
+def backs(view: View, rows: int = 3, raised: float = 0.5, top: float = 690.0, paint: Rgb | None = None) -> list[Layer]:
     """A crowd seen from behind, filling the bottom of the frame: heads, shoulders, arms, scarves, flags."""
     layers = []
     for row in range(rows):
@@ -100,13 +96,9 @@ def one_back(
         e.fill(head, hair if dice.random() < 0.8 else skin)
         shapes.append(head)
         for shape in [*shapes[2:], torso]:
-            e.model(
-                shape, tone.toward, 0.11, tone.rim, min(1.0, tone.light.rim * 0.9), tone.light.shadow, 0.35
-            )
+            e.model(shape, tone.toward, 0.11, tone.rim, min(1.0, tone.light.rim * 0.9), tone.light.shadow, 0.35)
         if dice.random() < 0.35:
-            e.stroke(
-                smooth([(-0.5, 0.5), (0, 0.62), (0.5, 0.5)], closed=False), tone(lighter(team, 0.5)), 0.16
-            )
+            e.stroke(smooth([(-0.5, 0.5), (0, 0.62), (0.5, 0.5)], closed=False), tone(lighter(team, 0.5)), 0.16)
 
 
 def banners(view: View, count: int, low: float, team: tuple[Rgb, ...]) -> Layer:

@@ -181,9 +181,7 @@ class Easel:
             self.canvas.restore()
 
     @contextmanager
-    def placed(
-        self, x: float, y: float, sx: float = 1.0, sy: float | None = None, turn: float = 0.0
-    ) -> Iterator[None]:
+    def placed(self, x: float, y: float, sx: float = 1.0, sy: float | None = None, turn: float = 0.0) -> Iterator[None]:
         """Draw around a new origin, scaled and turned (degrees clockwise)."""
         self.canvas.save()
         self.canvas.translate(x, y)
@@ -227,9 +225,7 @@ class Easel:
         blend: str = "normal",
     ) -> None:
         """Stretch an RGBA picture (h, w, 4; straight alpha) over a rectangle."""
-        image = skia.Image.fromarray(
-            np.ascontiguousarray(picture), colorType=skia.kRGBA_8888_ColorType, copy=True
-        )
+        image = skia.Image.fromarray(np.ascontiguousarray(picture), colorType=skia.kRGBA_8888_ColorType, copy=True)
         self.canvas.drawImageRect(
             image,
             skia.Rect(x, y, x + width, y + height),
@@ -247,9 +243,7 @@ class Easel:
         step = max(1, int(px / 4.0))
         part = self.pixels[a:b]
         height, width = part.shape[:2]
-        small = cv2.resize(
-            part, (max(1, width // step), max(1, height // step)), interpolation=cv2.INTER_AREA
-        )
+        small = cv2.resize(part, (max(1, width // step), max(1, height // step)), interpolation=cv2.INTER_AREA)
         small = cv2.GaussianBlur(small, (0, 0), px / step, borderType=cv2.BORDER_REFLECT_101)
         part[:] = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
 
@@ -282,9 +276,7 @@ class Easel:
             cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_REFLECT_101,
         )
-        flipped = cv2.GaussianBlur(
-            flipped, (0, 0), sigmaX=0.1 + 0.6 * self.scale, sigmaY=0.1 + 5.0 * self.scale
-        )
+        flipped = cv2.GaussianBlur(flipped, (0, 0), sigmaX=0.1 + 0.6 * self.scale, sigmaY=0.1 + 5.0 * self.scale)
         under = self.pixels[split:].astype(np.float32)
         painted = np.array([*(255.0 * v for v in tint), 255.0], np.float32)
         mirrored = flipped.astype(np.float32) * 0.78 + painted * 0.22
@@ -304,9 +296,7 @@ class Easel:
         return brush
 
 
-def beam(
-    e: Easel, source: Point, angle: float, spread: float, length: float, colour: Rgb, alpha: float
-) -> None:
+def beam(e: Easel, source: Point, angle: float, spread: float, length: float, colour: Rgb, alpha: float) -> None:
     """A cone of light from a lamp or the sun through haze; angles in degrees, 90 is straight down."""
     x, y = source
     left, right = (
@@ -321,6 +311,4 @@ def beam(
 def bokeh(e: Easel, x: float, y: float, radius: float, colour: Rgb, alpha: float) -> None:
     """A point of light out of focus: a flat disc with a slightly brighter edge."""
     e.dot(x, y, radius, colour, alpha * 0.7, "screen")
-    e.stroke(
-        circle(x, y, radius * 0.95), mix(colour, (1.0, 1.0, 1.0), 0.3), radius * 0.09, alpha * 0.5, "screen"
-    )
+    e.stroke(circle(x, y, radius * 0.95), mix(colour, (1.0, 1.0, 1.0), 0.3), radius * 0.09, alpha * 0.5, "screen")

@@ -28,18 +28,22 @@ class Looks:
     iris: Rgb = rgb("4a2f1c")
 
 
-def looks(dice: random.Random, gender: str = "", **more: object) -> Looks:
+def looks(dice: random.Random, gender: str = "", mood: str = "calm") -> Looks:
+    """Somebody: skin, hair, beard and clothes by chance; `gender` ("woman", "man" or open) sways the hair."""
     her = gender == "woman" or (gender != "man" and dice.random() < 0.5)
-    style = dice.choice(
-        ("long", "bun", "curly", "long") if her else ("short", "curly", "short", "bald", "cap")
+    return Looks(
+        skin=dice.choice(SKINS),
+        hair=dice.choice(HAIRS),
+        style=dice.choice(("long", "bun", "curly", "long") if her else ("short", "curly", "short", "bald", "cap")),
+        clothes=dice.choice(_CLOTHES),
+        beard=not her and dice.random() < 0.4,
+        mood=mood,
+        iris=dice.choice(_IRISES),
     )
-    face = Looks(
-        dice.choice(SKINS), dice.choice(HAIRS), style, dice.choice((rgb("31507a"), rgb("8f3a3a"), rgb("39594b"), rgb("d8d0c0"), rgb("3a3a46"))),
-        beard=not her and dice.random() < 0.4, iris=dice.choice((rgb("4a2f1c"), rgb("3c6a8a"), rgb("4f7a4a"), rgb("2c1d14"))),
-    )
-    return Looks(**{**face.__dict__, **more})  # type: ignore[arg-type]
 
 
+_CLOTHES = (rgb("31507a"), rgb("8f3a3a"), rgb("39594b"), rgb("d8d0c0"), rgb("3a3a46"))
+_IRISES = (rgb("4a2f1c"), rgb("3c6a8a"), rgb("4f7a4a"), rgb("2c1d14"))
 _SKULL = [
     (-0.345, -0.1),
     (-0.325, -0.34),
@@ -123,9 +127,7 @@ def face(e: Easel, tone: Tone, who: Looks) -> None:
                 e.line([(s * 0.27, -0.05 + k * 0.03), (s * 0.32, -0.07 + k * 0.05)], shade, 0.008, 0.6)
             e.line([(s * 0.13, 0.12), (s * 0.17, 0.22)], shade, 0.01, 0.6)
         for k in range(3):
-            e.line(
-                [(-0.16, -0.3 - k * 0.05), (0, -0.315 - k * 0.05), (0.16, -0.3 - k * 0.05)], shade, 0.008, 0.5
-            )
+            e.line([(-0.16, -0.3 - k * 0.05), (0, -0.315 - k * 0.05), (0.16, -0.3 - k * 0.05)], shade, 0.008, 0.5)
     e.model(skull, tone.toward, 0.045, tone.rim, min(1.0, tone.light.rim), tone.light.shadow, 0.4)
     _hair_before(e, tone, who)
     if who.tear:
@@ -158,9 +160,7 @@ def _shoulders(e: Easel, tone: Tone, who: Looks) -> None:
     e.fill(neck, tone(who.skin, 0.82))
     with e.clipped(neck):
         e.fill(ellipse(0, 0.42, 0.3, 0.17), tone.light.shadow, 0.4, blur=0.05)
-    e.stroke(
-        smooth([(-0.26, 0.64), (0, 0.8), (0.26, 0.64)], closed=False), tone(lighter(who.clothes, 0.25)), 0.045
-    )
+    e.stroke(smooth([(-0.26, 0.64), (0, 0.8), (0.26, 0.64)], closed=False), tone(lighter(who.clothes, 0.25)), 0.045)
 
 
 def _ears(e: Easel, tone: Tone, who: Looks) -> None:
@@ -191,9 +191,7 @@ def _eyes(e: Easel, tone: Tone, who: Looks, skin: Rgb) -> None:
             e.fill(ellipse(x, y - 0.004, 0.036, 0.038), tone(who.iris))
             e.fill(ellipse(x, y - 0.004, 0.018, 0.019), (0.03, 0.03, 0.04))
             e.fill(ellipse(x + tone.toward[0] * 0.014, y - 0.018, 0.01, 0.01), (1.0, 1.0, 1.0), 0.95)
-            e.line(
-                [(x - 0.08, y - wide - 0.005), (x + 0.08, y - wide - 0.005)], tone.light.shadow, 0.025, 0.5
-            )
+            e.line([(x - 0.08, y - wide - 0.005), (x + 0.08, y - wide - 0.005)], tone.light.shadow, 0.025, 0.5)
         lid = smooth(
             [
                 (x - 0.084, y + 0.01 * s),
@@ -224,16 +222,12 @@ def _eyes(e: Easel, tone: Tone, who: Looks, skin: Rgb) -> None:
 def _nose(e: Easel, tone: Tone, skin: Rgb, side: float) -> None:
     shade = mix(tone.light.shadow, skin, 0.5)
     e.fill(
-        smooth(
-            [(0.0, -0.1), (-side * 0.045, 0.04), (-side * 0.075, 0.115), (0.0, 0.135), (side * 0.01, 0.03)]
-        ),
+        smooth([(0.0, -0.1), (-side * 0.045, 0.04), (-side * 0.075, 0.115), (0.0, 0.135), (side * 0.01, 0.03)]),
         shade,
         0.5,
         blur=0.006,
     )
-    e.fill(
-        limb((side * 0.012, -0.1), (side * 0.018, 0.08), 0.012, 0.022), lighter(skin, 0.35), 0.5, blur=0.01
-    )
+    e.fill(limb((side * 0.012, -0.1), (side * 0.018, 0.08), 0.012, 0.022), lighter(skin, 0.35), 0.5, blur=0.01)
     for s in (-1, 1):
         e.fill(ellipse(s * 0.034, 0.125, 0.017, 0.009, s * -18), darker(shade, 0.45), 0.8)
 
@@ -281,9 +275,7 @@ def _mouth(e: Easel, tone: Tone, who: Looks, skin: Rgb) -> None:
             darker(lip, 0.12),
         )
         e.fill(
-            smooth(
-                [(-0.1, y + 0.002), (0, y + 0.008), (0.1, y + 0.002), (0.05, y + 0.04), (-0.05, y + 0.04)]
-            ),
+            smooth([(-0.1, y + 0.002), (0, y + 0.008), (0.1, y + 0.002), (0.05, y + 0.04), (-0.05, y + 0.04)]),
             lip,
         )
         e.stroke(
@@ -374,9 +366,7 @@ def _hair_before(e: Easel, tone: Tone, who: Looks) -> None:
         dice = random.Random(11)
         for i in range(24):
             x = -0.34 + 0.68 * i / 23
-            body.add(
-                ellipse(x, -0.4 - 0.17 * (1 - (x / 0.36) ** 2) + dice.uniform(-0.03, 0.03), 0.085, 0.08), hair
-            )
+            body.add(ellipse(x, -0.4 - 0.17 * (1 - (x / 0.36) ** 2) + dice.uniform(-0.03, 0.03), 0.085, 0.08), hair)
     else:
         body.add(
             smooth(

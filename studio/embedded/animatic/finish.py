@@ -61,7 +61,7 @@ def _toned(image: NDArray[np.float32], scene: Scene) -> NDArray[np.float32]:
         vibrance = 0.85
     if "monochrome" in scene.palette:
         vibrance = 0.0
-    image = grey + (image - grey) * vibrance
+    image = np.asarray(grey + (image - grey) * vibrance, np.float32)
     if "sepia" in scene.palette:
         image = 0.25 * image + 0.75 * (grey * np.array((1.08, 0.9, 0.68), np.float32) + 0.02)
     if "warm" in scene.palette:

@@ -146,9 +146,7 @@ def flower(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) 
             shade = lighter(petal, 0.18) if ringed else petal
             with e.placed(top[0], top[1], 1.0, 0.85, turn=math.degrees(a)):
                 e.fill(
-                    smooth(
-                        [(0.02, -0.02), (reach * 0.7, -0.055), (reach, 0), (reach * 0.7, 0.055), (0.02, 0.02)]
-                    ),
+                    smooth([(0.02, -0.02), (reach * 0.7, -0.055), (reach, 0), (reach * 0.7, 0.055), (0.02, 0.02)]),
                     tone(scaled(shade, 0.86 + 0.14 * math.cos(a + 1))),
                 )
     heart = circle(*top, 0.05)
@@ -184,9 +182,7 @@ def mushroom(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None
     body = Body(tone, 0.05)
     body.add(smooth([(-0.1, 0), (-0.08, -0.5), (0.08, -0.5), (0.12, 0)]), rgb("efe4d0"))
     body.add(
-        smooth(
-            [(-0.46, -0.5), (-0.36, -0.8), (0, -1.0), (0.36, -0.8), (0.46, -0.5), (0, -0.44)], tension=0.9
-        ),
+        smooth([(-0.46, -0.5), (-0.36, -0.8), (0, -1.0), (0.36, -0.8), (0.46, -0.5), (0, -0.44)], tension=0.9),
         cap,
     )
     body.paint(e)

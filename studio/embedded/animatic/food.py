@@ -14,9 +14,7 @@ from .stage import Body, Tone
 def coffee(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
     china = paint or rgb("f3ede2")
     e.fill(ellipse(0, -0.03, 0.66, 0.11), tone(darker(china, 0.08)))
-    e.stroke(
-        smooth([(0.36, -0.56), (0.62, -0.52), (0.58, -0.26), (0.3, -0.2)], closed=False), tone(china), 0.07
-    )
+    e.stroke(smooth([(0.36, -0.56), (0.62, -0.52), (0.58, -0.26), (0.3, -0.2)], closed=False), tone(china), 0.07)
     body = Body(tone, 0.07)
     body.add(
         smooth(
@@ -29,9 +27,9 @@ def coffee(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) 
     e.fill(ellipse(0, -0.66, 0.42, 0.09), tone(darker(china, 0.12)))
     e.fill(ellipse(0, -0.65, 0.37, 0.07), tone(rgb("4a2a18")))
     e.fill(ellipse(-0.08, -0.66, 0.14, 0.025), tone(rgb("d8a878")), 0.8)
-    for k in (-0.14, 0.05, 0.2):
+    for steam in (-0.14, 0.05, 0.2):
         e.stroke(
-            smooth([(k, -0.74), (k + 0.08, -0.9), (k - 0.05, -1.08), (k + 0.06, -1.28)], closed=False),
+            smooth([(steam, -0.74), (steam + 0.08, -0.9), (steam - 0.05, -1.08), (steam + 0.06, -1.28)], closed=False),
             (1, 1, 1),
             0.045,
             0.28,
@@ -78,9 +76,7 @@ def pizza(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -
             a, r = k * 2.4, 0.15 + 0.055 * k
             e.fill(circle(r * math.cos(a), r * math.sin(a), 0.105), tone(rgb("a82c22")))
             e.fill(circle(r * math.cos(a) - 0.02, r * math.sin(a) - 0.02, 0.06), tone(rgb("c9483a")))
-            e.fill(
-                ellipse(r * math.cos(a + 1), r * math.sin(a + 1), 0.08, 0.035, k * 50), tone(rgb("4f8a3c"))
-            )
+            e.fill(ellipse(r * math.cos(a + 1), r * math.sin(a + 1), 0.08, 0.035, k * 50), tone(rgb("4f8a3c")))
         for k in range(4):
             a = k * math.pi / 4
             e.line(
@@ -156,9 +152,9 @@ def soup(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) ->
             ellipse(r * math.cos(a), -0.59 + 0.22 * r * math.sin(a), 0.06, 0.028),
             tone((rgb("5f9a44"), rgb("f0dca8"), rgb("c8402f"))[k % 3]),
         )
-    for k in (-0.25, 0.05, 0.3):
+    for steam in (-0.25, 0.05, 0.3):
         e.stroke(
-            smooth([(k, -0.76), (k + 0.08, -0.92), (k - 0.06, -1.1), (k + 0.05, -1.3)], closed=False),
+            smooth([(steam, -0.76), (steam + 0.08, -0.92), (steam - 0.06, -1.1), (steam + 0.05, -1.3)], closed=False),
             (1, 1, 1),
             0.06,
             0.28,

@@ -10,9 +10,7 @@ from .shapes import Point, circle, polygon
 from .stage import Tone
 
 
-def football(
-    e: Easel, tone: Tone, x: float, y: float, r: float, turn: float = 0.0, glow: Rgb | None = None
-) -> None:
+def football(e: Easel, tone: Tone, x: float, y: float, r: float, turn: float = 0.0, glow: Rgb | None = None) -> None:
     """A ball of panels, in units; with `glow`, panels of light with bright seams."""
     base = tone(rgb("f6f5ef"), 1.0 + 0.4 * tone.light.dark) if glow is None else mix(glow, (1, 1, 1), 0.55)
     dark = tone(rgb("22242c")) if glow is None else darker(glow, 0.42)

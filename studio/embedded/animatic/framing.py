@@ -7,12 +7,44 @@ from .reading import Scene
 from .stage import View
 
 PEOPLE = frozenset(
-    ("person", "man", "woman", "child", "couple", "player", "goalkeeper", "referee", "dancer", "musician", "astronaut", "knight", "wizard", "chef", "robot", "fans")
+    (
+        "person",
+        "man",
+        "woman",
+        "child",
+        "couple",
+        "player",
+        "goalkeeper",
+        "referee",
+        "dancer",
+        "musician",
+        "astronaut",
+        "knight",
+        "wizard",
+        "chef",
+        "robot",
+        "fans",
+    )
 )
 
 
 ON_A_TABLE = frozenset(
-    ("candle", "computer", "phone", "clock", "book", "boots", "whistle", "cup of coffee", "cake", "pizza", "bread", "fruit", "soup", "wine")
+    (
+        "candle",
+        "computer",
+        "phone",
+        "clock",
+        "book",
+        "boots",
+        "whistle",
+        "cup of coffee",
+        "cake",
+        "pizza",
+        "bread",
+        "fruit",
+        "soup",
+        "wine",
+    )
 )
 
 

@@ -171,9 +171,7 @@ def book(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) ->
         )
         e.fill(page, tone(rgb("f7f0df"), 1.0 if s > 0 else 0.88))
         for k in range(6):
-            e.line(
-                [(s * 0.12, -0.2 - k * 0.055), (s * 0.8, -0.3 - k * 0.055)], tone(rgb("8d8374")), 0.012, 0.7
-            )
+            e.line([(s * 0.12, -0.2 - k * 0.055), (s * 0.8, -0.3 - k * 0.055)], tone(rgb("8d8374")), 0.012, 0.7)
     e.glow(0, -0.5, 0.9, tone.light.lamp, 0.25)
 
 

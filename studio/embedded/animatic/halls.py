@@ -48,9 +48,7 @@ def corridor(e: Easel, view: View) -> None:
                 e.fill(door, room.paint(rgb("7a4a33")))
     for side in (-1.0, 1.0):
         e.fill(
-            room.quad(
-                (side * 1.88, 1.0, 1), (side * 1.88, 1.25, 1), (side * 1.88, 1.25, 26), (side * 1.88, 1.0, 26)
-            ),
+            room.quad((side * 1.88, 1.0, 1), (side * 1.88, 1.25, 1), (side * 1.88, 1.25, 26), (side * 1.88, 1.0, 26)),
             room.paint(rgb("b53a34") if tunnel else rgb("8f8672")),
             0.9,
         )
@@ -148,20 +146,20 @@ def laboratory(e: Easel, view: View) -> None:
             dice = view.dice(f"bench {x} {z}")
             for _ in range(4):
                 px, py = view.project(x + dice.uniform(0.2, 2.0), 0.9, z + 0.3)
-                k, tint = view.metre(z), dice.choice((glow, rgb("7fe08a"), rgb("f0a53c"), rgb("c77be0")))
+                metre, tint = view.metre(z), dice.choice((glow, rgb("7fe08a"), rgb("f0a53c"), rgb("c77be0")))
                 e.fill(
                     polygon(
                         [
-                            (px - k * 0.03, py - k * 0.3),
-                            (px + k * 0.03, py - k * 0.3),
-                            (px + k * 0.11, py),
-                            (px - k * 0.11, py),
+                            (px - metre * 0.03, py - metre * 0.3),
+                            (px + metre * 0.03, py - metre * 0.3),
+                            (px + metre * 0.11, py),
+                            (px - metre * 0.11, py),
                         ]
                     ),
                     tint,
                     0.75,
                 )
-                e.glow(px, py - k * 0.1, k * 0.5, tint, 0.5)
+                e.glow(px, py - metre * 0.1, metre * 0.5, tint, 0.5)
     px, py = view.project(0, 3.1, 5)
     e.glow(px, py, 600, glow, 0.25)
 
@@ -215,10 +213,10 @@ def cafe(e: Easel, view: View) -> None:
             )
     for x, z in ((-2.4, 4.6), (0.2, 4.0), (-1.2, 3.2), (2.2, 3.4)):
         px, py = view.project(x, 0.75, z)
-        k = view.metre(z)
-        e.line([(px, py), (px, view.ground(z))], room.paint(rgb("2a2422")), k * 0.06)
-        e.fill(ellipse(px, py, k * 0.45, k * 0.1), room.paint(rgb("a8764a")))
-        e.fill(ellipse(px - k * 0.1, py - k * 0.05, k * 0.06, k * 0.05), room.paint(rgb("f4f0e8")))
+        metre = view.metre(z)
+        e.line([(px, py), (px, view.ground(z))], room.paint(rgb("2a2422")), metre * 0.06)
+        e.fill(ellipse(px, py, metre * 0.45, metre * 0.1), room.paint(rgb("a8764a")))
+        e.fill(ellipse(px - metre * 0.1, py - metre * 0.05, metre * 0.06, metre * 0.05), room.paint(rgb("f4f0e8")))
         for s in (-1, 1):
             room.box(e, x + s * 0.62 - 0.18, 0.42, z, 0.36, 0.05, 0.36, rgb("3f2c22"), shadow=False)
     for x, z in ((-2.4, 4.8), (0.2, 4.4), (2.2, 4.0), (-1.0, 3.4)):

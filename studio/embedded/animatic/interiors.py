@@ -98,20 +98,20 @@ def kitchen(e: Easel, view: View) -> None:
     room.box(e, -1.5, 0.0, 3.6, 3.0, 0.86, 0.9, rgb("8a6244"))
     room.box(e, -1.6, 0.86, 3.55, 3.2, 0.07, 1.05, rgb("f2ede2"))
     px, py = view.project(0.7, 0.93, 4.0)
-    k = view.metre(4.0)
+    metre = view.metre(4.0)
     e.fill(
         smooth(
             [
-                (px - k * 0.24, py - k * 0.1),
-                (px, py + k * 0.02),
-                (px + k * 0.24, py - k * 0.1),
-                (px, py - k * 0.07),
+                (px - metre * 0.24, py - metre * 0.1),
+                (px, py + metre * 0.02),
+                (px + metre * 0.24, py - metre * 0.1),
+                (px, py - metre * 0.07),
             ]
         ),
         room.paint(rgb("5b84a8")),
     )
     for dx, colour in ((-0.1, rgb("d8402f")), (0.03, rgb("efb73a")), (0.13, rgb("7fae3d"))):
-        e.dot(px + k * dx, py - k * 0.12, k * 0.065, room.paint(colour))
+        e.dot(px + metre * dx, py - metre * 0.12, metre * 0.065, room.paint(colour))
 
 
 def office(e: Easel, view: View) -> None:
@@ -147,8 +147,18 @@ def office(e: Easel, view: View) -> None:
 
 
 ROOMS = {
-    "room": living_room, "bedroom": bedroom, "kitchen": kitchen, "office": office, "corridor": corridor, "dressing room": dressing_room,
-    "library": library, "laboratory": laboratory, "theatre": stage_hall, "cafe": cafe, "church": church, "cave": cave,
+    "room": living_room,
+    "bedroom": bedroom,
+    "kitchen": kitchen,
+    "office": office,
+    "corridor": corridor,
+    "dressing room": dressing_room,
+    "library": library,
+    "laboratory": laboratory,
+    "theatre": stage_hall,
+    "cafe": cafe,
+    "church": church,
+    "cave": cave,
 }
 
 

@@ -116,9 +116,7 @@ def windmill(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None
     for k in range(4):
         with e.placed(0, -0.7, 1.0, turn=turn + k * 90):
             e.line([(0, 0), (0, -0.44)], tone(rgb("5b4433")), 0.02)
-            e.fill(
-                polygon([(0.01, -0.1), (0.1, -0.1), (0.1, -0.44), (0.01, -0.44)]), tone(rgb("efe6d2")), 0.9
-            )
+            e.fill(polygon([(0.01, -0.1), (0.1, -0.1), (0.1, -0.44), (0.01, -0.44)]), tone(rgb("efe6d2")), 0.9)
     e.dot(0, -0.7, 0.03, tone(rgb("5b4433")))
     e.fill(box(-0.04, -0.14, 0.08, 0.14, 0.03), tone(rgb("5b3b2a")))
 

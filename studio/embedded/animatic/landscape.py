@@ -58,9 +58,9 @@ def _grain_of_land(e: Easel, view: View, rough: float, name: str) -> None:
     bright = n > 0
     tint = np.array(lighter(view.light.haze, 0.1)) * 255
     shade[bright, :3] = tint.astype(np.uint8)
-    shade[..., 3] = (
-        np.clip(np.abs(n) * fade * np.where(bright, 0.09, 0.17) * rough * 2, 0, 0.6) * 255
-    ).astype(np.uint8)
+    shade[..., 3] = (np.clip(np.abs(n) * fade * np.where(bright, 0.09, 0.17) * rough * 2, 0, 0.6) * 255).astype(
+        np.uint8
+    )
     e.texture(shade, 0, view.horizon, view.width, 1000 - view.horizon)
 
 
@@ -146,9 +146,7 @@ def dunes(view: View) -> list[Layer]:
                 e.line([top, *fall], mix(sand, view.light.sun, 0.5), 2.5, 0.5)
                 for r in range(9):
                     yy = y + 34 + r * 15
-                    line = [
-                        (x, yy + 5 * math.sin(x * 0.021 + r)) for x in range(-20, int(view.width) + 60, 60)
-                    ]
+                    line = [(x, yy + 5 * math.sin(x * 0.021 + r)) for x in range(-20, int(view.width) + 60, 60)]
                     e.line(line, darker(sand, 0.3), 1.4, 0.12)
 
         layers.append(Layer(draw, max(distance, 0.05)))
@@ -253,11 +251,7 @@ def _within(view: View) -> list[Layer]:
 def _glade(e: Easel, view: View) -> None:
     light = view.light
     far = mix(light.haze, light.lit(rgb("86a35e"), 0.6), 0.5)
-    e.wash(
-        Gradient(
-            (0, 0), (0, view.horizon + 60), [(0.0, darker(far, 0.35), 1.0), (1.0, lighter(far, 0.2), 1.0)]
-        )
-    )
+    e.wash(Gradient((0, 0), (0, view.horizon + 60), [(0.0, darker(far, 0.35), 1.0), (1.0, lighter(far, 0.2), 1.0)]))
     e.glow(view.sun[0], min(view.sun[1], view.horizon * 0.5), 760, light.sun, 0.75 * (1 - 0.55 * light.dark))
 
 

@@ -43,8 +43,7 @@ _PLACES = {
     ),
     "city": "city, skyline, downtown, metropolis, cityscape, town, urban, megacity, skyscraper, rooftops",
     "street": (
-        "street, avenue, alley, alleyway, boulevard, pavement, sidewalk, crossing, lane, "
-        "neighbourhood, neighborhood"
+        "street, avenue, alley, alleyway, boulevard, pavement, sidewalk, crossing, lane, neighbourhood, neighborhood"
     ),
     "village": "village, hamlet, cottages, countryside village",
     "market": "market, bazaar, market stall, stall, souk, fairground",
@@ -53,8 +52,7 @@ _PLACES = {
     "mountains": "mountain, peak, summit, alp, alpine, ridge, cliff, mountainous, mountainside, himalaya",
     "hills": "hill, hillside, rolling hill, valley, downs, highland, moor",
     "meadow": (
-        "meadow, grassland, prairie, pasture, countryside, lawn, park, grass, field, farmland, wheat, "
-        "savannah, savanna"
+        "meadow, grassland, prairie, pasture, countryside, lawn, park, grass, field, farmland, wheat, savannah, savanna"
     ),
     "desert": "desert, dune, sand, sahara, wasteland, arid",
     "ocean": "ocean, sea, wave, surf, seascape, open water, swell",
@@ -70,10 +68,7 @@ _PLACES = {
     "cave": "cave, cavern, grotto, mine",
     "space": "space, outer space, cosmos, galaxy, nebula, orbit, cosmic, deep space, universe",
     "planet": "alien planet, mars, lunar, moon surface, alien world, exoplanet, alien landscape",
-    "room": (
-        "room, living room, lounge, apartment, flat, interior, indoors, indoor, home, parlour, sofa, "
-        "couch"
-    ),
+    "room": ("room, living room, lounge, apartment, flat, interior, indoors, indoor, home, parlour, sofa, couch"),
     "bedroom": "bedroom, bed, dormitory",
     "kitchen": "kitchen, cooker, stove, oven, pantry",
     "office": "office, desk, workplace, boardroom, meeting room, cubicle, study",
@@ -124,10 +119,7 @@ _SUBJECTS = {
     "wizard": "wizard, witch, sorcerer, mage, sorceress",
     "chef": "chef, cook, baker",
     "face": "face, portrait, headshot, smile, eyes, eye, expression, gaze, tear",
-    "robot": (
-        "robot, android, droid, automaton, mech, humanoid, machine player, cyborg, bot, humanoid "
-        "robot"
-    ),
+    "robot": ("robot, android, droid, automaton, mech, humanoid, machine player, cyborg, bot, humanoid robot"),
     "ball": "ball, football, soccer ball, match ball",
     "goal": "goal, football goal, goalpost, net, goal net, crossbar, goalmouth, back of the net",
     "trophy": "trophy, cup, silverware, world cup, prize, medal, champions cup",
@@ -201,10 +193,7 @@ _SUBJECTS = {
     "pizza": "pizza",
     "bread": "bread, loaf, baguette, croissant, sandwich, burger, hamburger",
     "fruit": "fruit, apple, orange fruit, pear, cherry, lemon, berry, strawberry, grape, banana",
-    "soup": (
-        "soup, bowl of, noodle, ramen, pasta, stew, rice, salad, food, meal, dinner, breakfast, "
-        "lunch, dish"
-    ),
+    "soup": ("soup, bowl of, noodle, ramen, pasta, stew, rice, salad, food, meal, dinner, breakfast, lunch, dish"),
     "wine": "wine, glass of wine, bottle, champagne, cocktail, beer, juice, whisky",
     "umbrella": "umbrella, parasol",
     "kite": "kite",
@@ -218,10 +207,7 @@ _EFFECTS = {
     "confetti": "confetti, ticker tape, ticker-tape, streamer, glitter, tinsel",
     "sparks": "spark, ember, fireflies, glowing particle, magic dust, sparkle",
     "smoke": "smoke, smoky, steam, smoke bomb, vapour, vapor",
-    "light shafts": (
-        "light shaft, god ray, sunbeam, ray of light, shaft of light, light beam, searchlight, beam, "
-        "ray"
-    ),
+    "light shafts": ("light shaft, god ray, sunbeam, ray of light, shaft of light, light beam, searchlight, beam, ray"),
     "reflection": "reflection, reflected, reflecting, mirror, mirrored",
     "glow": (
         "glow, glowing, luminous, radiant, luminescent, shining, shine, pulse, pulsing, light pulse, "
@@ -245,17 +231,13 @@ _SHOTS = {
 }
 
 _ANGLES = {
-    "low angle": (
-        "low angle, low-angle, from below, worm's eye, worms eye, looking up, low camera, ground "
-        "level"
-    ),
+    "low angle": ("low angle, low-angle, from below, worm's eye, worms eye, looking up, low camera, ground level"),
     "high angle": (
         "high angle, high-angle, from above, looking down, crane, crane-up, crane up, crane shot, "
         "aerial, drone shot, helicopter shot, elevated, seen from above"
     ),
     "overhead": (
-        "overhead, top-down, top down, bird's eye, bird's-eye, birds eye, straight down, plan view, "
-        "god's eye"
+        "overhead, top-down, top down, bird's eye, bird's-eye, birds eye, straight down, plan view, god's eye"
     ),
     "dutch": "dutch, dutch angle, tilted, canted, skewed, dutch tilt",
 }
@@ -323,15 +305,17 @@ KINDS: Mapping[str, Mapping[str, str]] = {
 
 COUNTS: Mapping[str, int] = {
     "one": 1, "single": 1, "lone": 1, "solitary": 1, "alone": 1, "two": 2, "pair": 2, "both": 2, "three": 3, "trio": 3,
-    "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12,
-    "few": 3, "several": 5, "many": 9, "group": 6, "row": 6, "line": 6, "herd": 8, "fleet": 7, "flock": 14, "swarm": 20,
+    "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+    "dozen": 12, "few": 3, "several": 5, "many": 9, "group": 6, "row": 6, "line": 6, "herd": 8, "fleet": 7, "flock": 14,
+    "swarm": 20,
     "hundred": 60, "thousand": 200, "countless": 200, "army": 60, "squad": 11, "team": 8,
 }  # fmt: skip
 
 PLURALS: Mapping[str, str] = {
     "people": "crowd", "men": "man", "women": "woman", "children": "child", "geese": "bird", "sheep": "sheep",
-    "leaves": "leaf", "wolves": "wolf", "loaves": "loaf", "knives": "knife", "mice": "mouse", "footballers": "footballer",
-    "scarves": "scarf", "businessmen": "businessman", "businesswomen": "businesswoman", "fishermen": "fisherman",
+    "leaves": "leaf", "wolves": "wolf", "loaves": "loaf", "knives": "knife", "mice": "mouse",
+    "footballers": "footballer", "scarves": "scarf", "businessmen": "businessman", "businesswomen": "businesswoman",
+    "fishermen": "fisherman",
 }  # fmt: skip
 
 

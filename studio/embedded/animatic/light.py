@@ -56,19 +56,39 @@ def _light(
 
 
 HOURS = {
-    "dawn": _light("2b3a67 5d5b8f b9798f f2a578 ffdca0", "ffd08a", 0.09, "sun", "a98f9c", "2a2746", "e8b08f", 0.86, 0.85, 0.35),
-    "morning": _light("4f93cf 86bfe3 c4e1ea fbeccb", "fff0c4", 0.4, "sun", "efe9dc", "4a5a80", "d3e2e4", 0.72, 0.5, 0.0),
+    "dawn": _light(
+        "2b3a67 5d5b8f b9798f f2a578 ffdca0", "ffd08a", 0.09, "sun", "a98f9c", "2a2746", "e8b08f", 0.86, 0.85, 0.35
+    ),
+    "morning": _light(
+        "4f93cf 86bfe3 c4e1ea fbeccb", "fff0c4", 0.4, "sun", "efe9dc", "4a5a80", "d3e2e4", 0.72, 0.5, 0.0
+    ),
     "noon": _light("2f7fce 63aae2 a5d3ee dcf0f4", "fffbe6", 0.78, "sun", "fdfbf2", "4b628f", "c4def0", 0.62, 0.4, 0.0),
-    "golden hour": _light("4f7fae a2b1b0 f0c98c ffd77f", "ffc766", 0.24, "sun", "e6b98c", "47324f", "f3c98f", 0.78, 0.9, 0.1),
-    "sunset": _light("252550 5a3a77 b34d73 f27a55 ffc063", "ff9a50", 0.07, "sun", "93707c", "231a3c", "e8805f", 0.82, 0.95, 0.45),
-    "twilight": _light("0f1a3f 26396f 5a649c b98da0 e8b59a", "9fb4ff", 0.05, "none", "5f6c98", "10142f", "7d82ac", 0.8, 0.45, 0.75),
+    "golden hour": _light(
+        "4f7fae a2b1b0 f0c98c ffd77f", "ffc766", 0.24, "sun", "e6b98c", "47324f", "f3c98f", 0.78, 0.9, 0.1
+    ),
+    "sunset": _light(
+        "252550 5a3a77 b34d73 f27a55 ffc063", "ff9a50", 0.07, "sun", "93707c", "231a3c", "e8805f", 0.82, 0.95, 0.45
+    ),
+    "twilight": _light(
+        "0f1a3f 26396f 5a649c b98da0 e8b59a", "9fb4ff", 0.05, "none", "5f6c98", "10142f", "7d82ac", 0.8, 0.45, 0.75
+    ),
     "night": _light("050a1e 0b1738 15295a 2b4474", "b8ccff", 0.7, "moon", "3d4b78", "04060f", "223a68", 0.78, 0.5, 1.0),
 }
 
 TINTS = {
-    "red": rgb("d8292f"), "orange": rgb("ee7f2d"), "yellow": rgb("f4cf3e"), "green": rgb("3f9d54"), "teal": rgb("23a7a5"),
-    "blue": rgb("2b62cc"), "purple": rgb("7b46bf"), "pink": rgb("ea6fa6"), "gold": rgb("e0ab3d"), "silver": rgb("b9c2cc"),
-    "white": rgb("f2f0ea"), "black": rgb("23232b"), "brown": rgb("7f5636"),
+    "red": rgb("d8292f"),
+    "orange": rgb("ee7f2d"),
+    "yellow": rgb("f4cf3e"),
+    "green": rgb("3f9d54"),
+    "teal": rgb("23a7a5"),
+    "blue": rgb("2b62cc"),
+    "purple": rgb("7b46bf"),
+    "pink": rgb("ea6fa6"),
+    "gold": rgb("e0ab3d"),
+    "silver": rgb("b9c2cc"),
+    "white": rgb("f2f0ea"),
+    "black": rgb("23232b"),
+    "brown": rgb("7f5636"),
 }
 
 _INDOOR = frozenset(
@@ -174,9 +194,7 @@ def _toned(light: Light, name: str) -> Light:
     if name == "cold":
         return _tinted(light, rgb("6fa3d8"), 0.3)
     if name == "neon":
-        sky = tuple(
-            mix(vivid(c, 0.3), h, 0.35) for c, h in zip(light.sky, _ramp(len(light.sky)), strict=True)
-        )
+        sky = tuple(mix(vivid(c, 0.3), h, 0.35) for c, h in zip(light.sky, _ramp(len(light.sky)), strict=True))
         return replace(
             light,
             sky=sky,
@@ -189,9 +207,7 @@ def _toned(light: Light, name: str) -> Light:
         return replace(light, sky=tuple(wash[:-2]), haze=wash[-2], ambient=wash[-1])
     if name == "moody":
         dim = [scaled(c, 0.62) for c in (*light.sky, light.haze, light.ambient)]
-        return replace(
-            light, sky=tuple(dim[:-2]), haze=dim[-2], ambient=dim[-1], rim=min(1.0, light.rim + 0.2)
-        )
+        return replace(light, sky=tuple(dim[:-2]), haze=dim[-2], ambient=dim[-1], rim=min(1.0, light.rim + 0.2))
     if name == "vivid":
         return replace(light, sky=tuple(vivid(c, 0.25) for c in light.sky), haze=vivid(light.haze, 0.2))
     return light  # "monochrome" and "sepia" are the print's business, done when the picture is finished
@@ -207,9 +223,7 @@ def _tinted(light: Light, tint: Rgb, amount: float) -> Light:
 
     def turn(colour: Rgb, strength: float) -> Rgb:
         level = luma(colour) / max(luma(tint), 0.05)
-        same = (
-            scaled(tint, level) if level <= 1.0 else mix(tint, WHITE, min((level - 1.0) * luma(tint), 0.75))
-        )
+        same = scaled(tint, level) if level <= 1.0 else mix(tint, WHITE, min((level - 1.0) * luma(tint), 0.75))
         return mix(colour, same, strength)
 
     return replace(

@@ -72,16 +72,19 @@ def _faces(
     rise = max(view.horizon + 20 - y, 10.0)
     side = 1.0 if lit_left else -1.0
     jag = [
-        (x + side * (6 + 16 * luck) * (1 if k % 2 else -1) + side * k * 5, y + rise * (0.16 * k))
-        for k in range(1, 7)
+        (x + side * (6 + 16 * luck) * (1 if k % 2 else -1) + side * k * 5, y + rise * (0.16 * k)) for k in range(1, 7)
     ]
     dark = polygon([peak, *jag, (x + side * rise * 1.25, y + rise), (x + side * rise * 0.8, y + rise * 0.55)])
     e.fill(dark, mix(view.light.shadow, view.light.haze, 0.35 + 0.5 * distance), 0.34)
     if snowy and rise > height * 0.45:
         cap = rise * 0.42
         teeth = [
-            (x + side * -1 * cap * 1.0, y + cap * 0.95), (x - side * cap * 0.55, y + cap * 0.62), (x - side * cap * 0.3, y + cap * 0.95),
-            (x - side * cap * 0.05, y + cap * 0.55), (x + side * cap * 0.2, y + cap * 0.8), (x + side * cap * 0.55, y + cap * 0.5),
+            (x + side * -1 * cap * 1.0, y + cap * 0.95),
+            (x - side * cap * 0.55, y + cap * 0.62),
+            (x - side * cap * 0.3, y + cap * 0.95),
+            (x - side * cap * 0.05, y + cap * 0.55),
+            (x + side * cap * 0.2, y + cap * 0.8),
+            (x + side * cap * 0.55, y + cap * 0.5),
             (x + side * cap * 1.0, y + cap * 0.85),
         ]
         bright = view.light.lit(SNOW, distance * 0.6)
@@ -165,8 +168,8 @@ def castle(view: View) -> Layer:
         e.rect(mid - 236, foot - 120, 500, 150, darker(stone, 0.12))
         for k in range(18):
             e.rect(mid - 236 + k * 28, foot - 136, 16, 18, darker(stone, 0.12))
-        for x, wide, tall in parts:
-            x += mid
+        for offset, wide, tall in parts:
+            x = mid + offset
             body = polygon(
                 [
                     (x - wide / 2, foot + 30),

@@ -26,9 +26,7 @@ def cloudiness(seed: int, roughness: float = 1.7, stretch: float = 1.0) -> NDArr
     return np.asarray(field / field.std(), np.float32)
 
 
-def sampled(
-    field: NDArray[np.float32], u: NDArray[np.float32], v: NDArray[np.float32]
-) -> NDArray[np.float32]:
+def sampled(field: NDArray[np.float32], u: NDArray[np.float32], v: NDArray[np.float32]) -> NDArray[np.float32]:
     """The field at places in tiles (1.0 is once across), wrapped round."""
     # cv2 wraps only near the picture, so bring the places home first; one pixel of seam is hidden by the
     # smooth noise.

@@ -90,6 +90,4 @@ def _tilt(easel: Easel, degrees: float) -> None:
 
 def _check(width: int, height: int) -> None:
     if width < SMALLEST or height < SMALLEST:
-        raise ValueError(
-            f"Animatic paints pictures of {SMALLEST} pixels a side or more, not {width} x {height}"
-        )
+        raise ValueError(f"Animatic paints pictures of {SMALLEST} pixels a side or more, not {width} x {height}")

@@ -20,9 +20,7 @@ SKINS = tuple(rgb(c) for c in ("f1c9a5", "e3ac82", "c98d63", "a66b45", "7d4b30",
 HAIRS = tuple(rgb(c) for c in ("1d1714", "2f2119", "5a3a22", "8a5a2f", "c79a55", "3a3a40"))
 
 
-CLOTHES = tuple(
-    rgb(c) for c in ("2c4a73", "8a3b3b", "3f6b58", "c9a15c", "5b4a78", "d8d2c6", "37383f", "a85f3a")
-)
+CLOTHES = tuple(rgb(c) for c in ("2c4a73", "8a3b3b", "3f6b58", "c9a15c", "5b4a78", "d8d2c6", "37383f", "a85f3a"))
 
 
 @dataclass(frozen=True)
@@ -47,8 +45,13 @@ class Dress:
 def street_clothes(dice: random.Random, woman: bool | None = None) -> Dress:
     her = dice.random() < 0.5 if woman is None else woman
     return Dress(
-        dice.choice(SKINS), dice.choice(HAIRS), dice.choice(CLOTHES), dice.choice((rgb("2d3142"), rgb("4a4038"), rgb("3b4a5c"))),
-        skirt=her and dice.random() < 0.5, long_hair=her, coat=dice.random() < 0.35,
+        dice.choice(SKINS),
+        dice.choice(HAIRS),
+        dice.choice(CLOTHES),
+        dice.choice((rgb("2d3142"), rgb("4a4038"), rgb("3b4a5c"))),
+        skirt=her and dice.random() < 0.5,
+        long_hair=her,
+        coat=dice.random() < 0.35,
     )
 
 
@@ -66,9 +69,7 @@ def kit(dice: random.Random, shirt: Rgb, shorts: Rgb | None = None) -> Dress:
     )
 
 
-def figure(
-    e: Easel, tone: Tone, pose: Pose, dress: Dress, depth: float = 0.05, behind: bool = False
-) -> Joints:
+def figure(e: Easel, tone: Tone, pose: Pose, dress: Dress, depth: float = 0.05, behind: bool = False) -> Joints:
     """Paint a person; returns the joints so that hands and feet can be given things. `behind` shows the
     back.
     """
@@ -218,8 +219,27 @@ def _trunk(body: Body, j: Joints, pose: Pose, dress: Dress) -> None:
 def _head(body: Body, j: Joints, pose: Pose, dress: Dress, behind: bool) -> None:
     x, y = j.head
     if dress.long_hair:
-        body.add(smooth([(x - 0.11, y - 0.06), (x, y - 0.15), (x + 0.1, y - 0.06), (x + 0.06, y + 0.05), (x + 0.02, y + 0.16), (x - 0.15, y + 0.2)] if not pose.front
-                        else [(x - 0.11, y - 0.06), (x, y - 0.15), (x + 0.11, y - 0.06), (x + 0.13, y + 0.17), (x - 0.13, y + 0.17)]), dress.hair)
+        body.add(
+            smooth(
+                [
+                    (x - 0.11, y - 0.06),
+                    (x, y - 0.15),
+                    (x + 0.1, y - 0.06),
+                    (x + 0.06, y + 0.05),
+                    (x + 0.02, y + 0.16),
+                    (x - 0.15, y + 0.2),
+                ]
+                if not pose.front
+                else [
+                    (x - 0.11, y - 0.06),
+                    (x, y - 0.15),
+                    (x + 0.11, y - 0.06),
+                    (x + 0.13, y + 0.17),
+                    (x - 0.13, y + 0.17),
+                ]
+            ),
+            dress.hair,
+        )
     if pose.front:
         body.add(
             smooth(
@@ -314,9 +334,7 @@ def _hat(body: Body, x: float, y: float, dress: Dress) -> None:
         )
     elif dress.hat == "cap":
         body.add(
-            smooth(
-                [(x - 0.105, y - 0.05), (x - 0.05, y - 0.15), (x + 0.06, y - 0.14), (x + 0.105, y - 0.055)]
-            ),
+            smooth([(x - 0.105, y - 0.05), (x - 0.05, y - 0.15), (x + 0.06, y - 0.14), (x + 0.105, y - 0.055)]),
             dress.top,
         )
         body.add(limb((x + 0.05, y - 0.06), (x + 0.2, y - 0.045), 0.02, 0.012), dress.top)
@@ -364,9 +382,7 @@ def _features(e: Easel, tone: Tone, j: Joints) -> None:
     x, y = j.head
     for side in (-1, 1):
         e.fill(ellipse(x + side * 0.036, y + 0.005, 0.014, 0.009), tone(rgb("241a18")), 0.9)
-        e.line(
-            [(x + side * 0.056, y - 0.022), (x + side * 0.018, y - 0.024)], tone(rgb("2a1d18")), 0.009, 0.75
-        )
+        e.line([(x + side * 0.056, y - 0.022), (x + side * 0.018, y - 0.024)], tone(rgb("2a1d18")), 0.009, 0.75)
     e.line([(x - 0.026, y + 0.072), (x, y + 0.078), (x + 0.026, y + 0.072)], tone(rgb("7a3a35")), 0.011, 0.85)
     e.line([(x, y + 0.01), (x + 0.008, y + 0.04)], tone(rgb("6d4632")), 0.009, 0.5)
 

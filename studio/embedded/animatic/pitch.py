@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 import random
+from itertools import pairwise
 
 from .colour import Rgb, darker, lighter, mix, rgb, scaled
 from .easel import Easel, Gradient, down
@@ -99,12 +99,7 @@ def _chalk(e: Easel, view: View, alpha: float) -> None:
         (-HALF_LENGTH, near),
     )
     line((0, near), (0, far))
-    line(
-        *(
-            (9.15 * math.sin(a), CENTRE_Z + 9.15 * math.cos(a))
-            for a in (math.radians(10 * i) for i in range(37))
-        )
-    )
+    line(*((9.15 * math.sin(a), CENTRE_Z + 9.15 * math.cos(a)) for a in (math.radians(10 * i) for i in range(37))))
     for side in (-1, 1):
         edge = side * HALF_LENGTH
         line(
@@ -175,9 +170,7 @@ def goal(view: View, z: float, bulging: bool, offset: float = 0.0) -> Layer:
         thick = view.metre(z) * 0.12
         frame = [view.project(offset + sx * half, y, z) for sx, y in ((-1, 0), (-1, tall), (1, tall), (1, 0))]
         e.line(frame, darker(white, 0.45), thick * 1.15)
-        e.line(
-            [(x - thick * 0.14 * tone.toward[0] * -1, y - thick * 0.1) for x, y in frame], white, thick * 0.8
-        )
+        e.line([(x - thick * 0.14 * tone.toward[0] * -1, y - thick * 0.1) for x, y in frame], white, thick * 0.8)
 
     return Layer(draw, view.away(z))
 
@@ -230,9 +223,7 @@ def from_above(e: Easel, tone: Tone, shirt: Rgb, skin: Rgb, dice: random.Random,
         )
     with e.placed(0, 0, 1.0, turn=dice.uniform(0, 360)):
         for side in (-1, 1):
-            e.fill(
-                ellipse(side * 0.13, side * run * 0.3 - 0.05, 0.08, 0.2), tone(mix(shirt, (1, 1, 1), 0.75))
-            )
+            e.fill(ellipse(side * 0.13, side * run * 0.3 - 0.05, 0.08, 0.2), tone(mix(shirt, (1, 1, 1), 0.75)))
             e.fill(ellipse(side * 0.36, -side * run * 0.25, 0.075, 0.19, side * 24), tone(skin))
         e.fill(ellipse(0, 0, 0.36, 0.2), tone(shirt))
         e.fill(ellipse(0.0, -0.06, 0.3, 0.1), tone(lighter(shirt, 0.2)), 0.5)

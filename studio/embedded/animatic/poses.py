@@ -98,9 +98,7 @@ def joints(pose: Pose) -> Joints:
         leg(far_h, pose.far_leg),
     ]
     low = max(parts[2][2][1], parts[3][2][1]) + 0.075
-    if (
-        pose.lean > 50 and pose.lift
-    ):  # stretched out in the air: the body's own height is what is off the ground
+    if pose.lean > 50 and pose.lift:  # stretched out in the air: the body's own height is what is off the ground
         low = 0.2
     drop = -low - pose.lift
 

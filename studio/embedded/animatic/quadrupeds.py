@@ -35,9 +35,7 @@ class Build:
 
 
 BUILDS: dict[str, Build] = {
-    "dog": Build(
-        0.62, 0.34, 0.15, 0.105, 0.12, 0.2, 48, 0.085, 0.1, 0.15, 0.34, 48, rgb("a8713f"), 0.04, "flop"
-    ),
+    "dog": Build(0.62, 0.34, 0.15, 0.105, 0.12, 0.2, 48, 0.085, 0.1, 0.15, 0.34, 48, rgb("a8713f"), 0.04, "flop"),
     "wolf": Build(
         0.85,
         0.48,
@@ -56,9 +54,7 @@ BUILDS: dict[str, Build] = {
         "prick",
         "ruff",
     ),
-    "cat": Build(
-        0.34, 0.2, 0.085, 0.075, 0.085, 0.09, 55, 0.055, 0.078, 0.04, 0.36, 70, rgb("d08a4a"), 0.026, "prick"
-    ),
+    "cat": Build(0.34, 0.2, 0.085, 0.075, 0.085, 0.09, 55, 0.055, 0.078, 0.04, 0.36, 70, rgb("d08a4a"), 0.026, "prick"),
     "horse": Build(
         1.25,
         0.92,
@@ -116,18 +112,14 @@ BUILDS: dict[str, Build] = {
         "side",
         "wool",
     ),
-    "bear": Build(
-        1.15, 0.52, 0.38, 0.38, 0.38, 0.28, 18, 0.27, 0.22, 0.2, 0.06, 0, rgb("5a3c28"), 0.13, "round"
-    ),
+    "bear": Build(1.15, 0.52, 0.38, 0.38, 0.38, 0.28, 18, 0.27, 0.22, 0.2, 0.06, 0, rgb("5a3c28"), 0.13, "round"),
     "lion": Build(
         1.1, 0.58, 0.25, 0.2, 0.22, 0.25, 38, 0.2, 0.18, 0.2, 0.75, -30, rgb("d2a05a"), 0.085, "round", "ruff"
     ),
     "elephant": Build(
         2.0, 1.15, 0.85, 0.8, 0.78, 0.35, 22, 0.55, 0.5, 0.2, 0.9, -75, rgb("827d80"), 0.24, "huge", "trunk"
     ),
-    "rabbit": Build(
-        0.2, 0.09, 0.08, 0.09, 0.11, 0.06, 48, 0.05, 0.062, 0.035, 0.035, 30, rgb("a58c74"), 0.02, "long"
-    ),
+    "rabbit": Build(0.2, 0.09, 0.08, 0.09, 0.11, 0.06, 48, 0.05, 0.062, 0.035, 0.035, 30, rgb("a58c74"), 0.02, "long"),
 }
 
 
@@ -156,9 +148,7 @@ def quadruped(
     mid = ((tail_root[0] + tip[0]) / 2 - b.tail * 0.1, (tail_root[1] + tip[1]) / 2 + b.tail * 0.06)
     bushy = 0.6 if b.extra in ("mane", "ruff") else 0.25
     body.add(
-        chain(
-            [tail_root, mid, tip], [b.leg_thick * 0.7, b.leg_thick * (0.5 + bushy * 0.5), b.leg_thick * bushy]
-        ),
+        chain([tail_root, mid, tip], [b.leg_thick * 0.7, b.leg_thick * (0.5 + bushy * 0.5), b.leg_thick * bushy]),
         darker(coat, 0.25) if b.extra == "mane" else coat,
     )
     middle = (0.0, back + b.chest * 0.12)
@@ -168,9 +158,7 @@ def quadruped(
         for i in range(16):
             t = i / 15
             body.add(
-                circle(
-                    hip[0] + (shoulder[0] - hip[0]) * t, back + 0.1 * math.sin(i * 2.4) * 1.6, b.chest * 0.62
-                ),
+                circle(hip[0] + (shoulder[0] - hip[0]) * t, back + 0.1 * math.sin(i * 2.4) * 1.6, b.chest * 0.62),
                 lighter(coat, 0.04 * (i % 3)),
             )
     _neck_and_head(body, b, shoulder, coat, dice)
@@ -194,15 +182,11 @@ def quadruped(
                 )
 
 
-def _leg(
-    body: Body, b: Build, root: Point, swing: float, front: bool, coat: Rgb, dim: float, stride: float
-) -> None:
+def _leg(body: Body, b: Build, root: Point, swing: float, front: bool, coat: Rgb, dim: float, stride: float) -> None:
     upper, lower = b.leg * 0.55, b.leg * 0.52
     a = math.radians(swing)
     knee = (root[0] + upper * math.sin(a), root[1] + b.chest * 0.42 + upper * math.cos(a))
-    fold = math.radians(
-        swing + (-22 if front else 26) * (0.35 + stride) * (1 if swing > 0 or not front else 1.6)
-    )
+    fold = math.radians(swing + (-22 if front else 26) * (0.35 + stride) * (1 if swing > 0 or not front else 1.6))
     foot = (knee[0] + lower * math.sin(fold), knee[1] + lower * math.cos(fold))
     if stride <= 0.7:
         foot = (
@@ -257,13 +241,13 @@ def _neck_and_head(body: Body, b: Build, shoulder: Point, coat: Rgb, dice: rando
     body.add(limb((hx + h * 0.15, hy + h * 0.12), nose, h * 0.75, h * 0.46), coat)
     body.add(circle(nose[0] + h * 0.3, nose[1] - h * 0.12, h * 0.2), rgb("2a2020"))
     if b.extra == "antlers":
-        for s in (0.0, 0.1):
-            tips = [(hx - 0.04 + s, hy - h * 0.7), (hx - 0.16 + s, hy - 0.3), (hx - 0.06 + s, hy - 0.58)]
+        for shift in (0.0, 0.1):
+            tips = [(hx - 0.04 + shift, hy - h * 0.7), (hx - 0.16 + shift, hy - 0.3), (hx - 0.06 + shift, hy - 0.58)]
             body.add(chain(tips, [0.022, 0.018, 0.008]), rgb("6e5138"))
             for p, q in (
-                (tips[1], (hx + 0.08 + s, hy - 0.42)),
-                (((tips[1][0] + tips[2][0]) / 2, (tips[1][1] + tips[2][1]) / 2), (hx + 0.13 + s, hy - 0.58)),
-                (tips[1], (hx - 0.3 + s, hy - 0.48)),
+                (tips[1], (hx + 0.08 + shift, hy - 0.42)),
+                (((tips[1][0] + tips[2][0]) / 2, (tips[1][1] + tips[2][1]) / 2), (hx + 0.13 + shift, hy - 0.58)),
+                (tips[1], (hx - 0.3 + shift, hy - 0.48)),
             ):
                 body.add(limb(p, q, 0.016, 0.006), rgb("6e5138"))
     if b.extra == "horns":

@@ -228,13 +228,11 @@ def _scan(text: str) -> tuple[list[_Found], set[str], list[tuple[str, str]], tup
             if size == 0:
                 if plain in _NEGATORS and not (plain == "empty" and not _follows(raw, at, "of")):
                     negated = True
-                elif plain in _SCOPE_ENDS or (
-                    plain == "and" and at + 1 < len(raw) and raw[at + 1] in _ARTICLES
-                ):
+                elif plain in _SCOPE_ENDS or (plain == "and" and at + 1 < len(raw) and raw[at + 1] in _ARTICLES):
                     negated = False
                 if plain in COUNTS or words[at] in COUNTS:
                     count = max(count, COUNTS.get(plain, COUNTS.get(words[at], 1)))
-                elif plain.isdigit():
+                elif plain.isdecimal() and len(plain) < 6:
                     count = max(count, min(int(plain), 200))
                 elif plain not in _ARTICLES and len(plain) > 2 and plain not in _NEGATORS | _SCOPE_ENDS:
                     unread.append(plain)

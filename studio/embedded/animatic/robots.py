@@ -143,9 +143,7 @@ def _trunk(body: Body, j: Joints, pose: Pose, shell: Rgb, trim: Rgb) -> None:
 def _lights(e: Easel, j: Joints, pose: Pose, glow: Rgb) -> None:
     hx, hy = j.head
     visor = (
-        box(hx - 0.09, hy - 0.055, 0.18, 0.07, 0.035)
-        if pose.front
-        else box(hx + 0.005, hy - 0.055, 0.12, 0.065, 0.03)
+        box(hx - 0.09, hy - 0.055, 0.18, 0.07, 0.035) if pose.front else box(hx + 0.005, hy - 0.055, 0.12, 0.065, 0.03)
     )
     e.fill(visor, darker(glow, 0.75))
     e.fill(visor, glow, 0.65)

@@ -32,9 +32,7 @@ class Inside:
     def quad(self, *points: tuple[float, float, float]) -> object:
         return polygon([self.view.project(*p) for p in points])
 
-    def shell(
-        self, e: Easel, wall: Rgb, floor: Rgb, boards: bool = True, ceiling: Rgb = rgb("e9e4da")
-    ) -> None:
+    def shell(self, e: Easel, wall: Rgb, floor: Rgb, boards: bool = True, ceiling: Rgb = rgb("e9e4da")) -> None:
         v, h, t, d = self.view, self.half, self.tall, self.deep
         e.wash(self.paint(wall, 0.5))
         near = 0.6
@@ -61,9 +59,7 @@ class Inside:
                     (1.0, self.paint(wall, 0.4), 1.0),
                 ],
             )
-            e.fill(
-                self.quad((side * h, 0, near), (side * h, t, near), (side * h, t, d), (side * h, 0, d)), tint
-            )
+            e.fill(self.quad((side * h, 0, near), (side * h, t, near), (side * h, t, d), (side * h, 0, d)), tint)
         top, bottom = v.project(0, t, d)[1], v.project(0, 0, d)[1]
         e.fill(
             self.quad((-h, 0, d), (h, 0, d), (h, t, d), (-h, t, d)),
@@ -90,9 +86,7 @@ class Inside:
         base = self.paint(colour)
         if shadow and y < 0.2:
             centre = v.project(x + w / 2, 0, z + d * 0.3)
-            e.glow(
-                centre[0], centre[1], v.metre(z) * w * 0.75, (0.05, 0.04, 0.08), 0.4, "multiply", flat=0.22
-            )
+            e.glow(centre[0], centre[1], v.metre(z) * w * 0.75, (0.05, 0.04, 0.08), 0.4, "multiply", flat=0.22)
         if y + h < v.eye:
             top = self.quad((x, y + h, z), (x + w, y + h, z), (x + w, y + h, z + d), (x, y + h, z + d))
             e.fill(top, lighter(base, 0.16))
@@ -114,9 +108,7 @@ class Inside:
     def back_panel(
         self, e: Easel, x: float, y: float, w: float, h: float, colour: Rgb | Gradient, bright: float = 1.0
     ) -> object:
-        path = self.quad(
-            (x, y, self.deep), (x + w, y, self.deep), (x + w, y + h, self.deep), (x, y + h, self.deep)
-        )
+        path = self.quad((x, y, self.deep), (x + w, y, self.deep), (x + w, y + h, self.deep), (x, y + h, self.deep))
         e.fill(path, colour if isinstance(colour, Gradient) else self.paint(colour, bright))
         return path
 
@@ -240,15 +232,11 @@ def plant(e: Easel, room: Inside, x: float, z: float, tall: float = 1.3) -> None
 
 def books(e: Easel, room: Inside, x: float, y: float, z: float, wide: float, tall: float, name: str) -> None:
     dice = room.view.dice(name)
-    room_quad = room.quad(
-        (x, y, z), (x + wide, y, z), (x + wide, y + tall + 0.06, z), (x, y + tall + 0.06, z)
-    )
+    room_quad = room.quad((x, y, z), (x + wide, y, z), (x + wide, y + tall + 0.06, z), (x, y + tall + 0.06, z))
     e.fill(room_quad, room.paint(rgb("3a281d"), 0.7))
     at = x + 0.02
     while at < x + wide - 0.06:
         w, h = dice.uniform(0.03, 0.075), tall * dice.uniform(0.7, 1.0)
-        colour = dice.choice(
-            (rgb("9c3f35"), rgb("2f5a6e"), rgb("c9a050"), rgb("4f6b4a"), rgb("d8cbb0"), rgb("5a4068"))
-        )
+        colour = dice.choice((rgb("9c3f35"), rgb("2f5a6e"), rgb("c9a050"), rgb("4f6b4a"), rgb("d8cbb0"), rgb("5a4068")))
         e.fill(room.quad((at, y, z), (at + w, y, z), (at + w, y + h, z), (at, y + h, z)), room.paint(colour))
         at += w + 0.006

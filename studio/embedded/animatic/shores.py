@@ -21,7 +21,7 @@ def shore(view: View) -> list[Layer]:
         edge = view.horizon + (1000 - view.horizon) * 0.5
         points = [
             (x, edge + 26 * math.sin(x * 0.0042 + 1) + 10 * math.sin(x * 0.013))
-            for x in range(-40, int(view.width) + 80, 40)
+            for x in map(float, range(-40, int(view.width) + 80, 40))
         ]
         e.fill(band([(x, y - 26) for x, y in points], 1020), mix(darker(sand, 0.35), light.sky[-2], 0.35))
         e.stroke(smooth([(x, y - 28) for x, y in points], closed=False), light.lit(rgb("fafdff")), 9, 0.85)

@@ -5,6 +5,7 @@ lightning.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,9 +120,7 @@ def _clouds(e: Easel, view: View) -> None:
     n = sampled(field, u, v)
     sx, sy = view.sun[0] / view.width, view.sun[1] / max(view.horizon, 1.0)
     toward_x = np.tanh((sx - x / w) * 5.0) * 0.008
-    shifted = sampled(
-        field, u + toward_x, v + (0.003 + 0.009 * np.tanh((y / h - sy) * 5.0)).astype(np.float32)
-    )
+    shifted = sampled(field, u + toward_x, v + (0.003 + 0.009 * np.tanh((y / h - sy) * 5.0)).astype(np.float32))
     lit = smoothstep(-0.35, 0.55, n - shifted + 0.18)
     edge = 1.15 - 2.0 * cover
     alpha = smoothstep(edge, edge + 0.9 + 0.5 * cover, n)
@@ -212,9 +211,7 @@ def shafts(view: View, strength: float = 0.3, count: int = 7) -> Layer:
         middle = math.degrees(math.atan2(1000 - y, view.width / 2 - x))
         for i in range(count):
             angle = middle + (i - count / 2) * 14 + dice.uniform(-5, 5)
-            beam(
-                e, (x, y), angle, dice.uniform(2, 8), 1500, view.light.sun, strength * dice.uniform(0.4, 1.0)
-            )
+            beam(e, (x, y), angle, dice.uniform(2, 8), 1500, view.light.sun, strength * dice.uniform(0.4, 1.0))
 
     return Layer(draw, solid=False)
 
@@ -252,7 +249,7 @@ def ridge(view: View, y: float, rough: float, name: str, step: float = 12.0) -> 
     return points
 
 
-def band(points: list[tuple[float, float]], bottom: float, curved: bool = True) -> object:
+def band(points: Sequence[tuple[float, float]], bottom: float, curved: bool = True) -> object:
     """The land below a skyline."""
     path = smooth(points, closed=False) if curved else polygon(points, closed=False)
     path.lineTo(points[-1][0], bottom)

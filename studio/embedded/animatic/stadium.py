@@ -88,11 +88,7 @@ def _seated(e: Easel, view: View, tone: Tone, lamps: float) -> None:
                 if not -10 < x < view.width + 10 or y < -10:
                     continue
                 size = max(1, min(4, round(abs(angle) / 28) + 1))
-                pick = (
-                    CROWD.index(block[int(angle + 100) // 8])
-                    if dice.random() < 0.55
-                    else dice.randrange(len(CROWD))
-                )
+                pick = CROWD.index(block[int(angle + 100) // 8]) if dice.random() < 0.55 else dice.randrange(len(CROWD))
                 dabs.setdefault((pick, size), []).append((x, y))
                 heads.setdefault(size, []).append((x + dice.uniform(-1, 1), y - 3.2 * (1 + 0.3 * size)))
     unit = view.metre(CENTRE_Z + HALF_WIDTH) * 0.62
@@ -126,7 +122,7 @@ def _boards(e: Easel, view: View) -> None:
     dice = view.dice("boards")
     tone = view.tone(CENTRE_Z + HALF_WIDTH)
     angles = [-100 + 4 * i for i in range(51)]
-    for a, b in zip(angles, angles[1:], strict=False):
+    for a, b in pairwise(angles):
         quad = polygon(
             [
                 _rim(view, a, 0.5, 0.0),

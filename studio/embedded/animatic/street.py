@@ -44,9 +44,7 @@ def _road_bed(e: Easel, view: View) -> None:
         e.line([view.project(s * 4.2, 0, 160), view.project(s * 4.2, 0, 1.6)], darker(kerb, 0.4), 4, 0.7)
     z = 2.0
     while z < 90 and not snow:
-        quad = [
-            view.project(dx, 0, dz) for dx, dz in ((-0.09, z), (0.09, z), (0.09, z + 2.2), (-0.09, z + 2.2))
-        ]
+        quad = [view.project(dx, 0, dz) for dx, dz in ((-0.09, z), (0.09, z), (0.09, z + 2.2), (-0.09, z + 2.2))]
         e.fill(polygon(quad), light.lit(rgb("e8e2d0"), view.away(z)), 0.8)
         z += 5.0
     if wet:
@@ -69,9 +67,7 @@ def _facades(view: View) -> list[Layer]:
         for side in (-1.0, 1.0):
             tall = dice.uniform(9, 22) if near > 10 else dice.uniform(9, 14)
             paint, seed = (
-                dice.choice(
-                    (rgb("a8765c"), rgb("c3a078"), rgb("7e828f"), rgb("93604f"), rgb("b3a999"), rgb("6d7a86"))
-                ),
+                dice.choice((rgb("a8765c"), rgb("c3a078"), rgb("7e828f"), rgb("93604f"), rgb("b3a999"), rgb("6d7a86"))),
                 dice.randrange(1 << 30),
             )
 
@@ -89,15 +85,11 @@ def _facades(view: View) -> list[Layer]:
             layers.append(Layer(draw, view.away((near + far) / 2)))
         if view.light.dark > 0.2 or view.scene.has("lantern"):
             for side in (-1.0, 1.0):
-                lamps.append(
-                    Layer(lambda e, z=near, s=side: _lamp_post(e, view, s * 4.9, z), view.away(near))
-                )  # type: ignore[misc]
+                lamps.append(Layer(lambda e, z=near, s=side: _lamp_post(e, view, s * 4.9, z), view.away(near)))  # type: ignore[misc]
     return [*layers, *lamps]
 
 
-def _facade(
-    e: Easel, view: View, side: float, near: float, far: float, tall: float, paint: Rgb, seed: int
-) -> None:
+def _facade(e: Easel, view: View, side: float, near: float, far: float, tall: float, paint: Rgb, seed: int) -> None:
     dice = view.dice(f"facade {seed}")
     x = side * 8.5
     tone = view.tone((near + far) / 2)
@@ -112,9 +104,7 @@ def _facade(
         ]
     )
     a, b = view.project(x, 0, near), view.project(x, 0, far)
-    e.fill(
-        quad, Gradient((a[0], 0), (b[0], 0), [(0.0, wall, 1.0), (1.0, mix(wall, view.light.haze, 0.25), 1.0)])
-    )
+    e.fill(quad, Gradient((a[0], 0), (b[0], 0), [(0.0, wall, 1.0), (1.0, mix(wall, view.light.haze, 0.25), 1.0)]))
     end = polygon(
         [
             view.project(x, 0, near),
@@ -153,10 +143,7 @@ def _facade(
                 e.glow(gx, gy, view.metre(z0) * 2.6, view.light.lamp, 0.35)
         if f == 1 and dice.random() < 0.5 and (view.scene.has("neon") or view.light.dark > 0.6):
             zz, sign = near + (far - near) * dice.uniform(0.2, 0.7), dice.choice(NEON)
-            corners = [
-                view.project(x - side * dx, y, zz)
-                for dx, y in ((0.1, 3.4), (1.2, 3.4), (1.2, 6.4), (0.1, 6.4))
-            ]
+            corners = [view.project(x - side * dx, y, zz) for dx, y in ((0.1, 3.4), (1.2, 3.4), (1.2, 6.4), (0.1, 6.4))]
             e.fill(polygon(corners), darker(sign, 0.55))
             e.stroke(polygon(corners), lighter(sign, 0.4), max(1.5, view.metre(zz) * 0.08))
             gx, gy = view.project(x - side * 0.6, 4.8, zz)

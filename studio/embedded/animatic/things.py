@@ -21,9 +21,7 @@ def trophy(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) 
     e.glow(0, -0.62, 1.1, lighter(gold, 0.3), 0.5)
     body = Body(tone, 0.045)
     for s in (-1, 1):
-        handle = smooth(
-            [(s * 0.24, -0.9), (s * 0.46, -0.88), (s * 0.43, -0.62), (s * 0.16, -0.5)], closed=False
-        )
+        handle = smooth([(s * 0.24, -0.9), (s * 0.46, -0.88), (s * 0.43, -0.62), (s * 0.16, -0.5)], closed=False)
         e.stroke(handle, tone(darker(gold, 0.15), lift), 0.055)
         e.stroke(handle, tone(lighter(gold, 0.5), lift), 0.016, 0.8)
     body.add(box(-0.24, -0.14, 0.48, 0.14, 0.02), rgb("3a2b24"))
@@ -100,9 +98,7 @@ def boots(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -
                     tone(rgb("fbfaf5")),
                     0.028,
                 )
-            e.fill(
-                smooth([(-0.4, -0.2), (0.0, -0.4), (0.1, -0.32), (-0.25, -0.16)]), tone(rgb("fbfaf5")), 0.9
-            )
+            e.fill(smooth([(-0.4, -0.2), (0.0, -0.4), (0.1, -0.32), (-0.25, -0.16)]), tone(rgb("fbfaf5")), 0.9)
 
 
 def whistle(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
@@ -150,9 +146,7 @@ def umbrella(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None
 def kite(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
     """Flying: a diamond with a tail, around the origin."""
     colour = paint or rgb("e8402f")
-    e.stroke(
-        smooth([(0, 0.5), (0.12, 0.8), (-0.12, 1.1), (0.1, 1.5)], closed=False), tone(rgb("3a3a44")), 0.02
-    )
+    e.stroke(smooth([(0, 0.5), (0.12, 0.8), (-0.12, 1.1), (0.1, 1.5)], closed=False), tone(rgb("3a3a44")), 0.02)
     for x, y in ((0.06, 0.75), (-0.08, 1.05), (0.06, 1.35)):
         e.fill(polygon([(x, y), (x - 0.1, y - 0.06), (x - 0.1, y + 0.06)]), tone(rgb("f2c14e")))
         e.fill(polygon([(x, y), (x + 0.1, y - 0.06), (x + 0.1, y + 0.06)]), tone(rgb("f2c14e")))
@@ -204,9 +198,7 @@ def hologram(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None
             "screen",
         )
     for k in range(5):
-        e.stroke(
-            ellipse(0, -0.62, 0.36 * abs(math.cos(k * 0.63)), 0.36), lighter(glow, 0.3), 0.012, 0.8, "screen"
-        )
+        e.stroke(ellipse(0, -0.62, 0.36 * abs(math.cos(k * 0.63)), 0.36), lighter(glow, 0.3), 0.012, 0.8, "screen")
     for k in range(14):
         e.line([(-0.45, -0.25 - k * 0.055), (0.45, -0.25 - k * 0.055)], glow, 0.006, 0.35, "screen")
 
@@ -219,7 +211,7 @@ def treasure(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None
         darker(rgb("7a4a2a"), 0.2),
     )
     body.paint(e)
-    for k in range(40):
+    for _ in range(40):
         e.fill(
             ellipse(dice.uniform(-0.52, 0.52), -0.5 - 0.2 * dice.random(), 0.08, 0.05, dice.uniform(0, 90)),
             tone(lighter(GOLD, dice.uniform(0, 0.5)), 1.3),
@@ -233,14 +225,12 @@ def treasure(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None
 
 def rock(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
     stone = paint or rgb("7b7671")
-    points = [
-        (p[0] * dice.uniform(0.7, 1.15), -0.42 + p[1] * dice.uniform(0.8, 1.1)) for p in ring(0, 0, 0.55, 9)
-    ]
+    points = [(p[0] * dice.uniform(0.7, 1.15), -0.42 + p[1] * dice.uniform(0.8, 1.1)) for p in ring(0, 0, 0.55, 9)]
     points = [(x, min(y, 0.02)) for x, y in points]
     shape = polygon(points)
     e.fill(shape, tone(stone))
     with e.clipped(shape):
-        for k in range(5):
+        for _ in range(5):
             x, y = dice.uniform(-0.4, 0.4), dice.uniform(-0.8, -0.1)
             e.fill(
                 polygon([(x, y), (x + 0.24, y + 0.1), (x + 0.08, y + 0.34), (x - 0.12, y + 0.18)]),
@@ -269,9 +259,7 @@ def guitar(e: Easel, tone: Tone, near: tuple[float, float], far: tuple[float, fl
     """Held between two hands: body at the near one, neck through the far one."""
     x, y = near[0] - 0.14, near[1] + 0.02
     body = Body(tone, 0.03)
-    body.add(
-        union([ellipse(x, y, 0.17, 0.14, 20), ellipse(x + 0.17, y - 0.07, 0.12, 0.1, 20)]), rgb("b5652c")
-    )
+    body.add(union([ellipse(x, y, 0.17, 0.14, 20), ellipse(x + 0.17, y - 0.07, 0.12, 0.1, 20)]), rgb("b5652c"))
     body.add(limb((x + 0.2, y - 0.08), (x + 0.72, y - 0.3), 0.025, 0.02), rgb("4a2f1e"))
     body.paint(e)
     e.fill(circle(x + 0.1, y - 0.04, 0.045), tone(rgb("1d1410")))

@@ -286,9 +286,7 @@ def rocket(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) 
         for s in (-1, 1):
             body.add(polygon([(s * 1.8, -7), (s * 4.4, 0.8), (s * 1.6, -0.4)]), paint or rgb("c8322e"))
         body.add(
-            smooth(
-                [(-2.0, 0), (-2.2, -14), (-1.5, -22), (0, -27), (1.5, -22), (2.2, -14), (2.0, 0)], tension=0.8
-            ),
+            smooth([(-2.0, 0), (-2.2, -14), (-1.5, -22), (0, -27), (1.5, -22), (2.2, -14), (2.0, 0)], tension=0.8),
             rgb("eef0f0"),
         )
         body.add(smooth([(-1.5, -22), (0, -27), (1.5, -22)], tension=0.7), paint or rgb("c8322e"))
@@ -352,9 +350,7 @@ def boat(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) ->
     )
     body.add(limb((0.1, -0.6), (0.1, -8.6), 0.09, 0.05), rgb("5d4634"))
     body.add(smooth([(0.3, -8.3), (2.0, -4.4), (2.7, -1.2), (0.3, -1.2)], tension=0.6), rgb("f5efe2"))
-    body.add(
-        smooth([(-0.1, -7.6), (-1.4, -4.0), (-2.5, -1.1), (-0.1, -1.1)], tension=0.6), rgb("e8ddc8"), 0.92
-    )
+    body.add(smooth([(-0.1, -7.6), (-1.4, -4.0), (-2.5, -1.1), (-0.1, -1.1)], tension=0.6), rgb("e8ddc8"), 0.92)
     body.paint(e)
     for k in range(3):
         e.fill(ellipse(0, 0.22 + k * 0.16, 3.0 + k * 0.5, 0.07), lighter(tone.light.haze, 0.4), 0.5)

@@ -137,9 +137,7 @@ def lake(view: View) -> list[Layer]:
             t = dice.random() ** 1.5
             y = line + 4 + (1000 - line) * t
             x, long = dice.uniform(0, view.width), 20 + 240 * t
-            e.line(
-                [(x - long, y), (x + long, y)], mix(view.light.sky[-1], (1, 1, 1), 0.3), 0.8 + 1.6 * t, 0.22
-            )
+            e.line([(x - long, y), (x + long, y)], mix(view.light.sky[-1], (1, 1, 1), 0.3), 0.8 + 1.6 * t, 0.22)
         e.line([(-10, line), (view.width + 10, line)], lighter(view.light.haze, 0.4), 2.2, 0.6)
         glitter(e, view, 1000)
 
