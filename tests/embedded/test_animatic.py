@@ -130,7 +130,7 @@ _WITH = {
     "fans": "a pitch at noon",
     "person": "hills",
     "man": "hills",
-    "golden hour": "a lake and a bridge",
+    "golden hour": "a lake, clouds",
     "wind": "the ocean",
 }
 _SETS = ("hills at noon, a player", "a stadium at night, a ball", "a street, a man")
