@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Annotated, Any, Literal, NamedTuple
 
 from studio.engine.errors import SettingError, ShotgraphError
-from studio.engine.spec import Data, Rate, Slider, node
+from studio.engine.spec import Colour, Context, Data, Multiline, Rate, Side, Slider, node
 from studio.engine.values import Audio, Number, Series, Text, Video
 
 Seconds = Annotated[float, Slider(0, 60, 0.05, "s")]
@@ -97,3 +97,123 @@ def _exact(seconds: float) -> Fraction:
 
 def _lengths(sounds: Series[Audio]) -> list[tuple[str, Fraction]]:
     return [(id, Fraction(sound.info.length, sound.info.rate)) for id, sound in sounds]
+
+
+class Captioned(NamedTuple):
+    """The picture, with captions in it if they are burnt in, and the captions as files' text."""
+
+    video: Video
+    srt: Text
+    vtt: Text
+
+
+@node("edit.captions", version=1, title="Captions")
+def caption(
+    ctx: Context,
+    video: Video,
+    voice: Audio | None = None,
+    *,
+    mode: Literal["burn", "none"] = "burn",
+    style: Literal["shadow", "box", "outline"] = "shadow",
+    position: Literal["bottom", "top"] = "bottom",
+    size: Annotated[float, Slider(2, 15, 0.1, "%")] = 5.0,
+    color: Annotated[str, Colour()] = "#ffffff",
+    max_chars: Annotated[int, Slider(10, 80)] = 42,
+    max_lines: Annotated[int, Slider(1, 3)] = 2,
+    max_cps: Annotated[float, Slider(5, 40)] = 20.0,
+) -> Captioned:
+    """Caption what is spoken, burnt into the picture or as SRT and WebVTT text.
+
+    Cues break at sentences, clauses and breaths, have at most max_lines lines of max_chars characters and stay long
+    enough to be read at max_cps characters a second. size is of the picture's shorter side. Wire the voice of
+    edit.timeline: its words carry their times. A voice whose word times are not known is spread evenly, and said so.
+    """
+    from studio import captions
+    from studio.embedded.subtitling import burnt_in, fitting_characters
+
+    info = voice.info if voice else None
+    words = list(info.words) if info else []
+    if info and info.text.strip() and not words:
+        words = captions.spread(info.text, info.seconds)
+        ctx.note("The voice does not say when its words are spoken, so the captions' times are a guess.")
+    if not words:
+        ctx.note("Nothing is spoken, so there are no captions.")
+    length = float(video.info.seconds)
+    if mode == "burn":
+        max_chars = min(max_chars, fitting_characters(video.info.width, video.info.height, size))
+    rules = captions.Rules(max_chars, max_lines, max_cps)
+    cues = captions.cues([word for word in words if word.start < length], rules, end=length)
+    if mode == "burn" and cues:
+        video, missing = burnt_in(video, cues, size=size, color=color, style=style, at_top=position == "top")
+        _tell_missing(ctx, missing)
+    return Captioned(video, Text(captions.to_srt(cues)), Text(captions.to_vtt(cues)))
+
+
+@node("edit.title", version=1, title="Title")
+def title(
+    ctx: Context,
+    video: Video,
+    heading: Text | None = None,
+    *,
+    text: Annotated[str, Multiline()] = "",
+    subtitle: Annotated[str, Multiline()] = "",
+    style: Literal["lower-third", "center", "corner", "statement"] = "lower-third",
+    at: Annotated[float, Slider(0, 36000, 0.05, "s")] = 0.5,
+    seconds: Annotated[float, Slider(0, 36000, 0.05, "s")] = 4.0,
+    fade: Annotated[float, Slider(0, 10, 0.05, "s")] = 0.6,
+    size: Annotated[float, Slider(1, 30, 0.1, "%")] = 6.0,
+    color: Annotated[str, Colour()] = "#ffffff",
+    accent: Annotated[str, Colour()] = "#5b9dff",
+) -> Video:
+    """Lay a title over the picture for a while, moving in and out.
+
+    The words are the setting's, else what is wired to heading. seconds 0 keeps it to the end. size is of the picture's
+    shorter side.
+    """
+    from studio.embedded.subtitling import titled
+    from studio.embedded.titling import Wording
+
+    wording = Wording(text.strip() or str(heading or "").strip(), subtitle.strip(), style, size, color, accent)
+    if not wording.text:
+        return video
+    made, missing = titled(video, wording, _exact(at), _exact(seconds), _exact(fade))
+    _tell_missing(ctx, missing)
+    return made
+
+
+@node("edit.card", version=1, title="Title card")
+def card(
+    ctx: Context,
+    heading: Text | None = None,
+    *,
+    text: Annotated[str, Multiline()] = "",
+    subtitle: Annotated[str, Multiline()] = "",
+    style: Literal["center", "statement", "lower-third", "corner"] = "center",
+    seconds: Annotated[float, Slider(0.05, 3600, 0.05, "s")] = 3.0,
+    fade: Annotated[float, Slider(0, 10, 0.05, "s")] = 0.6,
+    width: Side = 1920,
+    height: Side = 1080,
+    rate: Rate = 24,
+    size: Annotated[float, Slider(1, 30, 0.1, "%")] = 6.0,
+    color: Annotated[str, Colour()] = "#ffffff",
+    accent: Annotated[str, Colour()] = "#5b9dff",
+    background: Annotated[str, Colour()] = "#141820",
+) -> Video:
+    """Make a card: a title on a plain, softly lit ground, to open a film or part its chapters."""
+    from studio.embedded.subtitling import plain, titled
+    from studio.embedded.titling import Wording
+
+    if not rate:
+        raise SettingError("a card needs a rate", setting="rate", mend="Set the film's rate, for example 24.")
+    ground = plain(background, width, height, Fraction(rate), _exact(seconds))
+    wording = Wording(text.strip() or str(heading or "").strip(), subtitle.strip(), style, size, color, accent)
+    if not wording.text:
+        return ground
+    made, missing = titled(ground, wording, Fraction(0), Fraction(0), _exact(fade))
+    _tell_missing(ctx, missing)
+    return made
+
+
+def _tell_missing(ctx: Context, missing: frozenset[str]) -> None:
+    if missing:
+        ctx.note(f"No font on this machine has {' '.join(sorted(missing)[:12])}: install one, such as Noto Sans CJK.")

@@ -88,3 +88,133 @@ def test_the_cut_is_published_for_other_programs(tmp_path: Path) -> None:
     assert Path(file.path).read_text().startswith("TITLE: Film")
     with pytest.raises(SettingError, match="no file"):
         interchange.publish_timeline(ctx, Text(cut), path=Path())
+
+
+# --- lettering --------------------------------------------------------------------------------------------------
+
+
+class Notes:
+    """A context that remembers what the user is told."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+
+    def note(self, text: str) -> None:
+        self.notes.append(text)
+
+
+@pytest.fixture
+def ctx() -> Any:
+    return Notes()
+
+
+def brightest(frame: Frame, rows: slice = slice(None)) -> int:
+    return int(frame.rgb()[rows].max())
+
+
+def planar(level: int, seconds: float, form: str = "yuv420p") -> Video:
+    from studio.engine.values import Color
+
+    made = flat(level, seconds, width=160, height=90)
+
+    def pull(start: int, stop: int) -> Iterator[Frame]:
+        for frame in made.frames(start, stop):
+            yield Frame(native=frame.planes(form, Color()))
+
+    return Video(made.info, pull)
+
+
+def test_captions_are_seen_while_they_are_spoken_and_only_at_the_bottom(ctx: Any) -> None:
+    voice = Audio.of(np.zeros(48000), 24000, "Goal!", [Word("Goal!", 0.5, 1.0)])
+    made = edit.caption(ctx, flat(20, 3, width=160, height=90), voice, size=15)
+    frames = list(made.video.frames())
+    seen = [brightest(frame) > 200 for frame in frames]
+    assert seen == [False] * 5 + [True] * 8 + [False] * 17
+    assert brightest(frames[7], slice(0, 60)) == 20
+    assert made.srt.startswith("1\n00:00:00,500 --> 00:00:01,333\nGoal!")
+    assert made.vtt.startswith("WEBVTT")
+
+
+def test_captions_leave_the_rest_of_a_frame_of_planes_untouched_to_the_bit(ctx: Any) -> None:
+    from studio.engine.frames import plane
+
+    for form in ("yuv420p", "yuv422p10le", "yuv444p"):
+        source = planar(40, 2, form)
+        voice = Audio.of(np.zeros(24000), 24000, "Goal!", [Word("Goal!", 0.0, 1.0)])
+        made = edit.caption(ctx, source, voice, position="top", size=15).video.frame(3)
+        assert made.pix_fmt == form
+        assert brightest(made, slice(0, 30)) > 200
+        before = source.frame(3)
+        for number in range(3):
+            half = plane(before._native, number).shape[0] // 2
+            assert np.array_equal(plane(before._native, number)[half:], plane(made._native, number)[half:])
+        assert np.abs(made.rgb()[:45].mean((0, 1)) - made.rgb()[:45].mean()).max() < 2  # white text stays white
+
+
+def test_a_frame_without_a_caption_is_handed_on_as_it_is(ctx: Any) -> None:
+    source = flat(20, 3)
+    kept = list(source.frames())
+    video = Video(source.info, lambda start, stop: iter(kept[start:stop]))
+    voice = Audio.of(np.zeros(2400), 24000, "Goal!", [Word("Goal!", 0.0, 0.1)])
+    made = list(edit.caption(ctx, video, voice).video.frames())
+    assert made[0] is not kept[0]
+    assert made[20] is kept[20]
+
+
+def test_captions_without_times_are_guessed_and_said_so(ctx: Any) -> None:
+    voice = Audio.of(np.zeros(24000 * 4), 24000, "It begins. It ends.")
+    made = edit.caption(ctx, flat(20, 4), voice, mode="none")
+    assert "It begins." in made.srt
+    assert "guess" in ctx.notes[0]
+
+
+@pytest.mark.parametrize("mode", ["burn", "none"])
+def test_a_silent_film_has_no_captions(ctx: Any, mode: Any) -> None:
+    source = flat(20, 1)
+    made = edit.caption(ctx, source, None, mode=mode)
+    assert made.video is source and not made.srt.strip()
+    assert "no captions" in ctx.notes[0]
+
+
+def test_the_cut_carries_its_words_to_the_captions(ctx: Any) -> None:
+    film = edit.cut(SHOTS, VOICE)
+    made = edit.caption(ctx, film.video, film.voice, mode="none")
+    assert "00:00:00,300 --> " in made.srt and "00:00:02,300 --> " in made.srt
+
+
+@pytest.mark.parametrize("style", ["lower-third", "center", "corner", "statement"])
+def test_a_title_comes_and_goes(ctx: Any, style: Any) -> None:
+    source = flat(20, 4, width=160, height=90)
+    made = edit.title(
+        ctx, source, text="Maya Okonkwo", subtitle="Striker", style=style, at=0.5, seconds=2, fade=0.5, size=14
+    )
+    strength = [brightest(frame) for frame in made.frames()]
+    assert strength[:5] == [20] * 5 and strength[25:] == [20] * 15
+    assert strength[15] > 240
+    assert strength[5] < 240 or style == "lower-third"  # its bar is drawn out at full strength
+    assert np.array_equal(made.frame(7).rgb(), list(made.frames(3, 9))[4].rgb())
+
+
+def test_long_titles_stay_in_the_picture(ctx: Any) -> None:
+    for style in ("lower-third", "center", "corner", "statement"):
+        title: Any = {"text": "Donaudampfschifffahrtsgesellschaft " * 3, "style": style, "accent": "#ffffff"}
+        frame = edit.title(ctx, flat(20, 4, width=160, height=90), **title).frame(20).rgb()
+        edges = np.concatenate([frame[:, 0], frame[:, -1], frame[0], frame[-1]])
+        assert edges.max() <= 24 and frame.max() > 200
+
+
+def test_a_card_opens_a_film(ctx: Any) -> None:
+    made = edit.card(ctx, Text("Film"), seconds=2, width=160, height=96, rate=10)
+    assert (made.info.length, made.info.width, made.info.rate) == (20, 160, 10)
+    assert brightest(made.frame(0)) < 160 < 240 < brightest(made.frame(10))
+
+
+@pytest.mark.parametrize("settings", [{"color": "red-ish"}, {"accent": "#12"}])
+def test_a_colour_that_is_none_is_a_clear_error(ctx: Any, settings: Any) -> None:
+    with pytest.raises(SettingError, match="is no colour"):
+        edit.title(ctx, flat(20, 1), text="x", subtitle="y", **settings)
+
+
+def test_a_title_without_words_changes_nothing(ctx: Any) -> None:
+    source = flat(20, 1)
+    assert edit.title(ctx, source) is source
