@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from studio.engine.errors import MediaError, ModelError, SettingError
 from studio.engine.spec import RANDOM, Context, Lane, Multiline, OpenFile, Seed, Slider, Weights, node
-from studio.engine.values import Audio, AudioInfo, Text, Video, Word
+from studio.engine.values import Audio, AudioInfo, Number, Text, Video, Word
 
 if TYPE_CHECKING:
     from studio.embedded.synth import Stretches
@@ -41,6 +41,7 @@ def music(
     ctx: Context,
     prompt: Text | None = None,
     video: Video | None = None,
+    length: Number | None = None,
     *,
     model: Annotated[str, Weights("text-to-audio")] = "auto",
     style: Annotated[str, Multiline()] = "",
@@ -52,8 +53,8 @@ def music(
 ) -> Audio:
     """A piece of music from words for its mood and style, with a beginning, a peak and an end.
 
-    `style` is added to the prompt. It lasts `seconds`; 0 is as long as the wired video, else a minute. `key`
-    ("D minor") and `tempo` win over what the prompt says; empty and 0 leave them to it.
+    `style` is added to the prompt. It lasts as long as `length` (seconds) or the
+    wired video; else `seconds`, and with 0 a minute. `key` ("D minor") and `tempo` win over what the prompt says; empty and 0 leave them to it.
 
     'auto' and 'synth' are the embedded engine Synth: it knows moods (hopeful, tense, sad, triumphant, mysterious ...),
     styles (cinematic, orchestral, electronic, ambient, piano, playful, techno, waltz ...), keys and tempos. It is a
@@ -68,8 +69,8 @@ def music(
         raise SettingError(f"'{key}' is not a key", setting="key", mend="Write it like 'D minor' or 'F# major'.")
     if words and not reading.understood:
         ctx.note(f"Synth knows none of the words in '{words[:60]}': it plays a neutral bed")
-    length = _length(seconds, video, None, 60.0)
-    return _made(Music(words, length, seed, rate=int(rate), key=key, tempo=tempo))
+    lasting = _length(seconds, length, video, None, 60.0)
+    return _made(Music(words, lasting, seed, rate=int(rate), key=key, tempo=tempo))
 
 
 @node("audio.effect", version=1, title="Sound effect")
@@ -78,6 +79,7 @@ def effect(
     prompt: Text | None = None,
     video: Video | None = None,
     narration: Audio | None = None,
+    length: Number | None = None,
     *,
     model: Annotated[str, Weights("text-to-audio")] = "auto",
     style: Annotated[str, Multiline()] = "",
@@ -87,8 +89,8 @@ def effect(
 ) -> Audio:
     """A sound effect from a cue such as "rain and distant thunder"; sounds that are named together are layered.
 
-    `style` is added to the cue. It lasts `seconds`; 0 is as long as the wired video, else as long as the narration and
-    a second more, else five seconds. A cue of a series that is empty gives a sound of no length.
+    `style` is added to the cue. It lasts as long as `length` (seconds), the wired video, or the narration and
+    a second more; else `seconds`, and with 0 five seconds. A cue of a series that is empty gives a sound of no length.
 
     'auto' and 'synth' are the embedded engine Synth: weather, water, fire, birds, crowds, applause, machines, robots,
     engines, traffic, interfaces, whooshes, impacts, ball and net, whistle, footsteps, glass, fireworks, bells, doors,
@@ -104,8 +106,8 @@ def effect(
         return Audio.of(np.zeros((0, 2), np.float32), int(rate))
     if not read_effect_prompt(words).understood:
         ctx.note(f"Synth knows no sound in '{words[:60]}': it makes a quiet room")
-    length = _length(seconds, video, narration, 5.0)
-    return _made(Effect(words, length, seed, rate=int(rate)))
+    lasting = _length(seconds, length, video, narration, 5.0)
+    return _made(Effect(words, lasting, seed, rate=int(rate)))
 
 
 @node("audio.mix", version=1, title="Mix")
@@ -192,14 +194,17 @@ def _joined(prompt: Text | None, style: str) -> str:
     return ", ".join(part for part in (str(prompt or "").strip(), style.strip()) if part)
 
 
-def _length(seconds: float, video: Video | None, narration: Audio | None, otherwise: float) -> float:
-    if seconds > 0:
-        return seconds
+def _length(
+    seconds: float, length: Number | None, video: Video | None, narration: Audio | None, otherwise: float
+) -> float:
+    """What is wired says more about this film than a setting does."""
+    if length is not None and length > 0:
+        return min(float(length), 36000.0)
     if video is not None and video.info.length:
         return float(video.info.seconds)
     if narration is not None and narration.info.length:
         return narration.info.seconds + 1.0
-    return otherwise
+    return seconds or otherwise
 
 
 def _made(sound: Stretches) -> Audio:

@@ -15,7 +15,7 @@ import soundfile
 from nodes import sound, voice
 from studio.embedded.mixing import measure
 from studio.engine.errors import MediaError, ModelError, SettingError
-from studio.engine.values import Audio, Samples, Shot, Text, Voice, Word
+from studio.engine.values import Audio, Number, Samples, Shot, Text, Voice, Word
 
 
 class Ctx:
@@ -98,6 +98,7 @@ def test_a_voice_brings_its_own_pace_and_unknown_ones_are_named(ctx: Ctx) -> Non
 def test_music_is_as_long_as_asked_and_says_what_it_does_not_know(ctx: Ctx) -> None:
     made = sound.music(ctx, Text("calm piano"), seconds=3.0, rate="44100", seed=1)
     assert made.info.length == 3 * 44100 and made.info.channels == 2 and not ctx.notes
+    assert sound.music(ctx, Text("calm"), length=Number(2.5), seconds=9.0, seed=1).info.seconds == 2.5
     sound.music(ctx, Text("blorbish"), seconds=1.0, seed=1)
     assert "blorbish" in ctx.notes[0]
     with pytest.raises(SettingError, match="not a key"):

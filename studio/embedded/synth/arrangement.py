@@ -255,7 +255,7 @@ class _Arranger:
 
     def _ending(self, near: tuple[int, ...], ring: float) -> None:
         """The home chord once more, with whoever is there, left to ring."""
-        at, hold = self.bars * self.bar, 0.45 * ring
+        at, hold = self.bars * self.bar, 0.7 * ring
         chord = voicing(self.key.triad(0), near)
         pad, gain = self.palette.pad
         for pitch in chord:

@@ -10,13 +10,14 @@ from studio.embedded.synth.arrangement import Arrangement, Note, arrange
 from studio.embedded.synth.instruments import note
 from studio.embedded.synth.mood import MusicReading, read_music_prompt
 from studio.embedded.synth.stretches import Stretches
-from studio.embedded.synth.tones import add_at, panned, reverberated, room
+from studio.embedded.synth.tones import add_at, filtered, panned, reverberated, room
 from studio.engine.values import Samples
 
 __all__ = ["Music", "MusicReading", "music", "read_music_prompt"]
 
 _LONGEST_NOTE = 9.0  # seconds from a note's start within which it can still sound
 _MASTER = 0.9
+_AIR = 0.9  # a shelf of 5.6 dB from 3.5 kHz: the balance that finished music has, measured by octaves
 
 
 class Music(Stretches):
@@ -52,6 +53,7 @@ class Music(Stretches):
         if self.reading.mood.palette == "electronic":
             pumped *= self._pump(early, stop)[:, None]
         mixed = dry + pumped + reverberated(send, impulse)
+        mixed = mixed + _AIR * filtered(mixed, "highpass", 3500, rate, 1)
         out = np.asarray(mixed[start - early :] * _MASTER, np.float32)
         return _finished(out) * self._edges(start, stop)[:, None]
 
@@ -76,7 +78,7 @@ class Music(Stretches):
         at = np.arange(start, stop)
         rise = np.minimum(at / (0.012 * self.rate), 1.0)
         ring = self.length - self.arrangement.ending * self.rate
-        fall = np.clip((self.length - 1 - at) / max(1.0, ring * 0.75), 0.0, 1.0)
+        fall = np.clip((self.length - 1 - at) / max(1.0, ring * 0.95), 0.0, 1.0)
         return (rise * np.sin(np.pi / 2 * fall) ** 1.5).astype(np.float32)
 
 
