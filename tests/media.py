@@ -91,3 +91,10 @@ def clip(
                 container.mux(sound.encode(part))
             container.mux(sound.encode(None))
     return path
+
+
+def tone(samples: int, rate: int = 48000, channels: int = 2, hertz: float = 440.0) -> np.ndarray[Any, Any]:
+    """(samples, channels) of a sine that swells slowly, so that a shift is seen."""
+    time = np.arange(samples) / rate
+    wave = (0.25 + 0.15 * np.sin(2 * np.pi * 0.7 * time)) * np.sin(2 * np.pi * hertz * time)
+    return np.repeat(wave.astype(np.float32)[:, None], channels, axis=1)

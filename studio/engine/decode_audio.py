@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,10 @@ from studio.engine.container import is_sequence, open_container, video_stream
 from studio.engine.errors import MediaError
 from studio.engine.values import Audio, AudioInfo, Samples
 
-_GRID_SECONDS = 20
+_CELL_SECONDS = 20
 """Decoding always starts anew at multiples of this. Codecs with memory (noise substitution, rounding) then give the
 same samples for every range, not only the same sound."""
-_PREROLL_SECONDS = 0.25  # overlapping transforms and Opus' 80 ms need some past before samples are right
+_PREROLL = Fraction(1, 4)  # seconds: overlapping transforms and Opus' 80 ms need some past before samples are right
 _UNSEEKABLE = ("mp3", "aac", "ac3", "eac3", "dts", "truehd", "amr", "mpeg")
 """Raw streams, where FFmpeg guesses positions from the bit rate: they are read from the start."""
 
@@ -31,8 +31,8 @@ class _Track:
     length: int
     start: Fraction
     """Seconds on the file's clock at which sample 0 of the Audio lies: where the picture starts, if there is one."""
-    stamps: tuple[tuple[int, int], ...] = ()
-    """(timestamp, sample) of decoded blocks, where the container's timestamps are too coarse to place samples."""
+    stamps: Mapping[int, int] = field(default_factory=dict)
+    """Timestamp -> sample of decoded blocks, where the container's timestamps are too coarse to place samples."""
 
 
 def open_audio(path: Path | str) -> Audio | None:
@@ -90,31 +90,32 @@ def _last_byte(stream: Any) -> int:
 def _decoded_map(path: Path, container: Any, stream: Any, rate: int, channels: int, start: Fraction) -> _Track:
     """Matroska and FLV round timestamps to milliseconds, dozens of samples: count what is really decoded, once."""
     tick = Fraction(stream.time_base)
-    stamps: list[tuple[int, int]] = []
+    stamps: dict[int, int] = {}
     begin: Fraction | None = None
-    count, marked = 0, -rate
-    for frame in _frames(container, stream):
-        if begin is None:
-            begin = (frame.pts or 0) * tick
-        if frame.pts is not None and count - marked >= rate:
-            stamps.append((frame.pts, count))
-            marked = count
+    count = 0
+    for frame in _frames(container, stream, None):
+        if frame.pts is not None:
+            begin = frame.pts * tick - Fraction(count, rate) if begin is None else begin
+            stamps[frame.pts] = count
         count += frame.samples
     offset = round(((begin or Fraction(0)) - start) * rate)
-    placed = tuple((stamp, sample + offset) for stamp, sample in stamps)
+    placed = {stamp: sample + offset for stamp, sample in stamps.items()}
     return _Track(path, rate, channels, max(0, count + offset), start, placed)
 
 
-def _frames(container: Any, stream: Any) -> Iterator[Any]:
-    """Decoded blocks in order; damaged packets are passed over."""
+def _frames(container: Any, stream: Any, begin: Fraction | None) -> Iterator[Any]:
+    """Decoded blocks in order, from those around `begin` seconds on; damaged packets are passed over."""
     import av
 
+    tick = Fraction(stream.time_base)
     packets = container.demux(stream)
     while True:
         try:
             packet = next(packets)
         except (StopIteration, av.error.FFmpegError):
             return
+        if begin is not None and packet.pts is not None and packet.pts * tick < begin:
+            continue
         try:
             yield from stream.codec_context.decode(packet if packet.size else None)
         except av.error.FFmpegError:
@@ -124,57 +125,54 @@ def _frames(container: Any, stream: Any) -> Iterator[Any]:
 
 
 def _pull(track: _Track, start: int, stop: int) -> Iterator[Samples]:
-    grid = _GRID_SECONDS * track.rate
-    container = open_container(track.path)
-    with closing(container):
-        stream = container.streams.audio[0]
-        while start < stop:
-            end = min(stop, (start // grid + 1) * grid)
-            yield from _within(track, container, stream, start // grid * grid, start, end)
-            start = end
+    cell = _CELL_SECONDS * track.rate
+    while start < stop:
+        end = min(stop, (start // cell + 1) * cell)
+        with closing(open_container(track.path)) as container:
+            yield from _within(track, container, start // cell * cell, start, end)
+        start = end
 
 
-def _within(track: _Track, container: Any, stream: Any, grid: int, start: int, stop: int) -> Iterator[Samples]:
-    """Samples start..stop-1 of one grid cell, decoded from before the cell's start; holes are silent."""
-    import av
-
+def _within(track: _Track, container: Any, cell: int, start: int, stop: int) -> Iterator[Samples]:
+    """Samples start..stop-1 of the cell that begins at sample `cell`, decoded from before it. Holes are silent."""
     position = start
-    for first, block in _placed(track, container, stream, grid, av):
+    for first, block in _placed(track, container, cell):
         if first >= stop:
             break
         if first > position:
-            gap = min(first, stop) - position
-            yield np.zeros((gap, track.channels), np.float32)
-            position += gap
-        part = block[max(0, position - first) : stop - first]
-        if first + len(block) > position and len(part):
+            yield np.zeros((first - position, track.channels), np.float32)
+            position = first
+        part = block[position - first : stop - first]
+        if len(part):
             yield part
             position += len(part)
+        if position >= stop:
+            return
     if position < stop:
         yield np.zeros((stop - position, track.channels), np.float32)
 
 
-def _placed(track: _Track, container: Any, stream: Any, grid: int, av: Any) -> Iterator[tuple[int, Samples]]:
-    """(sample number, block) from before `grid` on. Blocks follow on each other unless a timestamp leaps."""
+def _placed(track: _Track, container: Any, cell: int) -> Iterator[tuple[int, Samples]]:
+    """(sample number, block) from before `cell` on. Blocks follow on each other unless a timestamp leaps."""
+    import av
+
+    stream = container.streams.audio[0]
     tick = Fraction(stream.time_base)
     resampler = av.AudioResampler(format="flt", layout=stream.codec_context.layout.name, rate=track.rate)
-    wanted = track.start + Fraction(grid, track.rate) - Fraction(_PREROLL_SECONDS)
-    _seek(track, container, stream, int(wanted / tick), av)
-    known = dict(track.stamps)
+    begin: Fraction | None = None
+    if cell:
+        begin = track.start + Fraction(cell, track.rate) - _PREROLL
+        _seek(container, stream, int(begin / tick))
     position: int | None = None
-    for frame in _frames(container, stream):
-        stamp = frame.pts
-        if track.stamps:
-            if stamp in known:
-                position = known[stamp]
-            elif position is None:
-                continue
-        elif stamp is not None:
-            given = round((stamp * tick - track.start) * track.rate)
+    for frame in _frames(container, stream, begin):
+        if frame.pts in track.stamps:
+            position = track.stamps[frame.pts]
+        elif frame.pts is not None and not track.stamps:
+            given = round((frame.pts * tick - track.start) * track.rate)
             if position is None or abs(given - position) > track.rate // 20:
                 position = given
         if position is None:
-            continue
+            continue  # before the first block whose place is known
         frame.pts = None
         for part in resampler.resample(frame):
             block = part.to_ndarray().reshape(-1, track.channels)
@@ -182,15 +180,13 @@ def _placed(track: _Track, container: Any, stream: Any, grid: int, av: Any) -> I
             position += len(block)
 
 
-def _seek(track: _Track, container: Any, stream: Any, stamp: int, av: Any) -> None:
-    raw = any(container.format.name.startswith(name) for name in _UNSEEKABLE)
-    if track.stamps:
-        # The last mapped block two marks before, so that decoding has its past and placing its anchor.
-        earlier = [known for known, _ in track.stamps if known <= stamp]
-        stamp = earlier[-2] if len(earlier) > 1 else track.stamps[0][0]
-    first = stream.start_time or 0
+def _seek(container: Any, stream: Any, stamp: int) -> None:
+    """Go to before a timestamp; a container that cannot is read from its start, without decoding up to there."""
+    import av
+
+    if any(container.format.name.startswith(name) for name in _UNSEEKABLE):
+        return
     try:
-        container.seek(first if raw else max(first, stamp), stream=stream, backward=True)
+        container.seek(stamp, stream=stream, backward=True)
     except av.error.FFmpegError:
         container.seek(0)
-    stream.codec_context.flush_buffers()

@@ -19,6 +19,7 @@ from studio.engine.values import Color, Image
 Rgb = npt.NDArray[Any]
 
 _ARRAY_FORMATS = {("u1", 3): "rgb24", ("u1", 4): "rgba", ("u2", 3): "rgb48le", ("u2", 4): "rgba64le"}
+_PLANAR = {"rgb24": "gbrp", "rgba": "gbrap", "rgb48le": "gbrp16le", "rgba64le": "gbrap16le"}
 _BICUBIC, _ACCURATE = 0x4, 0x40000
 _BANDS = max(1, min(4, os.cpu_count() or 1))
 
@@ -86,7 +87,7 @@ class Frame:
         if is_hdr(self.color):
             return tone_map(self.rgb16(), self.color)
         if self._array is None:
-            return cast("npt.NDArray[np.uint8]", self._converted("rgb24").to_ndarray())
+            return cast("npt.NDArray[np.uint8]", self.array_as("rgb24"))
         return _to_8_bits(self._array[..., :3])
 
     def rgba(self) -> npt.NDArray[np.uint8]:
@@ -95,13 +96,13 @@ class Frame:
         if self._array is not None and self.alpha:
             alpha = _to_8_bits(self._array[..., 3:])
         elif self.alpha:
-            alpha = self._converted("rgba").to_ndarray()[..., 3:]
+            alpha = self.array_as("rgba")[..., 3:]
         return np.concatenate((self.rgb(), alpha), axis=-1)
 
     def rgb16(self) -> npt.NDArray[np.uint16]:
         """(height, width, 3) uint16 full-range RGB in the frame's own primaries and transfer (HDR stays HDR)."""
         if self._array is None:
-            return cast("npt.NDArray[np.uint16]", self._converted("rgb48le").to_ndarray())
+            return cast("npt.NDArray[np.uint16]", self.array_as("rgb48le"))
         array = self._array[..., :3]
         return array if array.dtype == np.uint16 else array.astype(np.uint16) * 257
 
@@ -111,11 +112,21 @@ class Frame:
             return self._array
         deep, alpha = self.bit_depth > 8, self.alpha
         form = ("rgba64le" if alpha else "rgb48le") if deep else ("rgba" if alpha else "rgb24")
-        return cast(Rgb, self._converted(form).to_ndarray())
+        return self.array_as(form)
 
     def array_as(self, pix_fmt: str) -> Rgb:
         """(height, width, 3|4) in one of rgb24, rgba, rgb48le, rgba64le, as the samples are."""
-        return cast(Rgb, self._converted(pix_fmt).to_ndarray())
+        # swscale's packed RGB is either rough (white 253) or slow; by way of planes it is exact and quick.
+        packed = self.pix_fmt == pix_fmt
+        array: Rgb = self._converted(pix_fmt if packed else _PLANAR[pix_fmt]).to_ndarray()
+        if array.dtype == np.uint16 and not is_rgb(self.pix_fmt):
+            # From Y'CbCr it makes white 255 * 256 where 16 bits mean 255 * 257.
+            array = np.minimum(array, 65280)
+            array += array >> 8
+            if array.shape[2] == 4:
+                alpha = plane(self._native, 3).astype(np.uint32)
+                array[..., 3] = alpha * 65535 // ((1 << self.bit_depth) - 1)
+        return array
 
     def image(self) -> Image:
         """As a still: alpha and depth are kept, HDR is tone-mapped to 8 bits."""
@@ -139,13 +150,17 @@ class Frame:
         return frame
 
     def resized(self, width: int, height: int) -> Frame:
-        """The whole picture at another size (bicubic), in the same form."""
+        """The whole picture at another size, in the same form; bicubic, RGB made smaller by area."""
         if (width, height) == (self.width, self.height):
             return self
-        scaled = self._converted(self.pix_fmt, width, height)
         if self._array is None:
-            return Frame(native=scaled, color=self.color)
-        return Frame(array=scaled.to_ndarray(), color=self.color)
+            return Frame(native=self._converted(self.pix_fmt, width, height), color=self.color)
+        import cv2
+
+        # swscale would take RGB through Y'CbCr to scale it.
+        smaller = width < self.width or height < self.height
+        array = cv2.resize(self._array, (width, height), interpolation=cv2.INTER_AREA if smaller else cv2.INTER_CUBIC)
+        return Frame(array=array, color=self.color)
 
     def cropped(self, left: int, top: int, width: int, height: int) -> Frame:
         """A part of the picture, in the same form.
@@ -201,7 +216,7 @@ class Frame:
         """Through swscale. RGB is full range; color is the target's when it is Y'CbCr (default: the frame's own)."""
         to_rgb = is_rgb(pix_fmt)
         color = color or self.color
-        frame = self._native if self._array is None else to_av(self._array)
+        frame = self._native if self._array is None else to_av(self._array, to_rgb)
         from_range = 2 if self._array is not None or self.color.range == "pc" else 1
         # For RGB on one side the matrix is that of the Y'CbCr side.
         matrix = sws_matrix(color if self._array is not None else self.color)
@@ -237,10 +252,13 @@ def has_alpha(pix_fmt: str) -> bool:
     return pix_fmt.startswith(("yuva", "rgba", "bgra", "argb", "abgr", "gbrap", "ya", "pal8"))
 
 
-def to_av(array: Rgb) -> Any:
-    """An RGB(A) array as a PyAV VideoFrame."""
+def to_av(array: Rgb, to_rgb: bool) -> Any:
+    """An RGB(A) array as a PyAV VideoFrame, for a conversion to RGB or to Y'CbCr."""
     import av
 
+    if array.dtype == np.uint16 and not to_rgb:
+        array = array.copy()
+        array[..., :3] -= array[..., :3] >> 8  # to Y'CbCr swscale takes 255 * 256 for white
     return av.VideoFrame.from_ndarray(
         np.ascontiguousarray(array), format=_ARRAY_FORMATS[array.dtype.str[1:], array.shape[2]]
     )
