@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -175,7 +175,7 @@ def _placed(track: _Track, container: Any, cell: int) -> Iterator[tuple[int, Sam
             continue  # before the first block whose place is known
         frame.pts = None
         for part in resampler.resample(frame):
-            block = part.to_ndarray().reshape(-1, track.channels)
+            block: Samples = cast(Samples, part.to_ndarray()).reshape(-1, track.channels)
             yield position, block
             position += len(block)
 
