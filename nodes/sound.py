@@ -53,8 +53,8 @@ def music(
 ) -> Audio:
     """A piece of music from words for its mood and style, with a beginning, a peak and an end.
 
-    `style` is added to the prompt. It lasts as long as `length` (seconds) or the
-    wired video; else `seconds`, and with 0 a minute. `key` ("D minor") and `tempo` win over what the prompt says; empty and 0 leave them to it.
+    `style` is added to the prompt. It lasts as long as `length` (seconds) or the wired video; else `seconds`, and
+    with 0 a minute. `key` ("D minor") and `tempo` win over what the prompt says; empty and 0 leave them to it.
 
     'auto' and 'synth' are the embedded engine Synth: it knows moods (hopeful, tense, sad, triumphant, mysterious ...),
     styles (cinematic, orchestral, electronic, ambient, piano, playful, techno, waltz ...), keys and tempos. It is a
@@ -171,10 +171,11 @@ def mix(
     raw = Mix(tracks, samples, count, speech=spans)
     target = loudness if loudness < 0 else None
     found = Mastering(**ctx.memo("mastering", lambda: asdict(raw.mastered(target, true_peak, ctx.check))))
-    if target is not None and raw.length and found.loudness <= -69:
-        ctx.note("the mix is silent, or too short to have a loudness: its level was left alone")
-    elif target is not None and abs(found.loudness - target) > 0.3:
-        ctx.note(f"the mix came to {found.loudness:.1f} LUFS: its peaks allow no more under {true_peak:g} dB")
+    if target is not None and raw.length:
+        if found.loudness <= -69:
+            ctx.note("the mix is silent, or too short to have a loudness: its level was left alone")
+        elif abs(found.loudness - target) > 0.3:
+            ctx.note(f"the mix came to {found.loudness:.1f} LUFS: its peaks allow no more under {true_peak:g} dB")
     mixed = Mix(tracks, samples, count, speech=spans, mastering=found)
     words = tuple(Word(w.text, w.start + voice_delay, w.end + voice_delay) for w in voice.info.words) if voice else ()
     info = AudioInfo(samples, count, mixed.length, voice.info.text if voice else "", words)

@@ -118,8 +118,8 @@ def thunder(rate: int, generator: np.random.Generator) -> Signal:
     n = count(float(generator.uniform(5, 7)), rate)
     t = times(n, rate)
     shape: Signal = np.zeros(n, np.float32)
-    for _ in range(int(generator.integers(4, 8))):
-        at = generator.uniform(0, 2.6)
+    for peal in range(int(generator.integers(4, 8))):
+        at = generator.uniform(0, 2.6) if peal else 0.0
         shape += np.where(t > at, np.exp(-(t - at) * generator.uniform(0.9, 2.2)), 0) * generator.uniform(0.3, 1.0)
     shape = filtered(shape, "lowpass", 6, rate, 1) * curve(n, [(0, 1), (0.6, 1), (1, 0)])
     sides = [sweep_filter(pink(n, generator, rate), 60 + 260 * np.exp(-t * 0.9), 1.2, rate) for _ in (0, 1)]
