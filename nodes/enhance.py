@@ -10,9 +10,9 @@ from fractions import Fraction
 from typing import Annotated, Any, cast
 
 from studio.engine.errors import ModelError
-from studio.engine.frames import Frame
-from studio.engine.spec import Lane, Rate, Weights, node
-from studio.engine.values import Video, Window, filtered
+from studio.engine.frames import Frame, plane
+from studio.engine.spec import Lane, Rate, Slider, Weights, node
+from studio.engine.values import Video, Window, filtered, mapped
 
 
 @node("enhance.interpolate", version=1, lane=Lane.CPU, keep=True)
@@ -32,6 +32,96 @@ def interpolate(video: Video, *, rate: Rate = 60, model: Annotated[str, Weights(
     return _interpolated(video, rate)
 
 
+@node("enhance.denoise", version=1, lane=Lane.CPU, keep=True)
+def denoise(video: Video, *, strength: Annotated[float, Slider(0, 100, 1, "%")] = 50) -> Video:
+    """Take away noise and grain: every frame is averaged with the two before and after it, along the motion.
+
+    The noise is measured on each frame; 50 % takes away as much as is found, 0 nothing, 100 twice as much. Moving
+    things do not smear: a neighbour counts only where it shows the same.
+    """
+    if not strength or not video.info.length:
+        return video
+    from studio.embedded.filters import denoising
+
+    length = video.info.length
+    pictures, tracks = _Recent(6), _Recent(6)
+
+    def needs(number: int) -> tuple[range]:
+        return (range(max(0, number - 2), min(length, number + 3)),)
+
+    def render(number: int, frames: Window) -> Frame:
+        def picture(i: int) -> Any:
+            return pictures.get(i, lambda: frames[i].pixels())
+
+        def track(i: int) -> Any:
+            return tracks.get(i, lambda: denoising.track(picture(i)))
+
+        around = [i for i in needs(number)[0] if i != number]
+        clean = denoising.denoised(
+            picture(number), [picture(i) for i in around], [track(i) for i in around], track(number), strength / 50
+        )
+        return Frame.of(clean, frames[number].color)
+
+    return filtered(video.info, (video,), needs, render)
+
+
+@node("enhance.sharpen", version=1, lane=Lane.CPU)
+def sharpen(
+    video: Video,
+    *,
+    amount: Annotated[float, Slider(0, 2, 0.05)] = 0.5,
+    radius: Annotated[float, Slider(0.3, 5, 0.1, "px")] = 1.0,
+) -> Video:
+    """Make edges and texture crisper without halos or coloured fringes.
+
+    amount: 0 leaves the clip as it is, 1 is crisp, 2 is the most. radius: how wide the detail is; 1 for sharp footage,
+    more for soft footage. Only brightness is sharpened, less where there is no room for more contrast.
+    """
+    return mapped(video, lambda number, frame: _sharper(frame, amount, radius)) if amount else video
+
+
+@node("enhance.upscale", version=1, lane=Lane.CPU)
+def upscale(
+    video: Video,
+    *,
+    scale: Annotated[float, Slider(1, 4, 0.1, "x")] = 2.0,
+    model: Annotated[str, Weights("upscaling")] = "auto",
+) -> Video:
+    """Give a clip more pixels.
+
+    model: "auto" or "lanczos" is the embedded resampler "Lanczos": faithful, sharp and without ringing.
+    """
+    _embedded(model, "lanczos")
+    width, height = round(video.info.width * scale), round(video.info.height * scale)
+    if scale == 1:
+        return video
+
+    def larger(number: int, frame: Frame) -> Frame:
+        from studio.embedded.filters.resampling import resized
+
+        return Frame.of(resized(frame.pixels(), width, height), frame.color)
+
+    return mapped(video, larger, width=width, height=height)
+
+
+def _sharper(frame: Frame, amount: float, radius: float) -> Frame:
+    """Planes stay planes, so that chroma and depth are not touched at all; other frames are sharpened as RGB."""
+    from studio.embedded.filters import sharpening
+
+    if not frame.planar or not frame.pix_fmt.startswith(("yuv", "gray")):
+        return Frame.of(sharpening.sharpened(frame.pixels(), amount, radius), frame.color)
+    import av
+
+    native = frame.planes(frame.pix_fmt, frame.color)
+    out = av.VideoFrame(native.width, native.height, native.format.name)
+    for number in range(1, len(native.planes)):
+        plane(out, number)[:] = plane(native, number)
+    unit = 1 << frame.bit_depth - 8
+    low, high = (0, 256 * unit - 1) if frame.color.range == "pc" else (16 * unit, 235 * unit)
+    plane(out, 0)[:] = sharpening.sharpened_plane(plane(native, 0), amount, radius, low, high)
+    return Frame(native=out, color=frame.color)
+
+
 def _interpolated(video: Video, rate: Fraction) -> Video:
     from studio.embedded.opticalflow import holds, motion, paint, timing
 
@@ -46,7 +136,7 @@ def _interpolated(video: Video, rate: Fraction) -> Video:
             return cast(holds.Glance, glances.get(i, lambda: holds.glance(picture(i))))
 
         def picture(i: int) -> Any:
-            return pictures.get(i, lambda: frames[i].rgb())
+            return pictures.get(i, lambda: frames[i].pixels())
 
         position = timing.position(number, info.length, info.rate, rate)
         here = int(position)

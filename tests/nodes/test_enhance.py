@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from nodes import enhance
 from studio.engine.errors import ModelError
-from studio.engine.frames import Frame
-from studio.engine.values import Video, VideoInfo
+from studio.engine.frames import Frame, plane
+from studio.engine.values import Color, Video, VideoInfo
 
 Picture = npt.NDArray[np.uint8]
 WIDTH, HEIGHT = 96, 64
@@ -48,7 +48,7 @@ def psnr(a: Picture, b: Picture) -> float:
     return float(10 * np.log10(255**2 / max(1e-9, np.mean((a.astype(float) - b) ** 2))))
 
 
-# --- interpolate -------------------------------------------------------------------------------------------------
+# --- interpolate ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,131 @@ def test_a_frame_asks_for_its_neighbourhood_only() -> None:
     assert min(video.asked) >= 232 and max(video.asked) <= 248  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("node", [enhance.interpolate])
+# --- denoise --------------------------------------------------------------------------------------------------------
+
+
+def grain(number: int, sigma: float = 12) -> Picture:
+    draw = np.random.default_rng(number)
+    return np.clip(pan(number) + draw.normal(0, sigma, (HEIGHT, WIDTH, 3)), 0, 255).astype(np.uint8)
+
+
+def test_grain_goes_and_the_picture_stays() -> None:
+    out = pictures(enhance.denoise(clip(grain, 7)))
+    for number in (0, 3, 6):
+        assert psnr(out[number], pan(number)) > psnr(grain(number), pan(number)) + 4
+
+
+def test_a_clean_picture_is_left_alone() -> None:
+    out = pictures(enhance.denoise(clip(pan, 5)))
+    assert psnr(out[2], pan(2)) > 40
+    assert enhance.denoise(video := clip(pan, 5), strength=0) is video
+
+
+def test_more_strength_takes_more_away() -> None:
+    left = [
+        float(np.std(pictures(enhance.denoise(clip(grain, 5), strength=strength), 2, 3)[0] - pan(2).astype(float)))
+        for strength in (10, 50)
+    ]
+    assert 12 > left[0] > left[1]
+
+
+def test_nothing_of_another_scene_shows_through() -> None:
+    """The last frame before a cut from dark to bright is not lightened by what follows."""
+
+    def draw(number: int) -> Picture:
+        scene = pan(number) // 4 if number < 3 else 255 - pan(number) // 4
+        noise = np.random.default_rng(number).normal(0, 6, scene.shape)
+        return np.clip(scene + noise, 0, 255).astype(np.uint8)
+
+    out = pictures(enhance.denoise(clip(draw, 6)))
+    assert abs(out[2].mean() - draw(2).mean()) < 2
+    assert abs(out[3].mean() - draw(3).mean()) < 2
+
+
+@pytest.mark.parametrize("start", [0, 3, 8])
+def test_a_denoised_frame_is_the_same_whatever_range_it_is_asked_in(start: int) -> None:
+    whole = pictures(enhance.denoise(clip(grain, 9)))
+    assert np.array_equal(pictures(enhance.denoise(clip(grain, 9)), start, start + 1)[0], whole[start])
+
+
+# --- sharpen --------------------------------------------------------------------------------------------------------
+
+
+def soft_edge(number: int = 0) -> Picture:
+    edge = np.full((HEIGHT, WIDTH, 3), 70, np.uint8)
+    edge[:, WIDTH // 2 :] = 180
+    return cv2.GaussianBlur(edge, (0, 0), 1.5)
+
+
+def native(picture: Picture, pix_fmt: str) -> Frame:
+    color = Color(range="tv")
+    return Frame(native=Frame.of(picture).planes(pix_fmt, color), color=color)
+
+
+def native_clip(draw: Callable[[int], Picture], pix_fmt: str, depth: int) -> Video:
+    def pull(start: int, stop: int) -> Iterator[Frame]:
+        return (native(draw(number), pix_fmt) for number in range(start, stop))
+
+    return Video(VideoInfo(WIDTH, HEIGHT, Fraction(24), 3, depth), pull)
+
+
+def steepness(picture: Picture) -> int:
+    return int(np.abs(np.diff(picture[HEIGHT // 2, :, 1].astype(int))).max())
+
+
+def test_edges_get_steeper_without_halos() -> None:
+    out = pictures(enhance.sharpen(clip(soft_edge, 1), amount=1))[0]
+    assert steepness(out) > steepness(soft_edge()) * 1.15
+    assert out.min() >= 70 - 2 and out.max() <= 180 + 2
+
+
+def test_what_is_flat_stays_and_greys_get_no_colour() -> None:
+    out = pictures(enhance.sharpen(clip(soft_edge, 1), amount=2))[0]
+    assert np.array_equal(out[:, :30], soft_edge()[:, :30])
+    assert np.ptp(out, axis=-1).max() == 0
+
+
+@pytest.mark.parametrize(("pix_fmt", "depth"), [("yuv420p", 8), ("yuv422p10le", 10), ("yuva444p", 8), ("gray", 8)])
+def test_planes_are_sharpened_in_luma_only_and_keep_their_depth(pix_fmt: str, depth: int) -> None:
+    video = native_clip(lambda n: pan(n), pix_fmt, depth)
+    before, after = video.frame(1), enhance.sharpen(video, amount=1).frame(1)
+    assert after.pix_fmt == pix_fmt
+    one, two = before.planes(pix_fmt, before.color), after.planes(pix_fmt, after.color)
+    assert (plane(one, 0) != plane(two, 0)).mean() > 0.2
+    assert all(np.array_equal(plane(one, i), plane(two, i)) for i in range(1, len(one.planes)))
+
+
+def test_planes_and_rgb_are_sharpened_alike() -> None:
+    planes = pictures(enhance.sharpen(native_clip(soft_edge, "yuv444p", 8), amount=1))[0]
+    assert np.abs(planes.astype(int) - pictures(enhance.sharpen(clip(soft_edge, 1), amount=1))[0]).max() <= 4
+
+
+def test_an_amount_of_nothing_is_the_clip_itself() -> None:
+    assert enhance.sharpen(video := clip(pan, 2), amount=0) is video
+
+
+# --- upscale --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("scale", "size"), [(2, (192, 128)), (1.5, (144, 96)), (1.1, (106, 70)), (1, (96, 64))])
+def test_a_larger_clip(scale: float, size: tuple[int, int]) -> None:
+    out = enhance.upscale(clip(soft_edge, 2), scale=scale)
+    assert (out.info.width, out.info.height) == size
+    frame = out.frame(1)
+    assert (frame.width, frame.height) == size
+    assert frame.rgb().min() >= 70 and frame.rgb().max() <= 180
+
+
+def test_a_larger_clip_keeps_its_depth() -> None:
+    frame = enhance.upscale(native_clip(soft_edge, "yuv420p10le", 10), scale=2).frame(0)
+    assert frame.bit_depth == 16
+    assert frame.color.range == "tv"
+
+
+# --- models ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("node", [enhance.interpolate, enhance.upscale])
 def test_an_unknown_model_is_named_with_a_mend(node: Callable[..., Video]) -> None:
     with pytest.raises(ModelError, match=r"'rife'.*Choose auto"):
         node(clip(pan, 3), model="rife")

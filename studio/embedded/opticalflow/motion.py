@@ -52,21 +52,25 @@ class Motion:
 def measure(first: npt.NDArray[Any], second: npt.NDArray[Any]) -> Motion:
     """The motion between two pictures of one size, (height, width, 3|4) uint8 or uint16."""
     grey0, grey1 = working_grey(first), working_grey(second)
-    flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
-    flow.setFinestScale(1)  # the preset stops at a quarter of the size: 2 dB worse in fast scenes
-    flow.setVariationalRefinementIterations(3)
-    forward = cast(Floats, flow.calc(grey0, grey1, None))  # type: ignore[call-overload]
-    backward = cast(Floats, flow.calc(grey1, grey0, None))  # type: ignore[call-overload]
+    forward, backward = flow_between(grey0, grey1), flow_between(grey1, grey0)
     error0, error1 = _round_trip(forward, backward), _round_trip(backward, forward)
     trusted0, trusted1 = error0 < 1, error1 < 1
     cut = _different_scenes(grey0, grey1, forward, trusted0, trusted1)
     return Motion(forward, backward, trusted0, trusted1, _order(error0), _order(error1), cut)
 
 
-def working_grey(picture: npt.NDArray[Any]) -> Bytes:
-    """Grey at working size, (h, w) uint8; the picture's own size where it is smaller."""
+def flow_between(grey0: Bytes, grey1: Bytes) -> Floats:
+    """(h, w, 2): where every pixel of one grey picture went in the other, as x, y in pixels."""
+    flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+    flow.setFinestScale(1)  # the preset stops at a quarter of the size: 2 dB worse in fast scenes
+    flow.setVariationalRefinementIterations(3)
+    return cast(Floats, flow.calc(grey0, grey1, None))  # type: ignore[call-overload]
+
+
+def working_grey(picture: npt.NDArray[Any], pixels: int = WORKING_PIXELS) -> Bytes:
+    """Grey of about so many pixels, (h, w) uint8; the picture's own size where it is smaller."""
     height, width = picture.shape[:2]
-    scale = min(1.0, (WORKING_PIXELS / (width * height)) ** 0.5)
+    scale = min(1.0, (pixels / (width * height)) ** 0.5)
     size = max(16, round(width * scale)), max(16, round(height * scale))
     if size != (width, height):
         picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
