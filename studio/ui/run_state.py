@@ -99,7 +99,7 @@ class RunState(QObject):
 
     # --- engine events ------------------------------------------------------------------------------------
 
-    def feed(self, event: events.Event) -> None:
+    def feed(self, event: object) -> None:
         """Take in what the engine tells."""
         match event:
             case events.Planned(nodes):
@@ -129,6 +129,22 @@ class RunState(QObject):
                 self._put(node, item, Task(Status.SKIPPED))
             case events.Done():
                 self._end(event)
+
+    def recall(self, known: dict[str, dict[str | None, str]]) -> None:
+        """What the store knows of the graph as it is now: node -> item -> key. Everything else is stale, but
+        errors stay to be read until something is done about them."""
+        for node in self._tasks.keys() | known.keys():
+            old = self._tasks.get(node, {})
+            new: dict[str | None, Task] = {
+                item: old[item] if old.get(item, _STALE).key == key else Task(Status.DONE, cached=True, key=key)
+                for item, key in known.get(node, {}).items()
+            }
+            for item, task in old.items():
+                if item not in new:
+                    new[item] = task if task.status is Status.FAILED else _STALE
+            if new and new != old:
+                self._tasks[node] = new
+                self.changed.emit(node)
 
     def set_picture(self, node: str, item: str | None, picture: QImage) -> None:
         self._pictures[node, item] = picture

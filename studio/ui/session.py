@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from studio.document import Document
 from studio.engine.catalog import Catalog
 from studio.ui.bridge import EngineBridge
+from studio.ui.commands import Commands
 from studio.ui.document_signals import DocumentSignals
 from studio.ui.run_state import RunState
 from studio.ui.selection import Selection
@@ -26,3 +27,4 @@ class Session:
     run: RunState
     engine: EngineBridge
     catalog: Catalog
+    commands: Commands

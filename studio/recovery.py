@@ -1,0 +1,143 @@
+"""Autosaves: a copy of unsaved work beside the project, there only while it is needed.
+
+The copy is a project file like any other with one key more, `autosave`, that says whose it is. It is written a
+moment after an edit and removed by a save or an orderly close, so one whose process is gone is left by a crash.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import psutil
+
+from studio.document import Document
+from studio.engine import projectfile
+from studio.engine.errors import InvalidProject, ShotgraphError
+from studio.engine.files import write_bytes
+from studio.engine.graph import Graph
+
+_KEY = "autosave"
+SUFFIX = ".autosave"
+
+
+class Autosave:
+    """Keeps a copy of one document. folder: where copies of projects go that have no file yet."""
+
+    def __init__(self, document: Document, folder: Path) -> None:
+        self._document = document
+        self._folder = folder
+        self._written: Graph | None = None
+        self._path: Path | None = None
+        self._lock = threading.Lock()
+        self.failure: ShotgraphError | None = None
+
+    @property
+    def path(self) -> Path:
+        """Where the copy lies."""
+        file = self._document.path
+        if file is not None:
+            return beside(file)
+        return self._folder / f"{self._document.name}-{os.getpid()}-{id(self):x}{SUFFIX}"
+
+    def write(self) -> None:
+        """Bring the copy up to date; may run in a thread of its own. What goes wrong is kept in `failure`: the
+        document itself is safe in memory, so nothing is raised at the user for it."""
+        with self._lock:
+            graph = self._document.graph
+            if graph is self._written or not self._document.dirty:
+                return
+            path = self.path
+            file = self._document.path
+            owner = {"pid": os.getpid(), "started": _started(os.getpid()), "project": file.name if file else ""}
+            try:
+                marked = replace(graph, extra={**graph.extra, _KEY: owner})
+                write_bytes(path, projectfile.dumps(marked).encode())
+            except ShotgraphError as error:
+                self.failure = error
+                return
+            if self._path is not None and self._path != path:
+                self._path.unlink(missing_ok=True)
+            self._written, self._path, self.failure = graph, path, None
+
+    def clear(self) -> None:
+        """The work is saved, or given up: the copy goes."""
+        with self._lock:
+            for path in {self._path, self.path} - {None}:
+                if path is not None:
+                    path.unlink(missing_ok=True)
+            self._written, self._path = None, None
+
+
+@dataclass(frozen=True)
+class Left:
+    """Work that a crash left behind. path: the copy; project: the file it belongs to, None when it had none."""
+
+    path: Path
+    project: Path | None
+    graph: Graph
+
+    def recover(self) -> Document:
+        """The work as an unsaved document of its project."""
+        name = self.project.stem if self.project else self.path.name.split("-", 1)[0]
+        document = Document(self.graph, self.project, name=name)
+        document.mark_recovered()
+        return document
+
+    def discard(self) -> None:
+        self.path.unlink(missing_ok=True)
+
+
+def beside(file: Path) -> Path:
+    return file.with_name(f".{file.name}{SUFFIX}")
+
+
+def left_beside(file: Path) -> Left | None:
+    """What a crash left of this project, if its work differs from the file."""
+    left = _left(beside(file), file)
+    if left is None:
+        return None
+    try:
+        same = projectfile.load(file) == left.graph
+    except InvalidProject:
+        same = False
+    if same:
+        left.discard()
+        return None
+    return left
+
+
+def left_in(folder: Path) -> list[Left]:
+    """What crashes left of projects that had no file yet."""
+    found: Iterable[Path] = sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else ()
+    return [left for path in found if (left := _left(path, None))]
+
+
+def _left(path: Path, project: Path | None) -> Left | None:
+    if not path.exists():
+        return None
+    try:
+        graph = projectfile.load(path)
+    except InvalidProject:
+        return None  # cut short by the crash itself; the copy before it was replaced whole, so this is rare
+    owner = graph.extra.get(_KEY)
+    if isinstance(owner, dict) and _alive(owner):
+        return None
+    extra = {key: value for key, value in graph.extra.items() if key != _KEY}
+    return Left(path, project, replace(graph, extra=extra))
+
+
+def _alive(owner: dict[str, object]) -> bool:
+    """Whether the process that wrote the copy still runs (and is not another one with its number)."""
+    pid = owner.get("pid")
+    return isinstance(pid, int) and psutil.pid_exists(pid) and owner.get("started") == _started(pid)
+
+
+def _started(pid: int) -> float:
+    try:
+        return float(psutil.Process(pid).create_time())
+    except psutil.Error:
+        return 0.0

@@ -1,0 +1,86 @@
+"""The few questions that the app asks, in one place and in plain words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+
+def _t(words: str) -> str:
+    return QCoreApplication.translate("ask", words)
+
+
+def _ask(parent: QWidget, title: str, words: str, answers: list[tuple[str, QMessageBox.ButtonRole]]) -> int:
+    """Number of the answer; -1 when the box was closed. The first answer is what Enter gives."""
+    box = QMessageBox(parent)
+    box.setWindowTitle("Shotgraph")
+    box.setText(title)
+    box.setInformativeText(words)
+    buttons = [box.addButton(answer, role) for answer, role in answers]
+    box.setDefaultButton(buttons[0])
+    box.exec()
+    clicked = box.clickedButton()
+    return next((number for number, button in enumerate(buttons) if button is clicked), -1)
+
+
+def tell(parent: QWidget, title: str, words: str) -> None:
+    _ask(parent, title, words, [(_t("Close"), QMessageBox.ButtonRole.AcceptRole)])
+
+
+def save_first(parent: QWidget, name: str) -> bool | None:
+    """True to save, False to throw away, None to go back."""
+    answer = _ask(
+        parent,
+        _t("Save “{name}” before it is closed?").format(name=name),
+        _t("Your changes are lost if you do not save them."),
+        [
+            (_t("Save"), QMessageBox.ButtonRole.AcceptRole),
+            (_t("Don’t save"), QMessageBox.ButtonRole.DestructiveRole),
+            (_t("Cancel"), QMessageBox.ButtonRole.RejectRole),
+        ],
+    )
+    return {0: True, 1: False}.get(answer)
+
+
+def recover(parent: QWidget, name: str) -> bool:
+    answer = _ask(
+        parent,
+        _t("Recover unsaved work in “{name}”?").format(name=name),
+        _t("Shotgraph ended unexpectedly. Everything up to the last moment before was kept."),
+        [
+            (_t("Recover"), QMessageBox.ButtonRole.AcceptRole),
+            (_t("Open the saved file"), QMessageBox.ButtonRole.RejectRole),
+        ],
+    )
+    return answer == 0
+
+
+def changed_on_disk(parent: QWidget, name: str) -> str | None:
+    """'overwrite', 'reload' or None to go back."""
+    answer = _ask(
+        parent,
+        _t("Another program has changed “{name}”").format(name=name),
+        _t("Saving replaces what it wrote; the file as it is now is kept as a backup ending in .bak."),
+        [
+            (_t("Save mine"), QMessageBox.ButtonRole.AcceptRole),
+            (_t("Load theirs"), QMessageBox.ButtonRole.DestructiveRole),
+            (_t("Cancel"), QMessageBox.ButtonRole.RejectRole),
+        ],
+    )
+    return {0: "overwrite", 1: "reload"}.get(answer)
+
+
+def resume(parent: QWidget, node: str, item: str) -> bool:
+    place = _t("node “{node}”").format(node=node) if node else _t("your film")
+    if item:
+        place += _t(", item “{item}”").format(item=item)
+    answer = _ask(
+        parent,
+        _t("The engine stopped while it worked on {place}").format(place=place),
+        _t("It has been started again. Your project is safe, and what was finished is kept."),
+        [
+            (_t("Resume the render"), QMessageBox.ButtonRole.AcceptRole),
+            (_t("Not now"), QMessageBox.ButtonRole.RejectRole),
+        ],
+    )
+    return answer == 0

@@ -1,0 +1,486 @@
+"""The canvas panel: shows the document's graph and turns what the mouse and keys mean into edits of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor, QDropEvent, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from studio.engine.errors import InvalidProject
+from studio.engine.graph import Graph, Wire
+from studio.engine.spec import NodeSpec
+from studio.engine.validate import accepts, refusal, validate
+from studio.graph_edits import (
+    add_group,
+    change_group,
+    connect,
+    connect_new,
+    copy_text,
+    fits_after,
+    fits_before,
+    heal,
+    insert_on_wire,
+    is_copied_text,
+    new_node,
+    pasted,
+    remove_groups,
+    toggle,
+)
+from studio.tidy import tidy
+from studio.ui import theme
+from studio.ui.canvas_base import OUT
+from studio.ui.canvas_drop import nodes_for_files
+from studio.ui.canvas_gestures import Gesture, begin
+from studio.ui.canvas_group import TITLE, GroupItem
+from studio.ui.canvas_map import MiniMap
+from studio.ui.canvas_node import NodeItem, Port
+from studio.ui.canvas_view import GraphView
+from studio.ui.in_place import InPlaceText
+from studio.ui.search_popup import Choice, SearchPopup
+from studio.ui.session import Session
+
+
+class Canvas(QWidget):
+    """Panel `canvas`. open_project(path): a film was dropped that carries its graph."""
+
+    open_project = Signal(Path)
+    render_asked = Signal(tuple)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._document = session.document
+        self._catalog = session.catalog
+        self.view = GraphView(session.catalog, self)
+        self.map = MiniMap(self.view, self)
+        self._gesture: Gesture | None = None
+        self._space = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.view)
+        self.view.pressed.connect(self._press)
+        self.view.moved.connect(self._move)
+        self.view.released.connect(self._release)
+        self.view.selected.connect(session.selection.select)
+        self.view.double_clicked.connect(self._double_click)
+        self.view.dropped.connect(self._drop)
+        self.view.menu_asked.connect(self._menu)
+        self.view.installEventFilter(self)
+        session.signals.changed.connect(self._changed)
+        session.selection.nodes_changed.connect(self.view.select)
+        session.selection.viewed_changed.connect(lambda *_: self._mark_viewed())
+        session.selection.item_changed.connect(lambda _: self._repaint_all())
+        session.run.changed.connect(self._run_changed)
+        self._check = QTimer(self, singleShot=True, interval=200)
+        self._check.timeout.connect(self._validate)
+        self._declare()
+        self.view.sync(Graph(), self._document.graph)
+        self._repaint_all()
+        self._check.start()
+        self._framed = False
+
+    # --- keys -----------------------------------------------------------------------------------------------
+
+    def _declare(self) -> None:
+        def add(id: str, title: str, slot: object, keys: str | tuple[str, ...] = (), icon: str = "") -> None:
+            self._session.commands.add(self, f"canvas.{id}", title, slot, keys, place="canvas", icon=icon)  # type: ignore[arg-type]
+
+        add("add", self.tr("Add a node…"), self.search, ("Tab", "Shift+A"), "plus")
+        add("delete", self.tr("Delete"), self.delete, ("Del", "Backspace"), "trash-2")
+        add("heal", self.tr("Delete and join the wires"), self.delete_and_heal, "Ctrl+Del")
+        add("cut", self.tr("Cut"), self.cut_selection, "Ctrl+X", "scissors")
+        add("copy", self.tr("Copy"), self.copy, "Ctrl+C", "copy")
+        add("paste", self.tr("Paste"), self.paste, "Ctrl+V")
+        add("paste_inputs", self.tr("Paste with inputs"), lambda: self.paste(inputs=True), "Ctrl+Shift+V")
+        add("duplicate", self.tr("Duplicate"), self.duplicate, "Ctrl+D")
+        add("all", self.tr("Select all"), self.select_all, "Ctrl+A")
+        add("bypass", self.tr("Disable (wires pass through)"), lambda: self._toggle("bypassed"), "D")
+        add("mute", self.tr("Mute"), lambda: self._toggle("muted"), "M")
+        add("collapse", self.tr("Collapse"), lambda: self._toggle("collapsed"), "H")
+        add("rename", self.tr("Rename"), self.rename, "F2", "pencil")
+        add("group", self.tr("Group"), self.group, "Ctrl+G", "box")
+        add("note", self.tr("Add a note"), self.add_note, "Shift+N", "sticky-note")
+        add("frame", self.tr("Frame the selection"), self.frame_selection, "F", "crosshair")
+        add("frame_all", self.tr("Frame all"), self.frame_all, "A", "maximize")
+        add("tidy", self.tr("Tidy up the layout"), self.tidy, "L", "workflow")
+        add("find", self.tr("Find in the graph…"), self.find_node, "Ctrl+F", "search")
+        add("map", self.tr("Show or hide the map"), self.toggle_map, "Shift+M", "map")
+        add("zoom_in", self.tr("Zoom in"), lambda: self.view.zoom_to(self.view.zoom * 1.25), ("Ctrl+=", "Ctrl++"))
+        add("zoom_out", self.tr("Zoom out"), lambda: self.view.zoom_to(self.view.zoom / 1.25), "Ctrl+-")
+        add("zoom_one", self.tr("Zoom to 100 %"), lambda: self.view.zoom_to(1.0), "Ctrl+0")
+        add("render_node", self.tr("Render up to this node"), self._render_selection, "Shift+Return", "play")
+        for number in range(1, 10):
+            title = self.tr("Show output {number} in the viewer").format(number=number)
+            add(f"view_{number}", title, lambda n=number: self.view_output(n), str(number))
+
+    # --- the document changed ---------------------------------------------------------------------------------
+
+    def _changed(self, old: Any, new: Any) -> None:
+        self.view.sync(old, new)
+        for id in new.nodes.keys() - old.nodes.keys():
+            self._run_changed(id)
+        chosen = [id for id in self._session.selection.nodes if id in new.nodes]
+        self._session.selection.select(chosen)
+        self._mark_viewed()
+        self._check.start()
+
+    def _run_changed(self, id: str) -> None:
+        item = self.view.nodes.get(id)
+        if item is None:
+            return
+        shot = self._session.selection.item or None
+        run = self._session.run
+        tasks = run.tasks(id)
+        item.set_task(tasks[shot] if shot in tasks else run.summary(id))
+        item.set_picture(run.picture(id, shot))
+
+    def _repaint_all(self) -> None:
+        for id in self.view.nodes:
+            self._run_changed(id)
+
+    def _mark_viewed(self) -> None:
+        viewed = self._session.selection.viewed[0]
+        for id, item in self.view.nodes.items():
+            item.set_mark(viewed=id == viewed)
+
+    def _validate(self) -> None:
+        """Say at the node what would stop a render, a moment after the last edit."""
+        first: dict[str, str] = {}
+        for problem in validate(self._document.graph, self._catalog, self._document.folder):
+            if problem.node:
+                first.setdefault(problem.node, str(problem))
+        for id, item in self.view.nodes.items():
+            item.set_mark(problem=first.get(id, ""))
+            task = item.task
+            item.setToolTip("\n".join(filter(None, (task.message, task.mend))) or first.get(id, ""))
+
+    def _edit(self, label: str, graph: Graph, select: tuple[str, ...] | None = None) -> None:
+        self._document.edit(label, graph)
+        if select is not None:
+            self._session.selection.select(select)
+            self.view.select(select)
+
+    # --- the mouse ----------------------------------------------------------------------------------------
+
+    def _press(self, event: QMouseEvent) -> None:
+        if self._gesture is None:
+            self._gesture = begin(self.view, self, event, space=self._space)
+
+    def _move(self, event: QMouseEvent) -> None:
+        if self._gesture is not None:
+            self._gesture.move(event)
+
+    def _release(self, event: QMouseEvent) -> None:
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.release(event)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent):
+            down = event.type() == QEvent.Type.KeyPress
+            if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+                self._space = down
+                self.view.viewport().setCursor(Qt.CursorShape.OpenHandCursor if down else Qt.CursorShape.ArrowCursor)
+                return True
+            if down and event.key() == Qt.Key.Key_Escape and self._gesture is not None:
+                gesture, self._gesture = self._gesture, None
+                gesture.cancel()
+                return True
+            if down and event.key() == Qt.Key.Key_Tab:
+                self.search()  # before Qt moves the focus with it
+                return True
+        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+
+    def _double_click(self, item: object, at: QPointF) -> None:
+        if item is None:
+            self.search()
+        elif isinstance(item, NodeItem):
+            if at.y() - item.pos().y() < TITLE:
+                self.rename(item)
+            else:
+                self._view_node(item.id)
+        elif isinstance(item, GroupItem):
+            self.rename(item)
+
+    def _view_node(self, id: str, number: int = 1) -> None:
+        spec = self._catalog.get(self._document.graph.nodes[id].type)
+        if spec is not None and len(spec.outputs) >= number:
+            self._session.selection.view(id, spec.outputs[number - 1].name)
+
+    def view_output(self, number: int) -> None:
+        """Send an output of the active node to the viewer."""
+        active = self._session.selection.active
+        if active in self._document.graph.nodes:
+            self._view_node(active, number)
+
+    def _menu(self, at: QPoint) -> None:
+        under = self.view.at(at)
+        if isinstance(under, NodeItem | GroupItem) and not under.isSelected():
+            self.view.scene().clearSelection()
+            under.setSelected(True)
+        menu = QMenu(self)
+        commands = self._session.commands
+        if isinstance(under, NodeItem):
+            names = ["render_node", "", "rename", "bypass", "mute", "collapse", "", "cut", "copy", "duplicate", "group"]
+            names += ["", "heal", "delete"]
+        elif isinstance(under, GroupItem):
+            names = ["rename", "", "delete"]
+        else:
+            names = ["add", "note", "paste", "", "all", "tidy", "frame_all", "find", "map"]
+        for name in names:
+            if name:
+                menu.addAction(commands[f"canvas.{name}"].action)
+            else:
+                menu.addSeparator()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.view.viewport().mapToGlobal(at))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.map.place()
+        if not self._framed and self.view.nodes and self.isVisible():
+            self._framed = True
+            QTimer.singleShot(0, self.frame_all)
+
+    # --- edits that gestures ask for (CanvasActions) -----------------------------------------------------------
+
+    def move_items(self, nodes: dict[str, QPointF], groups: dict[str, QRectF], insert: Wire | None) -> None:
+        graph = self._document.graph.move({id: (at.x(), at.y()) for id, at in nodes.items()})
+        for id, rect in groups.items():
+            graph = change_group(graph, id, rect=[round(edge) for edge in rect.getRect()])
+        label = self.tr("Move")
+        if insert is not None:
+            joined = insert_on_wire(graph, self._catalog, next(iter(nodes)), insert)
+            graph, label = (joined, self.tr("Insert on the wire")) if joined else (graph, label)
+        self._edit(label, graph)
+
+    def can_insert(self, node: str, wire: Wire) -> bool:
+        return insert_on_wire(self._document.graph, self._catalog, node, wire) is not None
+
+    def join(self, wire: Wire, instead: Wire | None) -> None:
+        graph = self._document.graph
+        if instead is not None:
+            graph = graph.disconnect([instead])
+        self._edit(self.tr("Connect"), connect(graph, self._catalog, wire))
+
+    def cut(self, wires: list[Wire]) -> None:
+        self._edit(self.tr("Cut wires"), self._document.graph.disconnect(wires))
+
+    def refusal(self, wire: Wire) -> str:
+        return refusal(wire, self._document.graph, self._catalog)
+
+    def may_join(self, start: Port, end: Port) -> bool:
+        """By type alone; circles are found when it comes to it."""
+        if start.side == end.side or start.owner is end.owner:
+            return False
+        output, into = (start, end) if start.side == OUT else (end, start)
+        graph = self._document.graph
+        source, target = (self._catalog.get(graph.nodes[port.owner.id].type) for port in (output, into))
+        given = source.output(output.name) if source else None
+        taker = (target.input(into.name) or target.setting(into.name)) if target else None
+        return given is not None and taker is not None and accepts(taker, given)
+
+    def wire_to_empty(self, port: Port, at: QPointF, detached: Wire | None) -> None:
+        """A wire ended on nothing: pulled off a socket it is gone, else a search for what fits is opened."""
+        if detached is not None:
+            self._edit(self.tr("Disconnect"), self._document.graph.disconnect([detached]))
+            return
+        self.search(from_port=port, at=at)
+
+    # --- adding -------------------------------------------------------------------------------------------------
+
+    def cursor_place(self) -> QPointF:
+        """Where the mouse is on the canvas, or the middle when it is elsewhere."""
+        place = self.view.viewport().mapFromGlobal(QCursor.pos())
+        rect = self.view.viewport().rect()
+        return self.view.mapToScene(place if rect.contains(place) else rect.center())
+
+    def search(self, *, from_port: Port | None = None, at: QPointF | None = None) -> SearchPopup:
+        """Open the search for a node to add at a place (the cursor's by default)."""
+        place = at or self.cursor_place()
+        specs = [spec for spec in self._catalog if self._fits(spec, from_port)]
+        popup = SearchPopup(self, self.tr("Add a node"), [_spec_choice(spec) for spec in specs])
+        start = from_port.key if from_port and from_port.side == OUT else None
+        end = Wire("", "", *from_port.key) if from_port and from_port.side != OUT else None
+        popup.chosen.connect(lambda type: self.add_node(type, place, start, end))
+        popup.open_at(self.view.viewport().mapToGlobal(self.view.mapFromScene(place)))
+        return popup
+
+    def _fits(self, spec: NodeSpec, port: Port | None) -> bool:
+        if port is None:
+            return True
+        known = self._catalog.get(self._document.graph.nodes[port.owner.id].type)
+        if known is None:
+            return False
+        if port.side == OUT:
+            output = known.output(port.name)
+            return output is not None and fits_after(spec, output)
+        into = known.input(port.name) or known.setting(port.name)
+        return into is not None and fits_before(spec, into)
+
+    def add_node(self, type: str, at: QPointF, start: tuple[str, str] | None = None, end: Wire | None = None) -> None:
+        spec = self._catalog[type]
+        x = at.x() if start else at.x() - 176 if end else at.x() - 88
+        graph, id = new_node(self._document.graph, spec, (x, at.y() - 16))
+        graph = connect_new(graph, self._catalog, id, start, end)
+        self._edit(self.tr("Add {title}").format(title=spec.title), graph, (id,))
+        self.view.setFocus()
+
+    def _drop(self, event: QDropEvent) -> None:
+        at = self.view.mapToScene(event.position().toPoint())
+        data = event.mimeData()
+        if data.hasUrls():
+            paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+            made = nodes_for_files(self._document.graph, self._catalog, paths, (at.x(), at.y()), self._document.folder)
+            for project in made.projects:
+                self.open_project.emit(project)
+            if made.added:
+                self._edit(self.tr("Load files"), made.graph, made.added)
+        elif is_copied_text(data.text()):
+            graph, names = pasted(self._document.graph, self._catalog, data.text(), (at.x(), at.y()))
+            self._edit(self.tr("Paste"), graph, names)
+        event.acceptProposedAction()
+
+    # --- commands ---------------------------------------------------------------------------------------------
+
+    def delete(self) -> None:
+        wires, groups, ids = self.view.selected_wires(), self.view.selected_groups(), self.view.selected_ids()
+        graph = remove_groups(self._document.graph.disconnect(wires).remove(ids), groups)
+        self._edit(self.tr("Delete"), graph)
+
+    def delete_and_heal(self) -> None:
+        self._edit(self.tr("Delete and join"), heal(self._document.graph, self._catalog, self.view.selected_ids()))
+
+    def copy(self) -> None:
+        ids = self.view.selected_ids()
+        if ids:
+            QGuiApplication.clipboard().setText(copy_text(self._document.graph, ids))
+
+    def cut_selection(self) -> None:
+        ids = self.view.selected_ids()
+        if ids:
+            self.copy()
+            self._edit(self.tr("Cut"), self._document.graph.remove(ids))
+
+    def paste(self, *, inputs: bool = False) -> None:
+        text = QGuiApplication.clipboard().text()
+        if not is_copied_text(text):
+            return
+        at = self.cursor_place()
+        try:
+            graph, names = pasted(self._document.graph, self._catalog, text, (at.x(), at.y()), inputs=inputs)
+        except InvalidProject:
+            return  # text of something else that happens to name the format
+        self._edit(self.tr("Paste"), graph, names)
+
+    def duplicate(self) -> None:
+        ids = self.view.selected_ids()
+        if ids:
+            text = copy_text(self._document.graph, ids)
+            graph, names = pasted(self._document.graph, self._catalog, text, None, inputs=True)
+            self._edit(self.tr("Duplicate"), graph, names)
+
+    def select_all(self) -> None:
+        self._session.selection.select(self._document.graph.nodes)
+
+    def _toggle(self, what: str) -> None:
+        ids = self.view.selected_ids()
+        if ids:
+            titles = {"bypassed": self.tr("Disable"), "muted": self.tr("Mute"), "collapsed": self.tr("Collapse")}
+            self._edit(titles[what], toggle(self._document.graph, ids, what))
+
+    def rename(self, item: NodeItem | GroupItem | None = None) -> None:
+        """Edit a title (a note: its text) where it stands."""
+        if item is None:
+            active = self._session.selection.active
+            groups = self.view.selected_groups()
+            item = self.view.nodes.get(active) or (self.view.groups.get(groups[0]) if groups else None)
+        if item is None:
+            return
+        target = item
+        if isinstance(target, NodeItem):
+            text, lines = target.face.title, False
+            height = TITLE
+        else:
+            text, lines = target.note or target.title, bool(target.note)
+            height = target.rect.height() if lines else TITLE
+        width = target.body.width() if isinstance(target, NodeItem) else target.rect.width()
+        place = QRectF(target.pos().x(), target.pos().y(), width, height)
+        box = self.view.mapFromScene(place).boundingRect()
+        editor = InPlaceText(self.view.viewport(), box, text, lines=lines)
+        editor.finished.connect(lambda words: self._renamed(target, words))
+
+    def _renamed(self, item: NodeItem | GroupItem, words: str) -> None:
+        graph = self._document.graph
+        if isinstance(item, GroupItem):
+            change = {"note": words or " "} if item.note else {"title": words}
+            self._edit(self.tr("Rename"), change_group(graph, item.id, **change))
+        elif item.id in graph.nodes:
+            spec = self._catalog.get(graph.nodes[item.id].type)
+            title = "" if spec and words == spec.title else words
+            self._edit(self.tr("Rename"), graph.change(item.id, title=title))
+        self.view.setFocus()
+
+    def group(self) -> None:
+        ids = self.view.selected_ids()
+        if ids:
+            rect = self.view.content_rect(ids).adjusted(-24, -TITLE - 16, 24, 24)
+            self._edit(self.tr("Group"), add_group(self._document.graph, self.tr("Group"), rect.getRect()))
+
+    def add_note(self) -> None:
+        at = self.cursor_place()
+        rect = (at.x(), at.y(), 224.0, 120.0)
+        self._edit(self.tr("Add a note"), add_group(self._document.graph, "", rect, note=self.tr("Note")))
+        self.rename(list(self.view.groups.values())[-1])
+
+    def frame_all(self) -> None:
+        self.view.frame(self.view.content_rect())
+
+    def frame_selection(self) -> None:
+        ids = self.view.selected_ids()
+        groups = [self.view.groups[id].rect for id in self.view.selected_groups()]
+        self.view.frame(groups[0] if groups and not ids else self.view.content_rect(ids))
+
+    def tidy(self) -> None:
+        chosen = self.view.selected_ids()
+        ids = chosen if len(chosen) > 1 else ()
+        sizes = {id: item.size for id, item in self.view.nodes.items()}
+        self._edit(self.tr("Tidy up"), tidy(self._document.graph, sizes, ids))
+
+    def find_node(self) -> SearchPopup:
+        """Jump to a node by its title, type or text."""
+        choices = []
+        for id, node in self._document.graph.nodes.items():
+            spec = self._catalog.get(node.type)
+            item = self.view.nodes[id]
+            words = " ".join(str(value) for value in node.settings.values())
+            choice = _spec_choice(spec) if spec else Choice(id, id)
+            choices.append(Choice(id, item.face.title, " · ".join(item.face.lines), id, words[:400], choice.icon))
+        popup = SearchPopup(self, self.tr("Find in the graph"), choices)
+        popup.chosen.connect(self.reveal)
+        popup.open_at(self.mapToGlobal(QPoint(self.width() // 2 - 160, 48)))
+        return popup
+
+    def reveal(self, id: str) -> None:
+        """Select a node and bring it into view."""
+        if id in self.view.nodes:
+            self._session.selection.select([id])
+            self.view.select([id])
+            self.frame_selection()
+
+    def toggle_map(self) -> None:
+        self.map.setVisible(not self.map.isVisible())
+
+    def _render_selection(self) -> None:
+        ids = self.view.selected_ids()
+        if ids:
+            self.render_asked.emit(ids)
+
+
+def _spec_choice(spec: NodeSpec) -> Choice:
+    type = spec.outputs[0].type if spec.outputs else (spec.inputs[0].type if spec.inputs else object)
+    icon = (theme.value_icon(type), theme.value_color(type).name())
+    return Choice(spec.id, spec.title, spec.summary, spec.category, spec.help, icon)

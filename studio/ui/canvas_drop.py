@@ -1,0 +1,39 @@
+"""Files dropped on the canvas: media become load nodes, projects and films with a graph inside are opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.engine.catalog import Catalog
+from studio.engine.graph import Graph
+from studio.graph_edits import Point, new_node
+from studio.project_paths import relative
+
+_LOADERS = {
+    "image.load": "png jpg jpeg webp tif tiff bmp gif avif exr",
+    "video.load": "mp4 mov mkv webm avi m4v mpg mpeg ts mxf",
+    "audio.load": "wav flac mp3 m4a aac ogg opus aif aiff",
+}
+_BY_SUFFIX = {f".{suffix}": type for type, suffixes in _LOADERS.items() for suffix in suffixes.split()}
+
+
+@dataclass(frozen=True)
+class Dropped:
+    graph: Graph
+    added: tuple[str, ...]
+    projects: tuple[Path, ...]
+
+
+def nodes_for_files(graph: Graph, catalog: Catalog, paths: Sequence[Path], at: Point, folder: Path) -> Dropped:
+    """The graph with a load node for each media file, in a column; files that are projects are listed apart."""
+    added: list[str] = []
+    projects = tuple(path for path in paths if path.suffix == ".shotgraph")
+    for path in paths:
+        spec = catalog.get(_BY_SUFFIX.get(path.suffix.lower(), ""))
+        if spec is not None:
+            place = (at[0], at[1] + 160 * len(added))
+            graph, id = new_node(graph, spec, place, path=relative(path, folder))
+            added.append(id)
+    return Dropped(graph, tuple(added), projects)

@@ -1,0 +1,133 @@
+"""What a node shows on the canvas, worked out from the graph alone: title, pins, settings in words. Knows no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from studio.engine.catalog import Catalog
+from studio.engine.graph import Graph, Node
+from studio.engine.spec import Data, Multiline, NodeSpec, OpenFile, SaveFile, SeedKind, Setting, Slider, Weights, shown
+from studio.engine.values import Audio, Image, Mask, Motion, Text, Video, Voice
+from studio.graph_edits import exposed
+
+_LINES = 2
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A socket or output. setting: a setting that shows a socket; type is the value type, or the setting's."""
+
+    name: str
+    type: type
+    optional: bool = False
+    collects: bool = False
+    setting: bool = False
+    series: bool = False
+
+    @property
+    def label(self) -> str:
+        return self.name.replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Face:
+    """picture: 'image' (16:9), 'wave' (a strip) or ''. lines: main settings, longest first cut by the painter."""
+
+    title: str
+    inputs: tuple[Pin, ...] = ()
+    outputs: tuple[Pin, ...] = ()
+    lines: tuple[str, ...] = ()
+    picture: str = ""
+    known: bool = True
+    muted: bool = False
+    bypassed: bool = False
+    collapsed: bool = False
+    color: str = ""
+    overridden: int = 0
+
+    @property
+    def labelled(self) -> bool:
+        """Pins carry names when position alone does not tell them apart."""
+        return len(self.inputs) > 1 or len(self.outputs) > 1
+
+
+def face_of(graph: Graph, id: str, catalog: Catalog) -> Face:
+    node = graph.nodes[id]
+    spec = catalog.get(node.type)
+    if spec is None:
+        return _unknown(graph, id, node)
+    settings = [setting for name in exposed(graph, id) if (setting := spec.setting(name))]
+    return Face(
+        node.title or spec.title,
+        (
+            *(Pin(s.name, s.type, s.optional, bool(s.collects)) for s in spec.inputs),
+            *(Pin(s.name, s.type, True, setting=True) for s in settings),
+        ),
+        tuple(Pin(o.name, o.type, series=o.series) for o in spec.outputs),
+        () if node.collapsed else setting_lines(spec, node.settings),
+        "" if node.collapsed else _picture(spec),
+        True,
+        node.muted,
+        node.bypassed,
+        node.collapsed,
+        node.color,
+        len(node.overrides),
+    )
+
+
+def _unknown(graph: Graph, id: str, node: Node) -> Face:
+    inputs = dict.fromkeys(wire.input for wire in graph.into(id))
+    outputs = dict.fromkeys(wire.output for wire in graph.out_of(id))
+    return Face(
+        node.title or node.type or id,
+        tuple(Pin(name, object) for name in inputs),
+        tuple(Pin(name, object) for name in outputs),
+        known=False,
+        muted=node.muted,
+        bypassed=node.bypassed,
+        collapsed=node.collapsed,
+    )
+
+
+def _picture(spec: NodeSpec) -> str:
+    first = spec.outputs[0].type if spec.outputs else None
+    if first in (Image, Video, Mask, Motion):
+        return "image"
+    return "wave" if first in (Audio, Voice) else ""
+
+
+def setting_lines(spec: NodeSpec, settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """The settings worth a glance: those the user set, then the model; long data and seeds are left out."""
+    mine = [s for s in spec.settings if s.name in settings and settings[s.name] != shown(s.default) and _speaks(s)]
+    usual = [s for s in spec.settings if s not in mine and (s.name == "model" or s.choices)]
+    if not mine and not usual and spec.outputs and spec.outputs[0].type is Text:
+        usual = [s for s in spec.settings if s.type is str][:1]
+    lines = []
+    for setting in (mine + usual)[:_LINES]:
+        words = in_words(setting, settings.get(setting.name, shown(setting.default)))
+        if words:
+            lines.append(words)
+    return tuple(lines)
+
+
+def _speaks(setting: Setting) -> bool:
+    return not isinstance(setting.kind, Data | SeedKind)
+
+
+def in_words(setting: Setting, value: Any) -> str:
+    """A setting as a line on a node."""
+    name = setting.name.replace("_", " ")
+    if isinstance(setting.kind, Multiline) or (setting.type is str and not setting.choices and setting.kind is None):
+        return " ".join(str(value).split())
+    if isinstance(setting.kind, OpenFile | SaveFile):
+        return str(value).replace("\\", "/").rpartition("/")[2]
+    if isinstance(setting.kind, Weights):
+        return f"model {value}"
+    if isinstance(value, bool):
+        return name if value else f"no {name}"
+    if isinstance(value, float):
+        value = f"{value:.4g}"
+    unit = setting.kind.unit if isinstance(setting.kind, Slider) else ""
+    return f"{name} {value}{' ' if unit and unit != '%' else ''}{unit}"

@@ -1,0 +1,74 @@
+"""The map in the corner: the whole graph, and the part that is in view. Click or drag to go there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QTransform
+from PySide6.QtWidgets import QWidget
+
+from studio.ui import theme
+from studio.ui.canvas_far import paint_boxes
+from studio.ui.canvas_view import GraphView
+
+_WIDTH, _HEIGHT, _MARGIN = 168, 104, 12
+
+
+class MiniMap(QWidget):
+    """Hidden while everything is in view anyway or there is little to see."""
+
+    def __init__(self, view: GraphView, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._view = view
+        self.resize(_WIDTH, _HEIGHT)
+        self.setAccessibleName(self.tr("Map of the graph"))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        view.view_moved.connect(self.update)
+
+    def place(self) -> None:
+        """Into the lower right corner of the canvas."""
+        parent = self.parentWidget()
+        if parent is not None:
+            self.move(parent.width() - _WIDTH - _MARGIN, parent.height() - _HEIGHT - _MARGIN)
+
+    def _mapping(self) -> tuple[QTransform, QRectF]:
+        self._view.refresh_far()
+        bounds = self._view.far.content[2]
+        seen = self._view.mapToScene(self._view.viewport().rect()).boundingRect()
+        world = bounds.united(seen) if bounds.isValid() else seen
+        scale = min((_WIDTH - 12) / max(1.0, world.width()), (_HEIGHT - 12) / max(1.0, world.height()))
+        transform = QTransform()
+        transform.translate(_WIDTH / 2, _HEIGHT / 2)
+        transform.scale(scale, scale)
+        transform.translate(-world.center().x(), -world.center().y())
+        return transform, seen
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colors = theme.tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = QColor(colors.panel)
+        ground.setAlpha(235)
+        painter.setPen(QPen(QColor(colors.line), 1))
+        painter.setBrush(ground)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        transform, seen = self._mapping()
+        boxes, lines, _ = self._view.far.content
+        painter.setTransform(transform, True)
+        paint_boxes(painter, boxes, lines)
+        painter.resetTransform()
+        frame = transform.mapRect(seen).intersected(QRectF(self.rect()).adjusted(2, 2, -2, -2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(colors.accent), 1.2))
+        painter.drawRoundedRect(frame, 3, 3)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._go(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._go(event.position())
+
+    def _go(self, place: QPointF) -> None:
+        back, possible = self._mapping()[0].inverted()
+        if possible:
+            self._view.center_at(back.map(place))

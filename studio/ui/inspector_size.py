@@ -1,0 +1,80 @@
+"""Presets for nodes with a width and a height."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from studio.engine.spec import shown
+from studio.ui import theme
+from studio.ui.session import Session
+from studio.ui.settings_widgets import Combo
+
+PRESETS = (
+    ("16:9 · 512 × 288", 512, 288),
+    ("16:9 · 1024 × 576", 1024, 576),
+    ("16:9 · 1280 × 720", 1280, 720),
+    ("16:9 · 1920 × 1080", 1920, 1080),
+    ("16:9 · 3840 × 2160", 3840, 2160),
+    ("2.39:1 · 1920 × 804", 1920, 804),
+    ("4:3 · 1024 × 768", 1024, 768),
+    ("1:1 · 1024 × 1024", 1024, 1024),
+    ("4:5 · 1080 × 1350", 1080, 1350),
+    ("9:16 · 1080 × 1920", 1080, 1920),
+)
+
+
+class SizePresets(QWidget):
+    """Sets both sides in one edit; the button turns the picture on its side."""
+
+    def __init__(self, session: Session, node: str, item: Callable[[], str | None]) -> None:
+        super().__init__()
+        self._session = session
+        self._node = node
+        self._item = item
+        name = QLabel(self.tr("Size"))
+        name.setProperty("role", "soft")
+        name.setFixedWidth(92)
+        self.box = Combo([words for words, _, _ in PRESETS])
+        self.box.setAccessibleName(self.tr("Size"))
+        self.box.setPlaceholderText(self.tr("custom"))
+        self.box.activated.connect(lambda place: self._set(*PRESETS[place][1:]))
+        turn = QToolButton()
+        turn.setIcon(theme.icon("refresh-cw"))
+        turn.setToolTip(self.tr("Swap width and height"))
+        turn.setAccessibleName(self.tr("Swap width and height"))
+        turn.clicked.connect(self._turn)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 24, 0)
+        row.setSpacing(8)
+        row.addWidget(name)
+        row.addWidget(self.box, 1)
+        row.addWidget(turn)
+
+    def _now(self) -> tuple[int, int]:
+        node = self._session.document.graph.nodes[self._node]
+        spec = self._session.catalog[node.type]
+        own = node.overrides.get(self._session.selection.item, {})
+        sides = []
+        for side in ("width", "height"):
+            setting = spec.setting(side)
+            value = own.get(side, node.settings.get(side, shown(setting.default) if setting else 0))
+            sides.append(int(value) if isinstance(value, int | float) else 0)
+        return sides[0], sides[1]
+
+    def refresh(self) -> None:
+        if self._node in self._session.document.graph.nodes:
+            sizes = [(width, height) for _, width, height in PRESETS]
+            now = self._now()
+            self.box.setCurrentIndex(sizes.index(now) if now in sizes else -1)
+
+    def _turn(self) -> None:
+        width, height = self._now()
+        self._set(height, width)
+
+    def _set(self, width: int, height: int) -> None:
+        graph = self._session.document.graph
+        graph = graph.set(self._node, "width", width, item=self._item())
+        graph = graph.set(self._node, "height", height, item=self._item())
+        self._session.document.edit(self.tr("Change the size"), graph)

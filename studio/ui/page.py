@@ -1,0 +1,160 @@
+"""One open project: its session, the canvas in the middle and the panels docked around it."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QWidget
+
+from studio.document import Document
+from studio.engine.catalog import Catalog
+from studio.recovery import Autosave
+from studio.ui.bridge import EngineBridge, EngineProcess
+from studio.ui.canvas import Canvas
+from studio.ui.commands import Commands
+from studio.ui.document_signals import DocumentSignals
+from studio.ui.inspector import Inspector
+from studio.ui.run_state import RunState
+from studio.ui.selection import Selection
+from studio.ui.session import Session
+from studio.ui.thumbnails import Thumbnails
+
+LEFT, RIGHT, BOTTOM = (
+    Qt.DockWidgetArea.LeftDockWidgetArea,
+    Qt.DockWidgetArea.RightDockWidgetArea,
+    Qt.DockWidgetArea.BottomDockWidgetArea,
+)
+AREAS = {
+    "storyboard": LEFT,
+    "viewer": RIGHT,
+    "brush": RIGHT,
+    "inspector": RIGHT,
+    "timeline": BOTTOM,
+    "queue": BOTTOM,
+}
+"""Where a panel docks first; a name that is not here docks at the right."""
+_SIZES = {LEFT: 220, RIGHT: 400, BOTTOM: 260}
+
+
+class ProjectPage(QMainWindow):
+    """state_changed: its name or unsaved mark may be others. open_project(path): a file asks to be opened."""
+
+    state_changed = Signal()
+    open_project = Signal(Path)
+
+    def __init__(
+        self,
+        document: Document,
+        catalog: Catalog,
+        process: EngineProcess | None,
+        commands: Commands,
+        autosaves: Path,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Widget)
+        self.setObjectName("Page")
+        signals = DocumentSignals(document, self)
+        run = RunState(self)
+        engine = EngineBridge(self)
+        self.session = Session(document, signals, Selection(self), run, engine, catalog, commands)
+        engine.happened.connect(run.feed)
+        engine.attach(process)
+        signals.changed.connect(lambda old, new: run.edited(old, new))
+        signals.state.connect(self.state_changed)
+        self.autosave = Autosave(document, autosaves)
+        self._save_soon = QTimer(self, singleShot=True, interval=800)
+        self._save_soon.timeout.connect(lambda: threading.Thread(target=self.autosave.write).start())
+        signals.changed.connect(lambda *_: self._save_soon.start())
+        self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
+        for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
+            self.setCorner(corner, BOTTOM)
+        self.docks: dict[str, QDockWidget] = {}
+        self.canvas = Canvas(self.session, self)
+        self.canvas.open_project.connect(self.open_project)
+        self.canvas.render_asked.connect(self.render_nodes)
+        self.setCentralWidget(self.canvas)
+        self._thumbnails = Thumbnails(self.session, self)
+        self._add_panels()
+        self._usual = self.saveState()
+
+    def _add_panels(self) -> None:
+        self.inspector = Inspector(self.session)
+        self.add_panel("inspector", self.tr("Inspector"), self.inspector)
+
+    # --- panels --------------------------------------------------------------------------------------------
+
+    def add_panel(self, name: str, title: str, panel: QWidget) -> QDockWidget:
+        """Dock a panel where its name says; its place is the user's to change."""
+        dock = QDockWidget(title, self)
+        dock.setObjectName(name)
+        dock.setWidget(panel)
+        dock.setTitleBarWidget(PanelTitle(title))
+        area = AREAS.get(name, RIGHT)
+        self.addDockWidget(area, dock)
+        upright = area in (LEFT, RIGHT)
+        way = Qt.Orientation.Horizontal if upright else Qt.Orientation.Vertical
+        self.resizeDocks([dock], [_SIZES[area]], way)
+        self.docks[name] = dock
+        self.session.commands.add(
+            self, f"panel.{name}", self.tr("Show or hide {panel}").format(panel=title), lambda: _toggle(dock)
+        )
+        return dock
+
+    def show_panel(self, name: str) -> QWidget | None:
+        """Bring a panel to the front; None when there is none of that name."""
+        dock = self.docks.get(name)
+        if dock is None:
+            return None
+        dock.show()
+        dock.raise_()
+        return dock.widget()
+
+    def reset_layout(self) -> None:
+        self.restoreState(self._usual)
+
+    def layout_state(self) -> QByteArray:
+        return self.saveState()
+
+    # --- the project -----------------------------------------------------------------------------------------
+
+    @property
+    def document(self) -> Document:
+        return self.session.document
+
+    def render_nodes(self, targets: tuple[str, ...] = (), *, first: bool = False) -> bool:
+        """Render these nodes, or the film; False when there is no engine."""
+        return self.session.engine.render(self.document.graph, self.document.folder, targets, first=first)
+
+    def close_down(self) -> None:
+        """The page goes in order: nothing is left to recover."""
+        self._save_soon.stop()
+        self.session.engine.cancel()
+        self.autosave.clear()
+
+    def sizeHint(self) -> QSize:
+        return QSize(1280, 760)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.canvas.view.viewport().update()
+
+
+class PanelTitle(QWidget):
+    """A slim title by which a panel is dragged."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setObjectName("PanelTitle")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.label = QLabel(title.upper())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 4)
+        row.addWidget(self.label)
+        row.addStretch(1)
+
+
+def _toggle(dock: QDockWidget) -> None:
+    dock.setVisible(not dock.isVisible())

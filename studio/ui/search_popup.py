@@ -1,0 +1,202 @@
+"""A small window to find one of many things by typing: nodes to add, nodes of the graph, commands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.ui import theme
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to find. words: what else it is found by; hint: shown at the right; icon: (name, colour)."""
+
+    key: str
+    title: str
+    detail: str = ""
+    hint: str = ""
+    words: str = ""
+    icon: tuple[str, str] = ("", "")
+    enabled: bool = field(default=True)
+
+
+def score(query: str, choice: Choice) -> float:
+    """How well a choice fits what was typed; 0 for not at all. Every typed word must be found somewhere."""
+    total = 0.0
+    title = choice.title.casefold()
+    rest = f"{choice.key} {choice.words} {choice.detail} {choice.hint}".casefold()
+    for word in query.casefold().split():
+        if title.startswith(word):
+            total += 10
+        elif f" {word}" in f" {title}":
+            total += 7
+        elif word in title:
+            total += 5
+        elif word in rest:
+            total += 2
+        elif _in_order(word, title):
+            total += 1
+        else:
+            return 0.0
+    return total + 1 / (1 + len(title))
+
+
+def _in_order(letters: str, text: str) -> bool:
+    place = iter(text)
+    return len(letters) > 1 and all(letter in place for letter in letters)
+
+
+class SearchPopup(QFrame):
+    """Type, arrows, Enter. chosen(key) once; closed() when it goes away without a choice."""
+
+    chosen = Signal(str)
+    closed = Signal()
+
+    def __init__(self, parent: QWidget, placeholder: str, choices: Sequence[Choice], *, width: int = 360) -> None:
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self.setObjectName("Popup")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, False)
+        self._choices = choices
+        self._done = False
+        self.field = QLineEdit(placeholderText=placeholder)
+        self.field.setAccessibleName(placeholder)
+        self.field.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.field.installEventFilter(self)
+        self.field.textChanged.connect(self._filter)
+        self.list = QListWidget()
+        self.list.setItemDelegate(_Row(self.list))
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.itemClicked.connect(self._take)
+        self.empty = QLabel(self.tr("Nothing fits. Try another word."))
+        self.empty.setProperty("role", "soft")
+        self.empty.setContentsMargins(12, 8, 12, 12)
+        rule = QFrame(objectName="Rule")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 4, 6, 6)
+        column.setSpacing(4)
+        for part in (self.field, rule, self.list, self.empty):
+            column.addWidget(part)
+        self.setFixedWidth(width)
+        self._filter("")
+
+    def open_at(self, place: QPoint) -> None:
+        """Show with the field under a global point, kept on the screen."""
+        self.adjustSize()
+        screen = self.screen().availableGeometry()
+        box = QRect(place - QPoint(24, 20), QSize(self.width(), 420))
+        box.moveRight(min(box.right(), screen.right() - 8))
+        box.moveBottom(min(box.bottom(), screen.bottom() - 8))
+        self.move(max(screen.left(), box.left()), max(screen.top(), box.top()))
+        self.show()
+        self.field.setFocus()
+
+    def _filter(self, query: str) -> None:
+        ranked = self._choices
+        if query.strip():
+            scored = [(score(query, choice), choice) for choice in self._choices]
+            ranked = [c for points, c in sorted(scored, key=lambda pair: -pair[0]) if points > 0]
+        self.list.clear()
+        for choice in ranked:
+            item = QListWidgetItem(choice.title)
+            item.setData(Qt.ItemDataRole.UserRole, choice)
+            item.setToolTip(choice.detail)
+            if not choice.enabled:
+                item.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+        self.list.setVisible(bool(ranked))
+        self.empty.setVisible(not ranked)
+        self.list.setFixedHeight(min(9, max(1, len(ranked))) * _Row.HEIGHT + 4)
+        self.adjustSize()
+
+    def _take(self, item: QListWidgetItem | None = None) -> None:
+        item = item or self.list.currentItem()
+        if item is None or not item.flags() & Qt.ItemFlag.ItemIsEnabled:
+            return
+        self._done = True
+        choice: Choice = item.data(Qt.ItemDataRole.UserRole)
+        self.close()
+        self.chosen.emit(choice.key)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+            if event.key() in steps and self.list.count():
+                row = self.list.currentRow() + steps[Qt.Key(event.key())]
+                self.list.setCurrentRow(max(0, min(self.list.count() - 1, row)))
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
+                self._take()
+                return True
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QEvent) -> None:
+        super().closeEvent(event)  # type: ignore[arg-type]
+        if not self._done:
+            self.closed.emit()
+
+
+class _Row(QStyledItemDelegate):
+    """Icon, title, detail below, hint at the right."""
+
+    HEIGHT = 44
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: object) -> QSize:
+        return QSize(100, self.HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: object) -> None:
+        choice: Choice = index.data(Qt.ItemDataRole.UserRole)  # type: ignore[attr-defined]
+        colors = theme.tokens()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+            chosen = state & QStyle.StateFlag.State_Selected
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colors.field if chosen else colors.panel))
+            painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), 6, 6)
+        left = place.left() + 12
+        if choice.icon[0]:
+            theme.icon(*choice.icon).paint(painter, QRect(left, place.center().y() - 8, 16, 16))
+            left += 28
+        painter.setFont(theme.font(11))
+        hint_width = painter.fontMetrics().horizontalAdvance(choice.hint) + 8 if choice.hint else 0
+        painter.setPen(QColor(colors.soft))
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(place.adjusted(0, 0, -12, 0), right, choice.hint)
+        width = place.right() - 12 - hint_width - left
+        painter.setPen(QColor(colors.text if choice.enabled else colors.faint))
+        painter.setFont(theme.font(12, QFont.Weight.Medium))
+        middle = place.height() if not choice.detail else place.height() // 2 + 1
+        title = painter.fontMetrics().elidedText(choice.title, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(
+            QRect(left, place.top() + (3 if choice.detail else 0), width, middle - (3 if choice.detail else 0)),
+            Qt.AlignmentFlag.AlignVCenter,
+            title,
+        )
+        if choice.detail:
+            painter.setFont(theme.font(11))
+            painter.setPen(QColor(colors.soft))
+            detail = painter.fontMetrics().elidedText(choice.detail, Qt.TextElideMode.ElideRight, width)
+            painter.drawText(QRect(left, place.top() + middle, width, 16), Qt.AlignmentFlag.AlignVCenter, detail)
+        painter.restore()

@@ -1,0 +1,64 @@
+"""The bar at the top: menu, projects in tabs, search, render."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar, QToolButton, QWidget
+
+from studio.ui import theme
+from studio.ui.session import Session
+
+
+class TopBar(QWidget):
+    """Its buttons are wired up by the window."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("TopBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(44)
+        self.brand = QToolButton(objectName="Brand")
+        self.brand.setText("◆ Shotgraph")
+        self.brand.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.brand.setAccessibleName(self.tr("Menu"))
+        self.tabs = QTabBar()
+        self.tabs.setTabsClosable(True)
+        self.tabs.setMovable(True)
+        self.tabs.setExpanding(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideMiddle)
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.new = QToolButton()
+        self.new.setIcon(theme.icon("plus"))
+        self.new.setProperty("flat", True)
+        self.new.setToolTip(self.tr("New project"))
+        self.new.setAccessibleName(self.tr("New project"))
+        self.search = QPushButton(theme.icon("search"), self.tr("Search  Ctrl+K"))
+        self.render_button = QPushButton(theme.icon("play", theme.tokens().on_accent), self.tr("Render  Ctrl+↵"))
+        self.render_button.setProperty("primary", True)
+        for button in (self.search, self.render_button):
+            button.setIconSize(QSize(14, 14))
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 10, 0)
+        row.setSpacing(8)
+        row.addWidget(self.brand)
+        row.addWidget(self.tabs)
+        row.addWidget(self.new)
+        row.addStretch(1)
+        row.addWidget(self.search)
+        row.addWidget(self.render_button)
+        self._session: Session | None = None
+
+    def follow(self, session: Session | None) -> None:
+        """Show the state of this project's render."""
+        if self._session is not None:
+            self._session.run.run_changed.disconnect(self._running)
+        self._session = session
+        self.render_button.setVisible(session is not None)
+        if session is not None:
+            session.run.run_changed.connect(self._running)
+            self._running(session.run.running)
+
+    def _running(self, on: bool) -> None:
+        self.render_button.setText(self.tr("Rendering…") if on else self.tr("Render  Ctrl+↵"))

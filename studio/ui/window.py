@@ -1,0 +1,416 @@
+"""The main window and its composition: documents in tabs, the engine beside them, what is kept between runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from studio.document import Document
+from studio.engine.catalog import Catalog
+from studio.engine.client import Launch
+from studio.engine.errors import InvalidProject, ShotgraphError, StoreError
+from studio.recent import Recent
+from studio.recovery import Left, left_beside, left_in
+from studio.settings import GIB, Home, Settings, start_log
+from studio.ui import ask, theme
+from studio.ui.bridge import EngineProcess
+from studio.ui.commands import Command, Commands, Keymap
+from studio.ui.page import ProjectPage
+from studio.ui.palette import open_palette
+from studio.ui.shortcuts import ShortcutSheet
+from studio.ui.status import StatusLine
+from studio.ui.top_bar import TopBar
+from studio.ui.welcome import Welcome
+
+_FILTER = "Shotgraph (*.shotgraph)"
+
+
+class MainWindow(QMainWindow):
+    """Tabs of projects over one engine."""
+
+    def __init__(self, catalog: Catalog, home: Home, settings: Settings, process: EngineProcess | None) -> None:
+        super().__init__()
+        self._catalog = catalog
+        self._home = home
+        self._settings = settings
+        self._process = process
+        self._recent = Recent(home.config / "recent.json")
+        self._untitled = 0
+        self.commands = Commands(Keymap(home.config / "shortcuts.json"), self)
+        self.setWindowTitle("Shotgraph")
+        self.resize(1440, 900)
+        self.setMinimumSize(QSize(900, 560))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.bar = TopBar()
+        self.stack = QStackedWidget()
+        self.status = StatusLine(process)
+        frame = QWidget()
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.bar, self.stack, self.status):
+            column.addWidget(part, 1 if part is self.stack else 0)
+        self.setCentralWidget(frame)
+        self.bar.tabs.currentChanged.connect(self._switch)
+        self.bar.tabs.tabCloseRequested.connect(self.close_tab)
+        self.bar.tabs.tabMoved.connect(self._moved)
+        self._declare()
+        self._show_welcome()
+        if process is not None:
+            process.died.connect(self._engine_died)
+
+    # --- commands --------------------------------------------------------------------------------------------
+
+    def _declare(self) -> None:
+        def add(id: str, title: str, slot: object, keys: str | tuple[str, ...] = (), icon: str = "") -> QAction:
+            return self.commands.add(self, id, title, slot, keys, icon=icon)  # type: ignore[arg-type]
+
+        t = self.tr
+        new = add("project.new", t("New project"), self.new_project, "Ctrl+N", "file-plus")
+        opening = add("project.open", t("Open…"), self.browse, "Ctrl+O", "folder-open")
+        save = add("project.save", t("Save"), self.save, "Ctrl+S", "save")
+        save_as = add("project.save_as", t("Save as…"), self.save_as, "Ctrl+Shift+S")
+        close = add("project.close", t("Close project"), lambda: self.close_tab(), "Ctrl+W", "x")
+        leave = add("app.quit", t("Quit"), self.close, "Ctrl+Q")
+        undo = add("edit.undo", t("Undo"), lambda: self._undo(-1), "Ctrl+Z", "undo-2")
+        redo = add("edit.redo", t("Redo"), lambda: self._undo(1), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2")
+        render = add("render.film", t("Render"), self.render_film, "Ctrl+Return", "play")
+        first = add(
+            "render.first", t("Render first in the queue"), lambda: self.render_film(first=True), "Ctrl+Shift+Return"
+        )
+        stop = add("render.cancel", t("Cancel the render"), self.cancel, ("Ctrl+.", "Esc"), "square")
+        palette = add("app.palette", t("All commands…"), self.palette_popup, ("Ctrl+Shift+P", "Ctrl+K"), "command")
+        sheet = add("app.shortcuts", t("Keyboard shortcuts…"), self.shortcut_sheet, ("Shift+?", "?"), "keyboard")
+        reset = add("app.reset_layout", t("Reset the panels"), self._reset_layout, (), "layout-grid")
+        light = add("app.theme", t("Light or dark"), self.toggle_theme, (), "sun")
+        add("app.next_tab", t("Next project"), lambda: self._step(1), "Ctrl+Tab")
+        add("app.previous_tab", t("Previous project"), lambda: self._step(-1), "Ctrl+Shift+Tab")
+        menu = QMenu(self)
+        for action in (new, opening, save, save_as, close, None, undo, redo, None, render, first, stop, None):
+            menu.addAction(action) if action else menu.addSeparator()
+        for action in (palette, sheet, reset, light, None, leave):
+            menu.addAction(action) if action else menu.addSeparator()
+        self._undo_action, self._redo_action = undo, redo
+        self.bar.brand.setMenu(menu)
+        menu.aboutToShow.connect(self._name_undo)
+        self.bar.render_button.clicked.connect(render.trigger)
+        self.bar.search.clicked.connect(palette.trigger)
+        self.bar.new.clicked.connect(new.trigger)
+
+    def _name_undo(self) -> None:
+        document = self.page.document if self.page else None
+        undo, redo = (document.undo_label, document.redo_label) if document else ("", "")
+        self._undo_action.setText(self.tr("Undo") + (f": {undo}" if undo else ""))
+        self._redo_action.setText(self.tr("Redo") + (f": {redo}" if redo else ""))
+        self._undo_action.setEnabled(bool(undo))
+        self._redo_action.setEnabled(bool(redo))
+
+    def _undo(self, way: int) -> None:
+        if self.page:
+            document = self.page.document
+            done = document.undo() if way < 0 else document.redo()
+            if not done:
+                self.status.say(self.tr("Nothing to undo") if way < 0 else self.tr("Nothing to redo"))
+        self._undo_action.setEnabled(True)  # else its key would stay dead after the menu was open
+        self._redo_action.setEnabled(True)
+
+    def palette_popup(self) -> None:
+        open_palette(self, self._all_commands())
+
+    def _all_commands(self) -> list[Command]:
+        """Those of the window and of the page in front."""
+        return [*self.commands.all(), *(self.page.session.commands.all() if self.page else ())]
+
+    def shortcut_sheet(self) -> None:
+        sheet = ShortcutSheet(self._all_commands(), self.commands.keymap, self)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+
+    def toggle_theme(self) -> None:
+        name = "light" if theme.theme_name() == "dark" else "dark"
+        self._keep("ui.theme", name)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, name)
+
+    def _keep(self, name: str, value: object) -> None:
+        try:
+            self._settings.set(name, value)
+        except StoreError as error:
+            self.status.say(str(error))
+
+    # --- tabs ------------------------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> ProjectPage | None:
+        """The project in front."""
+        widget = self.stack.currentWidget()
+        return widget if isinstance(widget, ProjectPage) else None
+
+    @property
+    def pages(self) -> list[ProjectPage]:
+        return [widget for n in range(self.stack.count()) if isinstance(widget := self.stack.widget(n), ProjectPage)]
+
+    def add_document(self, document: Document) -> ProjectPage:
+        """Open a document in a tab of its own."""
+        commands = Commands(self.commands.keymap)
+        page = ProjectPage(document, self._catalog, self._process, commands, self._home.data / "autosave")
+        page.state_changed.connect(lambda: self._name(page))
+        page.open_project.connect(self.open)
+        self._drop_welcome()
+        layout = self.page.layout_state() if self.page else self._kept_layout()
+        self.stack.addWidget(page)
+        self.bar.tabs.addTab("")
+        self._name(page)
+        self.bar.tabs.setCurrentIndex(self.bar.tabs.count() - 1)
+        self._switch(self.bar.tabs.count() - 1)
+        if layout:
+            page.restoreState(layout)
+        return page
+
+    def _kept_layout(self) -> QByteArray:
+        kept = self._settings.get("ui.panels")
+        return QByteArray.fromBase64(kept.encode()) if isinstance(kept, str) else QByteArray()
+
+    def _switch(self, number: int) -> None:
+        pages = self.pages
+        if 0 <= number < len(pages):
+            self.stack.setCurrentWidget(pages[number])
+            pages[number].canvas.view.setFocus()
+            self.status.follow(pages[number].session)
+            self.bar.follow(pages[number].session)
+            self._name(pages[number])
+
+    def _moved(self, old: int, new: int) -> None:
+        page = self.pages[old]
+        self.stack.removeWidget(page)
+        self.stack.insertWidget(new, page)
+        self.stack.setCurrentWidget(self.pages[self.bar.tabs.currentIndex()])
+
+    def _step(self, way: int) -> None:
+        tabs = self.bar.tabs
+        if tabs.count():
+            tabs.setCurrentIndex((tabs.currentIndex() + way) % tabs.count())
+
+    def _name(self, page: ProjectPage) -> None:
+        document = page.document
+        words = document.name + (" *" if document.dirty else "")
+        number = self.pages.index(page)
+        self.bar.tabs.setTabText(number, words)
+        self.bar.tabs.setTabToolTip(number, str(document.path or self.tr("not saved yet")))
+        if page is self.page:
+            self.setWindowTitle(f"{words} — Shotgraph")
+
+    def close_tab(self, number: int | None = None) -> bool:
+        """Close a project after asking what to do with unsaved work; False when the user would rather not."""
+        pages = self.pages
+        number = self.bar.tabs.currentIndex() if number is None else number
+        if not 0 <= number < len(pages):
+            return True
+        page = pages[number]
+        if page.document.dirty:
+            self.bar.tabs.setCurrentIndex(number)
+            choice = ask.save_first(self, page.document.name)
+            if choice is None or (choice and not self.save(page)):
+                return False
+        page.close_down()
+        self._keep("ui.panels", bytes(page.layout_state().toBase64().data()).decode())
+        self.stack.removeWidget(page)
+        self.bar.tabs.removeTab(number)
+        page.deleteLater()
+        if not self.pages:
+            self._show_welcome()
+        return True
+
+    # --- welcome -----------------------------------------------------------------------------------------------
+
+    def _show_welcome(self) -> None:
+        examples = sorted((theme.RESOURCES / "examples").glob("*.shotgraph"))
+        welcome = Welcome(examples, self._recent.list())
+        welcome.new.connect(self.new_project)
+        welcome.browse.connect(self.browse)
+        welcome.chosen.connect(self.open)
+        self.stack.addWidget(welcome)
+        self.stack.setCurrentWidget(welcome)
+        self.setWindowTitle("Shotgraph")
+        self.bar.follow(None)
+        self.status.follow(None)
+
+    def _drop_welcome(self) -> None:
+        for number in reversed(range(self.stack.count())):
+            widget = self.stack.widget(number)
+            if isinstance(widget, Welcome):
+                self.stack.removeWidget(widget)
+                widget.deleteLater()
+
+    # --- files -------------------------------------------------------------------------------------------------
+
+    def new_project(self) -> ProjectPage:
+        self._untitled += 1
+        name = self.tr("untitled") + (f" {self._untitled}" if self._untitled > 1 else "")
+        return self.add_document(Document(name=name))
+
+    def browse(self) -> None:
+        start = str(self.page.document.folder if self.page else Path.home())
+        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Open a project"), start, _FILTER)
+        if chosen:
+            self.open(Path(chosen))
+
+    def open(self, path: Path) -> ProjectPage | None:
+        """Open a project, or bring it to the front when it is open; what a crash left of it is offered first."""
+        path = path.absolute()
+        for number, page in enumerate(self.pages):
+            if page.document.path == path:
+                self.bar.tabs.setCurrentIndex(number)
+                return page
+        left = left_beside(path)
+        if left is not None and ask.recover(self, path.name):
+            return self.recover(left)
+        try:
+            document = Document.open(path)
+        except InvalidProject as error:
+            ask.tell(self, self.tr("This project cannot be opened"), str(error))
+            return None
+        if left is not None:
+            left.discard()
+        self._recent.add(path)
+        return self.add_document(document)
+
+    def recover(self, left: Left) -> ProjectPage:
+        page = self.add_document(left.recover())
+        page.autosave.write()
+        if left.path != page.autosave.path:
+            left.discard()
+        self.status.say(self.tr("Recovered what was not saved"))
+        return page
+
+    def save(self, page: ProjectPage | None = None) -> bool:
+        """Save the project in front (or the given one); asks where when it has no file yet."""
+        page = page or self.page
+        if page is None:
+            return False
+        document = page.document
+        if document.path is None:
+            return self.save_as(page)
+        if document.changed_on_disk():
+            choice = ask.changed_on_disk(self, document.path.name)
+            if choice == "reload":
+                return self._try(lambda: document.reload())
+            if choice is None:
+                return False
+        return self._saved(page, document.path)
+
+    def save_as(self, page: ProjectPage | None = None) -> bool:
+        page = page or self.page
+        if page is None:
+            return False
+        document = page.document
+        start = document.path or Path.home() / f"{document.name}.shotgraph"
+        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Save the project"), str(start), _FILTER)
+        if not chosen:
+            return False
+        path = Path(chosen)
+        return self._saved(page, path if path.suffix else path.with_suffix(".shotgraph"))
+
+    def _saved(self, page: ProjectPage, path: Path) -> bool:
+        done = self._try(lambda: page.document.save(path, self._catalog))
+        if done:
+            page.autosave.clear()
+            self._recent.add(path)
+            self.status.say(self.tr("Saved {name}").format(name=path.name))
+        self._name(page)
+        return done
+
+    def _try(self, work: object) -> bool:
+        try:
+            work()  # type: ignore[operator]
+        except ShotgraphError as error:
+            ask.tell(self, self.tr("That did not work"), str(error))
+            return False
+        return True
+
+    # --- rendering -----------------------------------------------------------------------------------------------
+
+    def render_film(self, *, first: bool = False) -> None:
+        if self.page is None:
+            return
+        if not self.page.render_nodes(first=first):
+            self.status.say(self.tr("The engine is not running"))
+
+    def cancel(self) -> None:
+        if self.page:
+            self.page.session.engine.cancel()
+
+    def _engine_died(self, node: str, item: object) -> None:
+        if self._process is None or not self._process.unfinished:
+            return
+        if ask.resume(self, node, str(item or "")):
+            self._process.resume()
+        else:
+            self._process.dismiss()
+
+    def _reset_layout(self) -> None:
+        if self.page:
+            self.page.reset_layout()
+
+    # --- the end -------------------------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        while self.pages:
+            if not self.close_tab(self.bar.tabs.currentIndex()):
+                event.ignore()
+                return
+        self._keep("ui.window", bytes(self.saveGeometry().toBase64().data()).decode())
+        event.accept()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            QTimer.singleShot(0, self._look_at_disk)
+
+    def _look_at_disk(self) -> None:
+        """Coming back from another program: say when it has written our file."""
+        page = self.page
+        if page and page.document.path and page.document.path.exists() and page.document.changed_on_disk():
+            self.status.say(self.tr("The file was changed by another program; saving will ask first"))
+
+
+def run(project: Path | None = None, *, argv: list[str] | None = None) -> int:
+    """Open the editor, on a project if one is given; returns when it is closed."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        QGuiApplication.setDesktopFileName("shotgraph")
+        app = QApplication(argv if argv is not None else sys.argv[:1])
+    app.setApplicationName("Shotgraph")
+    home = Home.find()
+    settings = Settings(home)
+    log = start_log(home)
+    theme.apply(app, str(settings.get("ui.theme") or "dark"))
+    budget = settings.get("store.gigabytes")
+    process = EngineProcess(
+        Launch(
+            home.store, int(budget * GIB) if isinstance(budget, int | float) else 50 * GIB, settings.options(), log=log
+        )
+    )
+    from studio.cli import catalog
+
+    window = MainWindow(catalog(), home, settings, process)
+    kept = settings.get("ui.window")
+    if isinstance(kept, str):
+        window.restoreGeometry(QByteArray.fromBase64(kept.encode()))
+    window.show()
+    QTimer.singleShot(0, process.start)
+    if project is not None:
+        QTimer.singleShot(0, lambda: window.open(project))
+    left = left_in(home.data / "autosave")
+    if left and ask.recover(window, ", ".join(one.recover().name for one in left)):
+        for one in left:
+            window.recover(one)
+    try:
+        return int(app.exec())
+    finally:
+        process.close()
