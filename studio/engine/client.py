@@ -301,7 +301,7 @@ class EngineClient:
                     self._graphs.popitem(last=False)
                 # Written as text on the writing thread: a large graph takes longer than a click may.
                 self._outgoing.put(
-                    lambda: {"do": "graph", "graph": number, "text": dumps(graph), "folder": str(folder)}
+                    lambda: {"do": "graph", "number": number, "text": dumps(graph), "folder": str(folder)}
                 )
             self._outgoing.put(lambda: {**message, "graph": number})
 

@@ -19,12 +19,16 @@ from pathlib import Path
 
 from studio.engine.arena import ArenaWriter
 from studio.engine.catalog import Catalog
-from studio.engine.desk import Desk
 from studio.engine.errors import ShotgraphError
 from studio.engine.lanes import Lanes, default_slots
+from studio.engine.looks import Looks
 from studio.engine.protocol import Channel, Message
+from studio.engine.renders import Renders
+from studio.engine.snapshots import Snapshots
 from studio.engine.spec import Lane
 from studio.engine.store import Store
+from studio.engine.streams import Streams
+from studio.engine.takes import Takes
 
 log = logging.getLogger("shotgraph")
 
@@ -72,7 +76,12 @@ class Host:
         # A core is left for the window, or its menus would stutter while a film renders.
         cores = default_slots()[Lane.CPU]
         lanes = Lanes({Lane.CPU: cores - 1 if cores > 2 else cores})
-        self._desk = Desk(catalog, store, lanes, self._arena, channel.send, dict(hello.get("options", {})))
+        self._store = store
+        self._snapshots = Snapshots(catalog, store, lanes, dict(hello.get("options", {})))
+        takes = Takes(store)
+        self._renders = Renders(self._snapshots, store, lanes, takes, self._arena, channel.send)
+        self._looks = Looks(self._snapshots, store, lanes, takes, self._arena, channel.send)
+        self._streams = Streams(self._snapshots, self._arena, channel.send)
         self._began = began
 
     def serve(self) -> None:
@@ -88,30 +97,42 @@ class Host:
                 self._obey(message)
             except Exception:  # one odd command must not take a render down with it
                 log.exception("command %s", message.get("do"))
-        self._desk.close(wait=2.0)
+        self._streams.close()
+        self._renders.close(wait=2.0)
+        self._looks.close()
+        with contextlib.suppress(ShotgraphError):  # the disk is full or gone: nothing can be saved there now
+            self._store.flush()
         # Lanes may be deep in a step that cannot be interrupted; what is finished is in the store already.
         sys.stderr.flush()
         os._exit(0)
 
     def _obey(self, message: Message) -> None:
         do = message.pop("do")
-        if do == "free":
-            for sequence in message["seq"]:
-                self._arena.release(sequence)
-                self._desk.freed(sequence)
-            return
         commands: dict[str, Callable[..., None]] = {
-            "graph": self._desk.take_graph,
-            "render": self._desk.render,
-            "steer": self._desk.steer,
-            "look": self._desk.look,
-            "play": self._desk.play,
-            "skip": self._desk.skip,
-            "stop": self._desk.stop,
-            "takes": self._desk.takes,
-            "set": self._desk.set_options,
+            "graph": self._snapshots.take,
+            "render": self._renders.add,
+            "steer": self._renders.steer,
+            "look": self._looks.add,
+            "takes": self._looks.add_takes,
+            "play": self._streams.play,
+            "skip": self._streams.skip,
+            "stop": self._streams.stop,
+            "free": self._free,
+            "set": self._set,
         }
         commands[do](**message)
+
+    def _free(self, seq: list[int]) -> None:
+        """The window has read these blocks."""
+        for sequence in seq:
+            self._arena.release(sequence)
+            self._streams.freed(sequence)
+
+    def _set(self, options: dict[str, str], budget: int | None) -> None:
+        """Application settings for renders that begin from now on; budget: bytes for the store."""
+        self._snapshots.options.update(options)
+        if budget is not None:
+            self._store.budget = budget
 
 
 class _Telling(logging.Handler):

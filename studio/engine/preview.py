@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -13,7 +14,11 @@ import numpy.typing as npt
 
 from studio.engine.encoding import encode
 from studio.engine.errors import ShotgraphError
+from studio.engine.frames import Frame
+from studio.engine.proxy import SLOW, Proxies
 from studio.engine.values import Audio, File, Image, Mask, Number, Text, Video
+from studio.engine.viewcache import open_views
+from studio.engine.waveform import peaks
 
 Pixels = npt.NDArray[Any]
 Answer = tuple[dict[str, Any], Pixels | None]
@@ -22,26 +27,78 @@ _TEXT = 200_000  # characters of a text that are sent to be read
 _STRIP = 12  # pictures of a filmstrip unless asked otherwise
 
 
-def look(value: Any, kind: str, wanted: Mapping[str, Any]) -> Answer:
-    """What to show of a value, and the array that goes with it.
+class Viewer:
+    """Draws values, and keeps what was costly to draw in the store's `views`. Thread-safe."""
 
-    kind: 'facts'; 'picture' (a still, or frame `frame` of a clip, within `width` x `height`, 0 for full size);
-    'filmstrip' (`count` pictures side by side); 'peaks' (lowest and highest sample in each of `count` parts, by
-    channel); 'samples' (float32 from `start` to `stop`). Pictures are RGB or RGBA, 8 bits. Raises ShotgraphError.
-    """
-    value = opened(value)
-    facts = facts_of(value)
-    if kind == "facts":
-        return facts, None
-    if kind == "picture":
-        return facts, _picture(value, wanted)
-    if kind == "filmstrip" and isinstance(value, Video):
-        return facts, _filmstrip(value, wanted)
-    if kind == "peaks" and isinstance(value, Audio):
-        return facts, peaks(value, int(wanted.get("count", 1000)), wanted.get("start", 0), wanted.get("stop"))
-    if kind == "samples" and isinstance(value, Audio):
-        return facts, value.read(int(wanted["start"]), int(wanted["stop"]))
-    raise ShotgraphError(f"a {facts['kind']} has no {kind}")
+    def __init__(self, folder: Path) -> None:
+        self._cache = open_views(folder)
+        self.proxies = Proxies(folder)
+
+    def look(self, value: Any, kind: str, wanted: Mapping[str, Any]) -> Answer:
+        """What to show of a value, and the array that goes with it.
+
+        kind: 'facts'; 'picture' (a still, or frame `frame` of a clip, within `width` x `height`, 0 for full size;
+        `scrub`: a small copy will do when the clip is slow); 'filmstrip' (`count` pictures of start..stop side by
+        side, `height` high); 'peaks' (lowest and highest sample in each of `count` parts of start..stop, by
+        channel); 'samples' (float32 from `start` to `stop`). Pictures are RGB or RGBA, 8 bits. Raises
+        ShotgraphError.
+        """
+        value = opened(value)
+        facts = facts_of(value)
+        if kind == "facts":
+            return facts, None
+        if kind == "picture":
+            return facts, self._picture(value, wanted)
+        if kind == "filmstrip" and isinstance(value, Video):
+            what = f"strip {wanted.get('start')} {wanted.get('stop')} {wanted.get('count')} {wanted.get('height')}"
+            return facts, self._cache.array(value.digest, what, lambda: self._filmstrip(value, wanted))
+        if kind == "peaks" and isinstance(value, Audio):
+            start = int(wanted.get("start", 0))
+            stop = int(wanted.get("stop") or value.info.length)
+            return facts, peaks(value, start, stop, int(wanted.get("count", 1000)), self._cache)
+        if kind == "samples" and isinstance(value, Audio):
+            return facts, value.read(int(wanted["start"]), int(wanted["stop"]))
+        raise ShotgraphError(f"a {facts['kind']} has no {kind}")
+
+    def tidy(self) -> None:
+        """Bring the kept views under their budget."""
+        self._cache.tidy()
+
+    def _picture(self, value: Any, wanted: Mapping[str, Any]) -> Pixels:
+        width, height = int(wanted.get("width", 0)), int(wanted.get("height", 0))
+        if isinstance(value, Video):
+            number = max(0, min(int(wanted.get("frame", 0)), value.info.length - 1))
+            return drawn(self._frame(value, number, bool(wanted.get("scrub"))), width, height)
+        if isinstance(value, Image):
+            return fitted(value.pixels if value.pixels.dtype == np.uint8 else _8_bits(value.pixels), width, height)
+        if isinstance(value, Mask):
+            return fitted(np.repeat(value.pixels[..., None], 3, axis=2), width, height)
+        raise ShotgraphError(f"a {type(value).__name__.lower()} has no picture")
+
+    def _frame(self, video: Video, number: int, scrub: bool) -> Frame:
+        small = self.proxies.frame(video, number) if scrub else None
+        if small is not None:
+            self.proxies.want(video, number)
+            return small
+        began = time.perf_counter()
+        frame = video.frame(number)
+        if scrub and time.perf_counter() - began > SLOW:
+            self.proxies.want(video, number)
+        return frame
+
+    def _filmstrip(self, video: Video, wanted: Mapping[str, Any]) -> Pixels:
+        """(height, count * width, 3): pictures from the middle of `count` equal parts of start..stop."""
+        count = max(1, int(wanted.get("count") or _STRIP))
+        start = int(wanted.get("start") or 0)
+        stop = min(int(wanted.get("stop") or video.info.length), video.info.length)
+        numbers = [start + (2 * part + 1) * max(1, stop - start) // (2 * count) for part in range(count)]
+        height = int(wanted.get("height") or 48)
+        pictures: dict[int, Pixels] = {}
+        for number in numbers:
+            if number not in pictures:
+                frame = self.proxies.frame(video, number) or video.frame(number)
+                pictures[number] = drawn(frame, 0, height)[..., :3]
+        return np.concatenate([pictures[number] for number in numbers], axis=1)
 
 
 def opened(value: Any) -> Any:
@@ -77,62 +134,35 @@ def facts_of(value: Any) -> dict[str, Any]:
     return {**facts, "data": json.loads(encode(value)[1])}
 
 
-def _picture(value: Any, wanted: Mapping[str, Any]) -> Pixels:
-    if isinstance(value, Video):
-        frame = value.frame(int(wanted.get("frame", 0)))
-        return fitted(frame.rgb(), wanted.get("width", 0), wanted.get("height", 0))
-    if isinstance(value, Image):
-        pixels = value.pixels if value.pixels.dtype == np.uint8 else (value.pixels >> 8).astype(np.uint8)
-        return fitted(pixels, wanted.get("width", 0), wanted.get("height", 0))
-    if isinstance(value, Mask):
-        grey = np.repeat(value.pixels[..., None], 3, axis=2)
-        return fitted(grey, wanted.get("width", 0), wanted.get("height", 0))
-    if isinstance(value, Audio):
-        raise ShotgraphError("a sound has no picture")
-    raise ShotgraphError(f"a {type(value).__name__.lower()} has no picture")
+def drawn(frame: Frame, width: int, height: int) -> Pixels:
+    """A frame as 8-bit RGB, or RGBA where it has alpha, scaled down to fit; 0 is no limit."""
+    if scale_to_fit(frame.width, frame.height, width, height) < 0.75 and frame.planar:
+        # Scaling planes first converts fewer pixels.
+        frame = frame.resized(*size_to_fit(frame.width, frame.height, width, height))
+    return fitted(frame.rgba() if frame.alpha else frame.rgb(), width, height)
+
+
+def scale_to_fit(own_width: int, own_height: int, width: int, height: int) -> float:
+    return min((width or own_width) / own_width, (height or own_height) / own_height, 1.0)
+
+
+def size_to_fit(own_width: int, own_height: int, width: int, height: int) -> tuple[int, int]:
+    scale = scale_to_fit(own_width, own_height, width, height)
+    return max(1, round(own_width * scale)), max(1, round(own_height * scale))
+
+
+def _8_bits(pixels: Pixels) -> Pixels:
+    small: Pixels = (pixels >> 8).astype(np.uint8)
+    return small
 
 
 def fitted(pixels: Pixels, width: int, height: int) -> Pixels:
     """(height, width, channels) uint8 scaled down to fit; 0 is no limit. Never scaled up."""
     own_height, own_width = pixels.shape[:2]
-    scale = min((width or own_width) / own_width, (height or own_height) / own_height, 1.0)
-    if scale >= 1.0:
+    size = size_to_fit(own_width, own_height, width, height)
+    if size == (own_width, own_height):
         return np.ascontiguousarray(pixels)
     import cv2
 
-    size = (max(1, round(own_width * scale)), max(1, round(own_height * scale)))
     small: Pixels = cv2.resize(np.ascontiguousarray(pixels), size, interpolation=cv2.INTER_AREA)
     return small
-
-
-def _filmstrip(video: Video, wanted: Mapping[str, Any]) -> Pixels:
-    """(height, count * width, 3): pictures from the middle of `count` equal parts of start..stop."""
-    count = max(1, int(wanted.get("count", _STRIP)))
-    start = int(wanted.get("start", 0))
-    stop = min(int(wanted.get("stop") or video.info.length), video.info.length)
-    numbers = [start + (2 * part + 1) * max(1, stop - start) // (2 * count) for part in range(count)]
-    height = int(wanted.get("height") or 48)
-    pictures: dict[int, Pixels] = {}
-    for number in numbers:
-        if number not in pictures:
-            pictures[number] = fitted(video.frame(number).rgb(), 0, height)
-    return np.concatenate([pictures[number] for number in numbers], axis=1)
-
-
-def peaks(sound: Audio, count: int, start: int = 0, stop: int | None = None) -> npt.NDArray[np.float32]:
-    """(count, channels, 2): lowest and highest sample of each of `count` equal parts; silence where there is none."""
-    stop = sound.info.length if stop is None else min(stop, sound.info.length)
-    low = np.full((count, sound.info.channels), np.inf, np.float32)
-    high = np.full((count, sound.info.channels), -np.inf, np.float32)
-    length = max(1, stop - start)
-    place = start
-    for block in sound.blocks(start, stop):
-        parts = (np.arange(place - start, place - start + len(block)) * count) // length
-        borders = np.flatnonzero(np.diff(parts, prepend=-1))
-        which = parts[borders]
-        low[which] = np.minimum(low[which], np.minimum.reduceat(block, borders))
-        high[which] = np.maximum(high[which], np.maximum.reduceat(block, borders))
-        place += len(block)
-    both = np.stack([low, high], axis=2)
-    both[~np.isfinite(both)] = 0.0
-    return both

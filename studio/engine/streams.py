@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -11,8 +12,13 @@ import numpy.typing as npt
 
 from studio.engine.arena import ArenaFull, ArenaWriter
 from studio.engine.errors import ShotgraphError
-from studio.engine.preview import fitted, opened
+from studio.engine.preview import drawn, opened
+from studio.engine.snapshots import Snapshots
+from studio.engine.survey import Stale
+from studio.engine.threads import start_thread
 from studio.engine.values import Audio, Video
+
+log = logging.getLogger("shotgraph")
 
 _AHEAD = 8  # blocks that may lie unread: a third of a second of pictures
 _SECONDS = 0.25  # of sound in one block
@@ -59,7 +65,7 @@ class Stream:
         while number < stop and not self._stopped:
             for frame in _closing(video.frames(number, stop)):
                 if number >= self._skip:
-                    self._put(fitted(frame.rgb(), width, height), number)
+                    self._put(drawn(frame, width, height), number)
                 number += 1
                 if self._stopped or number + 48 < self._skip:
                     break  # far behind: seek there instead of decoding all that lies between
@@ -107,3 +113,79 @@ def _closing(frames: Iterator[Any]) -> Iterator[Any]:
         close = getattr(frames, "close", None)
         if close is not None:
             close()
+
+
+class Streams:
+    """All that plays. send: tells the window; may be called from any thread."""
+
+    def __init__(self, snapshots: Snapshots, arena: ArenaWriter, send: Send) -> None:
+        self._snapshots = snapshots
+        self._arena = arena
+        self._send = send
+        self._lock = threading.Lock()
+        self._playing: dict[int, Stream] = {}
+
+    def play(
+        self,
+        id: int,
+        graph: int,
+        node: str,
+        output: str,
+        item: str | None,
+        start: int,
+        stop: int,
+        width: int = 0,
+        height: int = 0,
+        sound: bool = False,
+    ) -> None:
+        """Stream frames (scaled to fit), or samples, from start to stop."""
+        stream = Stream(id, self._arena, self._send)
+        with self._lock:
+            self._playing[id] = stream
+
+        def work() -> None:
+            try:
+                snapshot = self._snapshots[graph]
+                value = self._snapshots.value(snapshot, node, output, item)[1][0]
+                if sound:
+                    stream.sound(value, start, stop)
+                else:
+                    stream.pictures(value, start, stop, width, height)
+            except Stale:
+                self._send({"ev": "end", "id": id, "stale": True})
+            except ShotgraphError as error:
+                self._fail(id, error.problem.what, error.problem.mend)
+            except Exception as error:
+                log.exception("playing %s.%s", node, output)
+                self._fail(id, f"{type(error).__name__}: {error}", "The log has the details.")
+            finally:
+                with self._lock:
+                    self._playing.pop(id, None)
+
+        start_thread(f"play {id}", work)
+
+    def skip(self, id: int, to: int) -> None:
+        """Frames before `to` are too late by now."""
+        stream = self._playing.get(id)
+        if stream is not None:
+            stream.skip(to)
+
+    def stop(self, id: int) -> None:
+        stream = self._playing.get(id)
+        if stream is not None:
+            stream.stop()
+
+    def freed(self, sequence: int) -> None:
+        """The window has released a block."""
+        with self._lock:
+            playing = list(self._playing.values())
+        for stream in playing:
+            stream.free(sequence)
+
+    def close(self) -> None:
+        with self._lock:
+            for stream in self._playing.values():
+                stream.stop()
+
+    def _fail(self, id: int, what: str, mend: str) -> None:
+        self._send({"ev": "end", "id": id, "error": {"what": what, "mend": mend}})
