@@ -24,6 +24,11 @@ _COMMANDS = ("check", "render", "nodes", "models", "plugins", "doctor")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code of the contract. Bad input never ends in a trace."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
+    if arguments == ["--engine-host"]:  # a frozen app has no python to start its engine with: it starts itself
+        from studio.engine.host import main as serve
+
+        serve()
+        return DONE
     try:
         parsed = _parser(arguments).parse_args(arguments)
         return int(parsed.run(parsed))

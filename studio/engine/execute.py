@@ -19,7 +19,7 @@ from studio.engine.control import Control
 from studio.engine.encoding import decode
 from studio.engine.errors import Cancelled, ShotgraphError
 from studio.engine.lanes import Lanes
-from studio.engine.plan import Binding, Plan, Step, seed_key, task_key
+from studio.engine.plan import Binding, Plan, Step, seed_key, task_key, with_seed
 from studio.engine.plan import Target as PlanTarget
 from studio.engine.store import Record, Store
 from studio.engine.task import Emit, Target, Task, Workbench
@@ -261,7 +261,7 @@ class Run:
         try:
             if settings.seed:
                 task.seed = self._seed(task)
-                text = f"{text} {settings.seed}={task.seed}"
+                text = with_seed(text, settings.seed, task.seed)
             task.key = task_key(step.spec, text, inputs)
             record = self._store.get(task.key)
             if record is not None and (not step.spec.sink or self._bench.up_to_date(task)):

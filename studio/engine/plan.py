@@ -234,6 +234,7 @@ def _settings(
 ) -> Settings:
     values: dict[str, Any] = {}
     counted: dict[str, Any] = {}
+    seeds: dict[str, int] = {}
     seed = asked = ""
     for setting in spec.settings:
         if setting.name in driven:
@@ -254,9 +255,20 @@ def _settings(
             counted[setting.name] = revision(kind.task, value)
         elif isinstance(kind, SeedKind) and value == RANDOM:
             seed = setting.name
+        elif isinstance(kind, SeedKind):
+            seeds[setting.name] = value
         else:
             counted[setting.name] = shown(value)
-    return Settings(values, canonical(counted), seed, asked)
+    text = canonical(counted)
+    for name, value in seeds.items():
+        text = with_seed(text, name, value)
+    return Settings(values, text, seed, asked)
+
+
+def with_seed(settings: str, name: str, seed: int) -> str:
+    """The settings of a task with its seed. A seed that was drawn counts as the same number typed in, so fixing the
+    seed of a take that the user likes finds that take."""
+    return f"{settings} {name}={seed}"
 
 
 NO_SETTINGS = Settings(EMPTY, "{}")

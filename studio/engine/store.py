@@ -27,6 +27,15 @@ from studio.engine.files import disk_error
 INLINE = 4096  # bytes; a smaller payload lives in the index, a file of its own would cost more
 _FLUSH_SECONDS = 0.25
 _SCHEMA = 1
+_PATIENCE = 30  # seconds to wait for another process that writes
+_TABLES = """
+    PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;
+    CREATE TABLE IF NOT EXISTS tasks (key TEXT PRIMARY KEY, type TEXT, record TEXT, inline BLOB,
+        seconds REAL, memory INTEGER, made REAL) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS payloads (name TEXT PRIMARY KEY, size INTEGER, used REAL) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS pins (key TEXT PRIMARY KEY) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS notes (key TEXT, name TEXT, value TEXT, PRIMARY KEY (key, name)) WITHOUT ROWID;
+"""
 
 
 @dataclass(frozen=True)
@@ -76,25 +85,15 @@ class Store:
         except OSError as error:
             raise disk_error(error, folder) from error
         with _as_store_error(folder):
-            self._index = sqlite3.connect(folder / "index.sqlite3", timeout=30, check_same_thread=False)
-            self._index.executescript(
-                """
-                PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;
-                CREATE TABLE IF NOT EXISTS tasks (key TEXT PRIMARY KEY, type TEXT, record TEXT, inline BLOB,
-                    seconds REAL, memory INTEGER, made REAL) WITHOUT ROWID;
-                CREATE TABLE IF NOT EXISTS payloads (name TEXT PRIMARY KEY, size INTEGER, used REAL) WITHOUT ROWID;
-                CREATE TABLE IF NOT EXISTS pins (key TEXT PRIMARY KEY) WITHOUT ROWID;
-                CREATE TABLE IF NOT EXISTS notes (key TEXT, name TEXT, value TEXT,
-                    PRIMARY KEY (key, name)) WITHOUT ROWID;
-                """
-            )
+            self._index = _open_index(folder / "index.sqlite3")
             found = self._index.execute("PRAGMA user_version").fetchone()[0]
             if found not in (0, _SCHEMA):
                 raise StoreError(
                     f"the store in {folder} has format {found}",
                     mend="It was made by a newer Shotgraph: update, or set SHOTGRAPH_HOME to another folder.",
                 )
-            self._index.execute(f"PRAGMA user_version={_SCHEMA}")
+            if not found:
+                self._index.execute(f"PRAGMA user_version={_SCHEMA}")
 
     # --- records -------------------------------------------------------------------------------------------
 
@@ -353,6 +352,22 @@ class Store:
         with self._lock:
             self.flush()
             self._index.close()
+
+
+def _open_index(path: Path) -> sqlite3.Connection:
+    """The index, with its tables. Turning a new one to WAL fails at once, whatever the timeout, while another process
+    does the same, so that is tried again."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        index = sqlite3.connect(path, timeout=_PATIENCE, check_same_thread=False)
+        try:
+            index.executescript(_TABLES)
+            return index
+        except sqlite3.OperationalError as error:
+            index.close()
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.05)
 
 
 @contextlib.contextmanager

@@ -180,6 +180,13 @@ def test_several_outputs_have_names(run: Run) -> None:
     assert set(run(graph, "halves").done.results) == {"halves.left", "halves.right"}
 
 
+def test_fixing_the_seed_that_was_drawn_finds_the_same_take(run: Run) -> None:
+    graph = graph_of({"dice": "sample.dice"})
+    drawn = run(graph, "dice").done.results["dice"]
+    fixed = run(graph.set("dice", "seed", int(drawn)), "dice")
+    assert fixed.ran == [] and fixed.done.results == {"dice": drawn}
+
+
 def test_a_random_seed_stays_until_it_is_drawn_anew(run: Run) -> None:
     graph = graph_of({"dice": "sample.dice", "other": "sample.dice"})
     first = run(graph, "dice", "other").done.results
