@@ -10,11 +10,11 @@ Field = npt.NDArray[np.float32]
 
 _OCTAVES = (
     # wavelength and travel in picture heights, hertz, share of the amplitude
-    (0.34, 0.23, 0.42),
-    (0.17, 0.47, 0.34),
-    (0.075, 0.83, 0.24),
+    (0.36, 0.23, 0.5),
+    (0.19, 0.43, 0.35),
+    (0.1, 0.71, 0.15),
 )
-_REACH = 0.0022  # picture heights that one unit moves things, at most
+_REACH = 0.0015  # picture heights that one unit moves things, at most
 
 
 class Ambient:

@@ -7,7 +7,8 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from studio.embedded.flow.depth import nearness
+from studio.embedded.flow.depth import nearness, softened
+from studio.embedded.flow.heal import healed
 from studio.embedded.flow.living import Living
 from studio.embedded.flow.pose import Poses, clip_share, poses
 from studio.embedded.flow.strokes import brush_mask, paint
@@ -18,7 +19,7 @@ from studio.engine.values import Motion
 Picture = npt.NDArray[np.uint8]
 
 _DEPTH_CELLS = 160
-_PARALLAX = 0.34  # how much nearer than the middle distance the nearest is; the farthest is as much farther
+_PARALLAX = 0.3  # how much nearer than the middle distance the nearest is; the farthest is as much farther
 
 
 def camera_poses(
@@ -66,10 +67,10 @@ def camera_share(
 
 
 class Clip:
-    """A prepared clip. Brushes work on the still one after another, then the camera looks at the result.
+    """A prepared clip. Regions live on the still, travelling things are laid over it, then the camera looks at that.
 
-    Where no brush has painted and the camera rests, every pixel of every frame is the still's own. Without a loop the
-    brushes' first frame is the still. Preparing takes a few dozen milliseconds; a Clip holds a few pictures' memory
+    Where no brush has painted and the camera rests, every pixel of every frame is the still's own. Before the
+    camera, frame 0 is the still. Preparing takes a few dozen milliseconds; a Clip holds a few pictures' memory
     and may be used by several threads.
     """
 
@@ -91,19 +92,24 @@ class Clip:
         self._still, self._frames, self._rate, self._loop = still, frames, rate, loop
         seconds = float(frames / rate)
         static = paint(motion.static, np.zeros((height, width), np.uint8))
-        self._living: list[Living] = []
-        self._travelling: list[Travelling] = []
-        for number, brush in enumerate(motion.brushes):
+        painted = []
+        for number, brush in enumerate(motion.brushes if amount else ()):
             mask = np.minimum(brush_mask(brush, width, height), 255 - static)
-            if amount == 0 or not mask.any():
-                continue
-            drifts = len(brush.path) < 2 and (brush.horizontal or brush.vertical or brush.proximity)
-            if drifts or brush.ambient:
-                self._living.append(
-                    Living(still, mask, brush, amount=amount, seed=_seed(seed, number), loop=seconds if loop else 0.0)
-                )
-            if len(brush.path) >= 2:
-                self._travelling.append(Travelling(still, mask, static, brush, amount=amount))
+            if mask.any():
+                painted.append((brush, mask, _seed(seed, number), seconds if loop else 0.0))
+        # Things that travel are lifted off first; what lives, lives on the plate that is left behind them.
+        leaving = [mask for brush, mask, *_ in painted if len(brush.path) >= 2]
+        self._plate = healed(still, np.max(leaving, axis=0)) if leaving else still
+        self._living = [
+            Living(self._plate, mask, brush, amount=amount, seed=brush_seed, loop=repeat)
+            for brush, mask, brush_seed, repeat in painted
+            if len(brush.path) < 2 and any((brush.horizontal, brush.vertical, brush.proximity, brush.ambient))
+        ]
+        self._travelling = [
+            Travelling(still, self._plate, mask, static, brush, amount=amount, seed=brush_seed, loop=repeat)
+            for brush, mask, brush_seed, repeat in painted
+            if len(brush.path) >= 2
+        ]
         shot = camera_poses(
             motion, (width, height), frames, rate, amount=amount, seed=seed, loop=loop, parallax=parallax
         )
@@ -113,11 +119,13 @@ class Clip:
         """Frame 0..frames-1, (h, w, 3) uint8 RGB. Treat as read-only: it may be the still itself."""
         seconds = float(number / self._rate)
         at = clip_share(number, self._frames, self._loop)
-        picture = self._still
+        if number == 0:  # nothing has moved yet, so no edge needs to be taken apart and put together again
+            return self._view.render(self._still, 0)
+        picture = self._plate
         for region in self._living:
             picture = region.render(picture, seconds)
         for thing in self._travelling:
-            picture = thing.render(picture, at)
+            picture = thing.render(picture, at, seconds)
         return self._view.render(picture, number)
 
 
@@ -132,10 +140,8 @@ def _factors(
     travels = bool(np.any(np.abs(shot.rows[:, (0, 1, 5)]) > 1e-9))
     if not travels or parallax <= 0:
         return np.ones((4, 4), np.float32)
-    if depth is not None:
-        near: npt.NDArray[np.float32] = np.asarray(depth, np.float32) / np.float32(255)
-    else:
-        height, width = still.shape[:2]
-        scale = _DEPTH_CELLS / min(width, height)
-        near = nearness(still, max(4, round(width * scale)), max(4, round(height * scale)))
+    height, width = still.shape[:2]
+    scale = _DEPTH_CELLS / min(width, height)
+    cells = max(4, round(width * scale)), max(4, round(height * scale))
+    near = nearness(still, *cells) if depth is None else softened(depth, *cells)
     return np.asarray(1 + _PARALLAX * parallax * (2 * near - 1), np.float32)

@@ -24,8 +24,11 @@ def healed(picture: Picture, hole: Mask8) -> Picture:
     """The picture (h, w, 3) with the pixels where hole (h, w) is not 0 invented from the rest."""
     if not hole.any():
         return picture
-    known = (hole == 0).astype(np.float32)
-    offset = _best_offset(picture, hole)
+    # Masks are painted tightly: right beside one lies a rim of the thing that goes, which must not be spread.
+    rim = 2 * round(0.006 * min(hole.shape)) + 1
+    tainted = cv2.dilate((hole > 0).astype(np.uint8), np.ones((rim, rim), np.uint8))
+    known = (tainted == 0).astype(np.float32)
+    offset = _best_offset(picture, np.asarray(tainted, np.uint8))
     out = picture.copy()
     x, y, w, h = _padded_box(hole, picture.shape)
     here = np.s_[y : y + h, x : x + w]
@@ -71,6 +74,11 @@ def _best_offset(picture: Picture, hole: Mask8) -> tuple[int, int] | None:
         return None
     cost: Any = cv2.matchTemplate(small, small[here], cv2.TM_SQDIFF, mask=np.repeat(around[..., None], 3, axis=2))
     cost = cost / (3 * float(around.sum()))
+    # What is behind a thing is plainer than the thing: another ball in the same light is no background.
+    weight = np.repeat(gone[here][..., None], 3, axis=2) / max(1.0, 3 * float(gone[here].sum()))
+    mean = cv2.matchTemplate(small, weight, cv2.TM_CCORR)
+    spread = cv2.matchTemplate(small * small, weight, cv2.TM_CCORR) - mean * mean
+    cost = cost + 0.7 * np.maximum(spread, 0)
     # Neither the patch nor what it is compared by may lie in the hole itself.
     covered = cv2.matchTemplate(gone, np.maximum(gone[here], around), cv2.TM_CCORR)
     rows, columns = np.mgrid[0 : cost.shape[0], 0 : cost.shape[1]]

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from studio.embedded.flow.heal import healed
+from studio.embedded.flow.ambient import Ambient
+from studio.embedded.flow.lattice import Lattice, sampled
 from studio.engine.easing import eased
 from studio.engine.values import Brush
 
@@ -19,24 +20,36 @@ _DOUBLING = 10.0  # units of proximity that make a thing twice as large by the e
 
 
 class Travelling:
-    """One brush's region of a still, cut out, with the still healed behind it."""
+    """One brush's region of a still, cut out to be laid over a plate on which what was behind it has been filled in."""
 
-    def __init__(self, still: Picture, mask: Mask8, static: Mask8, brush: Brush, *, amount: float) -> None:
-        """mask: (h, w), not empty and without the static part; static: (h, w) that hides the thing where it passes."""
+    def __init__(
+        self,
+        still: Picture,
+        plate: Picture,
+        mask: Mask8,
+        static: Mask8,
+        brush: Brush,
+        *,
+        amount: float,
+        seed: int,
+        loop: float,
+    ) -> None:
+        """plate: the still without the thing; mask: (h, w), not empty and without the static part; static: (h, w) that
+        hides the thing where it passes; loop: seconds after which all repeats, or 0."""
         height, width = mask.shape
         x, y, w, h = cv2.boundingRect(mask)
         self._box = x, y, w, h
-        self._cover = mask[y : y + h, x : x + w].astype(np.float32) / 255
-        self._free = 1 - static.astype(np.float32) / 255
+        area = np.s_[y : y + h, x : x + w]
+        self._cover = mask[area].astype(np.float32) / np.float32(255)
+        self._thing = _lifted(still[area], plate[area], self._cover)
+        self._free = 1 - static.astype(np.float32) / np.float32(255)
         self._centre = np.array([x + (w - 1) / 2, y + (h - 1) / 2])
         self._way = np.array(brush.path, np.float64) * (width, height)
         lengths = np.hypot(*np.diff(self._way, axis=0).T)
         self._marks = np.concatenate([[0.0], np.cumsum(lengths)])
         self._brush, self._amount = brush, amount
-        # A little wider than the thing: its soft rim holds colours of the thing, which must not be left behind.
-        rim = 2 * round(0.006 * height) + 1
-        hole = cv2.dilate((mask > 4).astype(np.uint8), np.ones((rim, rim), np.uint8))
-        self._behind = healed(still, np.asarray(hole, np.uint8))[y : y + h, x : x + w]
+        self._lattice = lattice = Lattice(w, h, max(1, round(height / 240)))
+        self._ambient = Ambient(lattice.columns, lattice.rows, height / lattice.step, seed, loop)
 
     def place(self, at: float) -> tuple[float, float, float]:
         """(x, y, scale) against the still, at 0..1 of the clip: pixels, and 1 for its own size."""
@@ -52,29 +65,18 @@ class Travelling:
         part = (along - self._marks[leg]) / length if length > 0 else 0.0  # an overshoot goes on along its last leg
         return np.asarray(self._way[leg] + (self._way[leg + 1] - self._way[leg]) * part)
 
-    def render(self, picture: Picture, at: float) -> Picture:
-        """The picture (h, w, 3) with the thing in its place at 0..1 of the clip; elsewhere it is the same."""
+    def render(self, picture: Picture, at: float, seconds: float) -> Picture:
+        """The picture (h, w, 3), a state of the plate, with the thing in its place at 0..1 of the clip, and alive
+        as it is at `seconds`."""
         dx, dy, scale = self.place(at)
-        x, y, w, h = self._box
-        moved = float(np.hypot(dx, dy)) + abs(scale - 1) * max(w, h)
-        if moved < 1e-3:
-            return picture
         out = picture.copy()
-        old = np.s_[y : y + h, x : x + w]
-        # The background comes in over the first pixels of travel: at rest the still's own soft rim is right.
-        gone = self._cover * np.float32(min(1.0, moved / 3))
-        out[old] = cv2.blendLinear(self._behind, picture[old], gone, 1 - gone)
-        self._paste(out, np.ascontiguousarray(picture[old]), dx, dy, scale)
-        return out
-
-    def _paste(self, out: Picture, thing: Picture, dx: float, dy: float, scale: float) -> None:
         height, width = out.shape[:2]
         x, y, w, h = self._box
         cx, cy = self._centre[0] + dx, self._centre[1] + dy
         left, top = max(0, int(cx - w * scale / 2) - 2), max(0, int(cy - h * scale / 2) - 2)
         right, bottom = min(width, int(cx + w * scale / 2) + 3), min(height, int(cy + h * scale / 2) + 3)
         if left >= right or top >= bottom:
-            return
+            return out
         # From pixels of the new place to pixels of the cut-out.
         back = np.array(
             [
@@ -83,10 +85,28 @@ class Travelling:
             ]
         )
         size = (right - left, bottom - top)
+        thing, whole = self._swaying(seconds)
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        cover = cv2.warpAffine(self._cover, back, size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
+        cover = cv2.warpAffine(whole, back, size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
         flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
         shown = cv2.warpAffine(thing, back, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
         new = np.s_[top:bottom, left:right]
         cover = np.asarray(cover * self._free[new], np.float32)
         out[new] = cv2.blendLinear(shown, out[new], cover, 1 - cover)
+        return out
+
+    def _swaying(self, seconds: float) -> tuple[Picture, npt.NDArray[np.float32]]:
+        """The thing and its cover with its ambient motion; its outline sways too, for it is a thing of its own."""
+        if not self._brush.ambient:
+            return self._thing, self._cover
+        sway = self._ambient.at(seconds) * np.float32(self._brush.ambient * self._amount * self._lattice.step)
+        sources = self._lattice.full(np.asarray(self._lattice.points + sway, np.float32))
+        cover = cv2.remap(self._cover, sources[..., 0], sources[..., 1], cv2.INTER_LINEAR)
+        return sampled(self._thing, sources), np.asarray(cover, np.float32)
+
+
+def _lifted(still: Picture, plate: Picture, cover: npt.NDArray[np.float32]) -> Picture:
+    """The thing's own colours: under its soft edge the still is a mixture with what is behind, which stays behind."""
+    share = np.maximum(cover, 0.1)[..., None]
+    own = (still - (1 - share) * plate) / share
+    return np.asarray(np.clip(own + 0.5, 0, 255), np.uint8)

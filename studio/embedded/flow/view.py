@@ -58,8 +58,10 @@ class View:
         target = travel + closer * (points - near[..., None] * travel)
         cells = lattice.cells(target + self._middle)
         shift = softmax_splat(np.asarray(points - target, np.float32), cells, _SHARPNESS * near)
+        step = np.float32(lattice.step)
         for _ in range(2):
             s = lattice.sample(near, points + shift + self._middle)[..., None]
             solved = (points - travel) * (1 - s * dolly) / (1 - dolly) + s * travel - points
-            shift = np.asarray(shift + np.clip(solved - shift, -lattice.step, lattice.step), np.float32)
-        return shift
+            # Where the step is long one layer folds over another, and the splat alone knows which is seen.
+            shift = np.where(np.abs(solved - shift).max(axis=-1, keepdims=True) < step, solved, shift)
+        return np.asarray(shift, np.float32)
