@@ -35,6 +35,9 @@ def actors(view: View, place: str) -> list[Layer]:
     for subject in scene.subjects:
         if subject.name in PERSONS:
             layers += _people(view, subject.name, subject.count, TINTS.get(subject.tint or ""), place, bool(goal))
+    playing = any(word.endswith(("match", "final")) for word, _ in scene.heard)
+    if place == "pitch" and playing and not any(s.name in PERSONS for s in scene.subjects):
+        layers += _people(view, "player", 11, None, place, bool(goal))
     table = roles(scene)
     hero = next((s for s in scene.subjects if s.name in table), None)
     has_people = any(s.name in PERSONS and s.name != "crowd" for s in scene.subjects)
@@ -53,13 +56,14 @@ def _elsewhere(view: View, name: str, place: str) -> bool:
     """Subjects that the people's or the goal's painters already show."""
     scene = view.scene
     if name == "ball":
-        return bool(
-            scene.subject("player") or scene.subject("goalkeeper") or (scene.subject("goal") and scene.has("bulging"))
-        )
+        held = scene.has("player", "goalkeeper", "robot", "child")
+        return held or (scene.has("goal") and scene.has("bulging"))
     if name == "trophy":
         return not scene.has("running", "walking", "sitting") and any(
             s.name in PERSONS and s.name not in ("fans", "crowd") for s in scene.subjects
         )
+    if name == "umbrella":
+        return any(s.name in PERSONS for s in scene.subjects)
     if name == "floodlights":
         return place == "bowl"
     if name == "flag":
@@ -182,6 +186,9 @@ def _carried(
                 ),
             )
         )
+    if scene.has("running", "speed", "kicking") and name in ("player", "robot", "goalkeeper"):
+        foot = max(j.near_leg[2], j.far_leg[2], key=lambda p: p[1])
+        layers.append((z - 0.02, _divots(view, x + facing * foot[0] * scale, y, facing, scale, z)))
     if scene.subject("trophy") and j.near_arm[2][1] < j.head[1] and j.far_arm[2][1] < j.head[1]:
         hand = ((j.near_arm[2][0] + j.far_arm[2][0]) / 2, min(j.near_arm[2][1], j.far_arm[2][1]) - 0.02)
 
@@ -203,6 +210,22 @@ def _carried(
 
         layers.append((z + 0.01, Layer(shelter, view.away(z))))
     return layers
+
+
+def _divots(view: View, x: float, y: float, facing: float, scale: float, z: float) -> Layer:
+    """Blades and crumbs of turf kicked up behind a running foot, smeared along the run."""
+
+    def draw(e: Easel) -> None:
+        dice, tone = view.dice("divots"), view.tone(z, x)
+        for _ in range(70):
+            back, up = dice.random() ** 1.5, dice.random()
+            px = x - facing * (0.05 + 1.3 * back) * scale
+            py = y - (0.02 + 0.42 * up * (1 - back)) * scale
+            colour = tone(dice.choice((rgb("6fae4e"), rgb("8fc25f"), rgb("5b4630"))), 1.1)
+            long = dice.uniform(0.02, 0.1) * scale
+            e.line([(px, py), (px - facing * long, py - dice.uniform(-0.3, 0.5) * long)], colour, scale * 0.012, 0.85)
+
+    return Layer(draw, view.away(z))
 
 
 def _crowd(view: View, name: str, place: str) -> list[tuple[float, Layer]]:
@@ -228,6 +251,8 @@ def _things(
     scene = view.scene
     layers: list[tuple[float, Layer]] = []
     count = _how_many(name, count, main)
+    if name == "tree" and any("blossom" in word for word, _ in scene.heard):
+        tint = tint or rgb("f2a3bf")
     glow = glow_colour(view, tint) if scene.has("glow") and name == "ball" else None
     for i in range(count):
         dice = view.dice(f"{name} {i}")
@@ -258,7 +283,11 @@ def _spot(
     share = (i + 0.5) / count
     first = i == 0
     if role.where == "air":
-        hero = min(size * 0.85, 760.0 * role.tall / role.wide) if main and name not in ("bird", "butterfly") else 110.0
+        hero = (
+            min(size * 0.85, 760.0 * role.tall / role.wide)
+            if main and name not in ("bird", "butterfly")
+            else (330.0 if role.metres > 6 else 110.0)
+        )
         tall = hero * (1.0 if first else dice.uniform(0.3, 0.7))
         if name == "bird":
             tall = dice.uniform(16, 46) * (1.6 if main else 1.0)

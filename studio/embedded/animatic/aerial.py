@@ -33,6 +33,8 @@ def from_the_air(view: View) -> list[Layer]:
                 0.15 + 0.65 * light.dark,
                 "screen",
             )
+        if light.dark > 0.2:
+            _traffic(e, view)
 
     layers: list[Layer] = [Layer(land, 1.0, 0.1, top=view.horizon)]
     rows = [2200, 1700, 1350, 1080, 880, 720, 600, 500, 420, 350, 290, 240, 200]
@@ -63,6 +65,22 @@ def from_the_air(view: View) -> list[Layer]:
     return layers
 
 
+def _traffic(e: Easel, view: View) -> None:
+    """Street light lying on the avenues and cars along them, white coming and red going."""
+    dice = view.dice("traffic")
+    dark = view.light.dark
+    for _ in range(150):
+        z = 180 + 1500 * dice.random() ** 2
+        i = dice.randrange(-14, 15)
+        x, y = view.project(i * 62 + 31, 0, z)
+        e.glow(x, y, 52 * view.metre(z), view.light.lamp, 0.5 * dark, flat=0.4)
+    for _ in range(420):
+        z = 140 + 1500 * dice.random() ** 2
+        way = dice.choice((-1, 1))
+        x, y = view.project(dice.randrange(-14, 15) * 62 + 31 + way * 2.5, 1.0, z)
+        e.dot(x, y, max(1.0, view.metre(z) * 0.9), rgb("fff6dc") if way > 0 else rgb("ff5540"), 0.9 * dark)
+
+
 def _block(
     e: Easel, view: View, tone: Tone, paint: Rgb, x: float, z: float, wide: float, tall: float, luck: float
 ) -> None:
@@ -86,7 +104,7 @@ def _block(
             front[2][1],
             front[0][1],
             darker(wall, shade),
-            mix(darker(wall, shade), view.light.lamp, 0.25 * view.light.dark),
+            mix(darker(wall, shade), view.light.lamp, 0.42 * view.light.dark),
         ),
     )
     e.fill(polygon(roof), mix(wall, tone.rim, 0.3 * view.light.rim))
@@ -94,7 +112,7 @@ def _block(
     if view.light.dark > 0.2 and k > 0.45:
         dice = view.dice(f"windows {x:.0f} {z:.0f}")
         points = []
-        for _ in range(int(tall * wide / 26)):
+        for _ in range(int(tall * wide / 17)):
             if dice.random() < 0.42:
                 points.append(
                     (
@@ -105,7 +123,7 @@ def _block(
         lamp = view.light.lamp if luck < 0.7 else rgb("d8ecff")
         e.spots(
             points,
-            max(1.3, k * 1.5),
+            max(1.5, k * 1.9),
             mix(lamp, view.light.haze, 0.4 * tone.distance),
             0.3 + 0.6 * view.light.dark,
         )
@@ -125,7 +143,7 @@ def rooftops(view: View) -> list[Layer]:
             while x < reach + 20:
                 wide, tall = dice.uniform(9, 20), dice.uniform(6, 11)
                 if not (abs(x) < 165 and 150 < z < 420) and dice.random() < 0.85:
-                    if dice.random() < 0.3:
+                    if k < 3.5 and dice.random() < 0.35:
                         px, py = view.project(x, 0, z)
                         for _ in range(4):
                             e.dot(

@@ -7,7 +7,7 @@ import random
 
 from .colour import Rgb, darker, mix, rgb
 from .easel import Easel
-from .shapes import chain, circle, ellipse, limb, polygon, smooth
+from .shapes import box, chain, circle, ellipse, limb, polygon, smooth
 from .stage import Body, Tone
 
 
@@ -84,40 +84,45 @@ def fish(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) ->
 
 
 def whale(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
-    """Breaching, about ten metres from waterline to snout."""
-    hide = paint or rgb("36506a")
-    with e.placed(0, 0, 1.0, turn=-18):
-        body = Body(tone, 0.8)
+    """Breaching to the right, about nine metres from waterline to snout."""
+    hide = paint or rgb("34506c")
+    with e.clipped(box(-14, -14, 28, 14.4)), e.placed(0.6, 0.6, 1.0, turn=32):
+        body = Body(tone, 1.0)
         body.add(
             smooth(
-                [(-1.9, 2.0), (-1.6, -4.0), (-0.6, -8.2), (0.8, -9.4), (1.9, -8.0), (2.3, -4.0), (2.0, 2.0)],
-                tension=0.9,
+                [
+                    (-2.6, 3.0),
+                    (-2.9, -2.6),
+                    (-2.2, -6.4),
+                    (-0.6, -9.0),
+                    (0.7, -9.2),
+                    (1.7, -7.4),
+                    (2.6, -3.0),
+                    (3.0, 3.0),
+                ]
             ),
             hide,
         )
-        body.add(smooth([(2.0, -3.4), (4.4, -2.2), (5.2, -0.6), (3.2, -1.4), (1.8, -1.8)]), darker(hide, 0.2))
         body.paint(e)
-        e.fill(
-            smooth([(1.2, 2.0), (1.5, -4.0), (1.2, -8.4), (1.8, -8.0), (2.28, -4.0), (2.0, 2.0)], tension=0.9),
-            tone(rgb("dfe6ea")),
+        belly = smooth([(0.7, -9.1), (1.7, -7.4), (2.6, -3.0), (3.0, 3.0), (1.2, 3.0), (1.1, -2.6), (0.9, -6.4)])
+        e.fill(belly, tone(rgb("dde5e8")))
+        with e.clipped(belly):
+            for k in range(7):
+                groove = [(1.0 + k * 0.32, 3.0), (1.0 + k * 0.28, -2.6), (0.85 + k * 0.14, -7.0), (0.7, -9.0)]
+                e.stroke(smooth(groove, closed=False), tone(darker(hide, 0.05)), 0.07, 0.75)
+        fin = Body(tone, 0.3)
+        fin.add(
+            smooth([(0.2, -3.4), (1.0, -3.6), (4.6, -1.4), (5.4, 0.6), (3.6, -0.3), (0.4, -1.6)]), darker(hide, 0.15)
         )
-        for k in range(5):
-            e.stroke(
-                smooth([(1.35 + k * 0.16, 1.5), (1.55 + k * 0.14, -4.0), (1.4 + k * 0.1, -7.6)], closed=False),
-                tone(darker(hide, 0.1)),
-                0.06,
-                0.7,
-            )
-        e.fill(circle(0.95, -6.6, 0.16), tone(rgb("10161c")))
-    for _ in range(70):
-        a, r = dice.uniform(-2.9, -0.2), 1.5 + 4.5 * dice.random()
-        e.fill(
-            circle(r * math.cos(a) * 1.1, r * math.sin(a) * 0.75 + 0.3, dice.uniform(0.06, 0.3)),
-            tone(rgb("f2f9fc")),
-            0.8,
-        )
+        fin.paint(e)
+        e.fill(circle(0.35, -6.0, 0.16), tone(rgb("0d1218")))
+    white = tone(rgb("f4fafc"))
     for k in range(3):
-        e.fill(ellipse(0, 0.3 + k * 0.25, 4.6 + k, 0.4), tone(rgb("e8f3f7")), 0.4)
+        e.fill(ellipse(0, 0.25 + k * 0.3, 4.4 + 1.3 * k, 0.42), white, 0.5 - 0.1 * k)
+    for _ in range(90):
+        side, rise = dice.choice((-1, 1)), dice.random() ** 1.6
+        x = side * (2.4 + 2.4 * rise) + dice.gauss(0, 0.7)
+        e.fill(circle(x, 0.2 - 3.6 * rise * dice.random(), dice.uniform(0.06, 0.3) * (1.1 - 0.6 * rise)), white, 0.8)
 
 
 def butterfly(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:

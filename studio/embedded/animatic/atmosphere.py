@@ -101,8 +101,8 @@ def fireworks(view: View, count: int, floor: float) -> Layer:
         colours = party_colours(view)
         for i in range(count):
             x = view.width * ((i + 0.5) / count + dice.uniform(-0.06, 0.06))
-            y = max(floor, 260.0) * dice.uniform(0.2, 0.72)
-            _burst(e, view, x, y, dice.uniform(110, 215), colours[i % len(colours)], dice.random())
+            y = max(floor, 260.0) * dice.uniform(0.12, 0.85)
+            _burst(e, view, x, y, dice.uniform(75, 225), colours[i % len(colours)], dice.random())
             trail = [(x + dice.uniform(-24, 24), view.horizon), (x, y)]
             e.line(
                 trail,

@@ -83,6 +83,7 @@ _HOME = {
     ),
 }
 
+_TEAM = frozenset(("player", "goalkeeper", "referee", "fans"))
 _WILD = ("mountains", "hills", "lake", "dunes", "ocean", "tree lines")
 
 
@@ -120,6 +121,8 @@ def chosen_place(scene: Scene, seed: int) -> str:
         return "pitch" if (inside and scene.angle != "high angle") or scene.has("pitch") else "bowl"
     if named:
         return named[0]
+    if scene.has("robot") and (scene.has("ball", "goal") or _TEAM.intersection(name for _, name in scene.heard)):
+        return "pitch"
     for subject in scene.subjects:
         home = _HOME.get(subject.name)
         if home:
@@ -165,7 +168,7 @@ def _land(view: View, place: str) -> list[Layer]:
         ),
         "city": lambda: aerial.from_the_air(view) if view.eye > 20 else [*city.skyline(view, 4, 420), *_plaza(view)],
         "street": lambda: street.street(view),
-        "market": lambda: street.street(view),
+        "market": lambda: [*street.street(view), *street.stalls(view)],
         "village": lambda: [
             *landscape.hills(view, 2, 0.85, height=120),
             landscape.earth(view, "grass"),

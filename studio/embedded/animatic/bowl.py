@@ -7,7 +7,7 @@ import math
 from .colour import darker, lighter, mix, rgb, scaled
 from .easel import Easel, beam, down
 from .pitch import CHALK, GRASS_LIGHT, floodlit
-from .shapes import Point, ellipse, polygon
+from .shapes import Point, box, polygon
 from .stage import Layer, Tone, View
 
 
@@ -33,8 +33,8 @@ def _loop(
 
 
 def _bowl(e: Easel, view: View, x: float, z: float, size: float) -> None:
-    tone = view.tone(z * 0.45)
-    lift = 1.0 + 0.9 * view.light.dark
+    tone = view.tone(z * 0.2)
+    lift = 1.0 + 0.5 * view.light.dark
     wall = tone(rgb("8d7f74"))
     a, b, tall = 118 * size, 92 * size, 30 * size
     ground = _loop(view, x, z, a * 1.05, b * 1.05, 0)
@@ -73,14 +73,18 @@ def _bowl(e: Easel, view: View, x: float, z: float, size: float) -> None:
                 _loop(view, x, z, a * 1.02, b * 1.02, tall, t, t)[0],
             )
             e.line([low, high], darker(wall, 0.55), view.metre(z) * 1.1, 0.75)
-            lit = view.light.dark > 0.25
-            for level in (0.22, 0.52, 0.8):
+            lit = view.light.dark > 0.4
+            for level in (0.16, 0.46, 0.76) if 3 < i < 42 else ():
                 px, py = (
                     low[0] + (high[0] - low[0]) * level + view.metre(z) * 2.4 * size,
                     low[1] + (high[1] - low[1]) * level,
                 )
                 w, h = view.metre(z) * 1.6 * size, view.metre(z) * 2.6 * size
-                e.fill(ellipse(px, py, w, h), view.light.lamp if lit else darker(wall, 0.6), 0.75 if lit else 0.6)
+                e.fill(
+                    box(px - w, py - h, 2 * w, 2 * h, w),
+                    mix(view.light.lamp, wall, 0.15) if lit else darker(wall, 0.6),
+                    0.85 if lit else 0.6,
+                )
     e.line(near_high, mix(tone.rim, (1, 1, 1), 0.2), 2.2, 0.8)
     e.line(_loop(view, x, z, a, b, tall, 0, 180), tone.rim, 1.6, 0.6)
     for sx, sz in ((-1, 1), (1, 1), (-1, -1), (1, -1)):

@@ -167,6 +167,7 @@ def pose_for(name: str, scene: Scene, index: int, dice: random.Random) -> Pose:
         ("cheering", ("cheering", "fists")),
         ("dancing", ("dancing",)),
         ("sitting", ("sitting",)),
+        ("kneeling", ("kneeling",)),
         ("walking", ("walking",)),
         ("lifting", ("lifting",)),
         ("flying", ("jumping",)),

@@ -16,7 +16,7 @@ from .faces import Looks, face, looks
 from .light import TINTS, indoors
 from .people import SKINS
 from .reading import Scene
-from .shapes import circle
+from .shapes import box, circle, ellipse
 from .stage import Layer, Tone, View
 
 
@@ -73,6 +73,8 @@ def portrait(view: View, behind: list[Layer], macro: bool) -> list[Layer]:
         elif name == "player":
             who = replace(who, clothes=home, style="short" if who.style == "cap" else who.style)
         layers.append(_face(x, y, size, tone, who))
+        if name == "astronaut":
+            layers.append(_helmet(x, y, size, tone))
     return layers
 
 
@@ -90,6 +92,26 @@ def _face(x: float, y: float, size: float, tone: Tone, who: Looks) -> Layer:
             face(e, tone, who)
 
     return Layer(draw, 0.03)
+
+
+def _helmet(x: float, y: float, size: float, tone: Tone) -> Layer:
+    """An astronaut's: collar, shell and a glass that catches the sky."""
+
+    def draw(e: Easel) -> None:
+        with e.placed(x, y, size):
+            shell, glass = circle(0, -0.02, 0.86), ellipse(0, -0.02, 0.66, 0.63)
+            white = tone(rgb("e9ecf0"))
+            with e.clipped(glass, outside=True):
+                e.fill(shell, white)
+                e.model(shell, tone.toward, 0.09, tone.rim, tone.light.rim, tone.light.shadow, 0.55)
+            e.fill(box(-0.62, 0.72, 1.24, 0.2, 0.08), darker(white, 0.18))
+            e.fill(glass, mix(tone.light.sky[0], (1.0, 1.0, 1.0), 0.1), 0.16)
+            with e.clipped(glass):
+                e.fill(ellipse(-0.36, -0.34, 0.26, 0.09, -42), (1.0, 1.0, 1.0), 0.5, blur=0.02)
+                e.glow(0.46, 0.3, 0.5, tone.light.sun, 0.5)
+            e.stroke(glass, darker(white, 0.35), 0.035)
+
+    return Layer(draw, 0.02)
 
 
 def fans(view: View, behind: list[Layer]) -> list[Layer]:
@@ -250,7 +272,7 @@ def kick_off(view: View) -> list[Layer]:
     robotic = scene.has("robot")
 
     def men(e: Easel) -> None:
-        k = 26.0
+        k = 32.0
         tone = Tone(view.light, 0.0, (0.6, -0.5))
         spots = [(-0.7, 0.3), (0.9, -0.6)]
         dice = view.dice("line-up")
@@ -260,13 +282,13 @@ def kick_off(view: View) -> list[Layer]:
         for x, y in spots:
             left = x < 0
             shirt = home if left else away
-            with e.placed(view.width / 2 + x * k, 500 + y * k, k * 2.1):
+            with e.placed(view.width / 2 + x * k, 500 + y * k, k * 2.7):
                 skin = rgb("c9d2da") if robotic else dice.choice(SKINS)
                 pitch.from_above(e, tone, shirt, skin, dice, 0.5 if scene.has("running") else 0.25)
                 if robotic:
-                    e.glow(0, -0.05, 0.7, glow_colour(view), 0.6)
-                    e.dot(0, -0.05, 0.12, lighter(rgb("4fdcff"), 0.4))
+                    e.glow(0, -0.05, 0.5, glow_colour(view), 0.4)
+                    e.dot(0, -0.05, 0.07, lighter(glow_colour(view), 0.5))
         glow = glow_colour(view) if scene.has("glow") or robotic else None
-        football.football(e, tone, view.width / 2, 500, 17, 10, glow)
+        football.football(e, tone, view.width / 2, 500, 21, 10, glow)
 
     return [Layer(lambda e: pitch.overhead(e, view), 0.6), Layer(men, 0.5)]

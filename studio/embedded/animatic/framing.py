@@ -96,7 +96,7 @@ def camera(scene: Scene, seed: int, width: float) -> View:
     elif scene.places[:1] == ("stadium",) and aerial and not scene.has("crowd", "floodlights"):
         horizon, eye = 420.0, 62.0
     if scene.has("fireworks") and not scene.angle and size in ("full", "wide"):
-        horizon = 720.0  # room for the sky
+        horizon, eye, tall = 715.0, 0.9, min(tall, 430.0)  # room for the sky
     subject_z = focal * 1.75 / tall
     side = dice.choice((-1.0, 1.0))
     sun_x = width * (0.5 + side * dice.uniform(0.14, 0.34))

@@ -238,7 +238,7 @@ def church(e: Easel, view: View) -> None:
                 (rgb("e8b84a"), rgb("3f78c9"), rgb("c8453f"))[(i + r) % 3],
             )
     e.fill(circle(cx, cy, k * 0.35), rgb("fff0c0"))
-    e.glow(cx, cy, k * 7, rgb("ffe0a0"), 0.7)
+    e.glow(cx, cy, k * 12, rgb("ffe0a0"), 0.85)
     for z in (21.0, 17.0, 13.5, 10.5, 8.0, 6.0):
         for side in (-1.0, 1.0):
             x = side * 3.4

@@ -7,10 +7,10 @@ import math
 import numpy as np
 
 from .colour import Rgb, darker, greyed, lighter, mix, rgb, scaled
-from .easel import Easel, Gradient, down
+from .easel import Easel, Gradient, down, fade
 from .flora import broadleaf, conifer, flower, grass_tuft, petals
 from .noise import cloudiness, sampled
-from .shapes import polygon
+from .shapes import polygon, smooth
 from .sky import band, mist, ridge
 from .stage import Layer, Tone, View
 
@@ -134,16 +134,15 @@ def dunes(view: View) -> list[Layer]:
             side = 1.0 if view.sun[0] < top[0] else -1.0
             lee = points[at:] if side > 0 else points[: at + 1][::-1]
             fall = [
-                (top[0] + side * t * 260.0 - side * 60.0 * math.sin(t * 3.1), top[1] + t * (1000 - top[1]))
-                for t in (0.2, 0.45, 0.7, 1.0)
+                (top[0] - side * (150.0 * t - 70.0 * math.sin(t * 5.0)), top[1] + t * (1000 - top[1]))
+                for t in (0.08, 0.16, 0.26, 0.38, 0.52, 0.7, 1.0)
             ]
             with e.clipped(body):
                 e.fill(
                     polygon([*lee, (lee[-1][0], 1010.0), *reversed(fall)]),
-                    mix(view.light.shadow, sand, 0.5),
-                    0.42,
+                    fade((top[0], 0), (top[0] + side * 620.0, 0), mix(view.light.shadow, sand, 0.45), 0.62, 0.0),
                 )
-                e.line([top, *fall], mix(sand, view.light.sun, 0.5), 2.5, 0.5)
+                e.stroke(smooth([top, *fall], closed=False), mix(sand, view.light.sun, 0.5), 2.5, 0.45)
                 for r in range(9):
                     yy = y + 34 + r * 15
                     line = [(x, yy + 5 * math.sin(x * 0.021 + r)) for x in range(-20, int(view.width) + 60, 60)]

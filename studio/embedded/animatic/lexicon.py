@@ -27,14 +27,14 @@ _WEATHERS = {
     "wind": "wind, windy, breeze, breezy, gust, gale, blustery",
     "rainbow": "rainbow",
     "aurora": "aurora, northern lights, aurora borealis, polar lights",
-    "stars": "star, starry, starlight, constellation, milky way, starfield",
+    "stars": "star, shooting star, starry, starlight, constellation, milky way, starfield",
     "moon": "moon, moonlit, moonlight, full moon, crescent",
 }
 
 _PLACES = {
     "stadium": (
-        "stadium, football stadium, soccer stadium, arena, football ground, soccer ground, bowl, "
-        "coliseum, grandstand, terraces, stand"
+        "stadium, football stadium, soccer stadium, arena, football ground, soccer ground, coliseum, "
+        "grandstand, terraces"
     ),
     "pitch": (
         "pitch, football pitch, football match, soccer match, football final, match, kick off, "
@@ -43,14 +43,15 @@ _PLACES = {
     ),
     "city": "city, skyline, downtown, metropolis, cityscape, town, urban, megacity, skyscraper, rooftops",
     "street": (
-        "street, avenue, alley, alleyway, boulevard, pavement, sidewalk, crossing, lane, neighbourhood, neighborhood"
+        "street, zebra crossing, crosswalk, avenue, alley, alleyway, boulevard, pavement, sidewalk, lane, "
+        "neighbourhood, neighborhood"
     ),
     "village": "village, hamlet, cottages, countryside village",
     "market": "market, bazaar, market stall, stall, souk, fairground",
     "road": "road, highway, motorway, track road, country road, dirt road",
     "forest": "forest, wood, woodland, jungle, rainforest, grove, woods, pinewood",
     "mountains": "mountain, peak, summit, alp, alpine, ridge, cliff, mountainous, mountainside, himalaya",
-    "hills": "hill, hillside, rolling hill, valley, downs, highland, moor",
+    "hills": "hill, hillside, rolling hill, valley, highland, moor",
     "meadow": (
         "meadow, grassland, prairie, pasture, countryside, lawn, park, grass, field, farmland, wheat, savannah, savanna"
     ),
@@ -59,16 +60,16 @@ _PLACES = {
     "beach": "beach, shore, coast, seaside, seashore, shoreline, coastline",
     "lake": "lake, pond, lagoon, loch, reservoir",
     "river": "river, stream, brook, creek, canal",
-    "waterfall": "waterfall, cascade, falls",
+    "waterfall": "waterfall, cascade",
     "harbour": "harbour, harbor, port, marina, dock, quay, pier, jetty",
     "island": "island, islet, atoll",
     "underwater": "underwater, seabed, coral, reef, coral reef, deep sea, undersea",
     "arctic": "arctic, iceberg, ice, glacier, antarctic, polar, tundra, frozen",
     "volcano": "volcano, lava, eruption, erupting, magma",
-    "cave": "cave, cavern, grotto, mine",
+    "cave": "cave, cavern, grotto",
     "space": "space, outer space, cosmos, galaxy, nebula, orbit, cosmic, deep space, universe",
     "planet": "alien planet, mars, lunar, moon surface, alien world, exoplanet, alien landscape",
-    "room": ("room, living room, lounge, apartment, flat, interior, indoors, indoor, home, parlour, sofa, couch"),
+    "room": "room, living room, lounge, apartment, interior, indoors, indoor, home, parlour, sofa, couch",
     "bedroom": "bedroom, bed, dormitory",
     "kitchen": "kitchen, cooker, stove, oven, pantry",
     "office": "office, desk, workplace, boardroom, meeting room, cubicle, study",
@@ -79,7 +80,7 @@ _PLACES = {
     "theatre": "theatre, theater, stage, concert, auditorium, gig, opera, spotlight",
     "cafe": "cafe, café, bar, restaurant, pub, diner, coffee shop",
     "church": "church, cathedral, temple, chapel, mosque, abbey",
-    "castle": "castle, fortress, palace, citadel, keep",
+    "castle": "castle, fortress, palace, citadel",
     "bridge": "bridge, viaduct, aqueduct",
     "farm": "farm, barn, farmyard, ranch",
     "garden": "garden, orchard, flowerbed, backyard, courtyard",
@@ -102,8 +103,8 @@ _SUBJECTS = {
     "couple": "couple, lovers, pair of people",
     "player": (
         "player, football player, soccer player, football team, football star, footballer, soccer "
-        "player, winger, striker, forward, midfielder, defender, captain, athlete, sportsman, "
-        "sportswoman, runner, team, teammate, number ten"
+        "player, winger, striker, midfielder, defender, captain, athlete, sportsman, sportswoman, "
+        "runner, team, teammate, number ten"
     ),
     "goalkeeper": "goalkeeper, keeper, goalie",
     "referee": "referee, linesman",
@@ -157,7 +158,7 @@ _SUBJECTS = {
     "whale": "whale, dolphin, orca",
     "butterfly": "butterfly, moth, bee, dragonfly, firefly",
     "dragon": "dragon, wyvern",
-    "tree": "tree, oak, maple, cherry tree, birch, willow",
+    "tree": "tree, cherry blossom, blossom tree, oak, maple, cherry tree, birch, willow",
     "pine": "pine, fir, spruce, conifer, christmas tree",
     "palm": "palm, palm tree, coconut tree",
     "flowers": "flower, blossom, bloom, tulip, daisy, wildflower, poppy, bouquet, sunflower, petal, lavender",
@@ -209,10 +210,7 @@ _EFFECTS = {
     "smoke": "smoke, smoky, steam, smoke bomb, vapour, vapor",
     "light shafts": ("light shaft, god ray, sunbeam, ray of light, shaft of light, light beam, searchlight, beam, ray"),
     "reflection": "reflection, reflected, reflecting, mirror, mirrored",
-    "glow": (
-        "glow, glowing, luminous, radiant, luminescent, shining, shine, pulse, pulsing, light pulse, "
-        "neon light, lit, lights, light"
-    ),
+    "glow": ("glow, glowing, luminous, radiant, luminescent, shining, shine, pulse, pulsing, light pulse, neon light"),
     "dust": "dust, dusty, sandstorm",
     "leaves": "leaf, autumn, autumnal, falling leaf, fall foliage",
     "bulging": "bulging, bulge, billowing, ripple, rippling, hits the net, into the net",
@@ -245,18 +243,19 @@ _ANGLES = {
 _MOTIONS = {
     "running": (
         "running, run, sprinting, sprint, racing, race, chasing, dashing, dash, galloping, gallop, "
-        "charging, dribbling, dribble, bursting, burst"
+        "charging, dribbling, dribble"
     ),
-    "walking": "walking, walk, strolling, wandering, marching, stepping, emerging, striding",
-    "kicking": "kicking, kick, shooting, shot at goal, volley, striking, strikes, free kick, passing",
+    "walking": "walking, walk, strolling, wandering, marching, march, stepping, emerging, striding",
+    "kicking": "kicking, kick, shoot, shooting, shot at goal, volley, free kick",
     "jumping": "jumping, jump, leaping, leap, diving, dive, header, save, flying save, bicycle kick",
     "cheering": (
         "cheering, cheer, celebrating, celebration, celebrate, arms raised, raised arms, roaring, "
-        "roar, singing, shouting, rejoicing, victory, victorious, ecstatic, jubilant, triumphant, "
+        "roar, singing, sing, shouting, shout, rejoicing, victory, victorious, ecstatic, jubilant, triumphant, "
         "chanting"
     ),
     "dancing": "dancing, dance, spinning, twirling",
     "sitting": "sitting, sit, seated, resting",
+    "kneeling": "kneeling, kneel, kneeled, knelt, crouching, crouch, praying, pray",
     "stretching": "stretching, warming up, warm up, warm-up, exercising, training, practising",
     "lifting": (
         "lifting, lift, lifted, hoisted, held aloft, aloft, held high, raised, holding, hoisting, "
@@ -284,7 +283,7 @@ _PALETTES = {
     "warm": "warm, cosy, cozy, sun-warmed",
     "cold": "cold, cool, icy, chilly, frigid, bleak",
     "pastel": "pastel, soft colours, soft colors, dreamy, gentle",
-    "neon": "neon, cyberpunk, synthwave, vaporwave, electric, futuristic, sci-fi, future",
+    "neon": "neon, cyberpunk, synthwave, vaporwave, electric, futuristic, sci-fi",
     "monochrome": "monochrome, black and white, black-and-white, noir, greyscale, grayscale, grey, gray",
     "sepia": "sepia, vintage, nostalgic, old photograph, faded",
     "vivid": "vivid, vibrant, colourful, colorful, saturated, bright",

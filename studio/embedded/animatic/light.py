@@ -116,6 +116,8 @@ def read_light(scene: Scene, whim: float) -> Light:
     """The light of a scene; `whim` (0..1) picks an hour where the prompt names none."""
     light = HOURS[scene.time or _guess(scene, whim)]
     light = _under_weather(light, scene)
+    if light.dark > 0.4 and scene.has("pitch", "stadium", "player", "goalkeeper", "goal", "floodlights", "fans"):
+        light = replace(light, ambient=mix(light.ambient, rgb("d3dcf0"), 0.6 * light.dark))  # floodlit
     for name in scene.palette:
         light = _toned(light, name)
     return light

@@ -12,7 +12,7 @@ from .football import football
 from .shapes import Point, circle, ellipse, polygon
 from .stage import Layer, Tone, View
 
-GRASS_DARK, GRASS_LIGHT = rgb("2f7a35"), rgb("46983f")
+GRASS_DARK, GRASS_LIGHT = rgb("33743a"), rgb("55994a")
 
 
 CHALK = rgb("f1f6ee")
@@ -31,7 +31,7 @@ def floodlit(view: View) -> bool:
 def turf(e: Easel, view: View) -> None:
     """Mown stripes in perspective with the chalk lines."""
     light = view.light
-    lift = 1.0 + 0.75 * light.dark * floodlit(view)
+    lift = 1.0 + 0.4 * light.dark * floodlit(view)
     far = view.tone(CENTRE_Z + HALF_WIDTH)
     top = view.ground(CENTRE_Z + HALF_WIDTH + 5)
     e.rect(
@@ -44,7 +44,7 @@ def turf(e: Easel, view: View) -> None:
     winter = view.scene.has("snow")
     for i in range(-11, 12, 2):
         stripe = [
-            view.project(i * 5.5 + dx, 0, z)
+            view.project(i * 5.5 - 2.75 + dx, 0, z)
             for dx, z in (
                 (0, CENTRE_Z + HALF_WIDTH + 4),
                 (5.5, CENTRE_Z + HALF_WIDTH + 4),
@@ -78,7 +78,7 @@ def turf(e: Easel, view: View) -> None:
 
 def _chalk(e: Easel, view: View, alpha: float) -> None:
     tone = view.tone(30)
-    colour = tone(CHALK, 1.0 + 0.6 * view.light.dark * floodlit(view))
+    colour = tone(CHALK, 1.0 + 0.3 * view.light.dark * floodlit(view))
     near, far = CENTRE_Z - HALF_WIDTH, CENTRE_Z + HALF_WIDTH
 
     def line(*points: tuple[float, float]) -> None:
@@ -136,10 +136,10 @@ def goal(view: View, z: float, bulging: bool, offset: float = 0.0) -> Layer:
         across, up = 30, 13
         for i in range(across + 1):
             u = -1 + 2 * i / across
-            e.line([back(u, j / up) for j in range(up + 1)], white, 2.0, 0.72)
+            e.line([back(u, j / up) for j in range(up + 1)], white, 2.6, 0.8)
             e.line([back(u, 1.0), view.project(offset + u * half, tall, z)], white, 1.2, 0.4)
         for j in range(up + 1):
-            e.line([back(-1 + 2 * i / across, j / up) for i in range(across + 1)], white, 2.0, 0.72)
+            e.line([back(-1 + 2 * i / across, j / up) for i in range(across + 1)], white, 2.6, 0.8)
         for side in (-1, 1):
             for j in range(up + 1):
                 v = j / up
@@ -161,7 +161,7 @@ def goal(view: View, z: float, bulging: bool, offset: float = 0.0) -> Layer:
                 )
         if bulging:
             x, y = back((hit[0] - offset) / (half * 0.93), hit[1] / (tall * 0.92))
-            r = view.metre(z) * 0.15
+            r = view.metre(z) * 0.21
             e.glow(x, y, r * 5, view.light.sun, 0.25)
             football(e, tone, x, y, r, turn=dice.uniform(0, 72))
             for k in range(-4, 5):
@@ -178,8 +178,8 @@ def goal(view: View, z: float, bulging: bool, offset: float = 0.0) -> Layer:
 def overhead(e: Easel, view: View) -> None:
     """The pitch from straight above, its centre circle in the middle of the frame."""
     light = view.light
-    lift = 1.0 + 0.8 * light.dark
-    cx, k = view.width / 2, 26.0  # units a metre
+    lift = 1.0 + 0.35 * light.dark
+    cx, k = view.width / 2, 32.0  # units a metre
     dark, pale = light.lit(GRASS_DARK), light.lit(GRASS_LIGHT)
     e.wash(scaled(dark, lift))
     for i in range(-8, 9):

@@ -43,6 +43,7 @@ POSES: dict[str, Pose] = {
     "lifting": Pose(near_leg=(8, 2), far_leg=(-8, 2), near_arm=(163, 22), far_arm=(-163, -22), front=True),
     "dancing": Pose(-8, (34, 66), (-6, 2), (112, 34), (-132, 20), nod=8),
     "sitting": Pose(4, (84, 84), (78, 80), (24, 44), (18, 40), seated=True),
+    "kneeling": Pose(8, (84, 86), (-4, 86), (34, 26), (26, 20), nod=16),
     "stretching": Pose(0, (30, 4), (-34, 6), (40, -70), (-168, 26), front=True),
     "lunge": Pose(4, (70, 76), (-42, 14), (150, 6), (158, 6)),
     "toe-touch": Pose(62, (10, 2), (-6, 2), (6, 4), (0, 4), nod=18),

@@ -55,6 +55,7 @@ _SCOPE_ENDS = frozenset(
 )
 _ARTICLES = frozenset(["a", "an", "the", "some", "his", "her", "their", "its", "this", "that", "any"])
 _DESERTED = frozenset(("empty", "deserted", "abandoned", "unpeopled"))
+_TRADES = frozenset(("player", "goalkeeper", "referee", "fans", "musician", "dancer", "chef", "knight", "child"))
 _TINTS = frozenset(
     (
         "red",
@@ -221,7 +222,7 @@ def _scan(text: str) -> tuple[list[_Found], set[str], list[tuple[str, str]], tup
     for clause in re.split(r"[,.;:!?()\[\]\n—–]+", text):
         raw = re.findall(r"[^\W_]+(?:'[a-z]+)?", clause.lower().replace("’", "'"))
         words = [_fold(word) for word in raw]
-        negated, count, tint, at = False, 1, None, 0
+        negated, count, tint, at, joined = False, 1, None, 0, False
         while at < len(words):
             size, kind, name = _match(words, at)
             plain = raw[at]
@@ -237,6 +238,7 @@ def _scan(text: str) -> tuple[list[_Found], set[str], list[tuple[str, str]], tup
                 elif plain not in _ARTICLES and len(plain) > 2 and plain not in _NEGATORS | _SCOPE_ENDS:
                     unread.append(plain)
                 at += 1
+                joined = False
                 continue
             said = " ".join(raw[at : at + size])
             if negated:
@@ -246,14 +248,19 @@ def _scan(text: str) -> tuple[list[_Found], set[str], list[tuple[str, str]], tup
                 heard.append((said, name))
             else:
                 last, stem = raw[at + size - 1], words[at + size - 1]
-                if kind == "subject":
-                    many = count if count > 1 else (4 if last != stem and last.endswith("s") else 1)
+                if kind == "subject" and name in _TRADES and found and found[-1][1] == "robot" and joined:
+                    # "robot strikers" are robots, not robots and strikers.
+                    if _plural(last, stem):
+                        found[-1] = ("subject", "robot", max(found[-1][2], 4), found[-1][3])
+                elif kind == "subject":
+                    many = count if count > 1 else (4 if _plural(last, stem) else 1)
                     found.append((kind, name, many, tint))
                     count, tint = 1, None
                 else:
                     found.append((kind, name, 1, None))
                 heard.append((said, name))
             at += size
+            joined = True
     return found, absent, heard, tuple(dict.fromkeys(unread))
 
 
@@ -264,6 +271,10 @@ def _match(words: list[str], at: int) -> tuple[int, str, str]:
         if hit:
             return size, hit[0], hit[1]
     return 0, "", ""
+
+
+def _plural(said: str, stem: str) -> bool:
+    return said != stem and (said.endswith("s") or said in PLURALS)
 
 
 def _follows(raw: list[str], at: int, word: str) -> bool:

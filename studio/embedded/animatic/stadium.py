@@ -45,7 +45,7 @@ _TIERS = (((2.0, 1.5), (17.0, 11.0)), ((18.0, 14.0), (34.0, 27.0)))
 
 def _stands(e: Easel, view: View) -> None:
     tone = view.tone(55.0)
-    lamps = 1.0 + 0.9 * view.light.dark * floodlit(view)
+    lamps = 1.0 + 0.5 * view.light.dark * floodlit(view)
     concrete = tone(rgb("55565f"), lamps * 0.75)
     roof = _strip(view, (30.0, 33.0), (40.0, 36.0))
     e.fill(polygon(_strip(view, (34.0, 26.0), (40.0, 35.0))), darker(concrete, 0.62))

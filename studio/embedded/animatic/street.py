@@ -159,3 +159,68 @@ def _lamp_post(e: Easel, view: View, x: float, z: float) -> None:
     e.fill(ellipse(arm[0], arm[1] + wide, wide * 2.2, wide), lighter(view.light.lamp, 0.5))
     e.glow(arm[0], arm[1], view.metre(z) * 2.4, view.light.lamp, 0.75)
     e.glow(arm[0], foot[1], view.metre(z) * 2.6, view.light.lamp, 0.3, flat=0.25)
+
+
+def stalls(view: View) -> list[Layer]:
+    """Market stalls down both sides: striped awnings, crates of fruit."""
+    layers = []
+    for z in (30.0, 22.0, 16.0, 11.5, 8.2, 5.8):
+        for side in (-1.0, 1.0):
+
+            def draw(e: Easel, z: float = z, side: float = side) -> None:
+                _stall(e, view, side, z)
+
+            layers.append(Layer(draw, view.away(z)))
+    return layers
+
+
+def _stall(e: Easel, view: View, side: float, z: float) -> None:
+    dice = view.dice(f"stall {side} {z}")
+    tone = view.tone(z)
+    deep, inner, outer = z * 0.24, side * 2.1, side * 4.6
+
+    def corner(x: float, y: float, dz: float) -> tuple[float, float]:
+        return view.project(x, y, z + dz)
+
+    e.fill(
+        polygon([corner(inner, 0, 0), corner(inner, 0.9, 0), corner(inner, 0.9, deep), corner(inner, 0, deep)]),
+        tone(rgb("6e4c33"), 0.75),
+    )
+    e.fill(
+        polygon([corner(inner, 0, 0), corner(outer, 0, 0), corner(outer, 0.9, 0), corner(inner, 0.9, 0)]),
+        tone(rgb("87603f")),
+    )
+    e.fill(
+        polygon([corner(inner, 0.9, 0), corner(outer, 0.9, 0), corner(outer, 0.9, deep), corner(inner, 0.9, deep)]),
+        tone(rgb("a57a50")),
+    )
+    metre = view.metre(z)
+    for row in range(3):
+        fruit = dice.choice((rgb("d8392f"), rgb("ef9a2c"), rgb("8fb53a"), rgb("f2d13c"), rgb("7a3f8f")))
+        spots = [corner(inner + (outer - inner) * (0.08 + 0.1 * k), 0.98, deep * (0.75 - 0.33 * row)) for k in range(9)]
+        e.spots(spots, metre * 0.24, tone(fruit))
+        e.spots([(x - metre * 0.03, y - metre * 0.04) for x, y in spots], metre * 0.09, tone(fruit, 1.5), 0.8)
+    for x in (inner, outer):
+        e.line([corner(x, 0, 0), corner(x, 2.4, 0)], tone(rgb("4a382c")), max(1.0, metre * 0.05))
+    cloth = dice.choice((rgb("c8402f"), rgb("2f7a6b"), rgb("e0a12f"), rgb("34609a")))
+    bands = 8
+    for k in range(bands):
+        a, b = inner + (outer - inner) * k / bands, inner + (outer - inner) * (k + 1) / bands
+        paint = tone(cloth if k % 2 else rgb("f5eee0"))
+        e.fill(
+            polygon([corner(a, 2.9, deep), corner(b, 2.9, deep), corner(b, 2.35, -0.3), corner(a, 2.35, -0.3)]), paint
+        )
+        e.fill(
+            polygon(
+                [
+                    corner(a, 2.35, -0.3),
+                    corner(b, 2.35, -0.3),
+                    corner(b, 2.12, -0.3),
+                    corner((a + b) / 2, 2.04, -0.3),
+                    corner(a, 2.12, -0.3),
+                ]
+            ),
+            mix(paint, tone.light.shadow, 0.2),
+        )
+    if view.light.dark > 0.3:
+        e.glow(*corner((inner + outer) / 2, 1.9, deep / 2), metre * 2.2, view.light.lamp, 0.6)
