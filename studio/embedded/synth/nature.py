@@ -65,7 +65,7 @@ def rain(n: int, rate: int, generator: np.random.Generator) -> Signal:
 
 
 def wind(n: int, rate: int, generator: np.random.Generator) -> Signal:
-    gusts = wander(n, rate, generator, 0.22, 0.15, 1.0) ** 1.5
+    gusts = wander(n, rate, generator, 0.35, 0.35, 1.0) ** 1.5
 
     def side() -> Signal:
         centre = 260 + 620 * gusts * wander(n, rate, generator, 0.5, 0.8, 1.2)
@@ -79,8 +79,8 @@ def wind(n: int, rate: int, generator: np.random.Generator) -> Signal:
 
 def ocean(n: int, rate: int, generator: np.random.Generator) -> Signal:
     t = times(n, rate)
-    phase = t / 8.5 + 0.4 * np.cumsum(wander(n, rate, generator, 0.08, -1, 1)) / rate + generator.random()
-    wave = (0.5 - 0.5 * np.cos(2 * np.pi * (phase % 1.0) ** 0.7)) ** 1.6
+    phase = t / 7.0 + 0.05 * np.cumsum(wander(n, rate, generator, 0.08, -1, 1)) / rate + generator.uniform(0.1, 0.4)
+    wave = 0.12 + 0.88 * (0.5 - 0.5 * np.cos(2 * np.pi * (phase % 1.0) ** 0.7)) ** 1.6
 
     def side() -> Signal:
         wash = sweep_filter(noise(n, generator), 350 + 1900 * wave, 1.5, rate) * (0.18 + wave)

@@ -21,6 +21,7 @@ class Stretches:
         self.length = length
         self.rate = rate
         self._make = make
+        self._last: tuple[int, Samples] | None = None  # readers come in smaller steps than a cell
 
     def blocks(self, start: int, stop: int) -> Iterator[Samples]:
         """Samples start..stop-1, clamped to the sound, as (n, 2) float32 blocks."""
@@ -36,6 +37,11 @@ class Stretches:
         return np.concatenate(blocks) if blocks else np.zeros((0, 2), np.float32)
 
     def _cell(self, start: int, stop: int) -> Samples:
+        last = self._last
+        if last is not None and last[0] == start:
+            return last[1]
         made = np.ascontiguousarray(self._make(start, stop), dtype=np.float32)
         assert made.shape == (stop - start, 2), (made.shape, start, stop)
+        made.flags.writeable = False
+        self._last = (start, made)
         return made
