@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -72,7 +71,8 @@ def generate(
             setting="model",
             mend=f"{suggest(model, ['auto', 'animatic'])} Choose auto or animatic.".strip(),
         )
-    paint = importlib.import_module("studio.embedded.animatic").paint
+    from studio.embedded.animatic import paint
+
     guide = None if reference is None else reference.rgb8
     return Image(paint(str(prompt), width, height, seed, negative=negative, reference=guide))
 

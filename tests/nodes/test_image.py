@@ -419,6 +419,26 @@ def test_a_wrong_colour_says_how_to_write_one() -> None:
 # --- generate -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("model", ["auto", "animatic"])
+def test_a_prompt_becomes_a_picture_of_the_size_asked_for(model: str) -> None:
+    dawn = nodes.generate(Engine(), Text("a lighthouse at dawn"), model=model, width=160, height=96, seed=3)
+    again = nodes.generate(Engine(), Text("a lighthouse at dawn"), model=model, width=160, height=96, seed=3)
+    night = nodes.generate(Engine(), Text("a crowded stadium at night"), model=model, width=160, height=96, seed=3)
+    assert (dawn.width, dawn.height) == (160, 96)
+    assert np.array_equal(dawn.pixels, again.pixels)
+    assert not np.array_equal(dawn.pixels, night.pixels)
+    assert dawn.pixels.std() > 10
+
+
+def test_a_reference_of_any_depth_lends_its_colours() -> None:
+    def made(reference: Image | None) -> Image:
+        return nodes.generate(Engine(), Text("hills"), reference, width=160, height=96, seed=3)
+
+    red = Image(np.full((32, 32, 4), (60000, 2000, 2000, 65535), np.uint16))
+    plain, tinted = made(None).pixels.mean(axis=(0, 1)), made(red).pixels.mean(axis=(0, 1))
+    assert tinted[0] - tinted[2] > plain[0] - plain[2]
+
+
 def test_an_unknown_model_says_which_there_are() -> None:
     with pytest.raises(ModelError, match=r"'animatik'.*animatic"):
         nodes.generate(Engine(), Text("a lighthouse"), model="animatik", seed=1)
