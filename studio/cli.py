@@ -59,7 +59,9 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"shotgraph {__version__}")
     if not any(argument in _COMMANDS for argument in arguments[:1]):
-        parser.add_argument("project", nargs="?", metavar="PROJECT", help="a .shotgraph file, or a film made by one")
+        parser.add_argument(
+            "project", nargs="?", type=Path, metavar="PROJECT", help="a .shotgraph file, or a film made by one"
+        )
         parser.set_defaults(run=_edit)
         parser.usage = "shotgraph [PROJECT] | check | render | nodes | models | plugins | doctor"
         return parser
@@ -103,7 +105,7 @@ def catalog() -> Catalog:
 def _edit(parsed: argparse.Namespace) -> int:
     from studio.ui.window import run
 
-    return int(run(parsed.project))
+    return run(parsed.project)
 
 
 # --- check and render -------------------------------------------------------------------------------------------
