@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from studio.engine.errors import SettingError, ShotgraphError
 from studio.engine.spec import Colour, Context, Data, Multiline, Rate, Side, Slider, node
-from studio.engine.values import Audio, Number, Series, Text, Video
+from studio.engine.values import Audio, Number, Series, Shot, Text, Video
 
 Seconds = Annotated[float, Slider(0, 60, 0.05, "s")]
 
@@ -29,11 +29,12 @@ def cut(
     voice: Series[Audio] | None = None,
     effects: Series[Audio] | None = None,
     music: list[Audio] | None = None,
+    shots: Series[Shot] | None = None,
     *,
     edit: Annotated[Any, Data("timeline")] = None,
     timing: Literal["longest", "narration", "clip"] = "longest",
     short: Literal["hold", "slow", "loop"] = "hold",
-    lead: Seconds = 0.3,
+    lead: Seconds = 0.2,
     tail: Seconds = 0.4,
     transition: Seconds = 0.0,
     gap: Seconds = 0.0,
@@ -47,9 +48,11 @@ def cut(
     """Lay the shots out in order, each as long as its narration needs, with effects and music under them.
 
     timing: longest gives a shot its clip's or its narration's length, whichever is longer; narration and clip take
-    that one. A clip shorter than its slot holds its last frame, slows down or loops. lead and tail are the quiet
-    before and after a narration; transition is a dissolve between shots. edit holds what was changed by hand in the
-    timeline panel, shot by shot, and outlives changes of the script. Size and rate 0 are those of the first shot.
+    that one. Wired shots put the script's seconds in place of their clips' lengths. A clip shorter than its slot holds
+    its last frame, slows down or loops. lead and tail are the quiet before and after a narration; transition is a
+    dissolve between shots (give video.animate a pad of lead, tail and transition together, and no clip has to wait).
+    edit holds what was changed by hand in the timeline panel, shot by shot, and outlives changes of the script.
+    Size and rate 0 are those of the first shot.
     """
     from studio.timeline import Layout, apply, lay_out
     from studio.timeline.compose import compose_picture
@@ -80,6 +83,7 @@ def cut(
         _lengths(heard),
         _lengths(score),
         layout=layout,
+        planned={id: _exact(shot.seconds) for id, shot in shots or ()},
     )
     timeline = apply(automatic, edit or {})
     video = compose_picture(timeline, dict(pictures), width, height, framing)
@@ -87,7 +91,7 @@ def cut(
         name: compose_sound(timeline, name, dict(sources), video.info.seconds)
         for name, sources in (("voice", spoken), ("effects", heard), ("music", score))
     }
-    return Cut(video, **sounds, timeline=Text(to_otio(timeline)), seconds=Number(video.info.seconds))
+    return Cut(video, **sounds, timeline=Text(to_otio(timeline, automatic)), seconds=Number(video.info.seconds))
 
 
 def _exact(seconds: float) -> Fraction:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from studio.engine.errors import MediaError, SettingError
 from studio.engine.spec import RANDOM, Context, Lane, Multiline, OpenFile, Seed, Slider, node
-from studio.engine.values import Series, Shot, Text
+from studio.engine.values import Number, Series, Shot, Text
 
 _MOST_BYTES: Final = 4_000_000  # a feature film's screenplay has some 200 kB
 
@@ -27,6 +27,7 @@ class ScriptParts(NamedTuple):
     pictures: Series[Text]
     sounds: Series[Text]
     cameras: Series[Text]
+    seconds: Series[Number]
     music: Text
     title: Text
     style: Text
@@ -45,7 +46,8 @@ def read_script(
     """Read a script as a series of shots.
 
     The script is a Markdown shot list or a Fountain screenplay: from the wire, else from the file, else as written
-    here. A shot keeps its id when its neighbours change, so only what was changed is rendered again.
+    here. A shot keeps its id when its neighbours change, so only what was changed is rendered again. seconds is 0 for
+    a shot that lasts as long as its narration needs.
     """
     from studio.fountain import looks_like_fountain, parse_fountain
     from studio.screenplay import parse
@@ -66,6 +68,7 @@ def read_script(
         Series.of((shot.id, Text(shot.picture)) for shot in shots),
         Series.of((shot.id, Text(shot.sound)) for shot in shots),
         Series.of((shot.id, Text(shot.camera)) for shot in shots),
+        Series.of((shot.id, Number(shot.seconds)) for shot in shots),
         Text(script.music_cue),
         Text(script.title),
         Text(script.style),

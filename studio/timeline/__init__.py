@@ -8,5 +8,18 @@ stored, by clip; the rest is laid out anew whenever the script or a shot's lengt
 from studio.timeline.layout import Layout, lay_out
 from studio.timeline.model import Clip, EditError, Marker, Span, Timeline, Track
 from studio.timeline.overrides import apply, overrides
+from studio.timeline.record import cuts_in
 
-__all__ = ["Clip", "EditError", "Layout", "Marker", "Span", "Timeline", "Track", "apply", "lay_out", "overrides"]
+__all__ = [
+    "Clip",
+    "EditError",
+    "Layout",
+    "Marker",
+    "Span",
+    "Timeline",
+    "Track",
+    "apply",
+    "cuts_in",
+    "lay_out",
+    "overrides",
+]

@@ -9,12 +9,16 @@ from typing import Any
 
 from studio.engine.errors import MediaError, SettingError, suggest
 from studio.timeline.model import ZERO, Clip, Timeline, Track
+from studio.timeline.record import KEY, record
 
 ADAPTERS = {".otio": "otio_json", ".edl": "cmx_3600", ".fcpxml": "fcpx_xml", ".xml": "fcp_xml"}
 
 
-def to_otio(timeline: Timeline, name: str = "Film") -> str:
-    """The cut as OTIO JSON. Overlapping sounds are spread over several tracks, dissolves become transitions."""
+def to_otio(timeline: Timeline, automatic: Timeline | None = None, name: str = "Film") -> str:
+    """The cut as OTIO JSON. Overlapping sounds are spread over several tracks, dissolves become transitions.
+
+    Its metadata holds the cut as it is, and the automatic one, for `record.cuts_in`.
+    """
     import opentimelineio as otio
 
     out = otio.schema.Timeline(name)
@@ -26,6 +30,7 @@ def to_otio(timeline: Timeline, name: str = "Film") -> str:
     for marker in timeline.markers:
         span = _range(otio, timeline, marker.at, ZERO)
         out.tracks.markers.append(otio.schema.Marker(marker.name, span, marker.color.upper() or "RED"))
+    out.metadata[KEY] = {"edited": record(timeline), "automatic": record(automatic or timeline)}
     return str(out.to_json_string(indent=1))
 
 
@@ -86,7 +91,7 @@ def _clip(otio: Any, timeline: Timeline, clip: Clip, start: Fraction, length: Fr
     made = otio.schema.Clip(clip.id, reference, span)
     kept = {"id": clip.id, "source": clip.source, "gain": clip.gain, "muted": clip.muted}
     kept |= {"fade_in": str(clip.fade_in), "fade_out": str(clip.fade_out), "anchor": clip.anchor}
-    made.metadata["shotgraph"] = kept
+    made.metadata[KEY] = kept
     if clip.speed != 1:
         made.effects.append(otio.schema.LinearTimeWarp(time_scalar=float(clip.speed)))
     return made
@@ -143,7 +148,7 @@ def _lanes(timeline: Timeline, track: Track) -> list[list[Clip]]:
 
 def _sound_track(otio: Any, timeline: Timeline, track: Track, clips: list[Clip], number: int) -> Any:
     made = otio.schema.Track(track.name if number == 1 else f"{track.name} {number}", kind=otio.schema.TrackKind.Audio)
-    made.metadata["shotgraph"] = {"gain": track.gain, "muted": track.muted}
+    made.metadata[KEY] = {"gain": track.gain, "muted": track.muted}
     end = ZERO
     for clip in clips:
         span = timeline.spans[clip.id]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
@@ -25,7 +25,7 @@ class Layout:
     rate: Fraction
     timing: Literal["longest", "narration", "clip"] = "longest"
     short: Literal["hold", "slow", "loop"] = "hold"
-    lead: Fraction = Fraction(3, 10)
+    lead: Fraction = Fraction(1, 5)
     tail: Fraction = Fraction(2, 5)
     transition: Fraction = ZERO
     gap: Fraction = ZERO
@@ -42,8 +42,10 @@ def lay_out(
     music: Sequence[Source] = (),
     *,
     layout: Layout,
+    planned: Mapping[str, Fraction] | None = None,
 ) -> Timeline:
     """The cut of these sources. Voice and effects belong to the picture of the same id; music lies under it all.
+    planned: seconds that the script gives a shot, in place of its clip's (0: none).
 
     A narration never runs into the next shot's: its shot is held long enough, dissolve included (except with
     timing='clip'). Clip ids are the picture's ids, 'voice/ID', 'effects/ID' and 'music/N'.
@@ -56,9 +58,10 @@ def lay_out(
     for number, (id, seconds) in enumerate(pictures):
         last = number == len(pictures) - 1
         needed = layout.lead + spoken[id] + layout.tail + (ZERO if last else overlap) if spoken.get(id) else ZERO
-        wanted = {"longest": max(seconds, needed), "narration": needed or seconds, "clip": seconds}[layout.timing]
+        own = (planned or {}).get(id) or seconds
+        wanted = {"longest": max(own, needed), "narration": needed or own, "clip": own}[layout.timing]
         # A clip's own length to the nearest frame; room for speech is never rounded down.
-        length = max(empty.snapped(wanted) if wanted == seconds else empty.ceiled(wanted), frame)
+        length = max(empty.snapped(wanted) if wanted == own else empty.ceiled(wanted), frame)
         speed = seconds / length if layout.short == "slow" and ZERO < seconds < length else Fraction(1)
         gap = empty.snapped(layout.gap)
         if number and overlap:

@@ -12,7 +12,7 @@ import pytest
 from nodes import edit, interchange
 from studio.engine.errors import SettingError, ShotgraphError
 from studio.engine.frames import Frame
-from studio.engine.values import Audio, Series, Text, Video, VideoInfo, Word
+from studio.engine.values import Audio, Series, Shot, Text, Video, VideoInfo, Word
 
 
 def flat(level: int, seconds: float, rate: int = 10, width: int = 64, height: int = 36) -> Video:
@@ -37,16 +37,16 @@ VOICE = Series.of([("dawn", line("It begins")), ("goal", line("It ends", 2.0))])
 
 def test_a_film_is_laid_out_to_its_narration() -> None:
     film = edit.cut(SHOTS, VOICE, None, [line("", 1.0)])
-    assert film.video.info.length == 20 + 27  # 0.3 s of quiet, 2 s of speech and 0.4 s of quiet hold the second shot
+    assert film.video.info.length == 20 + 26  # 0.2 s of quiet, 2 s of speech and 0.4 s of quiet hold the second shot
     assert film.voice.info.rate == 24000
-    assert film.voice.info.length == film.music.info.length == 47 * 2400
+    assert film.voice.info.length == film.music.info.length == 46 * 2400
     assert [(w.text, round(w.start, 2)) for w in film.voice.info.words] == [
-        ("It", 0.3),
-        ("begins", 0.8),
-        ("It", 2.3),
-        ("ends", 3.3),
+        ("It", 0.2),
+        ("begins", 0.7),
+        ("It", 2.2),
+        ("ends", 3.2),
     ]
-    assert film.voice.read(7199, 7201)[:, 0].tolist() == [0, 0.25]
+    assert film.voice.read(4799, 4801)[:, 0].tolist() == [0, 0.25]
     assert [frame.rgb()[0, 0, 0] for frame in film.video.frames(19, 21)] == [50, 150]
     assert not film.effects.read().any()
     assert '"OTIO_SCHEMA"' in film.timeline
@@ -55,9 +55,15 @@ def test_a_film_is_laid_out_to_its_narration() -> None:
 def test_what_was_changed_by_hand_holds() -> None:
     data = {"clips": {"dawn": {"length": 1}, "voice/goal": {"gain": -20}}, "order": ["goal", "dawn"]}
     film = edit.cut(SHOTS, VOICE, edit=data)
-    assert film.video.info.length == 27 + 10
+    assert film.video.info.length == 26 + 10
     assert film.video.frame(0).rgb()[0, 0, 0] == 150
     assert film.voice.read(24000, 24001)[0, 0] == pytest.approx(0.025)
+
+
+def test_the_scripts_seconds_hold_where_it_gives_them() -> None:
+    shots = Series.of([("dawn", Shot("dawn", seconds=0.5)), ("goal", Shot("goal"))])
+    assert edit.cut(SHOTS, shots=shots).video.info.length == 5 + 10
+    assert edit.cut(SHOTS, VOICE, shots=shots).video.info.length == 16 + 26
 
 
 def test_size_rate_and_transitions_are_settings() -> None:
@@ -179,7 +185,7 @@ def test_a_silent_film_has_no_captions(ctx: Any, mode: Any) -> None:
 def test_the_cut_carries_its_words_to_the_captions(ctx: Any) -> None:
     film = edit.cut(SHOTS, VOICE)
     made = edit.caption(ctx, film.video, film.voice, mode="none")
-    assert "00:00:00,300 --> " in made.srt and "00:00:02,300 --> " in made.srt
+    assert "00:00:00,200 --> " in made.srt and "00:00:02,200 --> " in made.srt
 
 
 @pytest.mark.parametrize("style", ["lower-third", "center", "corner", "statement"])

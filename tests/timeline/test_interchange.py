@@ -5,11 +5,12 @@ from pathlib import Path
 
 import opentimelineio as otio
 import pytest
-from cuts import automatic
+from cuts import automatic, edited
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from studio.engine.errors import MediaError, SettingError
-from studio.timeline import Layout, Marker, Timeline, edits, lay_out
+from studio.timeline import Layout, Marker, Timeline, cuts_in, edits, lay_out
 from studio.timeline.interchange import to_otio, write
 
 F = Fraction
@@ -36,6 +37,20 @@ def test_every_track_keeps_its_length_and_places(cut: Timeline) -> None:
                 assert start == cut.frame(span.start)
             else:
                 assert cut.frame(span.start) <= start < cut.frame(span.stop)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.data())
+def test_an_editor_gets_both_cuts_back(data: st.DataObject) -> None:
+    auto = data.draw(automatic())
+    made = data.draw(edited(auto))
+    assert cuts_in(to_otio(made, auto)) == (auto, made)
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"metadata": {"shotgraph": {"automatic": 3}}}'])
+def test_a_text_that_is_no_cut_is_a_clear_error(text: str) -> None:
+    with pytest.raises(MediaError, match="no cut of this app"):
+        cuts_in(text)
 
 
 def test_dissolves_markers_and_references_are_there() -> None:
