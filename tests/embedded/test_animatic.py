@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 
 import cv2
@@ -38,6 +39,14 @@ def test_the_same_prompt_and_seed_give_the_same_bytes_in_another_process() -> No
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == blake2b(paint(prompt, 160, 90, 11).tobytes()).hexdigest()
+
+
+def test_threads_do_not_disturb_each_other() -> None:
+    prompts = ["a forest at dawn", "a goal, confetti", "a city at night", "a face"] * 2
+    alone = [picture(prompt) for prompt in prompts]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(picture, prompts))
+    assert all(np.array_equal(a, b) for a, b in zip(alone, together, strict=True))
 
 
 @pytest.mark.parametrize("size", [(16, 16), (17, 31), (333, 127), (90, 160), (64, 64)])

@@ -42,6 +42,8 @@ def test_words_call_their_elements(prompt: str, elements: set[str]) -> None:
         ("a dog", Subject("dog", 1)),
         ("a red car", Subject("car", 1, "red")),
         ("three old robots", Subject("robot", 3)),
+        ("a goalkeeper's gloves", Subject("goalkeeper", 1)),
+        ("robot strikers", Subject("robot", 4)),
         ("12 birds", Subject("bird", 12)),
         ("a black cat", Subject("cat", 1, "black")),
     ],

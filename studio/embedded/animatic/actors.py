@@ -332,5 +332,5 @@ def _footing(view: View, role: Role, z: float, tall: float, main: bool, place: s
         return view.horizon + (1000 - view.horizon) * (0.34 if main else 0.12 + 0.1 * dice.random())
     ground = view.ground(z)
     if role.metres > 4:  # tall things stand back: the eye is level with their lower part
-        return min(max(ground, view.horizon + 26 + tall * 0.12), 900.0)
+        return min(max(ground, view.horizon + 26 + tall * 0.12, tall + 50.0), 900.0)
     return min(max(ground, view.horizon + 60), 930.0)

@@ -211,9 +211,9 @@ def fog(view: View) -> list[Layer]:
         gy, gx = np.mgrid[0:h, 0:w].astype(np.float32)
         field = cloudiness(view.dice("fog").randrange(10_000), 1.8, 0.35)
         n = sampled(field, gx / w * 0.6, gy / h * 0.35)
-        level = np.exp(-(((gy / h * 1000 - view.horizon - 30) / 330) ** 2))
+        level = np.exp(-(((gy / h * 1000 - view.horizon - 30) / 230) ** 2))
         picture = np.empty((h, w, 4), np.uint8)
-        picture[..., :3] = (np.array(lighter(view.light.haze, 0.12)) * 255).astype(np.uint8)
+        picture[..., :3] = (np.array(lighter(view.light.haze, 0.06)) * 255).astype(np.uint8)
         picture[..., 3] = (np.clip(level * (0.42 + 0.2 * n), 0, 0.85) * 255).astype(np.uint8)
         e.texture(picture, 0, 0, view.width, 1000)
 

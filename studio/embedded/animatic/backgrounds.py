@@ -231,6 +231,8 @@ def _also(view: View, place: str) -> list[Layer]:
         layers.append(city.bridge(view))
     if "castle" in others and place != "castle":
         layers.append(mountains.castle(view))
+    if "village" in others and place in ("mountains", "hills", "meadow", "lake", "river"):
+        layers += city.village(view)
     if "river" in others and place not in ("ocean", "lake", "pitch", "city"):
         layers.append(water.river(view))
     if "road" in others and place in ("forest", "hills", "mountains", "desert", "meadow", "farm"):

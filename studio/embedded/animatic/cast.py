@@ -159,11 +159,12 @@ def pose_for(name: str, scene: Scene, index: int, dice: random.Random) -> Pose:
     """The attitude a figure takes: motion words first, then what it is."""
     if index == 0 and scene.has("trophy") and not scene.has("running", "walking", "sitting"):
         return POSES["lifting"]
+    trades = [element for _, element in scene.heard]  # a robot goalkeeper dives like any other
     for motion, attitudes in (
         ("stretching", ("stretching", "lunge", "toe-touch", "cheering", "running")),
         ("kicking", ("kicking",)),
         ("running", ("sprinting", "running")),
-        ("jumping", ("diving",) if name == "goalkeeper" else ("jumping",)),
+        ("jumping", ("diving",) if "goalkeeper" in (name, *trades) else ("jumping",)),
         ("cheering", ("cheering", "fists")),
         ("dancing", ("dancing",)),
         ("sitting", ("sitting",)),

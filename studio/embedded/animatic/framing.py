@@ -93,8 +93,8 @@ def camera(scene: Scene, seed: int, width: float) -> View:
     elif scene.angle in ("high angle", "overhead"):
         horizon, eye = (270.0, 150.0 if scene.has("city") else 75.0) if aerial else (170.0, 7.0)
         tall = min(tall, 300.0)
-    elif scene.places[:1] == ("stadium",) and aerial and not scene.has("crowd", "floodlights"):
-        horizon, eye = 420.0, 62.0
+    elif "stadium" in scene.places and aerial and not scene.has("crowd", "floodlights"):
+        horizon, eye = (390.0, 120.0) if "city" in scene.places else (420.0, 62.0)
     if scene.has("fireworks") and not scene.angle and size in ("full", "wide"):
         horizon, eye, tall = 715.0, 0.9, min(tall, 430.0)  # room for the sky
     subject_z = focal * 1.75 / tall

@@ -274,7 +274,7 @@ def _match(words: list[str], at: int) -> tuple[int, str, str]:
 
 
 def _plural(said: str, stem: str) -> bool:
-    return said != stem and (said.endswith("s") or said in PLURALS)
+    return said != stem and "'" not in said and (said.endswith("s") or said in PLURALS)
 
 
 def _follows(raw: list[str], at: int, word: str) -> bool:

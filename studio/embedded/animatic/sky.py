@@ -115,7 +115,7 @@ def _clouds(e: Easel, view: View) -> None:
     near = 1.0 / (rise * 0.85 + 0.16)
     shift = view.dice("clouds").random()
     u = (x / w - 0.5) * aspect * near * 0.11 + shift
-    v = near * 0.085 + shift * 0.7
+    v = near * 0.2 + shift * 0.7
     field = cloudiness(view.dice("cloud shapes").randrange(10_000), 1.75, 0.8)
     n = sampled(field, u, v)
     sx, sy = view.sun[0] / view.width, view.sun[1] / max(view.horizon, 1.0)
