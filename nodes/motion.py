@@ -36,6 +36,7 @@ def brush_motion(
     of -10 to 10, and ambient unrest of 0 to 10 for leaves, flags and crowds. A unit of push is 2 % of the picture's
     height a second. A path carries the painted thing along, with easing, instead of letting its texture drift; then
     proximity makes it grow on the way (10: twice as large). What is under `static` holds still whatever was painted.
+    A brush's soft rim draws in to edges of the picture that lie within it; a hard brush is taken to the pixel.
 
     The sliders move the mask's region where a mask is connected; without mask and brushes, the whole picture. The
     motion that comes in is added to: its camera stays.

@@ -10,6 +10,7 @@ from studio.embedded.flow.depth import nearness, softened
 from studio.embedded.flow.diffuse import diffused
 from studio.embedded.flow.heal import healed
 from studio.embedded.flow.pose import poses
+from studio.embedded.flow.snapping import snapped
 from studio.embedded.flow.splat import softmax_splat
 from studio.embedded.flow.strokes import brush_mask, paint
 from studio.engine.motion import region_text
@@ -64,6 +65,21 @@ def test_a_region_joins_the_strokes():
 )
 def test_strokes_anywhere_are_painted_without_complaint(points, size, fill):
     assert paint([Stroke(tuple(points), size, 0.5, fill=fill)], EMPTY).shape == EMPTY.shape
+
+
+def test_a_soft_rim_draws_in_to_the_bank_and_a_hard_one_is_taken_at_its_word():
+    still = np.zeros((200, 400, 3), np.uint8)
+    still[:100] = (40, 90, 180)
+    still[100:] = (60, 120, 40)
+    still += np.random.default_rng(1).integers(0, 20, still.shape).astype(np.uint8)
+    water = ((0.2, 0.1), (0.8, 0.1), (0.8, 0.5), (0.2, 0.5))  # its middle line is the bank: half the rim is on land
+    soft, hard = (
+        paint([Stroke(water, 0.3, softness, fill=True)], np.zeros((200, 400), np.uint8)) for softness in (1.0, 0.0)
+    )
+    drawn = snapped(soft, still)
+    assert soft[106, 200] > 150 > 70 > drawn[114, 200]
+    assert (drawn <= soft).all() and drawn[60, 200] == 255
+    assert np.array_equal(snapped(hard, still), hard)
 
 
 # --- splatting and filling ----------------------------------------------------------------------------------------

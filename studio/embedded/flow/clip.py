@@ -11,6 +11,7 @@ from studio.embedded.flow.depth import nearness, softened
 from studio.embedded.flow.heal import healed
 from studio.embedded.flow.living import Living
 from studio.embedded.flow.pose import Poses, clip_share, poses
+from studio.embedded.flow.snapping import snapped
 from studio.embedded.flow.strokes import brush_mask, paint
 from studio.embedded.flow.travelling import Travelling
 from studio.embedded.flow.view import View
@@ -94,7 +95,7 @@ class Clip:
         static = paint(motion.static, np.zeros((height, width), np.uint8))
         painted = []
         for number, brush in enumerate(motion.brushes if amount else ()):
-            mask = np.minimum(brush_mask(brush, width, height), 255 - static)
+            mask = np.minimum(snapped(brush_mask(brush, width, height), still), 255 - static)
             if mask.any():
                 painted.append((brush, mask, _seed(seed, number), seconds if loop else 0.0))
         # Things that travel are lifted off first; what lives, lives on the plate that is left behind them.
