@@ -7,11 +7,12 @@ the endpoint's host) or from the environment, never from a project; it goes only
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import ipaddress
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -100,35 +101,68 @@ def stream(
     Raises ServiceError: refused, unreachable, silent too long, or an answer that is no event stream.
     """
     body = {"model": endpoint.model, "messages": messages, "stream": True, **(options or {})}
-    headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
-    limits = httpx.Timeout(endpoint.seconds, connect=min(10.0, endpoint.seconds))
-    local = _on_this_machine(endpoint.host)
     total = 0
     try:
-        with (
-            # A proxy is for the world outside; this machine's own model is asked directly.
-            httpx.Client(timeout=limits, headers=headers, trust_env=not local) as client,
-            client.stream("POST", f"{endpoint.url}/chat/completions", json=body) as response,
-        ):
-            if response.status_code >= 400:
-                response.read()
-                raise _refused(endpoint, response)
-            for line in response.iter_lines():
-                check()
-                piece = _piece(line, endpoint)
-                if piece is None:
-                    return
-                total += len(piece)
-                if total > _MOST_CHARACTERS:
-                    raise ServiceError(f"{endpoint.host} does not stop talking", mend="Try another model.")
-                if piece:
-                    yield piece
+        for line in _polled(_lines(endpoint, body), check):
+            piece = _piece(line, endpoint)
+            if piece is None:
+                return
+            total += len(piece)
+            if total > _MOST_CHARACTERS:
+                raise ServiceError(f"{endpoint.host} does not stop talking", mend="Try another model.")
+            if piece:
+                yield piece
     except httpx.TimeoutException:
         mend = "Is the model still loading? Raise 'timeout', or take a smaller model."
         raise ServiceError(f"{endpoint.host} said nothing for {endpoint.seconds:g} s", mend=mend) from None
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         mend = f"Is it running at {endpoint.url}?"
         raise ServiceError(f"{endpoint.host} cannot be reached ({error})", mend=mend) from None
+
+
+async def _lines(endpoint: Endpoint, body: Mapping[str, Any]) -> AsyncGenerator[str, None]:
+    headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
+    limits = httpx.Timeout(endpoint.seconds, connect=min(10.0, endpoint.seconds))
+    # A proxy is for the world outside; this machine's own model is asked directly.
+    outside = not _on_this_machine(endpoint.host)
+    async with (
+        httpx.AsyncClient(timeout=limits, headers=headers, trust_env=outside) as client,
+        client.stream("POST", f"{endpoint.url}/chat/completions", json=dict(body)) as response,
+    ):
+        if response.status_code >= 400:
+            await response.aread()
+            raise _refused(endpoint, response)
+        async for line in response.aiter_lines():
+            yield line
+
+
+def _polled(lines: AsyncGenerator[str, None], check: Callable[[], None]) -> Iterator[str]:
+    """The lines as they come, with check() called ten times a second even while a model is loading and says nothing."""
+
+    async def advance() -> str | None:
+        return await anext(lines, None)
+
+    with asyncio.Runner() as runner:
+        try:
+            while True:
+                waiting = runner.get_loop().create_task(advance())
+                try:
+                    while not waiting.done():
+                        runner.run(_pause(waiting))
+                        check()
+                finally:
+                    waiting.cancel()
+                line = waiting.result()
+                if line is None:
+                    return
+                yield line
+        finally:
+            with contextlib.suppress(RuntimeError):  # still in the step that was cancelled: the runner ends it
+                runner.run(lines.aclose())
+
+
+async def _pause(task: asyncio.Task[str | None]) -> None:
+    await asyncio.wait({task}, timeout=0.1)
 
 
 class Refused(ServiceError):

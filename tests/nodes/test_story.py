@@ -161,7 +161,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
         if not answer:
-            self.server.silent.wait(5)
+            self.server.silent.wait(20)
             return
         try:
             for word in answer.split(" "):
@@ -315,6 +315,14 @@ def test_writing_stops_in_the_middle_of_the_stream(ctx: Ctx, server: Server) -> 
     with pytest.raises(Cancelled):
         story.write_story(ctx, Text("x"), endpoint=server.url)
     assert len(ctx.heard) < 10
+
+
+def test_writing_stops_while_the_model_says_nothing(ctx: Ctx, server: Server) -> None:
+    server.answers = [""]
+    ctx.stop_after = 2
+    with pytest.raises(Cancelled):
+        story.write_story(ctx, Text("x"), endpoint=server.url, timeout=60.0)
+    assert not server.silent.is_set()
 
 
 @pytest.mark.parametrize(("task", "words"), [("script", "no idea"), ("polish", "needs a script")])
