@@ -129,18 +129,20 @@ def _black(width: int, height: int) -> Frame:
 
 def _mixed(number: int, layers: list[tuple[_Placed, Frame]], rate: Fraction, info: VideoInfo) -> Frame:
     """The layers of one frame: each later clip dissolves in over those before it, fades go to black."""
+    from studio.embedded.dissolve import blend
+
     mix: Frame | None = None
     end = 0
     for part, frame in layers:
         level = _level(part, number, rate)
         if level < 1:
-            frame = _blend(_black(info.width, info.height), frame, level)
+            frame = blend(_black(info.width, info.height), frame, level)
         if mix is None:
             mix = frame
         else:
             # Frame centres: a dissolve of k frames passes k different mixes and touches neither end.
             share = Fraction(2 * (number - part.start) + 1, 2 * max(1, end - part.start))
-            mix = _blend(mix, frame, float(min(share, Fraction(1))))
+            mix = blend(mix, frame, float(min(share, Fraction(1))))
         end = max(end, part.stop)
     return mix or _black(info.width, info.height)
 
@@ -155,12 +157,3 @@ def _level(part: _Placed, number: int, rate: Fraction) -> float:
     if part.clip.fade_out:
         level = min(level, until / part.clip.fade_out)
     return float(level)
-
-
-def _blend(below: Frame, above: Frame, share: float) -> Frame:
-    import cv2
-
-    if below.bit_depth > 8 or above.bit_depth > 8:
-        deep = below.rgb16().astype(np.float32) * (1 - share) + above.rgb16().astype(np.float32) * share
-        return Frame.of((deep + 0.5).astype(np.uint16), above.color)
-    return Frame.of(cv2.addWeighted(below.rgb(), 1 - share, above.rgb(), share, 0), above.color)

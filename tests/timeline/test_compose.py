@@ -1,5 +1,6 @@
 """The cut as pixels and samples."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -9,6 +10,7 @@ from cuts import automatic, edited, ramp, video
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from studio.engine.frames import Frame
 from studio.engine.values import Audio, Video, Word
 from studio.timeline import Layout, Timeline, edits, lay_out
 from studio.timeline.compose import compose_picture
@@ -49,6 +51,26 @@ def test_a_dissolve_passes_from_one_shot_to_the_next() -> None:
     film = compose_picture(cut, {"a": video(0, 8), "b": video(200, 8)}, 8, 6)
     reds = [red for red, _ in seen(film)]
     assert reds == [0] * 4 + [25, 75, 125, 175] + [200] * 4
+
+
+@pytest.mark.parametrize("form", ["yuv420p", "yuv422p10le"])
+def test_dissolves_and_fades_of_planes_stay_planes(form: str) -> None:
+    def planes(hue: int) -> Video:
+        made = video(hue, 8)
+        color = made.info.color
+
+        def pull(start: int, stop: int) -> Iterator[Frame]:
+            for frame in made.frames(start, stop):
+                yield Frame(native=frame.planes(form, color))
+
+        return Video(made.info, pull)
+
+    layout = replace(PLAIN, transition=F("0.4"), fade_in=F("0.2"))
+    cut = lay_out([("a", F("0.8")), ("b", F("0.8"))], layout=layout)
+    film = compose_picture(cut, {"a": planes(20), "b": planes(220)}, 8, 6)
+    assert {frame.pix_fmt for frame in film.frames()} == {form}
+    reds = [red for red, _ in seen(film)]
+    assert reds == pytest.approx([5, 15, 20, 20, 45, 95, 145, 195, *[220] * 4], abs=4)
 
 
 def test_fades_and_gaps_are_black() -> None:
