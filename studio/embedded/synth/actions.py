@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from studio.embedded.synth.instruments import note
 from studio.embedded.synth.nature import specks, wide
 from studio.embedded.synth.tones import (
     Signal,
@@ -234,3 +235,21 @@ def pass_by(rate: int, generator: np.random.Generator) -> Signal:
     angle = (np.clip(x / 14, -1, 1) * 0.9 + 1) * np.pi / 4
     sound = (filtered(motor, "lowpass", 900, rate, 1) * 0.6 + tyres) * level
     return np.asarray((sound[:, None] * np.stack([np.cos(angle), np.sin(angle)], 1)), np.float32)
+
+
+def breath(rate: int, generator: np.random.Generator) -> Signal:
+    """In through the nose, out through the mouth."""
+    out = np.zeros((count(2.6, rate), 2), np.float32)
+    for at, length, centre, level in ((0.0, 0.9, 1900.0, 0.6), (1.15, 1.3, 850.0, 1.0)):
+        n = count(length, rate)
+        air = sweep_filter(
+            noise(n, generator), curve(n, [(0, centre), (0.4, centre * 1.25), (1, centre * 0.8)]), 0.7, rate
+        )
+        add_at(out, panned(air * curve(n, [(0, 0), (0.35, 1), (0.6, 0.7), (1, 0)]), 0), count(at, rate), level)
+    return out
+
+
+def drum(rate: int, generator: np.random.Generator) -> Signal:
+    """One beat of a big drum in a big place."""
+    stroke = note("taiko", 60, 0.1, 0.5, rate) * np.float32(generator.uniform(0.7, 1.0))
+    return _in_room(panned(stroke, float(generator.uniform(-0.3, 0.3))), rate, 1.8, 0.3)

@@ -32,6 +32,12 @@ _LEVELS = {"loud": 1.4, "huge": 1.5, "massive": 1.5, "heavy": 1.35, "deafening":
            "soft": 0.6, "gentle": 0.6, "quiet": 0.5, "light": 0.7, "subtle": 0.5, "small": 0.7, "low": 0.7}  # fmt: skip
 _PACES = {"fast": 1.5, "quick": 1.5, "rapid": 1.8, "frantic": 2.0, "running": 1.6, "sprinting": 1.8, "typing": 1.0,
           "slow": 0.65, "occasional": 0.45, "sparse": 0.5, "continuous": 1.4, "many": 1.6}  # fmt: skip
+# Words that name a sound only where their part of the cue names nothing else: "the ball charges" is no kick.
+_WEAK = frozenset({
+    "ball", "shot", "boot", "air", "light", "deep", "metal", "camera", "cameras", "display", "computer", "water",
+    "night", "morning", "park", "rise", "heart", "space", "energy", "glow", "glowing", "luminous", "city", "people",
+})  # fmt: skip
+_ABSENT = re.compile(r"\b(?:no|without|empty|deserted|silent)\s+(?:any\s+)?[a-z]+")
 _MODIFIERS = {**_FAR, **_LEVELS, **_PACES}
 
 
@@ -40,7 +46,7 @@ def read_effect_prompt(prompt: str) -> EffectReading:
     the parts being set off by commas, "and", "with", "then", "over" and full stops."""
     layers: dict[str, Layer] = {}
     understood: list[str] = []
-    for part in re.split(r"[,;.+&/\n]|\b(?:and|with|then|over|under|as|while)\b", prompt.lower()):
+    for part in re.split(r"[,;.+&/\n]|\b(?:and|with|then|over|under|as|while)\b", _ABSENT.sub(" ", prompt.lower())):
         words = re.findall(r"[a-z0-9][a-z0-9-]*", part)
         heard = _sources_in(words)
         far = max((_FAR[word] for word in words if word in _FAR), default=0.0)
@@ -72,6 +78,10 @@ def _sources_in(words: list[str]) -> list[tuple[Source, str]]:
     kinds = {source.name for _, source, _ in found}
     if kinds & {"cheer", "roar", "chant", "applause", "gasp"}:
         found = [entry for entry in found if entry[1].name != "murmur"]
+    if "roar" in kinds:  # a stadium explodes with joy
+        found = [entry for entry in found if entry[1].name != "explosion"]
+    if any(phrase not in _WEAK for _, _, phrase in found):
+        found = [entry for entry in found if entry[2] not in _WEAK]
     if "kick" in kinds and kinds & {"impact"}:
         found = [entry for entry in found if entry[1].name != "impact"]
     return [(source, phrase) for _, source, phrase in sorted(found, key=lambda entry: entry[0])]

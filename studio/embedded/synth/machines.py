@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from studio.embedded.synth.nature import wide
+from studio.embedded.synth.nature import specks, wide
 from studio.embedded.synth.tones import (
     Signal,
     add_at,
@@ -186,3 +186,15 @@ def alarm(rate: int, generator: np.random.Generator) -> Signal:
     gate = (times(n, rate) % 0.16 < 0.09).astype(np.float32)
     tone = harmonic(np.arange(n) * (960 / rate), (1.0, 0.0, 0.4, 0.0, 0.2))
     return panned(tone * filtered(gate, "lowpass", 300, rate, 1) * np.float32(0.4), 0)
+
+
+def sparks(rate: int, generator: np.random.Generator) -> Signal:
+    """A loose contact: a burst of arcs over the buzz of the mains."""
+    n = count(float(generator.uniform(0.25, 0.7)), rate)
+    arcs = filtered(specks(n, rate, 420, generator, 0.4), "bandpass", (1500, 9500), rate, 1) * 2.5
+    buzz = harmonic(np.arange(n) * (100 / rate), tuple(1 / k**0.4 for k in range(1, 40)))
+    gate = wander(n, rate, generator, 14, 0, 1) ** 2
+    shape = curve(n, [(0, 0), (0.05, 1), (0.6, 0.6), (1, 0)])
+    return panned(
+        (arcs + 0.25 * filtered(buzz, "highpass", 600, rate, 1)) * gate * shape, float(generator.uniform(-0.4, 0.4))
+    )

@@ -39,7 +39,7 @@ def _source(name: str, words: str, level: float, **kind: object) -> Source:
 SOURCES = (
     _source("rain", "rain, raining, rainfall, drizzle, downpour, rainy, shower", 0.53, bed=nature.rain),
     _source("wind", "wind, windy, breeze, gust, gusts, gale, howling wind, blizzard, air", 0.66, bed=nature.wind),
-    _source("thunder", "thunder, thunderstorm, lightning, thunderclap", 1.1, event=nature.thunder, every=9.0),
+    _source("thunder", "thunder, thunderstorm, lightning, thunderclap", 0.9, event=nature.thunder, every=9.0),
     _source("ocean", "ocean, sea, waves, surf, beach, shore, tide", 0.18, bed=nature.ocean),
     _source("stream", "stream, river, creek, brook, waterfall, fountain, water, flowing", 0.57, bed=nature.stream),
     _source("fire",
@@ -130,6 +130,11 @@ SOURCES = (
     _source("pass-by",
             "pass by, passes by, drives past, car, cars pass, vehicle, train, plane, jet",
             0.98, event=actions.pass_by, every=4.0),
+    _source("breath", "breath, breathing, breathes, inhale, exhale, panting", 1.5,
+            event=actions.breath, every=3.2, steady=True),
+    _source("drums", "drum, drums, drumming, drumbeat, drum roll, drumroll", 0.7,
+            event=actions.drum, every=0.6, steady=True),
+    _source("sparks", "spark, sparks, sparking, arc, arcs, short circuit", 0.9, event=machines.sparks, every=1.1),
 )  # fmt: skip
 
 ROOM_TONE = next(source for source in SOURCES if source.name == "room tone")
