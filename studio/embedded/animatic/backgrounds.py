@@ -155,9 +155,8 @@ def background(view: View) -> list[Layer]:
 
 
 def _land(view: View, place: str) -> list[Layer]:
-    deep = (place == "forest" and view.scene.angle != "high angle" and shot_size(view.scene) != "wide") or (
-        place == "forest" and view.dice("deep").random() < 0.55
-    )
+    skyward = view.scene.has("high angle", "moon", "stars", "aurora", "rainbow", "fireworks")
+    deep = not skyward and (shot_size(view.scene) != "wide" or view.dice("deep").random() < 0.55)
     builders = {
         "pitch": lambda: stadium.inside(view),
         "bowl": lambda: _outskirts(view) + bowl.bowl(view, 0.0, max(230.0, view.eye * 3.9)),

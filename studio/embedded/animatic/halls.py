@@ -251,8 +251,13 @@ def church(e: Easel, view: View) -> None:
     for z in (12.0, 9.0, 6.5, 4.5):
         for side in (-1.0, 1.0):
             room.box(e, 0.8 if side > 0 else -3.0, 0, z, 2.2, 0.85, 0.4, rgb("5d4130"))
-    for i in range(5):
-        beam(e, (cx + (i - 2) * 30, cy), 62 + i * 14, 6, 900, rgb("ffe6b0"), 0.26)
+    e.wash((0.62, 0.56, 0.6), 1.0, "multiply")
+    e.glow(cx, cy, k * 16, rgb("ffdca0"), 0.7)
+    for i in range(7):
+        beam(e, (cx + (i - 3) * 26, cy), 42 + i * 16, 6, 950, rgb("ffe2a8"), 0.4)
+    for i in range(5):  # the windows of one aisle, thrown across the floor
+        x = view.width * (0.3 + 0.1 * i)
+        e.fill(ellipse(x, 860.0 - 26 * i, 90.0, 20.0, -14), rgb("ffd28a"), 0.22, "screen", blur=12)
 
 
 def cave(e: Easel, view: View) -> None:

@@ -109,7 +109,8 @@ _INDOOR = frozenset(
 
 
 def indoors(scene: Scene) -> bool:
-    return not _INDOOR.isdisjoint(scene.places[:1])
+    performing = not scene.places and scene.has("musician", "dancer", "chef", "piano")
+    return performing or not _INDOOR.isdisjoint(scene.places[:1])
 
 
 def read_light(scene: Scene, whim: float) -> Light:
@@ -118,6 +119,8 @@ def read_light(scene: Scene, whim: float) -> Light:
     light = _under_weather(light, scene)
     if light.dark > 0.4 and scene.has("pitch", "stadium", "player", "goalkeeper", "goal", "floodlights", "fans"):
         light = replace(light, ambient=mix(light.ambient, rgb("d3dcf0"), 0.6 * light.dark))  # floodlit
+    if indoors(scene):
+        light = replace(light, ambient=mix(light.ambient, rgb("f2dfc8"), 0.5))  # lamps
     for name in scene.palette:
         light = _toned(light, name)
     return light
@@ -156,8 +159,8 @@ def _under_weather(light: Light, scene: Scene) -> Light:
     elif scene.has("clouds"):
         light = replace(_overcast(light, rgb("a9b4c0"), 0.35, 0.93), cloud=0.85)
     if scene.has("snow"):
-        grey = _overcast(light, rgb("dfe7f0"), 0.6 * (1.0 - 0.6 * light.dark), 1.0)
-        light = replace(grey, haze=lighter(grey.haze, 0.25), ambient=mix(grey.ambient, rgb("eaf2ff"), 0.3))
+        grey = _overcast(light, rgb("d3deeb"), 0.45 * (1.0 - 0.6 * light.dark), 1.0)
+        light = replace(grey, haze=lighter(grey.haze, 0.1), ambient=mix(grey.ambient, rgb("eaf2ff"), 0.3))
     if scene.has("fog"):
         light = replace(
             light,

@@ -30,7 +30,7 @@ def _nebula(e: Easel, view: View) -> None:
     glow_a = smoothstep(-0.6, 2.0, a + lane * 1.2)[..., None] * np.array(hue(base, 0.75, 0.85))
     glow_b = smoothstep(0.0, 2.2, b + lane)[..., None] * np.array(hue(base + 85, 0.7, 0.95))
     hot = (smoothstep(0.9, 2.6, a + b + lane))[..., None] * np.array((1.0, 0.86, 0.78))
-    colour = np.clip(glow_a * 0.75 + glow_b * 0.7 + hot * 0.5, 0, 1)
+    colour = np.clip(glow_a * 0.75 + glow_b * 0.7 + hot * 0.22, 0, 1)
     picture = np.full((h, w, 4), 255, np.uint8)
     picture[..., :3] = (colour * 255).astype(np.uint8)
     e.texture(picture, 0, 0, view.width, 1000, 0.9, "screen")
