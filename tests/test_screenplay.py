@@ -1,5 +1,6 @@
 """The Markdown shot list and Fountain: what a writer types becomes shots, and edits change only their own lines."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -204,3 +205,40 @@ def test_a_screenplay_becomes_shots() -> None:
 def test_a_screenplay_without_scenes_is_an_error() -> None:
     with pytest.raises(ScriptError, match="no scenes"):
         parse_fountain("Title: Nothing\n")
+
+
+@given(st.text(max_size=200), st.sampled_from([parse, parse_fountain]))
+def test_no_text_breaks_the_readers(text: str, read: Callable[[str], Script]) -> None:
+    try:
+        script = read("## A\n" + text if read is parse else "EXT. SEA - DAY\n\n" + text)
+    except ScriptError:
+        return
+    ids = [shot.id for shot in script.shots]
+    assert len(set(ids)) == len(ids) and all(ids)
+
+
+PIECES = [
+    "INT. X - DAY\n",
+    "/* ",
+    "*/",
+    "[[",
+    "]]",
+    "[[4 s]]",
+    "BOB\n",
+    "(low)\n",
+    "Hi.\n",
+    "\n",
+    "> CUT TO:\n",
+    "#1#",
+    "~la\n",
+    "Title: x\n",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
+def test_half_written_screenplays_are_read(text: str) -> None:
+    try:
+        script = parse_fountain(text)
+    except ScriptError:
+        return
+    assert parse(to_markdown(script)).shots == script.shots
