@@ -25,7 +25,7 @@ _LOST = 0.45
 """Two frames with less than this share of trusted pixels have nothing in common."""
 _ALIKE = 0.6
 """Nor have those that correlate less than this once one is moved onto the other (light may change, shapes not)."""
-_QUIET = 6.0
+_QUIET = 4.0
 """Mean difference in grey levels below which two frames are neighbours whatever their flow says."""
 _FLAT = 3.0
 """A picture whose grey levels deviate less than this is empty: black, white, fog."""
