@@ -221,7 +221,8 @@ class EngineClient:
         """Ask to see a result; the answer is Looked with this number.
 
         kind: facts, picture, filmstrip, peaks, samples (see preview.look), or states: rest['known'] is node ->
-        [(item, key)] in the store, rest['stale'] node -> tasks that a render would run. wanted: item; urgency
+        [(item, key)] in the store, rest['stale'] node -> tasks that a render would run; or estimate of `targets`:
+        rest['estimate'] has the fields of estimate.Estimate. wanted: item; urgency
         (0 for what the user waits for); replaces (a name: only the newest look of that name is answered in full);
         make (True: make the result first if it is stale).
         """
@@ -360,7 +361,7 @@ class EngineClient:
                 array = self._fetch(message["place"])
             except ArenaFull as lost:
                 error = (str(lost), "")
-        rest = {name: value for name, value in message.items() if name in ("known", "takes")}
+        rest = {name: value for name, value in message.items() if name in ("known", "takes", "estimate")}
         if isinstance(message.get("stale"), dict):
             rest["stale"] = message["stale"]
         return Looked(

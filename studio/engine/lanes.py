@@ -27,7 +27,7 @@ class Lanes:
     """Runs work in threads, by lane, the most urgent first. Only `close` blocks."""
 
     def __init__(self, slots: Mapping[Lane, int] | None = None) -> None:
-        self._slots = {**default_slots(), **(slots or {})}
+        self.slots = {**default_slots(), **(slots or {})}
         self._lock = threading.Lock()
         self._order = itertools.count()
         self._waiting: dict[Lane, list[tuple[Any, int, Callable[[], None]]]] = {lane: [] for lane in Lane}
@@ -35,7 +35,7 @@ class Lanes:
         sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEPTH))
         self._pools = {
             lane: ThreadPoolExecutor(count, thread_name_prefix=f"lane-{lane.value}")
-            for lane, count in self._slots.items()
+            for lane, count in self.slots.items()
         }
 
     def submit(self, lane: Lane, urgency: Any, work: Callable[[], None]) -> None:
@@ -45,7 +45,7 @@ class Lanes:
             self._start(lane)
 
     def _start(self, lane: Lane) -> None:
-        while self._waiting[lane] and self._busy[lane] < self._slots[lane]:
+        while self._waiting[lane] and self._busy[lane] < self.slots[lane]:
             work = heapq.heappop(self._waiting[lane])[2]
             self._busy[lane] += 1
             before = threading.stack_size(_STACK)

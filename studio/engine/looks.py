@@ -6,11 +6,13 @@ import itertools
 import logging
 import queue
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from studio.engine import events
 from studio.engine.arena import ArenaFull, ArenaWriter
 from studio.engine.errors import InvalidProject, ShotgraphError
+from studio.engine.estimate import Costs, estimate
 from studio.engine.execute import execute
 from studio.engine.lanes import Lanes
 from studio.engine.laneshare import LaneShare
@@ -44,6 +46,7 @@ class Looks:
         self._store = store
         self._lanes = lanes
         self._takes = takes
+        self._costs = Costs(store)
         self._arena = arena
         self._send = send
         self._viewer = Viewer(store.folder / "views")
@@ -82,6 +85,8 @@ class Looks:
                 return {"known": survey.known(), "stale": survey.stale()} if survey else {"known": {}, "stale": {}}
             if wanted["kind"] == "takes":
                 return {"takes": self._change_takes(snapshot, wanted)}
+            if wanted["kind"] == "estimate":
+                return {"estimate": self._estimate(snapshot, wanted)}
             return self._seen(snapshot, wanted)
         except Stale:
             return {"stale": True}
@@ -124,6 +129,10 @@ class Looks:
         self._snapshots.changed()
         if failures:
             raise ShotgraphError(failures[0].message, mend=failures[0].mend, node=failures[0].node)
+
+    def _estimate(self, snapshot: Snapshot, wanted: Mapping[str, Any]) -> dict[str, Any]:
+        survey = self._snapshots.survey_of(snapshot, wanted["targets"])
+        return asdict(estimate(survey, self._costs, self._store.folder, self._lanes.slots))
 
     def _change_takes(self, snapshot: Snapshot, wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
         plan = self._snapshots.plan_all(snapshot)

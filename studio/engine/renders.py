@@ -14,6 +14,7 @@ from studio.engine import events
 from studio.engine.arena import ArenaFull, ArenaWriter
 from studio.engine.control import Control
 from studio.engine.errors import InvalidProject, Problem, ShotgraphError
+from studio.engine.estimate import Costs
 from studio.engine.execute import execute
 from studio.engine.lanes import Lanes
 from studio.engine.laneshare import LaneShare
@@ -58,6 +59,7 @@ class Renders:
         self._store = store
         self._lanes = lanes
         self._takes = takes
+        self._costs = Costs(store)
         self._arena = arena
         self._send = send
         self._jobs: dict[str, _Job] = {}
@@ -120,6 +122,7 @@ class Renders:
                 if not event.cached:
                     self._snapshots.changed()
                 self._takes.made(plan, event)
+                self._costs.note(plan, event)
             if isinstance(event, events.Previewed) and self._arena.unread > _UNREAD:
                 return
             with contextlib.suppress(ArenaFull):  # the window hangs; the next picture will do

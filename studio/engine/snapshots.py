@@ -99,6 +99,11 @@ class Snapshots:
                 self._forget_others(snapshot)
             return snapshot.survey
 
+    def survey_of(self, snapshot: Snapshot, targets: Sequence[str]) -> Survey:
+        """What the store knows of all that these targets need, as of now. Raises InvalidProject."""
+        plan = self.plan(snapshot, targets)
+        return Survey(plan, self._store, self._lanes, self.options_for(snapshot))
+
     def value(
         self, snapshot: Snapshot, node: str, output: str, item: str | None
     ) -> tuple[Survey, tuple[Any, str, str]]:

@@ -15,7 +15,7 @@ from studio.engine.lanes import Lanes
 from studio.engine.laneshare import LaneShare
 from studio.engine.plan import Plan, make_plan, seed_key
 from studio.engine.plan import Target as PlanTarget
-from studio.engine.store import Record, Store
+from studio.engine.store import Store
 from studio.engine.task import Target, Task
 
 
@@ -68,15 +68,9 @@ class Survey(Run):
                 found[id] = max(1, missing)
         return found
 
-    def record(self, node: str, item: str | None) -> tuple[str, Record] | None:
-        """Key and record of one task; None when it is stale."""
-        state = self._steps.get(node)
-        task = state.tasks.get(item) if state else None
-        return (task.key, task.record) if task is not None and task.record is not None else None
-
-    def tasks(self, node: str) -> dict[str | None, Task]:
-        state = self._steps.get(node)
-        return dict(state.tasks) if state else {}
+    def open_ended(self) -> bool:
+        """Whether some nodes' items depend on results that are not there yet."""
+        return any(not state.expanded or (state.broken and not state.tasks) for state in self._steps.values())
 
     def items(self, node: str, output: str) -> list[str | None]:
         """The items that an output has results for, in order; [None] for a plain one."""

@@ -312,6 +312,17 @@ class EngineBridge(QObject):
         """Which tasks of the graph the store knows: answer.rest['known'] and ['stale']."""
         return self.look(graph, folder, "states", "", "", then, owner=owner, replaces=f"states {id(self)}")
 
+    def estimate(
+        self,
+        graph: Graph,
+        folder: Path,
+        targets: Sequence[str],
+        then: Callable[[Looked], None],
+        owner: QObject | None = None,
+    ) -> int:
+        """What a render of the targets would take: answer.rest['estimate'] has the fields of estimate.Estimate."""
+        return self.look(graph, folder, "estimate", "", "", then, owner=owner, targets=list(targets))
+
     def takes(
         self,
         graph: Graph,

@@ -253,3 +253,18 @@ def test_a_clip_plays_frame_by_frame_and_the_engine_waits_for_its_reader(engine:
     assert [block.n for block in blocks] == list(range(5, 30))
     assert [int(block.array.mean()) for block in blocks] == [n * 8 for n in range(5, 30)]
     assert blocks[0].array.shape == (24, 32, 3)
+
+
+def test_an_estimate_comes_from_what_the_nodes_cost_before(engine: Engine) -> None:
+    graph = graph_of(
+        {"words": "sample.words", "slow": ("sample.slow", {"steps": 10}), "join": "sample.join"},
+        "words.out>slow.text slow.out>join.texts",
+    )
+    first = engine.look(graph, "estimate", targets=["join"]).rest["estimate"]
+    assert first["unknown"] == ["words", "slow", "join"] and first["open_ended"]
+    engine.render(graph, "join")
+    assert engine.look(graph, "estimate", targets=["join"]).rest["estimate"]["tasks"] == 0
+    longer = graph.set("slow", "steps", 11)
+    again = engine.look(longer, "estimate", targets=["join"]).rest["estimate"]
+    assert again["nodes"]["slow"]["tasks"] == 3 and 0.1 < again["nodes"]["slow"]["seconds"] < 60
+    assert again["memory"] > 0 and again["disk_free"] > 0
