@@ -97,7 +97,8 @@ def _first_look(path: Path, clock: Clock, rate: str, stamp: tuple[int, int]) -> 
         assert stream is not None
         aspect = stream.sample_aspect_ratio or Fraction(1)
         # FFmpeg's own VP9 decoder does not see the alpha that WebM keeps beside each picture.
-        beside = stream.metadata.get("alpha_mode") == "1" and stream.codec_context.name == "vp9"
+        tags = {key.lower(): value for key, value in stream.metadata.items()}
+        beside = tags.get("alpha_mode") == "1" and stream.codec_context.name == "vp9"
         decoder = "libvpx-vp9" if beside else ""
     raw = Source(path, clock, Color(), 0, None, decoder, rate, stamp)
     with _POOL.borrow(raw, 0) as first:

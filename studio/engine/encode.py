@@ -8,9 +8,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from studio.engine.ahead import close
-from studio.engine.codecs import CONTAINERS, Effort, Encoder, Encoding, choose
+from studio.engine.codecs import CONTAINERS, Codec, Effort, Encoder, Encoding, choose
 from studio.engine.errors import MediaError
 from studio.engine.frames import Frame
 from studio.engine.mux import Muxer
@@ -53,6 +54,8 @@ def write_video(
     container = CONTAINERS.get(path.suffix.lower())
     if container is None:
         raise MediaError(f"{path.name} has no film ending", mend=f"Use one of {', '.join(CONTAINERS)}.")
+    if style.codec not in get_args(Codec):
+        raise MediaError(f"there is no codec '{style.codec}'", mend=f"Choose one of {', '.join(get_args(Codec))}.")
     if style.codec not in container[1]:
         fits = ", ".join(name for name, (_, codecs) in CONTAINERS.items() if style.codec in codecs)
         raise MediaError(

@@ -12,6 +12,7 @@ from typing import Any
 from studio.engine.captiontrack import CaptionTrack
 from studio.engine.codecs import Encoding
 from studio.engine.errors import Cancelled
+from studio.engine.frames import has_alpha
 from studio.engine.segments import Segment
 from studio.engine.soundtrack import Soundtrack, film_codec
 from studio.engine.values import Audio
@@ -32,12 +33,12 @@ class Muxer:
     ) -> None:
         import av
 
-        options = {}
+        options = {"fflags": "+bitexact"}  # no random ids: the same film is the same file
         if container in ("mp4", "mov"):
             # The edit list counts in movie ticks: at the default of 1000 a second it would cut the sound short.
             ticks = math.lcm(encoding.rate.numerator, audio.info.rate if audio else 1)
             ticks = ticks if ticks < 1 << 24 else audio.info.rate if audio else 1000
-            options = {"movflags": "+faststart+use_metadata_tags", "movie_timescale": str(ticks)}
+            options |= {"movflags": "+faststart+use_metadata_tags", "movie_timescale": str(ticks)}
         self._file = av.open(str(path), "w", format=container, container_options=options)
         self._file.metadata.update(metadata)
         self._encoding = encoding
@@ -96,6 +97,8 @@ class Muxer:
         stream = self._file.add_stream_from_template(template, opaque=True)
         stream.time_base = 1 / self._encoding.rate
         stream.codec_context.framerate = self._encoding.rate
+        if self._encoding.codec == "vp9" and has_alpha(self._encoding.pix_fmt):
+            stream.metadata["alpha_mode"] = "1"  # alpha lies beside each picture; this says so
         self._video = stream
         if self._audio is not None and self._audio.info.length:
             codec = film_codec(self._container, self._encoding.codec)
