@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from studio.embedded.alpha import premultiplied, straight
+
 Pixels = npt.NDArray[Any]
 
 _ROUND = np.ones((3, 3), np.uint8)
@@ -22,7 +24,7 @@ def resized(picture: Pixels, width: int, height: int) -> Pixels:
     if (picture.shape[1], picture.shape[0]) == (width, height):
         return picture
     if picture.shape[2] == 4:
-        return _straight(_scaled(_premultiplied(picture), width, height), picture.dtype)
+        return straight(_scaled(premultiplied(picture), width, height), picture.dtype)
     return _scaled(picture, width, height)
 
 
@@ -36,16 +38,3 @@ def _scaled(picture: Pixels, width: int, height: int) -> Pixels:
     low = cv2.resize(cv2.erode(picture, _ROUND), (width, height), interpolation=cv2.INTER_LINEAR)
     high = cv2.resize(cv2.dilate(picture, _ROUND), (width, height), interpolation=cv2.INTER_LINEAR)
     return cast(Pixels, cv2.min(cv2.max(grown, low), high))
-
-
-def _premultiplied(picture: Pixels) -> Pixels:
-    out = picture.astype(np.float32)
-    out[..., :3] *= out[..., 3:] / np.float32(np.iinfo(picture.dtype).max)
-    return out
-
-
-def _straight(picture: Pixels, kind: np.dtype[Any]) -> Pixels:
-    top = np.float32(np.iinfo(kind).max)
-    out = picture.copy()
-    out[..., :3] *= top / np.maximum(out[..., 3:], 1e-3)
-    return (np.clip(out, 0, top) + 0.5).astype(kind)

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from studio.embedded.alpha import premultiplied, straight
 from studio.embedded.opticalflow.motion import Bytes, Floats, Motion, fetched, grid
 
 
@@ -25,8 +26,8 @@ def between(first: npt.NDArray[Any], second: npt.NDArray[Any], motion: Motion, t
         return second
     path0, path1, share = _paths(motion, time)
     if first.shape[2] == 4:
-        mixed = _mixed(_premultiplied(first), _premultiplied(second), path0, path1, share, time)
-        return _straight(mixed, first.dtype)
+        mixed = _mixed(premultiplied(first), premultiplied(second), path0, path1, share, time)
+        return straight(mixed, first.dtype)
     mixed = _mixed(first, second, path0, path1, share, time)
     return mixed if mixed.dtype == first.dtype else (mixed + 0.5).astype(first.dtype)
 
@@ -58,19 +59,6 @@ def _mixed(
         return cast("npt.NDArray[Any]", cv2.blendLinear(fetched0, fetched1, 1 - share, share))
     share = share[..., None]
     return cast("npt.NDArray[Any]", fetched0 * (1 - share) + fetched1 * share)
-
-
-def _premultiplied(picture: npt.NDArray[Any]) -> Floats:
-    out = picture.astype(np.float32)
-    out[..., :3] *= out[..., 3:] / np.iinfo(picture.dtype).max
-    return out
-
-
-def _straight(picture: npt.NDArray[Any], kind: np.dtype[Any]) -> npt.NDArray[Any]:
-    top = np.iinfo(kind).max
-    out = picture.copy()
-    out[..., :3] *= top / np.maximum(out[..., 3:], 1e-3)
-    return cast("npt.NDArray[Any]", (np.clip(out, 0, top) + 0.5).astype(kind))
 
 
 def _thrown(
