@@ -196,12 +196,16 @@ def group_rect(group: Mapping[str, Any]) -> Rect:
 # --- exposed settings ---------------------------------------------------------------------------------------------
 
 
-def exposed(graph: Graph, id: str) -> tuple[str, ...]:
-    """Names of the settings that show a socket: those marked so, and those that a wire drives."""
-    node = graph.nodes[id]
-    marked = node.extra.get("exposed", ())
-    names = [name for name in marked if isinstance(name, str)] if isinstance(marked, list | tuple) else []
-    return tuple(dict.fromkeys([*names, *(wire.input for wire in graph.into(id))]))
+def exposed_settings(graph: Graph) -> dict[str, tuple[str, ...]]:
+    """Node id -> inputs beyond its sockets: settings marked to show a socket, and all inputs that a wire drives."""
+    found: dict[str, dict[str, None]] = {}
+    for id, node in graph.nodes.items():
+        marked = node.extra.get("exposed")
+        if isinstance(marked, list | tuple):
+            found[id] = {name: None for name in marked if isinstance(name, str)}
+    for wire in graph.wires:
+        found.setdefault(wire.target, {})[wire.input] = None
+    return {id: tuple(names) for id, names in found.items()}
 
 
 def expose(graph: Graph, id: str, setting: str, on: bool) -> Graph:

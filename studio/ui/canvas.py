@@ -427,7 +427,7 @@ class Canvas(QWidget):
     def group(self) -> None:
         ids = self.view.selected_ids()
         if ids:
-            rect = self.view.content_rect(ids).adjusted(-24, -TITLE - 16, 24, 24)
+            rect = self.view.content_rect(ids).adjusted(-24, -TITLE - 12, 24, 24)
             self._edit(self.tr("Group"), add_group(self._document.graph, self.tr("Group"), rect.getRect()))
 
     def add_note(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,6 @@ from studio.engine.catalog import Catalog
 from studio.engine.graph import Graph, Node
 from studio.engine.spec import Data, Multiline, NodeSpec, OpenFile, SaveFile, SeedKind, Setting, Slider, Weights, shown
 from studio.engine.values import Audio, Image, Mask, Motion, Text, Video, Voice
-from studio.graph_edits import exposed
 
 _LINES = 2
 
@@ -53,12 +52,13 @@ class Face:
         return len(self.inputs) > 1 or len(self.outputs) > 1
 
 
-def face_of(graph: Graph, id: str, catalog: Catalog) -> Face:
+def face_of(graph: Graph, id: str, catalog: Catalog, exposed: Collection[str]) -> Face:
+    """exposed: names of the settings that show a socket (graph_edits.exposed_settings)."""
     node = graph.nodes[id]
     spec = catalog.get(node.type)
     if spec is None:
         return _unknown(graph, id, node)
-    settings = [setting for name in exposed(graph, id) if (setting := spec.setting(name))]
+    settings = [setting for name in exposed if (setting := spec.setting(name))]
     return Face(
         node.title or spec.title,
         (

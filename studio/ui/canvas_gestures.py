@@ -228,7 +228,7 @@ class DragWire(Gesture):
         view.scene().addItem(self._live)
         self._hover: Port | None = None
         for item in view.nodes.values():
-            for other in (*item.inputs.values(), *item.outputs.values()):
+            for other in item.ports():
                 other.dimmed = other is not port and not actions.may_join(port, other)
             item.update()
 
@@ -296,7 +296,7 @@ class DragWire(Gesture):
         if self._detached:
             self._detached.setVisible(True)
         for item in self.view.nodes.values():
-            for other in (*item.inputs.values(), *item.outputs.values()):
+            for other in item.ports():
                 other.dimmed = False
             item.update()
 

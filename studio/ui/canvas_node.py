@@ -57,6 +57,9 @@ class Port(PortItem):
         path.addRect(self.boundingRect())
         return path
 
+    def itemChange(self, change: QGraphicsItem.GraphicsItemChange, value: object) -> object:
+        return value  # NodeGraphQt redraws wires here; the view does that once per move
+
     def center(self) -> QPointF:
         return self.owner.pos() + self.pos()
 
@@ -148,6 +151,9 @@ class NodeItem(AbstractNodeItem):
             self.problem = problem
             self.update()
 
+    def ports(self) -> tuple[Port, ...]:
+        return (*self.inputs.values(), *self.outputs.values())
+
     def port(self, side: str, name: str) -> Port | None:
         return (self.inputs if side == IN else self.outputs).get(name)
 
@@ -223,7 +229,7 @@ class NodeItem(AbstractNodeItem):
             y += PAD + height
         if near and not self.face.collapsed:
             self._paint_lines(painter, y + 6)
-        for port in (*self.inputs.values(), *self.outputs.values()):
+        for port in self.ports():
             self._paint_port(painter, port)
 
     def _paint_body(self, painter: QPainter) -> None:

@@ -5,8 +5,8 @@ It edits nothing: gestures call `actions`, which make the edits.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from math import log2
+from collections.abc import Iterable, Mapping
+from math import ceil, log2
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPen,
+    QPolygonF,
     QResizeEvent,
     QWheelEvent,
 )
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsView, QWidget
 
 from studio.engine.catalog import Catalog
 from studio.engine.graph import Graph, Wire
+from studio.graph_edits import exposed_settings
 from studio.ui import theme
 from studio.ui.canvas_base import IN, OUT, NodeViewer
 from studio.ui.canvas_face import face_of
@@ -59,6 +61,7 @@ class GraphView(NodeViewer):
         self.far = FarLayer()
         self.is_far = False
         self._quiet = False
+        self._lit: set[str] = set()
         self._far_stale = True
         scene = self.scene()
         scene.addItem(self.far)
@@ -88,13 +91,14 @@ class GraphView(NodeViewer):
         gone = [wire for wire in self.wires if wire not in set(new.wires)] if old.wires is not new.wires else []
         for wire in gone:
             self._drop_wire(wire)
+        exposed = exposed_settings(new)
         rewired = {id for wire in set(old.wires) ^ set(new.wires) for id in (wire.source, wire.target)}
         for id, node in new.nodes.items():
             item = self.nodes.get(id)
             if item is None:
-                self._add_node(new, id)
+                self._add_node(new, id, exposed)
             elif node is not old.nodes.get(id) or id in rewired:
-                item.set_face(face_of(new, id, self._catalog))
+                item.set_face(face_of(new, id, self._catalog, exposed.get(id, ())))
                 if item.pos() != QPointF(*node.position):
                     item.setPos(*node.position)
                 self.follow(item)
@@ -105,8 +109,8 @@ class GraphView(NodeViewer):
             self._sync_groups(new)
         self.outdate()
 
-    def _add_node(self, graph: Graph, id: str) -> None:
-        item = NodeItem(id, face_of(graph, id, self._catalog))
+    def _add_node(self, graph: Graph, id: str, exposed: Mapping[str, tuple[str, ...]]) -> None:
+        item = NodeItem(id, face_of(graph, id, self._catalog, exposed.get(id, ())))
         item.setPos(*graph.nodes[id].position)
         item.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, self.is_far)
         self.scene().addItem(item)
@@ -150,7 +154,7 @@ class GraphView(NodeViewer):
 
     def follow(self, item: NodeItem) -> None:
         """Redraw the wires at a node that has moved."""
-        for port in (*item.inputs.values(), *item.outputs.values()):
+        for port in item.ports():
             for pipe in port.connected_pipes:
                 if isinstance(pipe, WireItem):
                     pipe.follow()
@@ -197,8 +201,13 @@ class GraphView(NodeViewer):
             self.selected.emit(self.selected_ids())
 
     def _selection_painted(self) -> None:
-        for wire in self.wires.values():
-            wire.update()
+        """Wires at a selected node are lit."""
+        chosen = set(self.selected_ids())
+        for id in chosen ^ self._lit:
+            for port in self.nodes[id].ports() if id in self.nodes else ():
+                for pipe in port.connected_pipes:
+                    pipe.update()
+        self._lit = chosen
         self.outdate()
 
     # --- where things are ---------------------------------------------------------------------------------
@@ -336,12 +345,12 @@ class GraphView(NodeViewer):
         colors = theme.tokens()
         area = QRectF(rect)  # type: ignore[arg-type]
         painter.fillRect(area, QColor(colors.ground))
-        step = 24.0 * 2 ** max(0, round(log2(1 / self.zoom)))
+        step = 24.0 * 2 ** max(0, ceil(log2(1 / self.zoom)))
         left, top = area.left() // step * step, area.top() // step * step
-        across, down = int(area.width() / step) + 2, int(area.height() / step) + 2
         pen = QPen(QColor(colors.field), 1.6)
         pen.setCosmetic(True)
         painter.setPen(pen)
-        painter.drawPoints(
-            [QPointF(left + column * step, top + row * step) for column in range(across) for row in range(down)]
-        )
+        row = QPolygonF([QPointF(left + column * step, top) for column in range(int(area.width() / step) + 2)])
+        for _ in range(int(area.height() / step) + 2):
+            painter.drawPoints(row)
+            row.translate(0, step)

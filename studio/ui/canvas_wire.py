@@ -41,6 +41,9 @@ class WireItem(PipeItem):
     def set_pipe_styling(self, *_: object, **__: object) -> None:
         self.update()
 
+    def itemChange(self, change: QGraphicsItem.GraphicsItemChange, value: object) -> object:
+        return value
+
     def draw_path(self, *_: object, **__: object) -> None:
         self.follow()
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QMenu, QWidg
 
 from studio.engine.errors import SettingError
 from studio.engine.spec import Data, Setting, Slider, shown
-from studio.graph_edits import expose, exposed
+from studio.graph_edits import expose, exposed_settings
 from studio.ui import theme
 from studio.ui.session import Session
 from studio.ui.settings_widgets import editor_for
@@ -151,7 +151,7 @@ class SettingRow(QWidget):
         if self.dot.isVisible():
             menu.addAction(self.tr("Back to the default"), self.reset)
         if self._setting.type in (int, float, bool, str):
-            shows = self._setting.name in exposed(self._session.document.graph, self._node)
+            shows = self._setting.name in exposed_settings(self._session.document.graph).get(self._node, ())
             words = self.tr("Hide the socket") if shows else self.tr("Show as a socket")
             menu.addAction(words, lambda: self._expose(not shows))
         menu.popup(self.mapToGlobal(at))

@@ -31,6 +31,7 @@ class Scrub(QLineEdit):
         super().__init__(parent)
         self._from: QPoint | None = None
         self._dragging = False
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a press may begin a drag; the focus comes with the release
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFont(theme.font(12, figures=True))
         self.setCursor(Qt.CursorShape.SizeHorCursor)

@@ -224,7 +224,7 @@ class LineEditor(SettingEditor):
         super().__init__(setting)
         self.field = QLineEdit()
         self.field.setAccessibleName(setting.name)
-        self.field.textEdited.connect(self.edited)
+        self.field.textEdited.connect(lambda text: self.edited.emit(text))
         self.field.editingFinished.connect(self.settled)
         self._row.addWidget(self.field, 1)
 

@@ -1,0 +1,65 @@
+"""A window without a screen, a page with a small graph, and hands to work it with."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+import nodes
+from studio.document import Document
+from studio.engine.catalog import Catalog
+from studio.settings import Home, Settings
+from studio.ui import theme
+from studio.ui.commands import Commands
+from studio.ui.page import ProjectPage
+from studio.ui.window import MainWindow
+from tests.ui.hands import SUM, Hands
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    return Catalog.of(nodes.modules())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def dressed(qapp: QApplication) -> None:
+    theme.apply(qapp)
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, catalog: Catalog, tmp_path: Path) -> Iterator[Hands]:
+    page = ProjectPage(Document(SUM), catalog, None, Commands(), tmp_path)
+    qtbot.addWidget(page)
+    page.resize(1200, 760)
+    page.show()
+    qtbot.waitExposed(page)
+    QApplication.processEvents()
+    page.canvas.view.zoom_to(1.0)
+    page.canvas.view.center_at(QPointF(260, 240))
+    QApplication.processEvents()
+    yield Hands(page)
+    while (popup := QApplication.activePopupWidget()) is not None:
+        popup.close()
+    page.close_down()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, catalog: Catalog, tmp_path: Path) -> Iterator[MainWindow]:
+    home = Home(tmp_path / "home", tmp_path / "home", tmp_path / "home" / "logs")
+    made = MainWindow(catalog, home, Settings(home), None)
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    for page in made.pages:
+        page.close_down()
