@@ -19,6 +19,7 @@ from studio.ui.inspector import Inspector
 from studio.ui.run_state import RunState
 from studio.ui.selection import Selection
 from studio.ui.session import Session
+from studio.ui.storyboard import Storyboard
 from studio.ui.thumbnails import Thumbnails
 
 LEFT, RIGHT, BOTTOM = (
@@ -80,6 +81,8 @@ class ProjectPage(QMainWindow):
         self._usual = self.saveState()
 
     def _add_panels(self) -> None:
+        self.storyboard = Storyboard(self.session)
+        self.add_panel("storyboard", self.tr("Storyboard"), self.storyboard)
         self.inspector = Inspector(self.session)
         self.add_panel("inspector", self.tr("Inspector"), self.inspector)
 
