@@ -300,6 +300,11 @@ def test_any_size_works(size):
         assert shown.shape == still.shape and shown.dtype == np.uint8
 
 
+def test_an_hour_is_as_quick_to_begin_as_a_second():
+    hour = clip(EVERYTHING, frames=86_400)
+    assert hour.frame(86_399).shape == STILL.shape
+
+
 def test_one_frame_is_a_clip():
     assert clip(EVERYTHING, frames=1).frame(0).shape == STILL.shape
 

@@ -151,4 +151,5 @@ def test_a_move_that_fits_is_not_tightened_and_one_that_never_fits_is_cut_short(
     inward = poses((CameraKey(0), CameraKey(1, zoom=1.3)), 0, **facts, near=(0.7, 1.3))
     assert (inward.overscan, inward.share) == (1, 1)
     away = poses((CameraKey(0), CameraKey(1, pan=60)), 0, **facts, near=(1, 1))
+    assert 0 < away.at(23)[2] < 0.5
     assert away.share < 0.5 and away.overscan <= 1.75

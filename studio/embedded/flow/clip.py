@@ -138,11 +138,10 @@ def _factors(
     still: Picture, depth: npt.NDArray[np.uint8] | None, parallax: float, shot: Poses
 ) -> npt.NDArray[np.float32]:
     """Nearness around 1. A camera that only turns has no parallax, and needs no depth."""
-    travels = bool(np.any(np.abs(shot.rows[:, (0, 1, 5)]) > 1e-9))
-    if not travels or parallax <= 0:
+    if not shot.travels or parallax <= 0:
         return np.ones((4, 4), np.float32)
     height, width = still.shape[:2]
-    scale = _DEPTH_CELLS / min(width, height)
+    scale = min(1.0, _DEPTH_CELLS / min(width, height))
     cells = max(4, round(width * scale)), max(4, round(height * scale))
     near = nearness(still, *cells) if depth is None else softened(depth, *cells)
     return np.asarray(1 + _PARALLAX * parallax * (2 * near - 1), np.float32)

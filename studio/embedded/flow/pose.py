@@ -7,7 +7,7 @@ nearness s lies at 1/s. Lengths on the reference plane are in pixels over the fo
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +25,8 @@ _DOLLY = (0.72, 1.6)  # travel within this zoom has parallax; what is beyond it 
 _MOST_OVERSCAN = 1.75
 _SHAKE_RATES = (0.31, 0.73, 1.17, 1.93, 3.1)  # Hz; incommensurate, so that the hand never repeats itself
 _SHAKE_SHARES = (1.0, 0.7, 0.45, 0.25, 0.12)
+_SHAKE_SIZES = np.array([0.0016, 0.0020, 0.0016, 0.0018, 0.0016, 0.0012])
+_LOOKS = 1000
 
 
 def focal_length(width: int, height: int) -> float:
@@ -34,12 +36,20 @@ def focal_length(width: int, height: int) -> float:
 
 @dataclass(frozen=True)
 class Poses:
-    """Every frame's camera: horizontal, vertical (shares of the picture), pan, tilt, roll (radians), log of zoom."""
+    """The camera over a clip. A pose is horizontal, vertical (shares of the picture), pan, tilt, roll (radians) and
+    the log of zoom."""
 
-    rows: Array
+    track: Callable[[npt.NDArray[np.int64]], Array]
+    """Poses (n, 6) of frames (n,)."""
     overscan: float
     share: float
     """How much of the asked move fits without showing a border; 1 nearly always."""
+    travels: bool
+    """Whether the camera ever leaves its place, so that near and far things move differently."""
+
+    def at(self, frame: int) -> Array:
+        """The pose (6,) of one frame."""
+        return np.asarray(self.track(np.array([frame]))[0] * self.share)
 
 
 def poses(
@@ -56,23 +66,31 @@ def poses(
     near: tuple[float, float],
 ) -> Poses:
     """The poses of all frames. near: the least and greatest nearness of the picture. loop: there and back again."""
-    rows: Array = (
-        np.array([_row(camera_at(keys, clip_share(n, frames, loop))) for n in range(frames)]).reshape(-1, 6) * amount
-    )
-    if handheld > 0:
-        rows = rows + _shake(frames, seconds, seed, loop) * (handheld * amount)
-    overscan = _needed(rows, width, height, near)
+
+    def track(numbers: npt.NDArray[np.int64]) -> Array:
+        rows = np.array([_row(camera_at(keys, clip_share(int(n), frames, loop))) for n in numbers])
+        if handheld > 0:
+            rows = rows + handheld * _shake(
+                numbers.astype(np.float64) * (seconds / frames), seconds if loop else 0.0, seed
+            )
+        return np.asarray(rows * amount)
+
+    # A long clip is looked at in samples, with a little room for what lies between them.
+    looked_at = np.unique(np.linspace(0, frames - 1, min(frames, _LOOKS)).round().astype(np.int64))
+    room = 1.0 if frames <= _LOOKS else 1.01
+    rows = track(looked_at)
     share = 1.0
+    overscan = _needed(rows, width, height, near)
     if overscan > _MOST_OVERSCAN:
         low, high = 0.0, 1.0
         for _ in range(12):
             middle = (low + high) / 2
-            low, high = (
-                (middle, high) if _needed(rows * middle, width, height, near) <= _MOST_OVERSCAN else (low, middle)
-            )
-        share, rows = low, rows * low
-        overscan = _needed(rows, width, height, near)
-    return Poses(rows, overscan, share)
+            fits = _needed(rows * middle, width, height, near) <= _MOST_OVERSCAN
+            low, high = (middle, high) if fits else (low, middle)
+        share = low
+        overscan = _needed(rows * share, width, height, near)
+    travels = bool(np.any(np.abs(rows[:, (0, 1, 5)]) > 1e-9))
+    return Poses(track, overscan * room if overscan > 1 else 1.0, share, travels)
 
 
 def clip_share(frame: int, frames: int, loop: bool) -> float:
@@ -87,16 +105,14 @@ def _row(key: CameraKey) -> tuple[float, ...]:
     return (key.horizontal / 100, key.vertical / 100, *turns, math.log(key.zoom))
 
 
-def _shake(frames: int, seconds: float, seed: int, loop: bool) -> Array:
-    draw = np.random.default_rng([seed, 0x5AFE])
-    phases = draw.uniform(0, 2 * np.pi, (len(_SHAKE_RATES), 6))
-    sizes = np.array([0.0016, 0.0020, 0.0016, 0.0018, 0.0016, 0.0012])
-    moment = np.arange(frames) * (seconds / max(1, frames))
-    out = np.zeros((frames, 6))
+def _shake(moments: Array, loop: float, seed: int) -> Array:
+    """Unrest (n, 6) of one unit at moments in seconds; loop: seconds after which it repeats, or 0."""
+    phases = np.random.default_rng([seed, 0x5AFE]).uniform(0, 2 * np.pi, (len(_SHAKE_RATES), 6))
+    out = np.zeros((len(moments), 6))
     for rate, weight, phase in zip(_SHAKE_RATES, _SHAKE_SHARES, phases, strict=True):
-        hertz = max(1, round(rate * seconds)) / seconds if loop and seconds > 0 else rate
-        out += weight * np.sin(2 * np.pi * hertz * moment[:, None] + phase)
-    return np.asarray(out * sizes)
+        hertz = max(1, round(rate * loop)) / loop if loop else rate
+        out += weight * np.sin(2 * np.pi * hertz * moments[:, None] + phase)
+    return np.asarray(out * _SHAKE_SIZES)
 
 
 def optics(row: Array, focal: float, overscan: float) -> tuple[Array, Array, float]:

@@ -21,23 +21,24 @@ def softmax_splat(values: Field, target: Field, importance: Field) -> Field:
     is uncovered lies behind what moved away.
     """
     height, width, parts = values.shape
-    x, y = target[..., 0].ravel(), target[..., 1].ravel()
-    x0, y0 = np.floor(x), np.floor(y)
+    # A border of one cell takes what falls outside, and is cut off in the end.
+    wide, cells = width + 2, (height + 2) * (width + 2)
+    x = np.clip(target[..., 0].ravel(), -1, width) + 1
+    y = np.clip(target[..., 1].ravel(), -1, height) + 1
+    x0, y0 = np.minimum(x.astype(np.intp), width), np.minimum(y.astype(np.intp), height)
     fx, fy = x - x0, y - y0
     strength = np.exp(importance.ravel() - importance.max())
-    columns = values.reshape(-1, parts).T
-    sums = np.zeros((parts + 2, height * width))
+    columns = [np.ascontiguousarray(values[..., part]).ravel() for part in range(parts)]
+    sums = np.zeros((parts + 2, cells))
     for dx, dy in ((0, 0), (1, 0), (0, 1), (1, 1)):
-        weight = (fx if dx else 1 - fx) * (fy if dy else 1 - fy)
-        tx, ty = x0 + dx, y0 + dy
-        inside = (tx >= 0) & (tx < width) & (ty >= 0) & (ty < height)
-        at = (ty[inside] * width + tx[inside]).astype(np.intp)
-        cover = weight[inside]
-        strong = cover * strength[inside]
-        for part in range(parts):
-            sums[part] += np.bincount(at, strong * columns[part][inside], height * width)
-        sums[parts] += np.bincount(at, strong, height * width)
-        sums[parts + 1] += np.bincount(at, cover, height * width)
+        cover = (fx if dx else 1 - fx) * (fy if dy else 1 - fy)
+        strong = cover * strength
+        at = (y0 + dy) * wide + (x0 + dx)
+        for part, column in enumerate(columns):
+            sums[part] += np.bincount(at, strong * column, cells)
+        sums[parts] += np.bincount(at, strong, cells)
+        sums[parts + 1] += np.bincount(at, cover, cells)
+    sums = sums.reshape(parts + 2, height + 2, wide)[:, 1:-1, 1:-1].reshape(parts + 2, -1)
     landed = (sums[:parts] / np.maximum(sums[parts], 1e-30)).T.reshape(height, width, parts).astype(np.float32)
     coverage = np.minimum(1.0, sums[parts + 1] / 0.25).reshape(height, width).astype(np.float32)
     if float(coverage.min()) >= 1.0:
