@@ -16,6 +16,7 @@ from studio.ui.canvas import Canvas
 from studio.ui.commands import Commands
 from studio.ui.document_signals import DocumentSignals
 from studio.ui.inspector import Inspector
+from studio.ui.playhead import Playhead
 from studio.ui.run_state import RunState
 from studio.ui.selection import Selection
 from studio.ui.session import Session
@@ -59,7 +60,7 @@ class ProjectPage(QMainWindow):
         signals = DocumentSignals(document, self)
         run = RunState(self)
         engine = EngineBridge(self)
-        self.session = Session(document, signals, Selection(self), run, engine, catalog, commands)
+        self.session = Session(document, signals, Selection(self), run, engine, catalog, commands, Playhead(self))
         engine.happened.connect(run.feed)
         engine.attach(process)
         signals.changed.connect(lambda old, new: run.edited(old, new))

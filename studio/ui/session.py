@@ -9,6 +9,7 @@ from studio.engine.catalog import Catalog
 from studio.ui.bridge import EngineBridge
 from studio.ui.commands import Commands
 from studio.ui.document_signals import DocumentSignals
+from studio.ui.playhead import Playhead
 from studio.ui.run_state import RunState
 from studio.ui.selection import Selection
 
@@ -16,7 +17,8 @@ from studio.ui.selection import Selection
 @dataclass(frozen=True)
 class Session:
     """A panel is `Panel(session)`: it reads session.document.graph, edits through session.document.edit(label, graph),
-    hears session.signals.changed(old, new), follows session.selection, and asks session.engine for results.
+    hears session.signals.changed(old, new), follows session.selection and session.playhead, and asks session.engine for
+    results.
 
     A page (one tab) has one session for life, so a panel never changes documents.
     """
@@ -28,3 +30,4 @@ class Session:
     engine: EngineBridge
     catalog: Catalog
     commands: Commands
+    playhead: Playhead
