@@ -91,7 +91,12 @@ def cut(
         name: compose_sound(timeline, name, dict(sources), video.info.seconds)
         for name, sources in (("voice", spoken), ("effects", heard), ("music", score))
     }
-    return Cut(video, **sounds, timeline=Text(to_otio(timeline, automatic)), seconds=Number(video.info.seconds))
+    return Cut(
+        video,
+        **sounds,
+        timeline=Text(to_otio(timeline, automatic, (width, height))),
+        seconds=Number(video.info.seconds),
+    )
 
 
 def _exact(seconds: float) -> Fraction:

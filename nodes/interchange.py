@@ -13,8 +13,9 @@ from studio.engine.values import File, Text
 def publish_timeline(ctx: Context, timeline: Text, *, path: SavePath = Path("film.otio")) -> File:
     """Write the cut for another editing program: .otio, .edl (CMX 3600), .fcpxml (Final Cut Pro X) or .xml (FCP 7).
 
-    Clips are named after their shots; the other program asks for their media. Only .otio keeps everything: an
-    EDL has the picture alone, and none of them our gains and fades.
+    The other program asks for the media beside the file: shots/ID.mov, voice/ID.wav, effects/ID.wav, music/N.wav (a
+    publish.video with the path shots/{item}.mov writes the pictures). Only .otio keeps everything; an EDL has the
+    picture alone.
     """
     from studio.timeline.interchange import write
 

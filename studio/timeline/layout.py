@@ -62,7 +62,8 @@ def lay_out(
         wanted = {"longest": max(own, needed), "narration": needed or own, "clip": own}[layout.timing]
         # A clip's own length to the nearest frame; room for speech is never rounded down.
         length = max(empty.snapped(wanted) if wanted == own else empty.ceiled(wanted), frame)
-        speed = seconds / length if layout.short == "slow" and ZERO < seconds < length else Fraction(1)
+        lacking = ZERO < seconds <= length - frame  # less than a frame is rounding
+        speed = seconds / length if layout.short == "slow" and lacking else Fraction(1)
         gap = empty.snapped(layout.gap)
         if number and overlap:
             gap = -min(overlap, _half(clips[-1].length, frame), _half(length, frame))

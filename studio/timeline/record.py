@@ -46,6 +46,12 @@ def cuts_in(text: str) -> tuple[Timeline, Timeline]:
         raise MediaError("the text is no cut of this app", socket="timeline", mend=mend) from None
 
 
+def size_in(text: str) -> tuple[int, int]:
+    """Width and height of the film whose cut `cuts_in` has read."""
+    kept = json.loads(text)["metadata"][KEY]
+    return int(kept["width"]), int(kept["height"])
+
+
 _EMPTY = Clip("", "", Fraction(0))
 _TIMES = {field.name for field in fields(Clip) if isinstance(getattr(_EMPTY, field.name), Fraction)}
 

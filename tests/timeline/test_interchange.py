@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from pathlib import Path
+from xml.etree import ElementTree
 
 import opentimelineio as otio
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from studio.engine.errors import MediaError, SettingError
 from studio.timeline import Layout, Marker, Timeline, cuts_in, edits, lay_out
+from studio.timeline.fcpxml import to_fcpxml
 from studio.timeline.interchange import to_otio, write
 
 F = Fraction
@@ -60,7 +62,8 @@ def test_dissolves_markers_and_references_are_there() -> None:
     assert isinstance(dissolve, otio.schema.Transition)
     assert (dissolve.in_offset.value, dissolve.out_offset.value) == (5, 5)
     assert [clip.name for clip in picture.find_clips()] == ["dawn", "run", "goal"]
-    assert picture[0].media_reference.target_url == "dawn.mov"
+    assert picture[0].media_reference.target_url == "shots/dawn.mov"
+    assert read.tracks[1][1].media_reference.target_url == "voice/dawn.wav"
     assert read.tracks.markers[0].name == "Kick-off"
 
 
@@ -68,17 +71,52 @@ def test_dissolves_markers_and_references_are_there() -> None:
 def test_every_form_is_written_and_read_back(tmp_path: Path, ending: str) -> None:
     target = tmp_path / f"kürzer{ending}"
     write(to_otio(film()), target)
-    read = otio.adapters.read_from_file(str(target), **({"rate": 25} if ending == ".edl" else {}))
-    if ending != ".fcpxml":  # its reader gives a collection of projects
-        clips = [clip.name for clip in read.find_clips()]
-        assert {"dawn", "run", "goal"} <= set(clips)
+    if ending == ".fcpxml":
+        assert ElementTree.parse(target).find(".//asset-clip[@name='goal']") is not None
+    else:
+        read = otio.adapters.read_from_file(str(target), **({"rate": 25} if ending == ".edl" else {}))
+        assert {"dawn", "run", "goal"} <= {clip.name for clip in read.find_clips()}
     assert "goal" in target.read_text("utf-8")
     assert [p.name for p in tmp_path.iterdir()] == [target.name]
+
+
+RATES = [F(24), F(24000, 1001), F(25), F(30000, 1001), F(48), F(60)]
+
+
+@pytest.mark.parametrize("rate", RATES)
+def test_final_cut_pro_xml_is_exact_at_every_rate(rate: Fraction) -> None:
+    layout = Layout(rate, transition=F("0.4"), lead=F("0.2"), short="slow")
+    shots = [("dawn", F(1)), ("run", F(3)), ("goal", F(5))]
+    cut = lay_out(shots, [("dawn", F(2)), ("goal", F(3))], [("run", F(3))], [("1", F(30))], layout=layout)
+    cut = edits.mark(edits.gain(cut, "voice/goal", -3), Marker(F(2), "Kick-off"))
+    root = ElementTree.fromstring(to_fcpxml(cut, 1280, 720).partition("<!DOCTYPE fcpxml>")[2])
+    spine = root.find(".//spine")
+    assert spine is not None
+
+    def times(element: ElementTree.Element) -> list[Fraction]:
+        return [F((element.get(name) or "0s")[:-1]) for name in ("offset", "start", "duration")]
+
+    end = F(0)
+    for clip in spine.findall("asset-clip"):
+        offset, _, duration = times(clip)
+        assert offset == end and (duration * rate).denominator == 1
+        end += duration
+    assert end == cut.length
+    for dissolve in spine.findall("transition"):
+        assert times(dissolve)[2] == cut.snapped(F("0.4"))
+    for sound in spine.findall("asset-clip/asset-clip"):
+        parent = next(clip for clip in spine.findall("asset-clip") if sound in list(clip))
+        offset, start, _ = times(parent)
+        assert offset + times(sound)[0] - start == cut.spans[sound.get("name", "")].start
+    assert root.find(".//adjust-volume[@amount='-3dB']") is not None
+    assert root.find(".//marker[@value='Kick-off']") is not None
+    assert len(root.findall(".//timeMap")) == 1
 
 
 @pytest.mark.parametrize(
     ("text", "name", "error", "words"),
     [
+        ('{"OTIO_SCHEMA": "Timeline.1", "tracks": null}', "film.fcpxml", MediaError, "no cut of this app"),
         ("{}", "film.mov", SettingError, "no timeline file"),
         ("not json", "film.otio", MediaError, "no OpenTimelineIO timeline"),
         (None, "a-file/film.otio", MediaError, "cannot be written"),
