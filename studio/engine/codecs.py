@@ -89,7 +89,7 @@ def choose(
     name = _SOFTWARE[codec]
     if encoder == "hardware":
         name = hardware_encoder(codec) or name
-    options = _options(codec, name, quality, effort, pix_fmt)
+    options = _options(codec, name, quality, effort, pix_fmt, (width, height))
     return Encoding(codec, name, pix_fmt, color, width, height, rate, options)
 
 
@@ -97,7 +97,7 @@ def lossless(sample: Frame, rate: Fraction) -> Encoding:
     """How kept frames are stored: bit for bit, and quick to read."""
     quick = sample.bit_depth == 8 and _MAGIC.get(sample.pix_fmt)
     pix_fmt = quick or _pix_fmt("ffv1", sample)
-    options = {"pred": "median"} if quick else _ffv1(pix_fmt)
+    options = {"pred": "median"} if quick else _ffv1(pix_fmt, sample.width, sample.height)
     name = "magicyuv" if quick else "ffv1"
     return Encoding(name, name, pix_fmt, sample.color, sample.width, sample.height, rate, options)
 
@@ -107,10 +107,12 @@ _MAGIC = {form: form for form in ("yuv420p", "yuv422p", "yuv444p", "yuva444p", "
 }  # fmt: skip
 
 
-def _ffv1(pix_fmt: str) -> dict[str, str]:
+def _ffv1(pix_fmt: str, width: int, height: int) -> dict[str, str]:
     # Golomb-Rice codes 8 bits in half the time of the range coder, for 1 % more space; deeper forms need the latter.
     deep = any(bits in pix_fmt for bits in ("9le", "10le", "12le", "14le", "16le"))
-    return {"level": "3", "coder": "1" if deep else "0", "context": "0", "slices": "4", "slicecrc": "1"}
+    # Small pictures, and some odd sizes (255, 127), cannot be cut into slices.
+    slices = "4" if min(width, height) >= 128 and width % 2 == height % 2 == 0 else "1"
+    return {"level": "3", "coder": "1" if deep else "0", "context": "0", "slices": slices, "slicecrc": "1"}
 
 
 def even_size(pix_fmt: str, width: int, height: int) -> tuple[int, int]:
@@ -145,9 +147,11 @@ def _color(pix_fmt: str, sample: Frame) -> Color:
     return sample.color
 
 
-def _options(codec: str, encoder: str, quality: float, effort: str, pix_fmt: str) -> dict[str, str]:
+def _options(
+    codec: str, encoder: str, quality: float, effort: str, pix_fmt: str, size: tuple[int, int]
+) -> dict[str, str]:
     if codec == "ffv1":
-        return _ffv1(pix_fmt)
+        return _ffv1(pix_fmt, *size)
     if codec == "prores":
         profile = "4" if "a444" in pix_fmt else str(min(3, int(quality // 25)))
         return {"profile": profile, "vendor": "apl0"}
