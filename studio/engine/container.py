@@ -16,10 +16,12 @@ def is_sequence(path: Path) -> bool:
 
 
 def sequence_files(path: Path) -> list[Path]:
-    """The pictures of a sequence, in order of their numbers. The numbers may start anywhere."""
+    """The pictures of a sequence, in order of their numbers, which may start anywhere. MediaError if there is none."""
     parts = re.split(r"%0?\d*d", path.name, maxsplit=1)
     pattern = re.compile(re.escape(parts[0]) + r"(\d+)" + re.escape(parts[1]) + r"\Z")
     numbered = [(int(match[1]), file) for file in _listed(path.parent) if (match := pattern.match(file.name))]
+    if not numbered:
+        raise MediaError(f"there are no pictures named {path}", mend="Check the folder and the %04d part.")
     return [file for _, file in sorted(numbered)]
 
 
@@ -35,8 +37,7 @@ def _listed(folder: Path) -> list[Path]:
 def require_file(path: Path) -> None:
     """Raise MediaError unless path is a readable, non-empty file (or a picture sequence that exists)."""
     if is_sequence(path):
-        if not sequence_files(path):
-            raise MediaError(f"there are no pictures named {path}", mend="Check the folder and the %04d part.")
+        sequence_files(path)
         return
     if path == Path():
         raise MediaError("no file is chosen", mend="Choose a media file.")
@@ -59,7 +60,8 @@ def open_container(path: Path, rate: str = "24") -> Any:
         if is_sequence(path):
             first = re.sub(r".*?(\d+)\D*\Z", r"\1", sequence_files(path)[0].name)
             return av.open(str(path), format="image2", options={"framerate": rate, "start_number": first})
-        return av.open(str(path), metadata_errors="replace")
+        # A playlist or reference file must not make FFmpeg fetch anything from elsewhere.
+        return av.open(str(path), metadata_errors="replace", options={"protocol_whitelist": "file"})
     except (av.error.FFmpegError, ValueError, OSError) as error:
         raise not_media(path) from error
 

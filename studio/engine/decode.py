@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from studio.engine.ahead import ahead, depth_for
 from studio.engine.clock import Clock, read_clock
 from studio.engine.color import from_tags
-from studio.engine.container import is_sequence, not_media, open_container, sequence_files, video_stream
+from studio.engine.container import is_sequence, not_media, open_container, require_file, sequence_files, video_stream
 from studio.engine.errors import MediaError
 from studio.engine.frames import Frame, has_alpha, is_rgb, plane
 from studio.engine.values import Color, Video, VideoInfo
@@ -53,7 +54,8 @@ def open_video(path: Path | str, rate: Fraction | None = None) -> Video:
     sequence (24 if not given) and ignored for files. Raises MediaError.
     """
     path = Path(path)
-    source, info = _examine(path, str(rate or 24))
+    require_file(path)
+    source, info = _examine(path, str(rate or 24), _stamp(path))
 
     def pull(start: int, stop: int) -> Iterator[Frame]:
         if stop - start <= 2:
@@ -76,13 +78,13 @@ def _stamp(path: Path) -> tuple[int, int]:
     return sum(status.st_size for status in statuses), max(status.st_mtime_ns for status in statuses)
 
 
-def _examine(path: Path, rate: str) -> tuple[Source, VideoInfo]:
+@lru_cache(maxsize=256)
+def _examine(path: Path, rate: str, stamp: tuple[int, int]) -> tuple[Source, VideoInfo]:
     container = open_container(path, rate)
     with closing(container):
         stream = video_stream(container)
         if stream is None:
             raise MediaError(f"{path} has no picture in it", mend="Use audio.load for sound files.")
-        stamp = _stamp(path)
         clock = read_clock(container, stream, stamp[0])
     if clock is None:
         raise MediaError(f"{path} has no frames that can be read", mend="It is damaged: copy or export it again.")

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 
-from studio.engine.container import is_sequence, open_container, video_stream
+from studio.engine.container import is_sequence, open_container, require_file, video_stream
 from studio.engine.errors import MediaError
 from studio.engine.values import Audio, AudioInfo, Samples
 
@@ -42,17 +43,26 @@ def open_audio(path: Path | str) -> Audio | None:
     starts earlier is cut. Raises MediaError.
     """
     path = Path(path)
+    require_file(path)
     if is_sequence(path):
         return None
-    container = open_container(path)
-    with closing(container):
+    status = path.stat()
+    track = _track(path, (status.st_size, status.st_mtime_ns))
+    if track is None:
+        return None
+    return Audio(AudioInfo(track.rate, track.channels, track.length), lambda start, stop: _pull(track, start, stop))
+
+
+@lru_cache(maxsize=256)
+def _track(path: Path, stamp: tuple[int, int]) -> _Track | None:
+    """What a file's sound is; stamp (size, modification time) makes a file that changed another one."""
+    with closing(open_container(path)) as container:
         stream = next((s for s in container.streams.audio if s.codec_context is not None), None)
         if stream is None or not stream.codec_context.sample_rate:
             if video_stream(container) is None:
                 raise MediaError(f"{path} has neither picture nor sound", mend="Choose another file.")
             return None
-        track = _examine(path, container, stream)
-    return Audio(AudioInfo(track.rate, track.channels, track.length), lambda start, stop: _pull(track, start, stop))
+        return _examine(path, container, stream)
 
 
 def _examine(path: Path, container: Any, stream: Any) -> _Track:

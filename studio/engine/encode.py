@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
+
+import numpy as np
 
 from studio.engine.ahead import close
 from studio.engine.codecs import CONTAINERS, Codec, Effort, Encoder, Encoding, choose
@@ -17,7 +20,9 @@ from studio.engine.frames import Frame
 from studio.engine.mux import Muxer
 from studio.engine.segments import Segment, SegmentWriter, finished, intact, sweep, temporary_beside, write_error
 from studio.engine.soundtrack import Watch
-from studio.engine.values import Audio, Video
+from studio.engine.values import Audio, Image, Video
+
+_PREVIEW_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -129,6 +134,7 @@ def _segments(
     starts = range(0, total, step)
     frames: Iterator[Frame] = iter(())
     following = -1
+    preview = _Preview()
     flushed: Future[Segment] | None = None
     try:
         for start in starts:
@@ -144,8 +150,9 @@ def _segments(
             writer = SegmentWriter(workspace, start, encoding)
             try:
                 for index in range(start, min(start + step, total)):
-                    watch.progress(index, total)
-                    writer.feed(next(frames))
+                    frame = next(frames)
+                    watch.progress(index, total, preview=preview.of(frame))
+                    writer.feed(frame)
             except BaseException:
                 writer.discard()
                 raise
@@ -156,6 +163,22 @@ def _segments(
         watch.progress(total, total)
     finally:
         close(frames)
+
+
+class _Preview:
+    """A small picture of what is being written, now and then."""
+
+    def __init__(self) -> None:
+        self._told = 0.0
+
+    def of(self, frame: Frame) -> Image | None:
+        now = time.monotonic()
+        if now - self._told < _PREVIEW_SECONDS:
+            return None
+        self._told = now
+        shrink = min(1.0, 480 / frame.width)
+        small = frame.resized(max(1, round(frame.width * shrink)), max(1, round(frame.height * shrink)))
+        return Image(np.array(small.rgb()))
 
 
 def _known(segment: Segment) -> Callable[[], Segment]:

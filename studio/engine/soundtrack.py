@@ -13,7 +13,7 @@ import numpy as np
 
 from studio.engine.errors import MediaError
 from studio.engine.segments import sweep, temporary_beside, write_error
-from studio.engine.values import Audio, Samples
+from studio.engine.values import Audio, Image, Samples
 
 _LAYOUTS = {1: "mono", 2: "stereo", 3: "3.0", 4: "4.0", 5: "5.0", 6: "5.1", 7: "6.1", 8: "7.1"}
 _FORMATS = {"flac": "s32", "libopus": "flt", "pcm_s24le": "s32", "libmp3lame": "fltp", "aac": "fltp"}
@@ -35,7 +35,7 @@ class Watch(Protocol):
 
     def check(self) -> None: ...
 
-    def progress(self, done: int, total: int, unit: str = "frames") -> None: ...
+    def progress(self, done: int, total: int, unit: str = "frames", preview: Image | None = None) -> None: ...
 
     def note(self, text: str) -> None: ...
 

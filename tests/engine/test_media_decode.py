@@ -396,3 +396,20 @@ def test_ffmpeg_agrees_on_rotation(tmp_path: Path) -> None:
     ).stdout
     theirs = np.frombuffer(raw, np.uint8).reshape(96, 64, 3).astype(int)
     assert np.abs(open_video(path).frame(0).rgb().astype(int) - theirs).mean() < 4
+
+
+def test_a_playlist_fetches_nothing(tmp_path: Path) -> None:
+    playlist = tmp_path / "film.m3u8"
+    playlist.write_text("#EXTM3U\n#EXTINF:4,\nhttp://127.0.0.1:9/clip.ts\n#EXT-X-ENDLIST\n")
+    with pytest.raises(MediaError):
+        open_video(playlist)
+
+
+def test_a_sequence_is_named_by_its_pictures(tmp_path: Path) -> None:
+    from studio.engine.media import fingerprint
+
+    for number in range(3):
+        (tmp_path / f"a_{number:03d}.png").write_bytes(bytes([number] * 10))
+    first = fingerprint(tmp_path / "a_%03d.png")
+    (tmp_path / "a_001.png").write_bytes(b"other")
+    assert fingerprint(tmp_path / "a_%03d.png") != first

@@ -22,7 +22,7 @@ from studio.engine.errors import Cancelled, MediaError
 from studio.engine.frames import Frame, plane
 from studio.engine.media import Style, open_audio, open_video, read_embedded_project, write_audio, write_video
 from studio.engine.segments import finished
-from studio.engine.values import Audio, Color, Video, VideoInfo
+from studio.engine.values import Audio, Color, Image, Video, VideoInfo
 from tests.media import clip, number_of, picture, tone
 
 
@@ -36,7 +36,7 @@ class Watching:
 
     def check(self) -> None: ...
 
-    def progress(self, done: int, total: int, unit: str = "frames") -> None:
+    def progress(self, done: int, total: int, unit: str = "frames", preview: Image | None = None) -> None:
         self.seen.append(done)
         if self.stop_at is not None and done >= self.stop_at:
             raise Cancelled
@@ -246,7 +246,7 @@ def test_a_killed_render_loses_at_most_what_was_in_flight(tmp_path: Path) -> Non
         from tests.engine.test_media_encode import Watching, drawn, write
 
         class Slow(Watching):
-            def progress(self, done, total, unit="frames"):
+            def progress(self, done, total, unit="frames", preview=None):
                 print(done, flush=True)
                 time.sleep(0.002)
 
