@@ -1,6 +1,9 @@
 """Shared memory between window and engine: the engine writes pixels and samples, the window reads them in place.
 
-The window owns the memory (it outlives an engine that dies); the engine attaches. Blocks are laid one behind the
+The memory is a mapped file, in /dev/shm where that has room: multiprocessing.shared_memory would start a second
+process to watch over it, which in a frozen app is the app itself, and in containers /dev/shm is often too small for
+it. The window owns the file (it outlives an engine that dies); once the engine has it open the name is removed, so
+nothing is left behind by a crash. Blocks are laid one behind the
 other and around the end; a block's room is free again once the window has released it, so nothing is overwritten
 while it is read and an engine that is ahead of its reader waits.
 """
@@ -9,12 +12,16 @@ from __future__ import annotations
 
 import contextlib
 import math
+import mmap
+import os
+import shutil
 import struct
-import sys
+import tempfile
 import threading
+import time
 from collections import deque
 from dataclasses import dataclass
-from multiprocessing import resource_tracker, shared_memory
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,6 +30,8 @@ import numpy.typing as npt
 _HEAD = struct.Struct("<QQ")  # sequence number, bytes that follow
 _ALIGN = 64
 SIZE = 192 * 1024 * 1024  # bytes: thirty 1080p pictures; pages that are never written cost nothing
+_PREFIX = "shotgraph-arena-"
+_OLD = 3600  # seconds after which a file that nobody removed was left by a crash
 
 
 class ArenaFull(Exception):
@@ -41,9 +50,10 @@ class ArenaWriter:
     """The engine's side."""
 
     def __init__(self, name: str) -> None:
-        self._memory = _attach(name)
-        self._bytes = _bytes(self._memory)
-        self._size = self._memory.size
+        """name: of the window's arena."""
+        with open(name, "r+b") as file:
+            self._bytes = mmap.mmap(file.fileno(), 0)
+        self._size = len(self._bytes)
         self._blocks: deque[_Block] = deque()
         self._room = threading.Condition()
         self._next = 1
@@ -98,9 +108,19 @@ class ArenaReader:
     """The window's side: makes the memory, and removes it when closed."""
 
     def __init__(self, size: int = SIZE) -> None:
-        self._memory = shared_memory.SharedMemory(create=True, size=size)
-        self._bytes = _bytes(self._memory)
-        self.name = self._memory.name
+        folder = _folder(size)
+        _sweep(folder)
+        handle, self.name = tempfile.mkstemp(prefix=_PREFIX, dir=folder)
+        try:
+            os.truncate(handle, size)
+            self._bytes = mmap.mmap(handle, size)
+        finally:
+            os.close(handle)
+
+    def shared(self) -> None:
+        """The engine has it open: the name is not needed any more. (Windows keeps it until both have closed it.)"""
+        with contextlib.suppress(OSError):
+            os.unlink(self.name)
 
     def view(self, place: dict[str, Any]) -> npt.NDArray[Any]:
         """The array at a place, without a copy: valid until it is released. Raises ArenaFull if it is not there."""
@@ -113,24 +133,23 @@ class ArenaReader:
         return flat.reshape(shape)
 
     def close(self) -> None:
-        """Remove the memory. Views that are still alive keep their pages until they go."""
-        with contextlib.suppress(FileNotFoundError):
-            self._memory.unlink()
-        self._bytes = memoryview(b"")
+        """Views that are still alive keep their pages until they go."""
         with contextlib.suppress(BufferError):  # a view is still alive somewhere
-            self._memory.close()
+            self._bytes.close()
+        self.shared()
 
 
-def _bytes(memory: shared_memory.SharedMemory) -> memoryview:
-    assert memory.buf is not None
-    return memory.buf
+def _folder(size: int) -> Path:
+    memory = Path("/dev/shm")
+    with contextlib.suppress(OSError):  # not on this system
+        if shutil.disk_usage(memory).free > 2 * size and os.access(memory, os.W_OK):
+            return memory
+    return Path(tempfile.gettempdir())
 
 
-def _attach(name: str) -> shared_memory.SharedMemory:
-    if sys.version_info >= (3, 13):
-        return shared_memory.SharedMemory(name, track=False)
-    memory = shared_memory.SharedMemory(name)
-    if sys.platform != "win32":
-        # Before 3.13 whoever attaches is taken for an owner, and the memory would vanish with this process.
-        resource_tracker.unregister("/" + name.lstrip("/"), "shared_memory")
-    return memory
+def _sweep(folder: Path) -> None:
+    """Remove what windows that were killed before sharing left behind."""
+    for path in folder.glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):  # somebody else's, or still open on Windows
+            if time.time() - path.stat().st_mtime > _OLD:
+                path.unlink()

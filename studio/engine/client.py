@@ -347,6 +347,7 @@ class EngineClient:
                     self._orders.pop(message["job"], None)
                 return Refused(message["job"], tuple(Problem(**raw) for raw in message["problems"]))
             case "ready":
+                self._arena.shared()
                 return Ready(message["pid"], message["seconds"])
             case "log":
                 return Logged(message["level"], message["text"])

@@ -20,7 +20,7 @@ Rgb = npt.NDArray[Any]
 
 _ARRAY_FORMATS = {("u1", 3): "rgb24", ("u1", 4): "rgba", ("u2", 3): "rgb48le", ("u2", 4): "rgba64le"}
 _PLANAR = {"rgb24": "gbrp", "rgba": "gbrap", "rgb48le": "gbrp16le", "rgba64le": "gbrap16le"}
-_BICUBIC, _ACCURATE = 0x4, 0x40000
+_BICUBIC, _AREA, _ACCURATE = 0x4, 0x20, 0x40000
 _BANDS = max(1, min(4, os.cpu_count() or 1))
 
 
@@ -89,6 +89,13 @@ class Frame:
         if self._array is None:
             return cast("npt.NDArray[np.uint8]", self.array_as("rgb24"))
         return _to_8_bits(self._array[..., :3])
+
+    def shrunk(self, width: int, height: int) -> npt.NDArray[np.uint8]:
+        """rgb() at a smaller size, by area, for looking at: one pass where resized().rgb() takes two."""
+        if self._array is not None or is_hdr(self.color):
+            return self.resized(width, height).rgb()
+        small = self._converted("gbrp", width, height, how=_AREA | _ACCURATE)
+        return cast("npt.NDArray[np.uint8]", small.to_ndarray())
 
     def rgba(self) -> npt.NDArray[np.uint8]:
         """(height, width, 4) uint8: rgb() with straight alpha, opaque where the frame has none."""
@@ -211,7 +218,12 @@ class Frame:
         return Frame(array=((seen + top // 2) // top).astype(array.dtype), color=self.color)
 
     def _converted(
-        self, pix_fmt: str, width: int | None = None, height: int | None = None, color: Color | None = None
+        self,
+        pix_fmt: str,
+        width: int | None = None,
+        height: int | None = None,
+        color: Color | None = None,
+        how: int = _BICUBIC | _ACCURATE,
     ) -> Any:
         """Through swscale. RGB is full range; color is the target's when it is Y'CbCr (default: the frame's own)."""
         to_rgb = is_rgb(pix_fmt)
@@ -228,7 +240,7 @@ class Frame:
         )
         if same and frame.format.name == pix_fmt:
             return frame
-        return _reformatter(self.pix_fmt, pix_fmt).reformat(
+        return _reformatter(self.pix_fmt, pix_fmt, how).reformat(
             frame,
             width=width,
             height=height,
@@ -237,7 +249,7 @@ class Frame:
             dst_colorspace=target,
             src_color_range=from_range,
             dst_color_range=to_range,
-            interpolation=_BICUBIC | _ACCURATE,
+            interpolation=how,
             threads=_BANDS if width * height > 500_000 else 1,
         )
 
@@ -318,11 +330,11 @@ def _to_8_bits(array: Rgb) -> npt.NDArray[np.uint8]:
 _reformatters = threading.local()
 
 
-def _reformatter(source: str, target: str) -> Any:
+def _reformatter(source: str, target: str, how: int) -> Any:
     """A swscale context of this thread for this pair of forms: it keeps its tables while sizes stay."""
     from av.video.reformatter import VideoReformatter
 
-    kept: dict[tuple[str, str], Any] = _reformatters.__dict__.setdefault("kept", {})
-    if (source, target) not in kept:
-        kept[source, target] = VideoReformatter()
-    return kept[source, target]
+    kept: dict[tuple[str, str, int], Any] = _reformatters.__dict__.setdefault("kept", {})
+    if (source, target, how) not in kept:
+        kept[source, target, how] = VideoReformatter()
+    return kept[source, target, how]

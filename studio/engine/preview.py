@@ -136,18 +136,15 @@ def facts_of(value: Any) -> dict[str, Any]:
 
 def drawn(frame: Frame, width: int, height: int) -> Pixels:
     """A frame as 8-bit RGB, or RGBA where it has alpha, scaled down to fit; 0 is no limit."""
-    if scale_to_fit(frame.width, frame.height, width, height) < 0.75 and frame.planar:
-        # Scaling planes first converts fewer pixels.
-        frame = frame.resized(*size_to_fit(frame.width, frame.height, width, height))
-    return fitted(frame.rgba() if frame.alpha else frame.rgb(), width, height)
-
-
-def scale_to_fit(own_width: int, own_height: int, width: int, height: int) -> float:
-    return min((width or own_width) / own_width, (height or own_height) / own_height, 1.0)
+    size = size_to_fit(frame.width, frame.height, width, height)
+    if frame.alpha:
+        return fitted(frame.rgba(), width, height)
+    return np.ascontiguousarray(frame.rgb() if size == (frame.width, frame.height) else frame.shrunk(*size))
 
 
 def size_to_fit(own_width: int, own_height: int, width: int, height: int) -> tuple[int, int]:
-    scale = scale_to_fit(own_width, own_height, width, height)
+    """(width, height) within a size, of the same shape and never larger; 0 is no limit."""
+    scale = min((width or own_width) / own_width, (height or own_height) / own_height, 1.0)
     return max(1, round(own_width * scale)), max(1, round(own_height * scale))
 
 

@@ -225,6 +225,8 @@ class EngineBridge(QObject):
         self._jobs: set[str] = set()
         self._waiting: dict[int, tuple[Callable[[Looked], None], QObject | None]] = {}
         self._streams: dict[int, tuple[Callable[[Block], None], Callable[[Ended], None]]] = {}
+        self._stopped: set[int] = set()
+        """Streams of which blocks may still be on their way."""
         self.state = "starting"
 
     def attach(self, process: EngineProcess | None) -> None:
@@ -370,6 +372,7 @@ class EngineBridge(QObject):
     def stop(self, stream: int) -> None:
         """No more blocks of this stream come."""
         if self._streams.pop(stream, None) and self._process is not None:
+            self._stopped.add(stream)
             self._process.client.stop(stream)
 
     # --- news ----------------------------------------------------------------------------------------------
@@ -397,6 +400,8 @@ class EngineBridge(QObject):
         known = self._streams.get(stream)
         if known is not None:
             known[0](block)
+        elif stream in self._stopped:
+            block.done()
 
     def _ended(self, stream: int, end: Ended) -> None:
         known = self._streams.get(stream)
