@@ -199,7 +199,8 @@ def test_a_picture_target_is_exported(tmp_path: Path, capsys: pytest.CaptureFixt
     Image.fromarray(np.full((20, 30, 3), 200, np.uint8)).save(tmp_path / "grey.png")
     path = write(tmp_path / "p.shotgraph", {"load": {"type": "image.load", "settings": {"path": "grey.png"}}})
     assert main(["render", str(path), "--target", "load", "--output", str(tmp_path / "out.png")]) == 0
-    assert Image.open(tmp_path / "out.png").size == (30, 20)
+    with Image.open(tmp_path / "out.png") as made:
+        assert made.size == (30, 20)
     assert capsys.readouterr().out == f"{tmp_path / 'out.png'}\n"
 
 
