@@ -19,7 +19,7 @@ _PLACES = {"INT": "Interior", "EXT": "Exterior", "EST": "Establishing shot of"}
 _MARK = re.compile(r"\[\[\d+\]\]|/\*\d+\*/")
 _CUE = re.compile(r"^\s*(id|seconds|duration|" + "|".join(SHOT_FIELDS) + r")\s*:\s*(.*)$", re.IGNORECASE | re.DOTALL)
 _TIME = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*(?:s|sec|seconds?)?\s*$", re.IGNORECASE)
-_EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|_)(?=\S)(.+?)(?<=[^\s\\])\1")
+_EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|_)(?=\S)(.{1,400}?)(?<=[^\s\\])\1")
 
 
 def looks_like_fountain(text: str) -> bool:
@@ -106,6 +106,6 @@ def _shot(scene: dict[str, list[str]], id: str, number: int) -> Shot:
 def _plain(text: str) -> str:
     """Without emphasis, notes and cut passages."""
     text = _MARK.sub("", text)
-    while (bare := _EMPHASIS.sub(r"\2", text)) != text:
-        text = bare
+    for _ in range(3):  # bold in italics in underlines
+        text = _EMPHASIS.sub(r"\2", text)
     return re.sub(r"\\([*_])", r"\1", text).strip()

@@ -42,7 +42,6 @@ _FIELD_OF = {alias: name for name, aliases in _LABELS.items() for alias in alias
 SHOT_FIELDS = ("picture", "narration", "sound", "music", "camera")
 FILM_FIELDS = ("style", "camera", "negative", "music")
 
-_HEADING = re.compile(r"^(#{1,6})(?:\s+(.*?))?(?:\s+#+)?\s*$")
 _LABEL = re.compile(
     r"^\s*(?:[-*+]\s+)?(?:\*\*|__)?([A-Za-z][A-Za-z.\- ]{0,18}?)(?:\*\*|__)?\s*[::](?:\*\*|__)?\s*(.*)$"
 )
@@ -147,10 +146,12 @@ def slug(title: str) -> str:
 def distinct(wanted: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
     """The ids in order, a later one that repeats an earlier gets '-2', '-3' ..."""
     used, out = set(taken), []
+    tried: dict[str, int] = {}
     for name in wanted:
-        number, candidate = 2, name
+        candidate = name
         while candidate in used:
-            candidate, number = f"{name}-{number}", number + 1
+            tried[name] = tried.get(name, 1) + 1
+            candidate = f"{name}-{tried[name]}"
         used.add(candidate)
         out.append(candidate)
     return out
@@ -169,13 +170,14 @@ def _read(lines: list[str]) -> tuple[_Block, list[_Block]]:
     block, current = head, ""
     paragraph_open = False
     for index, line in enumerate(lines):
-        heading = _HEADING.match(line)
-        if heading and (len(heading[1]) > 1 or block is head):
-            if len(heading[1]) == 1:
-                head.title = head.title or _unescaped(heading[2] or "")
+        heading = _heading(line)
+        if heading and (heading[0] > 1 or block is head):
+            level, words = heading
+            if level == 1:
+                head.title = head.title or _unescaped(words)
             else:
                 block.stop = index
-                block = _heading_block(heading[2] or "", index)
+                block = _heading_block(words, index)
                 blocks.append(block)
             current, paragraph_open = "", False
             continue
@@ -212,6 +214,17 @@ def _read(lines: list[str]) -> tuple[_Block, list[_Block]]:
 def _without_comments(text: str) -> str:
     """Comments blanked out, lines kept, so that line numbers stay true."""
     return re.sub(r"(?<!\\)<!--.*?(?:-->|\Z)", lambda found: "\n" * found[0].count("\n"), text, flags=re.DOTALL)
+
+
+def _heading(line: str) -> tuple[int, str] | None:
+    """Level and words of a Markdown heading, without hashes that close it."""
+    marks = len(line) - len(line.lstrip("#"))
+    rest = line[marks:]
+    if not 1 <= marks <= 6 or (rest and not rest[0].isspace()):
+        return None
+    words = rest.strip()
+    opened = words.rstrip("#")
+    return marks, opened.strip() if not opened or opened[-1].isspace() else words
 
 
 def _heading_block(text: str, index: int) -> _Block:

@@ -6,6 +6,7 @@ Characters that Inter lacks (it has Latin, Greek and Cyrillic) are taken from a 
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -199,31 +200,52 @@ def _runs(text: str, weight: Weight, size: int, missing: set[str]) -> list[tuple
 
 
 def wrapped(text: str, type: Type, width: float) -> list[str]:
-    """The text's lines broken at blanks so that none is wider than `width` pixels, as evenly as it can be."""
+    """The text's lines broken where they may be so that none is wider than `width` pixels, as evenly as it can be."""
     lines: list[str] = []
     for paragraph in text.splitlines() or [""]:
-        words = paragraph.split()
-        count = 1
-        while count < len(words) and max(map(lambda l: line_width(l, type), _evenly(words, count, type))) > width:  # noqa: C417, E741
+        pieces = _pieces(paragraph)
+        count, broken = 1, [paragraph.strip()]
+        while count <= len(pieces) and max(line_width(line, type) for line in broken) > width:
+            broken = _evenly(pieces, count, type)
             count += 1
-        lines += _evenly(words, count, type) if words else [""]
+        lines += broken
     return lines
+
+
+def _pieces(paragraph: str) -> list[str]:
+    """What may stand on lines of its own: words with the blank behind them, and each CJK character with its point."""
+    pieces: list[str] = []
+    for word in paragraph.split():
+        start = len(pieces)
+        for character in word:
+            wide = unicodedata.east_asian_width(character) in "WF"
+            point = unicodedata.category(character) in ("Po", "Pe", "Pf")
+            if len(pieces) == start or (wide and not point) or (not point and _ends_wide(pieces[-1])):
+                pieces.append(character)
+            else:
+                pieces[-1] += character
+        pieces[-1] += " "
+    return pieces
+
+
+def _ends_wide(piece: str) -> bool:
+    return unicodedata.east_asian_width(piece[-1]) in "WF"
 
 
 def line_width(line: str, type: Type) -> float:
     return sum(_advance(text, font, type) for text, font in _runs(line, type.weight, round(type.size), set()))
 
 
-def _evenly(words: Sequence[str], count: int, type: Type) -> list[str]:
-    """Words on at most `count` lines of about the same width."""
+def _evenly(pieces: Sequence[str], count: int, type: Type) -> list[str]:
+    """Pieces on at most `count` lines of about the same width."""
     lines: list[str] = []
-    rest = list(words)
+    rest = list(pieces)
     for left in range(count, 0, -1):
-        target = line_width(" ".join(rest), type) / left
+        target = line_width("".join(rest).strip(), type) / left
         take = 1
-        while take < len(rest) and (left == 1 or line_width(" ".join(rest[: take + 1]), type) <= target * 1.08):
+        while take < len(rest) and (left == 1 or line_width("".join(rest[: take + 1]).strip(), type) <= target * 1.08):
             take += 1
-        lines.append(" ".join(rest[:take]))
+        lines.append("".join(rest[:take]).strip())
         rest = rest[take:]
         if not rest:
             break

@@ -224,3 +224,19 @@ def test_a_colour_that_is_none_is_a_clear_error(ctx: Any, settings: Any) -> None
 def test_a_title_without_words_changes_nothing(ctx: Any) -> None:
     source = flat(20, 1)
     assert edit.title(ctx, source) is source
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("The quick brown fox jumps", 10_000, ["The quick brown fox jumps"]),
+        ("The quick brown fox jumps", 300, ["The quick", "brown fox jumps"]),
+        ("two\nlines", 10_000, ["two", "lines"]),
+        ("未来のサッカー、夢。", 150, ["未来のサッ", "カー、夢。"]),
+        ("", 100, [""]),
+    ],
+)
+def test_lines_break_evenly_and_where_they_may(text: str, width: int, lines: list[str]) -> None:
+    from studio.embedded.lettering import Type, wrapped
+
+    assert wrapped(text, Type(28), width) == lines
