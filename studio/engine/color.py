@@ -105,10 +105,11 @@ def tone_map(rgb16: npt.NDArray[np.uint16], color: Color) -> npt.NDArray[np.uint
         light *= (_PEAK_NITS * np.power(np.maximum(luma, 1e-6), 0.2))[..., None]
     if color.primaries == "bt2020":
         light = np.maximum(light @ _BT2020_TO_709.T, 0)
-    brightest = np.clip(light.max(axis=-1), 1e-4, 10000)
-    light *= (_eetf(brightest) / brightest / _WHITE_NITS)[..., None]
-    table = _display_table()
-    out: npt.NDArray[np.uint8] = table[np.clip(light * 4095 + 0.5, 0, 4095).astype(np.uint16)]
+    brightest = np.maximum(np.maximum(light[..., 0], light[..., 1]), light[..., 2])
+    gains = _gain_table()
+    step = (len(gains) - 1) / 100
+    light *= gains[np.minimum(np.sqrt(brightest) * step, len(gains) - 1).astype(np.uint16)][..., None]
+    out: npt.NDArray[np.uint8] = _display_table()[np.minimum(light * 4095 + 0.5, 4095).astype(np.uint16)]
     return out
 
 
@@ -132,21 +133,17 @@ def _linear_table(transfer: str) -> npt.NDArray[np.float32]:
     return np.where(signal <= 0.5, signal**2 / 3, (np.exp((signal - c) / a) + b) / 12).astype(np.float32)
 
 
-def _eetf(nits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    levels = _eetf_table()
-    return np.interp(np.sqrt(nits), np.linspace(0, 100, levels.size), levels).astype(np.float32)
-
-
 @cache
-def _eetf_table() -> npt.NDArray[np.float64]:
-    """BT.2390-10, 5.4.1, without black lift; indexed by the square root of nits."""
-    nits = np.linspace(0, 100, 4097) ** 2
+def _gain_table() -> npt.NDArray[np.float32]:
+    """What light is multiplied by, indexed by the square root of its nits: BT.2390-10, 5.4.1, without black lift."""
+    nits = np.maximum(np.linspace(0, 100, 16385) ** 2, 1e-4)
     signal = np.minimum(_pq(nits) / _pq(_PEAK_NITS), 1).astype(np.float64)
     top = float(_pq(_WHITE_NITS) / _pq(_PEAK_NITS))
     knee = 1.5 * top - 0.5
     t = np.clip((signal - knee) / (1 - knee), 0, 1)
     curve = (2 * t**3 - 3 * t**2 + 1) * knee + (t**3 - 2 * t**2 + t) * (1 - knee) + (-2 * t**3 + 3 * t**2) * top
-    return np.asarray(_pq_to_nits(np.where(signal < knee, signal, curve) * float(_pq(_PEAK_NITS))), np.float64)
+    mapped = _pq_to_nits(np.where(signal < knee, signal, curve) * float(_pq(_PEAK_NITS)))
+    return np.asarray(mapped / nits / _WHITE_NITS, np.float32)
 
 
 @cache

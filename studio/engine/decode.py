@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -20,6 +21,7 @@ from studio.engine.frames import Frame, has_alpha, is_rgb, plane
 from studio.engine.values import Color, Video, VideoInfo
 
 _READ_ON = 48  # decoding this many frames further is cheaper than a seek
+_THREADS = min(8, os.cpu_count() or 1)  # each holds a picture or two
 _IDLE = 4  # decoders kept open for the next access, over all files
 
 
@@ -207,6 +209,7 @@ class _Decoder:
             self._codec = av.CodecContext.create(self.source.decoder, "r")
             self._codec.extradata = self._stream.codec_context.extradata
         self._codec.thread_type = "AUTO"
+        self._codec.thread_count = _THREADS
         self._fresh = True
 
     def close(self) -> None:
@@ -246,7 +249,7 @@ class _Decoder:
         second = int(1 / clock.tick)
         for back in (0, 1, 5, 30):
             target = stamp - back * second
-            if target <= clock.first or is_sequence(self.source.path):
+            if target <= clock.first:
                 break
             self._start(target)
             first = next(self._pictures, None)

@@ -191,7 +191,7 @@ def test_frames_of_changing_form_make_one_film(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "codec"), [("f.mp4", "h264"), ("f.mp4", "hevc"), ("f.webm", "vp9"), ("f.mkv", "ffv1")]
+    ("name", "codec"), [("f.mp4", "h264"), ("f.mp4", "hevc"), ("f.webm", "vp9"), ("f.mp4", "av1"), ("f.mkv", "ffv1")]
 )
 def test_a_film_of_several_segments_is_seamless(tmp_path: Path, name: str, codec: str) -> None:
     sound = tone(48000 * 9, 48000, 2)
