@@ -127,6 +127,7 @@ def caption(
     position: Literal["bottom", "top"] = "bottom",
     size: Annotated[float, Slider(2, 15, 0.1, "%")] = 5.0,
     color: Annotated[str, Colour()] = "#ffffff",
+    highlight: Annotated[str, Colour()] = "",
     max_chars: Annotated[int, Slider(10, 80)] = 42,
     max_lines: Annotated[int, Slider(1, 3)] = 2,
     max_cps: Annotated[float, Slider(5, 40)] = 20.0,
@@ -134,8 +135,9 @@ def caption(
     """Caption what is spoken, burnt into the picture or as SRT and WebVTT text.
 
     Cues break at sentences, clauses and breaths, have at most max_lines lines of max_chars characters and stay long
-    enough to be read at max_cps characters a second. size is of the picture's shorter side. Wire the voice of
-    edit.timeline: its words carry their times. A voice whose word times are not known is spread evenly, and said so.
+    enough to be read at max_cps characters a second. size is of the picture's shorter side; highlight is a colour for
+    the word being spoken. Wire the voice of edit.timeline: its words carry their times. A voice whose word times are
+    not known is spread evenly, and said so.
     """
     from studio import captions
     from studio.embedded.subtitling import burnt_in, fitting_characters
@@ -153,7 +155,9 @@ def caption(
     rules = captions.Rules(max_chars, max_lines, max_cps)
     cues = captions.cues([word for word in words if word.start < length], rules, end=length)
     if mode == "burn" and cues:
-        video, missing = burnt_in(video, cues, size=size, color=color, style=style, at_top=position == "top")
+        video, missing = burnt_in(
+            video, cues, size=size, color=color, style=style, at_top=position == "top", highlight=highlight
+        )
         _tell_missing(ctx, missing)
     return Captioned(video, Text(captions.to_srt(cues)), Text(captions.to_vtt(cues)))
 

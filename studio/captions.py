@@ -20,15 +20,29 @@ from studio.engine.values import Word
 
 @dataclass(frozen=True)
 class Cue:
-    """A caption: when, and its one or more lines. Seconds from the film's start."""
+    """A caption: when, and its one or more lines. Seconds from the film's start. words: what is spoken in it."""
 
     start: float
     end: float
     lines: tuple[str, ...]
+    words: tuple[Word, ...] = ()
 
     @property
     def text(self) -> str:
         return "\n".join(self.lines)
+
+    def spoken(self, moment: float) -> tuple[int, int, int] | None:
+        """Where the word is that is spoken at a moment, or was last: its line, first character and end."""
+        line = at = 0
+        found = None
+        for word in self.words:
+            text = word.text.strip()
+            while line < len(self.lines) and (at := self.lines[line].find(text, at)) < 0:
+                line, at = line + 1, 0
+            if line == len(self.lines) or word.start > moment:
+                return found
+            found, at = (line, at, at + len(text)), at + len(text)
+        return found
 
 
 @dataclass(frozen=True)
@@ -78,7 +92,7 @@ def cues(words: Sequence[Word], rules: Rules = Rules(), *, end: float | None = N
             stop = free
         stop = min(max(stop, group[-1].end if group[-1].end <= free else free), start + rules.longest + 1)
         if stop > start:
-            made.append(Cue(start, stop, lines))
+            made.append(Cue(start, stop, lines, tuple(group)))
     return made
 
 

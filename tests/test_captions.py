@@ -93,3 +93,10 @@ def test_files_hold_the_cues() -> None:
     assert vtt.startswith("WEBVTT") and "00:00:00.500 --> 00:00:02.250" in vtt
     assert [e.start for e in pysubs2.SSAFile.from_string(vtt)] == [500, 3661001]
     assert to_srt([]).strip() == ""
+
+
+def test_a_cue_knows_which_word_is_spoken() -> None:
+    (cue,) = cues([Word("no", 0, 0.2), Word("no", 0.3, 0.5), Word("never", 0.6, 1)], Rules(6))
+    assert cue.lines == ("no no", "never")
+    assert [cue.spoken(t) for t in (0.1, 0.35, 0.55, 2.0)] == [(0, 0, 2), (0, 3, 5), (0, 3, 5), (1, 0, 5)]
+    assert Cue(0, 1, ("no",)).spoken(0.5) is None

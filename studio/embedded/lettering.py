@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal
@@ -89,7 +89,17 @@ def rgba(color: str, setting: str = "color") -> tuple[int, int, int, int]:
     return red, green, blue, alpha[0] if alpha else 255
 
 
-def set_text(lines: Sequence[str], type: Type) -> Block:
+@dataclass(frozen=True)
+class Mark:
+    """A part of a text in another colour: the line, its first character and the end."""
+
+    line: int
+    start: int
+    stop: int
+    color: str
+
+
+def set_text(lines: Sequence[str], type: Type, mark: Mark | None = None) -> Block:
     """Lines as one block of RGBA; its margin holds the shadow, outline or box."""
     missing: set[str] = set()
     rows = [_runs(line, type.weight, round(type.size), missing) for line in lines]
@@ -101,11 +111,27 @@ def set_text(lines: Sequence[str], type: Type) -> Block:
     canvas = Image.new("L", (max(1, wide) + 2 * margin, max(1, high) + 2 * margin))
     draw = ImageDraw.Draw(canvas)
     for number, (row, width) in enumerate(zip(rows, widths, strict=True)):
-        x = margin + {"left": 0.0, "center": (wide - width) / 2, "right": wide - width}[type.align]
+        x = margin + _indent(wide - width, type.align)
         for text, font in row:
             _draw(draw, x, margin + ascent + step * number, text, font, type)
             x += _advance(text, font, type)
-    return Block(_finished(canvas, type, margin), margin, missing)
+    pixels = _finished(canvas, type, margin)
+    if mark:
+        x = (
+            margin
+            + {"left": 0.0, "center": (wide - widths[mark.line]) / 2, "right": wide - widths[mark.line]}[type.align]
+        )
+        left = x + line_width(lines[mark.line][: mark.start], type)
+        right = x + line_width(lines[mark.line][: mark.stop], type)
+        top = margin + step * mark.line
+        area = slice(round(top), round(top + ascent + descent)), slice(round(left), round(right))
+        other = _finished(canvas, replace(type, color=mark.color), margin)
+        pixels[area] = other[area]
+    return Block(pixels, margin, missing)
+
+
+def _indent(rest: float, align: Align) -> float:
+    return {"left": 0.0, "center": rest / 2, "right": rest}[align]
 
 
 def _draw(

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from studio.captions import Cue
-from studio.embedded.lettering import Label, Look, Type, line_width, set_text
+from studio.embedded.lettering import Label, Look, Mark, Type, line_width, rgba, set_text
 from studio.embedded.overlay import overlay
 from studio.embedded.titling import Wording, background, compose_title
 from studio.engine.frames import Frame
@@ -25,26 +25,33 @@ def fitting_characters(width: int, height: int, size: float) -> int:
 
 
 def burnt_in(
-    video: Video, cues: Sequence[Cue], *, size: float, color: str, style: Look, at_top: bool = False
+    video: Video,
+    cues: Sequence[Cue],
+    size: float,
+    color: str,
+    style: Look,
+    *,
+    at_top: bool = False,
+    highlight: str = "",
 ) -> tuple[Video, frozenset[str]]:
     """The video with its captions, and the characters that no font here has.
 
-    A cue is set once, when it is first seen. On upright pictures the captions stay clear of the buttons that apps
-    for short films lay over the lowest sixth.
+    highlight: a colour for the word that is being spoken. A cue is set once, when it is first seen. On upright
+    pictures the captions stay clear of the buttons that apps for short films lay over the lowest sixth.
     """
     width, height, rate = video.info.width, video.info.height, video.info.rate
     em = min(width, height) * size / 100
     edge = round(min(width, height) * _SAFE) if width >= height or at_top else round(height / 6)
     starts = [cue.start for cue in cues]
 
-    @lru_cache(maxsize=4)
-    def label(index: int) -> Label:
+    @lru_cache(maxsize=8)
+    def label(index: int, spoken: tuple[int, int, int] | None) -> Label:
         lines = cues[index].lines
         type = Type(em, "SemiBold", color, style)
         widest = max(line_width(line, type) for line in lines)
         if widest > width * _WIDEST:
             type = replace(type, size=em * width * _WIDEST / widest)
-        block = set_text(lines, type)
+        block = set_text(lines, type, Mark(*spoken, highlight) if spoken else None)
         high, wide = block.pixels.shape[:2]
         top = edge - block.margin if at_top else height - edge - high + block.margin
         return Label(block.pixels, (width - wide) // 2, top)
@@ -52,8 +59,11 @@ def burnt_in(
     def render(number: int, frame: Frame) -> Frame:
         moment = float((number + Fraction(1, 2)) / rate)
         index = bisect_right(starts, moment) - 1
-        return overlay(frame, label(index)) if index >= 0 and moment < cues[index].end else frame
+        if index < 0 or moment >= cues[index].end:
+            return frame
+        return overlay(frame, label(index, cues[index].spoken(moment) if highlight else None))
 
+    rgba(highlight or color)
     characters = {character for cue in cues for character in cue.text if character != "\n"}
     missing = set_text(["".join(sorted(characters))], Type(20, "SemiBold", color)).missing
     return mapped(video, render), frozenset(missing)

@@ -167,6 +167,22 @@ def test_a_frame_without_a_caption_is_handed_on_as_it_is(ctx: Any) -> None:
     assert made[20] is kept[20]
 
 
+def test_the_word_being_spoken_is_highlighted(ctx: Any) -> None:
+    words = [Word("left", 0.0, 0.5), Word("right", 1.0, 1.5)]
+    voice = Audio.of(np.zeros(48000), 24000, "left right", words)
+    made = edit.caption(ctx, flat(20, 3, width=160, height=90), voice, size=18, highlight="#ff0000").video
+
+    def red(number: int, columns: slice) -> bool:
+        picture = made.frame(number).rgb()[:, columns].astype(int)
+        return bool((picture[..., 0] - picture[..., 1] > 150).any())
+
+    halves = slice(0, 72), slice(88, 160)
+    assert [red(2, half) for half in halves] == [True, False]
+    assert [red(12, half) for half in halves] == [False, True]
+    with pytest.raises(SettingError, match="is no colour"):
+        edit.caption(ctx, flat(20, 3), voice, highlight="bright")
+
+
 def test_captions_without_times_are_guessed_and_said_so(ctx: Any) -> None:
     voice = Audio.of(np.zeros(24000 * 4), 24000, "It begins. It ends.")
     made = edit.caption(ctx, flat(20, 4), voice, mode="none")
