@@ -129,10 +129,10 @@ def _block(
         )
 
 
-def rooftops(view: View) -> list[Layer]:
-    """Low houses in rows over a plain, seen from above, with gaps of trees."""
+def rooftops(view: View, near: bool) -> list[Layer]:
+    """Low houses in rows over a plain, seen from above, with gaps of trees: before a ground (`near`) or behind it."""
     layers = []
-    for z in (900, 700, 560, 460, 380, 210, 170, 140):
+    for z in (210, 170, 140, 112, 92) if near else (900, 700, 560, 460, 380):
 
         def draw(e: Easel, z: float = float(z)) -> None:
             dice = view.dice(f"roofs {z:.0f}")
@@ -142,7 +142,7 @@ def rooftops(view: View) -> list[Layer]:
             x = -reach - 20
             while x < reach + 20:
                 wide, tall = dice.uniform(9, 20), dice.uniform(6, 11)
-                if not (abs(x) < 165 and 150 < z < 420) and dice.random() < 0.85:
+                if not (abs(x) < 165 and 180 < z < 420) and dice.random() < 0.85:
                     if k < 3.5 and dice.random() < 0.35:
                         px, py = view.project(x, 0, z)
                         for _ in range(4):
@@ -164,14 +164,11 @@ def rooftops(view: View) -> list[Layer]:
                             (a[0] + 2 * k, a[1] - 4.2 * k),
                         ]
                         e.fill(polygon(top), mix(roof, tone.rim, 0.3 * view.light.rim))
-                        if view.light.dark > 0.25 and dice.random() < 0.6:
-                            e.dot(
-                                a[0] + (b[0] - a[0]) * dice.random(),
-                                (a[1] + b[1]) / 2,
-                                max(1.0, k),
-                                view.light.lamp,
-                                0.9,
-                            )
+                        if view.light.dark > 0.25:
+                            for side in (0.22, 0.62):
+                                if dice.random() < 0.55:
+                                    left, top_edge = a[0] + (b[0] - a[0]) * side, a[1] + (b[1] - a[1]) * 0.3
+                                    e.rect(left, top_edge, max(1.0, 1.5 * k), max(1.0, 2.0 * k), view.light.lamp, 0.85)
                 x += wide * dice.uniform(1.05, 1.6)
 
         layers.append(Layer(draw, view.away(z)))

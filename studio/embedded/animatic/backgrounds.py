@@ -159,7 +159,11 @@ def _land(view: View, place: str) -> list[Layer]:
     deep = not skyward and (shot_size(view.scene) != "wide" or view.dice("deep").random() < 0.55)
     builders = {
         "pitch": lambda: stadium.inside(view),
-        "bowl": lambda: _outskirts(view) + bowl.bowl(view, 0.0, max(230.0, view.eye * 3.9)),
+        "bowl": lambda: [
+            *_outskirts(view),
+            *bowl.bowl(view, 0.0, max(230.0, view.eye * 3.9)),
+            *aerial.rooftops(view, near=True),
+        ],
         "city with stadium": lambda: (
             aerial.from_the_air(view) + bowl.bowl(view, 0.0, 430.0, 1.15)
             if view.eye > 20
@@ -267,5 +271,5 @@ def _outskirts(view: View) -> list[Layer]:
     return [
         *landscape.hills(view, 2, 0.92, rgb("6c7a70"), 60),
         Layer(land, 1.0, 0.2, top=view.horizon),
-        *aerial.rooftops(view),
+        *aerial.rooftops(view, near=False),
     ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from .colour import darker, lighter, mix, rgb, scaled
 from .easel import Easel, beam, down
 from .pitch import CHALK, GRASS_LIGHT, floodlit
-from .shapes import Point, box, polygon
+from .shapes import Point, box, polygon, union
 from .stage import Layer, Tone, View
 
 
@@ -45,7 +46,9 @@ def _bowl(e: Easel, view: View, x: float, z: float, size: float) -> None:
         _loop(view, x, z, a, b, 0, 180, 360),
         _loop(view, x, z, a * 1.02, b * 1.02, tall, 180, 360),
     )
-    facade = polygon([*near_low, *reversed(near_high)])
+    # Piece by piece: the near corners stand wider in the frame than the sides, so one outline would fold over itself.
+    spans = zip(pairwise(near_low), pairwise(near_high), strict=True)
+    facade = union(polygon([a0, a1, b1, b0]) for (a0, a1), (b0, b1) in spans)
     top, bottom = min(p[1] for p in near_high), max(p[1] for p in near_low)
     e.fill(polygon(rim), tone(rgb("4a4448"), lift * 0.8))
     for i in range(9):  # tiers falling to the pitch
@@ -74,7 +77,7 @@ def _bowl(e: Easel, view: View, x: float, z: float, size: float) -> None:
             )
             e.line([low, high], darker(wall, 0.55), view.metre(z) * 1.1, 0.75)
             lit = view.light.dark > 0.4
-            for level in (0.16, 0.46, 0.76) if 3 < i < 42 else ():
+            for level in (0.16, 0.46, 0.76) if 2 < i < 43 else ():
                 px, py = (
                     low[0] + (high[0] - low[0]) * level + view.metre(z) * 2.4 * size,
                     low[1] + (high[1] - low[1]) * level,

@@ -25,7 +25,7 @@ def sky(view: View) -> list[Layer]:
         layers.append(Layer(lambda e: _stars(e, view), solid=False))
     if scene.has("aurora"):
         layers.append(Layer(lambda e: _aurora(e, view), solid=False))
-    if light.orb != "none" or scene.has("moon"):
+    if (light.orb != "none" or scene.has("moon")) and not scene.has("fireworks"):
         layers.append(Layer(lambda e: _orb(e, view), solid=False))
     layers.append(Layer(lambda e: _clouds(e, view), solid=False))
     if scene.has("rainbow"):

@@ -49,6 +49,8 @@ def _stands(e: Easel, view: View) -> None:
     concrete = tone(rgb("55565f"), lamps * 0.75)
     roof = _strip(view, (30.0, 33.0), (40.0, 36.0))
     e.fill(polygon(_strip(view, (34.0, 26.0), (40.0, 35.0))), darker(concrete, 0.62))
+    glow = mix(concrete, view.light.lamp, 0.35 + 0.3 * view.light.dark)  # the concourse between the tiers
+    e.fill(polygon(_strip(view, (2.0, 0.0), (34.0, 27.0))), glow)
     for low, high in _TIERS:
         top = min(y for _, y in (_rim(view, 0, *high), _rim(view, 0, *low)))
         bottom = _rim(view, 0, *low)[1]
