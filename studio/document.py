@@ -51,6 +51,14 @@ class Document:
         document._on_disk = path.read_bytes()
         return document
 
+    @staticmethod
+    def recovered(graph: Graph, path: Path | None, name: str) -> Document:
+        """Work that came out of an autosave: nowhere saved yet, over the file (if any) as it is on disk now."""
+        document = Document(graph, path, name=name)
+        document._saved = None
+        document._on_disk = _content(path) if path else None
+        return document
+
     # --- what it is ---------------------------------------------------------------------------------------
 
     @property
@@ -185,10 +193,6 @@ class Document:
         self._on_disk = _content(self.path)
         self.edit("Reload from disk", graph)
         self._saved = self.graph
-
-    def mark_recovered(self) -> None:
-        """What is open here is nowhere saved yet (it came out of an autosave)."""
-        self._saved = None
 
 
 def backup_of(path: Path) -> Path:

@@ -83,9 +83,7 @@ class Left:
     def recover(self) -> Document:
         """The work as an unsaved document of its project."""
         name = self.project.stem if self.project else self.path.name.split("-", 1)[0]
-        document = Document(self.graph, self.project, name=name)
-        document.mark_recovered()
-        return document
+        return Document.recovered(self.graph, self.project, name)
 
     def discard(self) -> None:
         self.path.unlink(missing_ok=True)

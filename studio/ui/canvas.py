@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QDropEvent, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QCursor, QDropEvent, QGuiApplication, QImage, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from studio.engine.errors import InvalidProject
 from studio.engine.graph import Graph, Wire
 from studio.engine.spec import NodeSpec
 from studio.engine.validate import accepts, refusal, validate
+from studio.engine.values import Motion
 from studio.graph_edits import (
     add_group,
     change_group,
@@ -80,7 +81,7 @@ class Canvas(QWidget):
         self.view.sync(Graph(), self._document.graph)
         self._repaint_all()
         self._check.start()
-        self._framed = False
+        self._touched = False  # until the user moves the view, it keeps showing everything
 
     # --- keys -----------------------------------------------------------------------------------------------
 
@@ -134,8 +135,17 @@ class Canvas(QWidget):
         shot = self._session.selection.item or None
         run = self._session.run
         tasks = run.tasks(id)
-        item.set_task(tasks[shot] if shot in tasks else run.summary(id))
-        item.set_picture(run.picture(id, shot))
+        item.set_task(tasks[shot] if shot in tasks else run.summary(id), len(tasks))
+        item.set_picture(run.picture(id, shot) or self._still_below(id, shot))
+
+    def _still_below(self, id: str, shot: str | None) -> QImage | None:
+        """What a motion is painted on stands for the motion."""
+        outputs = self.view.nodes[id].face.outputs
+        if outputs and outputs[0].type is Motion:
+            for wire in self._document.graph.into(id):
+                if wire.input == "image":
+                    return self._session.run.picture(wire.source, shot)
+        return None
 
     def _repaint_all(self) -> None:
         for id in self.view.nodes:
@@ -166,6 +176,7 @@ class Canvas(QWidget):
     # --- the mouse ----------------------------------------------------------------------------------------
 
     def _press(self, event: QMouseEvent) -> None:
+        self._touched = True
         if self._gesture is None:
             self._gesture = begin(self.view, self, event, space=self._space)
 
@@ -241,9 +252,12 @@ class Canvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.map.place()
-        if not self._framed and self.view.nodes and self.isVisible():
-            self._framed = True
-            QTimer.singleShot(0, self.frame_all)
+        if not self._touched:
+            QTimer.singleShot(0, self._frame_first)
+
+    def _frame_first(self) -> None:
+        if not self._touched and self.isVisible():
+            self.frame_all()
 
     # --- edits that gestures ask for (CanvasActions) -----------------------------------------------------------
 

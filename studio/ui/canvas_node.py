@@ -99,6 +99,7 @@ class NodeItem(AbstractNodeItem):
         self.outputs: dict[str, Port] = {}
         self.face = face
         self.task = Task()
+        self.count = 0
         self.viewed = False
         self.problem = ""
         self._pixmap: QPixmap | None = None
@@ -113,7 +114,7 @@ class NodeItem(AbstractNodeItem):
         self.prepareGeometryChange()
         self.face = face
         self._width = WIDTH
-        self._title = _metrics(0).elidedText(face.title, Qt.TextElideMode.ElideRight, WIDTH - 56)
+        self._title = _metrics(0).elidedText(face.title, Qt.TextElideMode.ElideRight, WIDTH - 64)
         self._lines = tuple(
             _metrics(1).elidedText(line, Qt.TextElideMode.ElideRight, WIDTH - 2 * PAD - 4) for line in face.lines
         )
@@ -122,10 +123,11 @@ class NodeItem(AbstractNodeItem):
         self._place(self.outputs, face.outputs, OUT)
         self.update()
 
-    def set_task(self, task: Task) -> None:
-        if task != self.task:
+    def set_task(self, task: Task, count: int = 0) -> None:
+        """count: how many items the node ran for."""
+        if task != self.task or count != self.count:
             grows = (task.status is Status.FAILED) != (self.task.status is Status.FAILED)
-            self.task = task
+            self.task, self.count = task, count
             if grows:
                 self.prepareGeometryChange()
                 self._height = self._measure()
@@ -274,6 +276,11 @@ class NodeItem(AbstractNodeItem):
                 text,
             )
             return
+        if self.count > 1:
+            painter.setFont(_fonts()[2])
+            painter.setPen(QColor(colors.soft))
+            right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            painter.drawText(QRectF(self._width - 58, 0, 32, HEADER), right, f"×{self.count}")
         paint_state_mark(painter, middle, status, bool(self.problem) or not self.face.known)
 
     def _paint_labels(self, painter: QPainter) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar, QToolButton, QWidget
 
 from studio.ui import theme
@@ -10,7 +10,9 @@ from studio.ui.session import Session
 
 
 class TopBar(QWidget):
-    """Its buttons are wired up by the window."""
+    """Its buttons are wired up by the window. close_asked(number of the tab)."""
+
+    close_asked = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -22,7 +24,6 @@ class TopBar(QWidget):
         self.brand.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.brand.setAccessibleName(self.tr("Menu"))
         self.tabs = QTabBar()
-        self.tabs.setTabsClosable(True)
         self.tabs.setMovable(True)
         self.tabs.setExpanding(False)
         self.tabs.setElideMode(Qt.TextElideMode.ElideMiddle)
@@ -49,6 +50,26 @@ class TopBar(QWidget):
         row.addWidget(self.search)
         row.addWidget(self.render_button)
         self._session: Session | None = None
+
+    def add_tab(self) -> None:
+        """A tab at the end, with a close button of ours."""
+        number = self.tabs.addTab("")
+        close = QToolButton()
+        close.setIcon(theme.icon("x"))
+        close.setIconSize(QSize(12, 12))
+        close.setFixedSize(18, 18)
+        close.setStyleSheet("padding: 0; border-radius: 4px;")
+        close.setProperty("flat", True)
+        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        close.setAccessibleName(self.tr("Close project"))
+        close.clicked.connect(lambda: self._close(close))
+        self.tabs.setTabButton(number, QTabBar.ButtonPosition.RightSide, close)
+
+    def _close(self, button: QToolButton) -> None:
+        for number in range(self.tabs.count()):
+            if self.tabs.tabButton(number, QTabBar.ButtonPosition.RightSide) is button:
+                self.close_asked.emit(number)
+                return
 
     def follow(self, session: Session | None) -> None:
         """Show the state of this project's render."""

@@ -18,7 +18,7 @@ import nodes
 from studio.document import Document
 from studio.engine.catalog import Catalog
 from studio.settings import Home, Settings
-from studio.ui import theme
+from studio.ui import ask, theme
 from studio.ui.commands import Commands
 from studio.ui.page import ProjectPage
 from studio.ui.window import MainWindow
@@ -53,13 +53,11 @@ def hands(qtbot: QtBot, catalog: Catalog, tmp_path: Path) -> Iterator[Hands]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, catalog: Catalog, tmp_path: Path) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
     home = Home(tmp_path / "home", tmp_path / "home", tmp_path / "home" / "logs")
     made = MainWindow(catalog, home, Settings(home), None)
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=lambda _: monkeypatch.setattr(ask, "save_first", lambda *_: False))
     made.resize(1366, 768)
     made.show()
     qtbot.waitExposed(made)
-    yield made
-    for page in made.pages:
-        page.close_down()
+    return made

@@ -1,0 +1,201 @@
+"""The window: tabs, files, what a crash leaves, palette and shortcuts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
+
+from studio.engine import projectfile
+from studio.recovery import SUFFIX, beside, left_beside
+from studio.ui import ask, theme
+from studio.ui.search_popup import SearchPopup
+from studio.ui.shortcuts import ShortcutSheet
+from studio.ui.welcome import Welcome
+from studio.ui.window import MainWindow
+from tests.ui.hands import SUM
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Path:
+    path = tmp_path / "film.shotgraph"
+    projectfile.save(SUM, path)
+    return path
+
+
+def test_an_empty_window_offers_ways_to_begin_and_a_project_replaces_them(window: MainWindow, film: Path) -> None:
+    assert isinstance(window.stack.currentWidget(), Welcome)
+    page = window.open(film)
+    assert page is not None and window.page is page
+    assert window.windowTitle() == "film — Shotgraph"
+    assert set(page.canvas.view.nodes) == set(SUM.nodes)
+
+
+def test_a_project_is_opened_once_and_tabs_are_stepped_through(window: MainWindow, film: Path) -> None:
+    first = window.open(film)
+    second = window.new_project()
+    assert window.page is second and window.bar.tabs.count() == 2
+    assert window.open(film) is first and window.page is first
+    QTest.keyClick(window, Qt.Key.Key_Tab, CTRL)
+    assert window.page is second
+
+
+def test_an_edit_shows_a_star_and_saving_takes_it_away(window: MainWindow, film: Path) -> None:
+    page = window.open(film)
+    assert page is not None
+    page.document.edit("Set", page.document.graph.set("two", "value", 7.0))
+    assert window.bar.tabs.tabText(0) == "film *"
+    QTest.keyClick(window, Qt.Key.Key_S, CTRL)
+    assert window.bar.tabs.tabText(0) == "film"
+    assert projectfile.load(film).nodes["two"].settings["value"] == 7.0
+
+
+def test_undo_and_redo_by_key_from_anywhere_in_the_window(window: MainWindow, film: Path) -> None:
+    page = window.open(film)
+    assert page is not None
+    page.document.edit("Set", page.document.graph.set("two", "value", 7.0))
+    QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
+    assert page.document.graph == SUM
+    QTest.keyClick(window, Qt.Key.Key_Z, CTRL | SHIFT)
+    assert page.document.graph.nodes["two"].settings["value"] == 7.0
+
+
+def test_save_as_asks_for_a_name(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = window.new_project()
+    page.document.edit("Fill", SUM)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "new"), ""))
+    QTest.keyClick(window, Qt.Key.Key_S, CTRL)
+    assert projectfile.load(tmp_path / "new.shotgraph") == SUM
+    assert window.bar.tabs.tabText(0) == "new"
+
+
+@pytest.mark.parametrize(("answer", "left"), [(True, 0), (False, 0), (None, 1)])
+def test_closing_unsaved_work_asks_first(
+    window: MainWindow, film: Path, monkeypatch: pytest.MonkeyPatch, answer: bool | None, left: int
+) -> None:
+    page = window.open(film)
+    assert page is not None
+    page.document.edit("Set", page.document.graph.set("two", "value", 7.0))
+    monkeypatch.setattr(ask, "save_first", lambda *_: answer)
+    QTest.keyClick(window, Qt.Key.Key_W, CTRL)
+    assert len(window.pages) == left
+    kept = projectfile.load(film).nodes["two"].settings["value"]
+    assert kept == (7.0 if answer else 2.0)
+
+
+def test_what_a_crash_left_is_offered_and_recovered(
+    window: MainWindow, film: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = window.open(film)
+    assert page is not None
+    page.document.edit("Set", page.document.graph.set("two", "value", 7.0))
+    page.autosave.write()
+    copy = beside(film)
+    text = copy.read_text()
+    page.document.undo()
+    window.close_tab()
+    assert not copy.exists()  # closed in order: nothing to recover
+    copy.write_text(text.replace('"pid": ', '"pid": 9'))  # as if its process had died
+    monkeypatch.setattr(ask, "recover", lambda *_: True)
+    again = window.open(film)
+    assert again is not None
+    assert again.document.graph.nodes["two"].settings["value"] == 7.0
+    assert "autosave" not in again.document.graph.extra
+    assert again.document.dirty and again.document.path == film
+    assert window.save(again)
+    assert not copy.exists()
+
+
+def test_an_autosave_of_a_running_window_is_no_crash(window: MainWindow, film: Path) -> None:
+    page = window.open(film)
+    assert page is not None
+    page.document.edit("Set", page.document.graph.set("two", "value", 7.0))
+    page.autosave.write()
+    assert beside(film).exists() and left_beside(film) is None
+
+
+def test_unsaved_new_projects_are_kept_too(window: MainWindow, tmp_path: Path) -> None:
+    page = window.new_project()
+    page.document.edit("Fill", SUM)
+    page.autosave.write()
+    copies = list((tmp_path / "home" / "autosave").glob(f"*{SUFFIX}"))
+    assert len(copies) == 1 and projectfile.load(copies[0]).nodes == SUM.nodes
+
+
+def test_a_broken_project_is_explained(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(ask, "tell", lambda _parent, _title, words: told.append(words))
+    broken = tmp_path / "broken.shotgraph"
+    broken.write_text('{"format": "shotgraph/1", "nodes": ')
+    assert window.open(broken) is None
+    assert "not valid JSON" in told[0] and ".bak" in told[0]
+
+
+def test_another_programs_change_is_asked_about(
+    window: MainWindow, film: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = window.open(film)
+    assert page is not None
+    page.document.edit("Set", page.document.graph.set("two", "value", 7.0))
+    projectfile.save(SUM.set("two", "value", 9.0), film)
+    monkeypatch.setattr(ask, "changed_on_disk", lambda *_: None)
+    assert not window.save()
+    assert projectfile.load(film).nodes["two"].settings["value"] == 9.0
+    monkeypatch.setattr(ask, "changed_on_disk", lambda *_: "reload")
+    assert window.save()
+    assert page.document.graph.nodes["two"].settings["value"] == 9.0
+
+
+def test_the_palette_finds_and_runs_a_command(window: MainWindow, film: Path) -> None:
+    page = window.open(film)
+    assert page is not None
+    page.session.selection.select(["two"])
+    QTest.keyClick(window, Qt.Key.Key_P, CTRL | SHIFT)
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, SearchPopup)
+    QTest.keyClicks(popup.field, "mute")
+    QTest.keyClick(popup.field, Qt.Key.Key_Return)
+    assert page.document.graph.nodes["two"].muted
+
+
+def test_another_key_can_be_given_to_a_command_and_is_kept(window: MainWindow, film: Path) -> None:
+    page = window.open(film)
+    assert page is not None
+    sheet = ShortcutSheet(window._all_commands(), window.commands.keymap, window)
+    sheet.bind("canvas.tidy", "M")
+    assert page.session.commands["canvas.tidy"].keys == ("M",)
+    assert page.session.commands["canvas.mute"].keys == ()
+    page.canvas.view.setFocus()
+    QTest.keyClick(page.canvas.view, Qt.Key.Key_M)
+    assert page.document.undo_label == "Tidy up"
+    another = window.new_project()
+    assert another.session.commands["canvas.tidy"].keys == ("M",)
+    assert another.session.commands["canvas.mute"].keys == ()
+
+
+def test_single_letters_do_nothing_while_a_field_has_the_focus(window: MainWindow, film: Path) -> None:
+    page = window.open(film)
+    assert page is not None
+    page.session.selection.select(["words"])
+    QApplication.processEvents()
+    fields = page.inspector._rows["text"].editor.findChildren(QWidget)
+    field = next(w for w in fields if isinstance(w, QLineEdit | QPlainTextEdit))
+    field.setFocus()
+    QTest.keyClicks(field, "md")
+    node = page.document.graph.nodes["words"]
+    assert not node.muted and not node.bypassed and "md" in str(node.settings["text"])
+
+
+def test_themes_are_switched_and_kept(window: MainWindow) -> None:
+    try:
+        window.toggle_theme()
+        assert theme.theme_name() == "light"
+        assert window._settings.get("ui.theme") == "light"
+    finally:
+        window.toggle_theme()
+    assert theme.theme_name() == "dark"
