@@ -63,6 +63,11 @@ def cut(
         raise ShotgraphError(
             "there are no shots to cut", socket="pictures", mend="Wire a series of clips to 'pictures'."
         )
+    for socket, sounds in (("voice", voice), ("effects", effects)):
+        strays = [id for id in (sounds.ids if sounds else ()) if id not in pictures.ids]
+        if strays:
+            mend = f"The pictures are {', '.join(pictures.ids[:6])}. Make both from the same script."
+            raise ShotgraphError(f"'{strays[0]}' is no shot of 'pictures'", socket=socket, mend=mend)
     if (width == 0) != (height == 0):
         raise SettingError("width and height go together", setting="width", mend="Set both, or leave both at 0.")
     first = pictures.values[0].info
@@ -87,7 +92,7 @@ def cut(
     )
     timeline = apply(automatic, edit or {})
     video = compose_picture(timeline, dict(pictures), width, height, framing)
-    sounds = {
+    tracks = {
         name: compose_sound(timeline, name, dict(sources), video.info.seconds)
         for name, sources in (("voice", spoken), ("effects", heard), ("music", score))
     }

@@ -87,6 +87,13 @@ def test_what_cannot_be_cut_is_a_clear_error(pictures: Any, settings: Any, error
         edit.cut(pictures, **settings)
 
 
+@pytest.mark.parametrize("socket", ["voice", "effects"])
+def test_a_sound_of_no_shot_is_a_clear_error(socket: str) -> None:
+    strays: Any = {socket: Series.of([("dawn", line("x")), ("elsewhere", line("y"))])}
+    with pytest.raises(ShotgraphError, match=f"socket '{socket}'.*'elsewhere' is no shot"):
+        edit.cut(SHOTS, **strays)
+
+
 def test_the_cut_is_published_for_other_programs(tmp_path: Path) -> None:
     ctx: Any = SimpleNamespace(project_folder=tmp_path)
     cut = edit.cut(SHOTS, VOICE, rate=25).timeline
