@@ -98,7 +98,7 @@ def cut(
     }
     return Cut(
         video,
-        **sounds,
+        **tracks,
         timeline=Text(to_otio(timeline, automatic, (width, height))),
         seconds=Number(video.info.seconds),
     )
