@@ -31,10 +31,18 @@ class _Step:
 class Document:
     """A graph that can be edited, undone, saved and watched.
 
-    path is None until the first save; folder is what relative paths in settings start from.
+    path is None until the first save; folder is what relative paths in settings start from, and until then the
+    one that was given.
     """
 
-    def __init__(self, graph: Graph | None = None, path: Path | None = None, *, name: str = "untitled") -> None:
+    def __init__(
+        self,
+        graph: Graph | None = None,
+        path: Path | None = None,
+        *,
+        name: str = "untitled",
+        folder: Path | None = None,
+    ) -> None:
         first = graph or Graph()
         self._steps = [_Step("", first)]
         self._now = 0
@@ -42,6 +50,7 @@ class Document:
         self._on_disk: bytes | None = None
         self._listeners: list[Listener] = []
         self._name = name
+        self._folder = folder or Path.home()
         self.path = path
 
     @staticmethod
@@ -71,7 +80,7 @@ class Document:
 
     @property
     def folder(self) -> Path:
-        return self.path.parent if self.path else Path.home()
+        return self.path.parent if self.path else self._folder
 
     @property
     def dirty(self) -> bool:

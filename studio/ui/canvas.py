@@ -486,7 +486,7 @@ class Canvas(QWidget):
             self.frame_selection()
 
     def toggle_map(self) -> None:
-        self.map.setVisible(not self.map.isVisible())
+        self.map.toggle()
 
     def _render_selection(self) -> None:
         ids = self.view.selected_ids()

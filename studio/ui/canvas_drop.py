@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.engine.catalog import Catalog
+from studio.engine.errors import ShotgraphError
 from studio.engine.graph import Graph
 from studio.graph_edits import Point, new_node
 from studio.project_paths import relative
@@ -26,11 +27,30 @@ class Dropped:
     projects: tuple[Path, ...]
 
 
+def embedded_project(path: Path) -> str | None:
+    """The project's JSON that a published film or picture carries; None when it carries none or cannot be read
+    (a load node then says what is wrong with the file)."""
+    type = _BY_SUFFIX.get(path.suffix.lower(), "")
+    try:
+        if type == "image.load":
+            from studio.engine.stills import read_embedded_project as in_picture
+
+            return in_picture(path)
+        if type:
+            from studio.engine.media import read_embedded_project as in_film
+
+            return in_film(path)
+    except ShotgraphError:
+        return None
+    return None
+
+
 def nodes_for_files(graph: Graph, catalog: Catalog, paths: Sequence[Path], at: Point, folder: Path) -> Dropped:
-    """The graph with a load node for each media file, in a column; files that are projects are listed apart."""
+    """The graph with a load node for each media file, in a column; files that are projects or carry one are listed
+    apart."""
     added: list[str] = []
-    projects = tuple(path for path in paths if path.suffix == ".shotgraph")
-    for path in paths:
+    projects = tuple(path for path in paths if path.suffix == ".shotgraph" or embedded_project(path) is not None)
+    for path in [path for path in paths if path not in projects]:
         spec = catalog.get(_BY_SUFFIX.get(path.suffix.lower(), ""))
         if spec is not None:
             place = (at[0], at[1] + 160 * len(added))

@@ -22,7 +22,20 @@ class MiniMap(QWidget):
         self.resize(_WIDTH, _HEIGHT)
         self.setAccessibleName(self.tr("Map of the graph"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        view.view_moved.connect(self.update)
+        self.wanted = True
+        view.view_moved.connect(self._moved)
+
+    def _moved(self) -> None:
+        """There is no need of a map while everything is in view."""
+        self._view.refresh_far()
+        seen = self._view.mapToScene(self._view.viewport().rect()).boundingRect()
+        bounds = self._view.far.content[2]
+        self.setVisible(self.wanted and bounds.isValid() and not seen.contains(bounds))
+        self.update()
+
+    def toggle(self) -> None:
+        self.wanted = not self.wanted
+        self._moved()
 
     def place(self) -> None:
         """Into the lower right corner of the canvas."""

@@ -212,7 +212,8 @@ class NodeItem(AbstractNodeItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         colors = theme.tokens()
-        near = option.levelOfDetailFromTransform(painter.worldTransform()) >= NEAR
+        sharpness = widget.devicePixelRatioF() if widget else 1.0
+        near = option.levelOfDetailFromTransform(painter.worldTransform()) * sharpness >= NEAR
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         if self.face.muted:

@@ -347,7 +347,7 @@ class GraphView(NodeViewer):
         painter.fillRect(area, QColor(colors.ground))
         step = 24.0 * 2 ** max(0, ceil(log2(1 / self.zoom)))
         left, top = area.left() // step * step, area.top() // step * step
-        pen = QPen(QColor(colors.field), 1.6)
+        pen = QPen(QColor(colors.line), 1.4)
         pen.setCosmetic(True)
         painter.setPen(pen)
         row = QPolygonF([QPointF(left + column * step, top) for column in range(int(area.width() / step) + 2)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
@@ -10,13 +11,25 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QMenu, QWidget
 
 from studio.engine.errors import SettingError
-from studio.engine.spec import Data, Setting, Slider, shown
+from studio.engine.models import Model, ModelCatalogue
+from studio.engine.spec import Data, Setting, Slider, Weights, shown
 from studio.graph_edits import expose, exposed_settings
 from studio.ui import theme
 from studio.ui.session import Session
 from studio.ui.settings_widgets import editor_for
 
 _NAME_WIDTH = 92
+
+
+@cache
+def _catalogue() -> tuple[Model, ...]:
+    return tuple(ModelCatalogue(theme.RESOURCES / "models.toml"))
+
+
+def _models(setting: Setting) -> list[str]:
+    """What a model setting may suggest."""
+    task = setting.kind.task if isinstance(setting.kind, Weights) else ""
+    return ["auto", *(model.id for model in _catalogue() if model.task == task)] if task else []
 
 
 class ResetDot(QAbstractButton):
@@ -57,7 +70,7 @@ class SettingRow(QWidget):
         self.name.setProperty("role", "soft")
         self.name.setFixedWidth(_NAME_WIDTH)
         self.name.setToolTip(f"{words} ({unit})" if unit else words)
-        self.editor = editor_for(setting, session.document.folder)
+        self.editor = editor_for(setting, session.document.folder, _models(setting))
         self.editor.edited.connect(self._edited)
         self.editor.settled.connect(session.document.settle)
         self.editor.opened.connect(self.opened)

@@ -138,7 +138,7 @@ class Track(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        middle, left, right = self.height() / 2, 8.0, self.width() - 8.0
+        middle, left, right = self.height() / 2, 7.5, self.width() - 7.5
         knob = left + self._share(self._value) * (right - left)
         origin = left + self._share(0.0) * (right - left) if self.minimum < 0 < self.maximum else left
         painter.setBrush(QColor(colors.field))

@@ -48,6 +48,8 @@ def score(query: str, choice: Choice) -> float:
             total += 7
         elif word in title:
             total += 5
+        elif word in choice.key.casefold().split("."):
+            total += 4
         elif word in rest:
             total += 2
         elif _in_order(word, title):

@@ -9,6 +9,13 @@ from studio.ui import theme
 from studio.ui.session import Session
 
 
+class _Tabs(QTabBar):
+    """As wide as its tabs; Qt would keep room for scroll buttons that are not there."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+
 class TopBar(QWidget):
     """Its buttons are wired up by the window. close_asked(number of the tab)."""
 
@@ -23,7 +30,7 @@ class TopBar(QWidget):
         self.brand.setText("◆ Shotgraph")
         self.brand.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.brand.setAccessibleName(self.tr("Menu"))
-        self.tabs = QTabBar()
+        self.tabs = _Tabs()
         self.tabs.setMovable(True)
         self.tabs.setExpanding(False)
         self.tabs.setElideMode(Qt.TextElideMode.ElideMiddle)
@@ -34,8 +41,8 @@ class TopBar(QWidget):
         self.new.setProperty("flat", True)
         self.new.setToolTip(self.tr("New project"))
         self.new.setAccessibleName(self.tr("New project"))
-        self.search = QPushButton(theme.icon("search"), self.tr("Search  Ctrl+K"))
-        self.render_button = QPushButton(theme.icon("play", theme.tokens().on_accent), self.tr("Render  Ctrl+↵"))
+        self.search = QPushButton(theme.icon("search"), " " + self.tr("Search  Ctrl+K"))
+        self.render_button = QPushButton(theme.icon("play", theme.tokens().on_accent), "")
         self.render_button.setProperty("primary", True)
         for button in (self.search, self.render_button):
             button.setIconSize(QSize(14, 14))
@@ -82,4 +89,4 @@ class TopBar(QWidget):
             self._running(session.run.running)
 
     def _running(self, on: bool) -> None:
-        self.render_button.setText(self.tr("Rendering…") if on else self.tr("Render  Ctrl+↵"))
+        self.render_button.setText(" " + (self.tr("Rendering…") if on else self.tr("Render  Ctrl+↵")))

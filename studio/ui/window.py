@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.document import Document
+from studio.engine import projectfile
 from studio.engine.catalog import Catalog
 from studio.engine.client import Launch
 from studio.engine.errors import InvalidProject, ShotgraphError, StoreError
@@ -18,6 +19,7 @@ from studio.recovery import Left, left_beside, left_in
 from studio.settings import GIB, Home, Settings, start_log
 from studio.ui import ask, theme
 from studio.ui.bridge import EngineProcess
+from studio.ui.canvas_drop import embedded_project
 from studio.ui.commands import Command, Commands, Keymap
 from studio.ui.page import ProjectPage
 from studio.ui.palette import open_palette
@@ -267,6 +269,8 @@ class MainWindow(QMainWindow):
             if page.document.path == path:
                 self.bar.tabs.setCurrentIndex(number)
                 return page
+        if path.suffix != ".shotgraph" and (text := embedded_project(path)) is not None:
+            return self._open_inside(path, text)
         left = left_beside(path)
         if left is not None and ask.recover(self, path.name):
             return self.recover(left)
@@ -279,6 +283,15 @@ class MainWindow(QMainWindow):
             left.discard()
         self._recent.add(path)
         return self.add_document(document)
+
+    def _open_inside(self, film: Path, text: str) -> ProjectPage | None:
+        """The graph that a published film or picture carries, as a project that is not saved yet."""
+        try:
+            graph = projectfile.loads(text, film.name)
+        except InvalidProject as error:
+            ask.tell(self, self.tr("The project inside this file cannot be opened"), str(error))
+            return None
+        return self.add_document(Document(graph, name=film.stem, folder=film.parent))
 
     def recover(self, left: Left) -> ProjectPage:
         page = self.add_document(left.recover())

@@ -1,0 +1,144 @@
+"""The canvas at 1,000 nodes against NodeGraphQt's stock nodes: opening, panning and zooming, offscreen.
+
+Both show the same graph in a view of the same size, through the same package; the stock one as its documentation
+says (NodeGraph, BaseNode, set_output). Frames are timed from the change to the end of the paint.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtWidgets import QApplication
+
+from studio.cli import catalog
+from studio.document import Document
+from studio.engine.graph import Graph, Node, Wire
+from studio.ui import theme
+from studio.ui.commands import Commands
+from studio.ui.page import ProjectPage
+
+SIZE = (1366, 768)
+CYCLE = (("image.generate", "image"), ("video.animate", "image"), ("enhance.interpolate", "video"), ("number.math", ""))
+FRAMES = 60
+
+
+def graph_of(count: int) -> Graph:
+    nodes, wires = {}, []
+    for number in range(count):
+        kind = number % len(CYCLE)
+        nodes[f"n{number}"] = Node(CYCLE[kind][0], position=(number % 40 * 240.0, number // 40 * 280.0))
+        if kind in (1, 2):
+            wires.append(Wire(f"n{number - 1}", "out", f"n{number}", CYCLE[kind][1]))
+    return Graph(nodes, tuple(wires))
+
+
+def frames(app: QApplication, change: Callable[[int], object]) -> list[float]:
+    """Milliseconds of each frame."""
+    times = []
+    for number in range(FRAMES):
+        began = time.perf_counter()
+        change(number)
+        app.processEvents()
+        times.append((time.perf_counter() - began) * 1000)
+    return sorted(times)
+
+
+def p95(times: list[float]) -> float:
+    return times[int(len(times) * 0.95)]
+
+
+def ours(app: QApplication, graph: Graph) -> dict[str, list[float]]:
+    types = catalog()
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        page = ProjectPage(Document(graph), types, None, Commands(), Path(folder))
+        for dock in page.docks.values():
+            dock.hide()
+        page.resize(*SIZE)
+        page.show()
+        app.processEvents()
+        opened = time.perf_counter() - began
+        view = page.canvas.view
+        figures = {"open": [opened * 1000]}
+        for name, zoom in (("pan at 100 %", 1.0), ("pan at 40 %", 0.4), ("pan, all in view", 0.1)):
+            view.zoom_to(zoom)
+            view.center_at(QPointF(4800, 3500))
+            app.processEvents()
+            figures[name] = frames(app, lambda _: view.pan(QPoint(-9, -6)))
+        view.zoom_to(1.0)
+        figures["zoom out"] = frames(app, lambda _: view.zoom_to(view.zoom * 0.96))
+        page.close_down()
+        page.close()
+    return figures
+
+
+def stock(app: QApplication, graph: Graph) -> dict[str, list[float]]:
+    from studio.ui import canvas_base  # chooses the Qt binding  # noqa: F401
+    from NodeGraphQt import BaseNode, NodeGraph  # isort: skip
+
+    class Stock(BaseNode):  # type: ignore[misc]
+        __identifier__ = "bench"
+        NODE_NAME = "Stock"
+
+    types = catalog()
+    began = time.perf_counter()
+    board = NodeGraph()
+    board.register_node(Stock)
+    made = {}
+    for id, node in graph.nodes.items():
+        item = board.create_node("bench.Stock", name=id, pos=node.position, push_undo=False)
+        for socket in types[node.type].inputs:
+            item.add_input(socket.name)
+        for output in types[node.type].outputs:
+            item.add_output(output.name)
+        made[id] = item
+    for wire in graph.wires:
+        made[wire.source].outputs()[wire.output].connect_to(made[wire.target].inputs()[wire.input], push_undo=False)
+    view = board.viewer()
+    board.widget.resize(*SIZE)
+    board.widget.show()
+    app.processEvents()
+    figures = {"open": [(time.perf_counter() - began) * 1000]}
+
+    def look(zoom: float) -> None:
+        width, height = SIZE[0] / zoom, SIZE[1] / zoom
+        view.set_scene_rect([4800 - width / 2, 3500 - height / 2, width, height])
+        app.processEvents()
+
+    for name, zoom in (("pan at 100 %", 1.0), ("pan at 40 %", 0.4), ("pan, all in view", 0.1)):
+        look(zoom)
+        step = 9 / zoom
+        figures[name] = frames(app, lambda _, s=step: view._set_viewer_pan(s, s * 0.66))
+    look(1.0)
+    figures["zoom out"] = frames(app, lambda _: view._set_viewer_zoom(-41.0))
+    board.widget.close()
+    return figures
+
+
+def main() -> None:
+    count = 300 if "--quick" in sys.argv else 1000
+    app = QApplication(sys.argv[:1])
+    theme.apply(app)
+    graph = graph_of(count)
+    mine, theirs = ours(app, graph), stock(app, graph)
+    print(f"{count} nodes, {len(graph.wires)} wires, {SIZE[0]}x{SIZE[1]}, milliseconds: median / p95")
+    for name, times in mine.items():
+        other = theirs[name]
+        ratio = p95(other) / p95(times) if len(times) > 1 else other[0] / times[0]
+        print(
+            f"  {name:<18} ours {statistics.median(times):7.1f} / {p95(times):7.1f}"
+            f"   stock {statistics.median(other):7.1f} / {p95(other):7.1f}   ratio {ratio:5.1f}x"
+        )
+
+
+if __name__ == "__main__":
+    main()
