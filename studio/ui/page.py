@@ -37,6 +37,8 @@ AREAS = {
     "queue": BOTTOM,
 }
 """Where a panel docks first; a name that is not here docks at the right."""
+EDITORS = {"strokes": "brush", "camera": "brush", "motion": "brush"}
+"""Kinds of data (spec.Data) whose panel has another name."""
 _SIZES = {LEFT: 220, RIGHT: 400, BOTTOM: 260}
 
 
@@ -85,7 +87,14 @@ class ProjectPage(QMainWindow):
         self.storyboard = Storyboard(self.session)
         self.add_panel("storyboard", self.tr("Storyboard"), self.storyboard)
         self.inspector = Inspector(self.session)
+        self.inspector.editor_asked.connect(self._open_editor)
         self.add_panel("inspector", self.tr("Inspector"), self.inspector)
+
+    def _open_editor(self, node: str, setting: str, editor: str) -> None:
+        """Data is edited in the panel made for it; the panel shows the active node."""
+        self.session.selection.select([node])
+        if self.show_panel(EDITORS.get(editor, editor)) is None:
+            self.canvas.reveal(node)
 
     # --- panels --------------------------------------------------------------------------------------------
 

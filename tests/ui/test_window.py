@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from studio.engine import projectfile
+from studio.engine.stills import write_still
+from studio.engine.values import Image
 from studio.recovery import SUFFIX, beside, left_beside
 from studio.ui import ask, theme
 from studio.ui.search_popup import SearchPopup
@@ -134,6 +137,15 @@ def test_a_broken_project_is_explained(window: MainWindow, tmp_path: Path, monke
     broken.write_text('{"format": "shotgraph/1", "nodes": ')
     assert window.open(broken) is None
     assert "not valid JSON" in told[0] and ".bak" in told[0]
+
+
+def test_a_picture_that_carries_its_project_opens_it_in_a_tab(window: MainWindow, tmp_path: Path) -> None:
+    still = tmp_path / "still.png"
+    write_still(Image(np.zeros((8, 8, 3), np.uint8)), still, "png", project=projectfile.dumps(SUM))
+    page = window.open(still)
+    assert page is not None and page.document.graph == SUM
+    assert page.document.path is None and page.document.folder == tmp_path
+    assert window.bar.tabs.tabText(0) == "still"
 
 
 def test_another_programs_change_is_asked_about(
