@@ -117,9 +117,10 @@ class Order:
 
 @dataclass(frozen=True)
 class Died:
-    """The engine's process is gone without being told to. node, item: what it was on, '' when nothing ran; orders:
-    renders that were not finished, by job, in order; words: the last lines it wrote."""
+    """The engine's process is gone without being told to. job, node, item: what it was on, '' when nothing ran;
+    orders: renders that were not finished, by job, in order; words: the last lines it wrote."""
 
+    job: str
     node: str
     item: str | None
     code: int
@@ -398,8 +399,8 @@ class EngineClient:
     def _obituary(self) -> Died:
         code = self.process.wait()
         with self._lock:
-            _, node, item = next(reversed(self._running), ("", "", None))
-            return Died(node, item, code, dict(self._orders), self._last_words())
+            job, node, item = next(reversed(self._running), ("", "", None))
+            return Died(job, node, item, code, dict(self._orders), self._last_words())
 
     def _last_words(self) -> str:
         with contextlib.suppress(OSError):  # no words then; the exit code is told anyway

@@ -123,7 +123,7 @@ class Looks:
             self._snapshots.plan(snapshot, [target]),
             self._store,
             emit=emit,
-            lanes=LaneShare(self._lanes, -1),
+            lanes=LaneShare(self._lanes, -2),
             options=self._snapshots.options_for(snapshot),
         )
         self._snapshots.changed()

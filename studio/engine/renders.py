@@ -1,11 +1,11 @@
-"""The renders that the window asked for, one after the other."""
+"""The renders that the window asked for: films one after the other, and what is wanted first beside them."""
 
 from __future__ import annotations
 
 import contextlib
-import itertools
 import logging
 import queue
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -40,11 +40,14 @@ class _Job:
     targets: Sequence[str]
     options: Mapping[str, str]
     fresh: bool
+    rank: int
     control: Control = field(default_factory=Control)
 
 
 class Renders:
-    """Works in one thread of its own. send: tells the window; may be called from any thread."""
+    """Works in two threads of its own: one for the queue, and one for renders that go first, so that a part which
+    somebody waits for need not wait for the film. They share the lanes. send: tells the window; may be called from any
+    thread."""
 
     def __init__(
         self,
@@ -63,9 +66,12 @@ class Renders:
         self._arena = arena
         self._send = send
         self._jobs: dict[str, _Job] = {}
-        self._order = itertools.count(1)
-        self._waiting: queue.PriorityQueue[tuple[int, int, _Job | None]] = queue.PriorityQueue()
-        self._thread = start_thread("renders", self._work)
+        self._films: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._firsts: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._threads = [
+            start_thread("renders", lambda: self._work(self._films)),
+            start_thread("renders first", lambda: self._work(self._firsts)),
+        ]
 
     def add(
         self,
@@ -76,15 +82,15 @@ class Renders:
         fresh: bool = False,
         first: bool = False,
     ) -> None:
-        """Queue a render. first: before what waits. Tells 'invalid' when the project has problems."""
+        """Queue a render. first: beside the queue, and before it on the lanes. Tells 'invalid' when the project has
+        problems."""
         try:
             snapshot = self._snapshots[graph]
         except Stale:
             self._refuse(job, [Problem("the project could not be read by the engine", mend="Check it for errors.")])
             return
-        order = next(self._order)
-        made = self._jobs[job] = _Job(job, snapshot, targets, options, fresh)
-        self._waiting.put((0, -order, made) if first else (1, order, made))
+        made = self._jobs[job] = _Job(job, snapshot, targets, options, fresh, -1 if first else 0)
+        (self._firsts if first else self._films).put(made)
 
     def steer(self, job: str, how: str) -> None:
         """how: cancel, pause or resume."""
@@ -96,11 +102,14 @@ class Renders:
         """Stop what runs; returns when it has, or after `wait` seconds."""
         for job in list(self._jobs.values()):
             job.control.cancel()
-        self._waiting.put((-1, 0, None))
-        self._thread.join(wait)
+        self._films.put(None)
+        self._firsts.put(None)
+        until = time.monotonic() + wait
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
 
-    def _work(self) -> None:
-        while (job := self._waiting.get()[2]) is not None:
+    def _work(self, waiting: queue.SimpleQueue[_Job | None]) -> None:
+        while (job := waiting.get()) is not None:
             try:
                 self._render(job)
             except InvalidProject as error:
@@ -133,7 +142,7 @@ class Renders:
             self._store,
             emit=emit,
             control=job.control,
-            lanes=LaneShare(self._lanes, 0),
+            lanes=LaneShare(self._lanes, job.rank),
             options=self._snapshots.options_for(job.snapshot, job.options),
             fresh=job.fresh,
         )

@@ -188,8 +188,11 @@ class EngineProcess(QObject):
         self.logged.emit("error", f"the engine's process ended{place} (exit code {news.code})")
         hopeless = self._deaths >= _HOPELESS
         self._set_state("gone" if hopeless else "lost", self.tr("The engine stopped%s.").replace("%s", place))
+        mend = self.tr("Render again: what was finished is kept.")
         for job in news.orders:
-            self.told.emit(job, _lost(job, news))
+            if news.node and job == news.job:
+                what = self.tr("the engine stopped while it worked on this")
+                self.told.emit(job, events.Failed(news.node, news.item, what, mend))
             self.told.emit(job, events.Done(0.0, 0, 0, 1, True))
         self.died.emit(news.node, news.item)
         if not hopeless:
@@ -198,13 +201,6 @@ class EngineProcess(QObject):
     def _set_state(self, state: str, words: str = "") -> None:
         self.state, self.words = state, words
         self.state_changed.emit(state, words)
-
-
-def _lost(job: str, news: Died) -> events.Event:
-    first = next(iter(news.orders)) == job
-    mend = "Render again: what was finished is kept."
-    node = news.node if first else ""
-    return events.Failed(node, news.item if first else None, "the engine stopped while it worked on this", mend)
 
 
 class EngineBridge(QObject):
@@ -261,7 +257,8 @@ class EngineBridge(QObject):
         options: Mapping[str, str] | None = None,
     ) -> bool:
         """Ask for a render of the targets (node ids or NODE.OUTPUT; none: every publish node); False when there is
-        no engine. folder: what relative paths start from; first: before what waits; fresh: new random seeds."""
+        no engine. folder: what relative paths start from; first: now, beside the film that renders; fresh: new random
+        seeds."""
         if self._process is None:
             return False
         self._jobs.add(self._process.render(Order(graph, folder, tuple(targets), options or {}, fresh, first)))

@@ -268,3 +268,11 @@ def test_an_estimate_comes_from_what_the_nodes_cost_before(engine: Engine) -> No
     again = engine.look(longer, "estimate", targets=["join"]).rest["estimate"]
     assert again["nodes"]["slow"]["tasks"] == 3 and 0.1 < again["nodes"]["slow"]["seconds"] < 60
     assert again["memory"] > 0 and again["disk_free"] > 0
+
+
+def test_what_goes_first_does_not_wait_for_the_film(engine: Engine) -> None:
+    engine.client.render("film", Order(SLOW, engine.folder, ("slow",)))
+    engine.until(lambda n: isinstance(n, Told) and isinstance(n.event, events.Progressed))
+    assert engine.render(PICTURE, "mean", job="part", first=True).results == {"mean": 200.0}
+    engine.client.steer("film", "cancel")
+    assert engine.done("film").cancelled
