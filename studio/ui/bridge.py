@@ -52,6 +52,8 @@ class EngineProcess(QObject):
     """job, problems"""
     died = Signal(str, object)
     """node, item that it was on; '' when nothing ran"""
+    dismissed = Signal()
+    """what it left unfinished is not to go on"""
     looked = Signal(int, Looked)
     blocked = Signal(int, Block)
     ended = Signal(int, Ended)
@@ -136,6 +138,7 @@ class EngineProcess(QObject):
     def dismiss(self) -> None:
         """Forget what a dead engine left unfinished."""
         self.unfinished = {}
+        self.dismissed.emit()
 
     def set_options(self, options: Mapping[str, str], budget: int | None = None) -> None:
         """Application settings, now and for every engine started later. budget: bytes for the store."""
@@ -194,9 +197,9 @@ class EngineProcess(QObject):
                 what = self.tr("the engine stopped while it worked on this")
                 self.told.emit(job, events.Failed(news.node, news.item, what, mend))
             self.told.emit(job, events.Done(0.0, 0, 0, 1, True))
-        self.died.emit(news.node, news.item)
         if not hopeless:
-            self.start()
+            self.start()  # before anybody asks a question, which may take its time
+        self.died.emit(news.node, news.item)
 
     def _set_state(self, state: str, words: str = "") -> None:
         self.state, self.words = state, words

@@ -1,0 +1,116 @@
+"""Before a long render: what it will take, and what may not fit, with a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from studio.ui import theme, words
+
+LONG = 120
+"""Seconds above which a film render is looked over first."""
+_SHOWN = 5  # of the costliest nodes
+
+
+def worth_asking(estimate: Mapping[str, Any]) -> bool:
+    """Whether the user should see this before the render begins."""
+    return bool(estimate["warnings"]) or estimate["seconds"] >= LONG
+
+
+class Preflight(QDialog):
+    """estimate: the fields of engine.estimate.Estimate. Accepted means: render."""
+
+    def __init__(self, name: str, estimate: Mapping[str, Any], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Before the render"))
+        self.setMinimumWidth(440)
+        title = QLabel(self.tr("Render “{name}”").format(name=name))
+        title.setProperty("role", "title")
+        title.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(16)
+        column.addWidget(title)
+        column.addLayout(self._facts(estimate))
+        for what, mend in estimate["warnings"]:
+            column.addWidget(self._warning(what, mend))
+        unknown = estimate["unknown"]
+        if unknown or estimate["open_ended"]:
+            column.addWidget(self._note(unknown))
+        buttons = QHBoxLayout()
+        back = QPushButton(self.tr("Not now"))
+        go = QPushButton(self.tr("Render"))
+        go.setProperty("primary", True)
+        go.setDefault(True)
+        back.clicked.connect(self.reject)
+        go.clicked.connect(self.accept)
+        buttons.addStretch(1)
+        buttons.addWidget(back)
+        buttons.addWidget(go)
+        column.addLayout(buttons)
+        go.setFocus()
+
+    def _facts(self, estimate: Mapping[str, Any]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        free = self.tr("{size}, {free} free")
+        rows = [
+            (self.tr("Time"), self._time(estimate)),
+            (self.tr("Tasks"), self.tr("%n to run", "", estimate["tasks"])),
+            (self.tr("Disk"), free.format(size=words.size(estimate["disk"]), free=words.size(estimate["disk_free"]))),
+        ]
+        if estimate["memory"]:
+            memory = free.format(size=words.size(estimate["memory"]), free=words.size(estimate["memory_free"]))
+            rows.insert(2, (self.tr("Memory"), memory))
+        costly = [(id, cost["seconds"]) for id, cost in estimate["nodes"].items() if cost["seconds"]]
+        costly.sort(key=lambda one: -one[1])
+        if len(costly) > 1:
+            named = [f"{id} {words.duration(seconds)}" for id, seconds in costly[:_SHOWN]]
+            rows.append((self.tr("Most of it"), "\n".join(named)))
+        for number, (name, value) in enumerate(rows):
+            label, shown = QLabel(name), QLabel(value)
+            label.setProperty("role", "soft")
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
+            shown.setFont(theme.font(12, figures=True))
+            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(label, number, 0)
+            grid.addWidget(shown, number, 1)
+        return grid
+
+    def _time(self, estimate: Mapping[str, Any]) -> str:
+        if not estimate["tasks"]:
+            return self.tr("moments: everything is made already")
+        if len(estimate["unknown"]) == len(estimate["nodes"]):
+            return self.tr("unknown: none of it ran on this machine before")
+        about = self.tr("about {time}").format(time=words.duration(max(1.0, estimate["seconds"])))
+        more = bool(estimate["unknown"]) or estimate["open_ended"]
+        return self.tr("{time} or more").format(time=about) if more else about
+
+    def _warning(self, what: str, mend: str) -> QWidget:
+        box = QWidget()
+        icon = QLabel()
+        icon.setPixmap(theme.icon("triangle-alert", theme.tokens().warning).pixmap(16, 16))
+        text = QLabel(f"{what[:1].upper()}{what[1:]}.\n{mend}")
+        text.setWordWrap(True)
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(text, 1)
+        return box
+
+    def _note(self, unknown: list[str]) -> QLabel:
+        parts = []
+        if unknown:
+            shown = ", ".join(unknown[:4]) + ("…" if len(unknown) > 4 else "")
+            parts.append(self.tr("Not counted, as it never ran here: {nodes}.").format(nodes=shown))
+        else:
+            parts.append(self.tr("How many shots there are is only known once the script has been read."))
+        label = QLabel(" ".join(parts))
+        label.setProperty("role", "soft")
+        label.setWordWrap(True)
+        return label
