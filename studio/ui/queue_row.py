@@ -12,7 +12,7 @@ from studio.queue import Job
 from studio.ui import theme, words
 from studio.ui.queue_runner import Progress
 
-HEIGHT = 52
+HEIGHT = 56
 _ICONS = {
     "waiting": ("clock", "soft"),
     "running": ("play", "accent"),

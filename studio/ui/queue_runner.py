@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QLockFile, QObject, Signal
 
 from studio.engine import events
 from studio.engine.client import Looked, Order
@@ -50,6 +50,19 @@ class _Run:
     lost: bool = False
     """The engine died over it, and nobody has said yet whether to go on."""
     progress: Progress = field(default_factory=Progress)
+
+
+def open_queue(folder: Path) -> tuple[RenderQueue, QLockFile]:
+    """The queue of this app: the first in the folder that no other running app holds. Keep the lock as long."""
+    number = 1
+    while True:
+        own = folder / str(number)
+        own.mkdir(parents=True, exist_ok=True)
+        lock = QLockFile(str(own / "lock"))
+        lock.setStaleLockTime(0)  # stale only when its process is gone
+        if lock.tryLock(0):
+            return RenderQueue(own), lock
+        number += 1
 
 
 class QueueRunner(QObject):
