@@ -222,6 +222,7 @@ class EngineBridge(QObject):
         super().__init__(parent)
         self._process: EngineProcess | None = None
         self._jobs: set[str] = set()
+        self._adopted: set[str] = set()
         self._waiting: dict[int, tuple[Callable[[Looked], None], QObject | None]] = {}
         self._streams: dict[int, tuple[Callable[[Block], None], Callable[[Ended], None]]] = {}
         self._stopped: set[int] = set()
@@ -268,8 +269,16 @@ class EngineBridge(QObject):
         return True
 
     def adopt(self, job: str) -> None:
-        """Hear a render that somebody else (the queue) asked for."""
+        """Hear and steer a render that somebody else (the queue) asked for."""
         self._jobs.add(job)
+        self._adopted.add(job)
+
+    def leave(self) -> None:
+        """The page goes: its own renders stop, the queue's go on."""
+        self._jobs -= self._adopted
+        self.cancel()
+        for stream in list(self._streams):
+            self.stop(stream)
 
     def cancel(self) -> None:
         """Stop this page's renders; what is finished is kept."""

@@ -138,12 +138,14 @@ class ProjectPage(QMainWindow):
 
     def render_nodes(self, targets: tuple[str, ...] = (), *, first: bool = False) -> bool:
         """Render these nodes, or the film; False when there is no engine."""
-        return self.session.engine.render(self.document.graph, self.document.folder, targets, first=first)
+        # Parts that somebody waits for do not wait for the film.
+        now = first or bool(targets)
+        return self.session.engine.render(self.document.graph, self.document.folder, targets, first=now)
 
     def close_down(self) -> None:
         """The page goes in order: nothing is left to recover."""
         self._save_soon.stop()
-        self.session.engine.cancel()
+        self.session.engine.leave()
         self.autosave.clear()
 
     def sizeHint(self) -> QSize:

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QSt
 from studio.document import Document
 from studio.engine import projectfile
 from studio.engine.catalog import Catalog
-from studio.engine.client import Launch
+from studio.engine.client import Launch, Looked
 from studio.engine.errors import InvalidProject, ShotgraphError, StoreError
+from studio.queue import Job
 from studio.recent import Recent
 from studio.recovery import Left, left_beside, left_in
 from studio.settings import GIB, Home, Settings, start_log
@@ -21,8 +22,13 @@ from studio.ui import ask, theme
 from studio.ui.bridge import EngineProcess
 from studio.ui.canvas_drop import embedded_project
 from studio.ui.commands import Command, Commands, Keymap
+from studio.ui.notify import Notifier
 from studio.ui.page import ProjectPage
 from studio.ui.palette import open_palette
+from studio.ui.preflight import Preflight, worth_asking
+from studio.ui.queue import QueuePanel
+from studio.ui.queue_runner import QueueRunner, open_queue
+from studio.ui.run_log import RunLog
 from studio.ui.shortcuts import ShortcutSheet
 from studio.ui.status import StatusLine
 from studio.ui.top_bar import TopBar
@@ -41,6 +47,10 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._process = process
         self._recent = Recent(home.config / "recent.json")
+        queue, self._queue_lock = open_queue(home.data / "queue")
+        self.queue = QueueRunner(queue, process, self)
+        self.log = RunLog(process, self)
+        self._notifier = Notifier(self)
         self._untitled = 0
         self.commands = Commands(Keymap(home.config / "shortcuts.json"), self)
         self.setWindowTitle("Shotgraph")
@@ -64,6 +74,7 @@ class MainWindow(QMainWindow):
         self._show_welcome()
         if process is not None:
             process.died.connect(self._engine_died)
+        self.queue.finished.connect(self._job_over)
 
     # --- commands --------------------------------------------------------------------------------------------
 
@@ -163,6 +174,7 @@ class MainWindow(QMainWindow):
         page = ProjectPage(document, self._catalog, self._process, commands, self._home.data / "autosave")
         page.state_changed.connect(lambda: self._name(page))
         page.open_project.connect(self.open)
+        page.add_panel("queue", self.tr("Render queue"), QueuePanel(self.queue, self.log)).hide()
         self._drop_welcome()
         layout = self.page.layout_state() if self.page else self._kept_layout()
         self.stack.addWidget(page)
@@ -349,10 +361,47 @@ class MainWindow(QMainWindow):
     # --- rendering -----------------------------------------------------------------------------------------------
 
     def render_film(self, *, first: bool = False) -> None:
-        if self.page is None:
+        """Put the film into the render queue; a long render, or one that may not fit, is looked over before."""
+        page = self.page
+        if page is None:
             return
-        if not self.page.render_nodes(first=first):
+        document = page.document
+        graph = document.graph
+
+        def add() -> None:
+            try:
+                self.queue.add(
+                    graph,
+                    document.folder,
+                    name=document.name,
+                    project=document.path,
+                    first=first,
+                    page=page.session.engine,
+                )
+            except StoreError as error:
+                self.status.say(str(error))
+
+        def look_over(answer: Looked) -> None:
+            estimate = answer.rest.get("estimate")
+            if estimate is None:
+                page.render_nodes(first=first)  # tells what is wrong with the project
+            elif worth_asking(estimate):
+                dialog = Preflight(document.name, estimate, self)
+                dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+                dialog.accepted.connect(add)
+                dialog.open()
+            else:
+                add()
+
+        if not page.session.engine.estimate(graph, document.folder, (), look_over, page):
             self.status.say(self.tr("The engine is not running"))
+
+    def _job_over(self, job: Job) -> None:
+        if job.state == "done":
+            self._notifier.say(self.tr("{name} is rendered").format(name=job.name), "")
+        elif job.state == "failed":
+            self._notifier.say(self.tr("{name} could not be rendered").format(name=job.name), job.words)
+            self.status.say(job.words)
 
     def cancel(self) -> None:
         if self.page:
@@ -403,12 +452,10 @@ def run(project: Path | None = None, *, argv: list[str] | None = None) -> int:
     settings = Settings(home)
     log = start_log(home)
     theme.apply(app, str(settings.get("ui.theme") or "dark"))
-    budget = settings.get("store.gigabytes")
-    process = EngineProcess(
-        Launch(
-            home.store, int(budget * GIB) if isinstance(budget, int | float) else 50 * GIB, settings.options(), log=log
-        )
-    )
+    kept_budget = settings.get("store.gigabytes")
+    budget = int(kept_budget * GIB) if isinstance(kept_budget, int | float) else 50 * GIB
+    options = {**settings.options(), "voices.folder": str(home.voices)}
+    process = EngineProcess(Launch(home.store, budget, options, log=log))
     from studio.cli import catalog
 
     window = MainWindow(catalog(), home, settings, process)

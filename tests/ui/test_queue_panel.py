@@ -12,15 +12,20 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from studio.document import Document
 from studio.engine import events
 from studio.engine.client import Launch
 from studio.queue import RenderQueue
+from studio.settings import Home, Settings
 from studio.ui.bridge import EngineBridge, EngineProcess
 from studio.ui.preflight import Preflight, worth_asking
 from studio.ui.queue import QueuePanel
 from studio.ui.queue_runner import QueueRunner, open_queue
 from studio.ui.run_log import RunLog
+from studio.ui.run_state import Status
+from studio.ui.window import MainWindow
 from tests.engine.conftest import graph_of
+from tests.engine.host_catalog import catalog
 
 PATIENCE = 30_000  # ms
 QUICK = graph_of({"two": ("number.value", {"value": 2.0})})
@@ -217,3 +222,41 @@ def test_diagnostics_are_copied_with_the_last_lines(panel: QueuePanel, qtbot: Qt
     qtbot.mouseClick(panel.log.copy, Qt.MouseButton.LeftButton)
     copied = QGuiApplication.clipboard().text()
     assert copied.startswith("Shotgraph ") and "the <disk> is full" in copied and "engine: " in copied
+
+
+# --- in the window ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def window(process: EngineProcess, tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    home = Home(tmp_path / "home", tmp_path / "home", tmp_path / "home" / "logs")
+    made = MainWindow(catalog(), home, Settings(home), process)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    for page in made.pages:
+        page.close_down()
+
+
+def test_ctrl_enter_puts_the_film_into_the_queue_and_renders_it(window: MainWindow, qtbot: QtBot) -> None:
+    page = window.add_document(Document(graph_of({"film": "sample.save"}), name="film"))
+    qtbot.keyClick(page.canvas.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: [job.state for job in window.queue.queue.jobs] == ["done"], timeout=PATIENCE)
+    qtbot.waitUntil(lambda: page.session.run.task("film").status is Status.DONE, timeout=PATIENCE)
+
+
+def test_a_film_goes_on_when_its_tab_is_closed(window: MainWindow, qtbot: QtBot) -> None:
+    film = graph_of({"slow": ("sample.slow", {"steps": 60}), "film": "sample.save"}, "slow.out>film.text")
+    page = window.add_document(Document(film, name="film"))
+    window.render_film()
+    qtbot.waitUntil(lambda: page.session.run.task("slow").status is Status.RUNNING, timeout=PATIENCE)
+    window.close_tab()
+    qtbot.waitUntil(lambda: [job.state for job in window.queue.queue.jobs] == ["done"], timeout=PATIENCE)
+
+
+def test_a_project_that_is_wrong_is_not_queued_but_explained(window: MainWindow, qtbot: QtBot) -> None:
+    page = window.add_document(Document(graph_of({"film": ("sample.save", {"nonsense": 1})}), name="film"))
+    with qtbot.waitSignal(page.session.engine.invalid, timeout=PATIENCE):
+        window.render_film()
+    assert window.queue.queue.jobs == ()
