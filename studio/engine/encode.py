@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -54,6 +57,7 @@ def write_video(
     identical to one made in one go. Sound has exactly its own length; captions is SRT text. Odd sizes gain one
     repeated row or column where the codec needs even ones. Raises MediaError, Cancelled.
     """
+    _steady_memory()
     if not video.info.length:
         raise MediaError("the video has no frames", mend="Connect a clip with at least one frame.")
     container = CONTAINERS.get(path.suffix.lower())
@@ -163,6 +167,17 @@ def _segments(
         watch.progress(total, total)
     finally:
         close(frames)
+
+
+@cache
+def _steady_memory() -> None:
+    """Keep glibc from holding freed pictures in its arenas, where they pile up by the hundred megabytes.
+
+    Fixing the threshold (see mallopt(3)) sends every buffer of picture size back when it is freed.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # another C library: nothing to fix
+            ctypes.CDLL(None).mallopt(-3, 256 * 1024)  # M_MMAP_THRESHOLD
 
 
 class _Preview:
