@@ -165,6 +165,34 @@ def dissolve(timeline: Timeline, id: str, seconds: Fraction) -> Timeline:
     return timeline.with_clip(id, lambda c: replace(c, gap=-seconds))
 
 
+def space(timeline: Timeline, id: str, seconds: Fraction) -> Timeline:
+    """Leave some seconds of black before a picture clip; 0 is a straight cut. What follows moves."""
+    track, _ = timeline.find(id)
+    if track is not timeline.picture or seconds < 0:
+        raise EditError(f"there is no black before '{id}'", mend="Only picture clips have black between them.")
+    return timeline.with_clip(id, lambda c: replace(c, gap=timeline.snapped(seconds)))
+
+
+def mute_track(timeline: Timeline, name: str, muted: bool = True) -> Timeline:
+    """Silence a whole sound track, or let it be heard again."""
+    timeline.track(name)
+    return replace(timeline, tracks=tuple(replace(t, muted=muted) if t.name == name else t for t in timeline.tracks))
+
+
+def solo_track(timeline: Timeline, name: str) -> Timeline:
+    """Hear only this sound track; all of them again when that is so already."""
+    timeline.track(name)
+    only = not soloed(timeline, name)
+    tracks = tuple(replace(t, muted=only and t.name != name) for t in timeline.tracks[1:])
+    return replace(timeline, tracks=(timeline.picture, *tracks))
+
+
+def soloed(timeline: Timeline, name: str) -> bool:
+    """Whether this is the one sound track that is heard."""
+    sounds = timeline.tracks[1:]
+    return len(sounds) > 1 and all(track.muted is not (track.name == name) for track in sounds)
+
+
 def fade(timeline: Timeline, id: str, into: Fraction, out: Fraction) -> Timeline:
     """Fade a clip in and out; together not longer than it is."""
     _, clip = timeline.find(id)

@@ -22,6 +22,7 @@ from studio.ui.selection import Selection
 from studio.ui.session import Session
 from studio.ui.storyboard import Storyboard
 from studio.ui.thumbnails import Thumbnails
+from studio.ui.timeline_panel import TimelinePanel
 
 LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -89,6 +90,9 @@ class ProjectPage(QMainWindow):
         self.inspector = Inspector(self.session)
         self.inspector.editor_asked.connect(self._open_editor)
         self.add_panel("inspector", self.tr("Inspector"), self.inspector)
+        self.timeline = TimelinePanel(self.session)
+        dock = self.add_panel("timeline", self.tr("Timeline"), self.timeline)
+        dock.titleBarWidget().add(self.timeline.transport)  # type: ignore[attr-defined]
 
     def _open_editor(self, node: str, setting: str, editor: str) -> None:
         """Data is edited in the panel made for it; the panel shows the active node."""
@@ -165,10 +169,16 @@ class PanelTitle(QWidget):
         self.setObjectName("PanelTitle")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.label = QLabel(title.upper())
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 12, 4)
-        row.addWidget(self.label)
-        row.addStretch(1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 8, 12, 4)
+        self._row.addWidget(self.label)
+        self._row.addStretch(1)
+
+    def add(self, tools: QWidget) -> None:
+        """Put a panel's tools beside its title: the row is there anyway."""
+        self._row.takeAt(self._row.count() - 1)
+        self._row.setContentsMargins(12, 0, 4, 0)
+        self._row.addWidget(tools, 1)
 
 
 def _toggle(dock: QDockWidget) -> None:

@@ -1,0 +1,268 @@
+"""What can be done on the timeline by key: transport, cutting, markers, zoom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from studio.engine.graph import Graph, Node, Wire, topological
+from studio.engine.validate import refusal
+from studio.engine.values import Shot, Video
+from studio.graph_edits import connect
+from studio.timeline import Marker, Timeline, edits
+from studio.ui.session import Session
+from studio.ui.timeline_cut import TYPE, Cut
+from studio.ui.timeline_lanes import Lanes
+from studio.ui.timeline_rows import PICTURE
+from studio.ui.timeline_scale import Scale
+
+_LOCKS = "locked_tracks"
+
+
+class TimelineCommands(QObject):
+    """said(words): why something was not done, '' to take it away. snapping_changed(on)."""
+
+    said = Signal(str)
+    snapping_changed = Signal(bool)
+
+    def __init__(self, panel: QWidget, session: Session, cut: Cut, scale: Scale, lanes: Lanes) -> None:
+        super().__init__(panel)
+        self._panel = panel
+        self._session = session
+        self._cut = cut
+        self._scale = scale
+        self._lanes = lanes
+        self._declare()
+        cut.changed.connect(self._read_locks)
+        self._read_locks()
+
+    def _declare(self) -> None:
+        head, t = self._session.playhead, self.tr
+
+        def add(id: str, title: str, slot: Callable[[], object], *keys: str) -> None:
+            self._session.commands.add(self._panel, f"timeline.{id}", title, slot, keys, place="timeline")
+
+        add("play", t("Play or pause"), head.toggle, "Space")
+        add("pause", t("Pause, or play"), head.toggle, "K")
+        add("shuttle_back", t("Play backwards, faster each time"), lambda: head.shuttle(-1), "J")
+        add("shuttle", t("Play, faster each time"), lambda: head.shuttle(1), "L")
+        add("back", t("One frame back"), lambda: head.step(-1), "Left", ",")
+        add("forward", t("One frame on"), lambda: head.step(1), "Right", ".")
+        add("back_second", t("One second back"), lambda: head.step(-round(head.rate)), "Shift+Left")
+        add("forward_second", t("One second on"), lambda: head.step(round(head.rate)), "Shift+Right")
+        add("start", t("To the beginning"), lambda: self._go(0.0), "Home")
+        add("end", t("To the end"), lambda: self._go(head.last), "End")
+        add("previous", t("To the cut before"), lambda: self._jump(-1), "Up")
+        add("next", t("To the next cut"), lambda: self._jump(1), "Down")
+        add("in", t("Mark in"), lambda: head.set_range(head.seconds, head.out_point), "I")
+        add("out", t("Mark out"), self._mark_out, "O")
+        add("clear_range", t("Clear in and out"), lambda: head.set_range(None, None), "Alt+X")
+        add("split", t("Split at the playhead"), self.split, "S")
+        add("snap", t("Snap on or off"), self._toggle_snap, "N")
+        add("marker", t("Marker on or off"), self.toggle_marker, "M")
+        add("trim_start", t("Trim the start to the playhead"), lambda: self._trim_to("start"), "Q")
+        add("trim_end", t("Trim the end to the playhead"), lambda: self._trim_to("end"), "W")
+        add("delete_ripple", t("Delete and close up"), lambda: self.delete(ripple=True), "Shift+Del", "Shift+Backspace")
+        add("delete", t("Delete and leave black"), lambda: self.delete(ripple=False), "Del", "Backspace")
+        add("mute_clip", t("Mute or unmute the clip"), self._mute_clips, "Shift+M")
+        add("reset_clip", t("Undo all changes of the clip"), self._reset_clips)
+        add("select_all", t("Select all clips"), self._select_all, "Ctrl+A")
+        add("fit", t("All of the film"), self._scale.fit, "\\")
+        add("zoom_in", t("Zoom in"), lambda: self._zoom(1.5), "=", "+", "Ctrl++")
+        add("zoom_out", t("Zoom out"), lambda: self._zoom(1 / 1.5), "-", "Ctrl+-")
+
+    # --- transport -------------------------------------------------------------------------------------------
+
+    def _go(self, seconds: float) -> None:
+        self._session.playhead.pause()
+        self._session.playhead.seek(seconds)
+        self._scale.reveal(self._session.playhead.seconds)
+
+    def _jump(self, way: int) -> None:
+        """To the next edit point: a picture's start or the film's end."""
+        timeline, head = self._cut.timeline, self._session.playhead
+        moments = sorted({timeline.frame(timeline.spans[clip.id].start) for clip in timeline.picture.clips})
+        moments.append(max(0, timeline.frames - 1))
+        beyond = [m for m in moments if (m > head.frame if way > 0 else m < head.frame)]
+        if beyond:
+            self._go(float((beyond[0] if way > 0 else beyond[-1]) / timeline.rate))
+
+    def _mark_out(self) -> None:
+        """The frame that is seen is the last one inside."""
+        head = self._session.playhead
+        head.set_range(head.in_point, float((head.frame + 1) / head.rate))
+
+    def _zoom(self, factor: float) -> None:
+        x = self._scale.x(self._session.playhead.seconds)
+        self._scale.zoom(factor, x if 0 <= x <= self._scale.width else self._scale.width / 2)
+
+    def _toggle_snap(self) -> None:
+        self._lanes.snapping = not self._lanes.snapping
+        self.snapping_changed.emit(self._lanes.snapping)
+
+    # --- cutting ---------------------------------------------------------------------------------------------
+
+    @property
+    def _now(self) -> Fraction:
+        head = self._session.playhead
+        return head.frame / head.rate
+
+    def _open(self, track: str) -> bool:
+        """Whether a track may be edited; says so when not."""
+        if track in self._lanes.locked:
+            self.said.emit(self.tr("This track is locked."))
+            return False
+        return True
+
+    def _under_playhead(self) -> list[str]:
+        """The chosen clips that the playhead stands in; without any, the picture that is seen there."""
+        timeline, now = self._cut.timeline, self._now
+
+        def inside(id: str) -> bool:
+            return id in timeline.spans and timeline.spans[id].start <= now < timeline.spans[id].stop
+
+        chosen = [id for id in self._lanes.chosen if inside(id)]
+        pictures = [clip.id for clip in timeline.picture.clips if inside(clip.id)]
+        ids = chosen or pictures[-1:]
+        return [id for id in ids if self._open(timeline.find(id)[0].name)]
+
+    def split(self) -> None:
+        ids, now = self._under_playhead(), self._now
+
+        def change(timeline: Timeline) -> Timeline:
+            for id in ids:
+                timeline = edits.split(timeline, id, now)
+            return timeline
+
+        if ids:
+            self._cut.edit(self.tr("Split clip"), change)
+
+    def _trim_to(self, edge: edits.Edge) -> None:
+        now = self._now
+        ids = self._under_playhead()
+        if not ids:
+            return
+        id, span = ids[0], self._cut.timeline.spans[ids[0]]
+        by = now - span.start if edge == "start" else now - span.stop
+        if by:
+            self._cut.edit(self.tr("Trim clip"), lambda t: edits.trim(t, id, edge, by))
+        if edge == "start":
+            self._session.playhead.seek(float(span.start))
+
+    def delete(self, *, ripple: bool) -> None:
+        known = self._cut.timeline.spans
+        ids = [id for id in self._lanes.chosen if id in known and self._open(self._cut.timeline.find(id)[0].name)]
+
+        def change(timeline: Timeline) -> Timeline:
+            for id in ids:
+                if id in timeline.spans:  # a sound may have gone with its picture
+                    timeline = edits.delete(timeline, id, ripple=ripple)
+            return timeline
+
+        if ids:
+            self._cut.edit(self.tr("Delete clips") if len(ids) > 1 else self.tr("Delete clip"), change)
+
+    def _mute_clips(self) -> None:
+        timeline = self._cut.timeline
+        ids = [id for id in self._lanes.chosen if id in timeline.spans and self._open(timeline.find(id)[0].name)]
+        muted = not all(timeline.find(id)[1].muted for id in ids)
+
+        def change(timeline: Timeline) -> Timeline:
+            for id in ids:
+                timeline = edits.mute(timeline, id, muted)
+            return timeline
+
+        if ids:
+            self._cut.edit(self.tr("Mute clip") if muted else self.tr("Unmute clip"), change)
+
+    def _reset_clips(self) -> None:
+        """Back to what the automatic cut makes of them."""
+        auto = {clip.id: clip for _, clip in self._cut.automatic.clips()}
+        ids = [id for id in self._lanes.chosen if id in auto]
+
+        def change(timeline: Timeline) -> Timeline:
+            for id in ids:
+                timeline = timeline.with_clip(id, lambda clip: auto[clip.id])
+            return timeline
+
+        if ids:
+            self._cut.edit(self.tr("Undo changes of the clip"), change)
+
+    def _select_all(self) -> None:
+        self._lanes.choose(piece.id for row in self._lanes.rows if row.name == PICTURE for piece in row.pieces)
+
+    # --- markers and tracks ------------------------------------------------------------------------------------
+
+    def toggle_marker(self) -> None:
+        now = self._now
+        if any(marker.at == now for marker in self._cut.timeline.markers):
+            self._cut.edit(self.tr("Remove marker"), lambda t: edits.unmark(t, now))
+        else:
+            self._cut.edit(self.tr("Add marker"), lambda t: edits.mark(t, Marker(now)))
+
+    def mute_track(self, name: str) -> None:
+        muted = not self._cut.timeline.track(name).muted
+        label = self.tr("Mute track") if muted else self.tr("Unmute track")
+        self._cut.edit(label, lambda t: edits.mute_track(t, name, muted))
+
+    def solo_track(self, name: str) -> None:
+        self._cut.edit(self.tr("Hear one track"), lambda t: edits.solo_track(t, name))
+
+    def lock_track(self, name: str) -> None:
+        """Locks are kept with the node, so that they are there again when the project is opened."""
+        locked = self._lanes.locked ^ {name}
+        graph = self._session.document.graph
+        if self._cut.node in graph.nodes:
+            extra = {key: value for key, value in graph.nodes[self._cut.node].extra.items() if key != _LOCKS}
+            if locked:
+                extra[_LOCKS] = sorted(locked)
+            label = self.tr("Lock track") if name in locked else self.tr("Unlock track")
+            self._session.document.edit(label, graph.change(self._cut.node, extra=extra))
+
+    def _read_locks(self) -> None:
+        node = self._session.document.graph.nodes.get(self._cut.node)
+        kept = node.extra.get(_LOCKS) if node else None
+        locked = frozenset(str(name) for name in kept) if isinstance(kept, list | tuple) else frozenset()
+        if locked != self._lanes.locked:
+            self._lanes.locked = locked
+            self._lanes.rebuild()
+
+
+def add_timeline(session: Session) -> str:
+    """Add a cut and wire to it what fits: the last clips, the script's shots, voices and effects. Its node's id."""
+    graph = session.document.graph
+    right = max((node.position[0] for node in graph.nodes.values()), default=0) + 320
+    top = min((node.position[1] for node in graph.nodes.values()), default=0)
+    id = graph.free_id("timeline")
+    made = graph.add(id, Node(TYPE, position=(right, top)))
+    for socket, wanted in (
+        ("pictures", lambda type, out: out is Video and not type.startswith("publish.")),
+        ("shots", lambda type, out: out is Shot),
+        ("voice", lambda type, out: type.startswith("voice.")),
+        ("effects", lambda type, out: type == "audio.effect"),
+        ("music", lambda type, out: type == "audio.music"),
+    ):
+        made = _wired(made, session, id, socket, wanted)
+    session.document.edit(QCoreApplication.translate("timeline", "Add a timeline"), made)
+    session.selection.select([id])
+    return id
+
+
+def _wired(graph: Graph, session: Session, id: str, socket: str, wanted: Callable[[str, type], bool]) -> Graph:
+    """With the last output wired that the socket takes: one that nothing else of its kind goes on from."""
+    catalog = session.catalog
+    for source in reversed(_in_order(graph)):
+        spec = catalog.get(graph.nodes[source].type)
+        for output in spec.outputs if spec and source != id else ():
+            wire = Wire(source, output.name, id, socket)
+            if wanted(graph.nodes[source].type, output.type) and not refusal(wire, graph, catalog):
+                return connect(graph, catalog, wire)
+    return graph
+
+
+def _in_order(graph: Graph) -> list[str]:
+    before = {node: [wire.source for wire in graph.into(node)] for node in graph.nodes}
+    return topological(graph.nodes, lambda node: before[node])[0]

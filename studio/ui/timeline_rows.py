@@ -1,0 +1,119 @@
+"""The rows of the timeline: which there are, how high they are, and the pieces that lie on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QColor
+
+from studio.timeline import Clip
+from studio.ui import theme
+from studio.ui.timeline_cut import Cut
+from studio.ui.timeline_sources import Media
+
+PICTURE, TEXT, VOICE, MUSIC, EFFECTS = "picture", "text", "voice", "music", "effects"
+SOUNDS = (VOICE, MUSIC, EFFECTS)
+_HEIGHTS = {PICTURE: (40, 66, 120), TEXT: (18, 24, 30)}  # least, usual, most
+_SOUND_HEIGHTS = (22, 38, 60)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Something on a row, from start to stop (seconds). clip: None for what is no clip of the cut's own but comes from
+    another node (`node`): a title, captions, music under the film."""
+
+    row: str
+    id: str
+    start: float
+    stop: float
+    title: str
+    clip: Clip | None = None
+    media: Media | None = None
+    node: str = ""
+    gain: float = 0.0
+    fade_in: float = 0.0
+    fade_out: float = 0.0
+    muted: bool = False
+    fixed: bool = False
+
+    @property
+    def length(self) -> float:
+        return self.stop - self.start
+
+
+@dataclass(frozen=True)
+class Row:
+    """top, height: in pixels below the ruler."""
+
+    name: str
+    code: str
+    title: str
+    pieces: tuple[Piece, ...]
+    muted: bool = False
+    top: float = 0.0
+    height: float = 0.0
+
+    @property
+    def color(self) -> QColor:
+        return row_color(self.name)
+
+
+def row_color(name: str) -> QColor:
+    colors = theme.tokens()
+    named = {PICTURE: colors.Video, TEXT: colors.Text, VOICE: colors.Voice, MUSIC: colors.Audio, EFFECTS: colors.Image}
+    return QColor(named[name])
+
+
+def rows_of(cut: Cut, extras: Iterable[Piece] = ()) -> tuple[Row, ...]:
+    """The rows as the cut is shown now; the row of titles is there when something lies on it."""
+    timeline = cut.shown
+    pieces: dict[str, list[Piece]] = {name: [] for name in (PICTURE, TEXT, *SOUNDS)}
+    numbers = {clip.id: number for number, clip in enumerate(timeline.picture.clips, 1)}
+    for track, clip in timeline.clips():
+        span = timeline.spans[clip.id]
+        title = cut.title(clip.source)
+        if track.name == PICTURE:
+            title = f"{numbers[clip.id]} · {title}"
+        pieces[track.name].append(
+            Piece(
+                track.name,
+                clip.id,
+                float(span.start),
+                float(span.stop),
+                title,
+                clip,
+                cut.media(track.name, clip),
+                gain=clip.gain,
+                fade_in=float(clip.fade_in),
+                fade_out=float(clip.fade_out),
+                muted=clip.muted,
+            )
+        )
+    for extra in extras:
+        pieces[extra.row].append(extra)
+    t = QCoreApplication.translate
+    rows = [Row(PICTURE, "V1", t("timeline", "Picture"), tuple(pieces[PICTURE]))]
+    if pieces[TEXT]:
+        rows.append(Row(TEXT, "T1", t("timeline", "Titles"), tuple(pieces[TEXT])))
+    titles = (t("timeline", "Voice"), t("timeline", "Music"), t("timeline", "Effects"))
+    for number, (name, title) in enumerate(zip(SOUNDS, titles, strict=True), 1):
+        rows.append(Row(name, f"A{number}", title, tuple(pieces[name]), timeline.track(name).muted))
+    return tuple(rows)
+
+
+def stacked(rows: Sequence[Row], room: float) -> tuple[Row, ...]:
+    """The rows with their places: as high as there is room for, within what is good to look at."""
+    limits = [_HEIGHTS.get(row.name, _SOUND_HEIGHTS) for row in rows]
+    usual = sum(middle for _, middle, _ in limits)
+    top, placed = 0.0, []
+    for row, (least, middle, most) in zip(rows, limits, strict=True):
+        height = float(max(least, min(most, round(middle * room / max(1, usual)))))
+        placed.append(replace(row, top=top, height=height))
+        top += height
+    return tuple(placed)
+
+
+def least_height(rows: Sequence[Row]) -> int:
+    return sum(_HEIGHTS.get(row.name, _SOUND_HEIGHTS)[0] for row in rows)
