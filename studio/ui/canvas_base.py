@@ -1,15 +1,19 @@
 """The classes of NodeGraphQt that the canvas is made from; nothing else imports NodeGraphQt.
 
 It has no types of its own, so a type checker is shown the Qt classes that they derive from and the few names that
-are used beyond those.
+are used beyond those. Only its painting modules are imported, and the two things that they ask of others (which Qt
+binding, how to compare versions) are answered here: the package's own start imports all of it, every Qt module there
+is and all of setuptools, which is half a second before the window is there.
 """
 
 from __future__ import annotations
 
-import os
+import importlib.util
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING
 
-os.environ.setdefault("QT_PREFERRED_BINDING", "PySide6")  # Qt.py would try the others first
+from PySide6 import QtCore, QtGui, QtWidgets
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRectF
@@ -48,10 +52,40 @@ if TYPE_CHECKING:
         def set_connections(self, port1: PortItem, port2: PortItem) -> None: ...
         def delete(self) -> None: ...
 else:
-    from NodeGraphQt.qgraphics.node_abstract import AbstractNodeItem
-    from NodeGraphQt.qgraphics.pipe import PipeItem
-    from NodeGraphQt.qgraphics.port import PortItem
-    from NodeGraphQt.widgets.viewer import NodeViewer
+    _here = ("Qt", "NodeGraphQt", "distutils", "distutils.version")
+    _before = {name: sys.modules.get(name) for name in _here}
+
+    class _Version(tuple):
+        """distutils' LooseVersion, as far as comparing Qt's version goes."""
+
+        def __new__(cls, text):
+            return super().__new__(cls, (int(part) for part in str(text).split(".") if part.isdigit()))
+
+    def _stand_in(name, **contents):
+        module = sys.modules[name] = ModuleType(name)
+        module.__dict__.update(contents)
+        return module
+
+    def _as_in_qt5(name):
+        """QAction and its like have moved to QtGui since."""
+        return getattr(QtWidgets if hasattr(QtWidgets, name) else QtGui, name)
+
+    _widgets = ModuleType("Qt.QtWidgets")
+    _widgets.__getattr__ = _as_in_qt5
+    _stand_in("Qt", QtCore=QtCore, QtGui=QtGui, QtWidgets=_widgets, IsPySide2=False, IsPyQt5=False)
+    _stand_in("distutils", __path__=[], version=_stand_in("distutils.version", LooseVersion=_Version))
+    _stand_in("NodeGraphQt", __path__=importlib.util.find_spec("NodeGraphQt").submodule_search_locations)
+    try:
+        from NodeGraphQt.qgraphics.node_abstract import AbstractNodeItem
+        from NodeGraphQt.qgraphics.pipe import PipeItem
+        from NodeGraphQt.qgraphics.port import PortItem
+        from NodeGraphQt.widgets.viewer import NodeViewer
+    finally:
+        for _name in _here:  # whoever wants the real ones gets them
+            if _before[_name] is None:
+                del sys.modules[_name]
+            else:
+                sys.modules[_name] = _before[_name]
 
 IN, OUT = "in", "out"  # NodeGraphQt's PortTypeEnum
 
