@@ -27,8 +27,8 @@ def brush_motion(
     vertical: Push = 0.0,
     proximity: Push = 0.0,
     ambient: Unrest = 0.0,
-    brushes: Annotated[Any, Data("strokes")] = (),
-    static: Annotated[Any, Data("strokes")] = (),
+    brushes: Annotated[Any, Data("strokes", read_brushes)] = (),
+    static: Annotated[Any, Data("strokes", read_strokes)] = (),
 ) -> Motion:
     """Paint what moves in a picture, and how.
 
@@ -98,7 +98,7 @@ def move_camera(
     amount: Annotated[float, Slider(0, 4, 0.05)] = 1.0,
     handheld: Unrest = 0.0,
     easing: Literal["glide", "linear", "ease-in", "ease-out", "ease-in-out", "snap", "overshoot"] = "glide",
-    keys: Annotated[Any, Data("camera")] = (),
+    keys: Annotated[Any, Data("camera", read_camera)] = (),
 ) -> Motion:
     """Move the camera over a shot: by name, by the shot's own camera words, or by keyframes.
 

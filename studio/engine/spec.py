@@ -93,9 +93,13 @@ class RateKind:
 
 @dataclass(frozen=True)
 class Data:
-    """JSON data with an editor of its own ('strokes', 'camera', 'timeline', 'curve')."""
+    """JSON data with an editor of its own ('strokes', 'camera', 'timeline', 'curve').
+
+    check: raises SettingError when the data cannot be used, so that a project is refused before it runs.
+    """
 
     editor: str
+    check: Callable[[Any], object] | None = None
 
 
 Kind = Slider | Multiline | Colour | OpenFile | SaveFile | Weights | SeedKind | RateKind | Data
@@ -335,6 +339,8 @@ def _read_setting(setting: Setting, value: Any) -> Any:
             raise _wrong(setting, value, "one of " + ", ".join(map(str, setting.choices)))
         return value
     if isinstance(setting.kind, Data):
+        if setting.kind.check is not None:
+            setting.kind.check(value)
         return value
     if isinstance(setting.kind, SeedKind):
         return _read_seed(setting, value)

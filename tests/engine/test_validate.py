@@ -57,6 +57,14 @@ def test_what_is_wrong_is_said_with_its_mend(
     assert any(says in text and mend in text for text in told), told
 
 
+def test_data_of_an_editor_is_checked_before_anything_runs() -> None:
+    import nodes.motion
+
+    graph = graph_of({"brush": ("motion.brush", {"brushes": [{"horizontal": "fast"}]})})
+    told = [str(problem) for problem in validate(graph, Catalog.of([nodes.motion]), Path())]
+    assert any("node 'brush'" in text and "horizontal" in text for text in told), told
+
+
 def test_everything_is_told_at_once(catalog: Catalog) -> None:
     graph = graph_of(
         {"a": ("sample.picture", {"size": 0, "no": 1}), "b": "gone", "c": "sample.upper"}, "a.out>c.text x.out>c.text"
