@@ -46,6 +46,14 @@ class Ready:
 
 
 @dataclass(frozen=True)
+class Unusable:
+    """The engine cannot start here (its store cannot be used, ...); it has ended, and Died does not follow."""
+
+    what: str
+    mend: str
+
+
+@dataclass(frozen=True)
 class Told:
     """A render says something."""
 
@@ -128,7 +136,7 @@ class Died:
     words: str = ""
 
 
-News = Ready | Told | Refused | Looked | Block | Ended | Logged | Died
+News = Ready | Unusable | Told | Refused | Looked | Block | Ended | Logged | Died
 
 
 @dataclass(frozen=True)
@@ -328,6 +336,7 @@ class EngineClient:
             self._outgoing.put(None)
             self._tell(self._obituary())
             self._tidy()
+        self.process.wait()
 
     def _news(self, message: Message) -> News | None:
         match message["ev"]:
@@ -353,7 +362,8 @@ class EngineClient:
             case "log":
                 return Logged(message["level"], message["text"])
             case "refused":
-                return Logged("error", f"{message['what']} {message['mend']}".strip())
+                self._ending = True
+                return Unusable(message["what"], message["mend"])
         return None
 
     def _looked(self, message: Message) -> Looked:

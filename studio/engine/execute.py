@@ -111,7 +111,7 @@ class Run:
             if not self._running:
                 break
             if self._control.cancelled:
-                self._running -= self._lanes.drop_waiting()
+                self._running -= self._lanes.drop_waiting() + self._store.inflight.forget(self)
                 if not self._running:
                     break
             try:
@@ -291,16 +291,29 @@ class Run:
 
     def _work(self, task: Task) -> None:
         """In a lane's thread."""
+        inflight = self._store.inflight
+        if not inflight.begin(task.key, self._control):
+            # Another run, or an equal node, is at it: the lane is free for others, and the store will have it.
+            inflight.wait(task.key, self, lambda: self._reports.put((task, _Elsewhere())))
+            return
+        if not task.step.spec.sink and self._store.get(task.key) is not None:  # it was, a moment ago
+            inflight.end(task.key, self._control)
+            self._reports.put((task, _Elsewhere()))
+            return
         try:
             self._control.check()
             self._emit(events.Started(*task.name))
             outcome: Record | BaseException = self._bench.perform(task)
         except BaseException as error:  # the coordinator decides; a thread must not die with it
             outcome = error
+        inflight.end(task.key, self._control)
         self._reports.put((task, outcome))
 
     def _report(self, task: Task, outcome: Record | BaseException) -> None:
         if isinstance(outcome, Cancelled):
+            return
+        if isinstance(outcome, _Elsewhere):
+            self._ready.append(task)
             return
         if isinstance(outcome, ShotgraphError):
             self._failed += 1
@@ -357,6 +370,10 @@ class Run:
         if self._export is None:
             return ref.digest
         return self._export(target, item, self._bench.value(task, wanted))
+
+
+class _Elsewhere(Exception):
+    """The task was being made by somebody else, who is done now: look again."""
 
 
 class _Broken(Exception):

@@ -23,6 +23,7 @@ from typing import Any
 from studio.engine.encoding import digest_of
 from studio.engine.errors import StoreError
 from studio.engine.files import disk_error
+from studio.engine.inflight import Inflight
 
 INLINE = 4096  # bytes; a smaller payload lives in the index, a file of its own would cost more
 _FLUSH_SECONDS = 0.25
@@ -72,6 +73,7 @@ class Store:
         self.folder = folder
         self.budget = budget
         self._lock = threading.RLock()
+        self.inflight = Inflight()
         self._held: dict[str, int] = {}
         self._records: dict[str, Record] = {}
         self._unsaved: dict[str, Record] = {}

@@ -30,6 +30,7 @@ from studio.engine.client import (
     Ready,
     Refused,
     Told,
+    Unusable,
 )
 from studio.engine.graph import Graph
 
@@ -177,6 +178,10 @@ class EngineProcess(QObject):
                 self._deaths, self.ready_seconds = 0, seconds
                 self._set_state("ready")
                 self.ready.emit()
+            case Unusable(what, mend):
+                self.logged.emit("error", f"{what}. {mend}")
+                self.close()
+                self._set_state("gone", f"{what}. {mend}")
             case Died():
                 self._mourn(news)
 

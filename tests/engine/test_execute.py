@@ -5,16 +5,21 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from studio.engine import events
+from studio.engine.catalog import Catalog
 from studio.engine.control import Control
 from studio.engine.errors import InvalidProject
+from studio.engine.execute import execute
 from studio.engine.graph import Graph, Wire
+from studio.engine.plan import make_plan
 from studio.engine.store import Store
+from tests.engine import sample_nodes
 from tests.engine.conftest import Outcome, graph_of
 
 Run = Callable[..., Outcome]
@@ -254,3 +259,73 @@ def test_a_very_deep_chain_needs_no_recursion(run: Run) -> None:
 def test_order_and_items_of_any_series_survive_fan_out(run: Run, letters: list[str]) -> None:
     graph = graph_of(STORY, STORY_WIRES).set("words", "text", " ".join(letters))
     assert run(graph, "join").done.results == {"join": " ".join(letters).upper()}
+
+
+def test_equal_nodes_are_made_once(run: Run) -> None:
+    graph = graph_of({f"slow-{n}": ("sample.slow", {"steps": 5}) for n in range(4)})
+    outcome = run(graph, *graph.nodes)
+    assert outcome.ran == [("slow", 5)]
+    assert outcome.done.results == dict.fromkeys(graph.nodes, " after 5")
+
+
+def test_two_runs_at_once_make_nothing_twice(catalog: Catalog, store: Store, tmp_path: Path) -> None:
+    graph = graph_of({"slow": ("sample.slow", {"steps": 10}), "join": "sample.first"}, "slow.out>join.text")
+    sample_nodes.ran.clear()
+    results: list[events.Done] = []
+
+    def render() -> None:
+        results.append(execute(make_plan(graph, catalog, tmp_path, ["join"]), store, emit=lambda event: None))
+
+    threads = [threading.Thread(target=render) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [what for what, _ in sample_nodes.ran] == ["slow", "first"]
+    assert [done.results for done in results] == [{"join": " "}] * 3
+
+
+def test_a_run_that_waits_for_another_can_be_cancelled(catalog: Catalog, store: Store, tmp_path: Path) -> None:
+    graph = graph_of({"slow": ("sample.slow", {"steps": 500})})
+    plan = make_plan(graph, catalog, tmp_path, ["slow"])
+    started = threading.Event()
+    first, second = Control(), Control()
+
+    def tell(event: events.Event) -> None:
+        if isinstance(event, events.Started):
+            started.set()
+
+    thread = threading.Thread(target=execute, args=(plan, store), kwargs={"emit": tell, "control": first})
+    thread.start()
+    started.wait(10)
+    threading.Timer(0.3, second.cancel).start()
+    done = execute(plan, store, emit=lambda event: None, control=second)
+    assert done.cancelled and thread.is_alive()
+    first.cancel()
+    thread.join()
+
+
+def test_when_the_maker_fails_the_next_one_tries(catalog: Catalog, store: Store, tmp_path: Path) -> None:
+    graph = graph_of({"slow": ("sample.slow", {"steps": 500})})
+    plan = make_plan(graph, catalog, tmp_path, ["slow"])
+    shorter = graph.set("slow", "steps", 500)
+    control = Control()
+    started = threading.Event()
+
+    def tell(event: events.Event) -> None:
+        if isinstance(event, events.Started):
+            started.set()
+
+    thread = threading.Thread(target=execute, args=(plan, store), kwargs={"emit": tell, "control": control})
+    thread.start()
+    started.wait(10)
+    own = Control()
+
+    def told(event: events.Event) -> None:
+        if isinstance(event, events.Started):
+            own.cancel()
+
+    threading.Timer(0.2, control.cancel).start()
+    done = execute(make_plan(shorter, catalog, tmp_path, ["slow"]), store, emit=told, control=own)
+    thread.join()
+    assert done.cancelled and own.cancelled, "it was started once the first had given up"

@@ -104,6 +104,15 @@ def test_an_engine_that_cannot_start_is_given_up(tmp_path: Path, qtbot: QtBot) -
     process.close()
 
 
+def test_a_store_that_cannot_be_used_is_told_at_once(tmp_path: Path, qtbot: QtBot) -> None:
+    (tmp_path / "store").write_text("a file where a folder should be")
+    process = EngineProcess(Launch(tmp_path / "store", catalog="tests.engine.host_catalog:catalog"))
+    process.start()
+    qtbot.waitUntil(lambda: process.state == "gone", timeout=PATIENCE)
+    assert str(tmp_path / "store") in process.words
+    process.close()
+
+
 def test_a_look_is_answered_to_whoever_asked_and_not_to_the_dead(
     page: EngineBridge, tmp_path: Path, qtbot: QtBot
 ) -> None:
