@@ -12,6 +12,7 @@ from studio.document import Document
 from studio.engine.catalog import Catalog
 from studio.recovery import Autosave
 from studio.ui.bridge import EngineBridge, EngineProcess
+from studio.ui.brush_panel import BrushPanel
 from studio.ui.canvas import Canvas
 from studio.ui.commands import Commands
 from studio.ui.document_signals import DocumentSignals
@@ -90,6 +91,8 @@ class ProjectPage(QMainWindow):
         self.inspector = Inspector(self.session)
         self.inspector.editor_asked.connect(self._open_editor)
         self.add_panel("inspector", self.tr("Inspector"), self.inspector)
+        self.painter = BrushPanel(self.session)
+        self.add_panel("brush", self.tr("Motion brush"), self.painter)
         self.timeline = TimelinePanel(self.session)
         dock = self.add_panel("timeline", self.tr("Timeline"), self.timeline)
         dock.titleBarWidget().add(self.timeline.transport)  # type: ignore[attr-defined]

@@ -1,0 +1,444 @@
+"""The motion-brush painter: paint on a shot's still what moves, and how."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QImage, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio import painting as edits
+from studio.engine.errors import SettingError
+from studio.engine.graph import Node
+from studio.engine.values import Stroke
+from studio.painting import STATIC, Painting
+from studio.ui import theme
+from studio.ui.brush_controls import BrushSliders, Chips, Dial
+from studio.ui.brush_marks import COLORS
+from studio.ui.brush_preview import Drawn, Play, Preview
+from studio.ui.brush_still import Still
+from studio.ui.brush_view import SIZES, BrushView
+from studio.ui.session import Session
+
+_WIDE = 760  # from here on the controls stand beside the picture
+
+
+class BrushPanel(QWidget):
+    """Panel `brush`. large_asked(on): give the picture the room of the canvas, or give it back."""
+
+    large_asked = Signal(bool)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("Panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        self._node = ""
+        self._number = 0
+        self._painting = Painting()
+        self._playing = True
+        self._preview = Preview(self)
+        self._still = Still(session, self)
+        self.view = BrushView()
+        self.chips = Chips()
+        self.sliders = BrushSliders()
+        self._build()
+        self._bind()
+        self._connect()
+        self._follow()
+
+    # --- building -----------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.own = QPushButton(self.tr("This shot only"), checkable=True, checked=True)
+        self.own.setToolTip(self.tr("Painted for the chosen shot; the others keep their paint"))
+        self.shared = _tool("rotate-ccw", self.tr("Give up this shot's own paint and use that of all shots"))
+        self.vectors = _tool("eye", self.tr("Show the motion as arrows"), checkable=True)
+        self.vectors.setChecked(True)
+        self.play = _tool("play", self.tr("Preview the motion (K)"), checkable=True)
+        self.play.setChecked(True)
+        self.large = _tool("maximize", self.tr("Paint large, in place of the canvas"), checkable=True)
+        self._heading = QLabel()
+        self._heading.setProperty("role", "heading")
+        top = QHBoxLayout()
+        top.setSpacing(4)
+        top.addWidget(self._heading, 1)
+        for widget in (self.own, self.shared, self.vectors, self.play, self.large):
+            top.addWidget(widget)
+        self._tools = QButtonGroup(self)
+        self.tools: dict[str, QToolButton] = {}
+        tools = QHBoxLayout()
+        tools.setSpacing(2)
+        for tool, icon, words in (
+            ("brush", "brush", self.tr("Brush (B); Alt takes away")),
+            ("eraser", "eraser", self.tr("Eraser (E)")),
+            ("lasso", "lasso", self.tr("Lasso (L): draw around an area; Alt takes away")),
+            ("pick", "paint-bucket", self.tr("Pick (F): click a colour, or drag a box around a thing; Alt takes away")),
+            ("move", "move", self.tr("Move (V): the paint, its arrow or its path")),
+            ("arrow", "arrow-right", self.tr("Direction (D): drag an arrow as long as a second of motion")),
+            ("path", "spline", self.tr("Path (P): click places, or drag the way")),
+        ):
+            button = _tool(icon, words, checkable=True)
+            button.clicked.connect(partial(self.choose_tool, tool))
+            self._tools.addButton(button)
+            self.tools[tool] = button
+            tools.addWidget(button)
+        tools.addStretch(1)
+        self.tools["brush"].setChecked(True)
+        self.clear = _tool("trash-2", self.tr("Clear this brush"))
+        chips = QHBoxLayout()
+        chips.setSpacing(4)
+        chips.addWidget(self.chips, 1)
+        chips.addWidget(self.clear)
+        self.size_dial = Dial(self.tr("Size"), *SIZES, 0.01)
+        self.soft_dial = Dial(self.tr("Softness"), 0.0, 1.0, 0.05)
+        self.message = QLabel(wordWrap=True)
+        self.message.setProperty("role", "soft")
+        self.action = QPushButton()
+        self._words = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._words.setProperty("role", "soft")
+        self._controls = QWidget()
+        column = QVBoxLayout(self._controls)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(tools)
+        column.addWidget(self.size_dial)
+        column.addWidget(self.soft_dial)
+        column.addLayout(chips)
+        column.addWidget(self.sliders)
+        column.addWidget(self.message)
+        column.addStretch(1)
+        self._body = QWidget()
+        self._split = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._body)
+        self._split.setContentsMargins(0, 0, 0, 0)
+        self._split.setSpacing(8)
+        self._split.addWidget(self.view, 1)
+        self._split.addWidget(self._controls)
+        self._empty = QWidget()
+        nothing = QVBoxLayout(self._empty)
+        nothing.addStretch(1)
+        nothing.addWidget(self._words)
+        nothing.addWidget(self.action, 0, Qt.AlignmentFlag.AlignHCenter)
+        nothing.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 4, 12, 12)
+        layout.setSpacing(8)
+        layout.addLayout(top)
+        layout.addWidget(self._empty, 1)
+        layout.addWidget(self._body, 1)
+        self._size_brush(0.14)
+        self._soften(0.5)
+
+    def _bind(self) -> None:
+        def add(id: str, words: str, slot: object, *keys: str) -> None:
+            self._session.commands.add(self, f"brush.{id}", words, slot, keys, place="brush")  # type: ignore[arg-type]
+
+        add("brush", self.tr("Paint"), partial(self.choose_tool, "brush"), "B")
+        add("eraser", self.tr("Erase paint"), partial(self.choose_tool, "eraser"), "E")
+        add("lasso", self.tr("Paint with a lasso"), partial(self.choose_tool, "lasso"), "L")
+        add("pick", self.tr("Pick a thing or a colour"), partial(self.choose_tool, "pick"), "F")
+        add("move", self.tr("Move paint"), partial(self.choose_tool, "move"), "V")
+        add("arrow", self.tr("Draw the direction"), partial(self.choose_tool, "arrow"), "D")
+        add("path", self.tr("Draw a path"), partial(self.choose_tool, "path"), "P")
+        add("swap", self.tr("Swap brush and eraser"), self._swap, "X")
+        add("smaller", self.tr("Smaller brush"), lambda: self._size_brush(self.view.size_now / 1.2), "[")
+        add("larger", self.tr("Larger brush"), lambda: self._size_brush(self.view.size_now * 1.2), "]")
+        add("harder", self.tr("Harder brush"), lambda: self._soften(self.view.softness - 0.1), "Shift+[", "{")
+        add("softer", self.tr("Softer brush"), lambda: self._soften(self.view.softness + 0.1), "Shift+]", "}")
+        add("preview", self.tr("Preview the motion"), self.play.click, "K")
+        add("large", self.tr("Paint large"), self.large.click, "Ctrl+Shift+F")
+        add("fit", self.tr("Show the whole picture"), self.view.fit, "A")
+        for number in range(STATIC):
+            words = self.tr("Brush {number}").format(number=number + 1)
+            add(f"number{number + 1}", words, partial(self.choose_brush, number), str(number + 1))
+        add("static", self.tr("Static mask"), partial(self.choose_brush, STATIC), "0")
+
+    def _connect(self) -> None:
+        session = self._session
+        session.selection.active_changed.connect(lambda _: self._follow())
+        session.selection.item_changed.connect(lambda _: self._follow())
+        session.signals.changed.connect(lambda *_: self._follow())
+        self._still.changed.connect(self._show_still)
+        self._preview.drawn.connect(self._drawn)
+        self._preview.framed.connect(self._framed)
+        self._preview.picked.connect(self._picked)
+        self._preview.failed.connect(self._say)
+        self.own.clicked.connect(self._follow)
+        self.shared.clicked.connect(self._share)
+        self.vectors.toggled.connect(self._show_vectors)
+        self.play.toggled.connect(lambda _: self._show_playing())
+        self.large.toggled.connect(self.large_asked)
+        self.clear.clicked.connect(lambda: self._edit(self.tr("Clear the brush"), self._painting.cleared(self._number)))
+        self.action.clicked.connect(self._act)
+        self.size_dial.changed.connect(self._size_brush)
+        self.soft_dial.changed.connect(self._soften)
+        self.chips.chosen.connect(self.choose_brush)
+        self.sliders.changed.connect(self._slide)
+        self.sliders.settled.connect(session.document.settle)
+        self.sliders.easing_chosen.connect(
+            lambda easing: self._edit(self.tr("Path easing"), self._painting.with_brush(self._number, easing=easing))
+        )
+        self.sliders.path_cleared.connect(
+            lambda: self._edit(self.tr("Remove path"), self._painting.with_brush(self._number, path=()))
+        )
+        self.view.stroke_made.connect(self._stroke)
+        self.view.pick_asked.connect(self._pick)
+        self.view.moved.connect(
+            lambda dx, dy: self._edit(self.tr("Move paint"), self._painting.moved(self._number, dx, dy))
+        )
+        self.view.pushed.connect(self._push)
+        self.view.settled.connect(session.document.settle)
+        self.view.path_made.connect(
+            lambda path: self._edit(self.tr("Draw path"), self._painting.with_brush(self._number, path=tuple(path)))
+        )
+
+    # --- which node and shot ----------------------------------------------------------------------------------------
+
+    @property
+    def node(self) -> str:
+        """Id of the node whose painting is shown; '' for none."""
+        return self._node
+
+    @property
+    def item(self) -> str:
+        """The shot that strokes go to; '' when they go to all."""
+        return self._session.selection.item if self._per_shot() and self.own.isChecked() else ""
+
+    def _per_shot(self) -> bool:
+        """Whether there is a shot to paint on alone."""
+        session = self._session
+        return bool(self._node and session.selection.item) and edits.fans_out(
+            session.document.graph, session.catalog, self._node
+        )
+
+    def _follow(self) -> None:
+        graph, active = self._session.document.graph, self._session.selection.active
+        nodes = edits.brush_nodes(graph)
+        if active in nodes:
+            self._node = active
+        elif self._node not in nodes:
+            self._node = nodes[0] if nodes else ""
+        self._still.follow(edits.picture_wire(graph, self._node) if self._node else None, self._session.selection.item)
+        self._show()
+
+    def _graph_node(self) -> Node:
+        return self._session.document.graph.nodes[self._node]
+
+    # --- showing ----------------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        self._say("")
+        painting = Painting()
+        if self._node:
+            try:
+                painting = edits.painting_of(self._graph_node(), self.item)
+            except SettingError as error:
+                self._say(f"{error.problem.what}. {error.problem.mend}")
+        changed, self._painting = painting != self._painting, painting
+        item, per_shot = self._session.selection.item, self._per_shot()
+        own = bool(self._node) and edits.has_own(self._graph_node(), item)
+        self.own.setVisible(per_shot)
+        self.shared.setVisible(per_shot and own)
+        if per_shot and own and not self.own.isChecked():
+            self._say(self.tr("This shot has paint of its own; what you paint now is for the other shots."))
+        title = self._graph_node().title if self._node else ""
+        self._heading.setText(item.replace("-", " ").upper() if per_shot else (title or "").upper())
+        self.view.set_painting(painting, self._number)
+        self.chips.show_painting(painting, self._number)
+        self.sliders.show_brush(None if self._number == STATIC else painting.brushes[self._number])
+        self.clear.setEnabled(painting.is_painted(self._number))
+        self._show_empty()
+        if changed or not self._node:
+            self._draw()
+            self._show_playing()
+
+    def _show_empty(self) -> None:
+        """What to do next where there is nothing to paint on."""
+        words = action = ""
+        document = self._session.document
+        if not self._node:
+            words = self.tr("Choose a Motion brush node to paint what moves in a shot.")
+            if edits.place_for_brush(document.graph) is not None:
+                action = self.tr("Add a motion brush")
+        elif self._still.wire is None:
+            words = self.tr("Connect a still to this node's image socket; then paint on it here.")
+        elif self._still.picture is None:
+            words = self._still.words or self.tr("The still has not been rendered yet.")
+            if self._session.engine.process is not None and not self._still.waiting:
+                action = self.tr("Render the still")
+        self._words.setText(words)
+        self.action.setText(action)
+        self.action.setVisible(bool(action))
+        self._empty.setVisible(bool(words))
+        self._body.setVisible(not words)
+        for widget in (self.vectors, self.play, self.large):
+            widget.setVisible(not words)
+
+    def _show_still(self) -> None:
+        self.view.set_still(self._still.picture)
+        self._show_empty()
+        self._draw()
+        self._show_playing()
+
+    def _draw(self) -> None:
+        still = self._still.picture
+        if still is not None and self.isVisible():
+            self._preview.draw(self._painting, (still.width(), still.height()), COLORS)
+
+    def _drawn(self, drawn: object) -> None:
+        assert isinstance(drawn, Drawn)
+        self.view.set_drawn(drawn.masks, drawn.vectors)
+
+    def _show_vectors(self, on: bool) -> None:
+        self.view.show_vectors = on
+        self.view.update()
+
+    def _show_playing(self) -> None:
+        """Loop the preview where something moves and somebody looks."""
+        still = self._still.picture
+        moves = any(
+            self._painting.is_painted(n) and (b.horizontal or b.vertical or b.proximity or b.ambient or len(b.path) > 1)
+            for n, b in enumerate(self._painting.brushes)
+        )
+        on = self.play.isChecked() and moves and still is not None and self.isVisible()
+        if on and still is not None:
+            how = edits.animates(self._session.document.graph, self._node, self._session.selection.item)
+            self._preview.play(Play(still, self._painting.motion, 4.0, **how))
+        else:
+            self._preview.play(None)
+            self.view.set_frame(None)
+        self._playing = on
+
+    def _framed(self, frame: QImage, at: float) -> None:
+        if self._playing:
+            self.view.set_frame(None if self.view.busy else frame)
+
+    def _say(self, words: str) -> None:
+        self.message.setText(words)
+        self.message.setVisible(bool(words))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._still.look()
+        self._draw()
+        QTimer.singleShot(0, self, self._show_playing)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._preview.play(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= _WIDE
+        self._split.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._controls.setMaximumWidth(300 if wide else 16777215)
+        self._controls.setMinimumWidth(280 if wide else 0)
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, 520)
+
+    # --- tools ------------------------------------------------------------------------------------------------------
+
+    def choose_tool(self, tool: str) -> None:
+        self.tools[tool].setChecked(True)
+        self.view.set_tool(tool)
+
+    def choose_brush(self, number: int) -> None:
+        self._number = number
+        self._session.document.settle()
+        self._show()
+
+    def _swap(self) -> None:
+        self.choose_tool("brush" if self.view.tool == "eraser" else "eraser")
+
+    def _size_brush(self, size: float) -> None:
+        self.view.size_now = min(SIZES[1], max(SIZES[0], round(size, 4)))
+        self.size_dial.show_value(self.view.size_now)
+        self.view.update()
+
+    def _soften(self, softness: float) -> None:
+        self.view.softness = min(1.0, max(0.0, round(softness, 3)))
+        self.soft_dial.show_value(self.view.softness)
+        self.view.update()
+
+    # --- edits ------------------------------------------------------------------------------------------------------
+
+    def _edit(self, label: str, painting: Painting, merge_key: str | None = None) -> None:
+        if not self._node:
+            return
+        document = self._session.document
+        graph = edits.with_painting(document.graph, self._node, painting, self.item)
+        if graph == document.graph:
+            self._draw()  # a stroke that changed nothing must not stay on the picture
+            return
+        document.edit(label, graph, merge_key)
+
+    def _name(self) -> str:
+        return self.chips.chips[self._number].accessibleName()
+
+    def _stroke(self, stroke: object) -> None:
+        assert isinstance(stroke, Stroke)
+        if stroke.erase:
+            label = self.tr("Erase paint ({brush})")
+        else:
+            label = self.tr("Fill an area ({brush})") if stroke.fill else self.tr("Paint ({brush})")
+        self._edit(label.format(brush=self._name()), self._painting.painted(self._number, stroke))
+
+    def _pick(self, place: object, erase: bool) -> None:
+        if self.view.still is not None and isinstance(place, tuple):
+            self._say(self.tr("Looking for the outline…"))
+            self._preview.pick(self.view.still, place, erase=erase)
+
+    def _picked(self, found: object) -> None:
+        strokes: tuple[Stroke, ...] = found if isinstance(found, tuple) else ()
+        self._say("" if strokes else self.tr("Nothing stands out there; try a box around it."))
+        if strokes:
+            label = self.tr("Pick an area ({brush})").format(brush=self._name())
+            self._edit(label, self._painting.painted(self._number, *strokes))
+
+    def _slide(self, name: str, value: float) -> None:
+        if self._number == STATIC:
+            return
+        label = self.tr("{slider} of {brush}").format(slider=self.sliders.dials[name].name.text(), brush=self._name())
+        key = f"{self._node} {self.item} {self._number} {name}"
+        self._edit(label, self._painting.with_brush(self._number, **{name: value}), key)
+
+    def _push(self, horizontal: float, vertical: float) -> None:
+        label = self.tr("Direction of {brush}").format(brush=self._name())
+        key = f"{self._node} {self.item} {self._number} direction"
+        self._edit(label, self._painting.with_brush(self._number, horizontal=horizontal, vertical=vertical), key)
+
+    def _share(self) -> None:
+        document = self._session.document
+        graph = edits.without_own(document.graph, self._node, self._session.selection.item)
+        document.edit(self.tr("Use the paint of all shots"), graph)
+
+    def _act(self) -> None:
+        document = self._session.document
+        place = edits.place_for_brush(document.graph)
+        if self._node:
+            self._still.render()
+        elif place is not None:
+            graph, id = edits.with_brush_node(document.graph, place)
+            document.edit(self.tr("Add a motion brush"), graph)
+            self._session.selection.select([id])
+
+
+def _tool(icon: str, words: str, *, checkable: bool = False) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(theme.icon(icon))
+    button.setIconSize(QSize(16, 16))
+    button.setCheckable(checkable)
+    button.setToolTip(words)
+    button.setAccessibleName(words)
+    return button
