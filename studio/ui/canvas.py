@@ -6,34 +6,20 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QDropEvent, QGuiApplication, QImage, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from studio.engine.errors import InvalidProject
 from studio.engine.graph import Graph, Wire
 from studio.engine.spec import NodeSpec
-from studio.engine.validate import accepts, refusal, validate
+from studio.engine.validate import validate
 from studio.engine.values import Motion
 from studio.graph_edits import (
-    add_group,
-    change_group,
-    connect,
-    connect_new,
-    copy_text,
     fits_after,
     fits_before,
-    heal,
-    insert_on_wire,
-    is_copied_text,
-    new_node,
-    pasted,
-    remove_groups,
-    toggle,
 )
-from studio.tidy import tidy
 from studio.ui import theme
 from studio.ui.canvas_base import OUT
-from studio.ui.canvas_drop import nodes_for_files
+from studio.ui.canvas_edits import CanvasEdits
 from studio.ui.canvas_gestures import Gesture, begin
 from studio.ui.canvas_group import TITLE, GroupItem
 from studio.ui.canvas_map import MiniMap
@@ -56,18 +42,21 @@ class Canvas(QWidget):
         self._document = session.document
         self._catalog = session.catalog
         self.view = GraphView(session.catalog, self)
+        self.edits = CanvasEdits(session, self.view, self)
         self.map = MiniMap(self.view, self)
         self._gesture: Gesture | None = None
         self._space = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
+        self.edits.search_asked.connect(lambda port, at: self.search(from_port=port, at=at))
+        self.edits.open_project.connect(self.open_project)
         self.view.pressed.connect(self._press)
         self.view.moved.connect(self._move)
         self.view.released.connect(self._release)
         self.view.selected.connect(session.selection.select)
         self.view.double_clicked.connect(self._double_click)
-        self.view.dropped.connect(self._drop)
+        self.view.dropped.connect(self.edits.drop)
         self.view.menu_asked.connect(self._menu)
         self.view.installEventFilter(self)
         session.signals.changed.connect(self._changed)
@@ -90,23 +79,23 @@ class Canvas(QWidget):
             self._session.commands.add(self, f"canvas.{id}", title, slot, keys, place="canvas", icon=icon)  # type: ignore[arg-type]
 
         add("add", self.tr("Add a node…"), self.search, ("Tab", "Shift+A"), "plus")
-        add("delete", self.tr("Delete"), self.delete, ("Del", "Backspace"), "trash-2")
-        add("heal", self.tr("Delete and join the wires"), self.delete_and_heal, "Ctrl+Del")
-        add("cut", self.tr("Cut"), self.cut_selection, "Ctrl+X", "scissors")
-        add("copy", self.tr("Copy"), self.copy, "Ctrl+C", "copy")
-        add("paste", self.tr("Paste"), self.paste, "Ctrl+V")
-        add("paste_inputs", self.tr("Paste with inputs"), lambda: self.paste(inputs=True), "Ctrl+Shift+V")
-        add("duplicate", self.tr("Duplicate"), self.duplicate, "Ctrl+D")
+        add("delete", self.tr("Delete"), self.edits.delete, ("Del", "Backspace"), "trash-2")
+        add("heal", self.tr("Delete and join the wires"), self.edits.delete_and_heal, "Ctrl+Del")
+        add("cut", self.tr("Cut"), self.edits.cut_selection, "Ctrl+X", "scissors")
+        add("copy", self.tr("Copy"), self.edits.copy, "Ctrl+C", "copy")
+        add("paste", self.tr("Paste"), self.edits.paste, "Ctrl+V")
+        add("paste_inputs", self.tr("Paste with inputs"), lambda: self.edits.paste(inputs=True), "Ctrl+Shift+V")
+        add("duplicate", self.tr("Duplicate"), self.edits.duplicate, "Ctrl+D")
         add("all", self.tr("Select all"), self.select_all, "Ctrl+A")
-        add("bypass", self.tr("Disable (wires pass through)"), lambda: self._toggle("bypassed"), "D")
-        add("mute", self.tr("Mute"), lambda: self._toggle("muted"), "M")
-        add("collapse", self.tr("Collapse"), lambda: self._toggle("collapsed"), "H")
+        add("bypass", self.tr("Disable (wires pass through)"), lambda: self.edits.toggle("bypassed"), "D")
+        add("mute", self.tr("Mute"), lambda: self.edits.toggle("muted"), "M")
+        add("collapse", self.tr("Collapse"), lambda: self.edits.toggle("collapsed"), "H")
         add("rename", self.tr("Rename"), self.rename, "F2", "pencil")
-        add("group", self.tr("Group"), self.group, "Ctrl+G", "box")
-        add("note", self.tr("Add a note"), self.add_note, "Shift+N", "sticky-note")
+        add("group", self.tr("Group"), self.edits.group, "Ctrl+G", "box")
+        add("note", self.tr("Add a note"), self._add_note, "Shift+N", "sticky-note")
         add("frame", self.tr("Frame the selection"), self.frame_selection, "F", "crosshair")
         add("frame_all", self.tr("Frame all"), self.frame_all, "A", "maximize")
-        add("tidy", self.tr("Tidy up the layout"), self.tidy, "L", "workflow")
+        add("tidy", self.tr("Tidy up the layout"), self.edits.tidy_up, "L", "workflow")
         add("find", self.tr("Find in the graph…"), self.find_node, "Ctrl+F", "search")
         add("map", self.tr("Show or hide the map"), self.toggle_map, "Shift+M", "map")
         add("zoom_in", self.tr("Zoom in"), lambda: self.view.zoom_to(self.view.zoom * 1.25), ("Ctrl+=", "Ctrl++"))
@@ -167,18 +156,12 @@ class Canvas(QWidget):
             task = item.task
             item.setToolTip("\n".join(filter(None, (task.message, task.mend))) or first.get(id, ""))
 
-    def _edit(self, label: str, graph: Graph, select: tuple[str, ...] | None = None) -> None:
-        self._document.edit(label, graph)
-        if select is not None:
-            self._session.selection.select(select)
-            self.view.select(select)
-
     # --- the mouse ----------------------------------------------------------------------------------------
 
     def _press(self, event: QMouseEvent) -> None:
         self._touched = True
         if self._gesture is None:
-            self._gesture = begin(self.view, self, event, space=self._space)
+            self._gesture = begin(self.view, self.edits, event, space=self._space)
 
     def _move(self, event: QMouseEvent) -> None:
         if self._gesture is not None:
@@ -259,67 +242,16 @@ class Canvas(QWidget):
         if not self._touched and self.isVisible():
             self.frame_all()
 
-    # --- edits that gestures ask for (CanvasActions) -----------------------------------------------------------
-
-    def move_items(self, nodes: dict[str, QPointF], groups: dict[str, QRectF], insert: Wire | None) -> None:
-        graph = self._document.graph.move({id: (at.x(), at.y()) for id, at in nodes.items()})
-        for id, rect in groups.items():
-            graph = change_group(graph, id, rect=[round(edge) for edge in rect.getRect()])
-        label = self.tr("Move")
-        if insert is not None:
-            joined = insert_on_wire(graph, self._catalog, next(iter(nodes)), insert)
-            graph, label = (joined, self.tr("Insert on the wire")) if joined else (graph, label)
-        self._edit(label, graph)
-
-    def can_insert(self, node: str, wire: Wire) -> bool:
-        return insert_on_wire(self._document.graph, self._catalog, node, wire) is not None
-
-    def join(self, wire: Wire, instead: Wire | None) -> None:
-        graph = self._document.graph
-        if instead is not None:
-            graph = graph.disconnect([instead])
-        self._edit(self.tr("Connect"), connect(graph, self._catalog, wire))
-
-    def cut(self, wires: list[Wire]) -> None:
-        self._edit(self.tr("Cut wires"), self._document.graph.disconnect(wires))
-
-    def refusal(self, wire: Wire) -> str:
-        return refusal(wire, self._document.graph, self._catalog)
-
-    def may_join(self, start: Port, end: Port) -> bool:
-        """By type alone; circles are found when it comes to it."""
-        if start.side == end.side or start.owner is end.owner:
-            return False
-        output, into = (start, end) if start.side == OUT else (end, start)
-        graph = self._document.graph
-        source, target = (self._catalog.get(graph.nodes[port.owner.id].type) for port in (output, into))
-        given = source.output(output.name) if source else None
-        taker = (target.input(into.name) or target.setting(into.name)) if target else None
-        return given is not None and taker is not None and accepts(taker, given)
-
-    def wire_to_empty(self, port: Port, at: QPointF, detached: Wire | None) -> None:
-        """A wire ended on nothing: pulled off a socket it is gone, else a search for what fits is opened."""
-        if detached is not None:
-            self._edit(self.tr("Disconnect"), self._document.graph.disconnect([detached]))
-            return
-        self.search(from_port=port, at=at)
-
     # --- adding -------------------------------------------------------------------------------------------------
-
-    def cursor_place(self) -> QPointF:
-        """Where the mouse is on the canvas, or the middle when it is elsewhere."""
-        place = self.view.viewport().mapFromGlobal(QCursor.pos())
-        rect = self.view.viewport().rect()
-        return self.view.mapToScene(place if rect.contains(place) else rect.center())
 
     def search(self, *, from_port: Port | None = None, at: QPointF | None = None) -> SearchPopup:
         """Open the search for a node to add at a place (the cursor's by default)."""
-        place = at or self.cursor_place()
+        place = at or self.edits.cursor_place()
         specs = [spec for spec in self._catalog if self._fits(spec, from_port)]
         popup = SearchPopup(self, self.tr("Add a node"), [_spec_choice(spec) for spec in specs])
         start = from_port.key if from_port and from_port.side == OUT else None
         end = Wire("", "", *from_port.key) if from_port and from_port.side != OUT else None
-        popup.chosen.connect(lambda type: self.add_node(type, place, start, end))
+        popup.chosen.connect(lambda type: self.edits.add_node(type, place, start, end))
         popup.open_at(self.view.viewport().mapToGlobal(self.view.mapFromScene(place)))
         return popup
 
@@ -335,76 +267,10 @@ class Canvas(QWidget):
         into = known.input(port.name) or known.setting(port.name)
         return into is not None and fits_before(spec, into)
 
-    def add_node(self, type: str, at: QPointF, start: tuple[str, str] | None = None, end: Wire | None = None) -> None:
-        spec = self._catalog[type]
-        x = at.x() if start else at.x() - 176 if end else at.x() - 88
-        graph, id = new_node(self._document.graph, spec, (x, at.y() - 16))
-        graph = connect_new(graph, self._catalog, id, start, end)
-        self._edit(self.tr("Add {title}").format(title=spec.title), graph, (id,))
-        self.view.setFocus()
-
-    def _drop(self, event: QDropEvent) -> None:
-        at = self.view.mapToScene(event.position().toPoint())
-        data = event.mimeData()
-        if data.hasUrls():
-            paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-            made = nodes_for_files(self._document.graph, self._catalog, paths, (at.x(), at.y()), self._document.folder)
-            for project in made.projects:
-                self.open_project.emit(project)
-            if made.added:
-                self._edit(self.tr("Load files"), made.graph, made.added)
-        elif is_copied_text(data.text()):
-            graph, names = pasted(self._document.graph, self._catalog, data.text(), (at.x(), at.y()))
-            self._edit(self.tr("Paste"), graph, names)
-        event.acceptProposedAction()
-
     # --- commands ---------------------------------------------------------------------------------------------
-
-    def delete(self) -> None:
-        wires, groups, ids = self.view.selected_wires(), self.view.selected_groups(), self.view.selected_ids()
-        graph = remove_groups(self._document.graph.disconnect(wires).remove(ids), groups)
-        self._edit(self.tr("Delete"), graph)
-
-    def delete_and_heal(self) -> None:
-        self._edit(self.tr("Delete and join"), heal(self._document.graph, self._catalog, self.view.selected_ids()))
-
-    def copy(self) -> None:
-        ids = self.view.selected_ids()
-        if ids:
-            QGuiApplication.clipboard().setText(copy_text(self._document.graph, ids))
-
-    def cut_selection(self) -> None:
-        ids = self.view.selected_ids()
-        if ids:
-            self.copy()
-            self._edit(self.tr("Cut"), self._document.graph.remove(ids))
-
-    def paste(self, *, inputs: bool = False) -> None:
-        text = QGuiApplication.clipboard().text()
-        if not is_copied_text(text):
-            return
-        at = self.cursor_place()
-        try:
-            graph, names = pasted(self._document.graph, self._catalog, text, (at.x(), at.y()), inputs=inputs)
-        except InvalidProject:
-            return  # text of something else that happens to name the format
-        self._edit(self.tr("Paste"), graph, names)
-
-    def duplicate(self) -> None:
-        ids = self.view.selected_ids()
-        if ids:
-            text = copy_text(self._document.graph, ids)
-            graph, names = pasted(self._document.graph, self._catalog, text, None, inputs=True)
-            self._edit(self.tr("Duplicate"), graph, names)
 
     def select_all(self) -> None:
         self._session.selection.select(self._document.graph.nodes)
-
-    def _toggle(self, what: str) -> None:
-        ids = self.view.selected_ids()
-        if ids:
-            titles = {"bypassed": self.tr("Disable"), "muted": self.tr("Mute"), "collapsed": self.tr("Collapse")}
-            self._edit(titles[what], toggle(self._document.graph, ids, what))
 
     def rename(self, item: NodeItem | GroupItem | None = None) -> None:
         """Edit a title (a note: its text) where it stands."""
@@ -425,30 +291,10 @@ class Canvas(QWidget):
         place = QRectF(target.pos().x(), target.pos().y(), width, height)
         box = self.view.mapFromScene(place).boundingRect()
         editor = InPlaceText(self.view.viewport(), box, text, lines=lines)
-        editor.finished.connect(lambda words: self._renamed(target, words))
+        editor.finished.connect(lambda words: self.edits.renamed(target, words))
 
-    def _renamed(self, item: NodeItem | GroupItem, words: str) -> None:
-        graph = self._document.graph
-        if isinstance(item, GroupItem):
-            change = {"note": words or " "} if item.note else {"title": words}
-            self._edit(self.tr("Rename"), change_group(graph, item.id, **change))
-        elif item.id in graph.nodes:
-            spec = self._catalog.get(graph.nodes[item.id].type)
-            title = "" if spec and words == spec.title else words
-            self._edit(self.tr("Rename"), graph.change(item.id, title=title))
-        self.view.setFocus()
-
-    def group(self) -> None:
-        ids = self.view.selected_ids()
-        if ids:
-            rect = self.view.content_rect(ids).adjusted(-24, -TITLE - 12, 24, 24)
-            self._edit(self.tr("Group"), add_group(self._document.graph, self.tr("Group"), rect.getRect()))
-
-    def add_note(self) -> None:
-        at = self.cursor_place()
-        rect = (at.x(), at.y(), 224.0, 120.0)
-        self._edit(self.tr("Add a note"), add_group(self._document.graph, "", rect, note=self.tr("Note")))
-        self.rename(list(self.view.groups.values())[-1])
+    def _add_note(self) -> None:
+        self.rename(self.view.groups[self.edits.add_note()])
 
     def frame_all(self) -> None:
         self.view.frame(self.view.content_rect())
@@ -457,12 +303,6 @@ class Canvas(QWidget):
         ids = self.view.selected_ids()
         groups = [self.view.groups[id].rect for id in self.view.selected_groups()]
         self.view.frame(groups[0] if groups and not ids else self.view.content_rect(ids))
-
-    def tidy(self) -> None:
-        chosen = self.view.selected_ids()
-        ids = chosen if len(chosen) > 1 else ()
-        sizes = {id: item.size for id, item in self.view.nodes.items()}
-        self._edit(self.tr("Tidy up"), tidy(self._document.graph, sizes, ids))
 
     def find_node(self) -> SearchPopup:
         """Jump to a node by its title, type or text."""
