@@ -24,6 +24,7 @@ from studio.ui.session import Session
 from studio.ui.storyboard import Storyboard
 from studio.ui.thumbnails import Thumbnails
 from studio.ui.timeline_panel import TimelinePanel
+from studio.ui.viewer import Viewer
 
 LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -88,11 +89,16 @@ class ProjectPage(QMainWindow):
     def _add_panels(self) -> None:
         self.storyboard = Storyboard(self.session)
         self.add_panel("storyboard", self.tr("Storyboard"), self.storyboard)
+        self.viewer = Viewer(self.session)
+        self.add_panel("viewer", self.tr("Viewer"), self.viewer)
         self.inspector = Inspector(self.session)
         self.inspector.editor_asked.connect(self._open_editor)
         self.add_panel("inspector", self.tr("Inspector"), self.inspector)
         self.painter = BrushPanel(self.session)
         self.add_panel("brush", self.tr("Motion brush"), self.painter)
+        self.tabifyDockWidget(self.docks["viewer"], self.docks["brush"])
+        self.docks["viewer"].raise_()
+        self.resizeDocks([self.docks["viewer"], self.docks["inspector"]], [330, 400], Qt.Orientation.Vertical)
         self.timeline = TimelinePanel(self.session)
         dock = self.add_panel("timeline", self.tr("Timeline"), self.timeline)
         dock.titleBarWidget().add(self.timeline.transport)  # type: ignore[attr-defined]
