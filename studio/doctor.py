@@ -9,7 +9,7 @@ import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from importlib import metadata, util
 from pathlib import Path
@@ -47,11 +47,19 @@ def _doctor(parsed: argparse.Namespace) -> int:
         text = json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2)
         sys.stdout.write(text + "\n")
     else:
-        marks = {OK: "+", MISSING: "-", BAD: "!"}
-        for finding in findings:
-            mend = f"\n    {finding.mend}" if finding.mend and finding.state != OK else ""
-            sys.stdout.write(f"{marks[finding.state]} {finding.name}: {finding.text}{mend}\n")
+        sys.stdout.write(as_text(findings))
     return 2 if any(finding.state == BAD for finding in findings) else 0
+
+
+def as_text(findings: Iterable[Finding]) -> str:
+    """A line for each, with what to do below it where something is amiss."""
+    marks = {OK: "+", MISSING: "-", BAD: "!"}
+    lines = []
+    for finding in findings:
+        lines.append(f"{marks[finding.state]} {finding.name}: {finding.text}\n")
+        if finding.mend and finding.state != OK:
+            lines.append(f"    {finding.mend}\n")
+    return "".join(lines)
 
 
 def examine(*, whole_store: bool = False) -> Iterator[Finding]:
@@ -133,8 +141,9 @@ def _display() -> Finding:
 
 def _home(whole_store: bool) -> Iterator[Finding]:
     home = app.Home.find()
+    settings = app.Settings(home)
     try:
-        store = app.open_store(home, app.Settings(home))
+        store = app.open_store(home, settings)
     except ShotgraphError as error:
         yield Finding("Store", BAD, str(error.problem.what), error.problem.mend)
         return
@@ -146,7 +155,7 @@ def _home(whole_store: bool) -> Iterator[Finding]:
         yield Finding("Store", OK, text)
     finally:
         store.close()
-    yield _space(home.store)
+    yield _space(store.folder)
 
 
 def _space(folder: Path) -> Finding:

@@ -48,20 +48,42 @@ def find_endpoint(url: str, model: str, option: Callable[[str], str], seconds: f
     and SHOTGRAPH_OFFLINE=1 (an endpoint on this machine is not the network).
     """
     trusted = option("llm.endpoint") or os.environ.get("SHOTGRAPH_LLM_ENDPOINT", "")
-    chosen = (url or trusted).strip().rstrip("/").removesuffix("/chat/completions")
-    if not chosen:
+    if not (url or trusted).strip():
         raise ServiceError("no language model is configured", mend=CONFIGURE, setting="endpoint")
+    parsed = address(url or trusted)
+    if os.environ.get("SHOTGRAPH_OFFLINE") == "1" and not _on_this_machine(parsed.host):
+        mend = "Use a model on this machine, or unset SHOTGRAPH_OFFLINE."
+        raise ServiceError(f"the app is offline, so {parsed.host} is not asked", mend=mend, setting="endpoint")
+    model = model or option("llm.model") or os.environ.get("SHOTGRAPH_LLM_MODEL", "")
+    return Endpoint(str(parsed), model, _key(parsed.host, trusted), seconds)
+
+
+def address(text: str) -> httpx.URL:
+    """The address of an endpoint as somebody typed or pasted it. Raises ServiceError when it is none."""
+    chosen = text.strip().rstrip("/").removesuffix("/chat/completions")
     try:
         parsed = httpx.URL(chosen)
     except httpx.InvalidURL:
         parsed = httpx.URL("")
     if parsed.scheme not in ("http", "https") or not parsed.host:
         raise ServiceError(f"'{chosen}' is no web address", mend=CONFIGURE, setting="endpoint")
-    if os.environ.get("SHOTGRAPH_OFFLINE") == "1" and not _on_this_machine(parsed.host):
-        mend = "Use a model on this machine, or unset SHOTGRAPH_OFFLINE."
-        raise ServiceError(f"the app is offline, so {parsed.host} is not asked", mend=mend, setting="endpoint")
-    model = model or option("llm.model") or os.environ.get("SHOTGRAPH_LLM_MODEL", "")
-    return Endpoint(chosen, model, _key(parsed.host, trusted), seconds)
+    return parsed
+
+
+def models(endpoint: Endpoint) -> list[str]:
+    """Names of the models that an endpoint offers (GET /models of OpenAI's API). Raises ServiceError."""
+    headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
+    try:
+        outside = not _on_this_machine(endpoint.host)
+        answer = httpx.get(f"{endpoint.url}/models", headers=headers, timeout=endpoint.seconds, trust_env=outside)
+        answer.raise_for_status()
+        return sorted(str(model["id"]) for model in answer.json()["data"])
+    except httpx.HTTPStatusError as error:
+        mend = "Check the key." if error.response.status_code in (401, 403) else "Check the address."
+        raise ServiceError(f"{endpoint.host} answered {error.response.status_code}", mend=mend) from None
+    except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+        mend = f"Is it running at {endpoint.url}?"
+        raise ServiceError(f"{endpoint.host} cannot be reached ({error})", mend=mend) from None
 
 
 def _on_this_machine(host: str) -> bool:

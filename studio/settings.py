@@ -85,26 +85,41 @@ class Settings:
         return self._values.get(name, DEFAULTS.get(name))
 
     def set(self, name: str, value: Any) -> None:
-        """Change one setting on disk. Raises StoreError."""
-        self._values[name] = value
-        text = json.dumps(self._values, indent=2, sort_keys=True, ensure_ascii=False)
+        """Change one setting on disk; None goes back to the default. Raises StoreError."""
+        self.update({name: value})
+
+    def update(self, changes: Mapping[str, Any]) -> None:
+        """Change settings on disk, all or none; None goes back to the default. Raises StoreError."""
+        values = {name: value for name, value in {**self._values, **changes}.items() if value is not None}
+        text = json.dumps(values, indent=2, sort_keys=True, ensure_ascii=False)
         write_bytes(self._path, text.encode())
+        self._values = values
 
     def options(self) -> dict[str, str]:
         """What nodes may read through Context.option."""
         return {name: str(value) for name, value in self._values.items()}
 
 
-def open_store(home: Home, settings: Settings) -> Store:
-    """The user's store. Raises StoreError when its folder cannot be used."""
+def store_folder(home: Home, settings: Settings) -> Path:
+    """Where results are kept: a folder of the user's choice, else among the app's data."""
+    chosen = settings.get("store.folder")
+    return Path(chosen).expanduser() if isinstance(chosen, str) and chosen else home.store
+
+
+def store_budget(home: Home, settings: Settings) -> int:
+    """Bytes that results may take. Raises StoreError when the setting is no number."""
     try:
-        budget = int(float(settings.get("store.gigabytes")) * GIB)
+        return int(float(settings.get("store.gigabytes")) * GIB)
     except (TypeError, ValueError) as error:
         raise StoreError(
             f"the setting store.gigabytes is {settings.get('store.gigabytes')!r}",
             mend=f"Give it a number in {home.settings_file}.",
         ) from error
-    return Store(home.store, budget)
+
+
+def open_store(home: Home, settings: Settings) -> Store:
+    """The user's store. Raises StoreError when its folder cannot be used."""
+    return Store(store_folder(home, settings), store_budget(home, settings))
 
 
 def start_log(home: Home) -> Path:

@@ -55,6 +55,35 @@ def recover(parent: QWidget, name: str) -> bool:
     return answer == 0
 
 
+def clear_store(parent: QWidget) -> bool:
+    answer = _ask(
+        parent,
+        _t("Remove all results from the disk?"),
+        _t("Projects and kept takes stay. Everything else has to be rendered again when it is needed."),
+        [
+            (_t("Cancel"), QMessageBox.ButtonRole.RejectRole),
+            (_t("Remove"), QMessageBox.ButtonRole.DestructiveRole),
+        ],
+    )
+    return answer == 1
+
+
+def trust_plugin(parent: QWidget, name: str, folder: str) -> bool:
+    answer = _ask(
+        parent,
+        _t("Trust the plugin “{name}”?").format(name=name),
+        _t(
+            "Its code runs on this machine with all your rights: it can read, change and send any file you can. "
+            "Trust it only if you know who wrote it. It lies in {folder}."
+        ).format(folder=folder),
+        [
+            (_t("Don’t trust"), QMessageBox.ButtonRole.RejectRole),
+            (_t("Trust it"), QMessageBox.ButtonRole.AcceptRole),
+        ],
+    )
+    return answer == 1
+
+
 def changed_on_disk(parent: QWidget, name: str) -> str | None:
     """'overwrite', 'reload' or None to go back."""
     answer = _ask(

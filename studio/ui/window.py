@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 
@@ -17,8 +18,9 @@ from studio.engine.errors import InvalidProject, ShotgraphError, StoreError
 from studio.queue import Job
 from studio.recent import Recent
 from studio.recovery import Left, left_beside, left_in
-from studio.settings import GIB, Home, Settings, start_log
-from studio.ui import ask, theme
+from studio.settings import DEFAULTS, GIB, Home, Settings, start_log, store_budget, store_folder
+from studio.ui import appearance, ask, theme
+from studio.ui.app_commands import AppCommands
 from studio.ui.bridge import EngineProcess
 from studio.ui.canvas_drop import embedded_project
 from studio.ui.commands import Command, Commands, Keymap
@@ -105,7 +107,8 @@ class MainWindow(QMainWindow):
         menu = QMenu(self)
         for action in (new, opening, save, save_as, close, None, undo, redo, None, render, first, stop, None):
             menu.addAction(action) if action else menu.addSeparator()
-        for action in (palette, sheet, reset, light, None, leave):
+        app = AppCommands(self, self.commands, self._home, self._settings, self._process)
+        for action in (palette, sheet, reset, light, None, *app.actions, None, leave):
             menu.addAction(action) if action else menu.addSeparator()
         self._undo_action, self._redo_action = undo, redo
         self.bar.brand.setMenu(menu)
@@ -443,19 +446,19 @@ class MainWindow(QMainWindow):
 
 def run(project: Path | None = None, *, argv: list[str] | None = None) -> int:
     """Open the editor, on a project if one is given; returns when it is closed."""
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        QGuiApplication.setDesktopFileName("shotgraph")
-        app = QApplication(argv if argv is not None else sys.argv[:1])
-    app.setApplicationName("Shotgraph")
     home = Home.find()
     settings = Settings(home)
     log = start_log(home)
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        QGuiApplication.setDesktopFileName("shotgraph")
+        appearance.scale(settings)
+        app = QApplication(argv if argv is not None else sys.argv[:1])
+    app.setApplicationName("Shotgraph")
+    appearance.speak(app, appearance.language(settings))
     theme.apply(app, str(settings.get("ui.theme") or "dark"))
-    kept_budget = settings.get("store.gigabytes")
-    budget = int(kept_budget * GIB) if isinstance(kept_budget, int | float) else 50 * GIB
     options = {**settings.options(), "voices.folder": str(home.voices)}
-    process = EngineProcess(Launch(home.store, budget, options, log=log))
+    process = EngineProcess(Launch(store_folder(home, settings), _budget(home, settings), options, log=log))
     from studio.cli import catalog
 
     window = MainWindow(catalog(), home, settings, process)
@@ -474,3 +477,11 @@ def run(project: Path | None = None, *, argv: list[str] | None = None) -> int:
         return int(app.exec())
     finally:
         process.close()
+
+
+def _budget(home: Home, settings: Settings) -> int:
+    try:
+        return store_budget(home, settings)
+    except StoreError as error:  # somebody edited the file: the settings dialog is where it is mended
+        logging.getLogger("shotgraph").warning("%s", error)
+        return int(DEFAULTS["store.gigabytes"] * GIB)

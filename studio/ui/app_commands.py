@@ -1,0 +1,65 @@
+"""Commands about the app itself: settings, the machine, about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from studio.engine.errors import StoreError
+from studio.settings import Home, Settings, store_budget
+from studio.ui import theme
+from studio.ui.about_dialog import AboutDialog
+from studio.ui.bridge import EngineProcess
+from studio.ui.commands import Commands
+from studio.ui.machine_dialog import MachineDialog
+from studio.ui.settings_dialog import SettingsDialog
+
+
+class AppCommands(QObject):
+    """actions: in the order of a menu."""
+
+    def __init__(
+        self, window: QWidget, commands: Commands, home: Home, settings: Settings, process: EngineProcess | None
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._home = home
+        self._settings = settings
+        self._process = process
+        add = commands.add
+        self.actions: tuple[QAction, ...] = (
+            add(window, "app.settings", self.tr("Settings…"), self.settings, "Ctrl+,", icon="settings"),
+            add(window, "app.machine", self.tr("What this machine can do…"), self.machine, icon="gauge"),
+            add(window, "app.about", self.tr("About Shotgraph…"), self.about, icon="info"),
+        )
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def settings(self) -> None:
+        dialog = SettingsDialog(self._home, self._settings, self._window)
+        dialog.kept.connect(self._kept)
+        self._open(dialog)
+
+    def _kept(self, changes: Any) -> None:
+        """Let what can change now change now."""
+        app = QApplication.instance()
+        if "ui.theme" in changes and isinstance(app, QApplication):
+            theme.apply(app, str(changes["ui.theme"]))
+        if self._process is not None:
+            options = {name: str(value or "") for name, value in changes.items()}
+            try:
+                budget = store_budget(self._home, self._settings)
+            except StoreError:  # a number was checked before it was kept; the file may say otherwise
+                budget = None
+            self._process.set_options(options, budget)
+
+    def machine(self) -> None:
+        self._open(MachineDialog(self._window))
+
+    def about(self) -> None:
+        self._open(AboutDialog(self._window))
