@@ -39,7 +39,9 @@ class AboutDialog(QDialog):
         self.news = QTextBrowser()
         self.news.setOpenExternalLinks(True)
         self.news.setAccessibleName(self.tr("What’s new"))
-        self.news.setMarkdown(about.whats_new() or self.tr("The list of changes is in the file CHANGELOG.md."))
+        self.news.setMarkdown(
+            about.whats_new().removeprefix("# Changelog") or self.tr("The list of changes is in the file CHANGELOG.md.")
+        )
         self.packages = QTreeWidget()
         self.packages.setAccessibleName(self.tr("Packages and their licences"))
         self.packages.setHeaderLabels([self.tr("Package"), self.tr("Version"), self.tr("Licence")])

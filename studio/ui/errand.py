@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from shiboken6 import isValid
 
 Tell = Callable[[object], None]
@@ -23,32 +24,36 @@ class Errand(QObject):
     told = Signal(object)
     done = Signal(object)
     failed = Signal(object)
+    _wake = Signal()
 
     def __init__(self, work: Callable[[Tell], Any]) -> None:
         super().__init__(QCoreApplication.instance())
         self._work = work
-        self.done.connect(self.deleteLater)
-        self.failed.connect(self.deleteLater)
+        # News crosses in this queue: as the argument of a queued signal some of it arrives as None (PySide 6.11).
+        self._news: deque[tuple[str, object]] = deque()
+        self._wake.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
         threading.Thread(target=self._run, name="errand", daemon=True).start()
 
     def _run(self) -> None:
         try:
-            result = self._work(self._tell)
+            result = self._work(lambda news: self._send("told", news))
         except Exception as error:  # whatever it is belongs to whoever asked, not to this thread
             logging.getLogger("shotgraph").info("errand: %s", error)
-            if self._alive():
-                self.failed.emit(error)
+            self._send("failed", error)
         else:
-            if self._alive():
-                self.done.emit(result)
+            self._send("done", result)
 
-    def _tell(self, news: object) -> None:
-        if self._alive():
-            self.told.emit(news)
-
-    def _alive(self) -> bool:
-        """The app may have ended meanwhile."""
+    def _send(self, kind: str, news: object) -> None:
         alive: bool = isValid(self)  # type: ignore[no-untyped-call]
-        return alive
+        if alive:  # the app may have ended meanwhile
+            self._news.append((kind, news))
+            self._wake.emit()
+
+    def _deliver(self) -> None:
+        while self._news:
+            kind, news = self._news.popleft()
+            {"told": self.told, "done": self.done, "failed": self.failed}[kind].emit(news)
+            if kind != "told":
+                self.deleteLater()

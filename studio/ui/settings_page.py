@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 
 class SettingsPage(QScrollArea):
@@ -20,17 +20,15 @@ class SettingsPage(QScrollArea):
         inner = QWidget(objectName="Panel")
         self._heading = QLabel()
         self._heading.setProperty("role", "pagetitle")
-        self.form = QFormLayout()
-        self.form.setHorizontalSpacing(16)
-        self.form.setVerticalSpacing(10)
-        self.form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        self._rows = QGridLayout()
+        self._rows.setHorizontalSpacing(16)
+        self._rows.setVerticalSpacing(12)
+        self._rows.setColumnStretch(1, 1)
         self.column = QVBoxLayout(inner)
         self.column.setContentsMargins(24, 20, 24, 16)
         self.column.setSpacing(12)
         self.column.addWidget(self._heading)
-        self.column.addLayout(self.form)
+        self.column.addLayout(self._rows)
         self.setWidget(inner)
 
     @property
@@ -46,9 +44,15 @@ class SettingsPage(QScrollArea):
         label.setBuddy(field)
         if not field.accessibleName():
             field.setAccessibleName(words)
-        self.form.addRow(label, field)
+        label.setMinimumHeight(field.sizeHint().height())
+        place = QVBoxLayout()
+        place.setSpacing(4)
+        place.addWidget(field)
         if hint:
-            self.form.addRow("", note(hint))
+            place.addWidget(note(hint))
+        number = self._rows.rowCount()
+        self._rows.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
+        self._rows.addLayout(place, number, 1)
 
     def problem(self) -> str:
         return ""
