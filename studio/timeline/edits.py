@@ -179,20 +179,6 @@ def mute_track(timeline: Timeline, name: str, muted: bool = True) -> Timeline:
     return replace(timeline, tracks=tuple(replace(t, muted=muted) if t.name == name else t for t in timeline.tracks))
 
 
-def solo_track(timeline: Timeline, name: str) -> Timeline:
-    """Hear only this sound track; all of them again when that is so already."""
-    timeline.track(name)
-    only = not soloed(timeline, name)
-    tracks = tuple(replace(t, muted=only and t.name != name) for t in timeline.tracks[1:])
-    return replace(timeline, tracks=(timeline.picture, *tracks))
-
-
-def soloed(timeline: Timeline, name: str) -> bool:
-    """Whether this is the one sound track that is heard."""
-    sounds = timeline.tracks[1:]
-    return len(sounds) > 1 and all(track.muted is not (track.name == name) for track in sounds)
-
-
 def fade(timeline: Timeline, id: str, into: Fraction, out: Fraction) -> Timeline:
     """Fade a clip in and out; together not longer than it is."""
     _, clip = timeline.find(id)

@@ -16,7 +16,7 @@ from studio.timeline import Marker, Timeline, edits
 from studio.ui.session import Session
 from studio.ui.timeline_cut import TYPE, Cut
 from studio.ui.timeline_lanes import Lanes
-from studio.ui.timeline_rows import PICTURE
+from studio.ui.timeline_rows import PICTURE, SOUNDS, soloed
 from studio.ui.timeline_scale import Scale
 
 _LOCKS = "locked_tracks"
@@ -204,12 +204,35 @@ class TimelineCommands(QObject):
             self._cut.edit(self.tr("Add marker"), lambda t: edits.mark(t, Marker(now)))
 
     def mute_track(self, name: str) -> None:
-        muted = not self._cut.timeline.track(name).muted
-        label = self.tr("Mute track") if muted else self.tr("Unmute track")
-        self._cut.edit(label, lambda t: edits.mute_track(t, name, muted))
+        sounds = {row.name: row.muted for row in self._lanes.rows if row.name in SOUNDS}
+        label = self.tr("Unmute track") if sounds[name] else self.tr("Mute track")
+        self._hear(label, sounds | {name: not sounds[name]})
 
     def solo_track(self, name: str) -> None:
-        self._cut.edit(self.tr("Hear one track"), lambda t: edits.solo_track(t, name))
+        """Hear this one only; all of them again when that is so already."""
+        alone = soloed(self._lanes.rows, name)
+        label = self.tr("Hear all tracks") if alone else self.tr("Hear one track")
+        sounds = [row.name for row in self._lanes.rows if row.name in SOUNDS]
+        self._hear(label, {row: not alone and row != name for row in sounds})
+
+    def _hear(self, label: str, muted: dict[str, bool]) -> None:
+        """Mute rows and let others be heard: tracks in the cut, and the nodes whose sound lies beside it."""
+        beds = [piece for row in self._lanes.rows for piece in row.pieces if piece.clip is None and piece.media]
+        beside = {piece.row for piece in beds}
+
+        def change(timeline: Timeline) -> Timeline:
+            for track in timeline.tracks[1:]:
+                if track.clips or track.name not in beside:
+                    timeline = edits.mute_track(timeline, track.name, muted[track.name])
+            return timeline
+
+        def nodes(graph: Graph) -> Graph:
+            for piece in beds:
+                if piece.media is not None and graph.nodes[piece.media.node].muted is not muted[piece.row]:
+                    graph = graph.change(piece.media.node, muted=muted[piece.row])
+            return graph
+
+        self._cut.edit(label, change, also=nodes)
 
     def lock_track(self, name: str) -> None:
         """Locks are kept with the node, so that they are there again when the project is opened."""

@@ -64,8 +64,15 @@ class Cut(QObject):
 
     # --- editing ---------------------------------------------------------------------------------------------
 
-    def edit(self, label: str, change: Callable[[Timeline], Timeline], merge_key: str | None = None) -> bool:
-        """Make a change one step of the document's history; False (and `refused`) when it cannot be made."""
+    def edit(
+        self,
+        label: str,
+        change: Callable[[Timeline], Timeline],
+        *,
+        also: Callable[[Graph], Graph] | None = None,
+    ) -> bool:
+        """Make a change one step of the document's history; False (and `refused`) when it cannot be made. also: what
+        is done to other nodes in the same step."""
         self._tried = None
         try:
             edited = change(self.timeline)
@@ -78,7 +85,7 @@ class Cut(QObject):
             return False
         data = overrides(self.automatic, edited, self._data(graph))
         changed = graph.set(self.node, "edit", data) if data else graph.reset(self.node, "edit")
-        self._session.document.edit(label, changed, merge_key)
+        self._session.document.edit(label, changed if also is None else also(changed))
         self.changed.emit()
         return True
 
@@ -149,11 +156,9 @@ class Cut(QObject):
         for wire in graph.into(self.node):
             if wire.input != "pictures":
                 continue
-            items: list[str | None] = self.sources.items(wire.source, wire.output)
-            if None not in items and (shots or items):
-                here = [item for item in items if item is not None]
-                together = set(here) & set(shots) or not here
-                items = [*shots, *(item for item in here if item not in shots)] if together else [*here]
+            items = self.sources.items(wire.source, wire.output)
+            if None not in items and not self.sources.whole(wire.source) and (not items or set(items) & set(shots)):
+                items = list[str | None](shots)  # of some shots nothing is made yet
             for item in items:
                 found.append((item or wire.source, Media(wire.source, wire.output, item)))
         self._media |= {("picture", id): media for id, media in found}

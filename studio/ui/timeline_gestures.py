@@ -14,8 +14,8 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 
 from studio.timeline import Timeline, edits
 from studio.ui.timeline_cut import Cut
-from studio.ui.timeline_paint import fade_points, gain_at
-from studio.ui.timeline_rows import PICTURE, TEXT, Piece, Row
+from studio.ui.timeline_paint import LOUDEST, QUIETEST, fade_points, gain_at
+from studio.ui.timeline_rows import PICTURE, TEXTS, Piece, Row
 from studio.ui.timeline_scale import Scale
 
 Part = Literal["body", "start", "end", "fade_in", "fade_out", "gain"]
@@ -48,7 +48,7 @@ def hit(rows: Sequence[Row], scale: Scale, at: QPointF, handles: Iterable[str]) 
     shown = set(handles)
     placed = [(piece, rect_of(piece, row, scale)) for piece in reversed(row.pieces)]
     for piece, rect in placed:
-        if piece.id in shown and not piece.fixed and row.name != TEXT and rect.width() > 24:
+        if piece.id in shown and not piece.fixed and row.name not in TEXTS and rect.width() > 24:
             for part, point in zip(("fade_in", "fade_out"), fade_points(piece, rect, scale.pixels), strict=True):
                 if abs(point.x() - at.x()) < _HANDLE and abs(point.y() - at.y()) < _HANDLE:
                     return Hit(piece, part)  # type: ignore[arg-type]
@@ -56,13 +56,13 @@ def hit(rows: Sequence[Row], scale: Scale, at: QPointF, handles: Iterable[str]) 
     for piece, rect in placed:
         reach = min(_EDGE, rect.width() / 4)
         for part, away in (("start", at.x() - rect.left()), ("end", rect.right() - at.x())):
-            if -2.5 <= away < reach and not piece.fixed:
+            if -2.5 <= away < reach and not piece.fixed and not piece.whole:
                 edges.append((abs(away), Hit(piece, part)))  # type: ignore[arg-type]
     if edges:
         return min(edges, key=lambda edge: edge[0])[1]
     for piece, rect in placed:
         if rect.left() <= at.x() < rect.right():
-            gained = piece.id in shown and row.name not in (PICTURE, TEXT) and not piece.fixed and rect.height() >= 20
+            gained = piece.id in shown and row.name not in (PICTURE, *TEXTS) and not piece.fixed and rect.height() >= 20
             near = gained and abs(gain_at(rect, at.y()) - piece.gain) * (rect.height() - 6) / 60 < 4
             return Hit(piece, "gain" if near else "body")
     return None
@@ -244,15 +244,20 @@ class Gain(Drag):
     rect = QRectF()
 
     def changing(self, at: QPointF, keys: Qt.KeyboardModifier) -> Change | None:
-        fine = bool(keys & _SHIFT)
-        moved = gain_at(self.rect, at.y()) - gain_at(self.rect, self.start.y())
-        gain = round((self.piece.gain + moved * (0.1 if fine else 1.0)) * (10 if fine else 2)) / (10 if fine else 2)
-        if abs(gain) < 0.75 and not fine:
-            gain = 0.0
-        gain = max(-48.0, min(12.0, gain))
+        gain = dragged_gain(self.rect, self.piece.gain, self.start.y(), at.y(), keys)
         self.said = decibels(gain)
         id = self.piece.id
         return None if gain == self.piece.gain else lambda t: edits.gain(t, id, gain)
+
+
+def dragged_gain(rect: QRectF, gain: float, start: float, y: float, keys: Qt.KeyboardModifier) -> float:
+    """The gain that dragging from start to y makes of one: in half decibels, with Shift in tenths."""
+    fine = bool(keys & _SHIFT)
+    moved = gain_at(rect, y) - gain_at(rect, start)
+    gain = round((gain + moved * (0.1 if fine else 1.0)) * (10 if fine else 2)) / (10 if fine else 2)
+    if abs(gain) < 0.75 and not fine:
+        gain = 0.0  # unity is easy to find
+    return max(QUIETEST, min(LOUDEST, gain))
 
 
 def decibels(gain: float) -> str:

@@ -8,12 +8,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from studio.timeline import edits
 from studio.ui import theme
-from studio.ui.timeline_cut import Cut
 from studio.ui.timeline_lanes import Lanes
 from studio.ui.timeline_paint import theme_color
-from studio.ui.timeline_rows import SOUNDS, Row
+from studio.ui.timeline_rows import SOUNDS, Row, soloed
 
 WIDTH = 152
 _BUTTON = 20
@@ -33,9 +31,8 @@ class Heads(QWidget):
     solo_asked = Signal(str)
     lock_asked = Signal(str)
 
-    def __init__(self, cut: Cut, lanes: Lanes, parent: QWidget | None = None) -> None:
+    def __init__(self, lanes: Lanes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._cut = cut
         self._lanes = lanes
         self._buttons: dict[str, _Buttons] = {}
         self.setFixedWidth(WIDTH)
@@ -97,7 +94,7 @@ class Heads(QWidget):
             buttons.mute.setChecked(row.muted)
             buttons.mute.setIcon(theme.icon("volume-x" if row.muted else "volume-2", colors.error if row.muted else ""))
             buttons.mute.move(WIDTH - 3 * _BUTTON - 10, y)
-            alone = edits.soloed(self._cut.shown, row.name)
+            alone = soloed(self._lanes.rows, row.name)
             buttons.solo.setChecked(alone)
             buttons.solo.setIcon(theme.icon("headphones", colors.accent if alone else ""))
             buttons.solo.move(WIDTH - 2 * _BUTTON - 8, y)

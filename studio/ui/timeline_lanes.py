@@ -25,8 +25,9 @@ from studio.ui import theme
 from studio.ui.run_state import Status
 from studio.ui.session import Session
 from studio.ui.timeline_cut import Cut
+from studio.ui.timeline_extras import ExtraDrag, Extras
 from studio.ui.timeline_gestures import Drag, Hit, MovePicture, Snapper, begin, hit, rect_of
-from studio.ui.timeline_paint import Look, paint, paint_dissolve, theme_color
+from studio.ui.timeline_paint import Look, paint, paint_dissolve, paint_label, theme_color
 from studio.ui.timeline_rows import PICTURE, SOUNDS, Piece, Row, least_height, rows_of, stacked
 from studio.ui.timeline_scale import Scale
 
@@ -40,10 +41,11 @@ class Lanes(QWidget):
     arranged = Signal()
     menu_asked = Signal(object)
 
-    def __init__(self, session: Session, cut: Cut, scale: Scale, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, cut: Cut, extras: Extras, scale: Scale, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._cut = cut
+        self._extras = extras
         self._scale = scale
         self.rows: tuple[Row, ...] = ()
         self.chosen: tuple[str, ...] = ()
@@ -51,13 +53,14 @@ class Lanes(QWidget):
         self.snapping = True
         self._hovered: Hit | None = None
         self._pressed: tuple[Hit, QPointF] | None = None
-        self._drag: Drag | None = None
+        self._drag: Drag | ExtraDrag | None = None
         self._scrubs = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Timeline"))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         cut.changed.connect(self.rebuild)
+        extras.changed.connect(self.rebuild)
         cut.sources.seen.connect(self.update)
         scale.changed.connect(self.update)
         session.run.changed.connect(lambda _: self.update())
@@ -68,7 +71,7 @@ class Lanes(QWidget):
     def rebuild(self) -> None:
         """Lay the rows out anew for the cut as it is shown."""
         names = [row.name for row in self.rows]
-        self.rows = stacked(rows_of(self._cut), self.height())
+        self.rows = stacked(rows_of(self._cut, self._extras.pieces), self.height())
         known = {piece.id for row in self.rows for piece in row.pieces}
         self.chosen = tuple(id for id in self.chosen if id in known)
         if names != [row.name for row in self.rows]:
@@ -130,15 +133,21 @@ class Lanes(QWidget):
         painter.end()
 
     def _paint_row(self, painter: QPainter, row: Row, seen: QRectF) -> None:
+        painted: list[tuple[Piece, QRectF, Look]] = []
         before: QRectF | None = None
         for piece in row.pieces:
             rect = rect_of(piece, row, self._scale)
             if rect.right() >= seen.left() and rect.left() <= seen.right():
-                paint(painter, piece, rect, seen, self._scale.pixels, self._look(piece, row, rect))
+                look = self._look(piece, row, rect)
+                paint(painter, piece, rect, seen, self._scale.pixels, look)
+                painted.append((piece, rect, look))
                 mixed = before.right() - rect.left() if before is not None and row.name == PICTURE else 0.0
                 if mixed > 2:
                     paint_dissolve(painter, QRectF(rect.left(), rect.top(), mixed, rect.height()))
             before = rect
+        for number, (piece, rect, look) in enumerate(painted if row.name == PICTURE else ()):
+            after = painted[number + 1][1].left() if number + 1 < len(painted) else rect.right()
+            paint_label(painter, piece, rect.intersected(seen), min(after, rect.right()), look)
 
     def _look(self, piece: Piece, row: Row, rect: QRectF) -> Look:
         media, sources = piece.media, self._cut.sources
@@ -258,7 +267,12 @@ class Lanes(QWidget):
             found, start = self._pressed
             self._pressed = None
             rect = self.place_of(found.piece.id)
-            self._drag = begin(found, self._cut, self._scale, rect, start, self._snapper(found.piece))
+            snapper = self._snapper(found.piece)
+            if found.piece.clip is None:
+                label = self.tr("Move or change {title}").format(title=found.piece.title)
+                self._drag = ExtraDrag(label, self._extras, self._scale, found, rect, start, snapper)
+            else:
+                self._drag = begin(found, self._cut, self._scale, rect, start, snapper)
         if self._drag is not None:
             self._drag.to(at, event.modifiers())
             self.update()

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QLinearGradient,
 
 from studio.ui import theme
 from studio.ui.run_state import Status
-from studio.ui.timeline_rows import PICTURE, TEXT, Piece, row_color
+from studio.ui.timeline_rows import PICTURE, TEXTS, Piece, row_color
 
 RADIUS = 5.0
 LOUDEST, QUIETEST = 12.0, -48.0  # dB at the top and the bottom of a sound clip
@@ -68,16 +68,19 @@ def paint(painter: QPainter, piece: Piece, rect: QRectF, seen: QRectF, pixels: f
     within = rect.intersected(seen)
     if piece.row == PICTURE:
         _picture(painter, piece, rect, within, pixels, look)
-    elif piece.row == TEXT:
+    elif piece.row in TEXTS:
         _words(painter, piece, rect)
     else:
         _sound(painter, piece, rect, within, pixels, look)
-    if piece.row != TEXT:
+    if piece.row not in TEXTS:
         _fades(painter, piece, rect, pixels)
     if piece.muted or look.dimmed:
         painter.fillRect(within, theme_color("ground", 150))
     if piece.row == PICTURE:
-        _label(painter, piece, rect, within, look)
+        shade = QLinearGradient(0, rect.top(), 0, rect.top() + 24)
+        shade.setColorAt(0, QColor(0, 0, 0, 150))
+        shade.setColorAt(1, QColor(0, 0, 0, 0))
+        painter.fillRect(QRectF(within.left(), rect.top(), within.width(), 24), shade)
     painter.restore()
     _frame(painter, piece, rect, look)
     if (look.selected or look.hovered) and not look.locked and not piece.fixed and rect.width() > 24:
@@ -132,29 +135,24 @@ def _held(painter: QPainter, rect: QRectF) -> None:
         x += 8
 
 
-def _label(painter: QPainter, piece: Piece, rect: QRectF, within: QRectF, look: Look) -> None:
-    """Number and name at the top, where they can be read over any picture, and the state's mark."""
-    room = min(rect.right(), within.right()) - max(rect.left(), within.left()) - 8
-    if room < 10:
+def paint_label(painter: QPainter, piece: Piece, within: QRectF, until: float, look: Look) -> None:
+    """Number and name of a picture over the top of what is seen of it, up to `until`, and the mark of its state."""
+    left = within.left() + 6
+    room = min(within.right(), until) - left - 2
+    if room < 8:
         return
-    shade = QLinearGradient(0, rect.top(), 0, rect.top() + 24)
-    shade.setColorAt(0, QColor(0, 0, 0, 150))
-    shade.setColorAt(1, QColor(0, 0, 0, 0))
-    painter.fillRect(QRectF(within.left(), rect.top(), within.width(), 24), shade)
     face = theme.font(10, QFont.Weight.Medium, figures=True)
     metrics = QFontMetricsF(face)
     marked = look.status is not Status.DONE
     words = metrics.elidedText(piece.title, Qt.TextElideMode.ElideRight, room - (14 if marked else 0))
-    if words == "…" or (words.endswith("…") and room < 44):
+    if words != piece.title and room < 56:
         words = piece.title.partition(" ")[0]
-    left = max(rect.left(), within.left()) + 6
     painter.setFont(face)
     painter.setPen(QColor("#ffffff"))
-    painter.drawText(QPointF(left, rect.top() + 14), words)
-    if marked:
-        at = QPointF(left + metrics.horizontalAdvance(words) + 9, rect.top() + 10.5)
-        if at.x() + 6 < within.right():
-            _mark(painter, at, look)
+    painter.drawText(QPointF(left, within.top() + 14), words)
+    at = QPointF(left + metrics.horizontalAdvance(words) + 9, within.top() + 10.5)
+    if marked and at.x() + 5 < until:
+        _mark(painter, at, look)
 
 
 def _mark(painter: QPainter, at: QPointF, look: Look) -> None:
@@ -225,7 +223,7 @@ def _faded(piece: Piece, seconds: float) -> float:
 
 
 def _words(painter: QPainter, piece: Piece, rect: QRectF) -> None:
-    color = row_color(TEXT)
+    color = row_color(piece.row)
     ground = QColor(color)
     ground.setAlpha(56)
     painter.fillRect(rect, ground)
@@ -268,11 +266,11 @@ def _frame(painter: QPainter, piece: Piece, rect: QRectF, look: Look) -> None:
 
 
 def _handles(painter: QPainter, piece: Piece, rect: QRectF, pixels: float) -> None:
-    if piece.row not in (PICTURE, TEXT) and rect.height() >= 20:
+    if piece.row not in (PICTURE, *TEXTS) and rect.height() >= 20:
         y = gain_y(rect, piece.gain)
         painter.setPen(QPen(theme_color("text", 190), 1))
         painter.drawLine(QPointF(rect.left() + 6, y), QPointF(rect.right() - 6, y))
-    if piece.row != TEXT:
+    if piece.row not in TEXTS:
         painter.setPen(QPen(theme_color("ground"), 1))
         painter.setBrush(theme_color("text"))
         for point in fade_points(piece, rect, pixels):

@@ -11,6 +11,7 @@ from studio.ui.in_place import InPlaceText
 from studio.ui.session import Session
 from studio.ui.timeline_commands import TimelineCommands, add_timeline
 from studio.ui.timeline_cut import Cut
+from studio.ui.timeline_extras import Extras
 from studio.ui.timeline_heads import WIDTH, Heads
 from studio.ui.timeline_lanes import Lanes
 from studio.ui.timeline_paint import theme_color
@@ -41,9 +42,10 @@ class TimelinePanel(QWidget):
         self.setObjectName("Panel")
         self.cut = Cut(session, self)
         self.scale = Scale(self)
-        self.lanes = Lanes(session, self.cut, self.scale)
+        self.extras = Extras(session, self.cut, self)
+        self.lanes = Lanes(session, self.cut, self.extras, self.scale)
         self.ruler = Ruler(self.cut, self.scale, session.playhead)
-        self.heads = Heads(self.cut, self.lanes)
+        self.heads = Heads(self.lanes)
         self.commands = TimelineCommands(self, session, self.cut, self.scale, self.lanes)
         self.transport = Transport(session.playhead, session.commands)
         self.transport.set_snapping(self.lanes.snapping)
@@ -61,6 +63,7 @@ class TimelinePanel(QWidget):
         self.lanes.menu_asked.connect(lambda at: self._menu(at))
         self.ruler.marker_opened.connect(lambda marker, at: self._open_marker(marker, at))
         self.cut.changed.connect(self._changed)
+        self.cut.sources.changed.connect(self._refit)
         self.scale.changed.connect(self._place)
         session.playhead.moved.connect(self._moved)
         session.selection.item_changed.connect(self._follow)
@@ -75,6 +78,7 @@ class TimelinePanel(QWidget):
         grid.setSpacing(0)
         corner = QWidget()
         corner.setFixedSize(WIDTH, HEIGHT)
+        corner.setAutoFillBackground(True)
         grid.addWidget(corner, 0, 0)
         grid.addWidget(self.ruler, 0, 1)
         grid.addWidget(self.heads, 1, 0)
@@ -110,6 +114,11 @@ class TimelinePanel(QWidget):
         if self.cut.problem:
             self.transport.say(self.cut.problem)
         self._place()
+
+    def _refit(self) -> None:
+        """Lengths have come to be known: what showed all of the film still does."""
+        if self.scale.fitted and not self.lanes.dragging:
+            self.scale.fit()
 
     def _place(self) -> None:
         """The playhead's line and the scroll bar go where the scale says."""

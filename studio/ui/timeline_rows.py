@@ -13,16 +13,19 @@ from studio.ui import theme
 from studio.ui.timeline_cut import Cut
 from studio.ui.timeline_sources import Media
 
-PICTURE, TEXT, VOICE, MUSIC, EFFECTS = "picture", "text", "voice", "music", "effects"
+PICTURE, TITLES, CAPTIONS, VOICE, MUSIC, EFFECTS = "picture", "titles", "captions", "voice", "music", "effects"
+TEXTS = (TITLES, CAPTIONS)
 SOUNDS = (VOICE, MUSIC, EFFECTS)
-_HEIGHTS = {PICTURE: (40, 66, 120), TEXT: (18, 24, 30)}  # least, usual, most
+_HEIGHTS = {PICTURE: (40, 66, 120), TITLES: (18, 24, 28), CAPTIONS: (18, 24, 28)}  # least, usual, most
 _SOUND_HEIGHTS = (22, 38, 60)
 
 
 @dataclass(frozen=True)
 class Piece:
     """Something on a row, from start to stop (seconds). clip: None for what is no clip of the cut's own but comes from
-    another node (`node`): a title, captions, music under the film."""
+    another node (`node`): a title, captions, music under the film. fixed: cannot be dragged; whole: has no ends to
+    trim.
+    """
 
     row: str
     id: str
@@ -37,6 +40,7 @@ class Piece:
     fade_out: float = 0.0
     muted: bool = False
     fixed: bool = False
+    whole: bool = False
 
     @property
     def length(self) -> float:
@@ -62,14 +66,14 @@ class Row:
 
 def row_color(name: str) -> QColor:
     colors = theme.tokens()
-    named = {PICTURE: colors.Video, TEXT: colors.Text, VOICE: colors.Voice, MUSIC: colors.Audio, EFFECTS: colors.Image}
-    return QColor(named[name])
+    named = {PICTURE: colors.Video, VOICE: colors.Voice, MUSIC: colors.Audio, EFFECTS: colors.Image}
+    return QColor(named.get(name, colors.Text))
 
 
 def rows_of(cut: Cut, extras: Iterable[Piece] = ()) -> tuple[Row, ...]:
-    """The rows as the cut is shown now; the row of titles is there when something lies on it."""
+    """The rows as the cut is shown now; rows of words are there when something lies on them."""
     timeline = cut.shown
-    pieces: dict[str, list[Piece]] = {name: [] for name in (PICTURE, TEXT, *SOUNDS)}
+    pieces: dict[str, list[Piece]] = {name: [] for name in (PICTURE, *TEXTS, *SOUNDS)}
     numbers = {clip.id: number for number, clip in enumerate(timeline.picture.clips, 1)}
     for track, clip in timeline.clips():
         span = timeline.spans[clip.id]
@@ -95,12 +99,27 @@ def rows_of(cut: Cut, extras: Iterable[Piece] = ()) -> tuple[Row, ...]:
         pieces[extra.row].append(extra)
     t = QCoreApplication.translate
     rows = [Row(PICTURE, "V1", t("timeline", "Picture"), tuple(pieces[PICTURE]))]
-    if pieces[TEXT]:
-        rows.append(Row(TEXT, "T1", t("timeline", "Titles"), tuple(pieces[TEXT])))
+    words = [(TITLES, t("timeline", "Titles")), (CAPTIONS, t("timeline", "Captions"))]
+    for number, (name, title) in enumerate([one for one in words if pieces[one[0]]], 1):
+        rows.append(Row(name, f"T{number}", title, tuple(pieces[name])))
     titles = (t("timeline", "Voice"), t("timeline", "Music"), t("timeline", "Effects"))
     for number, (name, title) in enumerate(zip(SOUNDS, titles, strict=True), 1):
-        rows.append(Row(name, f"A{number}", title, tuple(pieces[name]), timeline.track(name).muted))
+        rows.append(
+            Row(name, f"A{number}", title, tuple(pieces[name]), _muted(timeline.track(name).muted, pieces[name]))
+        )
     return tuple(rows)
+
+
+def _muted(track: bool, pieces: Sequence[Piece]) -> bool:
+    """Whether nothing of a row is heard: what is not in the cut has its own say."""
+    extras = [piece.muted for piece in pieces if piece.clip is None]
+    return (track or len(extras) == len(pieces)) and all(extras) if extras else track
+
+
+def soloed(rows: Sequence[Row], name: str) -> bool:
+    """Whether this is the one sound row that is heard."""
+    sounds = [row for row in rows if row.name in SOUNDS]
+    return all(row.muted is not (row.name == name) for row in sounds)
 
 
 def stacked(rows: Sequence[Row], room: float) -> tuple[Row, ...]:

@@ -23,7 +23,7 @@ class Scale(QObject):
         self.width = 800.0
         self.seconds = 0.0  # of the film
         self.rate = Fraction(24)
-        self._fitted = True
+        self.fitted = True
 
     def x(self, seconds: float | Fraction) -> float:
         return (float(seconds) - self.offset) * self.pixels
@@ -33,17 +33,17 @@ class Scale(QObject):
 
     def resize(self, width: float) -> None:
         self.width = max(50.0, width)
-        self.fit() if self._fitted else self._settle()
+        self.fit() if self.fitted else self._settle()
 
     def set_film(self, seconds: float, rate: Fraction) -> None:
         if (seconds, rate) != (self.seconds, self.rate):
             was_empty = not self.seconds
             self.seconds, self.rate = seconds, rate
-            self.fit() if was_empty or (self._fitted and seconds * self.pixels > self.width) else self._settle()
+            self.fit() if was_empty or (self.fitted and seconds * self.pixels > self.width) else self._settle()
 
     def fit(self) -> None:
         """All of the film."""
-        self._fitted = True
+        self.fitted = True
         self.offset = 0.0
         self.pixels = max(self._farthest(), 0.1)
         self.changed.emit()
@@ -53,7 +53,7 @@ class Scale(QObject):
         there = self.at(x)
         closest = _CLOSEST * float(self.rate)
         self.pixels = max(self._farthest(), min(closest, self.pixels * factor))
-        self._fitted = self.pixels <= self._farthest() * 1.001
+        self.fitted = self.pixels <= self._farthest() * 1.001
         self.offset = there - x / self.pixels
         self._settle()
 
@@ -70,7 +70,7 @@ class Scale(QObject):
     @property
     def most(self) -> float:
         """The farthest offset: some room stays behind the film."""
-        return max(0.0, self.seconds - self.width * 0.8 / self.pixels) if not self._fitted else 0.0
+        return max(0.0, self.seconds - self.width * 0.8 / self.pixels) if not self.fitted else 0.0
 
     def _farthest(self) -> float:
         return (self.width - _MARGIN) / self.seconds if self.seconds else 40.0

@@ -60,7 +60,10 @@ class Sources(QObject):
         super().__init__(parent)
         self._session = session
         self._wires: tuple[tuple[str, str], ...] = ()
+        self._also: tuple[tuple[str, str], ...] = ()
         self._items: dict[str, dict[str | None, str]] = {}
+        self._seen_items: dict[str, dict[str | None, None]] = {}
+        self._whole: set[str] = set()
         self._series: dict[tuple[str, str], list[str | None]] = {}
         self._known: dict[Media, Known] = {}
         self._asked: dict[Media, str] = {}
@@ -82,6 +85,12 @@ class Sources(QObject):
             self._wires = outputs
             self._soon.start()
 
+    def watch_also(self, outputs: tuple[tuple[str, str], ...]) -> None:
+        """And these, which are not part of the cut but are heard with it."""
+        if outputs != self._also:
+            self._also = outputs
+            self._soon.start()
+
     # --- what is known ---------------------------------------------------------------------------------------
 
     def items(self, node: str, output: str) -> list[str | None]:
@@ -89,7 +98,11 @@ class Sources(QObject):
         found = self._series.get((node, output))
         if found is not None:
             return found
-        return list(self._items.get(node, ()))
+        return list(self._seen_items.get(node, ()))
+
+    def whole(self, node: str) -> bool:
+        """Whether all that a node makes is there, so that its items are no others than these."""
+        return node in self._whole
 
     def known(self, media: Media) -> Known | None:
         return self._known.get(media)
@@ -103,7 +116,7 @@ class Sources(QObject):
     # --- the engine ------------------------------------------------------------------------------------------
 
     def _hear(self, event: object) -> None:
-        watched = {self._cut, *(node for node, _ in self._wires)}
+        watched = {self._cut, *(node for node, _ in self._wires + self._also)}
         if isinstance(event, events.Done) or (isinstance(event, events.Finished) and event.node in watched):
             self._soon.start()
 
@@ -116,8 +129,13 @@ class Sources(QObject):
         known, stale = answer.rest.get("known"), answer.rest.get("stale")
         if not isinstance(known, dict) or not isinstance(stale, dict):
             return
-        self._items = {node: dict(tasks) for node, tasks in known.items() if node in {node for node, _ in self._wires}}
-        for node, output in self._wires:
+        watched = self._wires + self._also
+        self._items = {node: dict(known[node]) for node, _ in watched if node in known}
+        self._whole = {node for node in self._items if node not in stale}
+        for node, tasks in self._items.items():
+            old = {} if node in self._whole else self._seen_items.get(node, {})
+            self._seen_items[node] = {**old, **dict.fromkeys(tasks)}
+        for node, output in watched:
             for item in self._items.get(node, {}):
                 self._ask(Media(node, output, item))
         self._make_cut(stale)

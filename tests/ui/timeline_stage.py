@@ -106,6 +106,7 @@ class Stage:
         self.panel.resize(1000, 280)
         self.panel.show()
         self.lanes, self.cut, self.scale = self.panel.lanes, self.panel.cut, self.panel.scale
+        run.recall({node: {id: f"{node} {id}" for id in SHOTS} for node in ("animate", "voice", "effects")})
         self.cut.sources._survey()  # the timer's work, now
         QApplication.processEvents()
         self.scale.fit()
