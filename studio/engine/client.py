@@ -171,6 +171,7 @@ class EngineClient:
         self._ending = False
         self._arena = ArenaReader()
         self._words: IO[bytes] = launch.log.open("ab+") if launch.log else tempfile.TemporaryFile()  # noqa: SIM115
+        self._words_from = self._words.seek(0, os.SEEK_END)
         self.process = self._spawn()
         assert self.process.stdin is not None and self.process.stdout is not None
         self.channel = Channel(self.process.stdout, self.process.stdin)
@@ -414,8 +415,8 @@ class EngineClient:
 
     def _last_words(self) -> str:
         with contextlib.suppress(OSError):  # no words then; the exit code is told anyway
-            self._words.seek(0, os.SEEK_END)
-            self._words.seek(max(0, self._words.tell() - 4000))
+            end = self._words.seek(0, os.SEEK_END)
+            self._words.seek(max(self._words_from, end - 4000))
             return self._words.read().decode("utf-8", "replace").strip()
         return ""
 

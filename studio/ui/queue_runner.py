@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,10 +13,12 @@ from PySide6.QtCore import QLockFile, QObject, Signal
 
 from studio.engine import events
 from studio.engine.client import Looked, Order
-from studio.engine.errors import ShotgraphError
+from studio.engine.errors import ShotgraphError, StoreError
 from studio.engine.graph import Graph
-from studio.queue import Job, RenderQueue
+from studio.queue import Job, RenderQueue, State
 from studio.ui.bridge import EngineBridge, EngineProcess
+
+log = logging.getLogger("shotgraph")
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ class QueueRunner(QObject):
         if self._run is not None and self._run.id == id:
             self._steer("pause")
         if not self.queue[id].over:
-            self.queue.change(id, "paused")
+            self._change(id, "paused")
 
     def resume(self, id: str) -> None:
         """Go on with a paused job, or put one that is over into the queue again."""
@@ -132,9 +135,9 @@ class QueueRunner(QObject):
                 self._process.resume()
             else:
                 self._steer("resume")
-                self.queue.change(id, "running")
+                self._change(id, "running")
             return
-        self.queue.change(id, "waiting", results={})
+        self._change(id, "waiting", results={})
         self._next()
 
     def cancel(self, id: str) -> None:
@@ -142,7 +145,7 @@ class QueueRunner(QObject):
         if self._run is not None and self._run.id == id:
             self._steer("cancel")
         elif not self.queue[id].over:
-            self.queue.change(id, "cancelled")
+            self._change(id, "cancelled")
 
     def remove(self, id: str) -> None:
         """Forget a job that does not run."""
@@ -157,6 +160,15 @@ class QueueRunner(QObject):
     def running(self) -> Job | None:
         """The job that the engine has, paused or not."""
         return self.queue[self._run.id] if self._run is not None and self._run.id in self.queue else None
+
+    def _change(self, id: str, state: State, *, words: str = "", results: dict[str, Any] | None = None) -> Job:
+        try:
+            return self.queue.change(id, state, words=words, results=results)
+        except StoreError as error:
+            # The queue goes on in memory; what a restart would find is an older state of it, which runs again.
+            log.warning("the render queue is not kept: %s", error)
+            self.changed.emit()
+            return self.queue[id]
 
     def _steer(self, how: str) -> None:
         if self._process is not None and self._run is not None:
@@ -173,7 +185,7 @@ class QueueRunner(QObject):
         try:
             graph = self.queue.graph(job.id)
         except ShotgraphError as error:
-            self._end(self.queue.change(job.id, "failed", words=str(error)))
+            self._end(self._change(job.id, "failed", words=str(error)))
             return
         folder = Path(job.folder)
         self._asked = self._process.client.look(graph, folder, "estimate", targets=list(job.targets))
@@ -182,7 +194,7 @@ class QueueRunner(QObject):
         page = self._pages.get(job.id)
         if page is not None:
             page.adopt(engine_job)
-        self.queue.change(job.id, "running")
+        self._change(job.id, "running")
 
     def _estimated(self, request: int, answer: Looked) -> None:
         raw = answer.rest.get("estimate")
@@ -201,7 +213,7 @@ class QueueRunner(QObject):
                 run.done, run.cached = {}, 0
                 if run.lost:
                     run.lost = False
-                    self.queue.change(run.id, "running")
+                    self._change(run.id, "running")
             case events.Expanded(node, items):
                 run.waiting.pop((node, None), None)
                 run.waiting.update(dict.fromkeys(((node, item) for item in items), 0.0))
@@ -248,21 +260,21 @@ class QueueRunner(QObject):
     def _done(self, run: _Run, done: events.Done) -> None:
         if self._process is not None and run.engine_job in self._process.unfinished:
             run.lost = True
-            self.queue.change(run.id, "paused", words=self.tr("The engine stopped; what was finished is kept."))
+            self._change(run.id, "paused", words=self.tr("The engine stopped; what was finished is kept."))
             return
         self._run = None
         if done.cancelled:
-            job = self.queue.change(run.id, "cancelled")
+            job = self._change(run.id, "cancelled")
         elif done.failed:
-            job = self.queue.change(run.id, "failed", words="\n".join(run.failed))
+            job = self._change(run.id, "failed", words="\n".join(run.failed))
         else:
-            job = self.queue.change(run.id, "done", results=dict(done.results))
+            job = self._change(run.id, "done", results=dict(done.results))
         self._end(job)
 
     def _refused(self, engine_job: str, problems: Any) -> None:
         if self._run is not None and engine_job == self._run.engine_job:
             id, self._run = self._run.id, None
-            self._end(self.queue.change(id, "failed", words="\n".join(map(str, problems))))
+            self._end(self._change(id, "failed", words="\n".join(map(str, problems))))
 
     def _end(self, job: Job) -> None:
         self.finished.emit(job)

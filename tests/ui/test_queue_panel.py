@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from studio.document import Document
 from studio.engine import events
 from studio.engine.client import Launch
+from studio.engine.errors import StoreError
 from studio.queue import RenderQueue
 from studio.settings import Home, Settings
 from studio.ui.bridge import EngineBridge, EngineProcess
@@ -170,6 +171,17 @@ def test_a_restarted_app_goes_on_with_the_queue(
     again.start()
     qtbot.waitUntil(lambda: states(second) == ["running"], timeout=PATIENCE)
     again.close()
+
+
+def test_a_full_disk_does_not_stop_the_render(
+    runner: QueueRunner, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, content: bytes) -> None:
+        raise StoreError("cannot write: no space left on device")
+
+    runner.add(QUICK, tmp_path, name="a", targets=["two"])
+    monkeypatch.setattr("studio.queue.write_bytes", full)
+    qtbot.waitUntil(lambda: states(runner) == ["done"], timeout=PATIENCE)
 
 
 def test_two_apps_have_a_queue_each(tmp_path: Path) -> None:
