@@ -9,11 +9,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio.engine.errors import StoreError
 from studio.engine.files import disk_error, write_bytes
-from studio.engine.store import Store
+
+if TYPE_CHECKING:
+    from studio.engine.store import Store  # numpy and sqlite would hold up the window
 
 GIB = 1024**3
 
@@ -119,6 +121,8 @@ def store_budget(home: Home, settings: Settings) -> int:
 
 def open_store(home: Home, settings: Settings) -> Store:
     """The user's store. Raises StoreError when its folder cannot be used."""
+    from studio.engine.store import Store
+
     return Store(store_folder(home, settings), store_budget(home, settings))
 
 

@@ -1,8 +1,8 @@
-"""Commands about the app itself: settings, the machine, about."""
+"""Commands about the app itself: settings, the machine, about. Their dialogs are loaded when they are asked for."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
@@ -11,24 +11,21 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from studio.engine.errors import StoreError
 from studio.settings import Home, Settings, store_budget
 from studio.ui import theme
-from studio.ui.about_dialog import AboutDialog
-from studio.ui.bridge import EngineProcess
 from studio.ui.commands import Commands
-from studio.ui.machine_dialog import MachineDialog
-from studio.ui.settings_dialog import SettingsDialog
+
+if TYPE_CHECKING:
+    from studio.ui.bridge import EngineProcess
 
 
 class AppCommands(QObject):
     """actions: in the order of a menu."""
 
-    def __init__(
-        self, window: QWidget, commands: Commands, home: Home, settings: Settings, process: EngineProcess | None
-    ) -> None:
+    def __init__(self, window: QWidget, commands: Commands, home: Home, settings: Settings) -> None:
         super().__init__(window)
         self._window = window
         self._home = home
         self._settings = settings
-        self._process = process
+        self._process: EngineProcess | None = None
         add = commands.add
         self.actions: tuple[QAction, ...] = (
             add(window, "app.settings", self.tr("Settings…"), self.settings, "Ctrl+,", icon="settings"),
@@ -36,11 +33,17 @@ class AppCommands(QObject):
             add(window, "app.about", self.tr("About Shotgraph…"), self.about, icon="info"),
         )
 
+    def watch(self, process: EngineProcess | None) -> None:
+        """Tell this engine what the user sets from now on."""
+        self._process = process
+
     def _open(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def settings(self) -> None:
+        from studio.ui.settings_dialog import SettingsDialog
+
         dialog = SettingsDialog(self._home, self._settings, self._window)
         dialog.kept.connect(self._kept)
         self._open(dialog)
@@ -59,7 +62,11 @@ class AppCommands(QObject):
             self._process.set_options(options, budget)
 
     def machine(self) -> None:
+        from studio.ui.machine_dialog import MachineDialog
+
         self._open(MachineDialog(self._window))
 
     def about(self) -> None:
+        from studio.ui.about_dialog import AboutDialog
+
         self._open(AboutDialog(self._window))

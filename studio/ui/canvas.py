@@ -127,10 +127,17 @@ class Canvas(QWidget):
         item.set_task(tasks[shot] if shot in tasks else run.summary(id), len(tasks))
         item.set_picture(run.picture(id, shot) or self._still_below(id, shot))
 
+        for wire in self._document.graph.out_of(id):  # what is painted on this picture shows it too
+            if wire.input == "image" and self._is_motion(wire.target):
+                self.view.nodes[wire.target].set_picture(run.picture(id, shot))
+
+    def _is_motion(self, id: str) -> bool:
+        outputs = self.view.nodes[id].face.outputs if id in self.view.nodes else ()
+        return bool(outputs) and outputs[0].type is Motion
+
     def _still_below(self, id: str, shot: str | None) -> QImage | None:
         """What a motion is painted on stands for the motion."""
-        outputs = self.view.nodes[id].face.outputs
-        if outputs and outputs[0].type is Motion:
+        if self._is_motion(id):
             for wire in self._document.graph.into(id):
                 if wire.input == "image":
                     return self._session.run.picture(wire.source, shot)

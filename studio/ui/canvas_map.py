@@ -30,7 +30,7 @@ class MiniMap(QWidget):
         self._view.refresh_far()
         seen = self._view.mapToScene(self._view.viewport().rect()).boundingRect()
         bounds = self._view.far.content[2]
-        self.setVisible(self.wanted and bounds.isValid() and not seen.contains(bounds))
+        self.setVisible(self.wanted and bounds.isValid() and not seen.contains(bounds.adjusted(50, 50, -50, -50)))
         self.update()
 
     def toggle(self) -> None:

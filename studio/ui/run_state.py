@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from studio.engine import events
 from studio.engine.graph import Graph, Node
-from studio.engine.values import Image
+
+if TYPE_CHECKING:
+    from studio.engine.values import Image
 
 
 class Status(Enum):

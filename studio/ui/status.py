@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from studio.ui import theme
-from studio.ui.bridge import EngineProcess
 from studio.ui.run_state import Status
-from studio.ui.session import Session
+
+if TYPE_CHECKING:
+    from studio.ui.bridge import EngineProcess
+    from studio.ui.session import Session
 
 _TOKENS = {"ready": "ok", "starting": "warning", "lost": "warning", "gone": "error"}
 
@@ -39,7 +41,7 @@ class _Dot(QWidget):
 class StatusLine(QWidget):
     """say(words): news for a few seconds."""
 
-    def __init__(self, process: EngineProcess | None) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("Status")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -62,11 +64,15 @@ class StatusLine(QWidget):
         row.addWidget(self.right)
         self._quiet = QTimer(self, singleShot=True, interval=6000)
         self._quiet.timeout.connect(self.news.clear)
-        if process is not None:
-            process.state_changed.connect(self._engine)
-            self._engine(process.state, process.words)
-        else:
+        self._engine("starting", "")
+
+    def watch(self, process: EngineProcess | None) -> None:
+        """Show the state of the engine from now on."""
+        if process is None:
             self._engine("gone", "")
+            return
+        process.state_changed.connect(self._engine)
+        self._engine(process.state, process.words)
 
     def say(self, words: str) -> None:
         self.news.setText(words)

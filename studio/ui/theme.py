@@ -15,8 +15,6 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalett
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
-from studio.engine.values import VALUE_TYPES
-
 RESOURCES = Path(getattr(sys, "_MEIPASS", Path(__file__).parents[2])) / "resources"
 GRID = 8
 RADIUS = 8
@@ -177,7 +175,20 @@ def icon(name: str, color: str = "") -> QIcon:
     return made
 
 
+_ICONS = {
+    "Text": "type",
+    "Number": "hash",
+    "Image": "image",
+    "Mask": "blend",
+    "Motion": "spline",
+    "Voice": "mic",
+    "Shot": "clapperboard",
+    "File": "file",
+    "Video": "film",
+    "Audio": "audio-lines",
+}
+
+
 def value_icon(type: type) -> str:
     """Name of the icon that stands for a type of value."""
-    names = ("type", "hash", "image", "blend", "spline", "mic", "clapperboard", "file", "film", "audio-lines")
-    return dict(zip(VALUE_TYPES, names, strict=True)).get(type, "box")
+    return _ICONS.get(type.__name__, "box")

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar, QToolButton, QWidget
 
 from studio.ui import theme
-from studio.ui.session import Session
+
+if TYPE_CHECKING:
+    from studio.ui.session import Session
 
 
 class _Tabs(QTabBar):
-    """As wide as its tabs; Qt would keep room for scroll buttons that are not there."""
+    """As wide as its tabs, up to a limit; Qt would keep room for scroll buttons that are not there."""
+
+    _MOST = 720
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.sizeHint().height())
+        return QSize(min(self._MOST, self.sizeHint().width()), self.sizeHint().height())
+
+    def tabLayoutChange(self) -> None:
+        super().tabLayoutChange()
+        self.updateGeometry()
 
 
 class TopBar(QWidget):

@@ -5,55 +5,51 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from studio.document import Document
-from studio.engine import projectfile
-from studio.engine.catalog import Catalog
-from studio.engine.client import Launch, Looked
-from studio.engine.errors import InvalidProject, ShotgraphError, StoreError
-from studio.queue import Job
+from studio.engine.errors import StoreError
 from studio.recent import Recent
-from studio.recovery import Left, left_beside, left_in
 from studio.settings import DEFAULTS, GIB, Home, Settings, start_log, store_budget, store_folder
 from studio.ui import appearance, ask, theme
 from studio.ui.app_commands import AppCommands
-from studio.ui.bridge import EngineProcess
-from studio.ui.canvas_drop import embedded_project
 from studio.ui.commands import Command, Commands, Keymap
-from studio.ui.notify import Notifier
-from studio.ui.page import ProjectPage
 from studio.ui.palette import open_palette
-from studio.ui.preflight import Preflight, worth_asking
-from studio.ui.queue import QueuePanel
-from studio.ui.queue_runner import QueueRunner, open_queue
-from studio.ui.run_log import RunLog
 from studio.ui.shortcuts import ShortcutSheet
 from studio.ui.status import StatusLine
 from studio.ui.top_bar import TopBar
 from studio.ui.welcome import Welcome
 
-_FILTER = "Shotgraph (*.shotgraph)"
+if TYPE_CHECKING:  # what a window needs to show itself is imported above, what it needs to work in equip()
+    from studio.document import Document
+    from studio.engine.catalog import Catalog
+    from studio.ui.bridge import EngineProcess
+    from studio.ui.film_renders import FilmRenders
+    from studio.ui.page import ProjectPage
+    from studio.ui.project_files import ProjectFiles
+    from studio.ui.queue_runner import QueueRunner
+
+
+_AFTER_PAINT = 20  # milliseconds
 
 
 class MainWindow(QMainWindow):
     """Tabs of projects over one engine."""
 
-    def __init__(self, catalog: Catalog, home: Home, settings: Settings, process: EngineProcess | None) -> None:
+    _files: ProjectFiles
+    _renders: FilmRenders
+
+    def __init__(
+        self, catalog: Catalog | None, home: Home, settings: Settings, process: EngineProcess | None = None
+    ) -> None:
+        """Without a catalog the window can be seen but not worked with until equip() has given it one."""
         super().__init__()
-        self._catalog = catalog
         self._home = home
         self._settings = settings
-        self._process = process
         self._recent = Recent(home.config / "recent.json")
-        queue, self._queue_lock = open_queue(home.data / "queue")
-        self.queue = QueueRunner(queue, process, self)
-        self.log = RunLog(process, self)
-        self._notifier = Notifier(self)
-        self._untitled = 0
         self.commands = Commands(Keymap(home.config / "shortcuts.json"), self)
         self.setWindowTitle("Shotgraph")
         self.resize(self.screen().availableSize().boundedTo(QSize(1600, 1000)))
@@ -61,7 +57,7 @@ class MainWindow(QMainWindow):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.bar = TopBar()
         self.stack = QStackedWidget()
-        self.status = StatusLine(process)
+        self.status = StatusLine()
         frame = QWidget()
         column = QVBoxLayout(frame)
         column.setContentsMargins(0, 0, 0, 0)
@@ -74,9 +70,18 @@ class MainWindow(QMainWindow):
         self.bar.tabs.tabMoved.connect(self._moved)
         self._declare()
         self._show_welcome()
-        if process is not None:
-            process.died.connect(self._engine_died)
-        self.queue.finished.connect(self._job_over)
+        if catalog is not None:
+            self.equip(catalog, process)
+
+    def equip(self, catalog: Catalog, process: EngineProcess | None) -> None:
+        """Give the window what it works with."""
+        from studio.ui.film_renders import FilmRenders
+        from studio.ui.project_files import ProjectFiles
+
+        self._files = ProjectFiles(self, catalog, process, self._recent, self._home.data / "autosave")
+        self._renders = FilmRenders(self, process, self._home.data / "queue")
+        self.status.watch(process)
+        self._app.watch(process)
 
     # --- commands --------------------------------------------------------------------------------------------
 
@@ -107,7 +112,7 @@ class MainWindow(QMainWindow):
         menu = QMenu(self)
         for action in (new, opening, save, save_as, close, None, undo, redo, None, render, first, stop, None):
             menu.addAction(action) if action else menu.addSeparator()
-        app = AppCommands(self, self.commands, self._home, self._settings, self._process)
+        self._app = app = AppCommands(self, self.commands, self._home, self._settings)
         for action in (palette, sheet, reset, light, None, *app.actions, None, leave):
             menu.addAction(action) if action else menu.addSeparator()
         self._undo_action, self._redo_action = undo, redo
@@ -165,24 +170,23 @@ class MainWindow(QMainWindow):
     def page(self) -> ProjectPage | None:
         """The project in front."""
         widget = self.stack.currentWidget()
-        return widget if isinstance(widget, ProjectPage) else None
+        return None if widget is None or isinstance(widget, Welcome) else cast("ProjectPage", widget)
 
     @property
     def pages(self) -> list[ProjectPage]:
-        return [widget for n in range(self.stack.count()) if isinstance(widget := self.stack.widget(n), ProjectPage)]
+        widgets = [self.stack.widget(number) for number in range(self.stack.count())]
+        return [cast("ProjectPage", widget) for widget in widgets if not isinstance(widget, Welcome)]
 
     def add_document(self, document: Document) -> ProjectPage:
         """Open a document in a tab of its own."""
-        commands = Commands(self.commands.keymap)
-        page = ProjectPage(document, self._catalog, self._process, commands, self._home.data / "autosave")
-        page.state_changed.connect(lambda: self._name(page))
-        page.open_project.connect(self.open)
-        page.add_panel("queue", self.tr("Render queue"), QueuePanel(self.queue, self.log)).hide()
+        page = self._files.page_for(document, self.commands.keymap)
+        page.state_changed.connect(lambda: self.name_tab(page))
+        page.add_panel("queue", self.tr("Render queue"), self._renders.panel()).hide()
         self._drop_welcome()
         layout = self.page.layout_state() if self.page else self._kept_layout()
         self.stack.addWidget(page)
         self.bar.add_tab()
-        self._name(page)
+        self.name_tab(page)
         self.bar.tabs.setCurrentIndex(self.bar.tabs.count() - 1)
         self._switch(self.bar.tabs.count() - 1)
         if layout:
@@ -200,7 +204,7 @@ class MainWindow(QMainWindow):
             pages[number].canvas.view.setFocus()
             self.status.follow(pages[number].session)
             self.bar.follow(pages[number].session)
-            self._name(pages[number])
+            self.name_tab(pages[number])
 
     def _moved(self, old: int, new: int) -> None:
         page = self.pages[old]
@@ -213,7 +217,8 @@ class MainWindow(QMainWindow):
         if tabs.count():
             tabs.setCurrentIndex((tabs.currentIndex() + way) % tabs.count())
 
-    def _name(self, page: ProjectPage) -> None:
+    def name_tab(self, page: ProjectPage) -> None:
+        """Write a page's name and unsaved mark where they stand."""
         document = page.document
         words = document.name + (" *" if document.dirty else "")
         number = self.pages.index(page)
@@ -266,157 +271,40 @@ class MainWindow(QMainWindow):
 
     # --- files -------------------------------------------------------------------------------------------------
 
+    @property
+    def files(self) -> ProjectFiles:
+        return self._files
+
     def new_project(self) -> ProjectPage:
-        self._untitled += 1
-        name = self.tr("untitled") + (f" {self._untitled}" if self._untitled > 1 else "")
-        return self.add_document(Document(name=name))
+        return self._files.new()
 
     def browse(self) -> None:
-        start = str(self.page.document.folder if self.page else Path.home())
-        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Open a project"), start, _FILTER)
-        if chosen:
-            self.open(Path(chosen))
+        self._files.browse()
 
     def open(self, path: Path) -> ProjectPage | None:
-        """Open a project, or bring it to the front when it is open; what a crash left of it is offered first."""
-        path = path.absolute()
-        for number, page in enumerate(self.pages):
-            if page.document.path == path:
-                self.bar.tabs.setCurrentIndex(number)
-                return page
-        if path.suffix != ".shotgraph" and (text := embedded_project(path)) is not None:
-            return self._open_inside(path, text)
-        left = left_beside(path)
-        if left is not None and ask.recover(self, path.name):
-            return self.recover(left)
-        try:
-            document = Document.open(path)
-        except InvalidProject as error:
-            ask.tell(self, self.tr("This project cannot be opened"), str(error))
-            return None
-        if left is not None:
-            left.discard()
-        self._recent.add(path)
-        return self.add_document(document)
-
-    def _open_inside(self, film: Path, text: str) -> ProjectPage | None:
-        """The graph that a published film or picture carries, as a project that is not saved yet."""
-        try:
-            graph = projectfile.loads(text, film.name)
-        except InvalidProject as error:
-            ask.tell(self, self.tr("The project inside this file cannot be opened"), str(error))
-            return None
-        return self.add_document(Document(graph, name=film.stem, folder=film.parent))
-
-    def recover(self, left: Left) -> ProjectPage:
-        page = self.add_document(left.recover())
-        page.autosave.write()
-        if left.path != page.autosave.path:
-            left.discard()
-        self.status.say(self.tr("Recovered what was not saved"))
-        return page
+        """Open a project, or bring it to the front when it is open."""
+        return self._files.open(path)
 
     def save(self, page: ProjectPage | None = None) -> bool:
-        """Save the project in front (or the given one); asks where when it has no file yet."""
-        page = page or self.page
-        if page is None:
-            return False
-        document = page.document
-        if document.path is None:
-            return self.save_as(page)
-        if document.changed_on_disk():
-            choice = ask.changed_on_disk(self, document.path.name)
-            if choice == "reload":
-                return self._try(lambda: document.reload())
-            if choice is None:
-                return False
-        return self._saved(page, document.path)
+        return self._files.save(page)
 
     def save_as(self, page: ProjectPage | None = None) -> bool:
-        page = page or self.page
-        if page is None:
-            return False
-        document = page.document
-        start = document.path or Path.home() / f"{document.name}.shotgraph"
-        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Save the project"), str(start), _FILTER)
-        if not chosen:
-            return False
-        path = Path(chosen)
-        return self._saved(page, path if path.suffix else path.with_suffix(".shotgraph"))
-
-    def _saved(self, page: ProjectPage, path: Path) -> bool:
-        done = self._try(lambda: page.document.save(path, self._catalog))
-        if done:
-            page.autosave.clear()
-            self._recent.add(path)
-            self.status.say(self.tr("Saved {name}").format(name=path.name))
-        self._name(page)
-        return done
-
-    def _try(self, work: object) -> bool:
-        try:
-            work()  # type: ignore[operator]
-        except ShotgraphError as error:
-            ask.tell(self, self.tr("That did not work"), str(error))
-            return False
-        return True
+        return self._files.save_as(page)
 
     # --- rendering -----------------------------------------------------------------------------------------------
 
+    @property
+    def queue(self) -> QueueRunner:
+        return self._renders.queue
+
     def render_film(self, *, first: bool = False) -> None:
-        """Put the film into the render queue; a long render, or one that may not fit, is looked over before."""
-        page = self.page
-        if page is None:
-            return
-        document = page.document
-        graph = document.graph
-
-        def add() -> None:
-            try:
-                self.queue.add(
-                    graph,
-                    document.folder,
-                    name=document.name,
-                    project=document.path,
-                    first=first,
-                    page=page.session.engine,
-                )
-            except StoreError as error:
-                self.status.say(str(error))
-
-        def look_over(answer: Looked) -> None:
-            estimate = answer.rest.get("estimate")
-            if estimate is None:
-                page.render_nodes(first=first)  # tells what is wrong with the project
-            elif worth_asking(estimate):
-                dialog = Preflight(document.name, estimate, self)
-                dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-                dialog.accepted.connect(add)
-                dialog.open()
-            else:
-                add()
-
-        if not page.session.engine.estimate(graph, document.folder, (), look_over, page):
-            self.status.say(self.tr("The engine is not running"))
-
-    def _job_over(self, job: Job) -> None:
-        if job.state == "done":
-            self._notifier.say(self.tr("{name} is rendered").format(name=job.name), "")
-        elif job.state == "failed":
-            self._notifier.say(self.tr("{name} could not be rendered").format(name=job.name), job.words)
-            self.status.say(job.words)
+        """Put the film in front into the render queue."""
+        if self.page:
+            self._renders.render(self.page, first=first)
 
     def cancel(self) -> None:
         if self.page:
             self.page.session.engine.cancel()
-
-    def _engine_died(self, node: str, item: object) -> None:
-        if self._process is None or not self._process.unfinished:
-            return
-        if ask.resume(self, node, str(item or "")):
-            self._process.resume()
-        else:
-            self._process.dismiss()
 
     def _reset_layout(self) -> None:
         if self.page:
@@ -457,26 +345,30 @@ def run(project: Path | None = None, *, argv: list[str] | None = None) -> int:
     app.setApplicationName("Shotgraph")
     appearance.speak(app, appearance.language(settings))
     theme.apply(app, str(settings.get("ui.theme") or "dark"))
-    options = {**settings.options(), "voices.folder": str(home.voices)}
-    process = EngineProcess(Launch(store_folder(home, settings), _budget(home, settings), options, log=log))
-    from studio.cli import catalog
-
-    window = MainWindow(catalog(), home, settings, process)
+    window = MainWindow(None, home, settings)
     kept = settings.get("ui.window")
     if isinstance(kept, str):
         window.restoreGeometry(QByteArray.fromBase64(kept.encode()))
     window.show()
-    QTimer.singleShot(0, process.start)
+    # Only once it is painted: what follows takes longer to import than the window takes to show.
+    QTimer.singleShot(_AFTER_PAINT, lambda: _begin(window, home, settings, log, project))
+    return int(app.exec())
+
+
+def _begin(window: MainWindow, home: Home, settings: Settings, log: Path, project: Path | None) -> None:
+    """Start the engine, equip the window, and open what was asked for or left behind."""
+    from studio.cli import catalog
+    from studio.engine.client import Launch
+    from studio.ui.bridge import EngineProcess
+
+    options = {**settings.options(), "voices.folder": str(home.voices)}
+    process = EngineProcess(Launch(store_folder(home, settings), _budget(home, settings), options, log=log))
+    QCoreApplication.instance().aboutToQuit.connect(process.close)  # type: ignore[union-attr]
+    process.start()
+    window.equip(catalog(), process)
     if project is not None:
-        QTimer.singleShot(0, lambda: window.open(project))
-    left = left_in(home.data / "autosave")
-    if left and ask.recover(window, ", ".join(one.recover().name for one in left)):
-        for one in left:
-            window.recover(one)
-    try:
-        return int(app.exec())
-    finally:
-        process.close()
+        window.open(project)
+    window.files.offer_left()
 
 
 def _budget(home: Home, settings: Settings) -> int:

@@ -1,0 +1,150 @@
+"""Projects and their files: new, open, save, recover; each open one is a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from studio.document import Document
+from studio.engine import projectfile
+from studio.engine.catalog import Catalog
+from studio.engine.errors import InvalidProject, ShotgraphError
+from studio.recent import Recent
+from studio.recovery import Left, left_beside, left_in
+from studio.ui import ask
+from studio.ui.bridge import EngineProcess
+from studio.ui.canvas_drop import embedded_project
+from studio.ui.commands import Commands, Keymap
+from studio.ui.page import ProjectPage
+
+if TYPE_CHECKING:
+    from studio.ui.window import MainWindow
+
+_FILTER = "Shotgraph (*.shotgraph)"
+
+
+class ProjectFiles(QObject):
+    """Asks what must be asked, and puts pages into the window. autosaves: folder for projects without a file."""
+
+    def __init__(
+        self, window: MainWindow, catalog: Catalog, process: EngineProcess | None, recent: Recent, autosaves: Path
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._catalog = catalog
+        self._process = process
+        self._recent = recent
+        self._autosaves = autosaves
+        self._untitled = 0
+
+    def page_for(self, document: Document, keymap: Keymap) -> ProjectPage:
+        """A page of this document, to be shown in a tab."""
+        page = ProjectPage(document, self._catalog, self._process, Commands(keymap), self._autosaves)
+        page.open_project.connect(self.open)
+        return page
+
+    def offer_left(self) -> None:
+        """What a crash left of projects that had no file yet."""
+        left = left_in(self._autosaves)
+        if left and ask.recover(self._window, ", ".join(one.recover().name for one in left)):
+            for one in left:
+                self.recover(one)
+
+    def new(self) -> ProjectPage:
+        self._untitled += 1
+        name = self.tr("untitled") + (f" {self._untitled}" if self._untitled > 1 else "")
+        return self._window.add_document(Document(name=name))
+
+    def browse(self) -> None:
+        start = str(self._window.page.document.folder if self._window.page else Path.home())
+        chosen, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open a project"), start, _FILTER)
+        if chosen:
+            self.open(Path(chosen))
+
+    def open(self, path: Path) -> ProjectPage | None:
+        """Open a project, or bring it to the front when it is open; what a crash left of it is offered first."""
+        path = path.absolute()
+        for number, page in enumerate(self._window.pages):
+            if page.document.path == path:
+                self._window.bar.tabs.setCurrentIndex(number)
+                return page
+        if path.suffix != ".shotgraph" and (text := embedded_project(path)) is not None:
+            return self._open_inside(path, text)
+        left = left_beside(path)
+        if left is not None and ask.recover(self._window, path.name):
+            return self.recover(left)
+        try:
+            document = Document.open(path)
+        except InvalidProject as error:
+            ask.tell(self._window, self.tr("This project cannot be opened"), str(error))
+            return None
+        if left is not None:
+            left.discard()
+        self._recent.add(path)
+        return self._window.add_document(document)
+
+    def _open_inside(self, film: Path, text: str) -> ProjectPage | None:
+        """The graph that a published film or picture carries, as a project that is not saved yet."""
+        try:
+            graph = projectfile.loads(text, film.name)
+        except InvalidProject as error:
+            ask.tell(self._window, self.tr("The project inside this file cannot be opened"), str(error))
+            return None
+        return self._window.add_document(Document(graph, name=film.stem, folder=film.parent))
+
+    def recover(self, left: Left) -> ProjectPage:
+        page = self._window.add_document(left.recover())
+        page.autosave.write()
+        if left.path != page.autosave.path:
+            left.discard()
+        self._window.status.say(self.tr("Recovered what was not saved"))
+        return page
+
+    def save(self, page: ProjectPage | None = None) -> bool:
+        """Save the project in front (or the given one); asks where when it has no file yet."""
+        page = page or self._window.page
+        if page is None:
+            return False
+        document = page.document
+        if document.path is None:
+            return self.save_as(page)
+        if document.changed_on_disk():
+            choice = ask.changed_on_disk(self._window, document.path.name)
+            if choice == "reload":
+                return self._try(lambda: document.reload())
+            if choice is None:
+                return False
+        return self._saved(page, document.path)
+
+    def save_as(self, page: ProjectPage | None = None) -> bool:
+        page = page or self._window.page
+        if page is None:
+            return False
+        document = page.document
+        start = document.path or Path.home() / f"{document.name}.shotgraph"
+        chosen, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save the project"), str(start), _FILTER)
+        if not chosen:
+            return False
+        path = Path(chosen)
+        return self._saved(page, path if path.suffix else path.with_suffix(".shotgraph"))
+
+    def _saved(self, page: ProjectPage, path: Path) -> bool:
+        done = self._try(lambda: page.document.save(path, self._catalog))
+        if done:
+            page.autosave.clear()
+            self._recent.add(path)
+            self._window.status.say(self.tr("Saved {name}").format(name=path.name))
+        self._window.name_tab(page)
+        return done
+
+    def _try(self, work: Callable[[], object]) -> bool:
+        try:
+            work()
+        except ShotgraphError as error:
+            ask.tell(self._window, self.tr("That did not work"), str(error))
+            return False
+        return True
