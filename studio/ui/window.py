@@ -363,7 +363,7 @@ def _begin(window: MainWindow, home: Home, settings: Settings, log: Path, projec
 
     options = {**settings.options(), "voices.folder": str(home.voices)}
     process = EngineProcess(Launch(store_folder(home, settings), _budget(home, settings), options, log=log))
-    QCoreApplication.instance().aboutToQuit.connect(process.close)  # type: ignore[union-attr]
+    QCoreApplication.instance().aboutToQuit.connect(process.close)
     process.start()
     window.equip(catalog(), process)
     if project is not None:
