@@ -1,0 +1,2168 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Shotgraph</source>
+        <translation>关于 Shotgraph</translation>
+    </message>
+    <message>
+        <source>Version {version} · MIT licence</source>
+        <translation>版本 {version} · MIT 许可证</translation>
+    </message>
+    <message>
+        <source>What’s new</source>
+        <translation>新内容</translation>
+    </message>
+    <message>
+        <source>The list of changes is in the file CHANGELOG.md.</source>
+        <translation>更新列表见文件 CHANGELOG.md。</translation>
+    </message>
+    <message>
+        <source>Packages and their licences</source>
+        <translation>软件包及其许可证</translation>
+    </message>
+    <message>
+        <source>Package</source>
+        <translation>软件包</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>FFmpeg, as PyAV ships it, contains libx264 and libx265, which are under the GNU General Public License, version 2 or later: whoever passes on a bundle with it is bound by that licence. Qt and PySide6 are used under the LGPL, version 3. The typeface Inter is under the SIL Open Font License, the icons of Lucide under the ISC licence.</source>
+        <translation>PyAV 附带的 FFmpeg 包含 libx264 和 libx265，二者采用 GNU 通用公共许可证第 2 版或更高版本：再分发含有它们的安装包须遵守该许可证。Qt 和 PySide6 依据 LGPL 第 3 版使用。Inter 字体采用 SIL 开放字体许可证，Lucide 图标采用 ISC 许可证。</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>AppCommands</name>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>What this machine can do…</source>
+        <translation>这台电脑能做什么…</translation>
+    </message>
+    <message>
+        <source>About Shotgraph…</source>
+        <translation>关于 Shotgraph…</translation>
+    </message>
+</context>
+<context>
+    <name>BrushPanel</name>
+    <message>
+        <source>This shot only</source>
+        <translation>仅此镜头</translation>
+    </message>
+    <message>
+        <source>Painted for the chosen shot; the others keep their paint</source>
+        <translation>只为所选镜头绘制；其他镜头保持原样</translation>
+    </message>
+    <message>
+        <source>Give up this shot's own paint and use that of all shots</source>
+        <translation>放弃此镜头自己的绘制，改用所有镜头共用的</translation>
+    </message>
+    <message>
+        <source>Show the motion as arrows</source>
+        <translation>用箭头显示运动</translation>
+    </message>
+    <message>
+        <source>Preview the motion (K)</source>
+        <translation>预览运动（K）</translation>
+    </message>
+    <message>
+        <source>Paint large, in place of the canvas</source>
+        <translation>放大绘制，占用画布区域</translation>
+    </message>
+    <message>
+        <source>Brush (B); Alt takes away</source>
+        <translation>笔刷（B）；按住 Alt 擦去</translation>
+    </message>
+    <message>
+        <source>Eraser (E)</source>
+        <translation>橡皮（E）</translation>
+    </message>
+    <message>
+        <source>Lasso (L): draw around an area; Alt takes away</source>
+        <translation>套索（L）：圈出区域；按住 Alt 去掉</translation>
+    </message>
+    <message>
+        <source>Pick (F): click a colour, or drag a box around a thing; Alt takes away</source>
+        <translation>拾取（F）：点按颜色，或框住物体；按住 Alt 去掉</translation>
+    </message>
+    <message>
+        <source>Move (V): the paint, its arrow or its path</source>
+        <translation>移动（V）：涂抹区域、箭头或路径</translation>
+    </message>
+    <message>
+        <source>Direction (D): drag an arrow as long as a second of motion</source>
+        <translation>方向（D）：拖出箭头，长度为一秒的移动量</translation>
+    </message>
+    <message>
+        <source>Path (P): click places, or drag the way</source>
+        <translation>路径（P）：逐点单击，或直接拖出路线</translation>
+    </message>
+    <message>
+        <source>Clear this brush</source>
+        <translation>清除此笔刷</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Softness</source>
+        <translation>柔和度</translation>
+    </message>
+    <message>
+        <source>Paint</source>
+        <translation>绘制</translation>
+    </message>
+    <message>
+        <source>Erase paint</source>
+        <translation>擦除</translation>
+    </message>
+    <message>
+        <source>Paint with a lasso</source>
+        <translation>用套索绘制</translation>
+    </message>
+    <message>
+        <source>Pick a thing or a colour</source>
+        <translation>拾取物体或颜色</translation>
+    </message>
+    <message>
+        <source>Move paint</source>
+        <translation>移动涂抹区域</translation>
+    </message>
+    <message>
+        <source>Draw the direction</source>
+        <translation>绘制方向</translation>
+    </message>
+    <message>
+        <source>Draw a path</source>
+        <translation>绘制路径</translation>
+    </message>
+    <message>
+        <source>Swap brush and eraser</source>
+        <translation>切换笔刷和橡皮</translation>
+    </message>
+    <message>
+        <source>Smaller brush</source>
+        <translation>缩小笔刷</translation>
+    </message>
+    <message>
+        <source>Larger brush</source>
+        <translation>放大笔刷</translation>
+    </message>
+    <message>
+        <source>Harder brush</source>
+        <translation>硬化笔刷</translation>
+    </message>
+    <message>
+        <source>Softer brush</source>
+        <translation>柔化笔刷</translation>
+    </message>
+    <message>
+        <source>Preview the motion</source>
+        <translation>预览运动</translation>
+    </message>
+    <message>
+        <source>Paint large</source>
+        <translation>放大绘制</translation>
+    </message>
+    <message>
+        <source>Show the whole picture</source>
+        <translation>显示整幅画面</translation>
+    </message>
+    <message>
+        <source>Brush {number}</source>
+        <translation>笔刷 {number}</translation>
+    </message>
+    <message>
+        <source>Static mask</source>
+        <translation>静止遮罩</translation>
+    </message>
+    <message>
+        <source>Clear the brush</source>
+        <translation>清除笔刷</translation>
+    </message>
+    <message>
+        <source>Path easing</source>
+        <translation>路径缓动</translation>
+    </message>
+    <message>
+        <source>Remove path</source>
+        <translation>移除路径</translation>
+    </message>
+    <message>
+        <source>Draw path</source>
+        <translation>绘制路径</translation>
+    </message>
+    <message>
+        <source>This shot has paint of its own; what you paint now is for the other shots.</source>
+        <translation>此镜头有自己的绘制；现在绘制的内容用于其他镜头。</translation>
+    </message>
+    <message>
+        <source>Choose a Motion brush node to paint what moves in a shot.</source>
+        <translation>选择一个“运动笔刷”节点，即可绘制镜头中运动的部分。</translation>
+    </message>
+    <message>
+        <source>Add a motion brush</source>
+        <translation>添加运动笔刷</translation>
+    </message>
+    <message>
+        <source>Connect a still to this node's image socket; then paint on it here.</source>
+        <translation>将一张静帧连接到此节点的图像接口，然后在这里绘制。</translation>
+    </message>
+    <message>
+        <source>The still has not been rendered yet.</source>
+        <translation>静帧尚未渲染。</translation>
+    </message>
+    <message>
+        <source>Render the still</source>
+        <translation>渲染静帧</translation>
+    </message>
+    <message>
+        <source>Erase paint ({brush})</source>
+        <translation>擦除（{brush}）</translation>
+    </message>
+    <message>
+        <source>Fill an area ({brush})</source>
+        <translation>填充区域（{brush}）</translation>
+    </message>
+    <message>
+        <source>Paint ({brush})</source>
+        <translation>绘制（{brush}）</translation>
+    </message>
+    <message>
+        <source>Looking for the outline…</source>
+        <translation>正在寻找轮廓…</translation>
+    </message>
+    <message>
+        <source>Nothing stands out there; try a box around it.</source>
+        <translation>那里没有明显的物体；试着用方框框住它。</translation>
+    </message>
+    <message>
+        <source>Pick an area ({brush})</source>
+        <translation>拾取区域（{brush}）</translation>
+    </message>
+    <message>
+        <source>{slider} of {brush}</source>
+        <translation>{brush}的{slider}</translation>
+    </message>
+    <message>
+        <source>Direction of {brush}</source>
+        <translation>{brush}的方向</translation>
+    </message>
+    <message>
+        <source>Use the paint of all shots</source>
+        <translation>使用所有镜头共用的绘制</translation>
+    </message>
+</context>
+<context>
+    <name>BrushSliders</name>
+    <message>
+        <source>Horizontal</source>
+        <translation>水平</translation>
+    </message>
+    <message>
+        <source>Drifts left (−) or right (+)</source>
+        <translation>向左（−）或向右（+）漂移</translation>
+    </message>
+    <message>
+        <source>Vertical</source>
+        <translation>垂直</translation>
+    </message>
+    <message>
+        <source>Drifts down (−) or up (+)</source>
+        <translation>向下（−）或向上（+）漂移</translation>
+    </message>
+    <message>
+        <source>Proximity</source>
+        <translation>远近</translation>
+    </message>
+    <message>
+        <source>Goes away (−) or comes towards us (+)</source>
+        <translation>远离（−）或靠近（+）</translation>
+    </message>
+    <message>
+        <source>Ambient</source>
+        <translation>环境</translation>
+    </message>
+    <message>
+        <source>Lives without going anywhere: leaves, cloth, a crowd</source>
+        <translation>原地微动：树叶、布料、人群</translation>
+    </message>
+    <message>
+        <source>Path easing</source>
+        <translation>路径缓动</translation>
+    </message>
+    <message>
+        <source>Remove the path</source>
+        <translation>移除路径</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>路径</translation>
+    </message>
+    <message>
+        <source>What is painted here holds still, whatever the brushes do.</source>
+        <translation>无论笔刷如何，涂在这里的部分都保持静止。</translation>
+    </message>
+</context>
+<context>
+    <name>BrushView</name>
+    <message>
+        <source>Picture to paint motion on</source>
+        <translation>用于绘制运动的画面</translation>
+    </message>
+</context>
+<context>
+    <name>Canvas</name>
+    <message>
+        <source>Add a node…</source>
+        <translation>添加节点…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete and join the wires</source>
+        <translation>删除并接上连线</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>剪切</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Paste with inputs</source>
+        <translation>连同输入粘贴</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>创建副本</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Disable (wires pass through)</source>
+        <translation>停用（连线直通）</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>静默</translation>
+    </message>
+    <message>
+        <source>Collapse</source>
+        <translation>折叠</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>编组</translation>
+    </message>
+    <message>
+        <source>Add a note</source>
+        <translation>添加便签</translation>
+    </message>
+    <message>
+        <source>Frame the selection</source>
+        <translation>显示所选</translation>
+    </message>
+    <message>
+        <source>Frame all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Tidy up the layout</source>
+        <translation>整理布局</translation>
+    </message>
+    <message>
+        <source>Find in the graph…</source>
+        <translation>在图中查找…</translation>
+    </message>
+    <message>
+        <source>Show or hide the map</source>
+        <translation>显示或隐藏缩略图</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Zoom to 100 %</source>
+        <translation>缩放到 100 %</translation>
+    </message>
+    <message>
+        <source>Render up to this node</source>
+        <translation>渲染到此节点</translation>
+    </message>
+    <message>
+        <source>Show output {number} in the viewer</source>
+        <translation>在查看器中显示第 {number} 个输出</translation>
+    </message>
+    <message>
+        <source>Add a node</source>
+        <translation>添加节点</translation>
+    </message>
+    <message>
+        <source>Find in the graph</source>
+        <translation>在图中查找</translation>
+    </message>
+</context>
+<context>
+    <name>CanvasEdits</name>
+    <message>
+        <source>Move</source>
+        <translation>移动</translation>
+    </message>
+    <message>
+        <source>Insert on the wire</source>
+        <translation>插入连线</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Cut wires</source>
+        <translation>切断连线</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>断开</translation>
+    </message>
+    <message>
+        <source>Load files</source>
+        <translation>载入文件</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete and join</source>
+        <translation>删除并接上</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>剪切</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>创建副本</translation>
+    </message>
+    <message>
+        <source>Disable</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>静默</translation>
+    </message>
+    <message>
+        <source>Collapse</source>
+        <translation>折叠</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>编组</translation>
+    </message>
+    <message>
+        <source>Add a note</source>
+        <translation>添加便签</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>便签</translation>
+    </message>
+    <message>
+        <source>Tidy up</source>
+        <translation>整理</translation>
+    </message>
+    <message>
+        <source>Add {title}</source>
+        <translation>添加“{title}”</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+</context>
+<context>
+    <name>Chips</name>
+    <message>
+        <source>Static mask</source>
+        <translation>静止遮罩</translation>
+    </message>
+    <message>
+        <source>Brush {number}</source>
+        <translation>笔刷 {number}</translation>
+    </message>
+</context>
+<context>
+    <name>ColourEditor</name>
+    <message>
+        <source>Choose a colour</source>
+        <translation>选择颜色</translation>
+    </message>
+</context>
+<context>
+    <name>DataEditor</name>
+    <message>
+        <source>Edit…</source>
+        <translation>编辑…</translation>
+    </message>
+    <message>
+        <source>Edit {name}</source>
+        <translation>编辑 {name}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries</source>
+        <translation><numerusform>%n 项</numerusform></translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+</context>
+<context>
+    <name>EngineProcess</name>
+    <message>
+        <source>The engine stopped%s.</source>
+        <translation>引擎已停止%s。</translation>
+    </message>
+    <message>
+        <source>Render again: what was finished is kept.</source>
+        <translation>请重新渲染：已完成的部分都保留着。</translation>
+    </message>
+    <message>
+        <source>the engine stopped while it worked on this</source>
+        <translation>引擎在处理此项时停止了</translation>
+    </message>
+</context>
+<context>
+    <name>GraphView</name>
+    <message>
+        <source>an output</source>
+        <translation>一个输出</translation>
+    </message>
+    <message>
+        <source>an input</source>
+        <translation>一个输入</translation>
+    </message>
+    <message>
+        <source>both ends are {kind}</source>
+        <translation>两端都是{kind}</translation>
+    </message>
+    <message>
+        <source>Node canvas</source>
+        <translation>节点画布</translation>
+    </message>
+</context>
+<context>
+    <name>Heads</name>
+    <message>
+        <source>Lock {track}</source>
+        <translation>锁定{track}</translation>
+    </message>
+    <message>
+        <source>Mute {track}</source>
+        <translation>{track}静音</translation>
+    </message>
+    <message>
+        <source>Hear only {track}</source>
+        <translation>只听{track}</translation>
+    </message>
+</context>
+<context>
+    <name>InPlaceText</name>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+</context>
+<context>
+    <name>Inspector</name>
+    <message>
+        <source>This shot only</source>
+        <translation>仅此镜头</translation>
+    </message>
+    <message>
+        <source>Changes apply to the chosen shot; the others keep their values</source>
+        <translation>更改只用于所选镜头；其他镜头的值不变</translation>
+    </message>
+    <message>
+        <source>Select a node to see its settings.</source>
+        <translation>选择一个节点以查看其设置。</translation>
+    </message>
+    <message>
+        <source>This version does not know the node type '{type}'. It is kept as it is.</source>
+        <translation>此版本不认识节点类型“{type}”，它会原样保留。</translation>
+    </message>
+</context>
+<context>
+    <name>Lanes</name>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>This track is locked.</source>
+        <translation>此轨道已锁定。</translation>
+    </message>
+    <message>
+        <source>Drag to trim. Shift leaves a gap, Alt moves the cut.</source>
+        <translation>拖动以修剪。Shift 留出空隙，Alt 移动剪切点。</translation>
+    </message>
+    <message>
+        <source>Drag to fade in.</source>
+        <translation>拖动以淡入。</translation>
+    </message>
+    <message>
+        <source>Drag to fade out.</source>
+        <translation>拖动以淡出。</translation>
+    </message>
+    <message>
+        <source>Drag up or down for the gain. Shift for finer steps.</source>
+        <translation>上下拖动以调整增益。按住 Shift 可微调。</translation>
+    </message>
+    <message>
+        <source>Drag to move, over its neighbour to dissolve. Alt slips the picture.</source>
+        <translation>拖动以移动，与相邻片段重叠即为叠化。Alt 滑移画面。</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageModelPage</name>
+    <message>
+        <source>Language model</source>
+        <translation>语言模型</translation>
+    </message>
+    <message>
+        <source>Writes scripts and prompts. Any server that speaks OpenAI’s chat API will do: Ollama, LM Studio, llama.cpp on this machine, or a service. Nothing is sent unless you name one.</source>
+        <translation>用于撰写剧本和提示词。任何兼容 OpenAI 聊天接口的服务都可以：这台电脑上的 Ollama、LM Studio、llama.cpp，或在线服务。不填写就不会发送任何内容。</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Kept in the system’s keyring for this address alone, never in a file or a project.</source>
+        <translation>只为此地址存放在系统钥匙串中，绝不写入文件或项目。</translation>
+    </message>
+    <message>
+        <source>Forget the key</source>
+        <translation>删除密钥</translation>
+    </message>
+    <message>
+        <source>Ask for its models</source>
+        <translation>查询可用模型</translation>
+    </message>
+    <message>
+        <source>“{address}” is no web address; one looks like {example}.</source>
+        <translation>“{address}”不是网址；网址形如 {example}。</translation>
+    </message>
+    <message>
+        <source>Give the address that the key is for.</source>
+        <translation>请填写密钥对应的地址。</translation>
+    </message>
+    <message>
+        <source>a key is kept</source>
+        <translation>已存有密钥</translation>
+    </message>
+    <message>
+        <source>no key</source>
+        <translation>没有密钥</translation>
+    </message>
+    <message>
+        <source>Give an address first.</source>
+        <translation>请先填写地址。</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>正在查询…</translation>
+    </message>
+    <message numerus="yes">
+        <source>It answers and offers %n model(s).</source>
+        <translation><numerusform>连接成功，提供 %n 个模型。</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>LogPanel</name>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Warnings and errors only</source>
+        <translation>仅警告和错误</translation>
+    </message>
+    <message>
+        <source>Copy diagnostics</source>
+        <translation>复制诊断信息</translation>
+    </message>
+    <message>
+        <source>Version, machine, engine and the last lines, without your project</source>
+        <translation>版本、电脑、引擎和最后几行日志，不含你的项目</translation>
+    </message>
+</context>
+<context>
+    <name>LookPage</name>
+    <message>
+        <source>Look and language</source>
+        <translation>外观与语言</translation>
+    </message>
+    <message>
+        <source>From the next start on.</source>
+        <translation>下次启动时生效。</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Size of everything</source>
+        <translation>界面大小</translation>
+    </message>
+    <message>
+        <source>On top of the screen’s own scaling.</source>
+        <translation>在屏幕自身缩放的基础上。</translation>
+    </message>
+</context>
+<context>
+    <name>MachineDialog</name>
+    <message>
+        <source>What this machine can do</source>
+        <translation>这台电脑能做什么</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在检查…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) must be mended before films can be made.</source>
+        <translation><numerusform>有 %n 项必须先修复，才能制作影片。</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>Films can be made on this machine. It goes without %n thing(s).</source>
+        <translation><numerusform>这台电脑可以制作影片，缺少 %n 项可选功能。</numerusform></translation>
+    </message>
+    <message>
+        <source>Films can be made on this machine; nothing is missing.</source>
+        <translation>这台电脑可以制作影片，什么都不缺。</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>已复制。</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>New project</source>
+        <translation>新建项目</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>打开…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Close project</source>
+        <translation>关闭项目</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Render</source>
+        <translation>渲染</translation>
+    </message>
+    <message>
+        <source>Render first in the queue</source>
+        <translation>插队优先渲染</translation>
+    </message>
+    <message>
+        <source>Cancel the render</source>
+        <translation>取消渲染</translation>
+    </message>
+    <message>
+        <source>All commands…</source>
+        <translation>所有命令…</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts…</source>
+        <translation>键盘快捷键…</translation>
+    </message>
+    <message>
+        <source>Reset the panels</source>
+        <translation>重置面板</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>浅色或深色</translation>
+    </message>
+    <message>
+        <source>Next project</source>
+        <translation>下一个项目</translation>
+    </message>
+    <message>
+        <source>Previous project</source>
+        <translation>上一个项目</translation>
+    </message>
+    <message>
+        <source>Nothing to undo</source>
+        <translation>没有可撤销的操作</translation>
+    </message>
+    <message>
+        <source>Nothing to redo</source>
+        <translation>没有可重做的操作</translation>
+    </message>
+    <message>
+        <source>Render queue</source>
+        <translation>渲染队列</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation>尚未保存</translation>
+    </message>
+    <message>
+        <source>untitled</source>
+        <translation>未命名</translation>
+    </message>
+    <message>
+        <source>Open a project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>This project cannot be opened</source>
+        <translation>无法打开此项目</translation>
+    </message>
+    <message>
+        <source>The project inside this file cannot be opened</source>
+        <translation>无法打开此文件内的项目</translation>
+    </message>
+    <message>
+        <source>Recovered what was not saved</source>
+        <translation>已恢复未保存的内容</translation>
+    </message>
+    <message>
+        <source>Save the project</source>
+        <translation>保存项目</translation>
+    </message>
+    <message>
+        <source>Saved {name}</source>
+        <translation>已保存 {name}</translation>
+    </message>
+    <message>
+        <source>That did not work</source>
+        <translation>操作未成功</translation>
+    </message>
+    <message>
+        <source>The engine is not running</source>
+        <translation>引擎没有运行</translation>
+    </message>
+    <message>
+        <source>{name} is rendered</source>
+        <translation>{name} 已渲染完成</translation>
+    </message>
+    <message>
+        <source>{name} could not be rendered</source>
+        <translation>{name} 未能渲染</translation>
+    </message>
+    <message>
+        <source>The file was changed by another program; saving will ask first</source>
+        <translation>文件已被其他程序修改；保存时会先询问</translation>
+    </message>
+</context>
+<context>
+    <name>MiniMap</name>
+    <message>
+        <source>Map of the graph</source>
+        <translation>节点图缩略图</translation>
+    </message>
+</context>
+<context>
+    <name>PathEditor</name>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>No file chosen</source>
+        <translation>未选择文件</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>选择文件</translation>
+    </message>
+</context>
+<context>
+    <name>PictureView</name>
+    <message>
+        <source>Picture</source>
+        <translation>画面</translation>
+    </message>
+</context>
+<context>
+    <name>PluginsPage</name>
+    <message>
+        <source>Plugins</source>
+        <translation>插件</translation>
+    </message>
+    <message>
+        <source>A plugin adds node types. It runs with all rights of Shotgraph itself, so it does nothing until you trust it, and any change of its files asks again. Changes here count from the next start on.</source>
+        <translation>插件会添加节点类型。它以 Shotgraph 的全部权限运行，因此在你信任之前不会做任何事；其文件一旦改变，就会再次询问。此处的更改在下次启动时生效。</translation>
+    </message>
+    <message>
+        <source>Open the plugins folder</source>
+        <translation>打开插件文件夹</translation>
+    </message>
+    <message>
+        <source>No plugins yet.</source>
+        <translation>还没有插件。</translation>
+    </message>
+    <message>
+        <source>Cannot be used: {problem}</source>
+        <translation>无法使用：{problem}</translation>
+    </message>
+    <message>
+        <source>ships with Shotgraph</source>
+        <translation>随 Shotgraph 附带</translation>
+    </message>
+    <message>
+        <source>Stop trusting</source>
+        <translation>取消信任</translation>
+    </message>
+    <message>
+        <source>Trust…</source>
+        <translation>信任…</translation>
+    </message>
+    <message>
+        <source>Stop trusting {name}</source>
+        <translation>取消信任 {name}</translation>
+    </message>
+    <message>
+        <source>Trust {name}</source>
+        <translation>信任 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>Preflight</name>
+    <message>
+        <source>Before the render</source>
+        <translation>渲染之前</translation>
+    </message>
+    <message>
+        <source>Render “{name}”</source>
+        <translation>渲染“{name}”</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>以后再说</translation>
+    </message>
+    <message>
+        <source>Render</source>
+        <translation>渲染</translation>
+    </message>
+    <message>
+        <source>{size}, {free} free</source>
+        <translation>{size}，剩余 {free}</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>任务</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to run</source>
+        <translation><numerusform>待运行 %n 个</numerusform></translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Most of it</source>
+        <translation>主要用于</translation>
+    </message>
+    <message>
+        <source>moments: everything is made already</source>
+        <translation>片刻：全部已经做好</translation>
+    </message>
+    <message>
+        <source>unknown: none of it ran on this machine before</source>
+        <translation>未知：从未在这台电脑上运行过</translation>
+    </message>
+    <message>
+        <source>about {time}</source>
+        <translation>约 {time}</translation>
+    </message>
+    <message>
+        <source>{time} or more</source>
+        <translation>{time} 或更久</translation>
+    </message>
+    <message>
+        <source>Not counted, as it never ran here: {nodes}.</source>
+        <translation>未计入（从未在此运行过）：{nodes}。</translation>
+    </message>
+    <message>
+        <source>How many shots there are is only known once the script has been read.</source>
+        <translation>读取剧本之后才知道有多少个镜头。</translation>
+    </message>
+</context>
+<context>
+    <name>ProjectPage</name>
+    <message>
+        <source>Storyboard</source>
+        <translation>故事板</translation>
+    </message>
+    <message>
+        <source>Viewer</source>
+        <translation>查看器</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>检查器</translation>
+    </message>
+    <message>
+        <source>Motion brush</source>
+        <translation>运动笔刷</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Show or hide {panel}</source>
+        <translation>显示或隐藏{panel}</translation>
+    </message>
+</context>
+<context>
+    <name>QueuePanel</name>
+    <message>
+        <source>Jobs</source>
+        <translation>作业</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Jobs or log</source>
+        <translation>作业或日志</translation>
+    </message>
+    <message>
+        <source>Clear finished</source>
+        <translation>清除已完成</translation>
+    </message>
+    <message>
+        <source>Render queue</source>
+        <translation>渲染队列</translation>
+    </message>
+    <message>
+        <source>Nothing to render. Ctrl+Enter puts the film here.</source>
+        <translation>没有要渲染的内容。按 Ctrl+Enter 把影片放到这里。</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation><numerusform>%n 个等待中</numerusform></translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>打开所在文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>QueueRunner</name>
+    <message>
+        <source>The engine stopped; what was finished is kept.</source>
+        <translation>引擎已停止；已完成的部分都保留着。</translation>
+    </message>
+</context>
+<context>
+    <name>ResetDot</name>
+    <message>
+        <source>Back to the default</source>
+        <translation>恢复默认值</translation>
+    </message>
+</context>
+<context>
+    <name>Ruler</name>
+    <message>
+        <source>Time ruler</source>
+        <translation>时间标尺</translation>
+    </message>
+    <message>
+        <source>Drag to scrub. Ctrl+wheel zooms.</source>
+        <translation>拖动以搜寻。Ctrl+滚轮缩放。</translation>
+    </message>
+</context>
+<context>
+    <name>ScrubBar</name>
+    <message>
+        <source>Position in the clip</source>
+        <translation>片段中的位置</translation>
+    </message>
+</context>
+<context>
+    <name>SearchPopup</name>
+    <message>
+        <source>Nothing fits. Try another word.</source>
+        <translation>没有匹配项，换个词试试。</translation>
+    </message>
+</context>
+<context>
+    <name>SeedEditor</name>
+    <message>
+        <source>random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>New take</source>
+        <translation>新版本</translation>
+    </message>
+    <message>
+        <source>Draw another seed</source>
+        <translation>换一个随机种子</translation>
+    </message>
+    <message>
+        <source>Random: draw a seed for every new take</source>
+        <translation>随机：每个新版本都换种子</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>随机</translation>
+    </message>
+</context>
+<context>
+    <name>SettingRow</name>
+    <message>
+        <source>A wire gives this value</source>
+        <translation>此值由连线提供</translation>
+    </message>
+    <message>
+        <source>Change {name}</source>
+        <translation>更改 {name}</translation>
+    </message>
+    <message>
+        <source>Reset {name}</source>
+        <translation>重置 {name}</translation>
+    </message>
+    <message>
+        <source>Back to the default</source>
+        <translation>恢复默认值</translation>
+    </message>
+    <message>
+        <source>Hide the socket</source>
+        <translation>隐藏接口</translation>
+    </message>
+    <message>
+        <source>Show as a socket</source>
+        <translation>显示为接口</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Pages of the settings</source>
+        <translation>设置页面</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutSheet</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Search commands or keys</source>
+        <translation>搜索命令或按键</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Double-click a command to give it other keys.</source>
+        <translation>双击命令即可更改按键。</translation>
+    </message>
+    <message>
+        <source>Usual keys for all</source>
+        <translation>全部恢复默认按键</translation>
+    </message>
+    <message>
+        <source>Changed by you</source>
+        <translation>由你更改</translation>
+    </message>
+    <message>
+        <source>New keys for {command}</source>
+        <translation>“{command}”的新按键</translation>
+    </message>
+    <message>
+        <source>{key} was taken from “{command}”.</source>
+        <translation>{key} 已从“{command}”移走。</translation>
+    </message>
+</context>
+<context>
+    <name>ShotCard</name>
+    <message>
+        <source>Untitled</source>
+        <translation>无标题</translation>
+    </message>
+    <message>
+        <source>Shot {number}, {title}</source>
+        <translation>镜头 {number}，{title}</translation>
+    </message>
+</context>
+<context>
+    <name>ShotForm</name>
+    <message>
+        <source>as long as its words</source>
+        <translation>与旁白等长</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>画面</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>旁白</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>镜头运动</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+</context>
+<context>
+    <name>SizePresets</name>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>custom</source>
+        <translation>自定义</translation>
+    </message>
+    <message>
+        <source>Swap width and height</source>
+        <translation>交换宽和高</translation>
+    </message>
+    <message>
+        <source>Change the size</source>
+        <translation>更改尺寸</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>CPU · {count} cores</source>
+        <translation>CPU · {count} 核</translation>
+    </message>
+    <message>
+        <source>Engine ready</source>
+        <translation>引擎就绪</translation>
+    </message>
+    <message>
+        <source>Engine starting…</source>
+        <translation>引擎正在启动…</translation>
+    </message>
+    <message>
+        <source>Engine restarting…</source>
+        <translation>引擎正在重启…</translation>
+    </message>
+    <message>
+        <source>Engine stopped</source>
+        <translation>引擎已停止</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <source>Cancelled; what was finished is kept</source>
+        <translation>已取消；已完成的部分都保留着</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s) failed</source>
+        <translation><numerusform>%n 个节点失败</numerusform></translation>
+    </message>
+    <message>
+        <source>Rendered in {time}</source>
+        <translation>渲染完成，用时 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>Still</name>
+    <message>
+        <source>Rendering the still…</source>
+        <translation>正在渲染静帧…</translation>
+    </message>
+</context>
+<context>
+    <name>StorePage</name>
+    <message>
+        <source>Results on disk</source>
+        <translation>磁盘上的结果</translation>
+    </message>
+    <message>
+        <source>Every result is kept here, so that nothing is made twice. When the store is full, what was not used for the longest time goes first; takes you keep stay.</source>
+        <translation>所有结果都保存在这里，因此不会重复制作。存满之后，最久未用的先被清除；标记保留的版本不会被清除。</translation>
+    </message>
+    <message>
+        <source>Folder of the store</source>
+        <translation>结果库文件夹</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>From the next start on. Results in the old folder are not moved.</source>
+        <translation>下次启动时生效。旧文件夹中的结果不会移动。</translation>
+    </message>
+    <message>
+        <source>Largest size in GiB</source>
+        <translation>最大容量（GiB）</translation>
+    </message>
+    <message>
+        <source>At most (GiB)</source>
+        <translation>上限（GiB）</translation>
+    </message>
+    <message>
+        <source>counting…</source>
+        <translation>正在统计…</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>已用</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>校验</translation>
+    </message>
+    <message>
+        <source>Read every result and remove what is damaged</source>
+        <translation>读取每个结果并删除损坏的</translation>
+    </message>
+    <message>
+        <source>Clear…</source>
+        <translation>清空…</translation>
+    </message>
+    <message>
+        <source>Remove every result that is not a kept take</source>
+        <translation>删除所有未标记保留的结果</translation>
+    </message>
+    <message>
+        <source>The store’s size must be a number of GiB, at least {least}.</source>
+        <translation>结果库的容量必须是以 GiB 为单位的数字，至少为 {least}。</translation>
+    </message>
+    <message>
+        <source>Give the store a folder with its whole path.</source>
+        <translation>请填写结果库文件夹的完整路径。</translation>
+    </message>
+    <message>
+        <source>Nothing can be written in {folder}. Choose another folder.</source>
+        <translation>无法写入 {folder}，请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Reading every result…</source>
+        <translation>正在读取所有结果…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s) are whole.</source>
+        <translation><numerusform>%n 个结果完好。</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n damaged result(s) were removed; they are made again when needed.</source>
+        <translation><numerusform>已删除 %n 个损坏的结果；需要时会重新制作。</numerusform></translation>
+    </message>
+    <message>
+        <source>Clearing…</source>
+        <translation>正在清空…</translation>
+    </message>
+    <message>
+        <source>Cleared. Kept takes are still there.</source>
+        <translation>已清空。标记保留的版本仍在。</translation>
+    </message>
+</context>
+<context>
+    <name>Storyboard</name>
+    <message>
+        <source>Write a script</source>
+        <translation>写剧本</translation>
+    </message>
+    <message>
+        <source>All shots</source>
+        <translation>所有镜头</translation>
+    </message>
+    <message>
+        <source>Show and change all shots together</source>
+        <translation>同时显示和更改所有镜头</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Add a shot behind the chosen one</source>
+        <translation>在所选镜头之后添加镜头</translation>
+    </message>
+    <message>
+        <source>Add a shot</source>
+        <translation>添加镜头</translation>
+    </message>
+    <message>
+        <source>Edit the shot's words</source>
+        <translation>编辑镜头的文字</translation>
+    </message>
+    <message>
+        <source>Duplicate the shot</source>
+        <translation>复制镜头</translation>
+    </message>
+    <message>
+        <source>Split the shot in two</source>
+        <translation>将镜头一分为二</translation>
+    </message>
+    <message>
+        <source>Delete the shot</source>
+        <translation>删除镜头</translation>
+    </message>
+    <message>
+        <source>Move the shot up</source>
+        <translation>上移镜头</translation>
+    </message>
+    <message>
+        <source>Move the shot down</source>
+        <translation>下移镜头</translation>
+    </message>
+    <message>
+        <source>Previous shot</source>
+        <translation>上一个镜头</translation>
+    </message>
+    <message>
+        <source>Next shot</source>
+        <translation>下一个镜头</translation>
+    </message>
+    <message>
+        <source>No script yet. A script is a list of shots; each becomes a picture, a clip and a line of speech.</source>
+        <translation>还没有剧本。剧本是一串镜头，每个镜头会变成一幅画面、一段视频和一句旁白。</translation>
+    </message>
+    <message>
+        <source>Edit shot</source>
+        <translation>编辑镜头</translation>
+    </message>
+    <message>
+        <source>Move shot</source>
+        <translation>移动镜头</translation>
+    </message>
+    <message>
+        <source>New shot</source>
+        <translation>新镜头</translation>
+    </message>
+    <message>
+        <source>Add shot</source>
+        <translation>添加镜头</translation>
+    </message>
+    <message>
+        <source>Duplicate shot</source>
+        <translation>复制镜头</translation>
+    </message>
+    <message>
+        <source>Split shot</source>
+        <translation>拆分镜头</translation>
+    </message>
+    <message>
+        <source>Delete shot</source>
+        <translation>删除镜头</translation>
+    </message>
+    <message>
+        <source>Add script</source>
+        <translation>添加剧本</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineCommands</name>
+    <message>
+        <source>This track is locked.</source>
+        <translation>此轨道已锁定。</translation>
+    </message>
+    <message>
+        <source>Split clip</source>
+        <translation>拆分片段</translation>
+    </message>
+    <message>
+        <source>Trim clip</source>
+        <translation>修剪片段</translation>
+    </message>
+    <message>
+        <source>Delete clips</source>
+        <translation>删除多个片段</translation>
+    </message>
+    <message>
+        <source>Delete clip</source>
+        <translation>删除片段</translation>
+    </message>
+    <message>
+        <source>Mute clip</source>
+        <translation>片段静音</translation>
+    </message>
+    <message>
+        <source>Unmute clip</source>
+        <translation>取消片段静音</translation>
+    </message>
+    <message>
+        <source>Undo changes of the clip</source>
+        <translation>撤销对片段的更改</translation>
+    </message>
+    <message>
+        <source>Remove marker</source>
+        <translation>移除标记</translation>
+    </message>
+    <message>
+        <source>Add marker</source>
+        <translation>添加标记</translation>
+    </message>
+    <message>
+        <source>Mute track</source>
+        <translation>轨道静音</translation>
+    </message>
+    <message>
+        <source>Unmute track</source>
+        <translation>取消轨道静音</translation>
+    </message>
+    <message>
+        <source>Hear one track</source>
+        <translation>独听一条轨道</translation>
+    </message>
+    <message>
+        <source>Lock track</source>
+        <translation>锁定轨道</translation>
+    </message>
+    <message>
+        <source>Unlock track</source>
+        <translation>解锁轨道</translation>
+    </message>
+</context>
+<context>
+    <name>TimelinePanel</name>
+    <message>
+        <source>No timeline yet. It lays the shots out in order, with voice, music and effects under them.</source>
+        <translation>还没有时间线。它按顺序排列镜头，下面是旁白、音乐和音效。</translation>
+    </message>
+    <message>
+        <source>Add a timeline</source>
+        <translation>添加时间线</translation>
+    </message>
+    <message>
+        <source>Name of the marker</source>
+        <translation>标记名称</translation>
+    </message>
+    <message>
+        <source>Name marker</source>
+        <translation>命名标记</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Menu</source>
+        <translation>菜单</translation>
+    </message>
+    <message>
+        <source>New project</source>
+        <translation>新建项目</translation>
+    </message>
+    <message>
+        <source>Search  Ctrl+K</source>
+        <translation>搜索  Ctrl+K</translation>
+    </message>
+    <message>
+        <source>Close project</source>
+        <translation>关闭项目</translation>
+    </message>
+    <message>
+        <source>Rendering…</source>
+        <translation>正在渲染…</translation>
+    </message>
+    <message>
+        <source>Render  Ctrl+↵</source>
+        <translation>渲染  Ctrl+↵</translation>
+    </message>
+</context>
+<context>
+    <name>Transport</name>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Previous frame</source>
+        <translation>上一帧</translation>
+    </message>
+    <message>
+        <source>Previous frame (,)</source>
+        <translation>上一帧（,）</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Play or pause (Space)</source>
+        <translation>播放或暂停（空格）</translation>
+    </message>
+    <message>
+        <source>Next frame</source>
+        <translation>下一帧</translation>
+    </message>
+    <message>
+        <source>Next frame (.)</source>
+        <translation>下一帧（.）</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>循环</translation>
+    </message>
+    <message>
+        <source>Play again and again (Ctrl+L)</source>
+        <translation>循环播放（Ctrl+L）</translation>
+    </message>
+    <message>
+        <source>Compare takes</source>
+        <translation>比较版本</translation>
+    </message>
+    <message>
+        <source>Compare two takes (W)</source>
+        <translation>比较两个版本（W）</translation>
+    </message>
+    <message>
+        <source>Scopes</source>
+        <translation>示波器</translation>
+    </message>
+    <message>
+        <source>Histogram, waveform, vectorscope (H)</source>
+        <translation>直方图、波形、矢量示波器（H）</translation>
+    </message>
+    <message>
+        <source>Save frame</source>
+        <translation>保存帧</translation>
+    </message>
+    <message>
+        <source>Save this frame as a PNG (Ctrl+Alt+S)</source>
+        <translation>将此帧存为 PNG（Ctrl+Alt+S）</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适合</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Fit (F) or 100 % (1)</source>
+        <translation>适合（F）或 100 %（1）</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Wipe</source>
+        <translation>划像</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>并排</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差异</translation>
+    </message>
+</context>
+<context>
+    <name>Viewer</name>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Stay on this node</source>
+        <translation>固定在此节点</translation>
+    </message>
+    <message>
+        <source>Stay on this node when others are selected</source>
+        <translation>选择其他节点时仍停留在此节点</translation>
+    </message>
+    <message>
+        <source>Nothing to look at yet</source>
+        <translation>还没有可看的内容</translation>
+    </message>
+    <message>
+        <source>Select a node, or double-click one to keep it here.</source>
+        <translation>选择一个节点，或双击节点使其固定在这里。</translation>
+    </message>
+    <message>
+        <source>The engine is not running</source>
+        <translation>引擎没有运行</translation>
+    </message>
+    <message>
+        <source>Results are shown when it is.</source>
+        <translation>引擎运行后会显示结果。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>{bits} bits</source>
+        <translation>{bits} 位</translation>
+    </message>
+    <message>
+        <source>mono</source>
+        <translation>单声道</translation>
+    </message>
+    <message>
+        <source>stereo</source>
+        <translation>立体声</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>Make a film</source>
+        <translation>制作影片</translation>
+    </message>
+    <message>
+        <source>Wire nodes into a graph that becomes a film. Everything works offline.</source>
+        <translation>把节点连成图，图就成为影片。一切都可离线进行。</translation>
+    </message>
+    <message>
+        <source>New project</source>
+        <translation>新建项目</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>打开…</translation>
+    </message>
+    <message>
+        <source>EXAMPLES</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>RECENT</source>
+        <translation>最近</translation>
+    </message>
+</context>
+<context>
+    <name>ask</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Save “{name}” before it is closed?</source>
+        <translation>关闭前保存“{name}”吗？</translation>
+    </message>
+    <message>
+        <source>Your changes are lost if you do not save them.</source>
+        <translation>不保存的话，所做的更改会丢失。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Don’t save</source>
+        <translation>不保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Recover unsaved work in “{name}”?</source>
+        <translation>恢复“{name}”中未保存的内容吗？</translation>
+    </message>
+    <message>
+        <source>Shotgraph ended unexpectedly. Everything up to the last moment before was kept.</source>
+        <translation>Shotgraph 意外退出。直到退出前一刻的内容都已保留。</translation>
+    </message>
+    <message>
+        <source>Recover</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Open the saved file</source>
+        <translation>打开已保存的文件</translation>
+    </message>
+    <message>
+        <source>Remove all results from the disk?</source>
+        <translation>要从磁盘上删除所有结果吗？</translation>
+    </message>
+    <message>
+        <source>Projects and kept takes stay. Everything else has to be rendered again when it is needed.</source>
+        <translation>项目和标记保留的版本不受影响，其余内容在需要时要重新渲染。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Trust the plugin “{name}”?</source>
+        <translation>信任插件“{name}”吗？</translation>
+    </message>
+    <message>
+        <source>Its code runs on this machine with all your rights: it can read, change and send any file you can. Trust it only if you know who wrote it. It lies in {folder}.</source>
+        <translation>它的代码会以你的全部权限在这台电脑上运行：凡是你能读写的文件，它都能读取、修改和发送。只有知道作者是谁时才应信任它。它位于 {folder}。</translation>
+    </message>
+    <message>
+        <source>Don’t trust</source>
+        <translation>不信任</translation>
+    </message>
+    <message>
+        <source>Trust it</source>
+        <translation>信任</translation>
+    </message>
+    <message>
+        <source>Another program has changed “{name}”</source>
+        <translation>“{name}”已被其他程序修改</translation>
+    </message>
+    <message>
+        <source>Saving replaces what it wrote; the file as it is now is kept as a backup ending in .bak.</source>
+        <translation>保存会覆盖它写入的内容；当前文件会留作扩展名为 .bak 的备份。</translation>
+    </message>
+    <message>
+        <source>Save mine</source>
+        <translation>保存我的</translation>
+    </message>
+    <message>
+        <source>Load theirs</source>
+        <translation>载入对方的</translation>
+    </message>
+    <message>
+        <source>node “{node}”</source>
+        <translation>节点“{node}”</translation>
+    </message>
+    <message>
+        <source>your film</source>
+        <translation>影片</translation>
+    </message>
+    <message>
+        <source>, item “{item}”</source>
+        <translation>的条目“{item}”</translation>
+    </message>
+    <message>
+        <source>The engine stopped while it worked on {place}</source>
+        <translation>引擎在处理{place}时停止了</translation>
+    </message>
+    <message>
+        <source>It has been started again. Your project is safe, and what was finished is kept.</source>
+        <translation>引擎已重新启动。项目安然无恙，已完成的部分都保留着。</translation>
+    </message>
+    <message>
+        <source>Resume the render</source>
+        <translation>继续渲染</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>以后再说</translation>
+    </message>
+</context>
+<context>
+    <name>machine</name>
+    <message>
+        <source>works</source>
+        <translation>可用</translation>
+    </message>
+    <message>
+        <source>goes without</source>
+        <translation>缺少，但不影响使用</translation>
+    </message>
+    <message>
+        <source>must be mended</source>
+        <translation>必须修复</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>显卡</translation>
+    </message>
+    <message>
+        <source>Codecs</source>
+        <translation>编解码器</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>Display</source>
+        <translation>显示器</translation>
+    </message>
+    <message>
+        <source>Store</source>
+        <translation>结果库</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+</context>
+<context>
+    <name>palette</name>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>想做什么？</translation>
+    </message>
+</context>
+<context>
+    <name>places</name>
+    <message>
+        <source>Canvas</source>
+        <translation>画布</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Viewer</source>
+        <translation>查看器</translation>
+    </message>
+    <message>
+        <source>Motion brush</source>
+        <translation>运动笔刷</translation>
+    </message>
+    <message>
+        <source>Storyboard</source>
+        <translation>故事板</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>任何位置</translation>
+    </message>
+</context>
+<context>
+    <name>queue</name>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Rendering</source>
+        <translation>渲染中</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <source>{done} of {all} tasks</source>
+        <translation>{done} / {all} 个任务</translation>
+    </message>
+    <message>
+        <source>Done in {time}</source>
+        <translation>用时 {time} 完成</translation>
+    </message>
+    <message>
+        <source>Render earlier</source>
+        <translation>提前渲染</translation>
+    </message>
+    <message>
+        <source>Render later</source>
+        <translation>延后渲染</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Cancel; what is finished is kept</source>
+        <translation>取消；已完成的部分会保留</translation>
+    </message>
+    <message>
+        <source>Render again</source>
+        <translation>重新渲染</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>Play the file</source>
+        <translation>播放文件</translation>
+    </message>
+</context>
+<context>
+    <name>timeline</name>
+    <message>
+        <source>Add a timeline</source>
+        <translation>添加时间线</translation>
+    </message>
+</context>
+</TS>
