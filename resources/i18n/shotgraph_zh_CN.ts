@@ -579,6 +579,13 @@
     </message>
 </context>
 <context>
+    <name>Extras</name>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+</context>
+<context>
     <name>GraphView</name>
     <message>
         <source>an output</source>
@@ -643,6 +650,10 @@
     <message>
         <source>Timeline</source>
         <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Move or change {title}</source>
+        <translation>移动或更改“{title}”</translation>
     </message>
     <message>
         <source>This track is locked.</source>
@@ -1644,12 +1655,16 @@
         <translation>添加标记</translation>
     </message>
     <message>
+        <source>Unmute track</source>
+        <translation>取消轨道静音</translation>
+    </message>
+    <message>
         <source>Mute track</source>
         <translation>轨道静音</translation>
     </message>
     <message>
-        <source>Unmute track</source>
-        <translation>取消轨道静音</translation>
+        <source>Hear all tracks</source>
+        <translation>听所有轨道</translation>
     </message>
     <message>
         <source>Hear one track</source>
