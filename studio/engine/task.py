@@ -218,7 +218,10 @@ class Workbench:
             value = replace(value, digest=digest)
             if isinstance(value, Video) and task.step.spec.keep:
                 value = self._kept(task, value, f"{output.name} {item}" if item else output.name, context, render)
-            self._values.put(name, value, 0)
+            if not (render and task.step.spec.keep):
+                # A clip that was just rendered drags along what it was prepared from. Whoever reads its kept frames
+                # calls the node again for a fresh recipe, which prepares nothing unless a frame is missing.
+                self._values.put(name, value, 0)
             facts = canonical(asdict(value.info)).encode()
             return Ref(output.name, output.type.__name__.lower(), digest, facts, item, lazy=True)
         kind, content = encode(value)
