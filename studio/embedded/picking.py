@@ -66,8 +66,8 @@ def outlines(mask: Mask8, *, erase: bool = False) -> tuple[Stroke, ...]:
         size = cv2.contourArea(contour)
         if size < _SMALLEST * width * height:
             continue
-        hole = tree[0][number][3] >= 0
-        if hole and erase:  # what is not taken away stays as it is, painted or not
+        hole = bool(tree[0][number][3] >= 0)
+        if hole and erase:  # a stroke cannot give back what the outline around it took
             continue
         line = cv2.approxPolyDP(contour, 0.9, True).reshape(-1, 2).astype(np.float64) + 0.5
         # Contours run through the middle of the outermost pixels; those at the picture's edge reach it.

@@ -104,11 +104,11 @@ class Dial(QWidget):
     changed = Signal(float)
     settled = Signal()
 
-    def __init__(self, words: str, low: float, high: float, step: float, *, name_width: int = 76) -> None:
+    def __init__(self, words: str, low: float, high: float, step: float, *, slim: bool = False) -> None:
         super().__init__()
         self.name = QLabel(words)
         self.name.setProperty("role", "soft")
-        self.name.setMinimumWidth(name_width)
+        self.name.setMinimumWidth(0 if slim else 76)
         self.track = Track(low, high, step)
         self._value, self._step = low, step
         self.field = Scrub()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QImage, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -22,10 +23,10 @@ from studio.engine.errors import SettingError
 from studio.engine.graph import Node
 from studio.engine.values import Stroke
 from studio.painting import STATIC, Painting
-from studio.ui import theme
 from studio.ui.brush_controls import BrushSliders, Chips, Dial
 from studio.ui.brush_marks import COLORS
 from studio.ui.brush_preview import Drawn, Play, Preview
+from studio.ui.brush_scope import Scope, tool_button
 from studio.ui.brush_still import Still
 from studio.ui.brush_view import SIZES, BrushView
 from studio.ui.session import Session
@@ -60,21 +61,18 @@ class BrushPanel(QWidget):
     # --- building -----------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.own = QPushButton(self.tr("This shot only"), checkable=True, checked=True)
-        self.own.setToolTip(self.tr("Painted for the chosen shot; the others keep their paint"))
-        self.shared = _tool("rotate-ccw", self.tr("Give up this shot's own paint and use that of all shots"))
-        self.vectors = _tool("eye", self.tr("Show the motion as arrows"), checkable=True)
+        self.scope = Scope(
+            self._session,
+            self.tr("Painted for the chosen shot; the others keep their paint"),
+            self.tr("Give up this shot's own paint and use that of all shots"),
+        )
+        self.vectors = tool_button("eye", self.tr("Show the motion as arrows"), checkable=True)
         self.vectors.setChecked(True)
-        self.play = _tool("play", self.tr("Preview the motion (K)"), checkable=True)
+        self.play = tool_button("play", self.tr("Preview the motion (K)"), checkable=True)
         self.play.setChecked(True)
-        self.large = _tool("maximize", self.tr("Paint large, in place of the canvas"), checkable=True)
-        self._heading = QLabel()
-        self._heading.setProperty("role", "heading")
-        top = QHBoxLayout()
-        top.setSpacing(4)
-        top.addWidget(self._heading, 1)
-        for widget in (self.own, self.shared, self.vectors, self.play, self.large):
-            top.addWidget(widget)
+        self.large = tool_button("maximize", self.tr("Paint large, in place of the canvas"), checkable=True)
+        for widget in (self.vectors, self.play, self.large):
+            self.scope.add(widget)
         self._tools = QButtonGroup(self)
         self.tools: dict[str, QToolButton] = {}
         tools = QHBoxLayout()
@@ -88,20 +86,24 @@ class BrushPanel(QWidget):
             ("arrow", "arrow-right", self.tr("Direction (D): drag an arrow as long as a second of motion")),
             ("path", "spline", self.tr("Path (P): click places, or drag the way")),
         ):
-            button = _tool(icon, words, checkable=True)
+            button = tool_button(icon, words, checkable=True)
             button.clicked.connect(partial(self.choose_tool, tool))
             self._tools.addButton(button)
             self.tools[tool] = button
             tools.addWidget(button)
         tools.addStretch(1)
         self.tools["brush"].setChecked(True)
-        self.clear = _tool("trash-2", self.tr("Clear this brush"))
+        self.clear = tool_button("trash-2", self.tr("Clear this brush"))
         chips = QHBoxLayout()
         chips.setSpacing(4)
         chips.addWidget(self.chips, 1)
         chips.addWidget(self.clear)
-        self.size_dial = Dial(self.tr("Size"), *SIZES, 0.01)
-        self.soft_dial = Dial(self.tr("Softness"), 0.0, 1.0, 0.05)
+        self.size_dial = Dial(self.tr("Size"), *SIZES, 0.01, slim=True)
+        self.soft_dial = Dial(self.tr("Softness"), 0.0, 1.0, 0.05, slim=True)
+        dials = QHBoxLayout()
+        dials.setSpacing(12)
+        dials.addWidget(self.size_dial)
+        dials.addWidget(self.soft_dial)
         self.message = QLabel(wordWrap=True)
         self.message.setProperty("role", "soft")
         self.action = QPushButton()
@@ -112,18 +114,21 @@ class BrushPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(tools)
-        column.addWidget(self.size_dial)
-        column.addWidget(self.soft_dial)
         column.addLayout(chips)
+        column.addLayout(dials)
         column.addWidget(self.sliders)
         column.addWidget(self.message)
         column.addStretch(1)
+        self._scroll = QScrollArea(widgetResizable=True, frameShape=QScrollArea.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._controls)
         self._body = QWidget()
         self._split = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._body)
         self._split.setContentsMargins(0, 0, 0, 0)
         self._split.setSpacing(8)
         self._split.addWidget(self.view, 1)
-        self._split.addWidget(self._controls)
+        self.view.setMinimumHeight(150)
+        self._split.addWidget(self._scroll, 1)
         self._empty = QWidget()
         nothing = QVBoxLayout(self._empty)
         nothing.addStretch(1)
@@ -133,7 +138,7 @@ class BrushPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 12)
         layout.setSpacing(8)
-        layout.addLayout(top)
+        layout.addWidget(self.scope)
         layout.addWidget(self._empty, 1)
         layout.addWidget(self._body, 1)
         self._size_brush(0.14)
@@ -173,8 +178,8 @@ class BrushPanel(QWidget):
         self._preview.framed.connect(self._framed)
         self._preview.picked.connect(self._picked)
         self._preview.failed.connect(self._say)
-        self.own.clicked.connect(self._follow)
-        self.shared.clicked.connect(self._share)
+        self.scope.changed.connect(self._follow)
+        self.scope.shared_asked.connect(self._share)
         self.vectors.toggled.connect(self._show_vectors)
         self.play.toggled.connect(lambda _: self._show_playing())
         self.large.toggled.connect(self.large_asked)
@@ -212,14 +217,7 @@ class BrushPanel(QWidget):
     @property
     def item(self) -> str:
         """The shot that strokes go to; '' when they go to all."""
-        return self._session.selection.item if self._per_shot() and self.own.isChecked() else ""
-
-    def _per_shot(self) -> bool:
-        """Whether there is a shot to paint on alone."""
-        session = self._session
-        return bool(self._node and session.selection.item) and edits.fans_out(
-            session.document.graph, session.catalog, self._node
-        )
+        return self.scope.item
 
     def _follow(self) -> None:
         graph, active = self._session.document.graph, self._session.selection.active
@@ -238,6 +236,9 @@ class BrushPanel(QWidget):
 
     def _show(self) -> None:
         self._say("")
+        item = self._session.selection.item
+        own = bool(self._node) and edits.has_own(self._graph_node(), item)
+        self.scope.show_node(self._node, has_own=own)
         painting = Painting()
         if self._node:
             try:
@@ -245,14 +246,10 @@ class BrushPanel(QWidget):
             except SettingError as error:
                 self._say(f"{error.problem.what}. {error.problem.mend}")
         changed, self._painting = painting != self._painting, painting
-        item, per_shot = self._session.selection.item, self._per_shot()
-        own = bool(self._node) and edits.has_own(self._graph_node(), item)
-        self.own.setVisible(per_shot)
-        self.shared.setVisible(per_shot and own)
-        if per_shot and own and not self.own.isChecked():
+        if own and self.scope.per_shot and not self.item:
             self._say(self.tr("This shot has paint of its own; what you paint now is for the other shots."))
-        title = self._graph_node().title if self._node else ""
-        self._heading.setText(item.replace("-", " ").upper() if per_shot else (title or "").upper())
+        elif not self.message.text():
+            self._say(self._next_step(painting))
         self.view.set_painting(painting, self._number)
         self.chips.show_painting(painting, self._number)
         self.sliders.show_brush(None if self._number == STATIC else painting.brushes[self._number])
@@ -261,6 +258,18 @@ class BrushPanel(QWidget):
         if changed or not self._node:
             self._draw()
             self._show_playing()
+
+    def _next_step(self, painting: Painting) -> str:
+        """What a newcomer would ask now; '' for somebody who is under way."""
+        if self._number == STATIC:
+            return ""
+        brush = painting.brushes[self._number]
+        moves = brush.horizontal or brush.vertical or brush.proximity or brush.ambient or len(brush.path) > 1
+        if not any(painting.is_painted(number) for number in range(STATIC)):
+            return self.tr("Paint over what should move. F picks a whole thing or colour.")
+        if painting.is_painted(self._number) and not moves:
+            return self.tr("Now say how it moves: drag an arrow (D) or a path (P) on the picture, or use the sliders.")
+        return ""
 
     def _show_empty(self) -> None:
         """What to do next where there is nothing to paint on."""
@@ -327,6 +336,26 @@ class BrushPanel(QWidget):
         self.message.setText(words)
         self.message.setVisible(bool(words))
 
+    def event(self, event: QEvent) -> bool:
+        # Esc ends a stroke, then the large view, before it is the window's "cancel the render".
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and (self.view.busy or self.large.isChecked())
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.view.busy:
+            self.view.give_up()
+        elif event.key() == Qt.Key.Key_Escape and self.large.isChecked():
+            self.large.click()
+        else:
+            super().keyPressEvent(event)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._still.look()
@@ -341,8 +370,10 @@ class BrushPanel(QWidget):
         super().resizeEvent(event)
         wide = self.width() >= _WIDE
         self._split.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
-        self._controls.setMaximumWidth(300 if wide else 16777215)
-        self._controls.setMinimumWidth(280 if wide else 0)
+        # Beside the picture the controls are as wide as they need; below it, at most as high.
+        tall = self._controls.sizeHint().height() + 2
+        self._scroll.setMaximumSize(*((316, 16777215) if wide else (16777215, tall)))
+        self._scroll.setMinimumWidth(316 if wide else 0)
 
     def sizeHint(self) -> QSize:
         return QSize(400, 520)
@@ -432,13 +463,3 @@ class BrushPanel(QWidget):
             graph, id = edits.with_brush_node(document.graph, place)
             document.edit(self.tr("Add a motion brush"), graph)
             self._session.selection.select([id])
-
-
-def _tool(icon: str, words: str, *, checkable: bool = False) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(theme.icon(icon))
-    button.setIconSize(QSize(16, 16))
-    button.setCheckable(checkable)
-    button.setToolTip(words)
-    button.setAccessibleName(words)
-    return button

@@ -10,7 +10,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -25,7 +25,7 @@ from studio.painting import STATIC, Painting
 
 RATE = 12
 """Frames a second of the looping preview."""
-_CLIP_SIDE = 416
+_CLIP_SIDE = 560
 _MASK_SIDE = 640
 _FIELD_SIDE = 96
 _REST = 0.35  # seconds that the last frame stands before the loop begins again
@@ -43,13 +43,15 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Play:
-    """A clip to loop. still and motion as Flow takes them; seconds: how long the clip is."""
+    """A clip to loop. still and motion as Flow takes them; seconds: how long the clip is; held: show only the frame at
+    this share of it."""
 
     still: QImage
     motion: Motion
     seconds: float
     amount: float = 1.0
     parallax: float = 1.0
+    held: float | None = None
 
 
 class Preview(QObject):
@@ -133,7 +135,7 @@ class _Bench:
                 loop = None
             elif loop is None or loop.what is not wanted:
                 loop = self._prepared(wanted, loop)
-            elif loop.wait() <= 0:
+            elif (wait := loop.wait()) is not None and wait <= 0:
                 self._answer("framed", loop.next)
 
     def _prepared(self, wanted: Play, old: _Loop | None) -> _Loop | None:
@@ -173,6 +175,16 @@ class _Loop:
 
         self.what = what
         self._length = max(2, round(what.seconds * RATE))
+        self._shown = False
+        self._number: int = old._number % self._length if old else 0
+        self._due: float = old._due if old and old.what.held is None else time.monotonic()
+        if what.held is not None:
+            self._number = round(min(1.0, max(0.0, what.held)) * (self._length - 1))
+        self._frames: dict[int, QImage] = {}
+        if old is not None and replace(old.what, held=None) == replace(what, held=None):
+            self._clip: Clip = old._clip  # only the moment is another one
+            self._frames = old._frames
+            return
         self._clip = Clip(
             pixels_of(what.still, _CLIP_SIDE),
             what.motion,
@@ -181,18 +193,20 @@ class _Loop:
             amount=what.amount,
             parallax=what.parallax,
         )
-        self._frames: dict[int, QImage] = {}
-        self._number: int = old._number % self._length if old else 0
-        self._due: float = old._due if old else time.monotonic()
 
-    def wait(self) -> float:
-        """Seconds until the next frame is due."""
+    def wait(self) -> float | None:
+        """Seconds until the next frame is due; None when nothing more comes."""
+        if self.what.held is not None:
+            return None if self._shown else 0.0
         return self._due - time.monotonic()
 
     def next(self) -> tuple[QImage, float]:
         number = self._number
         if number not in self._frames:
             self._frames[number] = image_of(self._clip.frame(number))
+        self._shown = True
+        if self.what.held is not None:
+            return self._frames[number], self.what.held
         self._number = (number + 1) % self._length
         self._due = max(self._due + 1 / RATE, time.monotonic()) + (_REST if self._number == 0 else 0.0)
         return self._frames[number], number / (self._length - 1)
@@ -214,7 +228,7 @@ def _drawn(painting: Painting, size: tuple[int, int], colors: tuple[str, ...]) -
         masks[number] = _tinted(mask, QColor(colors[number]), hatched=number == STATIC)
     columns, rows = _within(size, _FIELD_SIDE)
     field = preview_field(painting.motion, columns, rows)
-    step = max(4, columns // 16)
+    step = max(4, columns // 13)
     vectors = []
     for y in range(step // 2, rows, step):
         for x in range(step // 2, columns, step):

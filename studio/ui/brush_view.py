@@ -130,6 +130,11 @@ class BrushView(QWidget):
         """Whether a gesture is being made right now."""
         return bool(self._gesture)
 
+    def give_up(self) -> None:
+        """End the gesture without having made anything."""
+        self._gesture, self._points, self._waypoint = "", [], -1
+        self.update()
+
     @property
     def erasing(self) -> bool:
         return self.tool == "eraser"
@@ -251,9 +256,6 @@ class BrushView(QWidget):
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space = True
             self.setCursor(Qt.CursorShape.OpenHandCursor)
-        elif event.key() == Qt.Key.Key_Escape and self._gesture:
-            self._gesture, self._points = "", []
-            self.update()
         else:
             super().keyPressEvent(event)
 

@@ -12,7 +12,9 @@ from studio.document import Document
 from studio.engine.catalog import Catalog
 from studio.recovery import Autosave
 from studio.ui.bridge import EngineBridge, EngineProcess
+from studio.ui.brush_docks import PainterDocks
 from studio.ui.brush_panel import BrushPanel
+from studio.ui.camera_panel import CameraPanel
 from studio.ui.canvas import Canvas
 from studio.ui.commands import Commands
 from studio.ui.document_signals import DocumentSignals
@@ -35,12 +37,13 @@ AREAS = {
     "storyboard": LEFT,
     "viewer": RIGHT,
     "brush": RIGHT,
+    "camera": RIGHT,
     "inspector": RIGHT,
     "timeline": BOTTOM,
     "queue": BOTTOM,
 }
 """Where a panel docks first; a name that is not here docks at the right."""
-EDITORS = {"strokes": "brush", "camera": "brush", "motion": "brush"}
+EDITORS = {"strokes": "brush"}
 """Kinds of data (spec.Data) whose panel has another name."""
 _SIZES = {LEFT: 220, RIGHT: 400, BOTTOM: 260}
 
@@ -96,18 +99,24 @@ class ProjectPage(QMainWindow):
         self.add_panel("inspector", self.tr("Inspector"), self.inspector)
         self.painter = BrushPanel(self.session)
         self.add_panel("brush", self.tr("Motion brush"), self.painter)
-        self.tabifyDockWidget(self.docks["viewer"], self.docks["brush"])
-        self.docks["viewer"].raise_()
+        self.camera = CameraPanel(self.session)
+        self.add_panel("camera", self.tr("Camera"), self.camera)
         self.resizeDocks([self.docks["viewer"], self.docks["inspector"]], [330, 400], Qt.Orientation.Vertical)
         self.timeline = TimelinePanel(self.session)
         dock = self.add_panel("timeline", self.tr("Timeline"), self.timeline)
         dock.titleBarWidget().add(self.timeline.transport)  # type: ignore[attr-defined]
+        self.painter_docks = PainterDocks(self, self.canvas, self.docks, self.session)
+        self.painter.large_asked.connect(lambda on: self.painter_docks.enlarge("brush", on))
+        self.camera.large_asked.connect(lambda on: self.painter_docks.enlarge("camera", on))
 
     def _open_editor(self, node: str, setting: str, editor: str) -> None:
         """Data is edited in the panel made for it; the panel shows the active node."""
         self.session.selection.select([node])
-        if self.show_panel(EDITORS.get(editor, editor)) is None:
+        name = EDITORS.get(editor, editor)
+        if self.show_panel(name) is None:
             self.canvas.reveal(node)
+        elif name in ("brush", "camera"):
+            self.docks[name].widget().large.setChecked(True)  # type: ignore[attr-defined]
 
     # --- panels --------------------------------------------------------------------------------------------
 
@@ -141,7 +150,7 @@ class ProjectPage(QMainWindow):
         self.restoreState(self._usual)
 
     def layout_state(self) -> QByteArray:
-        return self.saveState()
+        return self.painter_docks.layout_before or self.saveState()
 
     # --- the project -----------------------------------------------------------------------------------------
 

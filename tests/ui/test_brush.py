@@ -122,7 +122,7 @@ def test_the_shot_alone_is_painted_unless_told_otherwise(painter: Painter) -> No
     painter.drag((0.2, 0.4), (0.5, 0.4))
     assert painter.painting("noon") == painter.painting("") == Painting()
     painter.page.session.selection.set_item("noon")
-    QTest.mouseClick(painter.panel.own, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(painter.panel.scope.own, Qt.MouseButton.LeftButton)
     painter.drag((0.1, 0.1), (0.3, 0.1))
     assert painter.painting("noon") == painter.painting("") != painter.painting("dawn")
     assert "noon" not in painter.document.graph.nodes["brush"].overrides
@@ -140,8 +140,8 @@ def test_all_shots_are_painted_when_none_is_chosen(painter: Painter) -> None:
 def test_a_shots_own_paint_can_be_given_up(painter: Painter) -> None:
     before = painter.document.graph
     painter.drag((0.2, 0.4), (0.5, 0.4))
-    QTest.mouseClick(painter.panel.shared, Qt.MouseButton.LeftButton)
-    assert painter.document.graph == before and not painter.panel.shared.isVisible()
+    QTest.mouseClick(painter.panel.scope.shared, Qt.MouseButton.LeftButton)
+    assert painter.document.graph == before and not painter.panel.scope.shared.isVisible()
 
 
 @pytest.mark.parametrize("how", ["key", "alt"])

@@ -1,0 +1,412 @@
+"""The camera panel: how the camera moves over a shot, by keyframes on six axes or by the name of a move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from studio import camera_moves as edits
+from studio.camera_moves import AXES
+from studio.engine.camera import MOVES, camera_at
+from studio.engine.easing import EASINGS
+from studio.engine.errors import SettingError
+from studio.engine.graph import Node
+from studio.engine.values import CameraKey
+from studio.painting import animates
+from studio.shots import board
+from studio.ui.brush_controls import Dial
+from studio.ui.brush_preview import Play, Preview
+from studio.ui.brush_scope import Scope, tool_button
+from studio.ui.brush_still import Still
+from studio.ui.camera_strip import CameraStrip
+from studio.ui.camera_view import CameraView
+from studio.ui.session import Session
+from studio.ui.settings_widgets import Combo
+
+_WIDE = 760
+_LIMITS = {
+    "horizontal": (-50.0, 50.0, 0.5),
+    "vertical": (-50.0, 50.0, 0.5),
+    "pan": (-30.0, 30.0, 0.1),
+    "tilt": (-30.0, 30.0, 0.1),
+    "roll": (-45.0, 45.0, 0.1),
+    "zoom": (0.5, 4.0, 0.01),
+}
+_USUAL_SECONDS = 4.0
+
+
+class CameraPanel(QWidget):
+    """Panel `camera`. large_asked(on): give the picture the room of the canvas, or give it back."""
+
+    large_asked = Signal(bool)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("Panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        self._node = ""
+        self._keys: tuple[CameraKey, ...] = ()
+        self._source = ""
+        self._playing = False
+        self._held: float | None = None
+        self._preview = Preview(self)
+        self._still = Still(session, self)
+        self.view = CameraView()
+        self.strip = CameraStrip()
+        self._build()
+        self._bind()
+        self._connect()
+        self._follow()
+
+    # --- building -------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.scope = Scope(
+            self._session,
+            self.tr("For the chosen shot; the others keep their camera"),
+            self.tr("Give up this shot's own keyframes and use those of all shots"),
+        )
+        self.play = tool_button("play", self.tr("Preview the move (K)"), checkable=True)
+        self.play.setChecked(True)
+        self.large = tool_button("maximize", self.tr("Show large, in place of the canvas"), checkable=True)
+        self.scope.add(self.play)
+        self.scope.add(self.large)
+        self.add_key = tool_button("plus", self.tr("Add a keyframe here (N)"))
+        self.remove_key = tool_button("trash-2", self.tr("Remove this keyframe (Del)"))
+        self.easing = Combo(list(EASINGS))
+        self.easing.setAccessibleName(self.tr("Easing to the next keyframe"))
+        self.easing.setToolTip(self.tr("Easing to the next keyframe"))
+        self.moves = Combo([self.tr("By the shot's words"), *(_move_words(self, name) for name in _presets())])
+        self.moves.setPlaceholderText(self.tr("Moves…"))
+        self.moves.setAccessibleName(self.tr("Named moves"))
+        self.moves.setToolTip(self.tr("Start from a named move"))
+        bar = QHBoxLayout()
+        bar.setSpacing(4)
+        for widget, stretch in ((self.add_key, 0), (self.remove_key, 0), (self.easing, 1), (self.moves, 1)):
+            bar.addWidget(widget, stretch)
+        words = {
+            "horizontal": (self.tr("Horizontal"), self.tr("Travels left (−) or right (+), in percent of the picture")),
+            "vertical": (self.tr("Vertical"), self.tr("Travels down (−) or up (+), in percent of the picture")),
+            "pan": (self.tr("Pan"), self.tr("Turns left (−) or right (+), in degrees")),
+            "tilt": (self.tr("Tilt"), self.tr("Turns down (−) or up (+), in degrees")),
+            "roll": (self.tr("Roll"), self.tr("Leans left (−) or right (+), in degrees")),
+            "zoom": (self.tr("Zoom"), self.tr("1 is the still as it is; larger is closer")),
+        }
+        self.dials: dict[str, Dial] = {}
+        self.message = QLabel(wordWrap=True)
+        self.message.setProperty("role", "soft")
+        controls = QWidget()
+        column = QVBoxLayout(controls)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.strip)
+        column.addLayout(bar)
+        for axis in AXES:
+            title, hint = words[axis]
+            dial = Dial(title, *_LIMITS[axis])
+            dial.setToolTip(hint)
+            dial.changed.connect(partial(self._dialled, axis))
+            dial.settled.connect(self._session.document.settle)
+            self.dials[axis] = dial
+            column.addWidget(dial)
+        column.addWidget(self.message)
+        column.addStretch(1)
+        self._scroll = QScrollArea(widgetResizable=True, frameShape=QScrollArea.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(controls)
+        self._controls = controls
+        self._body = QWidget()
+        self._split = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._body)
+        self._split.setContentsMargins(0, 0, 0, 0)
+        self._split.setSpacing(8)
+        self._split.addWidget(self.view, 1)
+        self._split.addWidget(self._scroll, 1)
+        self._words = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._words.setProperty("role", "soft")
+        self.action = QPushButton(self.tr("Render the still"))
+        self._empty = QWidget()
+        nothing = QVBoxLayout(self._empty)
+        nothing.addStretch(1)
+        nothing.addWidget(self._words)
+        nothing.addWidget(self.action, 0, Qt.AlignmentFlag.AlignHCenter)
+        nothing.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 4, 12, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self.scope)
+        layout.addWidget(self._empty, 1)
+        layout.addWidget(self._body, 1)
+
+    def _bind(self) -> None:
+        def add(id: str, words: str, slot: Callable[[], object], *keys: str) -> None:
+            self._session.commands.add(self, f"camera.{id}", words, slot, keys, place="camera")
+
+        add("key", self.tr("Add a keyframe"), self._add_key, "N")
+        add("unkey", self.tr("Remove the keyframe"), self._remove_key, "Del", "Backspace")
+        add("previous", self.tr("Previous keyframe"), partial(self._step, -1), "[", "Up")
+        add("next", self.tr("Next keyframe"), partial(self._step, 1), "]", "Down")
+        add("preview", self.tr("Preview the move"), self.play.click, "K")
+        add("large", self.tr("Show the camera large"), self.large.click, "Ctrl+Shift+F")
+
+    def _connect(self) -> None:
+        session = self._session
+        session.selection.active_changed.connect(lambda _: self._follow())
+        session.selection.item_changed.connect(lambda _: self._follow())
+        session.signals.changed.connect(lambda *_: self._follow())
+        self._still.changed.connect(self._show_still)
+        self._preview.framed.connect(self._framed)
+        self._preview.failed.connect(self._say)
+        self.scope.changed.connect(self._show)
+        self.scope.shared_asked.connect(self._share)
+        self.play.toggled.connect(self._play_toggled)
+        self.large.toggled.connect(self.large_asked)
+        self.action.clicked.connect(self._still.render)
+        self.strip.moment.connect(self._go)
+        self.strip.key_dragged.connect(self._drag_key)
+        self.strip.key_asked.connect(lambda at: self._add_key())
+        self.strip.settled.connect(session.document.settle)
+        self.add_key.clicked.connect(self._add_key)
+        self.remove_key.clicked.connect(self._remove_key)
+        self.easing.textActivated.connect(self._ease)
+        self.moves.activated.connect(self._take_move)
+
+    # --- showing ----------------------------------------------------------------------------------------------------
+
+    @property
+    def node(self) -> str:
+        """Id of the node whose camera is shown; '' for none."""
+        return self._node
+
+    def _graph_node(self) -> Node:
+        return self._session.document.graph.nodes[self._node]
+
+    def _follow(self) -> None:
+        graph, active = self._session.document.graph, self._session.selection.active
+        nodes = edits.camera_nodes(graph)
+        if active in nodes:
+            self._node = active
+        elif self._node not in nodes:
+            self._node = nodes[0] if nodes else ""
+        self._still.follow(edits.still_wire(graph, self._node) if self._node else None, self._session.selection.item)
+        self._show()
+
+    def _show(self) -> None:
+        self._say("")
+        document, item = self._session.document, self._session.selection.item
+        own = bool(self._node) and edits.has_own(self._graph_node(), item)
+        self.scope.show_node(self._node, has_own=own)
+        self._keys, self._source = (), ""
+        if self._node:
+            try:
+                self._keys, self._source = edits.shown_keys(document.graph, self._node, self.scope.item or item)
+                if self.scope.item != item and own:
+                    self._keys = edits.keys_of(self._graph_node()) or self._keys
+                    self._say(self.tr("This shot has keyframes of its own; these are for the other shots."))
+            except SettingError as error:
+                self._say(f"{error.problem.what}. {error.problem.mend}")
+        if self._source:
+            words = self.tr("Moves by {source}. A change makes keyframes of it.")
+            self._say(words.format(source=self._source))
+        self.strip.show_keys(self._keys, own=not self._source, seconds=self._seconds())
+        self._show_values()
+        self._show_empty()
+        self._show_playing()
+
+    def _show_values(self) -> None:
+        here = camera_at(self._keys, self.strip.at)
+        for axis, dial in self.dials.items():
+            dial.show_value(round(getattr(here, axis), 3))
+        number = edits.key_at(self._keys, self.strip.at)
+        on_key = number >= 0 and not self._source
+        self.remove_key.setEnabled(on_key)
+        self.add_key.setEnabled(not on_key)
+        self.easing.setEnabled(on_key and number + 1 < len(self._keys))
+        self.easing.setCurrentText(here.easing if self._keys else "ease-in-out")
+        self.moves.setCurrentIndex(-1)
+
+    def _show_empty(self) -> None:
+        words = ""
+        if not self._node:
+            words = self.tr("Choose a Camera move node to move the camera over a shot.")
+        elif self._still.wire is None:
+            words = self.tr("Connect this camera to a node that animates a still; then its move is shown here.")
+        elif self._still.picture is None:
+            words = self._still.words or self.tr("The still has not been rendered yet.")
+        render = self._still.wire is not None and self._session.engine.process is not None and not self._still.waiting
+        self._words.setText(words)
+        self.action.setVisible(bool(words) and bool(self._node) and render)
+        self._empty.setVisible(bool(words))
+        self._body.setVisible(not words)
+        for widget in (self.play, self.large):
+            widget.setVisible(not words)
+
+    def _show_still(self) -> None:
+        self.view.set_still(self._still.picture)
+        self._show_empty()
+        self._show_playing()
+
+    def _seconds(self) -> float:
+        item = self._session.selection.item
+        shots = board(self._session.document.graph).shots
+        return next((shot.seconds for shot in shots if shot.id == item and shot.seconds > 0), _USUAL_SECONDS)
+
+    def _show_playing(self) -> None:
+        """Loop the move, or hold the moment that is being edited."""
+        still = self._still.picture
+        self._playing = self.play.isChecked()
+        if still is None or not self._node or not self.isVisible() or not (self._playing or self._held is not None):
+            self._preview.play(None)
+            self.view.set_frame(None)
+            self.strip.set_running(None)
+            return
+        graph, item = self._session.document.graph, self._session.selection.item
+        try:
+            motion = edits.motion_of(graph, self._node, item, self._keys)
+        except SettingError as error:
+            self._say(f"{error.problem.what}. {error.problem.mend}")
+            return
+        held = None if self._playing else self._held
+        seconds = min(6.0, self._seconds())
+        self._preview.play(Play(still, motion, seconds, held=held, **animates(graph, self._node, item)))
+
+    def _framed(self, frame: QImage, at: float) -> None:
+        if self._playing or self._held is not None:
+            self.view.set_frame(frame)
+            self.strip.set_running(at if self._playing else None)
+
+    def _play_toggled(self, on: bool) -> None:
+        self._held = None if on else self.strip.at
+        self._show_playing()
+
+    def _say(self, words: str) -> None:
+        self.message.setText(words)
+        self.message.setVisible(bool(words))
+
+    def event(self, event: QEvent) -> bool:
+        # Esc ends the large view before it is the window's "cancel the render".
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and self.large.isChecked()
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.large.isChecked():
+            self.large.click()
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._still.look()
+        self._show_playing()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._preview.play(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= _WIDE
+        self._split.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        tall = self._controls.sizeHint().height() + 2
+        self._scroll.setMaximumSize(*((360, 16777215) if wide else (16777215, tall)))
+        self._scroll.setMinimumWidth(360 if wide else 0)
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, 520)
+
+    # --- edits ------------------------------------------------------------------------------------------------------
+
+    def _edit(self, label: str, keys: tuple[CameraKey, ...], merge_key: str | None = None) -> None:
+        if self._node:
+            document = self._session.document
+            document.edit(label, edits.with_keys(document.graph, self._node, keys, self.scope.item), merge_key)
+
+    def _go(self, at: float) -> None:
+        """The moment that the sliders show; a preview that runs goes on."""
+        self._held = at
+        self._show_values()
+        if not self._playing:
+            self._show_playing()
+
+    def _step(self, by: int) -> None:
+        places = [key.at for key in self._keys]
+        near = [at for at in places if (at > self.strip.at + edits.NEAR if by > 0 else at < self.strip.at - edits.NEAR)]
+        if near:
+            self.strip.at = min(near) if by > 0 else max(near)
+            self.strip.update()
+            self._go(self.strip.at)
+
+    def _dialled(self, axis: str, value: float) -> None:
+        self.strip.axis = axis
+        label = self.tr("Camera {axis}").format(axis=self.dials[axis].name.text().lower())
+        key = f"{self._node} {self.scope.item} {axis} {self.strip.at}"
+        self._edit(label, edits.keyed(self._keys, self.strip.at, **{axis: value}), key)
+
+    def _add_key(self) -> None:
+        self._edit(self.tr("Add a camera keyframe"), edits.keyed(self._keys, self.strip.at))
+
+    def _remove_key(self) -> None:
+        number = edits.key_at(self._keys, self.strip.at)
+        if number >= 0 and not self._source:
+            self._edit(self.tr("Remove a camera keyframe"), edits.removed(self._keys, number))
+
+    def _drag_key(self, number: int, at: float) -> None:
+        key = f"{self._node} {self.scope.item} key {number}"
+        self._edit(self.tr("Move a camera keyframe"), edits.moved(self._keys, number, at), key)
+
+    def _ease(self, easing: str) -> None:
+        number = edits.key_at(self._keys, self.strip.at)
+        if number >= 0:
+            self._edit(self.tr("Camera easing"), edits.changed(self._keys, number, easing=easing))
+
+    def _take_move(self, place: int) -> None:
+        """A named move as keyframes; the shot's words take over again when there are none."""
+        if place == 0:
+            self._edit(self.tr("Camera by the shot's words"), ())
+        else:
+            name = _presets()[place - 1]
+            self._edit(self.tr("Camera: {move}").format(move=_move_words(self, name)), edits.preset(name))
+
+    def _share(self) -> None:
+        document = self._session.document
+        graph = document.graph.reset(self._node, "keys", item=self._session.selection.item)
+        document.edit(self.tr("Use the camera of all shots"), graph)
+
+
+def _presets() -> list[str]:
+    """Moves that keyframes can say; an unsteady hand is a setting of its own."""
+    return [name for name in MOVES if name != "handheld"]
+
+
+def _move_words(panel: CameraPanel, name: str) -> str:
+    words = {
+        "static": panel.tr("Static"),
+        "push in": panel.tr("Push in"),
+        "pull out": panel.tr("Pull out"),
+        "pan left": panel.tr("Pan left"),
+        "pan right": panel.tr("Pan right"),
+        "tilt up": panel.tr("Tilt up"),
+        "tilt down": panel.tr("Tilt down"),
+        "track left": panel.tr("Track left"),
+        "track right": panel.tr("Track right"),
+        "crane up": panel.tr("Crane up"),
+        "crane down": panel.tr("Crane down"),
+        "orbit left": panel.tr("Orbit left"),
+        "orbit right": panel.tr("Orbit right"),
+        "roll left": panel.tr("Roll left"),
+        "roll right": panel.tr("Roll right"),
+        "fly over": panel.tr("Fly over"),
+        "dutch": panel.tr("Dutch angle"),
+    }
+    return words.get(name, name.capitalize())
