@@ -23,6 +23,7 @@ class PainterDocks(QObject):
         self._page, self._canvas, self._docks, self._session = page, canvas, docks, session
         self._shown = ""
         self._before: QByteArray | None = None
+        self._sizes: dict[str, tuple[int, int]] = {}
         for name in PANELS.values():
             page.tabifyDockWidget(docks["viewer"], docks[name])
             docks[name].hide()
@@ -63,6 +64,7 @@ class PainterDocks(QObject):
         dock = self._docks[name]
         if on and self._before is None:
             self._before = self._page.saveState()
+            self._sizes = {name: (d.width(), d.height()) for name, d in self._docks.items() if d.isVisible()}
             for other, panel in self._docks.items():
                 if other != name and other not in _STAY:
                     panel.hide()
@@ -77,3 +79,7 @@ class PainterDocks(QObject):
             before, self._before = self._before, None
             self._canvas.show()
             self._page.restoreState(before)
+            # What the hidden canvas had given up is not part of a saved state.
+            docks = [self._docks[name] for name in self._sizes]
+            for place, way in ((0, Qt.Orientation.Horizontal), (1, Qt.Orientation.Vertical)):
+                self._page.resizeDocks(docks, [size[place] for size in self._sizes.values()], way)

@@ -373,7 +373,6 @@ class BrushPanel(QWidget):
         # Beside the picture the controls are as wide as they need; below it, at most as high.
         tall = self._controls.sizeHint().height() + 2
         self._scroll.setMaximumSize(*((316, 16777215) if wide else (16777215, tall)))
-        self._scroll.setMinimumWidth(316 if wide else 0)
 
     def sizeHint(self) -> QSize:
         return QSize(400, 520)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from studio.painting import fans_out
 from studio.ui import theme
@@ -26,7 +27,9 @@ class Scope(QWidget):
         self._node = ""
         self._heading = QLabel()
         self._heading.setProperty("role", "heading")
-        self._heading.setMinimumWidth(40)
+        self._heading.setMinimumWidth(24)
+        self._words = ""
+        self._heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.own = QPushButton(self.tr("This shot only"), checkable=True, checked=True)
         self.own.setToolTip(hint)
         self.own.clicked.connect(self.changed)
@@ -52,8 +55,18 @@ class Scope(QWidget):
         spec = self._session.catalog.get(found.type) if found else None
         title = (found.title if found else "") or (spec.title if spec else "")
         words = (self._session.selection.item.replace("-", " ") if per_shot else title).upper()
-        self._heading.setText(words)
+        self._words = words
         self._heading.setToolTip(words)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = max(24, self._heading.width())
+        elide = Qt.TextElideMode.ElideRight
+        self._heading.setText(self._heading.fontMetrics().elidedText(self._words, elide, room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit)  # when the row has given every part its width
 
     @property
     def per_shot(self) -> bool:

@@ -306,7 +306,7 @@ class BrushView(QWidget):
             if self._gesture == "move" and number == self.number and len(self._points) > 1:
                 target = box.translated(marks.spot(box, self._points[-1]) - marks.spot(box, self._points[0]))
             # A preview that runs under a full wash could not be judged.
-            painter.setOpacity((1.0 if number == self.number else 0.7) * (0.35 if self._frame else 1.0))
+            painter.setOpacity((1.0 if number == self.number else 0.7) * (0.45 if self._frame else 1.0))
             painter.drawImage(target, mask)
         painter.setOpacity(1.0)
 

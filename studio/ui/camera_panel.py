@@ -320,7 +320,6 @@ class CameraPanel(QWidget):
         self._split.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         tall = self._controls.sizeHint().height() + 2
         self._scroll.setMaximumSize(*((360, 16777215) if wide else (16777215, tall)))
-        self._scroll.setMinimumWidth(360 if wide else 0)
 
     def sizeHint(self) -> QSize:
         return QSize(400, 520)
