@@ -3,7 +3,7 @@ PY := $(VENV)/bin/python
 FILM := out/future-of-football.mp4
 EXAMPLE := resources/examples/future-of-football.shotgraph
 
-.PHONY: setup run test lint bench
+.PHONY: setup run test lint bench package package-test
 
 setup: $(VENV)/.ready
 
@@ -27,3 +27,15 @@ lint: setup
 
 bench: setup
 	$(PY) -m benchmarks
+
+# What freezes the app is not needed to run it, so it is not part of setup.
+$(VENV)/.packaging: $(VENV)/.ready requirements-package.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-package.lock
+	touch $@
+
+# dist/shotgraph: the app with its own Python, one folder that runs from anywhere. See docs/packaging.md.
+package: $(VENV)/.packaging
+	$(PY) packaging/build.py
+
+package-test: setup
+	$(PY) -m pytest packaging/test_frozen.py -v

@@ -16,6 +16,7 @@ from studio.recent import Recent
 from studio.settings import DEFAULTS, GIB, Home, Settings, start_log, store_budget, store_folder
 from studio.ui import appearance, ask, theme
 from studio.ui.app_commands import AppCommands
+from studio.ui.app_icon import app_icon
 from studio.ui.commands import Command, Commands, Keymap
 from studio.ui.palette import open_palette
 from studio.ui.shortcuts import ShortcutSheet
@@ -343,6 +344,7 @@ def run(project: Path | None = None, *, argv: list[str] | None = None) -> int:
         appearance.scale(settings)
         app = QApplication(argv if argv is not None else sys.argv[:1])
     app.setApplicationName("Shotgraph")
+    app.setWindowIcon(app_icon())
     appearance.speak(app, appearance.language(settings))
     theme.apply(app, str(settings.get("ui.theme") or "dark"))
     window = MainWindow(None, home, settings)

@@ -1,0 +1,113 @@
+"""Decides what of PyInstaller's findings goes into the bundle; used by shotgraph.spec.
+
+Lists of PyInstaller are (name in the bundle, path it comes from, kind).
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from fnmatch import fnmatch
+from pathlib import Path
+
+from PyInstaller.depend import bindepend
+
+Entry = tuple[str, str, str]
+
+# Qt's plugins and texts for machines and uses that a desktop editor does not have: bare framebuffers, touch kiosks,
+# VNC; network state and TLS (Qt's network is not used, httpx speaks to endpoints); the GTK 3 theme, which would bring
+# half of GTK in the build machine's version (file dialogs come through the desktop portal); texts of unused modules.
+UNUSED = (
+    "*Qt*/plugins/egldeviceintegrations/*",
+    "*Qt*/plugins/generic/*",
+    "*Qt*/plugins/networkinformation/*",
+    "*Qt*/plugins/tls/*",
+    "*Qt*/plugins/platformthemes/*gtk3*",
+    "*Qt*/plugins/platforms/*eglfs*",
+    "*Qt*/plugins/platforms/*linuxfb*",
+    "*Qt*/plugins/platforms/*minimal*",
+    "*Qt*/plugins/platforms/*vkkhr*",
+    "*Qt*/plugins/platforms/*vnc*",
+    "*Qt*/translations/qt[!b]*",
+)
+
+# On Linux these stay the system's: they belong to its graphics driver, fonts, sound server or session bus, and an older
+# copy of ours ahead of them breaks those. Every desktop has them; the .deb names them as dependencies.
+LEFT_TO_SYSTEM = (
+    *("libstdc++.so*", "libgcc_s.so*", "libmvec.so*", "libz.so*", "libuuid.so*", "libselinux.so*", "libcap.so*"),
+    *("libX11*.so*", "libXau.so*", "libXdmcp.so*", "libXext.so*", "libXrender.so*", "libbsd.so*", "libmd.so*"),
+    *("libfontconfig.so*", "libfreetype.so*", "libharfbuzz.so*", "libgraphite2.so*", "libbrotli*.so*"),
+    *("libpng16.so*", "libexpat.so*", "libglib-2.0.so*", "libgthread-2.0.so*", "libgio-2.0.so*", "libpcre2-8.so*"),
+    *("libdbus-1.so*", "libsystemd.so*", "libgcrypt.so*", "libgpg-error.so*", "liblz4.so*", "libzstd.so*"),
+    *("libportaudio.so*", "libasound.so*", "libjack.so*", "libdb-5*.so*", "libgssapi*.so*", "libkrb5*.so*"),
+    *("libk5crypto.so*", "libcom_err.so*", "libkeyutils.so*"),
+)
+
+
+def is_wanted(name: str) -> bool:
+    """Whether a file of this name in the bundle serves the app; see UNUSED and LEFT_TO_SYSTEM."""
+    plain = name.replace("\\", "/")
+    if any(fnmatch(plain, pattern) for pattern in UNUSED):
+        return False
+    own = "/" in plain  # what is beside its wheel's modules has a hashed name, and is that wheel's
+    return not (sys.platform == "linux" and not own and any(fnmatch(plain, pattern) for pattern in LEFT_TO_SYSTEM))
+
+
+def wanted(found: Iterable[Entry]) -> list[Entry]:
+    """The entries that serve the app; libraries that only something unwanted needed go with it."""
+    left = [entry for entry in found if is_wanted(entry[0])]
+    return _reachable(left) if sys.platform == "linux" else left
+
+
+def data_without(found: Iterable[Entry], binaries: Iterable[Entry]) -> list[Entry]:
+    """The data files that serve the app, without links to libraries that are not among `binaries`."""
+    there = {Path(name).name for name, _path, kind in binaries if kind != "SYMLINK"}
+    return [
+        e
+        for e in found
+        if is_wanted(e[0]) and not (e[2] == "SYMLINK" and ".so" in e[0] and Path(e[0]).name not in there)
+    ]
+
+
+def _reachable(entries: list[Entry]) -> list[Entry]:
+    """Without Qt's and the system's libraries that no module, plugin or other library asks for."""
+    by_name: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_name.setdefault(Path(entry[0]).name, []).append(entry)
+    waiting = [entry for entry in entries if not _is_shared(entry)]
+    kept = set(waiting)
+    while waiting:
+        entry = waiting.pop()
+        if entry[2] not in ("BINARY", "EXTENSION"):
+            continue
+        for name, _path in bindepend.get_imports(entry[1]):
+            for other in by_name.get(Path(name).name, []):
+                if other not in kept:
+                    kept.add(other)
+                    waiting.append(other)
+    return [entry for entry in entries if entry in kept]
+
+
+def _is_shared(entry: Entry) -> bool:
+    name, path, kind = entry
+    if kind == "SYMLINK":  # from the top folder to the library of the same name
+        return Path(name).name.startswith("libQt6")
+    from_system = path.startswith(("/usr/lib/", "/lib/"))
+    return kind == "BINARY" and (from_system or ("Qt/lib/" in name and Path(name).name.startswith("libQt6")))
+
+
+def debian_licences(entries: Iterable[Entry]) -> list[tuple[str, str]]:
+    """(file, folder in the bundle) of the copyright notes of libraries that come from this Debian machine."""
+    if not shutil.which("dpkg"):
+        return []
+    notes = set()
+    for _name, path, kind in entries:
+        if kind == "BINARY" and path.startswith(("/usr/lib/", "/lib/")):
+            answer = subprocess.run(["dpkg", "-S", f"*/{Path(path).name}"], capture_output=True, text=True, check=False)
+            for package in {line.split(":")[0] for line in answer.stdout.splitlines()}:
+                note = Path("/usr/share/doc") / package / "copyright"
+                if note.exists():
+                    notes.add((str(note), f"licences/debian/{package}"))
+    return sorted(notes)
