@@ -23,6 +23,8 @@ from studio.engine import events
 from studio.engine.client import Block, Ended, EngineClient, Launch, Looked, News, Order, Ready, Told
 from studio.engine.graph import Graph, Node, Wire
 from studio.engine.proxy import SLOW
+from studio.playback import Playback, Reel
+from studio.playback_clock import SilentClock
 
 WIDTH, HEIGHT = 1920, 1080
 
@@ -157,6 +159,54 @@ def looks(engine: Engine, seconds: int) -> None:
     print(f"playing 1080p within 720p    {count / (time.perf_counter() - began):6.0f} frames a second")
 
 
+class Desk:
+    """Playback's streams, straight from the client: what ui.bridge does, without a window."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._playing: dict[int, tuple[Callable[[Block], None], Callable[[Ended], None]]] = {}
+
+    def play(
+        self, graph: Graph, folder: Path, node: str, output: str, start: int, stop: int, *,
+        shown: Callable[[Block], None], ended: Callable[[Ended], None], **wanted: Any,
+    ) -> int:  # fmt: skip
+        number = self._engine.client.play(graph, folder, node, output, start, stop, **wanted)
+        self._playing[number] = (shown, ended)
+        return number
+
+    def skip(self, stream: int, to: int) -> None:
+        self._engine.client.skip(stream, to)
+
+    def stop(self, stream: int) -> None:
+        self._playing.pop(stream, None)
+        self._engine.client.stop(stream)
+
+    def deliver(self) -> None:
+        """Hand on what has arrived."""
+        while not self._engine.news.empty():
+            news = self._engine.news.get()
+            if isinstance(news, Block):
+                known = self._playing.get(news.stream)
+                known[0](news) if known else news.done()
+            elif isinstance(news, Ended) and news.stream in self._playing:
+                self._playing[news.stream][1](news)
+
+
+def playing(engine: Engine, seconds: int) -> None:
+    """In real time, looked at 60 times a second as a screen would."""
+    graph = Graph({"clip": Node("video.load", {"path": "clip.mp4"})})
+    desk = Desk(engine)
+    player = Playback(desk, clock_for=lambda rate, channels: SilentClock())
+    player.load(graph, engine.folder, Reel("clip", "video", Fraction(25), seconds * 25), None, width=1280, height=720)
+    player.play()
+    while player.playing:
+        desk.deliver()
+        player.tick()
+        time.sleep(1 / 60)
+    found = player.statistics
+    print(f"playing in real time         {found.dropped:6d} of {found.shown + found.dropped} frames dropped")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="smaller sizes")
@@ -166,6 +216,7 @@ def main() -> None:
         engine = Engine(Path(folder))
         messages(engine, 200 if quick else 1000)
         looks(engine, 4 if quick else 20)
+        playing(engine, 4 if quick else 20)
         engine.client.close()
 
 
