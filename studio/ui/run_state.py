@@ -97,7 +97,9 @@ class RunState(QObject):
         """Last good thumbnail; of the item, or of any item when none is asked for."""
         found = self._pictures.get((node, item)) or self._pictures.get((node, None))
         if found is None and item is None:
-            found = next((picture for (id, _), picture in self._pictures.items() if id == node), None)
+            items = self._tasks.get(node, {})  # in the order of the series, so that neighbours show the same item
+            found = next((self._pictures[node, one] for one in items if (node, one) in self._pictures), None)
+            found = found or next((picture for (id, _), picture in self._pictures.items() if id == node), None)
         return found
 
     # --- engine events ------------------------------------------------------------------------------------

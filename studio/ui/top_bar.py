@@ -21,8 +21,9 @@ class _Tabs(QTabBar):
     def minimumSizeHint(self) -> QSize:
         return QSize(min(self._MOST, self.sizeHint().width()), self.sizeHint().height())
 
-    def tabLayoutChange(self) -> None:
-        super().tabLayoutChange()
+    def fit(self) -> None:
+        """After a change of the texts: scroll buttons only where the tabs need them."""
+        self.setUsesScrollButtons(self.sizeHint().width() > self._MOST)
         self.updateGeometry()
 
 
@@ -44,7 +45,7 @@ class TopBar(QWidget):
         self.tabs.setMovable(True)
         self.tabs.setExpanding(False)
         self.tabs.setElideMode(Qt.TextElideMode.ElideMiddle)
-        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setUsesScrollButtons(False)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.new = QToolButton()
         self.new.setIcon(theme.icon("plus"))

@@ -224,6 +224,7 @@ class MainWindow(QMainWindow):
         words = document.name + (" *" if document.dirty else "")
         number = self.pages.index(page)
         self.bar.tabs.setTabText(number, words)
+        self.bar.tabs.fit()
         self.bar.tabs.setTabToolTip(number, str(document.path or self.tr("not saved yet")))
         if page is self.page:
             self.setWindowTitle(f"{words} — Shotgraph")
