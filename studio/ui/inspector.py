@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from studio.engine.client import Looked
 from studio.engine.graph import Node
 from studio.engine.spec import NodeSpec
 from studio.engine.validate import validate
@@ -14,6 +15,7 @@ from studio.ui.inspector_row import SettingRow
 from studio.ui.inspector_size import SizePresets
 from studio.ui.run_state import Status
 from studio.ui.session import Session
+from studio.ui.settings_widgets import SeedEditor
 
 
 class Inspector(QWidget):
@@ -29,6 +31,7 @@ class Inspector(QWidget):
         self._node = ""
         self._rows: dict[str, SettingRow] = {}
         self._own_only = False
+        self._seed_of = ""
         self._built: tuple[str, str] = ("", "")
         self._heading = QLabel()
         self._heading.setProperty("role", "heading")
@@ -71,7 +74,7 @@ class Inspector(QWidget):
         session.selection.active_changed.connect(self._show)
         session.selection.item_changed.connect(lambda _: self._refresh())
         session.signals.changed.connect(lambda *_: self._graph_changed())
-        session.run.changed.connect(lambda id: self._show_state() if id == self._node else None)
+        session.run.changed.connect(self._run_changed)
         self._show(session.selection.active)
 
     # --- which node -----------------------------------------------------------------------------------------
@@ -105,6 +108,7 @@ class Inspector(QWidget):
             self._sizes.deleteLater()
             self._sizes = None
         self._rows = {}
+        self._seed_of = ""
         for setting in spec.settings if spec else ():
             row = SettingRow(self._session, self._node, setting, lambda: self._item)
             row.opened.connect(lambda editor, name=setting.name: self.editor_asked.emit(self._node, name, editor))
@@ -144,6 +148,36 @@ class Inspector(QWidget):
         if self._sizes is not None:
             self._sizes.refresh()
         self._show_state()
+        self._ask_seed()
+
+    def _run_changed(self, id: str) -> None:
+        if id == self._node:
+            self._show_state()
+            self._ask_seed()
+
+    def _ask_seed(self) -> None:
+        """Which seed the result that is there was made with."""
+        editor = next((row.editor for row in self._rows.values() if isinstance(row.editor, SeedEditor)), None)
+        if editor is None:
+            return
+        item = self._session.selection.item or next(iter(self._session.run.tasks(self._node)), None)
+        task = self._session.run.task(self._node, item)
+        if task.status is not Status.DONE or not task.key:
+            editor.show_last(None)
+            self._seed_of = ""
+            return
+        if task.key == self._seed_of:
+            return
+        self._seed_of = task.key
+
+        def known(answer: Looked) -> None:
+            takes = answer.rest.get("takes") or []
+            seed = next((take.get("seed") for take in takes if take.get("key") == task.key), None)
+            if self._seed_of == task.key:
+                editor.show_last(seed)
+
+        document = self._session.document
+        self._session.engine.takes(document.graph, document.folder, self._node, item, known, owner=editor)
 
     def _show_state(self) -> None:
         """The error, the note, or what would stop a render."""

@@ -351,10 +351,9 @@ class SeedEditor(SettingEditor):
         self.dice.setToolTip(self.tr("Draw another seed"))
         self.dice.clicked.connect(self._roll)
         self.free = QToolButton()
-        self.free.setIcon(theme.icon("lock-open"))
-        self.free.setToolTip(self.tr("Random: draw a seed for every new take"))
-        self.free.setAccessibleName(self.tr("Random"))
-        self.free.clicked.connect(lambda: self.edited.emit(RANDOM))
+        self.free.clicked.connect(self._hold_or_free)
+        self._fixed = False
+        self._last: int | None = None
         self._row.addWidget(self.field, 1)
         self._row.addWidget(self.dice)
         self._row.addWidget(self.free)
@@ -367,11 +366,32 @@ class SeedEditor(SettingEditor):
         self.edited.emit(random.SystemRandom().randrange(2**32))
         self.settled.emit()
 
+    def _hold_or_free(self) -> None:
+        if self._fixed:
+            self.edited.emit(RANDOM)
+        elif self._last is not None:
+            self.edited.emit(self._last)
+        self.settled.emit()
+
+    def show_last(self, seed: int | None) -> None:
+        """The seed that was drawn for the result that is there now; None when there is none."""
+        self._last = seed
+        random_words = self.tr("random")
+        self.field.setPlaceholderText(random_words if seed is None else f"{random_words} · {seed}")
+        self._show_hold()
+
+    def _show_hold(self) -> None:
+        words = self.tr("Random: draw a seed for every new take") if self._fixed else self.tr("Keep this seed")
+        self.free.setIcon(theme.icon("lock-open" if self._fixed else "lock"))
+        self.free.setToolTip(words)
+        self.free.setAccessibleName(words)
+        self.free.setVisible(self._fixed or self._last is not None)
+
     def show_value(self, value: Any) -> None:
-        fixed = isinstance(value, int) and value != RANDOM
-        self.free.setVisible(fixed)
+        self._fixed = isinstance(value, int) and value != RANDOM
+        self._show_hold()
         if not self.field.hasFocus():
-            self.field.setText(str(value) if fixed else "")
+            self.field.setText(str(value) if self._fixed else "")
             self.field.setModified(False)
 
 

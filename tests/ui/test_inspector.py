@@ -162,6 +162,19 @@ def test_the_dice_draw_a_seed_and_random_comes_back(hands: Hands) -> None:
     assert editor.field.text() == ""
 
 
+def test_the_seed_that_was_drawn_is_shown_and_can_be_kept(hands: Hands) -> None:
+    put(hands, "still", "image.generate")
+    editor = row(hands, "still", "seed").editor
+    assert isinstance(editor, SeedEditor)
+    assert not editor.free.isVisible()
+    editor.show_last(481516)
+    assert "481516" in editor.field.placeholderText()
+    QTest.mouseClick(editor.free, Qt.MouseButton.LeftButton)
+    assert setting(hands, "still", "seed") == 481516
+    hands.document.undo()
+    assert setting(hands, "still", "seed") is None
+
+
 def test_a_preset_sets_both_sides_in_one_step(hands: Hands) -> None:
     put(hands, "still", "image.generate")
     before = hands.document.graph
