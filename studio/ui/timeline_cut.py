@@ -38,12 +38,13 @@ class Cut(QObject):
         self.sources = Sources(session, self)
         self.node = ""
         self.problem = ""
+        self._script = ""
         self.automatic = self.timeline = _NOTHING
         self._media: dict[tuple[str, str], Media] = {}
         self._titles: dict[str, str] = {}
         self._tried: Timeline | None = None
         self.sources.changed.connect(self._lay_out)
-        session.signals.changed.connect(lambda *_: self._edited())
+        session.signals.changed.connect(lambda old, new: self._edited(old, new))
         session.selection.active_changed.connect(lambda _: self._choose())
         self._choose()
 
@@ -101,9 +102,13 @@ class Cut(QObject):
 
     # --- following the document --------------------------------------------------------------------------------
 
-    def _edited(self) -> None:
-        self._choose()
-        self._lay_out()
+    def _edited(self, old: Graph, new: Graph) -> None:
+        """Lay out anew when the cut's node, its wires or the script is another; nodes that move about are not."""
+        known = {self.node, self._script}
+        same = old.nodes.keys() == new.nodes.keys() and (old.wires is new.wires or old.wires == new.wires)
+        if not same or any(old.nodes.get(id) is not new.nodes.get(id) for id in known):
+            self._choose()
+            self._lay_out()
 
     def _choose(self) -> None:
         """The selected node if it is a cut, else the first there is."""
@@ -129,6 +134,7 @@ class Cut(QObject):
             self.changed.emit()
             return
         board = shots.board(graph)
+        self._script = board.node
         self._titles = {shot.id: shot.title for shot in board.shots}
         self._tried, self._media, self.problem = None, {}, ""
         planned = {shot.id: _exact(shot.seconds) for shot in board.shots}

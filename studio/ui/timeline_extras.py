@@ -38,6 +38,7 @@ class Extras(QObject):
         self._soon = QTimer(self, singleShot=True, interval=400)
         self._soon.timeout.connect(self._ask)
         cut.changed.connect(self._collect)
+        session.signals.changed.connect(lambda *_: self._collect())
         cut.sources.changed.connect(self._soon.start)
         self._collect()
 

@@ -63,7 +63,7 @@ class Lanes(QWidget):
         extras.changed.connect(self.rebuild)
         cut.sources.seen.connect(self.update)
         scale.changed.connect(self.update)
-        session.run.changed.connect(lambda _: self.update())
+        session.run.changed.connect(lambda _: self._mark_states())
         self.rebuild()
 
     # --- rows ------------------------------------------------------------------------------------------------
@@ -78,6 +78,11 @@ class Lanes(QWidget):
             self.setMinimumHeight(least_height(self.rows))
         self.arranged.emit()
         self.update()
+
+    def _mark_states(self) -> None:
+        """Results come or grow old: that is told on the pictures only."""
+        if self.rows:
+            self.update(0, 0, self.width(), round(self.rows[0].height))
 
     @property
     def dragging(self) -> bool:
@@ -133,21 +138,24 @@ class Lanes(QWidget):
         painter.end()
 
     def _paint_row(self, painter: QPainter, row: Row, seen: QRectF) -> None:
-        painted: list[tuple[Piece, QRectF, Look]] = []
-        before: QRectF | None = None
-        for piece in row.pieces:
-            rect = rect_of(piece, row, self._scale)
-            if rect.right() >= seen.left() and rect.left() <= seen.right():
-                look = self._look(piece, row, rect)
-                paint(painter, piece, rect, seen, self._scale.pixels, look)
-                painted.append((piece, rect, look))
-                mixed = before.right() - rect.left() if before is not None and row.name == PICTURE else 0.0
-                if mixed > 2:
-                    paint_dissolve(painter, QRectF(rect.left(), rect.top(), mixed, rect.height()))
-            before = rect
-        for number, (piece, rect, look) in enumerate(painted if row.name == PICTURE else ()):
-            after = painted[number + 1][1].left() if number + 1 < len(painted) else rect.right()
-            paint_label(painter, piece, rect.intersected(seen), min(after, rect.right()), look)
+        rects = [rect_of(piece, row, self._scale) for piece in row.pieces]
+        painted = [n for n, rect in enumerate(rects) if rect.right() >= seen.left() and rect.left() <= seen.right()]
+        looks = {number: self._look(row.pieces[number], row, rects[number]) for number in painted}
+        for number in painted:
+            rect = rects[number]
+            paint(painter, row.pieces[number], rect, seen, self._scale.pixels, looks[number])
+            mixed = rects[number - 1].right() - rect.left() if number and row.name == PICTURE else 0.0
+            if mixed > 2:
+                paint_dissolve(painter, QRectF(rect.left(), rect.top(), mixed, rect.height()))
+        whole = QRectF(self.rect())  # not only what is painted now: words stand where they stand
+        for number in painted if row.name == PICTURE else ():
+            rect = rects[number]
+            since = rects[number - 1].right() if number else rect.left()
+            until = min(rects[number + 1].left() if number + 1 < len(rects) else rect.right(), rect.right())
+            within = rect.intersected(whole)
+            if until - since > 90:  # there is room for the name beside the dissolve
+                within.setLeft(max(within.left(), since))
+            paint_label(painter, row.pieces[number], within, until, looks[number])
 
     def _look(self, piece: Piece, row: Row, rect: QRectF) -> Look:
         media, sources = piece.media, self._cut.sources

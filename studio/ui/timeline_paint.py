@@ -19,6 +19,7 @@ RADIUS = 5.0
 LOUDEST, QUIETEST = 12.0, -48.0  # dB at the top and the bottom of a sound clip
 _BAR, _PITCH = 2.0, 4.0  # pixels
 _HANDLE = 4.0
+_SLIVER = 9.0  # pixels
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,13 @@ def fade_points(piece: Piece, rect: QRectF, pixels: float) -> tuple[QPointF, QPo
 
 def paint(painter: QPainter, piece: Piece, rect: QRectF, seen: QRectF, pixels: float, look: Look) -> None:
     """Paint a piece into its rect; seen: the part of the rows that is in sight; pixels: a second."""
+    if rect.width() < _SLIVER:
+        _sliver(painter, piece, rect, look)
+        return
     shape = QPainterPath()
     shape.addRoundedRect(rect, RADIUS, RADIUS)
     painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setClipPath(shape, Qt.ClipOperation.IntersectClip)
     within = rect.intersected(seen)
     if piece.row == PICTURE:
@@ -85,6 +90,14 @@ def paint(painter: QPainter, piece: Piece, rect: QRectF, seen: QRectF, pixels: f
     _frame(painter, piece, rect, look)
     if (look.selected or look.hovered) and not look.locked and not piece.fixed and rect.width() > 24:
         _handles(painter, piece, rect, pixels)
+
+
+def _sliver(painter: QPainter, piece: Piece, rect: QRectF, look: Look) -> None:
+    """Too narrow to show anything but where it is: a long film far away has hundreds of these."""
+    color = theme_color("accent") if look.selected else row_color(piece.row)
+    color.setAlpha(230 if look.selected else 60 if piece.muted or look.dimmed else 130)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.fillRect(rect, color)
 
 
 def theme_color(name: str, alpha: int = 255) -> QColor:
@@ -160,7 +173,7 @@ def _mark(painter: QPainter, at: QPointF, look: Look) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     disc = QRectF(at.x() - 4, at.y() - 4, 8, 8)
     colors = {Status.FAILED: "error", Status.RUNNING: "accent", Status.QUEUED: "accent"}
-    color = theme_color(colors.get(look.status, "warning"))
+    color = QColor(getattr(theme.DARK, colors.get(look.status, "warning")))  # it stands on a dark shade in any theme
     painter.setPen(QPen(color, 1.4))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if look.status is Status.FAILED:
@@ -187,7 +200,7 @@ def _sound(painter: QPainter, piece: Piece, rect: QRectF, within: QRectF, pixels
     middle = rect.center().y()
     if look.peaks is None or not len(look.peaks) or not look.own:
         painter.setPen(QPen(color, 1))
-        painter.drawLine(QPointF(within.left() + 3, middle), QPointF(within.right() - 3, middle))
+        painter.drawLine(QPointF(rect.left() + 3, middle), QPointF(rect.right() - 3, middle))
         return
     if look.status is not Status.DONE:
         color.setAlpha(120)
@@ -197,8 +210,10 @@ def _sound(painter: QPainter, piece: Piece, rect: QRectF, within: QRectF, pixels
     level = 10 ** (max(-60.0, piece.gain) / 20)
     reach = rect.height() / 2 - 3
     lines: list[QLineF] = []
-    x = rect.left() + _PITCH / 2 + max(0, math.floor((within.left() - rect.left()) / _PITCH)) * _PITCH
-    while x < within.right():
+    # One bar more on both sides: half of it may be seen.
+    x = rect.left() + _PITCH / 2 + max(0, math.floor((within.left() - rect.left()) / _PITCH) - 1) * _PITCH
+    end = min(rect.right(), within.right() + _PITCH)
+    while x < end:
         place = begin + (x - rect.left()) * a_pixel
         low = int(place - a_pixel * _PITCH / 2)
         part = look.peaks[max(0, low) : max(low + 1, int(place + a_pixel * _PITCH / 2))] if low >= 0 else look.peaks[:1]

@@ -123,12 +123,18 @@ def soloed(rows: Sequence[Row], name: str) -> bool:
 
 
 def stacked(rows: Sequence[Row], room: float) -> tuple[Row, ...]:
-    """The rows with their places: as high as there is room for, within what is good to look at."""
+    """The rows with their places: together as high as there is room for, each within what is good to look at."""
     limits = [_HEIGHTS.get(row.name, _SOUND_HEIGHTS) for row in rows]
-    usual = sum(middle for _, middle, _ in limits)
+
+    def heights(scale: float) -> list[float]:
+        return [float(max(least, min(most, int(middle * scale)))) for least, middle, most in limits]
+
+    low, high = 0.0, 4.0
+    for _ in range(12):  # finer than a pixel
+        middle = (low + high) / 2
+        low, high = (middle, high) if sum(heights(middle)) <= room else (low, middle)
     top, placed = 0.0, []
-    for row, (least, middle, most) in zip(rows, limits, strict=True):
-        height = float(max(least, min(most, round(middle * room / max(1, usual)))))
+    for row, height in zip(rows, heights(low), strict=True):
         placed.append(replace(row, top=top, height=height))
         top += height
     return tuple(placed)

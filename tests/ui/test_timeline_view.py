@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
@@ -306,3 +306,27 @@ def test_every_button_has_a_name(stage: Stage) -> None:
     for holder in (stage.panel, stage.panel.transport):
         for button in holder.findChildren(QAbstractButton):
             assert button.accessibleName() or button.text(), button
+
+
+def test_painting_a_part_anew_changes_nothing(stage: Stage) -> None:
+    """The playhead's line leaves narrow strips to be painted: they must fit what is around them."""
+    stage.lanes.choose(["run"])
+    whole = stage.lanes.grab().toImage()
+    for x in range(0, stage.lanes.width() - 13, 37):
+        strip = stage.lanes.grab(QRect(x, 0, 13, stage.lanes.height())).toImage()
+        scale = whole.devicePixelRatio()
+        same = whole.copy(round(x * scale), 0, strip.width(), strip.height())
+        near = [
+            abs(QColor(strip.pixel(dx, y)).green() - QColor(same.pixel(dx, y)).green()) <= 3
+            for dx in range(strip.width())
+            for y in range(strip.height())
+        ]
+        assert all(near), x
+
+
+def test_rows_share_the_height_there_is(stage: Stage) -> None:
+    for height in (180, 240, 400):
+        stage.panel.resize(1000, height)
+        QApplication.processEvents()
+        last = stage.lanes.rows[-1]
+        assert last.top + last.height <= stage.lanes.height()
