@@ -181,6 +181,11 @@ class Canvas(QWidget):
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.ShortcutOverride:
+                if event.key() == Qt.Key.Key_Escape and self._gesture is not None:
+                    event.accept()  # ends the drag, not the render
+                    return True
+                return False
             down = event.type() == QEvent.Type.KeyPress
             if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
                 self._space = down

@@ -146,6 +146,9 @@ class SearchPopup(QFrame):
                 row = self.list.currentRow() + steps[Qt.Key(event.key())]
                 self.list.setCurrentRow(max(0, min(self.list.count() - 1, row)))
                 return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.close()
+                return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
                 self._take()
                 return True

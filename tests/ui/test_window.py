@@ -19,7 +19,7 @@ from studio.ui.search_popup import SearchPopup
 from studio.ui.shortcuts import ShortcutSheet
 from studio.ui.welcome import Welcome
 from studio.ui.window import MainWindow
-from tests.ui.hands import SUM
+from tests.ui.hands import SUM, Hands
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -173,6 +173,33 @@ def test_the_palette_finds_and_runs_a_command(window: MainWindow, film: Path) ->
     QTest.keyClicks(popup.field, "mute")
     QTest.keyClick(popup.field, Qt.Key.Key_Return)
     assert page.document.graph.nodes["two"].muted
+
+
+def test_escape_ends_a_drag_before_it_ends_a_render(
+    window: MainWindow, film: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = window.open(film)
+    assert page is not None
+    ended: list[str] = []
+    monkeypatch.setattr(type(page.session.engine), "cancel", lambda _: ended.append("render"))
+    QApplication.processEvents()
+    hands = Hands(page)
+    hands.view.setFocus()
+    at = hands.place(hands.middle("two"))
+    QTest.mousePress(hands.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    QTest.keyClick(hands.view, Qt.Key.Key_Escape)
+    assert ended == [] and page.canvas._gesture is None
+    QTest.keyClick(hands.view, Qt.Key.Key_Escape)
+    assert ended == ["render"]
+
+
+def test_escape_closes_a_search_and_nothing_else(window: MainWindow, film: Path) -> None:
+    page = window.open(film)
+    assert page is not None
+    popup = page.canvas.search()
+    QTest.keyClick(popup.field, Qt.Key.Key_Escape)
+    assert QApplication.activePopupWidget() is None
+    assert page.document.graph == SUM
 
 
 def test_another_key_can_be_given_to_a_command_and_is_kept(window: MainWindow, film: Path) -> None:
