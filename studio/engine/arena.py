@@ -19,6 +19,7 @@ import struct
 import tempfile
 import threading
 import time
+import weakref
 from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,11 +117,12 @@ class ArenaReader:
             self._bytes = mmap.mmap(handle, size)
         finally:
             os.close(handle)
+        # A program that ends without closing, before the engine was ready, leaves no file behind either.
+        self._at_end = weakref.finalize(self, _remove, self.name)
 
     def shared(self) -> None:
         """The engine has it open: the name is not needed any more. (Windows keeps it until both have closed it.)"""
-        with contextlib.suppress(OSError):
-            os.unlink(self.name)
+        _remove(self.name)
 
     def view(self, place: dict[str, Any]) -> npt.NDArray[Any]:
         """The array at a place, without a copy: valid until it is released. Raises ArenaFull if it is not there."""
@@ -137,6 +139,11 @@ class ArenaReader:
         with contextlib.suppress(BufferError):  # a view is still alive somewhere
             self._bytes.close()
         self.shared()
+
+
+def _remove(name: str) -> None:
+    with contextlib.suppress(OSError):  # gone already, or on Windows still open
+        os.unlink(name)
 
 
 def _folder(size: int) -> Path:

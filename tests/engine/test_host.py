@@ -18,6 +18,7 @@ import psutil
 import pytest
 
 from studio.engine import events
+from studio.engine.arena import ArenaFull, ArenaReader, ArenaWriter
 from studio.engine.client import Block, Died, Ended, EngineClient, Launch, Looked, News, Order, Ready, Refused, Told
 from studio.engine.graph import Graph, Node, Wire
 from tests.engine.conftest import graph_of
@@ -276,3 +277,27 @@ def test_what_goes_first_does_not_wait_for_the_film(engine: Engine) -> None:
     assert engine.render(PICTURE, "mean", job="part", first=True).results == {"mean": 200.0}
     engine.client.steer("film", "cancel")
     assert engine.done("film").cancelled
+
+
+def test_the_arena_keeps_blocks_until_they_are_read_and_leaves_no_file() -> None:
+    reader = ArenaReader(1 << 16)
+    writer = ArenaWriter(reader.name)
+    reader.shared()
+    assert not os.path.exists(reader.name)
+    draw = np.random.default_rng(3)
+    kept: list[tuple[dict[str, Any], Any]] = []
+    for _ in range(300):
+        array = draw.integers(0, 255, int(draw.integers(1, 9000)), dtype=np.uint8)
+        while True:
+            try:
+                kept.append((writer.put(array, wait=0), array))
+                break
+            except ArenaFull:
+                place, wanted = kept.pop(0)
+                assert np.array_equal(reader.view(place), wanted)
+                writer.release(place["seq"])
+    for place, wanted in kept:
+        assert np.array_equal(reader.view(place), wanted)
+    with pytest.raises(ArenaFull):
+        writer.put(np.zeros(1 << 17, np.uint8), wait=0)
+    reader.close()
