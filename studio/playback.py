@@ -42,6 +42,7 @@ class Streams(Protocol):
         width: int = 0,
         height: int = 0,
         sound: bool = False,
+        take: str = "",
     ) -> int: ...
 
     def skip(self, stream: int, to: int) -> None: ...
@@ -51,7 +52,8 @@ class Streams(Protocol):
 
 @dataclass(frozen=True)
 class Reel:
-    """What is played: an output of a node, with the facts that are needed. rate: frames or samples a second."""
+    """What is played: an output of a node, with the facts that are needed. rate: frames or samples a second; take:
+    the key of a take of it, '' for what the graph gives now."""
 
     node: str
     output: str
@@ -59,6 +61,7 @@ class Reel:
     length: int
     item: str | None = None
     channels: int = 0
+    take: str = ""
 
     @property
     def seconds(self) -> float:
@@ -248,6 +251,7 @@ class Playback:
             width=width,
             height=height,
             sound=what == "sound",
+            take=reel.take,
         )
 
     def _hear(self, block: Block) -> None:

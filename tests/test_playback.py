@@ -34,7 +34,7 @@ class Engine:
     def play(
         self, graph: Graph, folder: Path, node: str, output: str, start: int, stop: int, *,
         shown: Callable[[Block], None], ended: Callable[[Ended], None], item: str | None = None,
-        width: int = 0, height: int = 0, sound: bool = False,
+        width: int = 0, height: int = 0, sound: bool = False, take: str = "",
     ) -> int:  # fmt: skip
         number = next(self.numbers)
         self.asked[number] = {"start": start, "stop": stop, "shown": shown, "ended": ended, "sound": sound}

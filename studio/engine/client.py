@@ -230,11 +230,12 @@ class EngineClient:
     def look(self, graph: Graph, folder: Path, kind: str, node: str = "", output: str = "out", **wanted: Any) -> int:
         """Ask to see a result; the answer is Looked with this number.
 
-        kind: facts, picture, filmstrip, peaks, samples (see preview.look), or states: rest['known'] is node ->
-        [(item, key)] in the store, rest['stale'] node -> tasks that a render would run; or estimate of `targets`:
-        rest['estimate'] has the fields of estimate.Estimate. wanted: item; urgency
-        (0 for what the user waits for); replaces (a name: only the newest look of that name is answered in full);
-        make (True: make the result first if it is stale).
+        kind: facts, picture, filmstrip, peaks, spectrogram, loudness, samples (see preview.look), or states:
+        rest['known'] is node -> [(item, key)] in the store, rest['stale'] node -> tasks that a render would run; or
+        estimate of `targets`: rest['estimate'] has the fields of estimate.Estimate. wanted: item; urgency (0 for what
+        the user waits for); replaces (a name: only the newest look of that name is answered in full); make (True: make
+        the result first if it is stale); take (the key of a take to see instead); partial (True: what a render that is
+        at work has kept so far).
         """
         number = next(self._numbers)
         message = {"do": "look", "id": number, "kind": kind, "node": node, "output": output, **wanted}
@@ -254,11 +255,15 @@ class EngineClient:
         width: int = 0,
         height: int = 0,
         sound: bool = False,
+        take: str = "",
     ) -> int:
-        """Stream frames within width x height, or samples; they come as Block with this number, then Ended."""
+        """Stream frames within width x height, or samples; they come as Block with this number, then Ended.
+
+        take: the key of a take of the node, instead of what the graph gives now.
+        """
         number = next(self._numbers)
         message = {"do": "play", "id": number, "node": node, "output": output, "item": item, "start": start}
-        message |= {"stop": stop, "width": width, "height": height, "sound": sound}
+        message |= {"stop": stop, "width": width, "height": height, "sound": sound, "take": take}
         self._send_with(graph, folder, message)
         return number
 

@@ -104,9 +104,17 @@ class Looks:
         node, output = wanted["node"], wanted["output"]
         if wanted.get("make"):
             self._make(snapshot, f"{node}.{output}")
-        survey, (value, digest, key) = self._snapshots.value(snapshot, node, output, wanted.get("item"))
+        items: list[str | None] = []
+        key = str(wanted.get("take") or "")
+        if wanted.get("partial"):
+            key = self._snapshots.key_of(snapshot, node, wanted.get("item"))
+        if key:
+            value, digest = self._snapshots.made_by(key, output)
+        else:
+            survey, (value, digest, key) = self._snapshots.value(snapshot, node, output, wanted.get("item"))
+            items = survey.items(node, output)
         facts, array = self._viewer.look(value, wanted["kind"], wanted)
-        found = {"digest": digest, "key": key, "items": survey.items(node, output)}
+        found = {"digest": digest, "key": key, "items": items}
         answer: Answer = {"facts": {**facts, **found}}
         if array is not None:
             answer["place"] = self._arena.put(array)

@@ -16,6 +16,7 @@ from studio.engine.encoding import encode
 from studio.engine.errors import ShotgraphError
 from studio.engine.frames import Frame
 from studio.engine.proxy import SLOW, Proxies
+from studio.engine.spectrogram import spectrogram
 from studio.engine.values import Audio, File, Image, Mask, Number, Text, Video
 from studio.engine.viewcache import open_views
 from studio.engine.waveform import peaks
@@ -40,13 +41,16 @@ class Viewer:
         kind: 'facts'; 'picture' (a still, or frame `frame` of a clip, within `width` x `height`, 0 for full size;
         `scrub`: a small copy will do when the clip is slow); 'filmstrip' (`count` pictures of start..stop side by
         side, `height` high); 'peaks' (lowest and highest sample in each of `count` parts of start..stop, by
-        channel); 'samples' (float32 from `start` to `stop`). Pictures are RGB or RGBA, 8 bits. Raises
+        channel); 'spectrogram' (see spectrogram.spectrogram; `count` columns); 'loudness' (facts only: lufs, peak in
+        dBTP, range in LU); 'samples' (float32 from `start` to `stop`). Pictures are RGB or RGBA, 8 bits. Raises
         ShotgraphError.
         """
+        file = value
         value = opened(value)
         facts = facts_of(value)
         if kind == "facts":
-            return facts, None
+            with_sound = isinstance(file, File) and isinstance(value, Video)
+            return (facts | _sound_facts(file)) if with_sound else facts, None
         if kind == "picture":
             return facts, self._picture(value, wanted)
         if kind == "filmstrip" and isinstance(value, Video):
@@ -56,6 +60,12 @@ class Viewer:
             start = int(wanted.get("start", 0))
             stop = int(wanted.get("stop") or value.info.length)
             return facts, peaks(value, start, stop, int(wanted.get("count", 1000)), self._cache)
+        if kind == "spectrogram" and isinstance(value, Audio):
+            count = int(wanted.get("count", 600))
+            return facts, self._cache.array(value.digest, f"spectrum {count}", lambda: spectrogram(value, count))
+        if kind == "loudness" and isinstance(value, Audio):
+            lufs, peak, spread = self._cache.array(value.digest, "loudness", lambda: _loudness(value)).tolist()
+            return {**facts, "lufs": lufs, "peak": peak, "range": spread}, None
         if kind == "samples" and isinstance(value, Audio):
             return facts, value.read(int(wanted["start"]), int(wanted["stop"]))
         raise ShotgraphError(f"a {facts['kind']} has no {kind}")
@@ -113,6 +123,29 @@ def opened(value: Any) -> Any:
         except ShotgraphError:
             continue  # not that kind of media; a file that is no media at all is shown by its name
     return value
+
+
+def heard(value: Any) -> Any:
+    """A file that a node wrote as the sound in it; anything else as it is."""
+    if not isinstance(value, File):
+        return value
+    from studio.engine.media import open_audio
+
+    return open_audio(Path(value.path))
+
+
+def _sound_facts(file: File) -> dict[str, Any]:
+    """What there is to hear in a film's file."""
+    try:
+        return {"sound": asdict(heard(file).info)}
+    except ShotgraphError:
+        return {"sound": None}  # a film without sound
+
+
+def _loudness(sound: Audio) -> Pixels:
+    from studio.engine.loudness import measure
+
+    return np.array(measure(sound.blocks(0, sound.info.length), sound.info.rate, sound.info.channels))
 
 
 def facts_of(value: Any) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from studio.engine.plan import Plan, make_plan
 from studio.engine.projectfile import loads
 from studio.engine.store import Store
 from studio.engine.survey import Stale, Survey, plan_all
+from studio.engine.takeview import value_of_take
 
 log = logging.getLogger("shotgraph")
 
@@ -114,6 +115,24 @@ class Snapshots:
                 if survey is not None:
                     return survey, survey.value(node, output, item)
         raise Stale
+
+    def made_by(self, key: str, output: str) -> tuple[Any, str]:
+        """(value, digest) of a take, or of what a task that is at work has kept so far. Raises Stale."""
+        found = value_of_take(self._store, key, output)
+        if found is None:
+            raise Stale
+        return found
+
+    def key_of(self, snapshot: Snapshot, node: str, item: str | None) -> str:
+        """The key of the task that makes this node's result for an item, as the graph is now. Raises Stale."""
+        survey = self.survey(snapshot, fresh=False)
+        key = survey.key(node, item) if survey else ""
+        if not key:
+            survey = self.survey(snapshot, fresh=True)
+            key = survey.key(node, item) if survey else ""
+        if not key:
+            raise Stale
+        return key
 
     def _forget_others(self, newest: Snapshot) -> None:
         with self._lock:

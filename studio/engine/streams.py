@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from studio.engine.arena import ArenaFull, ArenaWriter
 from studio.engine.errors import ShotgraphError
-from studio.engine.preview import drawn, opened
+from studio.engine.preview import drawn, heard, opened
 from studio.engine.snapshots import Snapshots
 from studio.engine.survey import Stale
 from studio.engine.threads import start_thread
@@ -74,7 +74,7 @@ class Stream:
 
     def sound(self, value: Any, start: int, stop: int) -> None:
         """Send samples start..stop-1 as float32 (n, channels) blocks at the sound's own rate, then the end."""
-        audio = opened(value)
+        audio = heard(value)
         if not isinstance(audio, Audio):
             raise ShotgraphError("only a sound can be listened to")
         most = max(1, int(audio.info.rate * _SECONDS))
@@ -137,8 +137,9 @@ class Streams:
         width: int = 0,
         height: int = 0,
         sound: bool = False,
+        take: str = "",
     ) -> None:
-        """Stream frames (scaled to fit), or samples, from start to stop."""
+        """Stream frames (scaled to fit), or samples, from start to stop; of a take, if its key is given."""
         stream = Stream(id, self._arena, self._send)
         with self._lock:
             self._playing[id] = stream
@@ -146,7 +147,10 @@ class Streams:
         def work() -> None:
             try:
                 snapshot = self._snapshots[graph]
-                value = self._snapshots.value(snapshot, node, output, item)[1][0]
+                if take:
+                    value = self._snapshots.made_by(take, output)[0]
+                else:
+                    value = self._snapshots.value(snapshot, node, output, item)[1][0]
                 if sound:
                     stream.sound(value, start, stop)
                 else:

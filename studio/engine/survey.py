@@ -84,6 +84,12 @@ class Survey(Run):
                 return self._bench.value(task, wanted), digest, task.key
         raise Stale
 
+    def key(self, node: str, item: str | None) -> str:
+        """The key that a node's task for an item has or would get; '' while what it needs is not known."""
+        tasks = self._steps[node].tasks if node in self._steps else {}
+        task = tasks.get(item) or tasks.get(None) or (next(iter(tasks.values()), None) if item is None else None)
+        return task.key if task is not None else ""
+
     def _results_of(self, node: str, output: str) -> list[tuple[str | None, Task, Target]]:
         if node not in self._steps or self._steps[node].step.spec.output(output) is None:
             return []

@@ -1,4 +1,4 @@
-"""Takes: what a node with a random seed, or with kept frames, has made so far; keep, choose again, draw anew."""
+"""Takes: what a node with a seed, or with kept frames, has made so far; keep, choose again, draw anew."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from studio.engine import events
 from studio.engine.encoding import digest_of
 from studio.engine.errors import ShotgraphError
 from studio.engine.plan import Plan, seed_key
+from studio.engine.spec import SeedKind
 from studio.engine.store import Store
 
 _MOST = 60  # takes remembered for one node and item; pinned ones beside
@@ -27,7 +28,8 @@ class Takes:
         """A task has its result: if it is a take, add it to the list or move it to the front."""
         spec = plan.steps[event.node].spec
         record = self._store.get(event.key)
-        if record is None or (record.seed is None and not spec.keep):
+        seeded = any(isinstance(setting.kind, SeedKind) for setting in spec.settings)
+        if record is None or not (seeded or spec.keep):
             return
         name = _name(plan, event.node, event.item)
         with self._lock:

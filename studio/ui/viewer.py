@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QImage
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QImage, QKeyEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.engine.client import Block, Looked
 from studio.ui import theme
@@ -17,12 +27,19 @@ from studio.ui.run_state import Status
 from studio.ui.session import Session
 from studio.ui.viewer_gaze import Gaze
 from studio.ui.viewer_message import Message, Notice, Words
-from studio.ui.viewer_picture import PictureView
+from studio.ui.viewer_picture import COMPARISONS, PictureView
 from studio.ui.viewer_player import Player, Sound
+from studio.ui.viewer_save import save_frame
+from studio.ui.viewer_scopes import Scopes
+from studio.ui.viewer_sound import SoundView
 from studio.ui.viewer_subject import Subject, subject_of, words_of
+from studio.ui.viewer_take_strip import TakeStrip
+from studio.ui.viewer_takes import Takes
 from studio.ui.viewer_transport import ScrubBar, Transport, clock, timecode
+from studio.ui.viewer_words import about, failed, no_engine, nothing_chosen, why_missing
 
 _PICTURES = ("image", "mask", "video")
+_LATEST = 1000  # ms between looks at what a render has kept so far
 
 
 class Viewer(QWidget):
@@ -36,9 +53,13 @@ class Viewer(QWidget):
         self._session = session
         self._subject = Subject()
         self._film_first = False
+        self._item_moves = False
+        self._kind = ""
         self._status: tuple[Status, str] = (Status.STALE, "")
         self._words: Words | None = None
         self._shown_for = Subject()
+        self._take = ""  # key of the take that is looked at, '' for the one that the graph gives
+        self._other = ""  # key of the take that it is compared with
         self.gaze = Gaze(session, self)
         self.player = player or Player(session, self)
         self.picture = PictureView()
@@ -48,11 +69,16 @@ class Viewer(QWidget):
         self.text.setObjectName("Reading")
         self.message = Message()
         self.stack = QStackedWidget()
-        for part in (self.message, self.picture, self.text):
+        self.sound = SoundView()
+        for part in (self.message, self.picture, self.text, self.sound):
             self.stack.addWidget(part)
         self.notice = Notice()
         self.scrub = ScrubBar()
         self.transport = Transport()
+        self.scopes = Scopes()
+        self.scopes.hide()
+        self.takes = Takes(session, self)
+        self.strip = TakeStrip(self.takes)
         self._title = QLabel()
         self._title.setFont(theme.font(11, theme.font().Weight.DemiBold))
         self._about = QLabel()
@@ -79,8 +105,12 @@ class Viewer(QWidget):
         column.addWidget(self.notice)
         column.addWidget(self.scrub)
         column.addWidget(self.transport)
+        column.addWidget(self.scopes)
+        column.addWidget(self.strip)
         self._again = QTimer(self, singleShot=True, interval=120)
         self._again.timeout.connect(self._look)
+        self._partial = QTimer(self, singleShot=True, interval=_LATEST)
+        self._partial.timeout.connect(self._look_at_kept)
         self._connect()
         self._declare()
         self._follow()
@@ -89,7 +119,7 @@ class Viewer(QWidget):
         session = self._session
         session.selection.viewed_changed.connect(lambda *_: self._choose())
         session.selection.active_changed.connect(lambda _: self._choose())
-        session.selection.item_changed.connect(lambda _: self._follow())
+        session.selection.item_changed.connect(lambda _: self._item_chosen())
         session.signals.changed.connect(self._edited)
         session.run.changed.connect(self._ran)
         session.engine.state_changed.connect(lambda *_: self._again.start())
@@ -114,6 +144,15 @@ class Viewer(QWidget):
         self.scrub.sought.connect(lambda part: self.player.seek(part * self.player.playhead.last))
         self.scrub.stepped.connect(self.player.step)
         self._pin.clicked.connect(self._pinned)
+        self.sound.sought.connect(lambda part: self.player.seek(part * self.player.playhead.last))
+        self.transport.scoped.connect(self._scope)
+        self.transport.compared.connect(self.compare)
+        self.transport.saved.connect(self.save_frame)
+        self.strip.looked.connect(self.look_at_take)
+        self.strip.compared.connect(self._compare_with)
+        self.takes.changed.connect(self._takes_changed)
+        self.takes.failed.connect(lambda words: self._set_notice(Words(words, "", "", "warning")))
+        self.takes.render_asked.connect(self._render_take)
 
     def _declare(self) -> None:
         def add(id: str, title: str, slot: Any, *keys: str) -> None:
@@ -132,6 +171,12 @@ class Viewer(QWidget):
         add("actual", t("Picture at 100 %"), lambda: self.picture.zoom_to(1.0), "1")
         add("in", t("Zoom in"), lambda: self.picture.zoom_to(self.picture.scale * 1.25), "+", "=")
         add("out", t("Zoom out"), lambda: self.picture.zoom_to(self.picture.scale / 1.25), "-")
+        add("compare", t("Compare takes: wipe, side by side, difference"), self._next_comparison, "W")
+        add("swap", t("Swap the compared takes"), self._swap, "X")
+        add("scopes", t("Scopes"), self.transport.scopes.toggle, "H")
+        add("save", t("Save this frame…"), self.save_frame, "Ctrl+Alt+S")
+        add("keep", t("Keep this take"), self.strip.toggle_keep, "P")
+        add("vary", t("Another take"), self.takes.vary, "V")
         add("render", t("Render this"), self.render_this, "R")
 
     # --- what is looked at -------------------------------------------------------------------------------------
@@ -147,9 +192,18 @@ class Viewer(QWidget):
 
     def _follow_film(self) -> None:
         """Somebody moves through the film: look at it there."""
-        if not self._subject.film and not self._film_first:
+        if not self._subject.film and not self._film_first and not self._item_moves:
             self._film_first = True
             self._follow()
+
+    def _item_chosen(self) -> None:
+        """Another shot. The playhead goes to it, too, but that is nobody moving through the film."""
+        self._item_moves = True
+        QTimer.singleShot(0, self, self._item_settled)
+        self._follow()
+
+    def _item_settled(self) -> None:
+        self._item_moves = False
 
     def _follow(self) -> None:
         session, selection = self._session, self._session.selection
@@ -160,6 +214,8 @@ class Viewer(QWidget):
         self._pin.setVisible(bool(subject.node))
         if subject != self._subject:
             self._subject = subject
+            self._take = self._other = ""
+            self.takes.follow(subject)
             self._title.setText(subject.title)
             self._about.clear()
             self._look()
@@ -181,24 +237,31 @@ class Viewer(QWidget):
         task = self._session.run.task(node, self._subject.item)
         if (task.status, task.key) != self._status:
             self._status = (task.status, task.key)
+            if task.status is Status.DONE:
+                self._take = ""
             self._again.start()
         elif task.status is Status.RUNNING:
-            if self.gaze.facts:
-                self._notify()
-            else:
+            self._partial.start() if not self._partial.isActive() else None
+            if self.stack.currentWidget() is self.message:
                 self._missing()
+            else:
+                self._notify()
 
     def _look(self) -> None:
         task = self._session.run.task(self._subject.node, self._subject.item)
         self._status = (task.status, task.key)
         if not self._subject.node:
             self.player.unload()
-            self._show_message(
-                Words(self.tr("Nothing to look at yet"), self.tr("Select a node, or double-click one to keep it here."))
-            )
+            self._show_message(nothing_chosen())
         elif self._session.engine.process is None:
-            self._show_message(Words(self.tr("The engine is not running"), self.tr("Results are shown when it is.")))
-        self.gaze.look_at(self._subject, self.player.frame, self._wanted())
+            self._show_message(no_engine())
+        self.gaze.look_at(self._subject, self.player.frame, self._wanted(), self._take)
+
+    def _look_at_kept(self) -> None:
+        """A clip is being made: show the frames that are there."""
+        task = self._session.run.task(self._subject.node, self._subject.item)
+        if task.status is Status.RUNNING and self._subject.kind == "video" and not self.player.playing:
+            self.gaze.look_at(self._subject, self.player.frame, self._wanted(), partial=True)
 
     def _wanted(self) -> QSize:
         return self.picture.wanted_size()
@@ -210,7 +273,10 @@ class Viewer(QWidget):
         facts = answer.facts
         kind = str(facts.get("kind", ""))
         if kind in ("video", "audio"):
-            self.player.load(self._subject, facts)
+            partial = self.gaze.partial
+            self.player.load(self._subject, facts, str(facts.get("key", "")) if partial or self._take else "")
+            made = self._session.run.task(self._subject.node, self._subject.item).fraction if partial else 1.0
+            self.scrub.show_made([(0.0, made)] if partial else [])
         if kind in ("image", "mask"):
             self.player.unload()
         if kind in _PICTURES and answer.array is not None:
@@ -218,6 +284,11 @@ class Viewer(QWidget):
                 self._show_array(answer.array, QSize(int(facts["width"]), int(facts["height"])))
             self.picture.dimmed = False
             self.stack.setCurrentWidget(self.picture)
+        elif kind == "audio" and answer.array is not None:
+            self.sound.show_peaks(answer.array)
+            self.stack.setCurrentWidget(self.sound)
+            self.gaze.ask("spectrogram", self._spectrum, count=600)
+            self.gaze.ask("loudness", self._loudness)
         elif kind not in (*_PICTURES, "audio"):
             self.player.unload()
             words = words_of(facts)
@@ -225,11 +296,22 @@ class Viewer(QWidget):
                 self.text.setPlainText(words)
             self.text.setFont(theme.font(28 if kind == "number" else 13, figures=kind == "number"))
             self.stack.setCurrentWidget(self.text)
+        if self._shown_for != self._subject or facts.get("key") != self._used_key():
+            self.takes.follow(self._subject, facts.get("items", ()) or (self._subject.item,))
         self._shown_for = self._subject
-        self._show_facts(facts)
+        self._mark_takes()
+        self._about.setText(about(facts))
         self._show_controls(kind)
         self._moved(self.player.seconds)
         self._notify()
+
+    def _spectrum(self, answer: Looked) -> None:
+        if answer.array is not None:
+            self.sound.show_spectrogram(answer.array)
+
+    def _loudness(self, answer: Looked) -> None:
+        if "lufs" in answer.facts:
+            self.sound.show_loudness(answer.facts)
 
     def _heard(self, sound: object) -> None:
         assert isinstance(sound, Sound)
@@ -237,6 +319,9 @@ class Viewer(QWidget):
 
     def _show_array(self, array: npt.NDArray[np.uint8], native: QSize) -> None:
         self.picture.show_picture(picture_of(array), native)
+        self.scopes.follow(self.picture.image)
+        if self._other and self.picture.comparison:
+            self.gaze.other(self._other, self._other_seen)
 
     def _painted(self, block: object) -> None:
         """A frame of what plays."""
@@ -247,7 +332,7 @@ class Viewer(QWidget):
     def _missing(self) -> None:
         """There is no result: show what is known of it, and what to do."""
         self.player.unload()
-        words = self._why_missing()
+        words = why_missing(self._session, self._subject, seen=self._shown_for == self._subject)
         last = self._session.run.picture(self._subject.node, self._subject.item)
         if self._shown_for == self._subject and self.stack.currentWidget() is not self.message:
             self._set_notice(words)  # the last good result stays in sight
@@ -265,32 +350,9 @@ class Viewer(QWidget):
         self.stack.setCurrentWidget(self.picture)
         self._set_notice(words)
 
-    def _why_missing(self) -> Words:
-        t, node = self.tr, self._subject.node
-        task = self._session.run.task(node, self._subject.item)
-        found = self._session.document.graph.nodes.get(node)
-        render = t("Render this")
-        match task.status:
-            case Status.FAILED:
-                return Words(task.message or t("This failed"), task.mend, t("Try again"), "error")
-            case Status.RUNNING:
-                left = t("{time} s left").format(time=round(task.left)) if task.left is not None else ""
-                return Words(
-                    t("Being made: {part}").format(part=f"{task.fraction:.0%}"), left, "", "accent", task.fraction
-                )
-            case Status.QUEUED:
-                return Words(t("Waiting for its turn"))
-            case Status.SKIPPED:
-                return Words(t("Something that this needs has failed"), "", t("Try again"), "warning")
-        if found is not None and found.muted:
-            return Words(t("This node is muted"), t("A muted node gives nothing. Press M on the canvas to wake it."))
-        if self._shown_for == self._subject:
-            return Words(t("Out of date"), "", render, "warning")
-        return Words(t("Not rendered yet"), "", render)
-
     def _failed(self, what: str, mend: str) -> None:
         self.player.unload()
-        self._show_message(Words(what[:1].upper() + what[1:], mend, self.tr("Try again"), "error"))
+        self._show_message(failed(what, mend))
 
     def _refused(self, problems: object) -> None:
         """A render did not begin. What was in sight stays there, and the status line says the same."""
@@ -310,7 +372,7 @@ class Viewer(QWidget):
         """The line below a result: that it is being made again, or that it cannot be heard."""
         task = self._session.run.task(self._subject.node, self._subject.item)
         if task.status is Status.RUNNING:
-            self._set_notice(self._why_missing())
+            self._set_notice(why_missing(self._session, self._subject, seen=True))
         elif self.player.notice and self.player.ready:
             self._set_notice(Words(self.player.notice, "", "", "warning"))
         else:
@@ -321,30 +383,17 @@ class Viewer(QWidget):
             self._words = words
             self.notice.show_words(words)
 
-    def _show_facts(self, facts: Any) -> None:
-        kind, parts = facts.get("kind"), []
-        if kind in _PICTURES:
-            parts.append(f"{facts['width']} × {facts['height']}")
-            if facts.get("bit_depth", 8) > 8:
-                parts.append(self.tr("{bits} bits").format(bits=facts["bit_depth"]))
-        if kind == "video":
-            parts.append(f"{float(_fraction(facts['rate'])):.5g} fps")
-        if kind == "audio":
-            parts.append(f"{facts['rate'] / 1000:g} kHz")
-            names = {1: self.tr("mono"), 2: self.tr("stereo"), 6: "5.1"}
-            parts.append(names.get(facts["channels"], str(facts["channels"])))
-        if "seconds" in facts:
-            parts.append(f"{facts['seconds']:.1f} s")
-        self._about.setText(" · ".join(parts))
-
     def _show_controls(self, kind: str, *, still: bool = False) -> None:
-        self.transport.show_kind("image" if still and kind == "video" else kind)
-        self.scrub.setVisible(kind in ("video", "audio") and not still)
+        self._kind = kind
+        self.transport.show_kind("image" if still and kind == "video" else kind, takes=len(self.takes.list) > 1)
+        self.scopes.setVisible(kind in _PICTURES and self.transport.scopes.isChecked())
+        self.scrub.setVisible(kind == "video" and not still)
 
     def _moved(self, seconds: float) -> None:
         if not self.player.ready:
             return
         length = self.player.length
+        self.sound.show_place(seconds / max(1e-9, self.player.playhead.last))
         self.scrub.show_place(seconds / max(1e-9, self.player.playhead.last))
         if self.gaze.facts.get("kind") == "audio":
             self.transport.show_time(f"{clock(seconds)} / {clock(length)}")
@@ -376,8 +425,113 @@ class Viewer(QWidget):
         spec = self._session.catalog.get(self._session.document.graph.nodes[self._subject.node].type)
         return self._subject.node if spec is not None and spec.sink else self._subject.target
 
+    def _render_take(self) -> None:
+        self._take = ""
+        self.render_this()
+
+    def save_frame(self) -> None:
+        """Ask where, and write the frame in its own size."""
+        if self.stack.currentWidget() is not self.picture:
+            return
+        name = f"{self._subject.node}-{self._subject.item or ''}".rstrip("-")
+        name += f"-{self.player.frame:05}" if self.player.ready else ""
+        start = str(self._session.document.folder / f"{name}.png")
+        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Save this frame"), start, "PNG (*.png)")
+        if chosen:
+            self.save_to(Path(chosen).with_suffix(".png"))
+
+    def save_to(self, path: Path) -> None:
+        """Write the frame that is looked at, in its own size."""
+
+        def fetched(answer: Looked) -> None:
+            if answer.array is None:
+                self._set_notice(failed(*(answer.error or (self.tr("the frame is not there any more"), ""))))
+            else:
+                save_frame(answer.array, path, told, self)
+
+        def told(words: str) -> None:
+            saved = Words(self.tr("Saved {name}").format(name=path.name), tone="ok")
+            self._set_notice(failed(words, "") if words else saved)
+
+        self.gaze.whole_frame(fetched)
+
+    def _scope(self, on: bool) -> None:
+        self.scopes.setVisible(on and self._kind in _PICTURES)
+        self.scopes.follow(self.picture.image)
+
+    # --- takes -------------------------------------------------------------------------------------------------
+
+    def look_at_take(self, key: str) -> None:
+        """Show this take; the film stays as it is."""
+        self._take = "" if key == self._used_key() else key
+        if key == self._other:
+            self._other = ""
+        self._look()
+
+    def compare(self, how: str) -> None:
+        """One of viewer_picture.COMPARISONS; '' ends it."""
+        self.picture.set_comparison(how)
+        self.transport.show_comparison(how)
+        others = [take.key for take in self.takes.list if take.key != self._shown_key()]
+        if how and self._other not in others:
+            self._other = others[0] if others else ""
+        if not how:
+            self._other = ""
+            self.picture.show_other(QImage())
+        self._mark_takes()
+        if self._other:
+            self.gaze.other(self._other, self._other_seen)
+
+    def _compare_with(self, key: str) -> None:
+        self._other = key
+        self.compare(self.picture.comparison or "wipe")
+
+    def _next_comparison(self) -> None:
+        if len(self.takes.list) > 1:
+            now = COMPARISONS.index(self.picture.comparison)
+            self.compare(COMPARISONS[(now + 1) % len(COMPARISONS)])
+
+    def _swap(self) -> None:
+        if self._other:
+            shown, self._take = self._shown_key(), self._other
+            self._other = shown
+            self._look()
+
+    def _other_seen(self, answer: Looked) -> None:
+        if answer.array is not None and self._other:
+            self.picture.show_other(picture_of(answer.array))
+
+    def _shown_key(self) -> str:
+        return self._take or str(self.gaze.facts.get("key", ""))
+
+    def _used_key(self) -> str:
+        """The take that the film has."""
+        return self._session.run.task(self._subject.node, self._subject.item).key or (
+            "" if self._take else str(self.gaze.facts.get("key", ""))
+        )
+
+    def _takes_changed(self) -> None:
+        self._mark_takes()
+        seen = self._kind in _PICTURES and self.stack.currentWidget() is self.picture
+        self.transport.compare.setVisible(seen and len(self.takes.list) > 1)
+
+    def _mark_takes(self) -> None:
+        self.strip.mark(self._shown_key(), self._used_key(), self._other if self.picture.comparison else "")
+
     def _loop(self, on: bool) -> None:
         self.player.loop = on
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_B and self._other and not event.isAutoRepeat():
+            self.picture.flip(True)
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_B and not event.isAutoRepeat():
+            self.picture.flip(False)
+        else:
+            super().keyReleaseEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -389,8 +543,3 @@ class Viewer(QWidget):
             for button in self.findChildren(QToolButton):
                 if name := button.property("glyph"):
                     button.setIcon(theme.icon(str(name)))
-
-
-def _fraction(text: object) -> float:
-    top, _, bottom = str(text).partition("/")
-    return float(top) / float(bottom or 1)

@@ -38,6 +38,8 @@ class Gaze(QObject):
         self._asked = (-1, QSize(-1, -1))
         self.facts: Mapping[str, Any] = {}
         self.take = ""
+        self._partial = False
+        self._inside: Mapping[str, Any] | None = None  # the sound in a film's file
         self._settle = QTimer(self, singleShot=True, interval=_SETTLED)
         self._settle.timeout.connect(self._whole)
 
@@ -45,14 +47,24 @@ class Gaze(QObject):
     def subject(self) -> Subject:
         return self._subject
 
-    def look_at(self, subject: Subject, frame: int, size: QSize, take: str = "") -> None:
-        """Look at this from now on; also to look again because it may be another one by now."""
+    @property
+    def partial(self) -> bool:
+        """Whether this is what a render has kept so far."""
+        return self._partial
+
+    def look_at(self, subject: Subject, frame: int, size: QSize, take: str = "", *, partial: bool = False) -> None:
+        """Look at this from now on; also to look again because it may be another one by now.
+
+        take: the key of a take of it; partial: what a render that is at work has kept so far.
+        """
         if (subject, take) != (self._subject, self.take):
             self.facts = {}
         self._subject, self._frame, self._size, self.take = subject, frame, size, take
+        self._partial = partial
         self._turn += 1
         self._asked = (-1, QSize(-1, -1))
         self._settle.stop()
+        self._inside = None
         if not subject.node:
             return
         kind = "picture" if subject.kind in _PICTURES else "peaks" if subject.kind == "audio" else "facts"
@@ -125,8 +137,8 @@ class Gaze(QObject):
             **wanted,
         )
 
-    def _taken(self) -> dict[str, str]:
-        return {"take": self.take} if self.take else {}
+    def _taken(self) -> dict[str, Any]:
+        return {"take": self.take} if self.take else {"partial": True} if self._partial else {}
 
     # --- answers -----------------------------------------------------------------------------------------------
 
@@ -145,10 +157,13 @@ class Gaze(QObject):
             self.facts = answer.facts
             if answer.array is None and kind in (*_PICTURES, "audio") and self._subject.kind == "file":
                 # A file turned out to be a clip or a sound.
+                self._inside = answer.facts.get("sound")
                 self._ask("peaks" if kind == "audio" else "picture")
                 return
             self.seen.emit(answer)
-            if first and kind == "video" and "sound" not in answer.facts:
+            if kind == "video" and self._inside:
+                self.heard.emit(Sound(self._subject.node, self._subject.output, self._inside))
+            elif first and kind == "video" and self._subject.kind != "file":
                 graph, catalog = self._session.document.graph, self._session.catalog
                 self._find_sound(turn, sound_of(graph, catalog, self._subject.node))
 

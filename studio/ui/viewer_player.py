@@ -70,20 +70,17 @@ class Player(QObject):
 
     # --- what is played ----------------------------------------------------------------------------------------
 
-    def load(self, subject: Subject, facts: Mapping[str, Any]) -> None:
+    def load(self, subject: Subject, facts: Mapping[str, Any], take: str = "") -> None:
         """Play this from now on. What plays of the same clip goes on; of another it stops."""
         kind = str(facts.get("kind", ""))
         picture = sound = None
         if kind == "video":
             rate, length = Fraction(str(facts["rate"])), int(facts["length"])
-            picture = Reel(subject.node, subject.output, rate, length, subject.item)
-            inside = facts.get("sound")
-            if isinstance(inside, Mapping):
-                sound = _reel(Sound(subject.node, subject.output, inside), subject.item)
-            elif self._sound is not None and self._picture == picture:
-                sound = self._sound
+            picture = Reel(subject.node, subject.output, rate, length, subject.item, take=take)
+            if self._subject == subject:
+                sound = self._sound  # until another is found
         elif kind == "audio":
-            sound = _reel(Sound(subject.node, subject.output, facts), subject.item)
+            sound = _reel(Sound(subject.node, subject.output, facts), subject.item, take)
         if (subject, picture, sound) == (self._subject, self._picture, self._sound):
             return
         playhead = self._session.playhead if subject.film else self._own
@@ -242,10 +239,10 @@ class Player(QObject):
             self.notice_changed.emit(words)
 
 
-def _reel(sound: Sound, item: str | None) -> Reel:
+def _reel(sound: Sound, item: str | None, take: str = "") -> Reel:
     facts = sound.facts
     rate, length = Fraction(int(facts["rate"])), int(facts["length"])
-    return Reel(sound.node, sound.output, rate, length, item, int(facts["channels"]))
+    return Reel(sound.node, sound.output, rate, length, item, int(facts["channels"]), take)
 
 
 _warmed = threading.Event()

@@ -12,7 +12,7 @@ import soxr
 
 from studio.embedded.mixing.channels import converted, panned
 from studio.embedded.mixing.limiter import REACH, limited
-from studio.embedded.mixing.loudness import SILENT, Loudness, measure
+from studio.engine.loudness import SILENT, Loudness, measure
 from studio.engine.values import Audio, Samples
 
 CELL = 8

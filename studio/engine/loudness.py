@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import av
 import numpy as np
 
 from studio.engine.values import Samples
@@ -31,6 +30,8 @@ class Loudness(NamedTuple):
 
 def measure(blocks: Iterable[Samples], rate: int, channels: int) -> Loudness:
     """Read a sound through once; memory is one block. Sounds under 0.4 s are as SILENT."""
+    import av
+
     graph = av.filter.Graph()
     entry = graph.add_abuffer(sample_rate=rate, format="fltp", layout=_LAYOUTS[channels])
     meter = graph.add("ebur128", "metadata=1:peak=true:dualmono=false")
@@ -61,7 +62,9 @@ def measure(blocks: Iterable[Samples], rate: int, channels: int) -> Loudness:
     )
 
 
-def _drained(graph: av.filter.Graph, latest: dict[str, str]) -> dict[str, str]:
+def _drained(graph: Any, latest: dict[str, str]) -> dict[str, str]:
+    import av
+
     while True:
         try:
             frame = graph.pull()
