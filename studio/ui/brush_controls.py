@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -99,10 +99,12 @@ class Chips(QWidget):
 
 
 class Dial(QWidget):
-    """A named number to slide, scrub or type. changed(value) while it moves, settled() after."""
+    """A named number to slide, scrub or type. changed(value) while it moves, settled() after; taken_up(): somebody
+    turns to it."""
 
     changed = Signal(float)
     settled = Signal()
+    taken_up = Signal()
 
     def __init__(self, words: str, low: float, high: float, step: float, *, slim: bool = False) -> None:
         super().__init__()
@@ -137,6 +139,10 @@ class Dial(QWidget):
         self.field.setModified(False)
         self.show_value(value)
         self.changed.emit(value)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.taken_up.emit()
+        super().mousePressEvent(event)
 
     def _scrubbed(self, steps: float) -> None:
         self._take(self.track.rounded(self._value + steps * self._step))

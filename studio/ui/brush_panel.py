@@ -23,6 +23,7 @@ from studio.engine.errors import SettingError
 from studio.engine.graph import Node
 from studio.engine.values import Stroke
 from studio.painting import STATIC, Painting
+from studio.ui import theme
 from studio.ui.brush_controls import BrushSliders, Chips, Dial
 from studio.ui.brush_marks import COLORS
 from studio.ui.brush_preview import Drawn, Play, Preview
@@ -141,6 +142,7 @@ class BrushPanel(QWidget):
         layout.addWidget(self.scope)
         layout.addWidget(self._empty, 1)
         layout.addWidget(self._body, 1)
+        self.setFocusProxy(self.view)
         self._size_brush(0.14)
         self._soften(0.5)
 
@@ -220,6 +222,9 @@ class BrushPanel(QWidget):
         return self.scope.item
 
     def _follow(self) -> None:
+        """Catch up with document and selection; a panel that nobody sees does so when it is shown."""
+        if not self.isVisible():
+            return
         graph, active = self._session.document.graph, self._session.selection.active
         nodes = edits.brush_nodes(graph)
         if active in nodes:
@@ -319,6 +324,7 @@ class BrushPanel(QWidget):
             self._painting.is_painted(n) and (b.horizontal or b.vertical or b.proximity or b.ambient or len(b.path) > 1)
             for n, b in enumerate(self._painting.brushes)
         )
+        self.play.setIcon(theme.icon("pause" if self.play.isChecked() else "play"))
         on = self.play.isChecked() and moves and still is not None and self.isVisible()
         if on and still is not None:
             how = edits.animates(self._session.document.graph, self._node, self._session.selection.item)
@@ -358,6 +364,7 @@ class BrushPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._follow()
         self._still.look()
         self._draw()
         QTimer.singleShot(0, self, self._show_playing)

@@ -31,6 +31,7 @@ class Scope(QWidget):
         self._words = ""
         self._heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.own = QPushButton(self.tr("This shot only"), checkable=True, checked=True)
+        self.own.setProperty("scope", True)
         self.own.setToolTip(hint)
         self.own.clicked.connect(self.changed)
         self.shared = tool_button("rotate-ccw", back)
@@ -87,6 +88,7 @@ def tool_button(icon: str, words: str, *, checkable: bool = False) -> QToolButto
     button.setIcon(theme.icon(icon))
     button.setIconSize(QSize(16, 16))
     button.setCheckable(checkable)
+    button.setProperty("tool", True)
     button.setToolTip(words)
     button.setAccessibleName(words)
     return button

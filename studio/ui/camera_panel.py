@@ -18,6 +18,7 @@ from studio.engine.graph import Node
 from studio.engine.values import CameraKey
 from studio.painting import animates
 from studio.shots import board
+from studio.ui import theme
 from studio.ui.brush_controls import Dial
 from studio.ui.brush_preview import Play, Preview
 from studio.ui.brush_scope import Scope, tool_button
@@ -112,6 +113,7 @@ class CameraPanel(QWidget):
             dial.setToolTip(hint)
             dial.changed.connect(partial(self._dialled, axis))
             dial.settled.connect(self._session.document.settle)
+            dial.taken_up.connect(partial(self._show_axis, axis))
             self.dials[axis] = dial
             column.addWidget(dial)
         column.addWidget(self.message)
@@ -138,6 +140,7 @@ class CameraPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 12)
         layout.setSpacing(8)
+        self.setFocusProxy(self.strip)
         layout.addWidget(self.scope)
         layout.addWidget(self._empty, 1)
         layout.addWidget(self._body, 1)
@@ -186,6 +189,9 @@ class CameraPanel(QWidget):
         return self._session.document.graph.nodes[self._node]
 
     def _follow(self) -> None:
+        """Catch up with document and selection; a panel that nobody sees does so when it is shown."""
+        if not self.isVisible():
+            return
         graph, active = self._session.document.graph, self._session.selection.active
         nodes = edits.camera_nodes(graph)
         if active in nodes:
@@ -213,9 +219,14 @@ class CameraPanel(QWidget):
             words = self.tr("Moves by {source}. A change makes keyframes of it.")
             self._say(words.format(source=self._source))
         self.strip.show_keys(self._keys, own=not self._source, seconds=self._seconds())
+        self._show_axis(self.strip.axis)
         self._show_values()
         self._show_empty()
         self._show_playing()
+
+    def _show_axis(self, axis: str) -> None:
+        """Draw this axis's curve before the others, and name it."""
+        self.strip.show_axis(axis, self.dials[axis].name.text())
 
     def _show_values(self) -> None:
         here = camera_at(self._keys, self.strip.at)
@@ -259,6 +270,7 @@ class CameraPanel(QWidget):
         """Loop the move, or hold the moment that is being edited."""
         still = self._still.picture
         self._playing = self.play.isChecked()
+        self.play.setIcon(theme.icon("pause" if self._playing else "play"))
         if still is None or not self._node or not self.isVisible() or not (self._playing or self._held is not None):
             self._preview.play(None)
             self.view.set_frame(None)
@@ -307,6 +319,7 @@ class CameraPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._follow()
         self._still.look()
         self._show_playing()
 
@@ -347,7 +360,7 @@ class CameraPanel(QWidget):
             self._go(self.strip.at)
 
     def _dialled(self, axis: str, value: float) -> None:
-        self.strip.axis = axis
+        self._show_axis(axis)
         label = self.tr("Camera {axis}").format(axis=self.dials[axis].name.text().lower())
         key = f"{self._node} {self.scope.item} {axis} {self.strip.at}"
         self._edit(label, edits.keyed(self._keys, self.strip.at, **{axis: value}), key)

@@ -39,6 +39,7 @@ class CameraStrip(QWidget):
         self.setToolTip(self.tr("Drag a diamond to move a keyframe; double-click to add one"))
         self.at = 0.0
         self.axis = "zoom"
+        self._axis_words = ""
         self.seconds = 4.0
         self._keys: tuple[CameraKey, ...] = ()
         self._own = True
@@ -55,6 +56,11 @@ class CameraStrip(QWidget):
     def show_keys(self, keys: Sequence[CameraKey], *, own: bool, seconds: float) -> None:
         """own: they are keyframes, not what a named move or the shot's words amount to."""
         self._keys, self._own, self.seconds = tuple(keys), own, seconds
+        self.update()
+
+    def show_axis(self, axis: str, words: str) -> None:
+        """Draw this axis before the others."""
+        self.axis, self._axis_words = axis, words
         self.update()
 
     def set_running(self, at: float | None) -> None:
@@ -132,6 +138,11 @@ class CameraStrip(QWidget):
         self._paint_ruler(painter, area)
         for axis in sorted(AXES, key=lambda axis: axis == self.axis):
             self._paint_curve(painter, area, axis)
+        painter.setFont(theme.font(10))
+        painter.setPen(QColor(tokens.Motion))
+        painter.drawText(
+            area.adjusted(4, 0, -4, 0), Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, self._axis_words
+        )
         if self._running is not None:
             painter.setPen(QPen(QColor(tokens.soft), 1.0))
             x = self.place_of(self._running)

@@ -38,6 +38,7 @@ class Inspector(QWidget):
         self._heading.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._own = QPushButton(self.tr("This shot only"))
         self._own.setCheckable(True)
+        self._own.setProperty("scope", True)
         self._own.setToolTip(self.tr("Changes apply to the chosen shot; the others keep their values"))
         self._own.toggled.connect(self._own_toggled)
         self._help = QLabel()

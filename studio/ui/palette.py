@@ -17,6 +17,7 @@ def place_words(place: str) -> str:
         "canvas": QCoreApplication.translate("places", "Canvas"),
         "timeline": QCoreApplication.translate("places", "Timeline"),
         "viewer": QCoreApplication.translate("places", "Viewer"),
+        "camera": QCoreApplication.translate("places", "Camera"),
         "brush": QCoreApplication.translate("places", "Motion brush"),
         "storyboard": QCoreApplication.translate("places", "Storyboard"),
         "queue": QCoreApplication.translate("places", "Queue"),
