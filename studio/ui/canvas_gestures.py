@@ -276,6 +276,9 @@ class DragWire(Gesture):
                 self.actions.join(self._wire(target), detached)
         elif isinstance(near, NodeItem) and near is not self.port.owner:
             self._drop_on_body(near, detached)
+        elif self.dragged and self.port.side == OUT and not self.view.viewport().rect().contains(self.last):
+            place = event.globalPosition().toPoint()
+            self.view.wire_left.emit(self.port.owner.id, self.port.pin.name, place)
         elif self.dragged:
             self.actions.wire_to_empty(self.port, self.scene(), detached)
 

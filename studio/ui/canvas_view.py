@@ -51,6 +51,8 @@ class GraphView(NodeViewer):
     released = Signal(QMouseEvent)
     dropped = Signal(QDropEvent)
     menu_asked = Signal(QPoint)
+    wire_left = Signal(str, str, QPoint)
+    """node, output, place on the screen: a wire was let go outside the canvas"""
 
     def __init__(self, catalog: Catalog, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -105,6 +105,7 @@ class ProjectPage(QMainWindow):
         self.timeline = TimelinePanel(self.session)
         dock = self.add_panel("timeline", self.tr("Timeline"), self.timeline)
         dock.titleBarWidget().add(self.timeline.transport)  # type: ignore[attr-defined]
+        self.canvas.view.wire_left.connect(self.timeline.take_wire)
         self.painter_docks = PainterDocks(self, self.canvas, self.docks, self.session)
         self.painter.large_asked.connect(lambda on: self.painter_docks.enlarge("brush", on))
         self.camera.large_asked.connect(lambda on: self.painter_docks.enlarge("camera", on))

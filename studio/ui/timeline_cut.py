@@ -22,7 +22,7 @@ from studio.ui.timeline_sources import Media, Sources
 TYPE = "edit.timeline"
 _UNKNOWN = Fraction(4)  # seconds of a shot of which nothing is known yet
 _NOTHING = lay_out((), layout=Layout(Fraction(24)))
-_SOCKETS = {"picture": "pictures", "voice": "voice", "effects": "effects", "music": "music"}
+SOCKETS = {"picture": "pictures", "voice": "voice", "effects": "effects", "music": "music"}
 _TIMES = ("lead", "tail", "transition", "gap", "fade_in", "fade_out")
 
 
@@ -173,7 +173,7 @@ class Cut(QObject):
     def _sounds(self, graph: Graph, track: str) -> list[tuple[str, Media]]:
         found: list[tuple[str, Media]] = []
         for wire in graph.into(self.node):
-            if wire.input == _SOCKETS[track]:
+            if wire.input == SOCKETS[track]:
                 for item in self.sources.items(wire.source, wire.output):
                     found.append((item or wire.source, Media(wire.source, wire.output, item)))
         if track == "music":  # a list: its pieces are counted

@@ -11,7 +11,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Signal
 
 from studio.engine.client import Looked
-from studio.engine.graph import Graph, Node, Wire
+from studio.engine.graph import Graph, Node, Wire, upstream
+from studio.ui.run_state import Status
 from studio.ui.session import Session
 from studio.ui.timeline_cut import Cut
 from studio.ui.timeline_gestures import Hit, Snapper, decibels, dragged_gain
@@ -40,6 +41,7 @@ class Extras(QObject):
         cut.changed.connect(self._collect)
         session.signals.changed.connect(lambda *_: self._collect())
         cut.sources.changed.connect(self._soon.start)
+        session.run.changed.connect(lambda node: self._soon.start() if node == cut.node else None)
         self._collect()
 
     # --- which there are -------------------------------------------------------------------------------------
@@ -130,16 +132,26 @@ class Extras(QObject):
     def _ask(self) -> None:
         document = self._session.document
         graph = document.graph
-        wanted: list[tuple[str, str]] = []
+        wanted: list[tuple[str, str, bool]] = []
         for id in _after(graph, self._cut.node):
             if graph.nodes[id].type == _CAPTIONS:
-                wanted.append((id, "srt"))
+                wanted.append((id, "srt", self._at_hand(graph, id)))
             elif graph.nodes[id].type == _TITLE:
-                wanted += [(wire.source, wire.output) for wire in graph.into(id) if wire.input == "heading"]
-        for node, output in wanted:
-            self._ask_for(node, output)
+                wanted += [(wire.source, wire.output, False) for wire in graph.into(id) if wire.input == "heading"]
+        for node, output, make in wanted:
+            self._ask_for(node, output, make)
 
-    def _ask_for(self, node: str, output: str) -> None:
+    def _at_hand(self, graph: Graph, id: str) -> bool:
+        """Whether captions can be made now at no cost: all that they are made from is there, but for titles, which are
+        as cheap. They then follow every edit of the cut at once."""
+        run = self._session.run
+        if run.summary(id).status is Status.DONE:
+            return False
+        before = upstream([id], lambda node: [wire.source for wire in graph.into(node)]) - {id}
+        missing = [node for node in before if run.summary(node).status is not Status.DONE]
+        return not run.running and all(graph.nodes[node].type in (_TITLE, _CAPTIONS) for node in missing)
+
+    def _ask_for(self, node: str, output: str, make: bool) -> None:
         document = self._session.document
         self._session.engine.look(
             document.graph,
@@ -150,6 +162,7 @@ class Extras(QObject):
             lambda answer: self._read(node, output, answer),
             owner=self,
             urgency=2,
+            make=make,
             replaces=f"words {id(self)} {node} {output}",
         )
 
@@ -192,11 +205,12 @@ class ExtraDrag:
         self._part = found.part
         self._rect = rect
         self._start = start
+        self._began = scale.at(start.x())
         self._now = found.piece
 
     def to(self, at: QPointF, keys: Qt.KeyboardModifier) -> None:
         """The pointer is here now."""
-        by, piece = (at.x() - self._start.x()) / self._scale.pixels, self.piece
+        by, piece = self._scale.at(at.x()) - self._began, self.piece
         match self._part:
             case "body":
                 start = max(0.0, piece.start + by)

@@ -98,6 +98,7 @@ class Drag:
         self.scale = scale
         self.piece = piece
         self.start = start
+        self.began = scale.at(start.x())
         self.snap = snap
         self.change: Change | None = None
         self.said = ""
@@ -124,7 +125,7 @@ class Drag:
         self.cut.try_out(None)
 
     def by(self, at: QPointF) -> float:
-        return (at.x() - self.start.x()) / self.scale.pixels
+        return self.scale.at(at.x()) - self.began  # in seconds: the rows may scroll under the pointer
 
 
 class Trim(Drag):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -55,6 +55,9 @@ class Lanes(QWidget):
         self._pressed: tuple[Hit, QPointF] | None = None
         self._drag: Drag | ExtraDrag | None = None
         self._scrubs = False
+        self._last: tuple[QPointF, Qt.KeyboardModifier] = (QPointF(), Qt.KeyboardModifier.NoModifier)
+        self._onward = QTimer(self, interval=30)
+        self._onward.timeout.connect(self._scroll_on)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Timeline"))
@@ -90,6 +93,10 @@ class Lanes(QWidget):
 
     def piece(self, id: str) -> Piece | None:
         return next((piece for row in self.rows for piece in row.pieces if piece.id == id), None)
+
+    def row_at(self, y: float) -> str:
+        """Name of the row at a height; '' for none."""
+        return next((row.name for row in self.rows if row.top <= y < row.top + row.height), "")
 
     def place_of(self, id: str) -> QRectF:
         """Where a piece is to be seen; empty when there is none."""
@@ -282,6 +289,8 @@ class Lanes(QWidget):
             else:
                 self._drag = begin(found, self._cut, self._scale, rect, start, snapper)
         if self._drag is not None:
+            self._last = (at, event.modifiers())
+            self._onward.start() if self._beyond(at) else self._onward.stop()
             self._drag.to(at, event.modifiers())
             self.update()
         elif not event.buttons():
@@ -290,12 +299,28 @@ class Lanes(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
+        self._onward.stop()
         self._scrubs, self._pressed = False, None
         drag, self._drag = self._drag, None
         if drag is not None:
             drag.drop()
             self.update()
         self._hover(event.position())
+
+    def _beyond(self, at: QPointF) -> float:
+        """How far a drag has come into the margins, from -1 to 1; 0 between them."""
+        margin = 24.0
+        return max(-1.0, min(0.0, at.x() / margin - 1)) + min(1.0, max(0.0, 1 - (self.width() - at.x()) / margin))
+
+    def _scroll_on(self) -> None:
+        """What is dragged to an edge goes on to what lies behind it."""
+        at, keys = self._last
+        before = self._scale.offset
+        self._scale.scroll_to(before + 14 * self._beyond(at) / self._scale.pixels)
+        if self._drag is None or self._scale.offset == before:
+            self._onward.stop()
+            return
+        self._drag.to(at, keys)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         found = self._hit(QPointF(event.pos()))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QPushButton, QScrollBa
 from studio.timeline import Marker, edits
 from studio.ui.in_place import InPlaceText
 from studio.ui.session import Session
-from studio.ui.timeline_commands import TimelineCommands, add_timeline
+from studio.ui.timeline_commands import TimelineCommands
 from studio.ui.timeline_cut import Cut
 from studio.ui.timeline_extras import Extras
 from studio.ui.timeline_heads import WIDTH, Heads
@@ -19,6 +19,7 @@ from studio.ui.timeline_rows import PICTURE
 from studio.ui.timeline_ruler import HEIGHT, Ruler
 from studio.ui.timeline_scale import Scale
 from studio.ui.timeline_transport import Transport
+from studio.ui.timeline_wiring import add_timeline, wired_to_cut
 
 _MENU = (
     "timeline.split",
@@ -161,6 +162,19 @@ class TimelinePanel(QWidget):
         if mine and not head.playing and not any(piece.start <= head.seconds < piece.stop for piece in mine):
             head.seek(mine[0].start + mine[0].fade_in)
             self.scale.reveal(mine[0].start)
+
+    def take_wire(self, node: str, output: str, at: QPoint) -> bool:
+        """A wire from a node's output was let go over the rows: it goes to the row's socket, else to the first that
+        takes it. False when it was let go elsewhere, or nothing here takes it."""
+        place = self.lanes.mapFromGlobal(at)
+        if not self.lanes.isVisible() or not self.lanes.rect().contains(place):
+            return False
+        graph = wired_to_cut(self._session, self.cut.node, node, output, self.lanes.row_at(place.y()))
+        if graph is None:
+            self.transport.say(self.tr("The timeline has no place for this."))
+            return False
+        self._session.document.edit(self.tr("Wire {node} to the timeline").format(node=node), graph)
+        return True
 
     # --- menus and fields ------------------------------------------------------------------------------------
 

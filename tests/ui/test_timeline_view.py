@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor
@@ -14,8 +17,12 @@ from pytestqt.qtbot import QtBot
 from studio.engine import events
 from studio.engine.catalog import Catalog
 from studio.engine.graph import Graph, Node, Wire
+from studio.engine.values import Audio, Series, Shot, Video, VideoInfo
+from studio.timeline import cuts_in
 from studio.ui import theme
-from tests.ui.timeline_stage import FILM, Stage
+from studio.ui.page import ProjectPage
+from tests.ui.hands import Hands
+from tests.ui.timeline_stage import FILM, SHOTS, Stage
 
 SHIFT, CTRL, NONE = (
     Qt.KeyboardModifier.ShiftModifier,
@@ -330,3 +337,61 @@ def test_rows_share_the_height_there_is(stage: Stage) -> None:
         QApplication.processEvents()
         last = stage.lanes.rows[-1]
         assert last.top + last.height <= stage.lanes.height()
+
+
+def test_a_drag_to_the_edge_scrolls_on(stage: Stage, qtbot: QtBot) -> None:
+    stage.wheel(stage.at(1.0), 6, CTRL)
+    stage.lanes.snapping = False
+    edge = QPoint(stage.lanes.width() - 2, stage.at(0, "voice", 0.75).y())
+    stage.drag(stage.at(1.2, "voice", 0.75), edge, drop=False)
+    before = stage.scale.offset
+    qtbot.waitUntil(lambda: stage.scale.offset > before + 0.5)
+    QTest.mouseRelease(stage.lanes, Qt.MouseButton.LeftButton, NONE, edge)
+    assert abs(stage.starts()["voice/dawn"] + 0.7 - stage.scale.at(edge.x())) < 0.1, "it came along"
+
+
+# --- true to the node -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"rate": 25},
+        {"rate": 25, "lead": 0.5, "tail": 3.0, "transition": 0.4},
+        {"rate": 24, "timing": "narration", "gap": 0.5, "fade_in": 1.0},
+        {"timing": "clip", "short": "slow"},
+    ],
+)
+def test_the_cut_is_the_one_that_the_node_makes(qtbot: QtBot, catalog: Catalog, settings: dict[str, Any]) -> None:
+    from nodes.edit import cut
+
+    graph = FILM.change("timeline", settings=settings)
+    stage = Stage(catalog, graph)
+    qtbot.addWidget(stage.panel)
+    rate = Fraction(25)
+    made = cut(
+        Series.of((id, Video(VideoInfo(160, 90, rate, int(s * 25)), lambda *_: iter(()))) for id, s in SHOTS.items()),
+        Series.of((id, Audio.of(np.zeros(72000, np.float32), 48000)) for id in SHOTS),
+        Series.of((id, Audio.of(np.zeros(int(s * 48000), np.float32), 48000)) for id, s in SHOTS.items()),
+        None,
+        Series.of((id, Shot(id, seconds=s)) for id, s in SHOTS.items()),
+        **settings,
+    )
+    automatic, _ = cuts_in(str(made.timeline))
+    assert stage.cut.automatic == automatic
+
+
+def test_a_wire_let_go_over_a_track_is_wired_to_it(hands: Hands, qtbot: QtBot) -> None:
+    page: ProjectPage = hands.page
+    graph = Graph(
+        nodes={"effects": Node("audio.effect", position=(0, 0)), "timeline": Node("edit.timeline", position=(300, 0))}
+    )
+    page.document.edit("film", graph)
+    QApplication.processEvents()
+    lanes = page.timeline.lanes
+    row = next(row for row in lanes.rows if row.name == "effects")
+    place = lanes.mapToGlobal(QPoint(200, round(row.top + row.height / 2)))
+    end = hands.view.viewport().mapFromGlobal(place)
+    hands.drag(hands.pin("out", "effects", "out"), hands.view.mapToScene(end))
+    assert page.document.graph.wires == (Wire("effects", "out", "timeline", "effects"),)
+    assert page.document.undo_label == "Wire effects to the timeline"
