@@ -1,0 +1,111 @@
+"""How long the window's thread is ever busy in one go while a film renders beside it: a timer that should beat every
+5 ms, in the whole window with all its panels, over the rendering of a film of three shots from an empty store.
+
+Between two beats both the wall clock and the thread's own processor time are read: on a machine that is busy with
+other things only the second says what the window itself did."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from studio.cli import catalog
+from studio.document import Document
+from studio.engine.client import Launch
+from studio.engine.graph import Graph, Node, Wire
+from studio.settings import Home, Settings
+from studio.ui import theme
+from studio.ui.bridge import EngineProcess
+from studio.ui.window import MainWindow
+
+SCRIPT = """# Three shots
+
+## Dawn
+Picture: a stadium at dawn, wide
+Narration: It began with a ball.
+
+## Fans
+Picture: fans with painted faces, close-up
+Narration: And with a song.
+
+## The winger
+Picture: a winger runs across the pitch at dusk
+Narration: Nobody could catch him.
+"""
+LIMIT = 50.0  # ms
+
+
+def film(folder: Path, seconds: float) -> Graph:
+    nodes = {
+        "script": Node("story.script", {"text": SCRIPT}),
+        "stills": Node("image.generate", {"width": 512, "height": 288}, position=(260, 0)),
+        "animate": Node("video.animate", {"seconds": seconds}, position=(520, 0)),
+        "voice": Node("voice.speak", position=(260, 320)),
+        "timeline": Node("edit.timeline", position=(780, 0)),
+        "film": Node("publish.video", {"path": str(folder / "film.mp4")}, position=(1040, 0)),
+    }
+    wires = (
+        Wire("script", "pictures", "stills", "prompt"),
+        Wire("stills", "out", "animate", "image"),
+        Wire("animate", "out", "timeline", "pictures"),
+        Wire("script", "narration", "voice", "text"),
+        Wire("voice", "out", "timeline", "voice"),
+        Wire("timeline", "video", "film", "video"),
+    )
+    return Graph(nodes, wires)
+
+
+def main() -> None:
+    app = QApplication(sys.argv[:1])
+    theme.apply(app)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        home = Home(folder, folder, folder / "logs")
+        process = EngineProcess(Launch(home.store))
+        window = MainWindow(catalog(), home, Settings(home), process)
+        window.show()
+        process.start()
+        page = window.add_document(Document(film(folder, 1.0 if "--quick" in sys.argv else 4.0), name="film"))
+        gaps: list[float] = []
+        work: list[float] = []
+        last = [0.0, 0.0]
+
+        def beat() -> None:
+            now = [time.perf_counter(), time.thread_time()]
+            gaps.append((now[0] - last[0]) * 1000)
+            work.append((now[1] - last[1]) * 1000)
+            last[:] = now
+
+        def begin() -> None:
+            last[:] = [time.perf_counter(), time.thread_time()]
+            heart.start(5)
+            page.render_nodes()
+
+        heart = QTimer()
+        heart.timeout.connect(beat)
+        process.ready.connect(lambda: QTimer.singleShot(1500, begin))
+        page.session.run.run_changed.connect(lambda on: None if on else QTimer.singleShot(500, app.quit))
+        page.session.engine.invalid.connect(lambda problems: (print(*problems), app.exit(1)))
+        failed = app.exec()
+        process.close()
+    if failed or not gaps:
+        raise SystemExit("the film did not render")
+    for name, times in (("wall clock", gaps), ("processor", work)):
+        times.sort()
+        print(
+            f"{name:<10} {len(times)} beats, ms between them: median {times[len(times) // 2]:.1f}"
+            f"  p99 {times[int(len(times) * 0.99)]:.1f}  longest {times[-1]:.1f}"
+            f"  over {LIMIT:.0f} ms: {sum(one > LIMIT for one in times)}"
+        )
+
+
+if __name__ == "__main__":
+    main()
