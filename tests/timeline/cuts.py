@@ -1,6 +1,6 @@
 """Small sources that tell where they were read, and random cuts of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -42,11 +42,13 @@ rates = st.sampled_from([Fraction(10), Fraction(24), Fraction(25), Fraction(3000
 
 
 @st.composite
-def automatic(draw: st.DrawFn, transition: bool = True) -> Timeline:
+def automatic(
+    draw: st.DrawFn, transition: bool = True, timings: Sequence[str] = ("longest", "narration", "clip")
+) -> Timeline:
     ids = [f"s{n}" for n in range(draw(st.integers(1, 5)))]
     layout = Layout(
         draw(rates),
-        draw(st.sampled_from(["longest", "narration", "clip"])),
+        draw(st.sampled_from(timings)),
         draw(st.sampled_from(["hold", "slow", "loop"])),
         transition=draw(st.sampled_from([0, 3, 20]).map(seconds)) if transition else Fraction(0),
         gap=draw(st.sampled_from([0, 5]).map(seconds)),
