@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -13,6 +15,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -25,6 +28,8 @@ from studio.ui import theme
 TOOLS = ("brush", "eraser", "lasso", "pick", "move", "arrow", "path")
 SIZES = (0.01, 0.8)
 _NEAR = 11.0  # pixels within which a handle is grabbed
+
+_LAYER_PIXELS = 12_000_000
 
 Place = tuple[float, float]
 
@@ -57,6 +62,7 @@ class BrushView(QWidget):
         self._still: QImage | None = None
         self._frame: QImage | None = None
         self._masks: dict[int, QImage] = {}
+        self._layers: dict[str, tuple[object, QPixmap]] = {}
         self._vectors: tuple[tuple[float, float, float, float], ...] = ()
         self._points: list[Place] = []
         self._pending: Stroke | None = None
@@ -291,14 +297,44 @@ class BrushView(QWidget):
         if self._still is None:
             return
         box = self.box()
-        painter.drawImage(box, self._frame or self._still)
+        if self._frame is not None:
+            painter.drawImage(box, self._frame)
+        else:
+            still = self._still
+            self._layer(painter, box, "still", still.cacheKey(), lambda onto, where: onto.drawImage(where, still))
         painter.setClipRect(box)
-        self._paint_masks(painter, box)
+        if self._gesture == "move":
+            self._paint_masks(painter, box)
+        else:
+            key = (self.number, self._frame is None, *(mask.cacheKey() for mask in self._masks.values()))
+            self._layer(painter, box, "masks", key, self._paint_masks)
         if self.show_vectors and self._gesture != "move":
             marks.draw_vectors(painter, box, self._vectors)
         for number in range(STATIC + 1):
             self._paint_marks(painter, box, number)
         self._paint_gesture(painter, box)
+
+    def _layer(
+        self, painter: QPainter, box: QRectF, name: str, key: object, paint: Callable[[QPainter, QRectF], None]
+    ) -> None:
+        """Draw something that is costly to scale, from a picture of it as long as neither it nor its size changes: a
+        stroke follows the mouse only as fast as all this is drawn."""
+        ratio = self.devicePixelRatioF()
+        size = QSize(round(box.width() * ratio), round(box.height() * ratio))
+        if size.width() * size.height() > _LAYER_PIXELS:  # zoomed far in, little of it is seen
+            paint(painter, box)
+            return
+        whole = (key, size)
+        kept = self._layers.get(name)
+        if kept is None or kept[0] != whole:
+            made = QPixmap(size)
+            made.fill(Qt.GlobalColor.transparent)
+            onto = QPainter(made)
+            onto.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            paint(onto, QRectF(made.rect()))
+            onto.end()
+            kept = self._layers[name] = (whole, made)
+        painter.drawPixmap(box, kept[1], QRectF(kept[1].rect()))
 
     def _paint_masks(self, painter: QPainter, box: QRectF) -> None:
         for number, mask in self._masks.items():

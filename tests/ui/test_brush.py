@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from studio.document import Document
@@ -310,3 +310,66 @@ def test_only_what_changed_is_written() -> None:
     graph = with_painting(FILM, "brush", Painting().painted(2, Stroke(((0.5, 0.5),))), "dawn")
     assert graph.nodes["brush"].overrides == {"dawn": {"brushes": [{}, {}, {"strokes": [{"points": [[0.5, 0.5]]}]}]}}
     assert with_painting(graph, "brush", painting_of(graph.nodes["brush"], "dawn"), "dawn") == graph
+
+
+def test_zoomed_in_paint_still_lands_where_the_mouse_is(painter: Painter) -> None:
+    whole = painter.view.box()
+    spot = QPointF(whole.x() + 0.25 * whole.width(), whole.y() + 0.25 * whole.height())
+    wheel = QWheelEvent(
+        spot,
+        QPointF(painter.view.mapToGlobal(spot)),
+        QPoint(),
+        QPoint(0, 480),
+        Qt.MouseButton.NoButton,
+        NONE,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(painter.view, wheel)
+    assert painter.view.box().width() > 1.5 * whole.width()
+    assert near((painter.view.place(spot),), (0.25, 0.25))
+    painter.drag((0.25, 0.25), (0.35, 0.25))
+    assert near(painter.painting("dawn").brushes[0].strokes[0].points, (0.25, 0.25), (0.35, 0.25))
+    painter.key(Qt.Key.Key_A)
+    assert painter.view.box() == whole
+
+
+def test_escape_gives_up_a_stroke(painter: Painter) -> None:
+    before = painter.document.graph
+    QTest.mousePress(painter.view, Qt.MouseButton.LeftButton, NONE, painter.view.rect().center())
+    painter.key(Qt.Key.Key_Escape)
+    QTest.mouseRelease(painter.view, Qt.MouseButton.LeftButton, NONE, painter.view.rect().center())
+    assert painter.document.graph is before
+
+
+def test_f_picks_the_thing_under_a_click(painter: Painter, qtbot: QtBot) -> None:
+    still = QImage(640, 360, QImage.Format.Format_RGB888)
+    still.fill(0x335577)
+    for y in range(100, 260):
+        for x in range(240, 400):
+            still.setPixel(x, y, 0xFFCC4433)
+    painter.page.session.run.set_picture("stills", "noon", still)
+    painter.page.session.selection.set_item("noon")
+    painter.key(Qt.Key.Key_F)
+    painter.drag((0.5, 0.5))
+    qtbot.waitUntil(lambda: painter.painting("noon").is_painted(0), timeout=20000)
+    [stroke] = painter.painting("noon").brushes[0].strokes
+    xs, ys = zip(*stroke.points, strict=True)
+    assert stroke.fill
+    assert (min(xs), max(xs)) == pytest.approx((240 / 640, 400 / 640), abs=0.01)
+    assert (min(ys), max(ys)) == pytest.approx((100 / 360, 260 / 360), abs=0.01)
+
+
+def test_the_painter_opens_with_its_node_and_goes_with_it(painter: Painter) -> None:
+    dock = painter.page.docks["brush"]
+    assert dock.isVisible()
+    painter.page.session.selection.select(["stills"])
+    assert not dock.isVisible()
+    painter.page.session.selection.select(["brush"])
+    assert dock.isVisible()
+
+
+def test_nothing_in_the_panel_is_without_a_name(painter: Painter) -> None:
+    for button in painter.panel.findChildren(QAbstractButton):
+        if button.isVisible():
+            assert button.accessibleName() or button.text()
