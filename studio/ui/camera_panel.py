@@ -82,7 +82,7 @@ class CameraPanel(QWidget):
         self.easing = Combo(list(EASINGS))
         self.easing.setAccessibleName(self.tr("Easing to the next keyframe"))
         self.easing.setToolTip(self.tr("Easing to the next keyframe"))
-        self.moves = Combo([self.tr("By the shot's words"), *(_move_words(self, name) for name in _presets())])
+        self.moves = Combo([self.tr("By the shot's words"), *(self._move_words(name) for name in _presets())])
         self.moves.setPlaceholderText(self.tr("Moves…"))
         self.moves.setAccessibleName(self.tr("Named moves"))
         self.moves.setToolTip(self.tr("Start from a named move"))
@@ -217,7 +217,8 @@ class CameraPanel(QWidget):
                 self._say(f"{error.problem.what}. {error.problem.mend}")
         if self._source:
             words = self.tr("Moves by {source}. A change makes keyframes of it.")
-            self._say(words.format(source=self._source))
+            source = self._source if self._source not in MOVES else self._move_words(self._source).lower()
+            self._say(words.format(source=source))
         self.strip.show_keys(self._keys, own=not self._source, seconds=self._seconds())
         self._show_axis(self.strip.axis)
         self._show_values()
@@ -388,37 +389,36 @@ class CameraPanel(QWidget):
             self._edit(self.tr("Camera by the shot's words"), ())
         else:
             name = _presets()[place - 1]
-            self._edit(self.tr("Camera: {move}").format(move=_move_words(self, name)), edits.preset(name))
+            self._edit(self.tr("Camera: {move}").format(move=self._move_words(name)), edits.preset(name))
 
     def _share(self) -> None:
         document = self._session.document
         graph = document.graph.reset(self._node, "keys", item=self._session.selection.item)
         document.edit(self.tr("Use the camera of all shots"), graph)
 
+    def _move_words(self, name: str) -> str:
+        words = {
+            "static": self.tr("Static"),
+            "push in": self.tr("Push in"),
+            "pull out": self.tr("Pull out"),
+            "pan left": self.tr("Pan left"),
+            "pan right": self.tr("Pan right"),
+            "tilt up": self.tr("Tilt up"),
+            "tilt down": self.tr("Tilt down"),
+            "track left": self.tr("Track left"),
+            "track right": self.tr("Track right"),
+            "crane up": self.tr("Crane up"),
+            "crane down": self.tr("Crane down"),
+            "orbit left": self.tr("Orbit left"),
+            "orbit right": self.tr("Orbit right"),
+            "roll left": self.tr("Roll left"),
+            "roll right": self.tr("Roll right"),
+            "fly over": self.tr("Fly over"),
+            "dutch": self.tr("Dutch angle"),
+        }
+        return words.get(name, name.capitalize())
+
 
 def _presets() -> list[str]:
     """Moves that keyframes can say; an unsteady hand is a setting of its own."""
     return [name for name in MOVES if name != "handheld"]
-
-
-def _move_words(panel: CameraPanel, name: str) -> str:
-    words = {
-        "static": panel.tr("Static"),
-        "push in": panel.tr("Push in"),
-        "pull out": panel.tr("Pull out"),
-        "pan left": panel.tr("Pan left"),
-        "pan right": panel.tr("Pan right"),
-        "tilt up": panel.tr("Tilt up"),
-        "tilt down": panel.tr("Tilt down"),
-        "track left": panel.tr("Track left"),
-        "track right": panel.tr("Track right"),
-        "crane up": panel.tr("Crane up"),
-        "crane down": panel.tr("Crane down"),
-        "orbit left": panel.tr("Orbit left"),
-        "orbit right": panel.tr("Orbit right"),
-        "roll left": panel.tr("Roll left"),
-        "roll right": panel.tr("Roll right"),
-        "fly over": panel.tr("Fly over"),
-        "dutch": panel.tr("Dutch angle"),
-    }
-    return words.get(name, name.capitalize())

@@ -109,6 +109,8 @@ class ProjectPage(QMainWindow):
         self.painter_docks = PainterDocks(self, self.canvas, self.docks, self.session)
         self.painter.large_asked.connect(lambda on: self.painter_docks.enlarge("brush", on))
         self.camera.large_asked.connect(lambda on: self.painter_docks.enlarge("camera", on))
+        large = {"brush": self.painter.large, "camera": self.camera.large}
+        self.painter_docks.made_small.connect(lambda name: large[name].setChecked(False))
 
     def _open_editor(self, node: str, setting: str, editor: str) -> None:
         """Data is edited in the panel made for it; the panel shows the active node."""
@@ -148,6 +150,8 @@ class ProjectPage(QMainWindow):
         return dock.widget()
 
     def reset_layout(self) -> None:
+        for panel in (self.painter, self.camera):
+            panel.large.setChecked(False)
         self.restoreState(self._usual)
 
     def layout_state(self) -> QByteArray:

@@ -199,3 +199,15 @@ def test_keyframe_edits() -> None:
     assert keyed(middle, 0.505, roll=4)[1].roll == 4 and len(keyed(middle, 0.505, roll=4)) == 3
     assert moved(middle, 1, 2.0)[1].at < 1.0 and key_at(middle, 0.2) == -1
     assert still_wire(FILM, "camera") == Wire("stills", "out", "animate", "image")
+
+
+@pytest.mark.parametrize("how", ["reset", "hide"])
+def test_the_canvas_comes_back_however_the_large_view_ends(operator: Operator, how: str) -> None:
+    page = operator.page
+    QTest.mouseClick(operator.panel.large, Qt.MouseButton.LeftButton)
+    if how == "reset":
+        page.reset_layout()
+    else:
+        page.session.commands["panel.camera"].action.trigger()
+    QApplication.processEvents()
+    assert page.canvas.isVisible() and not operator.panel.large.isChecked()
