@@ -103,6 +103,10 @@ def catalog() -> Catalog:
 
 
 def _edit(parsed: argparse.Namespace) -> int:
+    shown = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in shown):
+        mend = "Start it on a desktop, or use `shotgraph render`, which needs none."
+        raise InvalidProject([Problem("there is no display to open the editor on", mend=mend)])
     from studio.ui.window import run
 
     return run(parsed.project)

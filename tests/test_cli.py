@@ -267,3 +267,12 @@ def test_a_closed_pipe_is_no_error(project: Path, spawn: Callable[..., subproces
     told = process.stderr.read()
     process.stderr.close()
     assert process.wait(30) == 0 and "Traceback" not in told
+
+
+def test_without_a_display_the_editor_says_so(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert main([str(project)]) == 2
+    assert "no display" in capsys.readouterr().err
