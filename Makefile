@@ -3,7 +3,7 @@ PY := $(VENV)/bin/python
 FILM := out/future-of-football.mp4
 EXAMPLE := resources/examples/future-of-football.shotgraph
 
-.PHONY: setup run test lint bench package package-test
+.PHONY: setup run test lint bench package package-test deb deb-test
 
 setup: $(VENV)/.ready
 
@@ -39,3 +39,11 @@ package: $(VENV)/.packaging
 
 package-test: setup
 	$(PY) -m pytest packaging/test_frozen.py -v
+
+# dist/shotgraph_VERSION_ARCH.deb, on Debian or Ubuntu with dpkg-dev.
+deb: setup
+	$(PY) packaging/linux/make_deb.py
+
+# Installs it in a bare Debian folder (as root, with debootstrap), uses it and removes it.
+deb-test: setup
+	$(PY) -m pytest packaging/linux/test_deb.py -v

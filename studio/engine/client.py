@@ -62,6 +62,12 @@ class Launch:
     log: Path | None = None
 
 
+def _program() -> str:
+    """The frozen app's program to start the engine with. On Windows a window has one of its own, without a console;
+    pipes are sure to work in the other."""
+    return str(Path(sys.executable).with_name("shotgraph.exe")) if sys.platform == "win32" else sys.executable
+
+
 class EngineClient:
     """One engine process. tell: called with news on a thread of the client's; it must not block.
 
@@ -102,7 +108,7 @@ class EngineClient:
 
     def _spawn(self) -> subprocess.Popen[bytes]:
         frozen = getattr(sys, "frozen", False)
-        command = [sys.executable, "--engine-host"] if frozen else [sys.executable, "-P", "-m", "studio.engine.host"]
+        command = [_program(), "--engine-host"] if frozen else [sys.executable, "-P", "-m", "studio.engine.host"]
         paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
         return subprocess.Popen(
             command,

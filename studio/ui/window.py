@@ -18,6 +18,7 @@ from studio.ui import appearance, ask, theme
 from studio.ui.app_commands import AppCommands
 from studio.ui.app_icon import app_icon
 from studio.ui.commands import Command, Commands, Keymap
+from studio.ui.file_open import FileOpen
 from studio.ui.palette import open_palette
 from studio.ui.shortcuts import ShortcutSheet
 from studio.ui.status import StatusLine
@@ -369,6 +370,7 @@ def _begin(window: MainWindow, home: Home, settings: Settings, log: Path, projec
     QCoreApplication.instance().aboutToQuit.connect(process.close)
     process.start()
     window.equip(catalog(), process)
+    FileOpen(QCoreApplication.instance(), window.open)
     if project is not None:
         window.open(project)
     window.files.offer_left()
