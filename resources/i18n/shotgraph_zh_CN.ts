@@ -66,10 +66,6 @@
 <context>
     <name>BrushPanel</name>
     <message>
-        <source>This shot only</source>
-        <translation>仅此镜头</translation>
-    </message>
-    <message>
         <source>Painted for the chosen shot; the others keep their paint</source>
         <translation>只为所选镜头绘制；其他镜头保持原样</translation>
     </message>
@@ -218,6 +214,14 @@
         <translation>此镜头有自己的绘制；现在绘制的内容用于其他镜头。</translation>
     </message>
     <message>
+        <source>Paint over what should move. F picks a whole thing or colour.</source>
+        <translation>涂抹要运动的部分。按 F 可拾取整个物体或一种颜色。</translation>
+    </message>
+    <message>
+        <source>Now say how it moves: drag an arrow (D) or a path (P) on the picture, or use the sliders.</source>
+        <translation>再指定它怎样运动：在画面上拖出箭头（D）或路径（P），或使用滑块。</translation>
+    </message>
+    <message>
         <source>Choose a Motion brush node to paint what moves in a shot.</source>
         <translation>选择一个“运动笔刷”节点，即可绘制镜头中运动的部分。</translation>
     </message>
@@ -330,6 +334,267 @@
     <message>
         <source>Picture to paint motion on</source>
         <translation>用于绘制运动的画面</translation>
+    </message>
+</context>
+<context>
+    <name>CameraPanel</name>
+    <message>
+        <source>For the chosen shot; the others keep their camera</source>
+        <translation>只用于所选镜头；其他镜头的摄影机不变</translation>
+    </message>
+    <message>
+        <source>Give up this shot's own keyframes and use those of all shots</source>
+        <translation>放弃此镜头自己的关键帧，改用所有镜头共用的</translation>
+    </message>
+    <message>
+        <source>Preview the move (K)</source>
+        <translation>预览镜头运动（K）</translation>
+    </message>
+    <message>
+        <source>Show large, in place of the canvas</source>
+        <translation>放大显示，占用画布区域</translation>
+    </message>
+    <message>
+        <source>Add a keyframe here (N)</source>
+        <translation>在此添加关键帧（N）</translation>
+    </message>
+    <message>
+        <source>Remove this keyframe (Del)</source>
+        <translation>移除此关键帧（Del）</translation>
+    </message>
+    <message>
+        <source>Easing to the next keyframe</source>
+        <translation>到下一关键帧的缓动</translation>
+    </message>
+    <message>
+        <source>By the shot's words</source>
+        <translation>按镜头文字</translation>
+    </message>
+    <message>
+        <source>Moves…</source>
+        <translation>运镜…</translation>
+    </message>
+    <message>
+        <source>Named moves</source>
+        <translation>预设运镜</translation>
+    </message>
+    <message>
+        <source>Start from a named move</source>
+        <translation>从预设运镜开始</translation>
+    </message>
+    <message>
+        <source>Horizontal</source>
+        <translation>水平</translation>
+    </message>
+    <message>
+        <source>Travels left (−) or right (+), in percent of the picture</source>
+        <translation>向左（−）或向右（+）平移，以画面百分比计</translation>
+    </message>
+    <message>
+        <source>Vertical</source>
+        <translation>垂直</translation>
+    </message>
+    <message>
+        <source>Travels down (−) or up (+), in percent of the picture</source>
+        <translation>向下（−）或向上（+）平移，以画面百分比计</translation>
+    </message>
+    <message>
+        <source>Pan</source>
+        <translation>横摇</translation>
+    </message>
+    <message>
+        <source>Turns left (−) or right (+), in degrees</source>
+        <translation>向左（−）或向右（+）转动，以度计</translation>
+    </message>
+    <message>
+        <source>Tilt</source>
+        <translation>俯仰</translation>
+    </message>
+    <message>
+        <source>Turns down (−) or up (+), in degrees</source>
+        <translation>向下（−）或向上（+）转动，以度计</translation>
+    </message>
+    <message>
+        <source>Roll</source>
+        <translation>滚转</translation>
+    </message>
+    <message>
+        <source>Leans left (−) or right (+), in degrees</source>
+        <translation>向左（−）或向右（+）倾斜，以度计</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>1 is the still as it is; larger is closer</source>
+        <translation>1 为静帧原样；越大越近</translation>
+    </message>
+    <message>
+        <source>Render the still</source>
+        <translation>渲染静帧</translation>
+    </message>
+    <message>
+        <source>Add a keyframe</source>
+        <translation>添加关键帧</translation>
+    </message>
+    <message>
+        <source>Remove the keyframe</source>
+        <translation>移除关键帧</translation>
+    </message>
+    <message>
+        <source>Previous keyframe</source>
+        <translation>上一个关键帧</translation>
+    </message>
+    <message>
+        <source>Next keyframe</source>
+        <translation>下一个关键帧</translation>
+    </message>
+    <message>
+        <source>Preview the move</source>
+        <translation>预览镜头运动</translation>
+    </message>
+    <message>
+        <source>Show the camera large</source>
+        <translation>放大显示摄影机</translation>
+    </message>
+    <message>
+        <source>This shot has keyframes of its own; these are for the other shots.</source>
+        <translation>此镜头有自己的关键帧；这些用于其他镜头。</translation>
+    </message>
+    <message>
+        <source>Moves by {source}. A change makes keyframes of it.</source>
+        <translation>运动来自{source}。一经更改就会变成关键帧。</translation>
+    </message>
+    <message>
+        <source>Choose a Camera move node to move the camera over a shot.</source>
+        <translation>选择一个“镜头运动”节点，即可让摄影机在镜头中运动。</translation>
+    </message>
+    <message>
+        <source>Connect this camera to a node that animates a still; then its move is shown here.</source>
+        <translation>将此摄影机连接到让静帧动起来的节点，这里就会显示它的运动。</translation>
+    </message>
+    <message>
+        <source>The still has not been rendered yet.</source>
+        <translation>静帧尚未渲染。</translation>
+    </message>
+    <message>
+        <source>Camera {axis}</source>
+        <translation>摄影机{axis}</translation>
+    </message>
+    <message>
+        <source>Add a camera keyframe</source>
+        <translation>添加摄影机关键帧</translation>
+    </message>
+    <message>
+        <source>Remove a camera keyframe</source>
+        <translation>移除摄影机关键帧</translation>
+    </message>
+    <message>
+        <source>Move a camera keyframe</source>
+        <translation>移动摄影机关键帧</translation>
+    </message>
+    <message>
+        <source>Camera easing</source>
+        <translation>摄影机缓动</translation>
+    </message>
+    <message>
+        <source>Camera by the shot's words</source>
+        <translation>按镜头文字运镜</translation>
+    </message>
+    <message>
+        <source>Camera: {move}</source>
+        <translation>摄影机：{move}</translation>
+    </message>
+    <message>
+        <source>Use the camera of all shots</source>
+        <translation>使用所有镜头共用的摄影机</translation>
+    </message>
+    <message>
+        <source>Static</source>
+        <translation>静止</translation>
+    </message>
+    <message>
+        <source>Push in</source>
+        <translation>推近</translation>
+    </message>
+    <message>
+        <source>Pull out</source>
+        <translation>拉远</translation>
+    </message>
+    <message>
+        <source>Pan left</source>
+        <translation>左摇</translation>
+    </message>
+    <message>
+        <source>Pan right</source>
+        <translation>右摇</translation>
+    </message>
+    <message>
+        <source>Tilt up</source>
+        <translation>上仰</translation>
+    </message>
+    <message>
+        <source>Tilt down</source>
+        <translation>下俯</translation>
+    </message>
+    <message>
+        <source>Track left</source>
+        <translation>左移</translation>
+    </message>
+    <message>
+        <source>Track right</source>
+        <translation>右移</translation>
+    </message>
+    <message>
+        <source>Crane up</source>
+        <translation>升</translation>
+    </message>
+    <message>
+        <source>Crane down</source>
+        <translation>降</translation>
+    </message>
+    <message>
+        <source>Orbit left</source>
+        <translation>向左环绕</translation>
+    </message>
+    <message>
+        <source>Orbit right</source>
+        <translation>向右环绕</translation>
+    </message>
+    <message>
+        <source>Roll left</source>
+        <translation>向左滚转</translation>
+    </message>
+    <message>
+        <source>Roll right</source>
+        <translation>向右滚转</translation>
+    </message>
+    <message>
+        <source>Fly over</source>
+        <translation>飞越</translation>
+    </message>
+    <message>
+        <source>Dutch angle</source>
+        <translation>斜角镜头</translation>
+    </message>
+</context>
+<context>
+    <name>CameraStrip</name>
+    <message>
+        <source>Camera keyframes</source>
+        <translation>摄影机关键帧</translation>
+    </message>
+    <message>
+        <source>Drag a diamond to move a keyframe; double-click to add one</source>
+        <translation>拖动菱形可移动关键帧；双击可添加</translation>
+    </message>
+</context>
+<context>
+    <name>CameraView</name>
+    <message>
+        <source>Preview of the camera move</source>
+        <translation>镜头运动预览</translation>
     </message>
 </context>
 <context>
@@ -583,6 +848,21 @@
     <message>
         <source>Title</source>
         <translation>标题</translation>
+    </message>
+</context>
+<context>
+    <name>FilmRenders</name>
+    <message>
+        <source>The engine is not running</source>
+        <translation>引擎没有运行</translation>
+    </message>
+    <message>
+        <source>{name} is rendered</source>
+        <translation>{name} 已渲染完成</translation>
+    </message>
+    <message>
+        <source>{name} could not be rendered</source>
+        <translation>{name} 未能渲染</translation>
     </message>
 </context>
 <context>
@@ -923,50 +1203,6 @@
         <translation>尚未保存</translation>
     </message>
     <message>
-        <source>untitled</source>
-        <translation>未命名</translation>
-    </message>
-    <message>
-        <source>Open a project</source>
-        <translation>打开项目</translation>
-    </message>
-    <message>
-        <source>This project cannot be opened</source>
-        <translation>无法打开此项目</translation>
-    </message>
-    <message>
-        <source>The project inside this file cannot be opened</source>
-        <translation>无法打开此文件内的项目</translation>
-    </message>
-    <message>
-        <source>Recovered what was not saved</source>
-        <translation>已恢复未保存的内容</translation>
-    </message>
-    <message>
-        <source>Save the project</source>
-        <translation>保存项目</translation>
-    </message>
-    <message>
-        <source>Saved {name}</source>
-        <translation>已保存 {name}</translation>
-    </message>
-    <message>
-        <source>That did not work</source>
-        <translation>操作未成功</translation>
-    </message>
-    <message>
-        <source>The engine is not running</source>
-        <translation>引擎没有运行</translation>
-    </message>
-    <message>
-        <source>{name} is rendered</source>
-        <translation>{name} 已渲染完成</translation>
-    </message>
-    <message>
-        <source>{name} could not be rendered</source>
-        <translation>{name} 未能渲染</translation>
-    </message>
-    <message>
         <source>The file was changed by another program; saving will ask first</source>
         <translation>文件已被其他程序修改；保存时会先询问</translation>
     </message>
@@ -1115,6 +1351,41 @@
     </message>
 </context>
 <context>
+    <name>ProjectFiles</name>
+    <message>
+        <source>untitled</source>
+        <translation>未命名</translation>
+    </message>
+    <message>
+        <source>Open a project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>This project cannot be opened</source>
+        <translation>无法打开此项目</translation>
+    </message>
+    <message>
+        <source>The project inside this file cannot be opened</source>
+        <translation>无法打开此文件内的项目</translation>
+    </message>
+    <message>
+        <source>Recovered what was not saved</source>
+        <translation>已恢复未保存的内容</translation>
+    </message>
+    <message>
+        <source>Save the project</source>
+        <translation>保存项目</translation>
+    </message>
+    <message>
+        <source>Saved {name}</source>
+        <translation>已保存 {name}</translation>
+    </message>
+    <message>
+        <source>That did not work</source>
+        <translation>操作未成功</translation>
+    </message>
+</context>
+<context>
     <name>ProjectPage</name>
     <message>
         <source>Storyboard</source>
@@ -1131,6 +1402,10 @@
     <message>
         <source>Motion brush</source>
         <translation>运动笔刷</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>摄影机</translation>
     </message>
     <message>
         <source>Timeline</source>
@@ -1203,6 +1478,13 @@
     <message>
         <source>Drag to scrub. Ctrl+wheel zooms.</source>
         <translation>拖动以搜寻。Ctrl+滚轮缩放。</translation>
+    </message>
+</context>
+<context>
+    <name>Scope</name>
+    <message>
+        <source>This shot only</source>
+        <translation>仅此镜头</translation>
     </message>
 </context>
 <context>

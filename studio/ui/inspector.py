@@ -52,7 +52,7 @@ class Inspector(QWidget):
         top.addWidget(self._own)
         self._body = QWidget(objectName="InspectorBody")
         self._column = QVBoxLayout(self._body)
-        self._column.setContentsMargins(16, 10, 12, 16)
+        self._column.setContentsMargins(12, 10, 8, 16)
         self._column.setSpacing(10)
         self._column.addLayout(top)
         self._column.addWidget(self._help)

@@ -354,6 +354,7 @@ class SeedEditor(SettingEditor):
         self.free.clicked.connect(self._hold_or_free)
         self._fixed = False
         self._last: int | None = None
+        self._row.setSpacing(4)  # the widest row: it decides how narrow the inspector can be
         self._row.addWidget(self.field, 1)
         self._row.addWidget(self.dice)
         self._row.addWidget(self.free)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,13 +27,17 @@ def home(tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def chinese(qapp: QApplication) -> Iterator[None]:
-    appearance.speak(qapp, "zh_CN")
-    yield
+def speak(qapp: QApplication) -> Iterator[Callable[[str], None]]:
+    yield lambda language: appearance.speak(qapp, language)
     for translator in qapp.findChildren(QTranslator):
         qapp.removeTranslator(translator)
         translator.deleteLater()
     QLocale.setDefault(QLocale.c())
+
+
+@pytest.fixture
+def chinese(speak: Callable[[str], None]) -> None:
+    speak("zh_CN")
 
 
 @pytest.fixture(scope="module")
@@ -86,9 +90,9 @@ def test_the_window_speaks_chinese(chinese: None, catalog: Catalog, home: Home, 
     page.close_down()
 
 
-def test_english_counts_one_and_many(qapp: QApplication, qtbot: QtBot) -> None:
-    appearance.speak(qapp, "en")
-    line = StatusLine(None)
+def test_english_counts_one_and_many(speak: Callable[[str], None], qtbot: QtBot) -> None:
+    speak("en")
+    line = StatusLine()
     qtbot.addWidget(line)
     assert line.tr("%n node(s) failed", "", 1) == "1 node failed"
     assert line.tr("%n node(s) failed", "", 2) == "2 nodes failed"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -22,7 +22,7 @@ SOURCES = ROOT / "studio" / "ui"
 FOLDER = ROOT / "resources" / "i18n"
 FORMS = {"en": 2, "zh_CN": 1}
 """Language -> its number of plural forms. English has a file for its plurals alone."""
-_RECEIVERS = {"self.view": "GraphView", "view": "GraphView"}
+_RECEIVERS = {"self.view": "GraphView"}
 """Objects that other classes translate through -> the class of these objects."""
 
 
@@ -60,33 +60,29 @@ class _Reader:
         self._shortcuts = dict(_shortcuts(self._tree))
 
     def read(self) -> Iterator[Message]:
-        yield from self._walk(self._tree, "", set())
+        yield from self._walk(self._tree, "", {})
 
-    def _walk(self, node: ast.AST, context: str, names: set[str]) -> Iterator[Message]:
-        """names: local names that stand for self.tr."""
+    def _walk(self, node: ast.AST, context: str, names: Mapping[str, str]) -> Iterator[Message]:
+        """names: what translates here -> its context, for local names of self.tr and arguments of a known class."""
         for child in ast.iter_child_nodes(node):
             inner, own = context, names
             if isinstance(child, ast.ClassDef):
-                inner, own = child.name, set()
+                inner, own = child.name, {}
             elif isinstance(child, ast.FunctionDef):
-                own = names | {
-                    target.id
-                    for step in ast.walk(child)
-                    if isinstance(step, ast.Assign) and ast.unparse(step.value) == "self.tr"
-                    for target in step.targets
-                    if isinstance(target, ast.Name)
-                }
+                own = {**names, **dict(_names(child, context))}
             elif isinstance(child, ast.Call):
                 message = self._message(child, context, names)
                 if message is not None:
                     yield message
             yield from self._walk(child, inner, own)
 
-    def _message(self, call: ast.Call, context: str, names: set[str]) -> Message | None:
+    def _message(self, call: ast.Call, context: str, names: Mapping[str, str]) -> Message | None:
         called = ast.unparse(call.func)
         arguments = list(call.args)
-        if called == "self.tr" or called in names:
+        if called == "self.tr":
             pass
+        elif called in names:
+            context = names[called]
         elif called in self._shortcuts:
             if arguments and not isinstance(arguments[0], ast.Constant):
                 raise self._unreadable(call)
@@ -111,6 +107,16 @@ class _Reader:
 
     def _unreadable(self, call: ast.Call) -> Unreadable:
         return Unreadable(f"{self._path.name}:{call.lineno}: {ast.unparse(call)[:80]}: write the string itself here")
+
+
+def _names(function: ast.FunctionDef, context: str) -> Iterator[tuple[str, str]]:
+    for argument in function.args.args:
+        if isinstance(argument.annotation, ast.Name):
+            yield f"{argument.arg}.tr", argument.annotation.id
+    for step in ast.walk(function):
+        if isinstance(step, ast.Assign) and ast.unparse(step.value) == "self.tr":
+            for target in step.targets:
+                yield ast.unparse(target), context
 
 
 def _shortcuts(tree: ast.Module) -> Iterator[tuple[str, str]]:

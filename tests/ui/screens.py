@@ -1,0 +1,175 @@
+"""Makes the pictures of the window that README and docs show, and the views that are looked over for cut-off text.
+
+    python -m tests.ui.screens FOLDER [--scale 2] [--language zh_CN] [--theme light] [--render]
+
+Works without a screen (QT_QPA_PLATFORM=offscreen) and under Xvfb. The results come from the store of SHOTGRAPH_HOME;
+what is not there yet is made first with --render, which takes the minutes that the film takes. --check prints the
+texts that cannot be read instead of saving pictures, and needs no engine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+import nodes
+from studio.engine.catalog import Catalog
+from studio.engine.client import Launch
+from studio.resources import resource
+from studio.settings import Home, Settings, store_folder
+from studio.ui import appearance, theme
+from studio.ui.about_dialog import AboutDialog
+from studio.ui.bridge import EngineProcess
+from studio.ui.page import ProjectPage
+from studio.ui.settings_dialog import SettingsDialog
+from studio.ui.shortcuts import ShortcutSheet
+from studio.ui.window import MainWindow
+from tests.ui.legible import unreadable
+
+SIZE = (1366, 768)
+EXAMPLE = resource("examples", "future-of-football.shotgraph")
+SHOT = "winger"
+
+
+def views(window: MainWindow, settle: Callable[[], None]) -> Iterator[tuple[str, QWidget]]:
+    """One after another, what there is to see: (name, the widget that shows it)."""
+    window.resize(*SIZE)
+    settle()
+    yield "welcome", window
+    page = window.open(EXAMPLE)
+    assert page is not None
+    session = page.session
+    settle()
+    _choose(page, "animate")
+    page.canvas.view.zoom_to(0.62)
+    page.canvas.view.center_at(page.canvas.view.nodes["stills"].pos() + QPointF(60, 190))
+    settle()
+    yield "window", window
+    yield "storyboard", page.docks["storyboard"]
+    _choose(page, "timeline")
+    session.playhead.seek(7.0)
+    settle()
+    yield "edit", window
+    yield "timeline", page.docks["timeline"]
+    _choose(page, "stills")
+    session.selection.view("stills", "out")
+    settle()
+    yield "viewer", page.docks["viewer"]
+    _choose(page, "brush")
+    page.show_panel("brush")
+    settle()
+    yield "painter", window
+    yield "brush", page.docks["brush"]
+    page.show_panel("camera")
+    _choose(page, "camera")
+    settle()
+    yield "camera", window
+    page.show_panel("viewer")
+    page.show_panel("queue")
+    settle()
+    yield "queue", window
+    for node in ("script", "stills", "camera", "captions", "film"):
+        _choose(page, node)
+        settle()
+        yield f"inspector-{node}", page.docks["inspector"]
+    yield from _dialogs(window, settle)
+
+
+def _choose(page: ProjectPage, node: str) -> None:
+    page.session.selection.select((node,))
+    page.session.selection.set_item(SHOT)
+
+
+def _dialogs(window: MainWindow, settle: Callable[[], None]) -> Iterator[tuple[str, QWidget]]:
+    for command, kind in (
+        ("app.settings", SettingsDialog),
+        ("app.about", AboutDialog),
+        ("app.shortcuts", ShortcutSheet),
+    ):
+        window.commands[command].action.trigger()
+        dialog = window.findChild(kind)
+        assert isinstance(dialog, QDialog)
+        settle()
+        if isinstance(dialog, SettingsDialog):
+            for number in range(dialog.names.count()):
+                dialog.names.setCurrentRow(number)
+                settle()
+                yield f"settings-{number}", dialog
+        else:
+            yield command.removeprefix("app."), dialog
+        dialog.reject()
+        settle()
+
+
+def wait(seconds: float, until: Callable[[], bool] = lambda: False) -> bool:
+    """Let the window live for a while, or until something is so."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and not until():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        # what was closed goes only when the app's own loop comes round, and here there is none
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        time.sleep(0.01)
+    return until()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--language", default="en", choices=list(appearance.LANGUAGES))
+    parser.add_argument("--theme", default="dark", choices=list(theme.THEMES))
+    parser.add_argument("--render", action="store_true")
+    parser.add_argument("--check", action="store_true")
+    parsed = parser.parse_args()
+    os.environ["QT_SCALE_FACTOR"] = f"{parsed.scale:g}"
+    app = QApplication(sys.argv[:1])
+    appearance.speak(app, parsed.language)
+    theme.apply(app, parsed.theme)
+    with tempfile.TemporaryDirectory() as empty:
+        own = Home(Path(empty), Path(empty), Path(empty) / "logs")  # nobody's recent files, keys and panels
+        process = None
+        if not parsed.check:
+            home = Home.find()
+            process = EngineProcess(Launch(store_folder(home, Settings(home))))
+            process.start()
+        window = MainWindow(Catalog.of(nodes.modules()), own, Settings(own), process)
+        window.show()
+        if process is not None:
+            wait(60, lambda: process.state == "ready")
+            if parsed.render:
+                _render(window)
+        found = []
+        parsed.folder.mkdir(parents=True, exist_ok=True)
+        for name, widget in views(window, lambda: wait(0.1 if parsed.check else 3.0)):
+            if parsed.check:
+                found += [f"{name}: {words}" for words in unreadable(widget)]
+            else:
+                widget.grab().save(str(parsed.folder / f"{name}.png"))
+        print("\n".join(dict.fromkeys(found)))
+        for page in window.pages:
+            page.close_down()
+        if process is not None:
+            process.close()
+    return 1 if found else 0
+
+
+def _render(window: MainWindow) -> None:
+    page = window.open(EXAMPLE)
+    assert page is not None
+    page.render_nodes(("animate", "voice", "mix"))
+    wait(5, lambda: page.session.run.running)
+    wait(1800, lambda: not page.session.run.running)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
