@@ -1488,6 +1488,25 @@
     </message>
 </context>
 <context>
+    <name>Scopes</name>
+    <message>
+        <source>Histogram, waveform and vectorscope</source>
+        <translation>直方图、波形和矢量示波器</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
+    <message>
+        <source>Waveform</source>
+        <translation>波形</translation>
+    </message>
+    <message>
+        <source>Vectorscope</source>
+        <translation>矢量示波器</translation>
+    </message>
+</context>
+<context>
     <name>ScrubBar</name>
     <message>
         <source>Position in the clip</source>
@@ -1520,8 +1539,8 @@
         <translation>随机：每个新版本都换种子</translation>
     </message>
     <message>
-        <source>Random</source>
-        <translation>随机</translation>
+        <source>Keep this seed</source>
+        <translation>保留此种子</translation>
     </message>
 </context>
 <context>
@@ -1660,6 +1679,13 @@
     <message>
         <source>Change the size</source>
         <translation>更改尺寸</translation>
+    </message>
+</context>
+<context>
+    <name>SoundView</name>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
     </message>
 </context>
 <context>
@@ -1895,6 +1921,67 @@
     </message>
 </context>
 <context>
+    <name>TakeCard</name>
+    <message>
+        <source>seed {seed}</source>
+        <translation>种子 {seed}</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>已保留</translation>
+    </message>
+    <message>
+        <source>Take {number}</source>
+        <translation>版本 {number}</translation>
+    </message>
+</context>
+<context>
+    <name>TakeStrip</name>
+    <message>
+        <source>Keep take</source>
+        <translation>保留版本</translation>
+    </message>
+    <message>
+        <source>Keep this take: it is never thrown away (P)</source>
+        <translation>保留此版本：不会被清除（P）</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Use this take in the film</source>
+        <translation>在影片中使用此版本</translation>
+    </message>
+    <message>
+        <source>Vary</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Make another take with a new seed (V)</source>
+        <translation>用新种子再做一个版本（V）</translation>
+    </message>
+    <message>
+        <source>Let go</source>
+        <translation>取消保留</translation>
+    </message>
+    <message>
+        <source>Use this take</source>
+        <translation>使用此版本</translation>
+    </message>
+    <message>
+        <source>Compare with this take</source>
+        <translation>与此版本比较</translation>
+    </message>
+</context>
+<context>
+    <name>Takes</name>
+    <message>
+        <source>Another take</source>
+        <translation>另一个版本</translation>
+    </message>
+</context>
+<context>
     <name>TimelineCommands</name>
     <message>
         <source>This track is locked.</source>
@@ -1970,6 +2057,14 @@
     <message>
         <source>Add a timeline</source>
         <translation>添加时间线</translation>
+    </message>
+    <message>
+        <source>The timeline has no place for this.</source>
+        <translation>时间线上没有放置此内容的位置。</translation>
+    </message>
+    <message>
+        <source>Wire {node} to the timeline</source>
+        <translation>将{node}连接到时间线</translation>
     </message>
     <message>
         <source>Name of the marker</source>
@@ -2125,36 +2220,16 @@
         <translation>选择其他节点时仍停留在此节点</translation>
     </message>
     <message>
-        <source>Nothing to look at yet</source>
-        <translation>还没有可看的内容</translation>
+        <source>Save this frame</source>
+        <translation>保存此帧</translation>
     </message>
     <message>
-        <source>Select a node, or double-click one to keep it here.</source>
-        <translation>选择一个节点，或双击节点使其固定在这里。</translation>
+        <source>the frame is not there any more</source>
+        <translation>该帧已不存在</translation>
     </message>
     <message>
-        <source>The engine is not running</source>
-        <translation>引擎没有运行</translation>
-    </message>
-    <message>
-        <source>Results are shown when it is.</source>
-        <translation>引擎运行后会显示结果。</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>重试</translation>
-    </message>
-    <message>
-        <source>{bits} bits</source>
-        <translation>{bits} 位</translation>
-    </message>
-    <message>
-        <source>mono</source>
-        <translation>单声道</translation>
-    </message>
-    <message>
-        <source>stereo</source>
-        <translation>立体声</translation>
+        <source>Saved {name}</source>
+        <translation>已保存 {name}</translation>
     </message>
 </context>
 <context>
@@ -2368,6 +2443,10 @@
         <translation>查看器</translation>
     </message>
     <message>
+        <source>Camera</source>
+        <translation>摄影机</translation>
+    </message>
+    <message>
         <source>Motion brush</source>
         <translation>运动笔刷</translation>
     </message>
@@ -2456,10 +2535,92 @@
     </message>
 </context>
 <context>
+    <name>save</name>
+    <message>
+        <source>the picture cannot be written as PNG</source>
+        <translation>无法将画面写为 PNG</translation>
+    </message>
+</context>
+<context>
     <name>timeline</name>
     <message>
         <source>Add a timeline</source>
         <translation>添加时间线</translation>
+    </message>
+</context>
+<context>
+    <name>viewer</name>
+    <message>
+        <source>This failed</source>
+        <translation>此项失败了</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>{time} s left</source>
+        <translation>剩余 {time} 秒</translation>
+    </message>
+    <message>
+        <source>Being made: {part}</source>
+        <translation>正在制作：{part}</translation>
+    </message>
+    <message>
+        <source>Waiting for its turn</source>
+        <translation>正在排队</translation>
+    </message>
+    <message>
+        <source>Something that this needs has failed</source>
+        <translation>它所依赖的内容失败了</translation>
+    </message>
+    <message>
+        <source>This node is muted</source>
+        <translation>此节点已静默</translation>
+    </message>
+    <message>
+        <source>It gives nothing. M on the canvas wakes it.</source>
+        <translation>它不输出任何内容。在画布上按 M 可恢复。</translation>
+    </message>
+    <message>
+        <source>Out of date</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>Render this</source>
+        <translation>渲染此项</translation>
+    </message>
+    <message>
+        <source>Not rendered yet</source>
+        <translation>尚未渲染</translation>
+    </message>
+    <message>
+        <source>Nothing to look at yet</source>
+        <translation>还没有可看的内容</translation>
+    </message>
+    <message>
+        <source>Select a node, or double-click one to keep it here.</source>
+        <translation>选择一个节点，或双击节点使其固定在这里。</translation>
+    </message>
+    <message>
+        <source>The engine is not running</source>
+        <translation>引擎没有运行</translation>
+    </message>
+    <message>
+        <source>Results are shown when it is.</source>
+        <translation>引擎运行后会显示结果。</translation>
+    </message>
+    <message>
+        <source>{bits} bits</source>
+        <translation>{bits} 位</translation>
+    </message>
+    <message>
+        <source>mono</source>
+        <translation>单声道</translation>
+    </message>
+    <message>
+        <source>stereo</source>
+        <translation>立体声</translation>
     </message>
 </context>
 </TS>

@@ -39,6 +39,7 @@ from tests.ui.legible import unreadable
 SIZE = (1366, 768)
 EXAMPLE = resource("examples", "future-of-football.shotgraph")
 SHOT = "winger"
+_ROUNDS = 20  # of the event loop at least: on a busy machine one round may take all the time there is
 
 
 def views(window: MainWindow, settle: Callable[[], None]) -> Iterator[tuple[str, QWidget]]:
@@ -114,7 +115,9 @@ def _dialogs(window: MainWindow, settle: Callable[[], None]) -> Iterator[tuple[s
 def wait(seconds: float, until: Callable[[], bool] = lambda: False) -> bool:
     """Let the window live for a while, or until something is so."""
     end = time.monotonic() + seconds
-    while time.monotonic() < end and not until():
+    rounds = 0
+    while (time.monotonic() < end or rounds < _ROUNDS) and not until():
+        rounds += 1
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         # what was closed goes only when the app's own loop comes round, and here there is none
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
