@@ -215,11 +215,11 @@
     </message>
     <message>
         <source>Paint over what should move. F picks a whole thing or colour.</source>
-        <translation>涂抹要运动的部分。按 F 可拾取整个物体或一种颜色。</translation>
+        <translation>在要运动的部分上涂抹。按 F 可选取整个物体或颜色。</translation>
     </message>
     <message>
         <source>Now say how it moves: drag an arrow (D) or a path (P) on the picture, or use the sliders.</source>
-        <translation>再指定它怎样运动：在画面上拖出箭头（D）或路径（P），或使用滑块。</translation>
+        <translation>现在说明如何运动：在画面上拖出箭头（D）或路径（P），或使用滑块。</translation>
     </message>
     <message>
         <source>Choose a Motion brush node to paint what moves in a shot.</source>
@@ -340,15 +340,15 @@
     <name>CameraPanel</name>
     <message>
         <source>For the chosen shot; the others keep their camera</source>
-        <translation>只用于所选镜头；其他镜头的摄影机不变</translation>
+        <translation>用于所选镜头；其他镜头保留各自的摄影机</translation>
     </message>
     <message>
         <source>Give up this shot's own keyframes and use those of all shots</source>
-        <translation>放弃此镜头自己的关键帧，改用所有镜头共用的</translation>
+        <translation>放弃此镜头自己的关键帧，改用所有镜头共用的关键帧</translation>
     </message>
     <message>
         <source>Preview the move (K)</source>
-        <translation>预览镜头运动（K）</translation>
+        <translation>预览运镜（K）</translation>
     </message>
     <message>
         <source>Show large, in place of the canvas</source>
@@ -360,7 +360,7 @@
     </message>
     <message>
         <source>Remove this keyframe (Del)</source>
-        <translation>移除此关键帧（Del）</translation>
+        <translation>删除此关键帧（Del）</translation>
     </message>
     <message>
         <source>Easing to the next keyframe</source>
@@ -368,7 +368,7 @@
     </message>
     <message>
         <source>By the shot's words</source>
-        <translation>按镜头文字</translation>
+        <translation>按镜头描述</translation>
     </message>
     <message>
         <source>Moves…</source>
@@ -376,11 +376,11 @@
     </message>
     <message>
         <source>Named moves</source>
-        <translation>预设运镜</translation>
+        <translation>常用运镜</translation>
     </message>
     <message>
         <source>Start from a named move</source>
-        <translation>从预设运镜开始</translation>
+        <translation>从常用运镜开始</translation>
     </message>
     <message>
         <source>Horizontal</source>
@@ -388,7 +388,7 @@
     </message>
     <message>
         <source>Travels left (−) or right (+), in percent of the picture</source>
-        <translation>向左（−）或向右（+）平移，以画面百分比计</translation>
+        <translation>向左（−）或向右（+）移动，以画面百分比计</translation>
     </message>
     <message>
         <source>Vertical</source>
@@ -396,7 +396,7 @@
     </message>
     <message>
         <source>Travels down (−) or up (+), in percent of the picture</source>
-        <translation>向下（−）或向上（+）平移，以画面百分比计</translation>
+        <translation>向下（−）或向上（+）移动，以画面百分比计</translation>
     </message>
     <message>
         <source>Pan</source>
@@ -416,7 +416,7 @@
     </message>
     <message>
         <source>Roll</source>
-        <translation>滚转</translation>
+        <translation>横滚</translation>
     </message>
     <message>
         <source>Leans left (−) or right (+), in degrees</source>
@@ -428,7 +428,7 @@
     </message>
     <message>
         <source>1 is the still as it is; larger is closer</source>
-        <translation>1 为静帧原样；越大越近</translation>
+        <translation>1 为静帧原样；数值越大越近</translation>
     </message>
     <message>
         <source>Render the still</source>
@@ -440,7 +440,7 @@
     </message>
     <message>
         <source>Remove the keyframe</source>
-        <translation>移除关键帧</translation>
+        <translation>删除关键帧</translation>
     </message>
     <message>
         <source>Previous keyframe</source>
@@ -452,7 +452,7 @@
     </message>
     <message>
         <source>Preview the move</source>
-        <translation>预览镜头运动</translation>
+        <translation>预览运镜</translation>
     </message>
     <message>
         <source>Show the camera large</source>
@@ -460,19 +460,19 @@
     </message>
     <message>
         <source>This shot has keyframes of its own; these are for the other shots.</source>
-        <translation>此镜头有自己的关键帧；这些用于其他镜头。</translation>
+        <translation>此镜头有自己的关键帧；这里的关键帧用于其他镜头。</translation>
     </message>
     <message>
         <source>Moves by {source}. A change makes keyframes of it.</source>
-        <translation>运动来自{source}。一经更改就会变成关键帧。</translation>
+        <translation>按{source}运动。一旦更改即转为关键帧。</translation>
     </message>
     <message>
         <source>Choose a Camera move node to move the camera over a shot.</source>
-        <translation>选择一个“镜头运动”节点，即可让摄影机在镜头中运动。</translation>
+        <translation>选择一个“运镜”节点，即可让摄影机在镜头中运动。</translation>
     </message>
     <message>
         <source>Connect this camera to a node that animates a still; then its move is shown here.</source>
-        <translation>将此摄影机连接到让静帧动起来的节点，这里就会显示它的运动。</translation>
+        <translation>将此摄影机连接到让静帧动起来的节点，运镜就会显示在这里。</translation>
     </message>
     <message>
         <source>The still has not been rendered yet.</source>
@@ -488,7 +488,7 @@
     </message>
     <message>
         <source>Remove a camera keyframe</source>
-        <translation>移除摄影机关键帧</translation>
+        <translation>删除摄影机关键帧</translation>
     </message>
     <message>
         <source>Move a camera keyframe</source>
@@ -500,7 +500,7 @@
     </message>
     <message>
         <source>Camera by the shot's words</source>
-        <translation>按镜头文字运镜</translation>
+        <translation>摄影机按镜头描述</translation>
     </message>
     <message>
         <source>Camera: {move}</source>
@@ -512,7 +512,7 @@
     </message>
     <message>
         <source>Static</source>
-        <translation>静止</translation>
+        <translation>固定</translation>
     </message>
     <message>
         <source>Push in</source>
@@ -564,11 +564,11 @@
     </message>
     <message>
         <source>Roll left</source>
-        <translation>向左滚转</translation>
+        <translation>向左横滚</translation>
     </message>
     <message>
         <source>Roll right</source>
-        <translation>向右滚转</translation>
+        <translation>向右横滚</translation>
     </message>
     <message>
         <source>Fly over</source>
@@ -576,7 +576,7 @@
     </message>
     <message>
         <source>Dutch angle</source>
-        <translation>斜角镜头</translation>
+        <translation>倾斜构图</translation>
     </message>
 </context>
 <context>
@@ -594,7 +594,7 @@
     <name>CameraView</name>
     <message>
         <source>Preview of the camera move</source>
-        <translation>镜头运动预览</translation>
+        <translation>运镜预览</translation>
     </message>
 </context>
 <context>
