@@ -38,7 +38,7 @@ class Viewer:
     def look(self, value: Any, kind: str, wanted: Mapping[str, Any]) -> Answer:
         """What to show of a value, and the array that goes with it.
 
-        kind: 'facts'; 'picture' (a still, or frame `frame` of a clip, within `width` x `height`, 0 for full size;
+        kind: 'facts'; 'picture' (a still, or frame `frame` of a clip, 'typical' for one a third into it, within `width` x `height`, 0 for full size;
         `scrub`: a small copy will do when the clip is slow); 'filmstrip' (`count` pictures of start..stop side by
         side, `height` high); 'peaks' (lowest and highest sample in each of `count` parts of start..stop, by
         channel); 'spectrogram' (see spectrogram.spectrogram; `count` columns); 'loudness' (facts only: lufs, peak in
@@ -77,7 +77,10 @@ class Viewer:
     def _picture(self, value: Any, wanted: Mapping[str, Any]) -> Pixels:
         width, height = int(wanted.get("width", 0)), int(wanted.get("height", 0))
         if isinstance(value, Video):
-            number = max(0, min(int(wanted.get("frame", 0)), value.info.length - 1))
+            asked = wanted.get("frame", 0)
+            # Films fade in: their first frame says nothing on a thumbnail.
+            number = value.info.length // 3 if asked == "typical" else int(asked)
+            number = max(0, min(number, value.info.length - 1))
             return drawn(self._frame(value, number, bool(wanted.get("scrub"))), width, height)
         if isinstance(value, Image):
             return fitted(value.pixels if value.pixels.dtype == np.uint8 else _8_bits(value.pixels), width, height)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer
@@ -60,7 +62,8 @@ class Thumbnails(QObject):
         if not kind or output.series:
             return
         self._keys[node, item] = key
-        wanted = {"width": _WIDTH, "height": _HEIGHT} if kind == "picture" else {"count": _BARS}
+        still: dict[str, Any] = {"width": _WIDTH, "height": _HEIGHT, "frame": "typical"}
+        wanted = still if kind == "picture" else {"count": _BARS}
         self._session.engine.look(
             document.graph,
             document.folder,
