@@ -38,7 +38,8 @@ class Viewer:
     def look(self, value: Any, kind: str, wanted: Mapping[str, Any]) -> Answer:
         """What to show of a value, and the array that goes with it.
 
-        kind: 'facts'; 'picture' (a still, or frame `frame` of a clip, 'typical' for one a third into it, within `width` x `height`, 0 for full size;
+        kind: 'facts'; 'picture' (a still, or frame `frame` of a clip, 'typical' for one a third into it, within
+        `width` x `height`, 0 for full size;
         `scrub`: a small copy will do when the clip is slow); 'filmstrip' (`count` pictures of start..stop side by
         side, `height` high); 'peaks' (lowest and highest sample in each of `count` parts of start..stop, by
         channel); 'spectrogram' (see spectrogram.spectrogram; `count` columns); 'loudness' (facts only: lufs, peak in
