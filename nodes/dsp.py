@@ -1,0 +1,285 @@
+"""Sound processing: equaliser, compressor, reverb, pitch, stretch, cleaning, and the check before delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Annotated, Final, Literal, NamedTuple
+
+from studio.engine.errors import MediaError
+from studio.engine.spec import Context, Slider, node
+from studio.engine.values import Audio, Number, Samples, Text, Word
+
+Hertz = Annotated[float, Slider(20, 20000, 1, "Hz")]
+Cut = Annotated[float, Slider(0, 20000, 1, "Hz")]
+Gain = Annotated[float, Slider(-24, 24, 0.5, "dB")]
+
+
+class Target(NamedTuple):
+    """What a destination asks for. loudness, tolerance: LUFS and LU either way; true_peak: dBTP at most."""
+
+    loudness: float
+    tolerance: float
+    true_peak: float
+    source: str
+
+
+_TARGETS: Final = {
+    "YouTube": Target(-14, 1, -1, "the level that YouTube plays at"),
+    "Spotify": Target(-14, 1, -1, "Spotify's loudness normalisation"),
+    "Apple Podcasts": Target(-16, 1, -1, "Apple's audio requirements for podcasts"),
+    "European TV": Target(-23, 0.5, -1, "EBU R 128"),
+    "US TV": Target(-24, 2, -2, "ATSC A/85"),
+}
+
+
+@node("audio.eq", version=1, title="Equaliser")
+def eq(
+    ctx: Context,
+    audio: Audio,
+    *,
+    low_cut: Cut = 0.0,
+    low: Gain = 0.0,
+    frequency: Hertz = 3000.0,
+    gain: Gain = 0.0,
+    width: Annotated[float, Slider(0.1, 4, 0.1, "octaves")] = 1.0,
+    high: Gain = 0.0,
+    high_cut: Cut = 0.0,
+) -> Audio:
+    """Shape the tone: a bell of `gain` at `frequency`, `width` octaves wide, shelves below 120 Hz (`low`) and above
+    8 kHz (`high`), and what lies under `low_cut` and over `high_cut` taken away at 12 dB an octave (0: nothing).
+
+    FFmpeg's equalizer, shelf and pass filters: the biquads of R. Bristow-Johnson's Audio EQ Cookbook. What would lie
+    over half the sound's rate is left out.
+    """
+    limit = audio.info.rate / 2
+    chain = []
+    if low_cut:
+        chain.append(("highpass", f"f={min(low_cut, 0.99 * limit)}:r=f64"))
+    if low:
+        chain.append(("lowshelf", f"f=120:g={low}:r=f64"))
+    if gain and frequency < limit:
+        chain.append(("equalizer", f"f={frequency}:t=o:w={width}:g={gain}:r=f64"))
+    elif gain:
+        ctx.note(f"the sound has nothing at {frequency:g} Hz: its rate is {audio.info.rate} Hz")
+    if high and limit > 8000:
+        chain.append(("highshelf", f"f=8000:g={high}:r=f64"))
+    if 0 < high_cut < limit:
+        chain.append(("lowpass", f"f={high_cut}:r=f64"))
+    return _through(audio, chain, 4.0)
+
+
+@node("audio.compress", version=1, title="Compressor")
+def compress(
+    ctx: Context,
+    audio: Audio,
+    *,
+    threshold: Annotated[float, Slider(-60, 0, 0.5, "dB")] = -20.0,
+    ratio: Annotated[float, Slider(1, 20, 0.1)] = 3.0,
+    attack: Annotated[float, Slider(0.1, 200, 0.1, "ms")] = 10.0,
+    release: Annotated[float, Slider(5, 2000, 5, "ms")] = 200.0,
+    knee: Annotated[float, Slider(0, 18, 0.5, "dB")] = 6.0,
+    makeup: Annotated[float, Slider(0, 36, 0.5, "dB")] = 0.0,
+) -> Audio:
+    """Bring loud and quiet closer together: what is louder than `threshold` (dBFS) rises only 1 dB for every
+    `ratio` dB. The level is a mean square, nearer to the peaks the slower `release` is against `attack`.
+
+    `attack` and `release` say how fast it takes hold and lets go, `knee` how wide the bend is, and `makeup` lifts the
+    whole afterwards. All channels move together. FFmpeg's acompressor.
+    """
+    options = (
+        f"threshold={_linear(threshold)}:ratio={ratio}:attack={attack}:release={release}"
+        f":knee={_linear(knee)}:makeup={_linear(makeup)}:link=maximum:detection=rms"
+    )
+    return _through(audio, [("acompressor", options)], max(2.0, 0.012 * release))
+
+
+@node("audio.reverb", version=1, title="Reverb")
+def reverb(
+    ctx: Context,
+    audio: Audio,
+    *,
+    decay: Annotated[float, Slider(0.1, 10, 0.1, "s")] = 1.5,
+    predelay: Annotated[float, Slider(0, 200, 1, "ms")] = 20.0,
+    damping: Annotated[float, Slider(0, 1, 0.05)] = 0.5,
+    wet: Annotated[float, Slider(-60, 12, 0.5, "dB")] = -12.0,
+) -> Audio:
+    """Put the sound in a room that dies away by 60 dB in `decay` seconds and answers after `predelay`.
+
+    `damping` takes the high frequencies away sooner, `wet` is the room's level against the sound itself. The result
+    is longer than the sound by its tail. Convolution with decaying noise (J. A. Moorer, 1979).
+    """
+    from studio.embedded.reverb import Reverb
+
+    room = Reverb(audio, decay, predelay / 1000, damping, wet)
+    return Audio(replace(audio.info, length=room.length), room.blocks)
+
+
+@node("audio.pitch", version=1, title="Pitch")
+def pitch(
+    ctx: Context,
+    audio: Audio,
+    *,
+    semitones: Annotated[float, Slider(-24, 24, 0.5, "semitones")] = 0.0,
+) -> Audio:
+    """Higher or lower by `semitones`, as long as before. A voice's formants move along, so large steps sound small or
+    giant. FFmpeg: played faster or slower, then stretched back by atempo (WSOLA, Verhelst and Roelands 1993).
+    """
+    if not semitones or not audio.info.length:
+        return audio
+    rate = audio.info.rate
+    played = round(rate * 2 ** (semitones / 12))
+    chain = [("asetrate", str(played)), ("aresample", str(rate)), *_tempo(rate / played)]
+    return _passed(ctx, audio, chain, audio.info.length)
+
+
+@node("audio.stretch", version=1, title="Stretch")
+def stretch(
+    ctx: Context,
+    audio: Audio,
+    length: Number | None = None,
+    *,
+    factor: Annotated[float, Slider(0.25, 4, 0.01, "x")] = 1.0,
+) -> Audio:
+    """Longer (`factor` 2: twice as long) or shorter at the same pitch; a wired `length` in seconds wins. Word times
+    move along. FFmpeg's atempo (WSOLA, Verhelst and Roelands 1993).
+    """
+    info = audio.info
+    if not info.length:
+        return audio
+    if length is not None:
+        factor = float(length) / info.seconds
+        if not 0.25 <= factor <= 4:
+            raise MediaError(
+                f"{info.seconds:.2f} s cannot be made {float(length):g} s long: a sound stretches to a quarter or four "
+                "times its length",
+                socket="length",
+                mend=f"Ask for {info.seconds / 4:.2f} to {info.seconds * 4:.2f} s.",
+            )
+    if factor == 1:
+        return audio
+    made = _passed(ctx, audio, _tempo(1 / factor), round(info.length * factor))
+    words = tuple(Word(w.text, w.start * factor, w.end * factor) for w in info.words)
+    return replace(made, info=replace(made.info, words=words))
+
+
+@node("audio.clean", version=1, title="Clean")
+def clean(
+    ctx: Context,
+    audio: Audio,
+    *,
+    noise: Annotated[float, Slider(0, 40, 0.5, "dB")] = 12.0,
+    hum: Literal["off", "50 Hz", "60 Hz"] = "off",
+    clicks: bool = False,
+    de_ess: Annotated[float, Slider(0, 1, 0.05)] = 0.0,
+) -> Audio:
+    """Take away clicks, mains hum with its harmonics, steady noise by `noise` dB, and sharp s sounds (`de_ess`).
+
+    The noise's level is learnt from the quietest tenth of the sound, which should be a pause. Much of it taken away
+    makes voices watery: 12 dB is safe. FFmpeg's adeclick, bandreject (4 Hz wide, eight harmonics), afftdn (spectral
+    subtraction after Ephraim and Malah) and deesser. A steady tone on a harmonic of the hum goes with it.
+    """
+    from studio.embedded.filtering import noise_floor
+
+    rate = audio.info.rate
+    chain, delay = [], 0
+    if clicks:
+        # Overlap-save: its other way, overlap-add, fades the sound in at the start of every stretch.
+        chain.append(("adeclick", "m=s"))
+    if hum != "off":
+        mains = float(hum.split()[0])
+        notches = (mains * harmonic for harmonic in range(1, 9))
+        chain += [("bandreject", f"f={at}:t=h:w=4:r=f64") for at in notches if at < rate / 2]
+    if noise:
+        floor = float(ctx.memo("floor", lambda: noise_floor(_through(audio, chain, 4.0), ctx.check)))
+        if floor > -80:
+            # afftdn knows floors from -80 to -20 dB.
+            chain.append(("afftdn", f"nr={noise}:nf={min(floor, -20.0)}"))
+            delay = rate // 80 * 2  # two of its steps of an 80th of a second
+        if floor > -30:
+            ctx.note(f"the quietest part is at {floor:.0f} dB: there is no pause to learn the noise from")
+    if de_ess:
+        chain.append(("deesser", f"i={de_ess}"))
+    return _through(audio, chain, 4.0, delay)
+
+
+class Checked(NamedTuple):
+    """The verdict in words, and what was measured: LUFS, dBTP, and the loudness range in LU."""
+
+    verdict: Text
+    loudness: Number
+    true_peak: Number
+    range: Number
+
+
+@node("audio.check", version=1, title="Delivery check")
+def check(
+    ctx: Context,
+    audio: Audio,
+    *,
+    destination: Literal["all", "YouTube", "Spotify", "Apple Podcasts", "European TV", "US TV"] = "all",
+) -> Checked:
+    """Is the sound as loud as its destination asks for? A line for each says what is wrong and the mend.
+
+    Integrated loudness (ITU-R BS.1770-4) and true peak: YouTube and Spotify -14 LUFS under -1 dBTP, Apple Podcasts
+    -16 +-1 under -1, European TV (EBU R 128) -23 +-0.5 under -1, US TV (ATSC A/85) -24 +-2 under -2.
+    """
+    from studio.engine.loudness import SILENT, measure
+
+    def measured() -> list[float]:
+        def watched() -> Iterator[Samples]:
+            for block in audio.blocks():
+                ctx.check()
+                yield block
+
+        return list(measure(watched(), audio.info.rate, audio.info.channels))
+
+    loudness, peak, span = ctx.memo("loudness", measured)
+    if loudness <= SILENT:
+        lines = ["The sound is silent, or too short to have a loudness."]
+    else:
+        chosen = _TARGETS if destination == "all" else {destination: _TARGETS[destination]}
+        lines = [f"{loudness:.1f} LUFS, true peak {peak:.1f} dBTP, range {span:.1f} LU"]
+        lines += [f"{name}: {_judged(target, loudness, peak)}" for name, target in chosen.items()]
+    return Checked(Text("\n".join(lines)), Number(loudness), Number(peak), Number(span))
+
+
+def _judged(target: Target, loudness: float, peak: float) -> str:
+    # Meters agree within 0.05; what is shown as the limit is not over it.
+    wrong = []
+    away = loudness - target.loudness
+    if abs(away) > target.tolerance + 0.05:
+        wrong.append(f"{abs(away):.1f} LU too {'loud' if away > 0 else 'quiet'}")
+    if peak > target.true_peak + 0.05:
+        wrong.append(f"peaks {peak - target.true_peak:.1f} dB over {target.true_peak:g} dBTP")
+    if not wrong:
+        return "ready"
+    return (
+        f"{' and '.join(wrong)} ({target.source}). "
+        f"In the mix set loudness {target.loudness:g} and true peak {target.true_peak:g}."
+    )
+
+
+def _through(audio: Audio, chain: list[tuple[str, str]], warm_up: float, delay: int = 0) -> Audio:
+    from studio.embedded.filtering import Filtered
+
+    return Audio(audio.info, Filtered(audio, chain, warm_up, delay).blocks) if chain else audio
+
+
+def _passed(ctx: Context, audio: Audio, chain: list[tuple[str, str]], length: int) -> Audio:
+    from studio.embedded.filtering import passed
+
+    def done(samples: int) -> None:
+        ctx.progress(samples // audio.info.rate, max(1, length // audio.info.rate), "seconds")
+
+    return Audio(replace(audio.info, length=length), passed(audio, chain, length, ctx.workspace / "sound.f32", done))
+
+
+def _tempo(speed: float) -> list[tuple[str, str]]:
+    """atempo in steps of at most an octave: beyond it drops sound instead of overlapping it."""
+    steps = 1 if 0.5 <= speed <= 2 else 2
+    return [("atempo", f"{speed ** (1 / steps):.9f}")] * steps
+
+
+def _linear(decibels: float) -> float:
+    return float(10 ** (decibels / 20))
