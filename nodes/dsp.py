@@ -14,6 +14,8 @@ Hertz = Annotated[float, Slider(20, 20000, 1, "Hz")]
 Cut = Annotated[float, Slider(0, 20000, 1, "Hz")]
 Gain = Annotated[float, Slider(-24, 24, 0.5, "dB")]
 
+_WARM_UP: Final = 1.0  # seconds for cleaning: notches of 4 Hz forget in a twelfth of that, its other filters in less
+
 
 class Target(NamedTuple):
     """What a destination asks for. loudness, tolerance: LUFS and LU either way; true_peak: dBTP at most."""
@@ -179,28 +181,31 @@ def clean(
     makes voices watery: 12 dB is safe. FFmpeg's adeclick, bandreject (4 Hz wide, eight harmonics), afftdn (spectral
     subtraction after Ephraim and Malah) and deesser. A steady tone on a harmonic of the hum goes with it.
     """
-    from studio.embedded.filtering import noise_floor
+    from studio.embedded.filtering import floor_and_top
 
     rate = audio.info.rate
     chain, delay = [], 0
-    if clicks:
-        # Overlap-save: its other way, overlap-add, fades the sound in at the start of every stretch.
-        chain.append(("adeclick", "m=s"))
     if hum != "off":
         mains = float(hum.split()[0])
         notches = (mains * harmonic for harmonic in range(1, 9))
-        chain += [("bandreject", f"f={at}:t=h:w=4:r=f64") for at in notches if at < rate / 2]
+        chain = [("bandreject", f"f={at}:t=h:w=4:r=f64") for at in notches if at < rate / 2]
+    # Learnt without hum, which afftdn would take for noise; a few clicks do not move a tenth of the sound, and
+    # finding them costs most of all.
+    humless = _through(audio, chain, _WARM_UP)
+    if clicks:
+        # Overlap-save: its other way, overlap-add, fades the sound in at the start of every stretch.
+        chain = [("adeclick", "m=s"), *chain]
     if noise:
-        floor = float(ctx.memo("floor", lambda: noise_floor(_through(audio, chain, 4.0), ctx.check)))
+        floor, top = ctx.memo("levels", lambda: list(floor_and_top(humless, ctx.check)))
         if floor > -80:
             # afftdn knows floors from -80 to -20 dB.
             chain.append(("afftdn", f"nr={noise}:nf={min(floor, -20.0)}"))
             delay = rate // 80 * 2  # two of its steps of an 80th of a second
-        if floor > -30:
-            ctx.note(f"the quietest part is at {floor:.0f} dB: there is no pause to learn the noise from")
+            if top - floor < 6:
+                ctx.note("the sound has no pause to learn the noise from: what is steady in it may go too")
     if de_ess:
         chain.append(("deesser", f"i={de_ess}"))
-    return _through(audio, chain, 4.0, delay)
+    return _through(audio, chain, _WARM_UP, delay)
 
 
 class Checked(NamedTuple):

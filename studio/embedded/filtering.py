@@ -115,9 +115,9 @@ def _write(audio: Audio, chain: Chain, length: int, path: Path, check: Callable[
         Path(name).unlink(missing_ok=True)
 
 
-def noise_floor(audio: Audio, check: Callable[[], None] = lambda: None) -> float:
-    """The level of the quietest tenth of a sound in dBFS (RMS of 50 ms, digital silence left out); -120 where there
-    is none. Reads it through once."""
+def floor_and_top(audio: Audio, check: Callable[[], None] = lambda: None) -> tuple[float, float]:
+    """The levels of the quietest and the loudest tenth of a sound in dBFS (RMS of 50 ms, digital silence left out);
+    -120 where there is nothing. Reads it through once."""
     frame = max(1, audio.info.rate // 20)
     levels: list[Samples] = []
     for start in range(0, audio.info.length, CELL * audio.info.rate):
@@ -127,7 +127,10 @@ def noise_floor(audio: Audio, check: Callable[[], None] = lambda: None) -> float
         levels.append(10 * np.log10((whole**2).mean(axis=1) + 1e-12))
     found = np.concatenate(levels) if levels else np.zeros(0)
     heard = found[found > -110]
-    return float(np.percentile(heard, 10)) if len(heard) else -120.0
+    if not len(heard):
+        return -120.0, -120.0
+    floor, top = np.percentile(heard, (10, 90))
+    return float(floor), float(top)
 
 
 def streamed(blocks: Iterable[Samples], rate: int, chain: Chain, channels: int) -> Iterator[Samples]:

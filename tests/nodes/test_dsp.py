@@ -194,6 +194,14 @@ def test_noise_goes_down_and_the_voice_stays_in_its_place(ctx: Ctx, rate: int, f
     assert level(heard[pause]) < floor - 6
 
 
+def test_a_sound_without_a_pause_is_told_of(ctx: Ctx) -> None:
+    dsp.clean(ctx, Audio.of(tone(440, 2), RATE))
+    assert "no pause" in ctx.notes[0]
+    ctx.notes.clear()
+    dsp.clean(ctx, Audio.of(speechlike(2) + noise(2, -30), RATE))
+    assert not ctx.notes
+
+
 def test_clicks_go(ctx: Ctx) -> None:
     wave = tone(300, 2)
     spoilt = wave.copy()
