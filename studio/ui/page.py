@@ -45,7 +45,7 @@ AREAS = {
 """Where a panel docks first; a name that is not here docks at the right."""
 EDITORS = {"strokes": "brush"}
 """Kinds of data (spec.Data) whose panel has another name."""
-_SIZES = {LEFT: 220, RIGHT: 400, BOTTOM: 260}
+_SIZES = {LEFT: 220, RIGHT: 400, BOTTOM: 280}
 
 
 class ProjectPage(QMainWindow):

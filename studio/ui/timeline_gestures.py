@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 
 from studio.timeline import Timeline, edits
 from studio.ui.timeline_cut import Cut
-from studio.ui.timeline_paint import LOUDEST, QUIETEST, fade_points, gain_at
+from studio.ui.timeline_paint import LOUDEST, LOW, QUIETEST, fade_points, gain_at
 from studio.ui.timeline_rows import PICTURE, TEXTS, Piece, Row
 from studio.ui.timeline_scale import Scale
 
@@ -62,7 +62,9 @@ def hit(rows: Sequence[Row], scale: Scale, at: QPointF, handles: Iterable[str]) 
         return min(edges, key=lambda edge: edge[0])[1]
     for piece, rect in placed:
         if rect.left() <= at.x() < rect.right():
-            gained = piece.id in shown and row.name not in (PICTURE, *TEXTS) and not piece.fixed and rect.height() >= 20
+            gained = (
+                piece.id in shown and row.name not in (PICTURE, *TEXTS) and not piece.fixed and rect.height() >= LOW
+            )
             near = gained and abs(gain_at(rect, at.y()) - piece.gain) * (rect.height() - 6) / 60 < 4
             return Hit(piece, "gain" if near else "body")
     return None
@@ -252,9 +254,10 @@ class Gain(Drag):
 
 
 def dragged_gain(rect: QRectF, gain: float, start: float, y: float, keys: Qt.KeyboardModifier) -> float:
-    """The gain that dragging from start to y makes of one: in half decibels, with Shift in tenths."""
+    """The gain that dragging from start to y makes of one: in half decibels, with Shift in tenths. A pixel is never
+    more than a decibel, so that a low row is no coarser than a high one."""
     fine = bool(keys & _SHIFT)
-    moved = gain_at(rect, y) - gain_at(rect, start)
+    moved = (start - y) * min(1.0, (LOUDEST - QUIETEST) / max(1.0, rect.height() - 6))
     gain = round((gain + moved * (0.1 if fine else 1.0)) * (10 if fine else 2)) / (10 if fine else 2)
     if abs(gain) < 0.75 and not fine:
         gain = 0.0  # unity is easy to find

@@ -20,6 +20,7 @@ LOUDEST, QUIETEST = 12.0, -48.0  # dB at the top and the bottom of a sound clip
 _BAR, _PITCH = 2.0, 4.0  # pixels
 _HANDLE = 4.0
 _SLIVER = 9.0  # pixels
+LOW = 14.0  # pixels: a sound clip lower than this has no line for its gain
 
 
 @dataclass(frozen=True)
@@ -281,7 +282,7 @@ def _frame(painter: QPainter, piece: Piece, rect: QRectF, look: Look) -> None:
 
 
 def _handles(painter: QPainter, piece: Piece, rect: QRectF, pixels: float) -> None:
-    if piece.row not in (PICTURE, *TEXTS) and rect.height() >= 20:
+    if piece.row not in (PICTURE, *TEXTS) and rect.height() >= LOW:
         y = gain_y(rect, piece.gain)
         painter.setPen(QPen(theme_color("text", 190), 1))
         painter.drawLine(QPointF(rect.left() + 6, y), QPointF(rect.right() - 6, y))

@@ -16,8 +16,8 @@ from studio.ui.timeline_sources import Media
 PICTURE, TITLES, CAPTIONS, VOICE, MUSIC, EFFECTS = "picture", "titles", "captions", "voice", "music", "effects"
 TEXTS = (TITLES, CAPTIONS)
 SOUNDS = (VOICE, MUSIC, EFFECTS)
-_HEIGHTS = {PICTURE: (40, 66, 120), TITLES: (18, 24, 28), CAPTIONS: (18, 24, 28)}  # least, usual, most
-_SOUND_HEIGHTS = (22, 38, 60)
+_HEIGHTS = {PICTURE: (48, 70, 120), TITLES: (17, 21, 28), CAPTIONS: (17, 21, 28)}  # least, usual, most
+_SOUND_HEIGHTS = (20, 34, 60)
 
 
 @dataclass(frozen=True)

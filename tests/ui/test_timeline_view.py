@@ -266,11 +266,10 @@ def test_music_of_the_mix_lies_under_the_film_and_its_gain_is_the_mixs(finished:
     assert abs(rect.right() - finished.scale.x(12.0)) < 2
     from studio.ui.timeline_paint import gain_y
 
-    start, end = rect.center().toPoint(), rect.center().toPoint()
+    start = rect.center().toPoint()
     start.setY(round(gain_y(rect, -6.0)))
-    end.setY(round(gain_y(rect, -18.0)))
-    finished.drag(start, end)
-    assert finished.graph.nodes["mix"].settings["music_gain"] == pytest.approx(-18, abs=2.5)
+    finished.drag(start, start + QPoint(0, 12))
+    assert finished.graph.nodes["mix"].settings["music_gain"] == pytest.approx(-18, abs=0.6)
     finished.document.undo()
     assert finished.graph == FINISHED
 
