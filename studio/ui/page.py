@@ -86,7 +86,11 @@ class ProjectPage(QMainWindow):
         self.canvas.render_asked.connect(self.render_nodes)
         self.setCentralWidget(self.canvas)
         self._thumbnails = Thumbnails(self.session, self)
+        self.resize(self.sizeHint())
         self._add_panels()
+        # Now that all are there: shared out one by one, the last would get what the first have left.
+        heights = {"viewer": 250, "inspector": 260, "timeline": 280}
+        self.resizeDocks([self.docks[name] for name in heights], [*heights.values()], Qt.Orientation.Vertical)
         self._usual = self.saveState()
 
     def _add_panels(self) -> None:
