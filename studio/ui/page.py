@@ -205,6 +205,7 @@ class PanelTitle(QWidget):
         """Put a panel's tools beside its title: the row is there anyway."""
         self._row.takeAt(self._row.count() - 1)
         self._row.setContentsMargins(12, 0, 4, 0)
+        self.setMinimumHeight(36)  # as high when the tools are hidden
         self._row.addWidget(tools, 1)
 
 

@@ -41,6 +41,7 @@ class TimelinePanel(QWidget):
         super().__init__(parent)
         self._session = session
         self.setObjectName("Panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.cut = Cut(session, self)
         self.scale = Scale(self)
         self.extras = Extras(session, self.cut, self)
