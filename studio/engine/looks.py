@@ -148,7 +148,7 @@ class Looks:
             raise Stale
         takes = self._takes.change(plan, wanted["node"], wanted["item"], wanted["how"], wanted["key"])
         if wanted["how"] in ("choose", "new"):
-            self._snapshots.changed()
+            self._snapshots.reseeded()
         return takes
 
 

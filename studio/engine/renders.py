@@ -129,7 +129,7 @@ class Renders:
         def emit(event: events.Event) -> None:
             if isinstance(event, events.Finished):
                 if not event.cached:
-                    self._snapshots.changed()
+                    self._snapshots.reseeded() if job.fresh else self._snapshots.changed()
                 self._takes.made(plan, event)
                 self._costs.note(plan, event)
             if isinstance(event, events.Previewed) and self._arena.unread > _UNREAD:

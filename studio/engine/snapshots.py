@@ -64,6 +64,13 @@ class Snapshots:
             while len(self._known) > _KEPT:
                 self._known.popitem(last=False)
 
+    def reseeded(self) -> None:
+        """Seeds are others now, so what was found by the old ones is another take: forget it."""
+        with self._lock:
+            self._changes += 1
+            for snapshot in self._known.values():
+                snapshot.seen = -1
+
     def __getitem__(self, number: int) -> Snapshot:
         """Raises Stale when it is not known (any more)."""
         with self._lock:
@@ -72,7 +79,7 @@ class Snapshots:
             return self._known[number]
 
     def changed(self) -> None:
-        """The store knows more, or another seed: surveys made before this are out of date."""
+        """The store knows more: surveys made before this are out of date."""
         with self._lock:
             self._changes += 1
 

@@ -58,6 +58,10 @@ class Viewer(QWidget):
         self._status: tuple[Status, str] = (Status.STALE, "")
         self._words: Words | None = None
         self._shown_for = Subject()
+        self._news: Words | None = None
+        self._quiet = QTimer(self, singleShot=True, interval=6000)
+        self._quiet.timeout.connect(self._forget_news)
+        self._listed: tuple[Subject, object] = (Subject(), None)  # whose takes are listed
         self._take = ""  # key of the take that is looked at, '' for the one that the graph gives
         self._other = ""  # key of the take that it is compared with
         self.gaze = Gaze(session, self)
@@ -151,7 +155,7 @@ class Viewer(QWidget):
         self.strip.looked.connect(self.look_at_take)
         self.strip.compared.connect(self._compare_with)
         self.takes.changed.connect(self._takes_changed)
-        self.takes.failed.connect(lambda words: self._set_notice(Words(words, "", "", "warning")))
+        self.takes.failed.connect(self.say)
         self.takes.render_asked.connect(self._render_take)
 
     def _declare(self) -> None:
@@ -215,7 +219,6 @@ class Viewer(QWidget):
         if subject != self._subject:
             self._subject = subject
             self._take = self._other = ""
-            self.takes.follow(subject)
             self._title.setText(subject.title)
             self._about.clear()
             self._look()
@@ -296,8 +299,9 @@ class Viewer(QWidget):
                 self.text.setPlainText(words)
             self.text.setFont(theme.font(28 if kind == "number" else 13, figures=kind == "number"))
             self.stack.setCurrentWidget(self.text)
-        if self._shown_for != self._subject or facts.get("key") != self._used_key():
-            self.takes.follow(self._subject, facts.get("items", ()) or (self._subject.item,))
+        if (self._subject, facts.get("key")) != self._listed:
+            self._listed = (self._subject, facts.get("key"))
+            self.takes.follow(self._subject, facts.get("items", ()) or None)
         self._shown_for = self._subject
         self._mark_takes()
         self._about.setText(about(facts))
@@ -332,6 +336,7 @@ class Viewer(QWidget):
     def _missing(self) -> None:
         """There is no result: show what is known of it, and what to do."""
         self.player.unload()
+        self.strip.mark("", "")
         words = why_missing(self._session, self._subject, seen=self._shown_for == self._subject)
         last = self._session.run.picture(self._subject.node, self._subject.item)
         if self._shown_for == self._subject and self.stack.currentWidget() is not self.message:
@@ -373,10 +378,22 @@ class Viewer(QWidget):
         task = self._session.run.task(self._subject.node, self._subject.item)
         if task.status is Status.RUNNING:
             self._set_notice(why_missing(self._session, self._subject, seen=True))
+        elif self._news is not None:
+            self._set_notice(self._news)
         elif self.player.notice and self.player.ready:
             self._set_notice(Words(self.player.notice, "", "", "warning"))
         else:
             self._set_notice(None)
+
+    def say(self, words: str, tone: str = "warning") -> None:
+        """News for a few seconds."""
+        self._news = Words(words[:1].upper() + words[1:], tone=tone)
+        self._quiet.start()
+        self._notify()
+
+    def _forget_news(self) -> None:
+        self._news = None
+        self._notify()
 
     def _set_notice(self, words: Words | None) -> None:
         if words != self._words:
@@ -445,13 +462,12 @@ class Viewer(QWidget):
 
         def fetched(answer: Looked) -> None:
             if answer.array is None:
-                self._set_notice(failed(*(answer.error or (self.tr("the frame is not there any more"), ""))))
+                self.say(". ".join(answer.error or (self.tr("the frame is not there any more"),)), "error")
             else:
                 save_frame(answer.array, path, told, self)
 
         def told(words: str) -> None:
-            saved = Words(self.tr("Saved {name}").format(name=path.name), tone="ok")
-            self._set_notice(failed(words, "") if words else saved)
+            self.say(words or self.tr("Saved {name}").format(name=path.name), "error" if words else "ok")
 
         self.gaze.whole_frame(fetched)
 

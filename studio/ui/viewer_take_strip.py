@@ -157,7 +157,6 @@ class TakeStrip(QWidget):
                 self._row.insertWidget(place, card)
         self._mark()
         self.vary.setVisible(self._takes.can_vary)
-        self.setVisible(bool(listed))
 
     def _new_card(self, take: Take, number: int) -> TakeCard:
         card = self.cards[take.key] = TakeCard(take, number)
@@ -174,6 +173,7 @@ class TakeStrip(QWidget):
             self.cards[key].update()
 
     def _mark(self) -> None:
+        self.setVisible(bool(self._current) and (bool(self.cards) or self._takes.can_vary))
         for key, card in self.cards.items():
             card.setChecked(key == self._current)
             card.mark = "B" if key == self._other else "A" if self._other and key == self._current else ""

@@ -47,10 +47,14 @@ class Takes(QObject):
         self._pictures: dict[str, QImage] = {}
         self.list: tuple[Take, ...] = ()
 
-    def follow(self, subject: Subject, items: Sequence[str | None] = ()) -> None:
-        """List the takes of this subject; items: those that its output has (a node that ran once has [None])."""
-        own = subject.item if subject.item in items else next(iter(items), subject.item)
-        item = None if None in items else own
+    def follow(self, subject: Subject, items: Sequence[str | None] | None) -> None:
+        """List the takes of this subject; items: those that its output has (a node that ran once has [None]), None
+        where the result does not tell them."""
+        if items is None:
+            item = self._item if subject == self._subject else subject.item
+        else:
+            own = subject.item if subject.item in items else next(iter(items), subject.item)
+            item = None if None in items else own
         if (subject.node, subject.output, item) != (self._subject.node, self._subject.output, self._item):
             self.list = ()
             self.changed.emit()

@@ -10,24 +10,27 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
+import soundfile
 from PIL import Image as Pillow
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from studio.document import Document
 from studio.engine.catalog import Catalog
 from studio.engine.client import Launch
 from studio.engine.graph import Graph, Node, Wire
+from studio.playback_clock import SoundClock
 from studio.ui.bridge import EngineProcess
 from studio.ui.commands import Commands
 from studio.ui.page import ProjectPage
 from studio.ui.viewer import Viewer
-from tests.media import clip, number_of
+from studio.ui.viewer_scopes import PLANE, histogram, vectorscope, waveform
+from tests.media import clip, number_of, tone
 
-PATIENCE = 30_000  # ms
+PATIENCE = 8_000  # ms
 FRAMES = 48
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 
@@ -38,6 +41,7 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
     clip(folder / "clip.mp4", FRAMES, size=(96, 64), options={"crf": "4", "g": "6"})
     y, x = np.mgrid[0:36, 0:64]
     Pillow.fromarray(np.stack((x * 4, y * 7, x + y), -1).astype(np.uint8)).save(folder / "still.png")
+    soundfile.write(folder / "tone.wav", tone(96000), 48000)
     return folder
 
 
@@ -56,6 +60,7 @@ GRAPH = Graph(
         "words": Node("text.value", {"text": "dawn over the old ground"}),
         "two": Node("number.value", {"value": 2.0}),
         "late": Node("video.trim", {"start": 1.0}),
+        "tone": Node("audio.load", {"path": "tone.wav"}),
         "lost": Node("image.load", {"path": "nowhere.png"}),
     },
     wires=(Wire("clip", "video", "late", "video"),),
@@ -87,8 +92,9 @@ class Watcher:
         return self.viewer
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NO_KEYS) -> None:
-        self.viewer.picture.setFocus()
-        QTest.keyClick(self.viewer.picture, key, modifier)
+        shown = self.viewer.stack.currentWidget()
+        shown.setFocus()
+        QTest.keyClick(shown, key, modifier)
 
     def frame(self) -> int:
         return number_of(pixels(self.viewer.picture.image))
@@ -256,3 +262,145 @@ def test_an_edit_leaves_the_last_picture_and_says_that_it_is_out_of_date(watcher
     assert "Out of date" in viewer.notice.label.text() and viewer.picture.isVisible()
     click(viewer.notice.button)
     watcher.until(lambda: not viewer.notice.isVisible() and watcher.frame() == 12)
+
+
+def test_save_frame_writes_the_same_pixels(watcher: Watcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    watcher.render("still")
+    watcher.see("still")
+    path = tmp_path / "frame.png"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    click(watcher.viewer.transport.save)
+    watcher.until(lambda: watcher.viewer.notice.isVisible())
+    assert watcher.viewer.notice.label.text() == "Saved frame.png"
+    assert np.array_equal(np.asarray(Pillow.open(path)), pixels(watcher.viewer.picture.image))
+
+
+def test_a_frame_that_cannot_be_saved_says_why(watcher: Watcher) -> None:
+    watcher.render("still")
+    watcher.see("still")
+    watcher.viewer.save_to(Path("/proc/nowhere/frame.png"))
+    watcher.until(lambda: watcher.viewer.notice.isVisible())
+    assert "Saved" not in watcher.viewer.notice.label.text() and watcher.viewer.notice.label.text()
+
+
+def drag(widget: Any, start: QPointF, end: QPointF) -> None:
+    """Press, move and let go: QTest.mouseMove carries no buttons."""
+    QTest.mousePress(widget, Qt.MouseButton.LeftButton, NO_KEYS, start.toPoint())
+    for step in range(1, 5):
+        at = start + (end - start) * step / 4
+        away = QPointF(widget.mapToGlobal(at.toPoint()))
+        move = QMouseEvent(QEvent.Type.MouseMove, at, away, Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton, NO_KEYS)
+        QApplication.sendEvent(widget, move)
+    QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, NO_KEYS, end.toPoint())
+
+
+@pytest.fixture
+def pair(watcher: Watcher) -> Watcher:
+    """Two takes of a painted still: the second is shown, the first is at hand to be compared."""
+    document = watcher.page.document
+    painted = Node("image.generate", {"width": 64, "height": 48, "seed": -1})
+    graph = document.graph.add("paint", painted).add("wish", Node("text.value", {"text": "a calm sea at dusk"}))
+    document.edit("Paint", graph.connect(Wire("wish", "out", "paint", "prompt")))
+    watcher.render("paint")
+    viewer = watcher.see("paint")
+    watcher.until(lambda: bool(viewer.takes.list) and viewer.strip.vary.isVisible())
+    before = len(viewer.takes.list)
+    click(viewer.strip.vary)
+    watcher.until(lambda: len(viewer.takes.list) == before + 1)
+    watcher.until(lambda: viewer._shown_key() == viewer.takes.list[0].key)
+    watcher.until(lambda: viewer.picture.image.size() == viewer.picture.native)
+    return watcher
+
+
+def test_a_wipe_shows_one_take_left_and_the_other_right(pair: Watcher) -> None:
+    viewer, picture = pair.viewer, pair.viewer.picture
+    pair.key(Qt.Key.Key_W)
+    assert picture.comparison == "wipe"
+    pair.until(lambda: not picture._other.isNull() and picture._other.size() == picture.image.size())
+    target = picture.target()
+    at = QPointF(target.left() + target.width() * 0.4, target.center().y())
+    x, y = (int(part) for part in picture.to_native(at).toTuple())
+    first, second = (pixels(image)[y, x] for image in (picture.image, picture._other))
+    before = picture.pixel_at(at)
+    assert before is not None and before.color[:3] == tuple(first)
+    drag(picture, QPointF(target.center().x(), at.y()), QPointF(target.left() + target.width() * 0.2, at.y()))
+    assert picture.split == pytest.approx(0.2, abs=0.02)
+    after = picture.pixel_at(at)
+    assert after is not None and after.color[:3] == tuple(second)
+    marks = {key: card.mark for key, card in viewer.strip.cards.items()}
+    assert sorted(filter(None, marks.values())) == ["A", "B"] and marks[viewer.takes.list[0].key] == "A"
+
+
+def test_the_difference_is_black_where_takes_are_equal(pair: Watcher) -> None:
+    picture = pair.viewer.picture
+    pair.viewer.compare("difference")
+    pair.until(lambda: not picture._other.isNull() and picture._other.size() == picture.image.size())
+    first, second = (pixels(image).astype(int) for image in (picture.image, picture._other))
+    assert np.array_equal(pixels(picture._difference()), np.clip(abs(first - second) * 4, 0, 255))
+    picture.show_other(picture.image)
+    assert pixels(picture._difference()).max() == 0
+
+
+def test_an_older_take_is_seen_kept_and_used_again(pair: Watcher) -> None:
+    viewer = pair.viewer
+    new, old = viewer.takes.list[:2]
+    newest = pixels(viewer.picture.image)
+    click(viewer.strip.cards[old.key])
+    pair.until(lambda: not np.array_equal(pixels(viewer.picture.image), newest))
+    assert viewer.strip.cards[old.key].isChecked() and viewer.strip.use.isVisible()
+    click(viewer.strip.keep)
+    pair.until(lambda: viewer.takes.list[1].pinned)
+    click(viewer.strip.use)
+    pair.until(lambda: pair.page.session.run.task("paint").key == old.key)
+    assert not viewer.takes.list[0].pinned and new.key != old.key
+    pair.until(lambda: not viewer.strip.use.isVisible())
+
+
+def test_a_sound_shows_its_wave_its_pitches_and_its_loudness(watcher: Watcher) -> None:
+    watcher.render("tone")
+    viewer = watcher.see("tone")
+    watcher.until(lambda: viewer.sound.isVisible() and bool(viewer.sound.levels))
+    watcher.until(lambda: not viewer.sound._spectrum.isNull())
+    lufs = float(viewer.sound.levels[0][0].replace("−", "-"))
+    assert -25 < lufs < -5 and viewer.sound.levels[1][1] == "dBTP"
+    bright = pixels(viewer.sound._spectrum).sum(axis=(1, 2))
+    hertz = 30 * (20000 / 30) ** (1 - (bright.argmax() + 0.5) / len(bright))
+    assert hertz == pytest.approx(440, rel=0.12)
+    assert viewer.transport.time.text() == "0:00.00 / 0:02.00"
+    click(viewer.sound, QPoint(viewer.sound.width() // 2, 60))
+    assert viewer.player.seconds == pytest.approx(1.0, abs=0.03)
+
+
+def test_without_a_sound_device_it_plays_on_and_says_so(watcher: Watcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: SoundClock, device: object = None) -> None:
+        raise OSError("no device")
+
+    monkeypatch.setattr(SoundClock, "open", refuse)
+    watcher.render("tone")
+    viewer = watcher.see("tone")
+    watcher.until(lambda: viewer.player.ready)
+    watcher.key(Qt.Key.Key_Space)
+    watcher.until(lambda: viewer.player.seconds > 0.1)
+    assert viewer.notice.isVisible() and "No sound" in viewer.notice.label.text()
+    watcher.key(Qt.Key.Key_Space)
+    assert not viewer.player.playing
+
+
+def test_scopes_measure_what_is_shown(watcher: Watcher) -> None:
+    watcher.render("still")
+    viewer = watcher.see("still")
+    watcher.key(Qt.Key.Key_H)
+    watcher.until(lambda: viewer.scopes.levels is not None)
+    assert viewer.scopes.isVisible() and viewer.scopes.levels is not None
+    seen = pixels(viewer.picture.image)
+    assert np.array_equal(viewer.scopes.levels[0], np.bincount(seen[..., 0].ravel(), minlength=256))
+
+
+def test_scopes_put_colours_where_a_broadcast_monitor_does() -> None:
+    red = np.full((4, 6, 3), (191, 0, 0), np.uint8)
+    row, column = np.argwhere(vectorscope(red))[0]
+    assert row < PLANE * 0.2 and column < PLANE * 0.5
+    grey = np.full((4, 6, 3), 128, np.uint8)
+    assert vectorscope(grey)[PLANE // 2, PLANE // 2] == 24
+    wave = waveform(np.concatenate([grey[:, :3] * 0, grey[:, :3] // 128 * 255], axis=1).astype(np.uint8))
+    assert wave[-1, 0] == 4 and wave[0, -1] == 4 and histogram(grey)[:, 128].tolist() == [24, 24, 24]
