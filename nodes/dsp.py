@@ -229,7 +229,10 @@ def check(
     Integrated loudness (ITU-R BS.1770-4) and true peak: YouTube and Spotify -14 LUFS under -1 dBTP, Apple Podcasts
     -16 +-1 under -1, European TV (EBU R 128) -23 +-0.5 under -1, US TV (ATSC A/85) -24 +-2 under -2.
     """
+    from studio.embedded.filtering import require_layout
     from studio.engine.loudness import SILENT, measure
+
+    require_layout(audio)
 
     def measured() -> list[float]:
         def watched() -> Iterator[Samples]:

@@ -42,7 +42,7 @@ class Filtered:
     """
 
     def __init__(self, audio: Audio, chain: Chain, warm_up: float, delay: int = 0) -> None:
-        _layout(audio)
+        require_layout(audio)
         self._audio = audio
         self._chain = tuple(chain)
         self._warm_up = ceil(warm_up * audio.info.rate)
@@ -76,7 +76,7 @@ def passed(
     has gone is made again when it is read. `check` hears the samples done and may raise to stop.
     """
     channels = audio.info.channels
-    _layout(audio)
+    require_layout(audio)
 
     def make(check: Callable[[int], None]) -> None:
         if not (path.is_file() and path.stat().st_size == length * channels * 4):
@@ -137,9 +137,9 @@ def streamed(blocks: Iterable[Samples], rate: int, chain: Chain, channels: int) 
     """Blocks (n, channels) through a fresh filter graph; what comes out at the same rate, as it comes."""
     layout = LAYOUTS[channels]
     graph = av.filter.Graph()
-    entry = graph.add_abuffer(sample_rate=rate, format="fltp", layout=layout)
+    entry = graph.add_abuffer(sample_rate=rate, format="flt", layout=layout)
     last = entry
-    for name, options in (*chain, ("aformat", f"sample_fmts=fltp:sample_rates={rate}:channel_layouts={layout}")):
+    for name, options in (*chain, ("aformat", f"sample_fmts=flt:sample_rates={rate}:channel_layouts={layout}")):
         step = graph.add(name, options)
         last.link_to(step)
         last = step
@@ -148,25 +148,26 @@ def streamed(blocks: Iterable[Samples], rate: int, chain: Chain, channels: int) 
     position = 0
     for block in blocks:
         for start in range(0, len(block), rate):
-            part = np.ascontiguousarray(block[start : start + rate].T, np.float32)
-            frame = av.AudioFrame.from_ndarray(part, format="fltp", layout=layout)
+            part = np.ascontiguousarray(block[start : start + rate], np.float32)
+            # Interleaved: PyAV reads planes up to seven channels only.
+            frame = av.AudioFrame.from_ndarray(part.reshape(1, -1), format="flt", layout=layout)
             frame.sample_rate, frame.pts, frame.time_base = rate, position, Fraction(1, rate)
-            position += part.shape[1]
+            position += len(part)
             graph.push(frame)
-            yield from _drained(graph)
+            yield from _drained(graph, channels)
     if position:
         graph.push(None)
-        yield from _drained(graph)
+        yield from _drained(graph, channels)
 
 
-def _drained(graph: av.filter.Graph) -> Iterator[Samples]:
+def _drained(graph: av.filter.Graph, channels: int) -> Iterator[Samples]:
     while True:
         try:
             frame = graph.pull()
         except (av.BlockingIOError, av.EOFError):  # FFmpeg's words for "feed me" and "that was all"
             return
         assert isinstance(frame, av.AudioFrame)
-        yield np.asarray(frame.to_ndarray().T, np.float32)
+        yield np.asarray(frame.to_ndarray().reshape(-1, channels), np.float32)
 
 
 def _and_silence(blocks: Iterable[Samples], count: int, channels: int) -> Iterator[Samples]:
@@ -180,7 +181,8 @@ def _exactly(samples: Samples, length: int) -> Samples:
     return np.pad(samples, ((0, short), (0, 0))) if short > 0 else samples[:length]
 
 
-def _layout(audio: Audio) -> None:
+def require_layout(audio: Audio) -> None:
+    """Raise MediaError where FFmpeg has no name for so many channels (more than 8)."""
     if audio.info.channels not in LAYOUTS:
         raise MediaError(
             f"a sound of {audio.info.channels} channels cannot be filtered", mend="Mix it to 5.1 with audio.mix first."

@@ -16,7 +16,7 @@ from studio.engine.values import Samples
 SILENT = -70.0
 """The gate of BS.1770: what is not louder than this has no loudness."""
 
-_LAYOUTS = {1: "mono", 2: "stereo", 3: "3.0", 4: "quad", 5: "5.0(side)", 6: "5.1(side)", 8: "7.1"}
+_LAYOUTS = {1: "mono", 2: "stereo", 3: "3.0", 4: "quad", 5: "5.0(side)", 6: "5.1(side)", 7: "6.1", 8: "7.1"}
 
 
 class Loudness(NamedTuple):
@@ -33,7 +33,7 @@ def measure(blocks: Iterable[Samples], rate: int, channels: int) -> Loudness:
     import av
 
     graph = av.filter.Graph()
-    entry = graph.add_abuffer(sample_rate=rate, format="fltp", layout=_LAYOUTS[channels])
+    entry = graph.add_abuffer(sample_rate=rate, format="flt", layout=_LAYOUTS[channels])
     meter = graph.add("ebur128", "metadata=1:peak=true:dualmono=false")
     end = graph.add("abuffersink")
     entry.link_to(meter)
@@ -43,11 +43,12 @@ def measure(blocks: Iterable[Samples], rate: int, channels: int) -> Loudness:
     position, peak = 0, 0.0
     for block in blocks:
         for start in range(0, len(block), rate):
-            part = np.ascontiguousarray(block[start : start + rate].T, np.float32)
+            part = np.ascontiguousarray(block[start : start + rate], np.float32)
             peak = max(peak, float(np.abs(part).max()))
-            frame = av.AudioFrame.from_ndarray(part, format="fltp", layout=_LAYOUTS[channels])
+            # Interleaved: PyAV reads planes up to seven channels only.
+            frame = av.AudioFrame.from_ndarray(part.reshape(1, -1), format="flt", layout=_LAYOUTS[channels])
             frame.sample_rate, frame.pts = rate, position
-            position += part.shape[1]
+            position += len(part)
             graph.push(frame)
             latest = _drained(graph, latest)
     if position:

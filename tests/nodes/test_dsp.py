@@ -288,3 +288,15 @@ def test_a_lost_file_is_made_again_and_many_channels_are_refused(ctx: Ctx) -> No
     wide = Audio(AudioInfo(RATE, 12, 100), lambda start, stop: iter(()))
     with pytest.raises(MediaError, match="12 channels"):
         dsp.compress(ctx, wide)
+    with pytest.raises(MediaError, match="12 channels"):
+        dsp.check(ctx, wide)
+
+
+@pytest.mark.parametrize("channels", range(1, 9))
+def test_every_layout_keeps_its_channels_apart(ctx: Ctx, channels: int) -> None:
+    steps = np.linspace(0.2, 1, channels, dtype=np.float32)
+    audio = Audio.of(tone(440, 1)[:, :1] * steps, RATE)
+    made = dsp.eq(ctx, audio, frequency=440.0, gain=-6.0).read()
+    tops = np.abs(middle(made)).max(axis=0)
+    assert tops == pytest.approx(0.1 * steps * 10 ** (-6 / 20), rel=0.05)
+    assert -60 < dsp.check(ctx, audio).loudness < 0
