@@ -44,19 +44,23 @@ def plain(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
+_MENDS = {
+    errno.ENOSPC: "Free some space, or set SHOTGRAPH_HOME to a larger disk.",
+    errno.EDQUOT: "Free some of your quota, or set SHOTGRAPH_HOME to another disk.",
+    errno.EROFS: "Choose a folder that can be written.",
+    errno.EACCES: "Choose a folder that you may write to.",
+    errno.EPERM: "Choose a folder that you may write to.",
+    errno.EFBIG: "Choose a disk that takes larger files.",
+}
+FULL_OR_CLOSED = frozenset(_MENDS)
+"""What the system calls a disk that is full, or a folder that may not be written."""
+
+
 def disk_error(error: OSError, path: Path) -> StoreError:
     """The same trouble in words that say what to do."""
-    mends = {
-        errno.ENOSPC: "Free some space, or set SHOTGRAPH_HOME to a larger disk.",
-        errno.EDQUOT: "Free some of your quota, or set SHOTGRAPH_HOME to another disk.",
-        errno.EROFS: "Choose a folder that can be written.",
-        errno.EACCES: "Choose a folder that you may write to.",
-        errno.EPERM: "Choose a folder that you may write to.",
-        errno.EFBIG: "Choose a disk that takes larger files.",
-    }
     return StoreError(
         f"cannot write {path}: {plain(error)}",
-        mend=mends.get(error.errno or 0, "Check the folder, then try again."),
+        mend=_MENDS.get(error.errno or 0, "Check the folder, then try again."),
     )
 
 

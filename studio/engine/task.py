@@ -17,6 +17,7 @@ from studio.engine import events
 from studio.engine.control import Control
 from studio.engine.encoding import canonical, decode, digest_of, encode
 from studio.engine.errors import Cancelled, NodeFailed, ShotgraphError
+from studio.engine.files import FULL_OR_CLOSED, disk_error
 from studio.engine.plan import Step
 from studio.engine.spec import Output, Setting
 from studio.engine.store import Record, Ref, Store
@@ -154,6 +155,9 @@ class Workbench:
                 "the machine ran out of memory", node=task.step.id, item=task.item, mend="Make its result smaller."
             ) from error
         except Exception as error:
+            if isinstance(error, OSError) and error.errno in FULL_OR_CLOSED:
+                place = Path(str(error.filename or self.store.folder))
+                raise disk_error(error, place).at(task.step.id, task.item) from error
             log.exception("node %s, item %s", task.step.id, task.item)
             raise NodeFailed(
                 f"{type(error).__name__}: {error}",

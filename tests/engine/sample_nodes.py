@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import time
 from collections.abc import Iterator
 from fractions import Fraction
@@ -80,9 +81,15 @@ def dice(*, seed: Seed = RANDOM) -> Number:
     return Number(seed)
 
 
+def suffix_of(text: str) -> str:
+    return text.rpartition("-")[2]
+
+
 @node("sample.fail", version=1)
 def fail(text: Text, *, on: str = "", crash: bool = False) -> Text:
     """Fails on one text."""
+    if text == on and crash and suffix_of(text) == "disk":
+        raise OSError(errno.ENOSPC, "No space left on device", "/somewhere/chunk")
     if text == on and crash:
         raise KeyError("nobody foresaw this")
     if text == on:

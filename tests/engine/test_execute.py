@@ -171,6 +171,16 @@ def test_a_fault_in_a_node_names_it_and_is_no_crash(run: Run) -> None:
     assert "KeyError" in failed.message and "sample.fail" in failed.mend
 
 
+def test_a_full_disk_is_no_fault_of_the_node(run: Run) -> None:
+    graph = graph_of(
+        {"words": ("sample.words", {"text": "on-disk"}), "fail": ("sample.fail", {"on": "on-disk", "crash": True})},
+        "words.out>fail.text",
+    )
+    [failed] = run(graph, "fail").of(events.Failed)
+    assert failed.message == "cannot write /somewhere/chunk: no space left on device"
+    assert "Free some space" in failed.mend
+
+
 def test_a_setting_can_be_driven_by_a_wire(run: Run) -> None:
     graph = graph_of(
         {"size": ("number.value", {"value": 40.0}), "picture": "sample.picture", "mean": "sample.brightness"},
