@@ -276,3 +276,19 @@ def test_without_a_display_the_editor_says_so(
         monkeypatch.delenv(name, raising=False)
     assert main([str(project)]) == 2
     assert "no display" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["pull", "animatic"], 0, "nothing to download"),
+        (["pull", "animatc"], 2, "Did you mean 'animatic'?"),
+        (["remove", "flow"], 2, "part of the app"),
+        (["add", "someone/some-model"], 2, "only the engines that ship with it"),
+    ],
+)
+def test_models_say_what_can_be_done_with_them(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, says: str
+) -> None:
+    assert main(["models", *arguments]) == code
+    assert says in capsys.readouterr().err
