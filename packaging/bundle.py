@@ -16,9 +16,9 @@ from PyInstaller.depend import bindepend
 
 Entry = tuple[str, str, str]
 
-# Qt's plugins and texts for machines and uses that a desktop editor does not have: bare framebuffers, touch kiosks,
+# Qt's plugins for machines and uses that a desktop editor does not have: bare framebuffers, touch kiosks,
 # VNC; network state and TLS (Qt's network is not used, httpx speaks to endpoints); the GTK 3 theme, which would bring
-# half of GTK in the build machine's version (file dialogs come through the desktop portal); texts of unused modules.
+# half of GTK in the build machine's version (file dialogs come through the desktop portal).
 UNUSED = (
     "*Qt*/plugins/egldeviceintegrations/*",
     "*Qt*/plugins/generic/*",
@@ -30,7 +30,6 @@ UNUSED = (
     "*Qt*/plugins/platforms/*minimal*",
     "*Qt*/plugins/platforms/*vkkhr*",
     "*Qt*/plugins/platforms/*vnc*",
-    "*Qt*/translations/qt[!b]*",
 )
 
 # On Linux these stay the system's: they belong to its graphics driver, fonts, sound server or session bus, and an older
@@ -46,11 +45,20 @@ LEFT_TO_SYSTEM = (
 )
 
 
+# Qt's own texts, in the languages that the app speaks.
+SPOKEN = {
+    path.stem.replace("shotgraph_", "qtbase_")
+    for path in (Path(__file__).resolve().parents[1] / "resources" / "i18n").glob("shotgraph_*.qm")
+}
+
+
 def is_wanted(name: str) -> bool:
     """Whether a file of this name in the bundle serves the app; see UNUSED and LEFT_TO_SYSTEM."""
     plain = name.replace("\\", "/")
     if any(fnmatch(plain, pattern) for pattern in UNUSED):
         return False
+    if fnmatch(plain, "*Qt*/translations/*"):
+        return Path(plain).stem in SPOKEN
     own = "/" in plain  # what is beside its wheel's modules has a hashed name, and is that wheel's
     return not (sys.platform == "linux" and not own and any(fnmatch(plain, pattern) for pattern in LEFT_TO_SYSTEM))
 
