@@ -32,6 +32,8 @@ def strip() -> None:
 
 
 def main() -> None:
+    if platform.system() == "Linux" and not shutil.which("objcopy"):
+        raise SystemExit("PyInstaller needs objcopy: apt-get install binutils")
     run("packaging/icons.py", str(BUILD / "icons"))
     run("packaging/licences.py", str(BUILD / "licences"))
     work = ["--distpath", str(DIST), "--workpath", str(BUILD / "pyinstaller")]

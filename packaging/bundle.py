@@ -106,6 +106,13 @@ def _is_shared(entry: Entry) -> bool:
     return kind == "BINARY" and (from_system or ("Qt/lib/" in name and Path(name).name.startswith("libQt6")))
 
 
+def start(scripts: Iterable[Entry]) -> list[Entry]:
+    """The scripts that run at every start, without PyInstaller's that import Qt and setuptools before `--version` may
+    speak. Qt's wheel finds its own folders; before Python 3.12 distutils is Python's own."""
+    slow = {"pyi_rth_pyside6"} | ({"pyi_rth_setuptools"} if sys.version_info < (3, 12) else set())
+    return [script for script in scripts if script[0] not in slow]
+
+
 def debian_licences(entries: Iterable[Entry]) -> list[tuple[str, str]]:
     """(file, folder in the bundle) of the copyright notes of libraries that come from this Debian machine."""
     if not shutil.which("dpkg"):
