@@ -66,7 +66,7 @@ def main() -> None:
             print("no Xvfb and xdotool here; the window is not measured")
             return
         reader, writer = os.pipe()
-        screen = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
+        screen = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1000x24", "-nolisten", "tcp", "-noreset"]
         server = subprocess.Popen(screen, pass_fds=[writer], stderr=subprocess.DEVNULL)
         os.close(writer)
         try:

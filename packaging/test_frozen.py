@@ -244,7 +244,7 @@ def test_the_window_is_seen_on_a_display(app: App) -> None:
     shot = Path(os.environ.get("SHOTGRAPH_SCREENSHOT", app.folder / "window.png"))
     reader, writer = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1000x24", "-nolisten", "tcp", "-noreset"],
         pass_fds=[writer],
         stderr=subprocess.DEVNULL,
     )
