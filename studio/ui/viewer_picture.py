@@ -377,7 +377,8 @@ class PictureView(QWidget):
         painter.drawRoundedRect(QRectF(edge - 3, self.height() / 2 - 14, 6, 28), 3, 3)
 
     def _label(self, painter: QPainter, pane: QRectF, words: str, *, left: bool) -> None:
-        rect = QRectF(pane.left() + 8 if left else pane.right() - 28, pane.top() + 8, 20, 20)
+        seen = self.target(pane).intersected(pane)
+        rect = QRectF(seen.left() + 8 if left else seen.right() - 28, seen.top() + 8, 20, 20)
         self._chip(painter, rect)
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
 
