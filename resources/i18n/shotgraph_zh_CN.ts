@@ -2422,6 +2422,1149 @@
     </message>
 </context>
 <context>
+    <name>nodes</name>
+    <message>
+        <source>Animate</source>
+        <translation>动态化</translation>
+    </message>
+    <message>
+        <source>Turn a still into a clip: brushed regions move, the camera moves with parallax, the rest holds perfectly still.</source>
+        <translation>把静帧变成视频片段：笔刷涂过的区域运动，摄影机带视差移动，其余部分纹丝不动。</translation>
+    </message>
+    <message>
+        <source>video</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>motion</source>
+        <translation>运动</translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>length</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>narration</source>
+        <translation>旁白</translation>
+    </message>
+    <message>
+        <source>depth</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>速率</translation>
+    </message>
+    <message>
+        <source>amount</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>parallax</source>
+        <translation>视差</translation>
+    </message>
+    <message>
+        <source>pad</source>
+        <translation>留白</translation>
+    </message>
+    <message>
+        <source>loop</source>
+        <translation>循环</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Equaliser</source>
+        <translation>均衡器</translation>
+    </message>
+    <message>
+        <source>Shape the tone: a bell of `gain` at `frequency`, `width` octaves wide, shelves below 120 Hz (`low`) and above 8 kHz (`high`), and what lies under `low_cut` and over `high_cut` taken away at 12 dB an octave (0: nothing).</source>
+        <translation>塑造音色：在 `frequency` 处增减 `gain`、宽 `width` 个八度；120 Hz 以下（`low`）与 8 kHz 以上（`high`）的搁架；`low_cut` 以下与 `high_cut` 以上按每八度 12 dB 切除（0：不切）。</translation>
+    </message>
+    <message>
+        <source>audio</source>
+        <translation>音频</translation>
+    </message>
+    <message>
+        <source>low cut</source>
+        <translation>低切</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>低值</translation>
+    </message>
+    <message>
+        <source>frequency</source>
+        <translation>频率</translation>
+    </message>
+    <message>
+        <source>gain</source>
+        <translation>增益</translation>
+    </message>
+    <message>
+        <source>width</source>
+        <translation>宽</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>高值</translation>
+    </message>
+    <message>
+        <source>high cut</source>
+        <translation>高切</translation>
+    </message>
+    <message>
+        <source>Compressor</source>
+        <translation>压缩器</translation>
+    </message>
+    <message>
+        <source>Bring loud and quiet closer together: what is louder than `threshold` (dBFS) rises only 1 dB for every `ratio` dB.</source>
+        <translation>拉近响与轻的差距：高于 `threshold`（dBFS）的部分，每增加 `ratio` dB 只升高 1 dB。</translation>
+    </message>
+    <message>
+        <source>threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>ratio</source>
+        <translation>压缩比</translation>
+    </message>
+    <message>
+        <source>attack</source>
+        <translation>起音</translation>
+    </message>
+    <message>
+        <source>release</source>
+        <translation>释放</translation>
+    </message>
+    <message>
+        <source>knee</source>
+        <translation>拐点</translation>
+    </message>
+    <message>
+        <source>makeup</source>
+        <translation>补偿增益</translation>
+    </message>
+    <message>
+        <source>Reverb</source>
+        <translation>混响</translation>
+    </message>
+    <message>
+        <source>Put the sound in a room that dies away by 60 dB in `decay` seconds and answers after `predelay`.</source>
+        <translation>把声音放进房间：在 `decay` 秒内衰减 60 dB，并在 `predelay` 之后响应。</translation>
+    </message>
+    <message>
+        <source>decay</source>
+        <translation>衰减</translation>
+    </message>
+    <message>
+        <source>predelay</source>
+        <translation>预延迟</translation>
+    </message>
+    <message>
+        <source>damping</source>
+        <translation>阻尼</translation>
+    </message>
+    <message>
+        <source>wet</source>
+        <translation>湿声</translation>
+    </message>
+    <message>
+        <source>Pitch</source>
+        <translation>音高</translation>
+    </message>
+    <message>
+        <source>Higher or lower by `semitones`, as long as before. A voice's formants move along, so large steps sound small or giant.</source>
+        <translation>按 `semitones` 升高或降低，长度不变。人声的共振峰会随之移动，因此幅度大时听起来会显得细小或庞大。</translation>
+    </message>
+    <message>
+        <source>semitones</source>
+        <translation>半音</translation>
+    </message>
+    <message>
+        <source>Stretch</source>
+        <translation>时间拉伸</translation>
+    </message>
+    <message>
+        <source>Longer (`factor` 2: twice as long) or shorter at the same pitch; a wired `length` in seconds wins. Word times move along.</source>
+        <translation>音高不变地变长（`factor` 为 2：两倍长）或变短；连接的 `length`（秒）优先。词语时间随之调整。</translation>
+    </message>
+    <message>
+        <source>factor</source>
+        <translation>倍数</translation>
+    </message>
+    <message>
+        <source>Clean</source>
+        <translation>净化</translation>
+    </message>
+    <message>
+        <source>Take away clicks, mains hum with its harmonics, steady noise by `noise` dB, and sharp s sounds (`de_ess`).</source>
+        <translation>去除咔嗒声、市电交流声及其谐波、按 `noise` dB 的稳态噪声，以及刺耳的齿音（`de_ess`）。</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <source>hum</source>
+        <translation>交流声</translation>
+    </message>
+    <message>
+        <source>clicks</source>
+        <translation>咔嗒声</translation>
+    </message>
+    <message>
+        <source>de ess</source>
+        <translation>去齿音</translation>
+    </message>
+    <message>
+        <source>Delivery check</source>
+        <translation>交付检查</translation>
+    </message>
+    <message>
+        <source>Is the sound as loud as its destination asks for? A line for each says what is wrong and the mend.</source>
+        <translation>声音的响度是否符合发布平台的要求？每行说明问题所在以及如何修正。</translation>
+    </message>
+    <message>
+        <source>verdict</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <source>loudness</source>
+        <translation>响度</translation>
+    </message>
+    <message>
+        <source>true peak</source>
+        <translation>真峰值</translation>
+    </message>
+    <message>
+        <source>range</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>destination</source>
+        <translation>发布平台</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Lay the shots out in order, each as long as its narration needs, with effects and music under them.</source>
+        <translation>按顺序排列镜头，每个镜头的时长随旁白而定，下面铺音效和音乐。</translation>
+    </message>
+    <message>
+        <source>edit</source>
+        <translation>剪辑</translation>
+    </message>
+    <message>
+        <source>pictures</source>
+        <translation>画面</translation>
+    </message>
+    <message>
+        <source>voice</source>
+        <translation>旁白</translation>
+    </message>
+    <message>
+        <source>effects</source>
+        <translation>音效</translation>
+    </message>
+    <message>
+        <source>music</source>
+        <translation>音乐</translation>
+    </message>
+    <message>
+        <source>shots</source>
+        <translation>镜头</translation>
+    </message>
+    <message>
+        <source>timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>timing</source>
+        <translation>时间安排</translation>
+    </message>
+    <message>
+        <source>short</source>
+        <translation>短边</translation>
+    </message>
+    <message>
+        <source>lead</source>
+        <translation>前置时间</translation>
+    </message>
+    <message>
+        <source>tail</source>
+        <translation>尾部时间</translation>
+    </message>
+    <message>
+        <source>transition</source>
+        <translation>转场</translation>
+    </message>
+    <message>
+        <source>gap</source>
+        <translation>间隔</translation>
+    </message>
+    <message>
+        <source>fade in</source>
+        <translation>淡入</translation>
+    </message>
+    <message>
+        <source>fade out</source>
+        <translation>淡出</translation>
+    </message>
+    <message>
+        <source>height</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>framing</source>
+        <translation>取景</translation>
+    </message>
+    <message>
+        <source>Captions</source>
+        <translation>字幕</translation>
+    </message>
+    <message>
+        <source>Caption what is spoken, burnt into the picture or as SRT and WebVTT text.</source>
+        <translation>为说出的内容加字幕：烧录进画面，或输出 SRT 和 WebVTT 文本。</translation>
+    </message>
+    <message>
+        <source>srt</source>
+        <translation>SRT</translation>
+    </message>
+    <message>
+        <source>vtt</source>
+        <translation>VTT</translation>
+    </message>
+    <message>
+        <source>mode</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>style</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>position</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>color</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>highlight</source>
+        <translation>高亮</translation>
+    </message>
+    <message>
+        <source>max chars</source>
+        <translation>每行最多字符</translation>
+    </message>
+    <message>
+        <source>max lines</source>
+        <translation>最多行数</translation>
+    </message>
+    <message>
+        <source>max cps</source>
+        <translation>每秒最多字符</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Lay a title over the picture for a while, moving in and out.</source>
+        <translation>在画面上叠加标题一段时间，带进出动画。</translation>
+    </message>
+    <message>
+        <source>heading</source>
+        <translation>标题文字</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>subtitle</source>
+        <translation>副标题</translation>
+    </message>
+    <message>
+        <source>at</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>fade</source>
+        <translation>淡化</translation>
+    </message>
+    <message>
+        <source>accent</source>
+        <translation>强调色</translation>
+    </message>
+    <message>
+        <source>Title card</source>
+        <translation>标题卡</translation>
+    </message>
+    <message>
+        <source>Make a card: a title on a plain, softly lit ground, to open a film or part its chapters.</source>
+        <translation>制作标题卡：柔光素底上的标题，用于开场或分隔章节。</translation>
+    </message>
+    <message>
+        <source>background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
+        <source>Interpolate</source>
+        <translation>插帧</translation>
+    </message>
+    <message>
+        <source>Insert in-between frames for smooth motion or slow motion; no pixel is computed until a frame is asked for.</source>
+        <translation>插入中间帧，使运动流畅或变为慢动作；取用某一帧时才计算像素。</translation>
+    </message>
+    <message>
+        <source>enhance</source>
+        <translation>增强</translation>
+    </message>
+    <message>
+        <source>Denoise</source>
+        <translation>降噪</translation>
+    </message>
+    <message>
+        <source>Take away noise and grain: every frame is averaged with the two before and after it, along the motion.</source>
+        <translation>去除噪点和颗粒：沿运动方向将每一帧与前后各两帧平均。</translation>
+    </message>
+    <message>
+        <source>strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>Sharpen</source>
+        <translation>锐化</translation>
+    </message>
+    <message>
+        <source>Make edges and texture crisper without halos or coloured fringes.</source>
+        <translation>让边缘和纹理更清晰，不产生光晕或彩边。</translation>
+    </message>
+    <message>
+        <source>radius</source>
+        <translation>半径</translation>
+    </message>
+    <message>
+        <source>Upscale</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Give a clip more pixels.</source>
+        <translation>提高片段的像素数。</translation>
+    </message>
+    <message>
+        <source>scale</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>载入</translation>
+    </message>
+    <message>
+        <source>Load a picture from a file.</source>
+        <translation>从文件载入图片。</translation>
+    </message>
+    <message>
+        <source>path</source>
+        <translation>路径</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Paint one still from a prompt, optionally guided by a reference image.</source>
+        <translation>根据提示词绘制一张静帧，可用参考图引导。</translation>
+    </message>
+    <message>
+        <source>reference</source>
+        <translation>参考</translation>
+    </message>
+    <message>
+        <source>negative</source>
+        <translation>反向提示</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>guidance</source>
+        <translation>引导强度</translation>
+    </message>
+    <message>
+        <source>Resize</source>
+        <translation>调整尺寸</translation>
+    </message>
+    <message>
+        <source>Make a picture larger or smaller.</source>
+        <translation>放大或缩小图片。</translation>
+    </message>
+    <message>
+        <source>fit</source>
+        <translation>适配</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>Cut away the edges of a picture, in percent of its sides; then, to an aspect, the rest around the middle.</source>
+        <translation>按边长百分比裁掉图片边缘；再以中央为准裁成指定画幅比例。</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>左</translation>
+    </message>
+    <message>
+        <source>top</source>
+        <translation>上</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>右</translation>
+    </message>
+    <message>
+        <source>bottom</source>
+        <translation>下</translation>
+    </message>
+    <message>
+        <source>aspect</source>
+        <translation>画幅比例</translation>
+    </message>
+    <message>
+        <source>Flip</source>
+        <translation>翻转</translation>
+    </message>
+    <message>
+        <source>Mirror a picture or turn it by quarters.</source>
+        <translation>镜像图片，或按直角旋转。</translation>
+    </message>
+    <message>
+        <source>way</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>Adjust</source>
+        <translation>调整</translation>
+    </message>
+    <message>
+        <source>Change a picture's light and colour.</source>
+        <translation>改变图片的明暗和色彩。</translation>
+    </message>
+    <message>
+        <source>exposure</source>
+        <translation>曝光</translation>
+    </message>
+    <message>
+        <source>contrast</source>
+        <translation>对比度</translation>
+    </message>
+    <message>
+        <source>saturation</source>
+        <translation>饱和度</translation>
+    </message>
+    <message>
+        <source>temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>tint</source>
+        <translation>色调</translation>
+    </message>
+    <message>
+        <source>gamma</source>
+        <translation>伽马</translation>
+    </message>
+    <message>
+        <source>Make a picture larger. model: "auto" or "lanczos" is the embedded resampler "Lanczos", sharp without ringing.</source>
+        <translation>放大图片。model：“auto”或“lanczos”为内置重采样器“Lanczos”，清晰且无振铃。</translation>
+    </message>
+    <message>
+        <source>Composite</source>
+        <translation>合成</translation>
+    </message>
+    <message>
+        <source>Lay a picture over another. The mask, stretched over the foreground, says how much of it is seen.</source>
+        <translation>将一张图片叠在另一张上。铺在前景上的遮罩决定前景露出多少。</translation>
+    </message>
+    <message>
+        <source>foreground</source>
+        <translation>前景</translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation>遮罩</translation>
+    </message>
+    <message>
+        <source>x</source>
+        <translation>x</translation>
+    </message>
+    <message>
+        <source>y</source>
+        <translation>y</translation>
+    </message>
+    <message>
+        <source>opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>blend</source>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>遮罩</translation>
+    </message>
+    <message>
+        <source>Select a part of a picture: what is as light as low to high, what is like a colour, or what is not transparent.</source>
+        <translation>选取图片的一部分：亮度在低值到高值之间的、与某颜色相近的，或不透明的部分。</translation>
+    </message>
+    <message>
+        <source>by</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <source>colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>tolerance</source>
+        <translation>容差</translation>
+    </message>
+    <message>
+        <source>softness</source>
+        <translation>柔和度</translation>
+    </message>
+    <message>
+        <source>feather</source>
+        <translation>羽化</translation>
+    </message>
+    <message>
+        <source>invert</source>
+        <translation>反相</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save a picture as PNG, JPEG, WebP or TIFF.</source>
+        <translation>将图片存为 PNG、JPEG、WebP 或 TIFF。</translation>
+    </message>
+    <message>
+        <source>format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>Publish timeline</source>
+        <translation>发布时间线</translation>
+    </message>
+    <message>
+        <source>Write the cut for another editing program: .otio, .edl (CMX 3600), .fcpxml (Final Cut Pro X) or .xml (FCP 7).</source>
+        <translation>将剪辑写成其他剪辑软件的格式：.otio、.edl（CMX 3600）、.fcpxml（Final Cut Pro X）或 .xml（FCP 7）。</translation>
+    </message>
+    <message>
+        <source>publish</source>
+        <translation>发布</translation>
+    </message>
+    <message>
+        <source>Motion brush</source>
+        <translation>运动笔刷</translation>
+    </message>
+    <message>
+        <source>Paint what moves in a picture, and how.</source>
+        <translation>涂出画面中运动的部分及其运动方式。</translation>
+    </message>
+    <message>
+        <source>horizontal</source>
+        <translation>水平</translation>
+    </message>
+    <message>
+        <source>vertical</source>
+        <translation>垂直</translation>
+    </message>
+    <message>
+        <source>proximity</source>
+        <translation>远近</translation>
+    </message>
+    <message>
+        <source>ambient</source>
+        <translation>环境</translation>
+    </message>
+    <message>
+        <source>brushes</source>
+        <translation>笔刷</translation>
+    </message>
+    <message>
+        <source>static</source>
+        <translation>静止</translation>
+    </message>
+    <message>
+        <source>Camera move</source>
+        <translation>镜头运动</translation>
+    </message>
+    <message>
+        <source>Move the camera over a shot: by name, by the shot's own camera words, or by keyframes.</source>
+        <translation>让摄影机在镜头中运动：按名称、按镜头自己的运镜文字，或按关键帧。</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>move</source>
+        <translation>运动</translation>
+    </message>
+    <message>
+        <source>handheld</source>
+        <translation>手持</translation>
+    </message>
+    <message>
+        <source>easing</source>
+        <translation>缓动</translation>
+    </message>
+    <message>
+        <source>keys</source>
+        <translation>关键帧</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>A number, to be wired to as many sockets as need it.</source>
+        <translation>一个数字，可连接到任意多个需要它的接口。</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Math</source>
+        <translation>运算</translation>
+    </message>
+    <message>
+        <source>Add, subtract, multiply, divide, raise to a power, or take the smaller or larger of two numbers.</source>
+        <translation>对两个数做加、减、乘、除、乘方，或取较小、较大者。</translation>
+    </message>
+    <message>
+        <source>a</source>
+        <translation>a</translation>
+    </message>
+    <message>
+        <source>b</source>
+        <translation>b</translation>
+    </message>
+    <message>
+        <source>op</source>
+        <translation>运算</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>Write the film: .mp4, .mov, .webm or .mkv.</source>
+        <translation>写出影片：.mp4、.mov、.webm 或 .mkv。</translation>
+    </message>
+    <message>
+        <source>captions</source>
+        <translation>字幕</translation>
+    </message>
+    <message>
+        <source>codec</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>effort</source>
+        <translation>精细度</translation>
+    </message>
+    <message>
+        <source>encoder</source>
+        <translation>编码器</translation>
+    </message>
+    <message>
+        <source>audio kbps</source>
+        <translation>音频码率</translation>
+    </message>
+    <message>
+        <source>title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>embed project</source>
+        <translation>嵌入项目</translation>
+    </message>
+    <message>
+        <source>Audio</source>
+        <translation>音频</translation>
+    </message>
+    <message>
+        <source>Write a sound file: .wav (24 bits), .flac, .mp3, .m4a, .ogg or .opus.</source>
+        <translation>写出声音文件：.wav（24 位）、.flac、.mp3、.m4a、.ogg 或 .opus。</translation>
+    </message>
+    <message>
+        <source>Sound file</source>
+        <translation>声音文件</translation>
+    </message>
+    <message>
+        <source>A sound file, or the sound of a video file, at its own rate and channels. Nothing is decoded until asked.</source>
+        <translation>声音文件，或视频文件中的声音，保持原采样率和声道。取用时才解码。</translation>
+    </message>
+    <message>
+        <source>Music</source>
+        <translation>音乐</translation>
+    </message>
+    <message>
+        <source>A piece of music from words for its mood and style, with a beginning, a peak and an end.</source>
+        <translation>用描述情绪和风格的文字生成一段音乐，有开头、高潮和结尾。</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>tempo</source>
+        <translation>速度（拍）</translation>
+    </message>
+    <message>
+        <source>Sound effect</source>
+        <translation>音效</translation>
+    </message>
+    <message>
+        <source>A sound effect from a cue such as "rain and distant thunder"; sounds that are named together are layered.</source>
+        <translation>根据提示生成音效，例如“rain and distant thunder”；一起写出的声音会叠加。</translation>
+    </message>
+    <message>
+        <source>Mix</source>
+        <translation>混音</translation>
+    </message>
+    <message>
+        <source>Mix voice, music and effects to one sound at a loudness.</source>
+        <translation>将旁白、音乐和音效按指定响度混成一路声音。</translation>
+    </message>
+    <message>
+        <source>more</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>voice gain</source>
+        <translation>旁白增益</translation>
+    </message>
+    <message>
+        <source>voice pan</source>
+        <translation>旁白声像</translation>
+    </message>
+    <message>
+        <source>voice fade in</source>
+        <translation>旁白淡入</translation>
+    </message>
+    <message>
+        <source>voice fade out</source>
+        <translation>旁白淡出</translation>
+    </message>
+    <message>
+        <source>voice delay</source>
+        <translation>旁白延迟</translation>
+    </message>
+    <message>
+        <source>music gain</source>
+        <translation>音乐增益</translation>
+    </message>
+    <message>
+        <source>music pan</source>
+        <translation>音乐声像</translation>
+    </message>
+    <message>
+        <source>music fade in</source>
+        <translation>音乐淡入</translation>
+    </message>
+    <message>
+        <source>music fade out</source>
+        <translation>音乐淡出</translation>
+    </message>
+    <message>
+        <source>music delay</source>
+        <translation>音乐延迟</translation>
+    </message>
+    <message>
+        <source>effects gain</source>
+        <translation>音效增益</translation>
+    </message>
+    <message>
+        <source>effects pan</source>
+        <translation>音效声像</translation>
+    </message>
+    <message>
+        <source>effects fade in</source>
+        <translation>音效淡入</translation>
+    </message>
+    <message>
+        <source>effects fade out</source>
+        <translation>音效淡出</translation>
+    </message>
+    <message>
+        <source>effects delay</source>
+        <translation>音效延迟</translation>
+    </message>
+    <message>
+        <source>more gain</source>
+        <translation>更多增益</translation>
+    </message>
+    <message>
+        <source>duck</source>
+        <translation>压低</translation>
+    </message>
+    <message>
+        <source>duck effects</source>
+        <translation>压低音效</translation>
+    </message>
+    <message>
+        <source>duck threshold</source>
+        <translation>压低阈值</translation>
+    </message>
+    <message>
+        <source>channels</source>
+        <translation>声道</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>A piece of text, to be wired to as many sockets as need it.</source>
+        <translation>一段文本，可连接到任意多个需要它的接口。</translation>
+    </message>
+    <message>
+        <source>Script</source>
+        <translation>剧本</translation>
+    </message>
+    <message>
+        <source>Read a script as a series of shots.</source>
+        <translation>把剧本读成一系列镜头。</translation>
+    </message>
+    <message>
+        <source>story</source>
+        <translation>故事</translation>
+    </message>
+    <message>
+        <source>draft</source>
+        <translation>草稿</translation>
+    </message>
+    <message>
+        <source>sounds</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>cameras</source>
+        <translation>镜头运动</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Make a prompt from a shot with a template.</source>
+        <translation>用模板由镜头生成提示词。</translation>
+    </message>
+    <message>
+        <source>shot</source>
+        <translation>镜头</translation>
+    </message>
+    <message>
+        <source>look</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>avoid</source>
+        <translation>避免</translation>
+    </message>
+    <message>
+        <source>template</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>camera</source>
+        <translation>摄影机</translation>
+    </message>
+    <message>
+        <source>Writer</source>
+        <translation>编剧</translation>
+    </message>
+    <message>
+        <source>Draft a script from an idea, or rework one, with a language model.</source>
+        <translation>用语言模型根据构思起草剧本，或改写剧本。</translation>
+    </message>
+    <message>
+        <source>brief</source>
+        <translation>梗概</translation>
+    </message>
+    <message>
+        <source>script</source>
+        <translation>剧本</translation>
+    </message>
+    <message>
+        <source>task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>idea</source>
+        <translation>构思</translation>
+    </message>
+    <message>
+        <source>endpoint</source>
+        <translation>服务地址</translation>
+    </message>
+    <message>
+        <source>timeout</source>
+        <translation>超时</translation>
+    </message>
+    <message>
+        <source>A video file as picture and sound, upright, at a constant rate.</source>
+        <translation>视频文件的画面和声音，方向正立，帧率恒定。</translation>
+    </message>
+    <message>
+        <source>Another size. A side of 0 follows from the other by the picture's shape.</source>
+        <translation>改为其他尺寸。边长为 0 时按画面比例由另一边得出。</translation>
+    </message>
+    <message>
+        <source>A part of the picture; a width or height of 0 reaches to the edge. Odd offsets may move by a pixel.</source>
+        <translation>画面的一部分；宽或高为 0 表示直到边缘。奇数偏移可能移动一个像素。</translation>
+    </message>
+    <message>
+        <source>Trim</source>
+        <translation>修剪</translation>
+    </message>
+    <message>
+        <source>From start to end, in seconds of the clip, cut at the nearest frame; an end of 0 is the clip's end.</source>
+        <translation>从起点到终点（片段的秒数），在最近的帧处剪切；终点为 0 表示片段结尾。</translation>
+    </message>
+    <message>
+        <source>start</source>
+        <translation>起点</translation>
+    </message>
+    <message>
+        <source>end</source>
+        <translation>终点</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>变速</translation>
+    </message>
+    <message>
+        <source>Faster (2 is twice as fast) or slower (0.5 is half speed) at the same frame rate, by repeating or leaving out frames.</source>
+        <translation>以相同帧率变快（2 为两倍速）或变慢（0.5 为半速），方法是重复或略去帧。</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>帧率</translation>
+    </message>
+    <message>
+        <source>The same film at another frame rate: each new frame is the one on screen at its time. 0 leaves it as it is.</source>
+        <translation>同一影片改用其他帧率：每个新帧取当时显示的画面。0 表示保持不变。</translation>
+    </message>
+    <message>
+        <source>Concat</source>
+        <translation>拼接</translation>
+    </message>
+    <message>
+        <source>One clip after the other, at the size and rate of the first.</source>
+        <translation>片段首尾相接，采用第一个片段的尺寸和帧率。</translation>
+    </message>
+    <message>
+        <source>videos</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>Reverse</source>
+        <translation>倒放</translation>
+    </message>
+    <message>
+        <source>The clip backwards. Frames are read forwards in blocks, so memory does not grow with the clip.</source>
+        <translation>倒放片段。按块向前读取帧，因此内存占用不随片段增长。</translation>
+    </message>
+    <message>
+        <source>Still</source>
+        <translation>静帧</translation>
+    </message>
+    <message>
+        <source>A clip that shows one picture.</source>
+        <translation>显示一张图片的片段。</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>单帧</translation>
+    </message>
+    <message>
+        <source>One frame of a clip as a picture; the last one when the time is past the end.</source>
+        <translation>将片段的一帧作为图片；时间超出结尾时取最后一帧。</translation>
+    </message>
+    <message>
+        <source>Speak</source>
+        <translation>朗读</translation>
+    </message>
+    <message>
+        <source>Speak a text, and know when each word is said.</source>
+        <translation>朗读文本，并得到每个词的时间。</translation>
+    </message>
+    <message>
+        <source>speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>pitch</source>
+        <translation>音高</translation>
+    </message>
+    <message>
+        <source>pause</source>
+        <translation>停顿</translation>
+    </message>
+</context>
+<context>
     <name>palette</name>
     <message>
         <source>What do you want to do?</source>
@@ -2543,6 +3686,58 @@
 </context>
 <context>
     <name>timeline</name>
+    <message>
+        <source>Dissolve {seconds} s</source>
+        <translation>叠化 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Black {seconds} s</source>
+        <translation>黑场 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Straight cut</source>
+        <translation>硬切</translation>
+    </message>
+    <message>
+        <source>Trim {clip}</source>
+        <translation>修剪{clip}</translation>
+    </message>
+    <message>
+        <source>Fade {clip}</source>
+        <translation>淡化{clip}</translation>
+    </message>
+    <message>
+        <source>Gain of {clip}</source>
+        <translation>{clip}的增益</translation>
+    </message>
+    <message>
+        <source>Move {clip}</source>
+        <translation>移动{clip}</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>画面</translation>
+    </message>
+    <message>
+        <source>Titles</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Captions</source>
+        <translation>字幕</translation>
+    </message>
+    <message>
+        <source>Voice</source>
+        <translation>旁白</translation>
+    </message>
+    <message>
+        <source>Music</source>
+        <translation>音乐</translation>
+    </message>
+    <message>
+        <source>Effects</source>
+        <translation>音效</translation>
+    </message>
     <message>
         <source>Add a timeline</source>
         <translation>添加时间线</translation>

@@ -172,7 +172,11 @@ class NodeSpec:
 
     @property
     def summary(self) -> str:
-        return self.help.partition("\n")[0]
+        """The help's first line, and on to the end of its sentence where the line breaks off inside one."""
+        line = self.help.partition("\n")[0]
+        paragraph = " ".join(self.help.partition("\n\n")[0].split("\n"))
+        end = re.compile(r"[.?!](?=\s|$)").search(paragraph, max(len(line) - 1, 0))
+        return paragraph[: end.end()] if end else line
 
     def help_of(self, name: str) -> str:
         """What the docstring says of a socket or setting: the line (or phrase) that begins 'name:'."""

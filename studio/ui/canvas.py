@@ -17,7 +17,7 @@ from studio.graph_edits import (
     fits_after,
     fits_before,
 )
-from studio.ui import theme
+from studio.ui import node_words, theme
 from studio.ui.canvas_base import OUT
 from studio.ui.canvas_edits import CanvasEdits
 from studio.ui.canvas_gestures import Gesture, begin
@@ -349,4 +349,8 @@ class Canvas(QWidget):
 def _spec_choice(spec: NodeSpec) -> Choice:
     type = spec.outputs[0].type if spec.outputs else (spec.inputs[0].type if spec.inputs else object)
     icon = (theme.value_icon(type), theme.value_color(type).name())
-    return Choice(spec.id, spec.title, spec.summary, spec.category, spec.help, icon)
+    # English words find it too, in every language
+    words = f"{spec.title} {spec.help}"
+    return Choice(
+        spec.id, node_words.title(spec), node_words.summary(spec), node_words.category(spec.category), words, icon
+    )

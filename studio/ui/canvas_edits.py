@@ -25,6 +25,7 @@ from studio.graph_edits import (
 )
 from studio.graph_edits import toggle as toggled
 from studio.tidy import tidy
+from studio.ui import node_words
 from studio.ui.canvas_base import OUT
 from studio.ui.canvas_drop import nodes_for_files
 from studio.ui.canvas_group import TITLE, GroupItem
@@ -186,7 +187,7 @@ class CanvasEdits(QObject):
         x = at.x() if start else at.x() - 176 if end else at.x() - 88
         graph, id = new_node(self._document.graph, spec, (x, at.y() - 16))
         graph = connect_new(graph, self._catalog, id, start, end)
-        self._edit(self.tr("Add {title}").format(title=spec.title), graph, (id,))
+        self._edit(self.tr("Add {title}").format(title=node_words.title(spec)), graph, (id,))
         self.view.setFocus()
 
     def renamed(self, item: NodeItem | GroupItem, words: str) -> None:
@@ -196,6 +197,6 @@ class CanvasEdits(QObject):
             self._edit(self.tr("Rename"), change_group(graph, item.id, **change))
         elif item.id in graph.nodes:
             spec = self._catalog.get(graph.nodes[item.id].type)
-            title = "" if spec and words == spec.title else words
+            title = "" if spec and words == node_words.title(spec) else words
             self._edit(self.tr("Rename"), graph.change(item.id, title=title))
         self.view.setFocus()

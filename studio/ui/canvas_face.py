@@ -10,6 +10,7 @@ from studio.engine.catalog import Catalog
 from studio.engine.graph import Graph, Node
 from studio.engine.spec import Data, Multiline, NodeSpec, OpenFile, SaveFile, SeedKind, Setting, Slider, Weights, shown
 from studio.engine.values import Audio, Image, Mask, Motion, Text, Video, Voice
+from studio.ui import node_words
 
 _LINES = 2
 
@@ -27,7 +28,7 @@ class Pin:
 
     @property
     def label(self) -> str:
-        return self.name.replace("_", " ")
+        return node_words.label(self.name)
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def face_of(graph: Graph, id: str, catalog: Catalog, exposed: Collection[str]) -
         return _unknown(graph, id, node)
     settings = [setting for name in exposed if (setting := spec.setting(name))]
     return Face(
-        node.title or spec.title,
+        node.title or node_words.title(spec),
         (
             *(Pin(s.name, s.type, s.optional, bool(s.collects)) for s in spec.inputs),
             *(Pin(s.name, s.type, True, setting=True) for s in settings),
@@ -118,7 +119,7 @@ def _speaks(setting: Setting) -> bool:
 
 def in_words(setting: Setting, value: Any) -> str:
     """A setting as a line on a node."""
-    name = setting.name.replace("_", " ")
+    name = node_words.label(setting.name)
     if isinstance(setting.kind, Multiline) or (setting.type is str and not setting.choices and setting.kind is None):
         return " ".join(str(value).split())
     if isinstance(setting.kind, OpenFile | SaveFile):

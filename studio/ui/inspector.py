@@ -11,6 +11,7 @@ from studio.engine.client import Looked
 from studio.engine.graph import Node
 from studio.engine.spec import NodeSpec
 from studio.engine.validate import validate
+from studio.ui import node_words
 from studio.ui.inspector_row import SettingRow
 from studio.ui.inspector_size import SizePresets
 from studio.ui.run_state import Status
@@ -136,13 +137,13 @@ class Inspector(QWidget):
             return
         item = self._session.selection.item
         self._own.setVisible(bool(item) and bool(self._rows))
-        title = (node.title or (spec.title if spec else node.type)).upper()
+        title = (node.title or (node_words.title(spec) if spec else node.type)).upper()
         if item:
             title += " — " + item.replace("-", " ").upper()
         self._heading.setText(title)
         self._heading.setToolTip(f"{self._node} · {node.type}")
         missing = self.tr("This version does not know the node type '{type}'. It is kept as it is.")
-        self._help.setText(spec.summary if spec else missing.format(type=node.type))
+        self._help.setText(node_words.summary(spec) if spec else missing.format(type=node.type))
         self._help.setToolTip(spec.help if spec else "")
         for row in self._rows.values():
             row.refresh()

@@ -14,7 +14,7 @@ from studio.engine.errors import SettingError
 from studio.engine.models import Model, ModelCatalogue
 from studio.engine.spec import Data, Setting, Slider, Weights, shown
 from studio.graph_edits import expose, exposed_settings
-from studio.ui import theme
+from studio.ui import node_words, theme
 from studio.ui.session import Session
 from studio.ui.settings_widgets import editor_for
 
@@ -65,7 +65,7 @@ class SettingRow(QWidget):
         self._setting = setting
         self._item = item
         unit = setting.kind.unit if isinstance(setting.kind, Slider) else ""
-        words = setting.name.replace("_", " ").capitalize()
+        words = node_words.label(setting.name).capitalize()
         self.name = QLabel(words)
         self.name.setProperty("role", "soft")
         self.name.setFixedWidth(_NAME_WIDTH)
@@ -138,7 +138,7 @@ class SettingRow(QWidget):
         document = self._session.document
         if self._node not in document.graph.nodes:
             return
-        label = self.tr("Change {name}").format(name=self._setting.name.replace("_", " "))
+        label = self.tr("Change {name}").format(name=node_words.label(self._setting.name))
         graph = document.graph.set(self._node, self._setting.name, plain, item=item)
         if item is None and plain == shown(self._setting.default):
             graph = document.graph.reset(self._node, self._setting.name)
@@ -150,7 +150,7 @@ class SettingRow(QWidget):
         chosen = self._session.selection.item
         item = chosen if chosen and self._setting.name in node.overrides.get(chosen, {}) else None
         graph = document.graph.reset(self._node, self._setting.name, item=item)
-        document.edit(self.tr("Reset {name}").format(name=self._setting.name.replace("_", " ")), graph)
+        document.edit(self.tr("Reset {name}").format(name=node_words.label(self._setting.name)), graph)
 
     def _say_wrong(self, error: SettingError | None) -> None:
         text = f"{error.problem.what}. {error.problem.mend}".strip() if error else ""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from studio.ui import theme
+from studio.ui import node_words, theme
 from studio.ui.run_state import Status
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class StatusLine(QWidget):
             if task.status is Status.RUNNING:
                 node = self._session.document.graph.nodes.get(id)
                 spec = self._session.catalog.get(node.type) if node else None
-                words = (node.title if node else "") or (spec.title if spec else id)
+                words = (node.title if node else "") or (node_words.title(spec) if spec else id)
                 parts = [f"{words} {item}" if item else words]
                 if task.total:
                     parts.append(f"{task.fraction:.0%}")

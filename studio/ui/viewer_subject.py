@@ -9,6 +9,7 @@ from studio.engine.catalog import Catalog
 from studio.engine.graph import Graph
 from studio.engine.spec import NodeSpec
 from studio.engine.values import Audio, Video
+from studio.ui import node_words
 
 TIMELINE = "edit.timeline"
 _RETIMES = {TIMELINE, "video.trim", "video.speed", "video.concat", "video.reverse", "video.still", "edit.card"}
@@ -45,9 +46,9 @@ def subject_of(
         if spec is None or not spec.outputs:
             continue
         found = spec.output(output) or spec.outputs[0]
-        title = graph.nodes[node].title or spec.title or node
+        title = graph.nodes[node].title or node_words.title(spec) or node
         if len(spec.outputs) > 1:
-            title += f" · {found.name.replace('_', ' ')}"
+            title += f" · {node_words.label(found.name)}"
         film = found.type in (Video, Audio) and _is_film(graph, node, found.type is Audio)
         return Subject(node, found.name, item or None, found.type.__name__.lower(), title, film)
     return Subject()

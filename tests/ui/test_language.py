@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,7 @@ from studio.ui import appearance
 from studio.ui.status import StatusLine
 from studio.ui.window import MainWindow
 from tests.ui import translations
+from tests.ui.hands import Hands
 from tests.ui.translations import FOLDER, FORMS, Message
 
 
@@ -52,6 +54,8 @@ def test_the_reader_finds_the_windows_words(found: list[Message]) -> None:
         ("ask", "Don’t save"),  # by a module's own shortcut
         ("places", "Canvas"),  # with a named context
         ("GraphView", "an output"),  # through another object
+        ("CameraPanel", "Push in"),  # through an argument
+        ("timeline", "Voice"),  # by a local name for translate
     } <= known
     assert next(one for one in found if one.source == "%n node(s) failed").plural
 
@@ -60,6 +64,12 @@ def test_every_string_has_a_finished_chinese_translation(found: list[Message]) -
     known = translations.read(FOLDER / "shotgraph_zh_CN.ts")
     lacking = [f"{one.place} {one.source!r}" for one in found if not all(known.get(one.key, [""]))]
     assert lacking == [], "add them to resources/i18n and run `python -m tests.ui.translations`"
+
+
+def test_every_node_type_has_a_chinese_title(catalog: Catalog) -> None:
+    known = translations.read(FOLDER / "shotgraph_zh_CN.ts")
+    words = {word for spec in catalog for word in (spec.title, spec.category)}
+    assert [word for word in words if ("nodes", word) not in known] == []
 
 
 @pytest.mark.parametrize("language", FORMS)
@@ -88,6 +98,15 @@ def test_the_window_speaks_chinese(chinese: None, catalog: Catalog, home: Home, 
     page = window.new_project()
     assert page.docks["inspector"].windowTitle() == "检查器"
     page.close_down()
+
+
+def test_a_node_is_found_by_its_english_name_and_has_a_chinese_title(chinese: None, hands: Hands) -> None:
+    hands.key(Qt.Key.Key_Tab)
+    field = hands.popup().field
+    QTest.keyClicks(field, "image.generate")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert hands.document.undo_label == "添加“生成”"
+    assert "生成" in {item.face.title for item in hands.view.nodes.values()}
 
 
 def test_english_counts_one_and_many(speak: Callable[[str], None], qtbot: QtBot) -> None:

@@ -17,6 +17,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
+import nodes
+from studio.engine.catalog import Catalog
+from studio.ui import node_words
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "studio" / "ui"
 FOLDER = ROOT / "resources" / "i18n"
@@ -40,6 +44,9 @@ class Message:
         return self.context, self.source
 
 
+_EXPLICIT = "the first argument says it"
+
+
 class Unreadable(Exception):
     """A call whose string or context cannot be told from the source."""
 
@@ -51,6 +58,12 @@ def messages(folder: Path = SOURCES) -> list[Message]:
         for message in _Reader(path).read():
             found.setdefault(message.key, message)
     return list(found.values())
+
+
+def of_nodes() -> list[Message]:
+    """What the node types that ship with the app say."""
+    found = {words: spec.id for spec in Catalog.of(nodes.modules()) for words in node_words.sources(spec) if words}
+    return [Message(node_words.CONTEXT, words, False, id) for words, id in found.items()]
 
 
 class _Reader:
@@ -81,13 +94,15 @@ class _Reader:
         arguments = list(call.args)
         if called == "self.tr":
             pass
-        elif called in names:
+        elif called in names and names[called] != _EXPLICIT:
             context = names[called]
         elif called in self._shortcuts:
             if arguments and not isinstance(arguments[0], ast.Constant):
                 raise self._unreadable(call)
             context = self._shortcuts[called]
-        elif called.endswith("QCoreApplication.translate"):
+        elif called.endswith("QCoreApplication.translate") or called in names:
+            if self._path.name == "node_words.py":
+                return None  # words of node types, see of_nodes()
             if not isinstance(arguments[0], ast.Constant):
                 raise self._unreadable(call)
             if not isinstance(arguments[1], ast.Constant):
@@ -114,9 +129,11 @@ def _names(function: ast.FunctionDef, context: str) -> Iterator[tuple[str, str]]
         if isinstance(argument.annotation, ast.Name):
             yield f"{argument.arg}.tr", argument.annotation.id
     for step in ast.walk(function):
-        if isinstance(step, ast.Assign) and ast.unparse(step.value) == "self.tr":
-            for target in step.targets:
-                yield ast.unparse(target), context
+        if isinstance(step, ast.Assign):
+            value = ast.unparse(step.value)
+            if value == "self.tr" or value.endswith("QCoreApplication.translate"):
+                for target in step.targets:
+                    yield ast.unparse(target), context if value == "self.tr" else _EXPLICIT
 
 
 def _shortcuts(tree: ast.Module) -> Iterator[tuple[str, str]]:
@@ -177,7 +194,7 @@ def write(path: Path, language: str, wanted: list[Message], known: dict[tuple[st
 def update() -> dict[str, list[Message]]:
     """Bring the .ts files in step with the sources and compile them; what each language still lacks."""
     FOLDER.mkdir(exist_ok=True)
-    found = messages()
+    found = messages() + of_nodes()
     lacking = {}
     for language in FORMS:
         path = FOLDER / f"shotgraph_{language}.ts"

@@ -1,0 +1,36 @@
+"""Words of node types in the user's language. Node modules know no Qt, so what they say is translated where it is
+shown; a plugin's words stay as its author wrote them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from studio.engine.spec import NodeSpec
+
+CONTEXT = "nodes"
+
+
+def title(spec: NodeSpec) -> str:
+    """The title of a node type."""
+    return QCoreApplication.translate(CONTEXT, spec.title)
+
+
+def summary(spec: NodeSpec) -> str:
+    """What a node type does, in a sentence."""
+    return QCoreApplication.translate(CONTEXT, spec.summary)
+
+
+def label(name: str) -> str:
+    """The name of a setting or socket as words."""
+    return QCoreApplication.translate(CONTEXT, name.replace("_", " "))
+
+
+def category(name: str) -> str:
+    """The name of a group of node types."""
+    return QCoreApplication.translate(CONTEXT, name)
+
+
+def sources(spec: NodeSpec) -> list[str]:
+    """Every string of a node type that is looked up here."""
+    names = [one.name for one in spec.inputs] + [one.name for one in spec.outputs] + [one.name for one in spec.settings]
+    return [spec.title, spec.summary, spec.category, *(name.replace("_", " ") for name in names)]
