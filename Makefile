@@ -3,7 +3,7 @@ PY := $(VENV)/bin/python
 FILM := out/future-of-football.mp4
 EXAMPLE := resources/examples/future-of-football.shotgraph
 
-.PHONY: setup run test lint bench package package-test deb deb-test
+.PHONY: setup models run test lint bench package package-test deb deb-test
 
 setup: $(VENV)/.ready
 
@@ -17,10 +17,17 @@ run: setup
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(VENV)/bin/shotgraph $(EXAMPLE); \
 	else echo "No display here; on a desktop this opens the editor."; fi
 
-test: setup
+# torch, diffusers and transformers: for the tests of generative models, and for whoever runs them from source.
+$(VENV)/.models: $(VENV)/.ready requirements-models.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-models.lock
+	touch $@
+
+models: $(VENV)/.models
+
+test: $(VENV)/.models
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadfile
 
-lint: setup
+lint: $(VENV)/.models
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
