@@ -19,7 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QApplication
 
-from studio.cli import catalog
+from studio import node_types
 from studio.document import Document
 from studio.engine.graph import Graph, Node, Wire
 from studio.ui import theme
@@ -57,7 +57,7 @@ def p95(times: list[float]) -> float:
 
 
 def ours(app: QApplication, graph: Graph) -> dict[str, list[float]]:
-    types = catalog()
+    types = node_types.known(print)
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
         page = ProjectPage(Document(graph), types, None, Commands(), Path(folder))
@@ -89,7 +89,7 @@ def stock(app: QApplication, graph: Graph) -> dict[str, list[float]]:
         __identifier__ = "bench"
         NODE_NAME = "Stock"
 
-    types = catalog()
+    types = node_types.known(print)
     began = time.perf_counter()
     board = NodeGraph()
     board.register_node(Stock)

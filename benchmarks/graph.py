@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from studio.cli import catalog
+from studio import node_types
 from studio.engine.execute import execute
 from studio.engine.graph import Graph, Node, Wire
 from studio.engine.plan import make_plan
@@ -77,7 +77,7 @@ def timed(work: Callable[[], object]) -> float:
 
 
 def measure(name: str, graph: Graph, targets: list[str], folder: Path) -> None:
-    types = catalog()
+    types = node_types.known(print)
     first, again, changed, bare = [], [], [], []
     middle = list(graph.nodes)[len(graph.nodes) // 2]
     for turn in range(ROUNDS):

@@ -17,7 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import numpy as np
 from PySide6.QtWidgets import QApplication
 
-from studio.cli import catalog
+from studio import node_types
 from studio.document import Document
 from studio.engine.client import Launch
 from studio.engine.graph import Graph, Node
@@ -47,7 +47,9 @@ def main() -> None:
         process = EngineProcess(Launch(folder / "store"))
         process.start()
         graph = Graph({"clip": Node("video.load", {"path": film.name})})
-        page = ProjectPage(Document(graph, folder / "film.shotgraph"), catalog(), process, Commands(), folder)
+        page = ProjectPage(
+            Document(graph, folder / "film.shotgraph"), node_types.known(print), process, Commands(), folder
+        )
         page.resize(1366, 768)
         page.show()
         try:

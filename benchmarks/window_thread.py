@@ -17,7 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from studio.cli import catalog
+from studio import node_types
 from studio.document import Document
 from studio.engine.client import Launch
 from studio.engine.graph import Graph, Node, Wire
@@ -70,7 +70,7 @@ def main() -> None:
         folder = Path(name)
         home = Home(folder, folder, folder / "logs")
         process = EngineProcess(Launch(home.store))
-        window = MainWindow(catalog(), home, Settings(home), process)
+        window = MainWindow(node_types.known(print), home, Settings(home), process)
         window.show()
         process.start()
         page = window.add_document(Document(film(folder, 1.0 if "--quick" in sys.argv else 4.0), name="film"))

@@ -89,17 +89,10 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     return parser
 
 
-def catalog() -> Catalog:
-    """The built-in node types and those of trusted plugins."""
-    import nodes
-    from studio import plugins
-    from studio.settings import Home, Settings
+def _catalog() -> Catalog:
+    from studio import node_types
 
-    home = Home.find()
-    catalog, failed = plugins.add_to(Catalog.of(nodes.modules()), plugins.find(home, Settings(home)))
-    for plugin in failed:
-        _say(f"warning: the plugin '{plugin.id}' was left out: {plugin.problem}")
-    return catalog
+    return node_types.known(lambda words: _say(f"warning: {words}"))
 
 
 def _edit(parsed: argparse.Namespace) -> int:
@@ -120,7 +113,7 @@ def _check(parsed: argparse.Namespace) -> int:
     from studio.engine.validate import validate
 
     graph = load(parsed.project)
-    problems = validate(graph, catalog(), parsed.project.absolute().parent)
+    problems = validate(graph, _catalog(), parsed.project.absolute().parent)
     if problems:
         raise InvalidProject(problems)
     _say(f"{parsed.project}: {len(graph.nodes)} nodes, {len(graph.wires)} wires, nothing wrong")
@@ -138,7 +131,7 @@ def _render(parsed: argparse.Namespace) -> int:
 
     report = JsonReport(sys.stdout) if parsed.json else HumanReport()
     try:
-        types = catalog()
+        types = _catalog()
         graph = _changed(load(parsed.project), parsed.changes)
         graph, targets, output = _directed(graph, types, parsed.target, parsed.output)
         plan = make_plan(graph, types, parsed.project.absolute().parent, targets)
@@ -250,7 +243,7 @@ def _directed(
 def _nodes(parsed: argparse.Namespace) -> int:
     from studio.nodesheet import as_data, as_text, listing
 
-    types = catalog()
+    types = _catalog()
     if parsed.node is not None and parsed.node not in types:
         mend = suggest(parsed.node, types.ids) or "Run `shotgraph nodes` for the list."
         raise InvalidProject([Problem(f"there is no node type '{parsed.node}'", mend=mend)])

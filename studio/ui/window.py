@@ -361,7 +361,7 @@ def run(project: Path | None = None, *, argv: list[str] | None = None) -> int:
 
 def _begin(window: MainWindow, home: Home, settings: Settings, log: Path, project: Path | None) -> None:
     """Start the engine, equip the window, and open what was asked for or left behind."""
-    from studio.cli import catalog
+    from studio import node_types
     from studio.engine.client import Launch
     from studio.ui.bridge import EngineProcess
 
@@ -369,7 +369,7 @@ def _begin(window: MainWindow, home: Home, settings: Settings, log: Path, projec
     process = EngineProcess(Launch(store_folder(home, settings), _budget(home, settings), options, log=log))
     QCoreApplication.instance().aboutToQuit.connect(process.close)
     process.start()
-    window.equip(catalog(), process)
+    window.equip(node_types.known(logging.getLogger("shotgraph").warning), process)
     FileOpen(QCoreApplication.instance(), window.open)
     if project is not None:
         window.open(project)

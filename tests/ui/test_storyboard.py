@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from studio.cli import catalog
+from studio import node_types
 from studio.document import Document
 from studio.engine.graph import Graph, Node
 from studio.shots import board
@@ -51,7 +51,7 @@ def _panel(qtbot: QtBot, graph: Graph) -> Storyboard:
         "selection": Selection(),
         "run": RunState(),
         "engine": EngineBridge(),
-        "catalog": catalog(),
+        "catalog": node_types.known(print),
         "commands": Commands(),
     }
     wanted = inspect.signature(Session).parameters
