@@ -51,8 +51,9 @@ you, also contains software of others, and some of it has terms that go further:
 
 4. OpenCV's wheel contains its own FFmpeg, built without x264 and x265 (LGPL-2.1 or later).
 
-5. The voice model, the type faces and the icons: Hibari (Apache-2.0, hibari-tts.txt), Inter (SIL OFL 1.1,
-   resources/fonts), Lucide (ISC, resources/icons).
+5. The voice model, the speaker encoder, the type faces and the icons: Hibari (Apache-2.0, hibari-tts.txt), the weights
+   of Resemblyzer 0.1.4 (Apache-2.0, Apache-2.0.txt, by Resemble AI; changed: half precision, without the optimiser's
+   state), Inter (SIL OFL 1.1, resources/fonts), Lucide (ISC, resources/icons).
 
 How FFmpeg was configured, in its own words:
 {configuration}
