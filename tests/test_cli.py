@@ -292,3 +292,17 @@ def test_models_say_what_can_be_done_with_them(
 ) -> None:
     assert main(["models", *arguments]) == code
     assert says in capsys.readouterr().err
+
+
+def test_a_spoken_line_leaves_nothing_behind_outside_shotgraphs_own_folder(tmp_path: Path) -> None:
+    """ONNX Runtime would keep a device number and what it wants to report in the user's cache folder."""
+    nodes = {"words": {"type": "text.value", "settings": {"text": "Hello."}}, "say": {"type": "voice.speak"}}
+    project = {"format": "shotgraph/1", "nodes": nodes, "wires": [{"from": "words.out", "to": "say.text"}]}
+    (tmp_path / "say.shotgraph").write_text(json.dumps(project))
+    home = tmp_path / "home"
+    home.mkdir()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "ORT_"))}
+    environment = {**kept, "HOME": str(home), "SHOTGRAPH_HOME": str(tmp_path / "own")}
+    command = [sys.executable, "-m", "studio.cli", "render", str(tmp_path / "say.shotgraph"), "--target", "say"]
+    subprocess.run(command, check=True, capture_output=True, env=environment, cwd=ROOT)
+    assert [path for path in home.rglob("*") if path.is_file()] == []

@@ -227,6 +227,7 @@ class _Reader:
             raise ServiceError(
                 f"the embedded voice is not installed ({error.name})", mend="Install hibari-tts, or run make setup."
             ) from error
+        onnxruntime.disable_telemetry_events()  # for Windows, where the environment does not say it
         try:
             model = _with_durations(Path(voice_path("heart", download_missing=False)).read_bytes())
             options = onnxruntime.SessionOptions()
