@@ -146,7 +146,12 @@ def _render(parsed: argparse.Namespace) -> int:
         report.invalid([error.problem])
         return WRONG
     control = Control()
-    options = {**settings.options(), "project.json": dumps(graph), "voices.folder": str(home.voices)}
+    options = {
+        **settings.options(),
+        "project.json": dumps(graph),
+        "voices.folder": str(home.voices),
+        "models.folder": str(home.models),
+    }
     try:
         with _stopping(control):
             done = execute(

@@ -29,7 +29,7 @@ def _catalogue() -> tuple[Model, ...]:
 def _models(setting: Setting) -> list[str]:
     """What a model setting may suggest."""
     task = setting.kind.task if isinstance(setting.kind, Weights) else ""
-    return ["auto", *(model.id for model in _catalogue() if model.task == task)] if task else []
+    return ["auto", *(model.id for model in _catalogue() if task in model.tasks)] if task else []
 
 
 class ResetDot(QAbstractButton):

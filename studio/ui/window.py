@@ -365,7 +365,7 @@ def _begin(window: MainWindow, home: Home, settings: Settings, log: Path, projec
     from studio.engine.client import Launch
     from studio.ui.bridge import EngineProcess
 
-    options = {**settings.options(), "voices.folder": str(home.voices)}
+    options = {**settings.options(), "voices.folder": str(home.voices), "models.folder": str(home.models)}
     process = EngineProcess(Launch(store_folder(home, settings), _budget(home, settings), options, log=log))
     QCoreApplication.instance().aboutToQuit.connect(process.close)
     process.start()
