@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
+from studio import desk as desks
 from studio.engine.errors import MediaError, ModelError, SettingError
-from studio.engine.spec import RANDOM, Context, Lane, Multiline, OpenFile, Seed, Slider, Weights, node
+from studio.engine.spec import RANDOM, Context, Data, Lane, Multiline, OpenFile, Seed, Slider, Weights, node
 from studio.engine.values import Audio, AudioInfo, Number, Text, Video, Word
 
 if TYPE_CHECKING:
@@ -141,6 +142,7 @@ def mix(
     true_peak: Annotated[float, Slider(-12, 0, 0.1, "dB")] = -1.0,
     rate: SampleRate = "48000",
     channels: Literal["stereo", "mono", "5.1"] = "stereo",
+    desk: Annotated[Any, Data("mixer", check=desks.check, late=True)] = None,
 ) -> Audio:
     """Mix voice, music and effects to one sound at a loudness.
 
@@ -148,19 +150,31 @@ def mix(
     before the first word, and comes back after the last. `loudness` is the integrated loudness that the whole is
     brought to (ITU-R BS.1770; -14 for the web, -23 for European broadcast, 0 leaves the level alone) and no true peak
     passes `true_peak`. Rates and channels may differ: everything is converted, 5.1 folds down as ITU-R BS.775 says.
+    desk: what the mixer panel adds: mute, solo, sends to a room, volume drawn on the timeline.
     """
-    from studio.embedded.mixing import CHANNELS, Mastering, Mix, Track, speech_in
+    from studio.embedded.mixing import CHANNELS, Mastering, Mix, Room, Track, speech_in
+
+    board = desks.read(desk)
+
+    def strip(name: str) -> dict[str, Any]:
+        own = board.strip(name)
+        send = own.send if own.send > desks.OFF else None
+        return {"volume": own.volume, "send": send, "muted": not board.heard(name)}
 
     spoken, tracks = [], []
     if voice is not None:
-        spoken = [Track(voice, voice_gain, voice_pan, voice_fade_in, voice_fade_out, voice_delay)]
+        shape = (voice_gain, voice_pan, voice_fade_in, voice_fade_out, voice_delay)
+        spoken = [Track(voice, *shape, **strip("voice"))]
     if music is not None:
-        tracks.append(Track(music, music_gain, music_pan, music_fade_in, music_fade_out, music_delay, duck))
+        shape = (music_gain, music_pan, music_fade_in, music_fade_out, music_delay)
+        tracks.append(Track(music, *shape, duck, **strip("music")))
     if effects is not None:
-        tracks.append(
-            Track(effects, effects_gain, effects_pan, effects_fade_in, effects_fade_out, effects_delay, duck_effects)
-        )
-    tracks = [*spoken, *tracks, *(Track(audio, more_gain) for audio in more or ())]
+        shape = (effects_gain, effects_pan, effects_fade_in, effects_fade_out, effects_delay)
+        tracks.append(Track(effects, *shape, duck_effects, **strip("effects")))
+    tracks = [*spoken, *tracks]
+    for number, audio in enumerate(more or (), 1):
+        own = board.strip(f"more/{number}")
+        tracks.append(Track(audio, more_gain + own.gain, own.pan, **strip(f"more/{number}")))
     if not tracks:
         raise SettingError("there is nothing to mix", socket="voice", mend="Wire a voice, music or effects.")
     samples, count = int(rate), CHANNELS[channels]
@@ -168,7 +182,8 @@ def mix(
     if spoken and (duck or duck_effects) and len(tracks) > 1:
         speech = ctx.memo("speech", lambda: [list(span) for span in speech_in(spoken, duck_threshold, ctx.check)])
     spans = [(begin, end) for begin, end in speech]
-    raw = Mix(tracks, samples, count, speech=spans)
+    room = Room(board.room.decay, board.room.predelay / 1000, board.room.damping, board.room.level)
+    raw = Mix(tracks, samples, count, speech=spans, room=room)
     target = loudness if loudness < 0 else None
     found = Mastering(**ctx.memo("mastering", lambda: asdict(raw.mastered(target, true_peak, ctx.check))))
     if target is not None and raw.length:
@@ -176,7 +191,7 @@ def mix(
             ctx.note("the mix is silent, or too short to have a loudness: its level was left alone")
         elif abs(found.loudness - target) > 0.3:
             ctx.note(f"the mix came to {found.loudness:.1f} LUFS: its peaks allow no more under {true_peak:g} dB")
-    mixed = Mix(tracks, samples, count, speech=spans, mastering=found)
+    mixed = Mix(tracks, samples, count, speech=spans, mastering=found, room=room)
     words = tuple(Word(w.text, w.start + voice_delay, w.end + voice_delay) for w in voice.info.words) if voice else ()
     info = AudioInfo(samples, count, mixed.length, voice.info.text if voice else "", words)
     return Audio(info, mixed.blocks)

@@ -26,11 +26,15 @@ _LFE = 3  # of L R C LFE Ls Rs: no room answers there
 
 class Reverb:
     """A sound and its room. decay: seconds in which it dies by 60 dB (T60); predelay: seconds; damping: 0 (bright) to
-    1; wet: dB of the room against the sound itself. The result is `length` samples: the sound and its tail."""
+    1; wet: dB of the room against the sound itself; dry: whether the sound itself is heard too. The result is `length`
+    samples: the sound and its tail."""
 
-    def __init__(self, audio: Audio, decay: float, predelay: float, damping: float, wet: float) -> None:
+    def __init__(
+        self, audio: Audio, decay: float, predelay: float, damping: float, wet: float, *, dry: bool = True
+    ) -> None:
         rate = audio.info.rate
         self._audio = audio
+        self._dry = dry
         self._late = round(predelay * rate)
         self._response = _response(rate, audio.info.channels, decay, damping) * np.float32(10 ** (wet / 20))
         self.length = audio.info.length + self._late + len(self._response) if audio.info.length else 0
@@ -47,7 +51,7 @@ class Reverb:
         reach = len(self._response) - 1
         heard = self._heard(origin - self._late - reach, end - self._late)
         room = scipy.signal.oaconvolve(heard, self._response, axes=0)[reach : reach + end - origin]
-        return np.asarray(self._heard(origin, end) + room, np.float32)
+        return np.asarray(self._heard(origin, end) + room if self._dry else room, np.float32)
 
     def _heard(self, start: int, stop: int) -> Samples:
         """The sound's samples start..stop-1 with silence around it."""

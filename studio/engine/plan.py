@@ -14,7 +14,7 @@ from studio.engine.encoding import canonical, digest_of
 from studio.engine.errors import InvalidProject, Problem, ShotgraphError, suggest
 from studio.engine.files import fingerprint
 from studio.engine.graph import EMPTY, Graph, Wire, topological, upstream
-from studio.engine.spec import RANDOM, NodeSpec, OpenFile, SaveFile, SeedKind, Setting, Socket, Weights, shown
+from studio.engine.spec import RANDOM, Data, NodeSpec, OpenFile, SaveFile, SeedKind, Setting, Socket, Weights, shown
 from studio.engine.validate import validate
 
 
@@ -255,6 +255,8 @@ def _settings(
             counted[setting.name] = revision(kind.task, value)
         elif isinstance(kind, SeedKind) and value == RANDOM:
             seed = setting.name
+        elif isinstance(kind, Data) and kind.late and value is None:
+            continue
         elif isinstance(kind, SeedKind):
             seeds[setting.name] = value
         else:

@@ -95,11 +95,13 @@ class RateKind:
 class Data:
     """JSON data with an editor of its own ('strokes', 'camera', 'timeline', 'curve').
 
-    check: raises SettingError when the data cannot be used, so that a project is refused before it runs.
+    check: raises SettingError when the data cannot be used, so that a project is refused before it runs. late: the
+    setting came to a node type that had results already; unset (None) it is no part of a task's key, so they stay.
     """
 
     editor: str
     check: Callable[[Any], object] | None = None
+    late: bool = False
 
 
 Kind = Slider | Multiline | Colour | OpenFile | SaveFile | Weights | SeedKind | RateKind | Data

@@ -7,11 +7,12 @@ EditError. (OpenTimelineIO's own edit algorithms are not in its Python bindings.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
+from studio.engine.volume import Point, ordered
 from studio.timeline.model import ZERO, Clip, EditError, Marker, Timeline
 
 Edge = Literal["start", "end"]
@@ -190,6 +191,14 @@ def fade(timeline: Timeline, id: str, into: Fraction, out: Fraction) -> Timeline
 def gain(timeline: Timeline, id: str, decibels: float) -> Timeline:
     """Make a clip louder or quieter."""
     return timeline.with_clip(id, lambda c: replace(c, gain=decibels))
+
+
+def volume(timeline: Timeline, id: str, points: Sequence[Point]) -> Timeline:
+    """Draw a sound's line of volume; points are in seconds of its source. No points is a level line."""
+    track, _ = timeline.find(id)
+    if track is timeline.picture:
+        raise EditError(f"'{id}' is a picture clip", mend="Only sounds have a volume.")
+    return timeline.with_clip(id, lambda c: replace(c, volume=ordered(points)))
 
 
 def mute(timeline: Timeline, id: str, muted: bool = True) -> Timeline:

@@ -10,6 +10,7 @@ from math import ceil, floor
 from typing import Literal
 
 from studio.engine.errors import ShotgraphError
+from studio.engine.volume import Point
 
 PICTURE = "picture"
 ZERO = Fraction(0)
@@ -28,6 +29,7 @@ class Clip:
     gap: on the picture track, seconds of black before it; negative: seconds it dissolves with the clip before.
     anchor, at: on other tracks, the picture clip it is tied to ('' is the film's start) and the seconds after its
     start. gain: dB; fade_in, fade_out: seconds from and to black or silence. beyond: what comes after the source's end.
+    volume: a sound's line of volume, by seconds of its source, so that it stays with the sound when an end is trimmed.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Clip:
     fade_out: Fraction = ZERO
     muted: bool = False
     beyond: Literal["hold", "loop", "black"] = "hold"
+    volume: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True)

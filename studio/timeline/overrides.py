@@ -3,6 +3,7 @@
     {"version": 1,
      "order": ["dawn", "goal", "run"],
      "clips": {"goal": {"length": "7/2", "gain": -3}, "run": {"removed": true},
+               "voice/goal": {"volume": [[0, 0], ["3/2", -6]]},
                "goal~2": {"track": "picture", "source": "goal", "length": 2, ...}},
      "tracks": {"music": {"gain": -6, "muted": true}},
      "markers": [{"at": "12", "name": "Kick-off"}]}
@@ -18,6 +19,7 @@ from dataclasses import MISSING, asdict, fields, replace
 from fractions import Fraction
 from typing import Any
 
+from studio.engine import volume
 from studio.engine.errors import SettingError
 from studio.timeline.model import Clip, Marker, Timeline, Track
 
@@ -114,12 +116,21 @@ def _changed(clip: Clip, entry: Mapping[str, Any]) -> Clip:
             if value not in ("hold", "loop", "black"):
                 raise _unreadable(clip.id, f"beyond: {value!r}", "It is hold, loop or black.")
             values[name] = value
+        elif name == "volume":
+            values[name] = _volume(value, clip.id)
         elif name == "anchor":
             values[name] = str(value)
     clip = replace(clip, **values)
     if clip.length <= 0 or clip.speed <= 0 or clip.offset < 0 or clip.fade_in < 0 or clip.fade_out < 0:
         raise _unreadable(clip.id, "a time below zero", "Remove the clip's entry from the edit to lay it out anew.")
     return clip
+
+
+def _volume(value: Any, clip: str) -> tuple[volume.Point, ...]:
+    try:
+        return volume.read(value)
+    except (ValueError, ZeroDivisionError) as error:
+        raise _unreadable(clip, f"volume: {error}", "It is a list of [seconds, decibels].") from None
 
 
 def _markers(data: Any) -> tuple[Marker, ...]:
@@ -139,6 +150,8 @@ def _default(name: str) -> Any:
 def _shown(value: Any) -> Any:
     if isinstance(value, Fraction):
         return int(value) if value.denominator == 1 else str(value)
+    if isinstance(value, tuple):
+        return volume.shown(value)
     return value
 
 

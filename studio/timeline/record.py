@@ -8,6 +8,7 @@ from dataclasses import asdict, fields, replace
 from fractions import Fraction
 from typing import Any
 
+from studio.engine import volume
 from studio.engine.errors import MediaError
 from studio.timeline.model import Clip, Marker, Timeline, Track
 
@@ -61,9 +62,17 @@ def _brief(clip: Clip) -> dict[str, Any]:
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: str(value) if isinstance(value, Fraction) else value for name, value in values.items()}
+    return {name: _shown(value) for name, value in values.items()}
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return volume.shown(value)
+    return str(value) if isinstance(value, Fraction) else value
 
 
 def _clip(data: dict[str, Any]) -> Clip:
     values: dict[str, Any] = {name: Fraction(value) if name in _TIMES else value for name, value in data.items()}
+    if "volume" in values:
+        values["volume"] = volume.read(values["volume"])
     return replace(_EMPTY, **values)

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from studio.engine import volume
 from studio.engine.values import Audio, AudioInfo, Samples, Word
 from studio.timeline.model import Clip, Timeline, Track
 
@@ -102,7 +103,9 @@ class _Sound:
         ):
             if seconds:
                 level *= np.sin(np.clip(distance / float(seconds * rate), 0, 1) * (np.pi / 2))
-        return (level * self.gain).astype(np.float32)
+        inside = begin - self.start + self.offset
+        line = volume.gains(self.clip.volume, inside, inside + end - begin, rate)
+        return (level * self.gain * line).astype(np.float32)
 
 
 def _spread(samples: Samples, channels: int) -> Samples:

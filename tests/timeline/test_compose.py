@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from studio.engine.frames import Frame
 from studio.engine.values import Audio, Video, Word
-from studio.timeline import Layout, Timeline, edits, lay_out
+from studio.timeline import Layout, Timeline, apply, edits, lay_out, overrides
 from studio.timeline.compose import compose_picture
+from studio.timeline.record import recalled, record
 from studio.timeline.sound import compose_sound, resampled
 
 F = Fraction
@@ -202,3 +203,24 @@ def test_lazy_and_eager_resampling_agree() -> None:
     got = resampled(lazy, 48000)
     assert np.abs(got.read() - want).max() < 1e-6
     assert np.abs(got.read(33_000, 41_000) - want[33_000:41_000]).max() < 1e-6
+
+
+def test_a_line_of_volume_stays_with_its_sound_when_the_sound_is_cut() -> None:
+    layout = Layout(Fraction(10), lead=Fraction(0), tail=Fraction(0))
+    cut = lay_out([("a", Fraction(4))], [("a", Fraction(4))], layout=layout)
+    drawn = edits.volume(cut, "voice/a", [(Fraction(1), 0.0), (Fraction(2), -20.0), (Fraction(3), -60.0)])
+    level = Audio.of(np.full(4000, 0.5), 1000)
+
+    def sound(timeline: Timeline) -> np.ndarray:
+        return compose_sound(timeline, "voice", {"a": level}, cut.length).read()[:, 0]
+
+    whole = sound(drawn)
+    assert whole[500] == pytest.approx(0.5)
+    assert whole[1500] == pytest.approx(0.5 * 10 ** (-10 / 20), rel=1e-3)
+    assert not whole[3000:].any()
+    trimmed = sound(edits.trim(drawn, "voice/a", "start", Fraction(1)))
+    assert np.array_equal(trimmed[1000:], whole[1000:])
+    split = sound(edits.split(drawn, "voice/a", Fraction(3, 2)))
+    assert np.array_equal(split, whole)
+    assert sound(apply(cut, overrides(cut, drawn))).tolist() == whole.tolist()
+    assert recalled(record(drawn)) == drawn

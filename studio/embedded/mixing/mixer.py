@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import ceil, gcd
 
@@ -12,8 +12,10 @@ import soxr
 
 from studio.embedded.mixing.channels import converted, panned
 from studio.embedded.mixing.limiter import REACH, limited
+from studio.embedded.reverb import Reverb
 from studio.engine.loudness import SILENT, Loudness, measure
-from studio.engine.values import Audio, Samples
+from studio.engine.values import Audio, AudioInfo, Samples
+from studio.engine.volume import Point, gains
 
 CELL = 8
 """Seconds of a cell of the grid that everything is rendered on: 3 MB of stereo, cheap to make again."""
@@ -29,7 +31,8 @@ Intervals = Sequence[tuple[float, float]]
 @dataclass(frozen=True)
 class Track:
     """A sound and its place in the mix. gain: dB; pan: -1..1; fades and delay: seconds; duck: dB that it goes
-    down by while there is speech."""
+    down by while there is speech. volume: points of (seconds of the mix, dB) on top of the gain; send: dB of it that go
+    to the mix's room too, None for nothing; muted: it has its length and is not heard."""
 
     audio: Audio
     gain: float = 0.0
@@ -38,6 +41,9 @@ class Track:
     fade_out: float = 0.0
     delay: float = 0.0
     duck: float = 0.0
+    volume: Sequence[Point] = ()
+    send: float | None = None
+    muted: bool = False
 
     def length(self, rate: int) -> int:
         """Samples from the start of the mix to the end of the track, at the mix's rate."""
@@ -51,12 +57,14 @@ class Track:
         offset, own = round(self.delay * rate), self._own(rate)
         first, last = max(start - offset, 0), min(stop - offset, own)
         out = np.zeros((stop - start, channels), np.float32)
-        if first >= last:
+        if first >= last or self.muted:
             return out
         made = panned(converted(self._at_rate(first, last, rate), channels), self.pan)
         level = np.full(last - first, 10 ** (self.gain / 20), np.float32)
         if self.fade_in or self.fade_out:
             level *= self._fades(np.arange(first, last), own, rate)
+        if self.volume:
+            level *= gains(self.volume, first + offset, last + offset, rate)
         at = first + offset - start
         out[at : at + len(made)] = made * level[: len(made), None]
         return out
@@ -84,6 +92,16 @@ class Track:
 
 
 @dataclass(frozen=True)
+class Room:
+    """What the sends of tracks go to; see embedded.reverb. decay, predelay: seconds; damping: 0..1; level: dB."""
+
+    decay: float = 1.5
+    predelay: float = 0.02
+    damping: float = 0.5
+    level: float = 0.0
+
+
+@dataclass(frozen=True)
 class Mastering:
     """What the loudness pass found. gain, ceiling: dB and dBTP to render with; loudness: what comes out."""
 
@@ -96,7 +114,8 @@ class Mastering:
 class Mix:
     """Tracks as one sound of `length` samples at `rate`.
 
-    speech: when somebody speaks, in seconds (see speech_in); tracks with `duck` go down then.
+    speech: when somebody speaks, in seconds (see speech_in); tracks with `duck` go down then. room: where sends go; its
+    tail ends with the mix.
     """
 
     def __init__(
@@ -107,6 +126,7 @@ class Mix:
         *,
         speech: Intervals = (),
         mastering: Mastering | None = None,
+        room: Room | None = None,
     ) -> None:
         self.rate = rate
         self.channels = channels
@@ -114,7 +134,21 @@ class Mix:
         self._tracks = tuple(tracks)
         self._speech = _line(speech)
         self._mastering = mastering
+        self._room = self._reverb(room, speech) if room is not None else None
         self._cell = lru_cache(maxsize=4)(self._mixed)
+
+    def _reverb(self, room: Room, speech: Intervals) -> Reverb | None:
+        """The room's answer to what the tracks send, as loud as they and as far down while somebody speaks."""
+        sent = [
+            replace(track, gain=track.gain + track.send, send=None)
+            for track in self._tracks
+            if track.send is not None and not track.muted
+        ]
+        if not sent:
+            return None
+        bus = Mix(sent, self.rate, self.channels, speech=speech)
+        audio = Audio(AudioInfo(self.rate, self.channels, bus.length), bus.blocks)
+        return Reverb(audio, room.decay, room.predelay, room.damping, room.level, dry=False)
 
     def blocks(self, start: int = 0, stop: int | None = None) -> Iterator[Samples]:
         """Samples start..stop-1 in blocks of at most a cell, (n, channels) float32."""
@@ -168,6 +202,11 @@ class Mix:
             if spoken is not None and track.duck:
                 part *= np.power(10, -abs(track.duck) / 20 * spoken)[:, None]
             out += part
+        if self._room is not None:
+            at = 0
+            for answer in self._room.blocks(start, min(stop, self._room.length)):
+                out[at : at + len(answer)] += answer
+                at += len(answer)
         return out
 
     def _spoken(self, start: int, stop: int) -> Samples:
