@@ -364,11 +364,13 @@ def _begin(window: MainWindow, home: Home, settings: Settings, log: Path, projec
     from studio import node_types
     from studio.engine.client import Launch
     from studio.ui.bridge import EngineProcess
+    from studio.ui.garbage import Garbage
 
     options = {**settings.options(), "voices.folder": str(home.voices), "models.folder": str(home.models)}
     process = EngineProcess(Launch(store_folder(home, settings), _budget(home, settings), options, log=log))
     QCoreApplication.instance().aboutToQuit.connect(process.close)
     process.start()
+    Garbage(window)
     window.equip(node_types.known(logging.getLogger("shotgraph").warning), process)
     FileOpen(QCoreApplication.instance(), window.open)
     if project is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -33,6 +34,20 @@ def catalog() -> Catalog:
 @pytest.fixture(scope="session", autouse=True)
 def dressed(qapp: QApplication) -> None:
     theme.apply(qapp)
+
+
+@pytest.fixture(autouse=True)
+def garbage() -> Iterator[None]:
+    """Widgets in cycles die on this thread, as in the app: a thread of the engine that collects them would hang."""
+    gc.disable()
+    yield
+    gc.collect()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def collecting_again() -> Iterator[None]:
+    yield
+    gc.enable()
 
 
 @pytest.fixture
