@@ -90,6 +90,15 @@ def test_starting_the_command_line_imports_nothing_heavy() -> None:
     assert answer.stdout.strip() == "[]"
 
 
+def test_the_window_is_there_before_anything_heavy_numpy_included() -> None:
+    program = (
+        "import sys, studio.ui.window;"
+        f"print(sorted({HEAVY | {'numpy', 'NodeGraphQt'}!r} & {{name.split('.')[0] for name in sys.modules}}))"
+    )
+    answer = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "[]"
+
+
 def test_names_that_say_nothing_do_not_exist() -> None:
     banned = {"utils.py", "helpers.py", "misc.py", "common.py"}
     paths = [path for folder in ("studio", "nodes") for path in (ROOT / folder).rglob("*.py")]

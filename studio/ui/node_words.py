@@ -3,9 +3,12 @@ shown; a plugin's words stay as its author wrote them."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication
 
-from studio.engine.spec import NodeSpec
+if TYPE_CHECKING:  # the window's bar needs a word of it before numpy, which comes with NodeSpec, is there
+    from studio.engine.spec import NodeSpec
 
 CONTEXT = "nodes"
 
