@@ -12,6 +12,7 @@ from studio.engine.errors import InvalidProject
 from studio.engine.graph import Graph, Node, Wire
 from studio.engine.spec import NodeSpec, Output, Setting, Socket
 from studio.engine.validate import accepts, refusal
+from studio.wire_bends import bends, carried, with_bends
 
 Point = tuple[float, float]
 Rect = tuple[float, float, float, float]
@@ -123,7 +124,8 @@ def copy_text(graph: Graph, ids: Collection[str]) -> str:
     """The nodes, the wires among them and the wires into them, as the text of a small project."""
     nodes = {id: node for id, node in graph.nodes.items() if id in ids}
     wires = tuple(wire for wire in graph.wires if wire.target in ids)
-    return projectfile.dumps(Graph(nodes=nodes, wires=wires))
+    piece = Graph(nodes=nodes, wires=wires)
+    return projectfile.dumps(with_bends(piece, {w: at for w, at in bends(graph).items() if w.source in ids}))
 
 
 def pasted(
@@ -148,7 +150,7 @@ def pasted(
         source = names.get(wire.source) or (wire.source if inputs and wire.source in graph.nodes else None)
         if source is not None:
             made = connect(made, catalog, Wire(source, wire.output, names[wire.target], wire.input))
-    return made, tuple(names.values())
+    return carried(made, piece, names, (dx, dy)), tuple(names.values())
 
 
 def is_copied_text(text: str) -> bool:
@@ -177,7 +179,13 @@ def add_group(graph: Graph, title: str, rect: Rect, *, note: str = "") -> Graph:
 
 
 def change_group(graph: Graph, id: str, **changes: Any) -> Graph:
-    groups = tuple({**group, **changes} if group.get("id") == id else group for group in graph.groups)
+    """With keys of a group changed; a key whose value is false or empty is left out."""
+    groups = tuple(
+        {key: value for key, value in {**group, **changes}.items() if value or key not in changes}
+        if group.get("id") == id
+        else group
+        for group in graph.groups
+    )
     return replace(graph, groups=groups)
 
 

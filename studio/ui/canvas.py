@@ -25,6 +25,7 @@ from studio.ui.canvas_group import TITLE, GroupItem
 from studio.ui.canvas_map import MiniMap
 from studio.ui.canvas_node import NodeItem, Port
 from studio.ui.canvas_view import GraphView
+from studio.ui.canvas_wire import DotItem, WireItem
 from studio.ui.in_place import InPlaceText
 from studio.ui.search_popup import Choice, SearchPopup
 from studio.ui.session import Session
@@ -89,7 +90,7 @@ class Canvas(QWidget):
         add("all", self.tr("Select all"), self.select_all, "Ctrl+A")
         add("bypass", self.tr("Disable (wires pass through)"), lambda: self.edits.toggle("bypassed"), "D")
         add("mute", self.tr("Mute"), lambda: self.edits.toggle("muted"), "M")
-        add("collapse", self.tr("Collapse"), lambda: self.edits.toggle("collapsed"), "H")
+        add("collapse", self.tr("Collapse"), self.edits.collapse, "H")
         add("rename", self.tr("Rename"), self.rename, "F2", "pencil")
         add("group", self.tr("Group"), self.edits.group, "Ctrl+G", "box")
         add("note", self.tr("Add a note"), self._add_note, "Shift+N", "sticky-note")
@@ -97,6 +98,7 @@ class Canvas(QWidget):
         add("frame_all", self.tr("Frame all"), self.frame_all, "A", "maximize")
         add("tidy", self.tr("Tidy up the layout"), self.edits.tidy_up, "L", "workflow")
         add("find", self.tr("Find in the graph…"), self.find_node, "Ctrl+F", "search")
+        add("reroute", self.tr("Reroute dot on the wire"), self.edits.reroute, "R")
         add("map", self.tr("Show or hide the map"), self.toggle_map, "Shift+M", "map")
         add("zoom_in", self.tr("Zoom in"), lambda: self.view.zoom_to(self.view.zoom * 1.25), ("Ctrl+=", "Ctrl++"))
         add("zoom_out", self.tr("Zoom out"), lambda: self.view.zoom_to(self.view.zoom / 1.25), "Ctrl+-")
@@ -209,7 +211,9 @@ class Canvas(QWidget):
             else:
                 self._view_node(item.id)
         elif isinstance(item, GroupItem):
-            self.rename(item)
+            self.edits.fold(item.id) if item.folded else self.rename(item)
+        elif isinstance(item, WireItem):
+            self.edits.add_dots({item: at})
 
     def _view_node(self, id: str, number: int = 1) -> None:
         spec = self._catalog.get(self._document.graph.nodes[id].type)
@@ -224,7 +228,7 @@ class Canvas(QWidget):
 
     def _menu(self, at: QPoint) -> None:
         under = self.view.at(at)
-        if isinstance(under, NodeItem | GroupItem) and not under.isSelected():
+        if isinstance(under, NodeItem | GroupItem | WireItem | DotItem) and not under.isSelected():
             self.view.scene().clearSelection()
             under.setSelected(True)
         menu = QMenu(self)
@@ -233,7 +237,9 @@ class Canvas(QWidget):
             names = ["render_node", "", "rename", "bypass", "mute", "collapse", "", "cut", "copy", "duplicate", "group"]
             names += ["", "heal", "delete"]
         elif isinstance(under, GroupItem):
-            names = ["rename", "", "delete"]
+            names = ["rename", *(() if under.note else ("collapse",)), "", "delete"]
+        elif isinstance(under, WireItem | DotItem):
+            names = ["reroute", "", "delete"]
         else:
             names = ["add", "note", "paste", "", "all", "tidy", "frame_all", "find", "map"]
         for name in names:
@@ -299,7 +305,7 @@ class Canvas(QWidget):
         else:
             text, lines = target.note or target.title, bool(target.note)
             height = target.rect.height() if lines else TITLE
-        width = target.body.width() if isinstance(target, NodeItem) else target.rect.width()
+        width = target.body.width() if isinstance(target, NodeItem) else target.box.width()
         place = QRectF(target.pos().x(), target.pos().y(), width, height)
         box = self.view.mapFromScene(place).boundingRect()
         editor = InPlaceText(self.view.viewport(), box, text, lines=lines)
@@ -313,7 +319,7 @@ class Canvas(QWidget):
 
     def frame_selection(self) -> None:
         ids = self.view.selected_ids()
-        groups = [self.view.groups[id].rect for id in self.view.selected_groups()]
+        groups = [self.view.groups[id].shown for id in self.view.selected_groups()]
         self.view.frame(groups[0] if groups and not ids else self.view.content_rect(ids))
 
     def find_node(self) -> SearchPopup:
@@ -333,6 +339,8 @@ class Canvas(QWidget):
     def reveal(self, id: str) -> None:
         """Select a node and bring it into view."""
         if id in self.view.nodes:
+            while (group := self.view.nodes[id].stand_in) is not None:
+                self.edits.fold(group.id)
             self._session.selection.select([id])
             self.view.select([id])
             self.frame_selection()

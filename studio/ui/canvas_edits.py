@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QCursor, QDropEvent, QGuiApplication
 
+from studio import wire_bends
 from studio.engine.errors import InvalidProject
 from studio.engine.graph import Graph, Wire
 from studio.engine.validate import accepts, refusal
@@ -28,9 +31,11 @@ from studio.tidy import tidy
 from studio.ui import node_words
 from studio.ui.canvas_base import OUT
 from studio.ui.canvas_drop import nodes_for_files
+from studio.ui.canvas_fold import inside
 from studio.ui.canvas_group import TITLE, GroupItem
 from studio.ui.canvas_node import NodeItem, Port
 from studio.ui.canvas_view import GraphView
+from studio.ui.canvas_wire import WireItem
 from studio.ui.session import Session
 
 
@@ -62,8 +67,15 @@ class CanvasEdits(QObject):
         rect = self.view.viewport().rect()
         return self.view.mapToScene(place if rect.contains(place) else rect.center())
 
-    def move_items(self, nodes: dict[str, QPointF], groups: dict[str, QRectF], insert: Wire | None) -> None:
+    def move_items(
+        self,
+        nodes: dict[str, QPointF],
+        groups: dict[str, QRectF],
+        insert: Wire | None,
+        dots: Mapping[tuple[Wire, int], QPointF] = MappingProxyType({}),
+    ) -> None:
         graph = self._document.graph.move({id: (at.x(), at.y()) for id, at in nodes.items()})
+        graph = wire_bends.moved(graph, {key: (at.x(), at.y()) for key, at in dots.items()})
         for id, rect in groups.items():
             graph = change_group(graph, id, rect=[round(edge) for edge in rect.getRect()])
         label = self.tr("Move")
@@ -122,8 +134,26 @@ class CanvasEdits(QObject):
 
     def delete(self) -> None:
         wires, groups, ids = self.view.selected_wires(), self.view.selected_groups(), self.view.selected_ids()
-        graph = remove_groups(self._document.graph.disconnect(wires).remove(ids), groups)
+        graph = wire_bends.removed(self._document.graph, self.view.selected_dots())
+        graph = remove_groups(graph.disconnect(wires).remove(ids), groups)
         self._edit(self.tr("Delete"), graph)
+
+    def reroute(self) -> None:
+        """A dot on every selected wire, or on the wire under the cursor, there."""
+        place = self.cursor_place()
+        under = self.view.at(self.view.mapFromScene(place))
+        wires = [self.view.wires[wire] for wire in self.view.selected_wires()]
+        if wires:
+            self.add_dots({item: place if item is under else item.middle for item in wires})
+        elif isinstance(under, WireItem):
+            self.add_dots({under: place})
+
+    def add_dots(self, places: dict[WireItem, QPointF]) -> None:
+        """A dot on each of these wires."""
+        graph = self._document.graph
+        for item, at in places.items():
+            graph = wire_bends.added(graph, item.wire, item.leg_at(at), (at.x(), at.y()))
+        self._edit(self.tr("Reroute"), graph)
 
     def delete_and_heal(self) -> None:
         self._edit(self.tr("Delete and join"), heal(self._document.graph, self._catalog, self.view.selected_ids()))
@@ -157,6 +187,21 @@ class CanvasEdits(QObject):
             graph, names = pasted(self._document.graph, self._catalog, text, None, inputs=True)
             self._edit(self.tr("Duplicate"), graph, names)
 
+    def fold(self, group: str) -> None:
+        """Fold a group over the nodes that lie on it, or unfold it."""
+        item = self.view.groups[group]
+        members = sorted(node.id for node in inside(item, self.view.nodes.values()))
+        changes = {"folded": False, "members": []} if item.folded else {"folded": True, "members": members}
+        label = self.tr("Unfold the group") if item.folded else self.tr("Fold the group")
+        self._edit(label, change_group(self._document.graph, group, **changes))
+
+    def collapse(self) -> None:
+        """Nodes to their title, groups to a box."""
+        for group in self.view.selected_groups():
+            if not self.view.groups[group].note:
+                self.fold(group)
+        self.toggle("collapsed")
+
     def toggle(self, what: str) -> None:
         ids = self.view.selected_ids()
         if ids:
@@ -180,7 +225,11 @@ class CanvasEdits(QObject):
         chosen = self.view.selected_ids()
         ids = chosen if len(chosen) > 1 else ()
         sizes = {id: item.size for id, item in self.view.nodes.items()}
-        self._edit(self.tr("Tidy up"), tidy(self._document.graph, sizes, ids))
+        graph = self._document.graph
+        moved = set(ids or graph.nodes)
+        led = [wire for wire in wire_bends.bends(graph) if wire.source in moved or wire.target in moved]
+        tidied = tidy(graph, sizes, ids)
+        self._edit(self.tr("Tidy up"), wire_bends.with_bends(tidied, dict.fromkeys(led, ())) if led else tidied)
 
     def add_node(self, type: str, at: QPointF, start: tuple[str, str] | None = None, end: Wire | None = None) -> None:
         spec = self._catalog[type]

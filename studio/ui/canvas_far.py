@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from studio.ui import theme
+from studio.ui.canvas_group import GroupItem
 from studio.ui.canvas_node import NodeItem
 from studio.ui.canvas_wire import WireItem
 from studio.ui.run_state import Status
@@ -39,16 +41,22 @@ class FarLayer(QGraphicsItem):
         self._lines: list[QLineF] = []
         self._bounds = QRectF()
 
-    def rebuild(self, nodes: Iterable[NodeItem], wires: Iterable[WireItem]) -> None:
+    def rebuild(self, nodes: Iterable[NodeItem], wires: Iterable[WireItem], groups: Iterable[GroupItem]) -> None:
         """Take in where everything is now."""
         self.prepareGeometryChange()
         self._boxes = {}
         self._bounds = QRectF()
-        for item in nodes:
-            place = item.body.translated(item.pos())
-            self._boxes.setdefault(node_color(item), []).append(place)
+        boxes = [(node_color(item), item.body.translated(item.pos())) for item in nodes if item.stand_in is None]
+        boxes += [(theme.tokens().soft, group.shown) for group in groups if group.folded and group.isVisible()]
+        for color, place in boxes:
+            self._boxes.setdefault(color, []).append(place)
             self._bounds = self._bounds.united(place)
-        self._lines = [QLineF(wire.start.center(), wire.end.center()) for wire in wires]
+        self._lines = []
+        for wire in wires:
+            if not wire.isVisible():
+                continue
+            way = (wire.start.center(), *(dot.pos() for dot in wire.dots), wire.end.center())
+            self._lines += [QLineF(a, b) for a, b in pairwise(way)]
         self._bounds.adjust(-50, -50, 50, 50)
         self.update()
 

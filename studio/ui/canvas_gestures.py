@@ -5,6 +5,7 @@ A gesture draws while it lasts; when it ends it asks CanvasActions for one edit.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Protocol
 
@@ -15,10 +16,11 @@ from PySide6.QtWidgets import QGraphicsPathItem, QToolTip
 from studio.engine.graph import Wire
 from studio.ui import theme
 from studio.ui.canvas_base import IN, OUT
+from studio.ui.canvas_fold import groups_inside, inside
 from studio.ui.canvas_group import TITLE, GroupItem
 from studio.ui.canvas_node import NodeItem, Port
 from studio.ui.canvas_view import GraphView
-from studio.ui.canvas_wire import WireItem, curve
+from studio.ui.canvas_wire import DotItem, WireItem, curve
 
 _SLACK = 4  # pixels that a click may wander before it is a drag
 _SNAP = 8.0
@@ -27,13 +29,20 @@ _SNAP = 8.0
 class CanvasActions(Protocol):
     """The edits that gestures end in."""
 
-    def move_items(self, nodes: dict[str, QPointF], groups: dict[str, QRectF], insert: Wire | None) -> None: ...
+    def move_items(
+        self,
+        nodes: dict[str, QPointF],
+        groups: dict[str, QRectF],
+        insert: Wire | None,
+        dots: Mapping[tuple[Wire, int], QPointF] = ...,
+    ) -> None: ...
     def join(self, wire: Wire, instead: Wire | None) -> None: ...
     def cut(self, wires: list[Wire]) -> None: ...
     def wire_to_empty(self, port: Port, at: QPointF, detached: Wire | None) -> None: ...
     def refusal(self, wire: Wire) -> str: ...
     def may_join(self, start: Port, end: Port) -> bool: ...
     def can_insert(self, node: str, wire: Wire) -> bool: ...
+    def fold(self, group: str) -> None: ...
 
 
 class Gesture:
@@ -96,11 +105,15 @@ class Band(Gesture):
         band.setGeometry(box.translated(self.view.viewport().pos()))
         band.show()
         area = self.view.mapToScene(box).boundingRect()
-        inside = {id for id, item in self.view.nodes.items() if area.intersects(item.body.translated(item.pos()))}
+        touched = {
+            id
+            for id, item in self.view.nodes.items()
+            if item.isVisible() and area.intersects(item.body.translated(item.pos()))
+        }
         if self._modifiers & Qt.KeyboardModifier.ControlModifier:
-            chosen = self._before - inside
+            chosen = self._before - touched
         else:
-            chosen = self._before | inside
+            chosen = self._before | touched
         self.view.select(chosen)
 
     def release(self, event: QMouseEvent) -> None:
@@ -116,7 +129,7 @@ class Move(Gesture):
     """Drag what is selected; a single node dropped on a wire that it fits is inserted there."""
 
     def __init__(
-        self, view: GraphView, actions: CanvasActions, event: QMouseEvent, grabbed: NodeItem | GroupItem
+        self, view: GraphView, actions: CanvasActions, event: QMouseEvent, grabbed: NodeItem | GroupItem | DotItem
     ) -> None:
         super().__init__(view, actions, event)
         extend = event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
@@ -127,10 +140,15 @@ class Move(Gesture):
             grabbed.setSelected(True)
         self._grabbed = grabbed
         self._extend = bool(extend)
-        chosen = [item for item in view.scene().selectedItems() if isinstance(item, NodeItem | GroupItem)]
+        chosen = [item for item in view.scene().selectedItems() if isinstance(item, NodeItem | GroupItem | DotItem)]
         for group in [item for item in chosen if isinstance(item, GroupItem) and not item.note]:
-            inside = (i for i in view.nodes.values() if group.rect.contains(i.body.translated(i.pos())))
-            chosen += [item for item in inside if item not in chosen]
+            held = [*inside(group, view.nodes.values())]
+            chosen += [item for item in held if item not in chosen]
+            if group.folded:  # what lies on it is out of sight, and comes along
+                chosen += [item for item in groups_inside(group, view.groups.values()) if item not in chosen]
+        for wire in view.wires.values():  # a wire among what is moved keeps its shape
+            if wire.dots and wire.start.owner in chosen and wire.end.owner in chosen:
+                chosen += [dot for dot in wire.dots if dot not in chosen]
         self._from = {item: QPointF(item.pos()) for item in chosen}
         self._target: WireItem | None = None
 
@@ -144,11 +162,17 @@ class Move(Gesture):
             snapped = lead + shift
             shift = QPointF(round(snapped.x() / _SNAP) * _SNAP, round(snapped.y() / _SNAP) * _SNAP) - lead
         for item, start in self._from.items():
-            item.setPos(start + shift)
-            if isinstance(item, NodeItem):
-                self.view.follow(item)
+            self._put(item, start + shift)
         self.view.outdate()
         self._aim()
+
+    def _put(self, item: NodeItem | GroupItem | DotItem, at: QPointF) -> None:
+        if isinstance(item, DotItem):
+            item.place(at)
+        else:
+            item.setPos(at)
+            if isinstance(item, NodeItem):
+                self.view.follow(item)
 
     def _aim(self) -> None:
         found: WireItem | None = None
@@ -173,16 +197,15 @@ class Move(Gesture):
             return
         nodes = {item.id: item.pos() for item in self._from if isinstance(item, NodeItem)}
         groups = {item.id: item.rect for item in self._from if isinstance(item, GroupItem)}
+        dots = {item.key: item.pos() for item in self._from if isinstance(item, DotItem)}
         wire = self._target.wire if self._target else None
         if self._target:
             self._target.set_hot(False)
-        self.actions.move_items(nodes, groups, wire)
+        self.actions.move_items(nodes, groups, wire, dots)
 
     def cancel(self) -> None:
         for item, start in self._from.items():
-            item.setPos(start)
-            if isinstance(item, NodeItem):
-                self.view.follow(item)
+            self._put(item, start)
         if self._target:
             self._target.set_hot(False)
 
@@ -320,7 +343,7 @@ class Cut(Gesture):
         path = QPainterPath(self.scene(self.origin))
         path.lineTo(self.scene())
         self._line.setPath(path)
-        hit = [wire for wire in self.view.wires.values() if wire.path().intersects(path)]
+        hit = [wire for wire in self.view.wires.values() if wire.isVisible() and wire.path().intersects(path)]
         hit = [wire for wire in hit if _crosses(wire.path(), path)]
         for wire in self._hit:
             wire.set_hot(False)
@@ -366,13 +389,16 @@ def begin(view: GraphView, actions: CanvasActions, event: QMouseEvent, *, space:
     if event.modifiers() & alt and event.modifiers() & shift:
         return Cut(view, actions, event)
     under = view.at(event.position().toPoint())
+    if isinstance(under, GroupItem) and under.arrow.contains(view.mapToScene(event.position().toPoint()) - under.pos()):
+        actions.fold(under.id)
+        return None
     if isinstance(under, Port):
         return DragWire(view, actions, event, under)
     if isinstance(under, GroupItem) and under.corner.contains(
         view.mapToScene(event.position().toPoint()) - under.pos()
     ):
         return Resize(view, actions, event, under)
-    if isinstance(under, NodeItem | GroupItem):
+    if isinstance(under, NodeItem | GroupItem | DotItem):
         return Move(view, actions, event, under)
     if isinstance(under, WireItem):
         if not event.modifiers() & shift:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -15,10 +15,11 @@ from studio.ui.canvas_base import AbstractNodeItem
 
 TITLE = 28.0
 CORNER = 16.0
+FOLDED = (176.0, 54.0)
 
 
 class GroupItem(AbstractNodeItem):
-    """Grabbed by its title (a note: anywhere); its lower right corner resizes it."""
+    """Grabbed by its title (a note: anywhere); its lower right corner resizes it, the arrow in its title folds it."""
 
     def __init__(self, group: Mapping[str, Any]) -> None:
         super().__init__(str(group.get("id", "")))
@@ -29,6 +30,8 @@ class GroupItem(AbstractNodeItem):
         self.title = ""
         self.note = ""
         self.tint = ""
+        self.folded = False
+        self.members: frozenset[str] = frozenset()
         self.set_group(group)
 
     def set_group(self, group: Mapping[str, Any]) -> None:
@@ -36,6 +39,9 @@ class GroupItem(AbstractNodeItem):
         self.prepareGeometryChange()
         self.title, self.note = str(group.get("title", "")), str(group.get("note", ""))
         self.tint = str(group.get("color", ""))
+        members = group.get("members")
+        self.folded = bool(group.get("folded")) and not self.note
+        self.members = frozenset(map(str, members)) if isinstance(members, list | tuple) else frozenset()
         self.setZValue(-1.5 if self.note else -2.0)
         self.resize_to(width, height)
         self.setPos(x, y)
@@ -47,14 +53,38 @@ class GroupItem(AbstractNodeItem):
 
     @property
     def rect(self) -> QRectF:
+        """What it spans, also while it is folded."""
         return QRectF(self.pos().x(), self.pos().y(), self._width, self._height)
 
+    @property
+    def box(self) -> QRectF:
+        """What is drawn of it, from its own corner."""
+        return QRectF(0, 0, *FOLDED) if self.folded else QRectF(0, 0, self._width, self._height)
+
+    @property
+    def shown(self) -> QRectF:
+        """What is drawn of it, on the canvas."""
+        return self.box.translated(self.pos())
+
+    def gate(self, *, out: bool) -> QPointF:
+        """Where wires end that go into it, or out of it, while it is folded."""
+        box = self.shown
+        return QPointF(box.right() if out else box.left(), box.center().y())
+
+    @property
+    def arrow(self) -> QRectF:
+        """The place in the title that folds and unfolds; a note has none."""
+        return QRectF() if self.note else QRectF(self.box.width() - TITLE, 0, TITLE, TITLE)
+
     def boundingRect(self) -> QRectF:
-        return QRectF(-2, -2, self._width + 4, self._height + 4)
+        return self.box.adjusted(-2, -2, 2, 2)
 
     def shape(self) -> QPainterPath:
         """What takes the mouse: inside a backdrop wires and bands can be drawn."""
         path = QPainterPath()
+        if self.folded:
+            path.addRect(self.box)
+            return path
         path.addRect(QRectF(0, 0, self._width, self._height if self.note else TITLE))
         path.addRect(self.corner)
         path.setFillRule(Qt.FillRule.WindingFill)
@@ -62,13 +92,17 @@ class GroupItem(AbstractNodeItem):
 
     @property
     def corner(self) -> QRectF:
+        if self.folded:
+            return QRectF()
         return QRectF(self._width - CORNER, self._height - CORNER, CORNER, CORNER)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         colors = theme.tokens()
-        place = QRectF(0.5, 0.5, self._width - 1, self._height - 1)
+        place = self.box.adjusted(0.5, 0.5, -0.5, -0.5)
         fill = QColor(self.tint or (colors.Text if self.note else colors.soft))
         fill.setAlpha(26 if self.note else 12)
+        if self.folded:
+            fill = QColor(colors.card)
         edge = QColor(colors.accent) if self.isSelected() else QColor(self.tint or colors.line)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(edge, 2.0 if self.isSelected() else 1.0))
@@ -76,9 +110,16 @@ class GroupItem(AbstractNodeItem):
         painter.drawRoundedRect(place, theme.RADIUS, theme.RADIUS)
         painter.setFont(theme.font(12, QFont.Weight.DemiBold))
         painter.setPen(QColor(colors.soft))
-        title = QRectF(12, 0, self._width - 24, TITLE)
+        room = self.box.width() - (24 if self.note else 16 + TITLE)
         if self.title:
-            painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, self.title)
+            words = painter.fontMetrics().elidedText(self.title, Qt.TextElideMode.ElideRight, int(room))
+            painter.drawText(QRectF(12, 0, room, TITLE), Qt.AlignmentFlag.AlignVCenter, words)
+        if self.arrow.isValid():
+            icon = theme.icon("chevron-right" if self.folded else "chevron-down", colors.faint)
+            icon.paint(painter, self.arrow.adjusted(7, 7, -7, -7).toRect())
+        if self.folded:
+            self._paint_folded(painter)
+            return
         if self.note:
             painter.setFont(theme.font(12))
             painter.setPen(QColor(colors.text))
@@ -90,3 +131,14 @@ class GroupItem(AbstractNodeItem):
         for step in (5.0, 9.0):
             end = QPointF(self._width - 5, self._height - 5)
             painter.drawLine(end - QPointF(step, 0), end - QPointF(0, step))
+
+    def _paint_folded(self, painter: QPainter) -> None:
+        colors = theme.tokens()
+        painter.setFont(theme.font(11))
+        painter.setPen(QColor(colors.soft))
+        words = QCoreApplication.translate("GroupItem", "%n nodes", "", len(self.members))
+        painter.drawText(QRectF(12, TITLE - 4, self.box.width() - 24, 20), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.setPen(QPen(QColor(colors.ground), 1.5))
+        painter.setBrush(QColor(colors.soft))
+        for x in (0.0, self.box.width()):
+            painter.drawEllipse(QPointF(x, self.box.height() / 2), 4.5, 4.5)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsSceneHoverEvent, QStyleOpt
 from studio.ui import theme
 from studio.ui.canvas_base import IN, OUT, AbstractNodeItem, PortItem
 from studio.ui.canvas_face import Face, Pin
+from studio.ui.canvas_group import GroupItem
 from studio.ui.run_state import Status, Task
 
 WIDTH, HEADER, ROW, LINE, PAD = 176.0, 32.0, 20.0, 18.0, 8.0
@@ -61,7 +62,9 @@ class Port(PortItem):
         return value  # NodeGraphQt redraws wires here; the view does that once per move
 
     def center(self) -> QPointF:
-        return self.owner.pos() + self.pos()
+        """Where wires end: here, or at the edge of the folded group that hides the node."""
+        stand_in = self.owner.stand_in
+        return stand_in.gate(out=self.side == OUT) if stand_in is not None else self.owner.pos() + self.pos()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -102,6 +105,7 @@ class NodeItem(AbstractNodeItem):
         self.count = 0
         self.viewed = False
         self.problem = ""
+        self.stand_in: GroupItem | None = None  # the folded group that is drawn instead of it
         self._pixmap: QPixmap | None = None
         self._title = ""
         self._lines: tuple[str, ...] = ()

@@ -31,9 +31,11 @@ from studio.ui import theme
 from studio.ui.canvas_base import IN, OUT, NodeViewer
 from studio.ui.canvas_face import face_of
 from studio.ui.canvas_far import FarLayer
+from studio.ui.canvas_fold import fold, place_of
 from studio.ui.canvas_group import GroupItem
 from studio.ui.canvas_node import NodeItem, Port
-from studio.ui.canvas_wire import WireItem
+from studio.ui.canvas_wire import DotItem, WireItem
+from studio.wire_bends import bends
 
 FAR = 0.28  # below this zoom the far layer stands in for the items
 ZOOM_MIN, ZOOM_MAX = 0.04, 3.0
@@ -65,6 +67,7 @@ class GraphView(NodeViewer):
         self._quiet = False
         self._lit: set[str] = set()
         self._far_stale = True
+        self._folded = False
         scene = self.scene()
         scene.addItem(self.far)
         scene.setItemIndexMethod(scene.ItemIndexMethod.BspTreeIndex)
@@ -107,8 +110,15 @@ class GraphView(NodeViewer):
         for wire in new.wires:
             if wire not in self.wires:
                 self._add_wire(wire)
+        led = bends(new)
+        for wire, drawn in self.wires.items():
+            drawn.lead(led.get(wire, ()))
         if old.groups is not new.groups:
             self._sync_groups(new)
+        folded = any(group.folded for group in self.groups.values())
+        if folded or self._folded:
+            fold(self.nodes, self.wires, self.groups)
+        self._folded = folded
         self.outdate()
 
     def _add_node(self, graph: Graph, id: str, exposed: Mapping[str, tuple[str, ...]]) -> None:
@@ -170,7 +180,7 @@ class GraphView(NodeViewer):
 
     def refresh_far(self) -> None:
         if self._far_stale:
-            self.far.rebuild(self.nodes.values(), self.wires.values())
+            self.far.rebuild(self.nodes.values(), self.wires.values(), self.groups.values())
             self._far_stale = False
 
     # --- selection ----------------------------------------------------------------------------------------
@@ -197,6 +207,9 @@ class GraphView(NodeViewer):
     def selected_groups(self) -> tuple[str, ...]:
         return tuple(item.id for item in self.scene().selectedItems() if isinstance(item, GroupItem))
 
+    def selected_dots(self) -> tuple[tuple[Wire, int], ...]:
+        return tuple(item.key for item in self.scene().selectedItems() if isinstance(item, DotItem))
+
     def _selection_changed(self) -> None:
         if not self._quiet:
             self._selection_painted()
@@ -215,11 +228,11 @@ class GraphView(NodeViewer):
     # --- where things are ---------------------------------------------------------------------------------
 
     def at(self, position: QPoint) -> QGraphicsItem | None:
-        """What lies under a point of the viewport: a port before a node before a wire before a backdrop."""
+        """What lies under a point of the viewport: a port before a dot, a node, a wire, a backdrop."""
         found = self.scene().items(
             QRectF(self.mapToScene(position - QPoint(3, 3)), self.mapToScene(position + QPoint(3, 3)))
         )
-        for kind in (Port, NodeItem, WireItem, GroupItem):
+        for kind in (Port, DotItem, NodeItem, WireItem, GroupItem):
             for item in found:
                 if isinstance(item, kind) and not (kind is Port and self.is_far):
                     return item
@@ -229,10 +242,10 @@ class GraphView(NodeViewer):
         chosen = [self.nodes[id] for id in ids if id in self.nodes] or list(self.nodes.values())
         rect = QRectF()
         for item in chosen:
-            rect = rect.united(item.body.translated(item.pos()))
+            rect = rect.united(place_of(item))
         if not ids:
             for group in self.groups.values():
-                rect = rect.united(group.rect)
+                rect = rect.united(group.shown) if group.isVisible() else rect
         return rect
 
     # --- pan and zoom ---------------------------------------------------------------------------------------
@@ -277,6 +290,8 @@ class GraphView(NodeViewer):
             flag = QGraphicsItem.GraphicsItemFlag.ItemHasNoContents
             for item in (*self.nodes.values(), *self.wires.values()):
                 item.setFlag(flag, far)
+            for wire in self.wires.values():
+                wire.show_dots()
             self.far.setVisible(far)
         if far:
             self.refresh_far()
