@@ -61,14 +61,16 @@ def embeddings(samples: Samples, rate: int) -> npt.NDArray[np.float32]:
 
 
 def speech_only(samples: Samples, rate: int) -> Samples:
-    """A mono sound without its pauses: 30 ms frames within 35 dB of its loud ones, and 0.1 s around them."""
+    """A mono sound without its pauses: 30 ms frames that are within 35 dB of its loud ones and above its noise, and
+    0.1 s around them."""
     size = round(0.03 * rate)
     frames = samples[: len(samples) // size * size].reshape(-1, size)
     if not len(frames):
         return samples[:0]
     level = np.sqrt(np.mean(np.square(frames, dtype=np.float64), axis=1))
-    loud = level > max(_QUIET, float(np.percentile(level, 95)) * 10 ** (-35 / 20))
-    kept = np.convolve(loud, np.ones(7), "same") > 0.5
+    loud, floor = (float(value) for value in np.percentile(level, (95, 5)))
+    heard = level > max(_QUIET, loud * 10 ** (-35 / 20), min(floor * 10 ** (8 / 20), loud * 10 ** (-10 / 20)))
+    kept = np.convolve(heard, np.ones(7), "same") > 0.5
     return frames[kept].reshape(-1)
 
 
