@@ -11,7 +11,6 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from importlib import metadata, util
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from studio import settings as app
 from studio.engine.errors import ShotgraphError
 from studio.engine.models import ModelCatalogue
 from studio.resources import resource
+from studio.runtime import state
 
 OK, MISSING, BAD = "ok", "missing", "bad"
 
@@ -100,9 +100,11 @@ def _gpu() -> Finding:
 
 
 def _torch() -> Finding:
-    if util.find_spec("torch") is None:
-        return Finding("torch", MISSING, "not installed; only downloaded models need it")
-    return Finding("torch", OK, metadata.version("torch"))
+    now = state.examine(app.Home.find())
+    if now.torch:
+        return Finding("torch", MISSING if now.outdated else OK, now.words(), "Run `shotgraph runtime install`.")
+    mend = f"`shotgraph runtime install` downloads {now.builds[now.fits] / 1e6:.0f} MB." if now.fits else ""
+    return Finding("torch", MISSING, now.words(), mend)
 
 
 def _codecs() -> Finding:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 import nodes
 from studio import plugins
 from studio.engine.catalog import Catalog
+from studio.runtime import place
 from studio.settings import Home, Settings
 
 
@@ -17,3 +19,9 @@ def known(warn: Callable[[str], None]) -> Catalog:
     for plugin in failed:
         warn(f"the plugin '{plugin.id}' was left out: {plugin.problem}")
     return catalog
+
+
+def for_engine(warn: Callable[[str], None] | None = None) -> Catalog:
+    """The same for a process that runs them: from here on it finds the model runtime. Never for the window's."""
+    place.enter(Home.find())
+    return known(warn or logging.getLogger("shotgraph").warning)

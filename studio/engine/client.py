@@ -58,7 +58,7 @@ class Launch:
     store: Path
     budget: int = 50 * 1024**3
     options: Mapping[str, str] = field(default_factory=dict)
-    catalog: str = "studio.cli:catalog"
+    catalog: str = "studio.node_types:for_engine"
     log: Path | None = None
 
 
