@@ -114,7 +114,7 @@ class Clip:
         shot = camera_poses(
             motion, (width, height), frames, rate, amount=amount, seed=seed, loop=loop, parallax=parallax
         )
-        self._view = View(width, height, _factors(still, depth, parallax, shot), shot)
+        self._view = View(width, height, camera_factors(still, depth, parallax, shot), shot)
 
     def frame(self, number: int) -> Picture:
         """Frame 0..frames-1, (h, w, 3) uint8 RGB. Treat as read-only: it may be the still itself."""
@@ -134,7 +134,7 @@ def _seed(seed: int, brush: int) -> int:
     return int(np.random.default_rng([seed, brush]).integers(2**31))
 
 
-def _factors(
+def camera_factors(
     still: Picture, depth: npt.NDArray[np.uint8] | None, parallax: float, shot: Poses
 ) -> npt.NDArray[np.float32]:
     """Nearness around 1. A camera that only turns has no parallax, and needs no depth."""

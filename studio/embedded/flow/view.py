@@ -32,10 +32,17 @@ class View:
 
     def render(self, picture: npt.NDArray[np.uint8], frame: int) -> npt.NDArray[np.uint8]:
         """The picture (height, width, 3) as the frame's camera sees it; the picture itself when that is no change."""
-        row = self._poses.at(frame)
-        if self._poses.overscan == 1 and not np.any(np.abs(row) > 1e-9):
+        if self.rests(frame):
             return picture
-        return sampled(picture, self._lattice.full(self._sources(row)))
+        return sampled(picture, self.sources(frame))
+
+    def rests(self, frame: int) -> bool:
+        """Whether the frame's camera sees the picture just as it is."""
+        return self._poses.overscan == 1 and not np.any(np.abs(self._poses.at(frame)) > 1e-9)
+
+    def sources(self, frame: int) -> Field:
+        """(height, width, 2): for every pixel of the frame the x and y of the picture that is seen there."""
+        return self._lattice.full(self._sources(self._poses.at(frame)))
 
     def _sources(self, row: Array) -> Field:
         """For every cell of the frame the pixel of the picture that is seen there."""
