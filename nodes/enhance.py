@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from dataclasses import replace
 from fractions import Fraction
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 from studio.engine.errors import ModelError
 from studio.engine.frames import Frame, plane
@@ -29,7 +25,9 @@ def interpolate(video: Video, *, rate: Rate = 60, model: Annotated[str, Weights(
     rate = Fraction(rate)
     if rate in (0, video.info.rate) or not video.info.length:
         return video
-    return _interpolated(video, rate)
+    from studio.embedded.opticalflow.retimed import retimed
+
+    return retimed(video, rate)
 
 
 @node("enhance.denoise", version=1, lane=Lane.CPU, keep=True)
@@ -42,9 +40,10 @@ def denoise(video: Video, *, strength: Annotated[float, Slider(0, 100, 1, "%")] 
     if not strength or not video.info.length:
         return video
     from studio.embedded.filters import denoising
+    from studio.embedded.opticalflow.recent import Recent
 
     length = video.info.length
-    pictures, tracks = _Recent(6), _Recent(6)
+    pictures, tracks = Recent(6), Recent(6)
 
     def needs(number: int) -> tuple[range]:
         return (range(max(0, number - 2), min(length, number + 3)),)
@@ -120,67 +119,6 @@ def _sharper(frame: Frame, amount: float, radius: float) -> Frame:
     low, high = (0, 256 * unit - 1) if frame.color.range == "pc" else (16 * unit, 235 * unit)
     plane(out, 0)[:] = sharpening.sharpened_plane(plane(native, 0), amount, radius, low, high)
     return Frame(native=out, color=frame.color)
-
-
-def _interpolated(video: Video, rate: Fraction) -> Video:
-    from studio.embedded.opticalflow import holds, motion, paint, timing
-
-    info = video.info
-    glances, pictures, motions = _Recent(32), _Recent(3), _Recent(2)
-
-    def needs(number: int) -> tuple[range]:
-        return (holds.looked_at(int(timing.position(number, info.length, info.rate, rate)), info.length),)
-
-    def render(number: int, frames: Window) -> Frame:
-        def glance(i: int) -> holds.Glance:
-            return cast(holds.Glance, glances.get(i, lambda: holds.glance(picture(i))))
-
-        def picture(i: int) -> Any:
-            return pictures.get(i, lambda: frames[i].pixels())
-
-        position = timing.position(number, info.length, info.rate, rate)
-        here = int(position)
-        first, second = holds.span(here, info.length, lambda i: holds.step_between(glance(i - 1), glance(i)))
-        moment = (position - first) / (second - first)
-        if moment == 0 or _alike(picture(first), picture(second)):
-            return frames[here]
-        moved = motions.get((first, second), lambda: motion.measure(picture(first), picture(second)))
-        if moved.cut:
-            return frames[here if position - here <= Fraction(1, 2) else here + 1]
-        painted = paint.between(picture(first), picture(second), moved, float(moment))
-        return Frame.of(painted, frames[here].color)
-
-    return filtered(
-        replace(info, rate=rate, length=timing.output_length(info.length, info.rate, rate)), (video,), needs, render
-    )
-
-
-def _alike(first: Any, second: Any) -> bool:
-    import numpy as np
-
-    return bool(np.array_equal(first[::16], second[::16]) and np.array_equal(first, second))
-
-
-class _Recent:
-    """The last few results of something costly, so that neighbouring frames share them. What is asked for is pure,
-    so two threads that miss at once only lose time."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._held: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable, compute: Callable[[], Any]) -> Any:
-        with self._lock:
-            if key in self._held:
-                self._held.move_to_end(key)
-                return self._held[key]
-        value = compute()
-        with self._lock:
-            self._held[key] = value
-            while len(self._held) > self._size:
-                self._held.popitem(last=False)
-        return value
 
 
 def _embedded(model: str, *names: str) -> None:

@@ -5,5 +5,7 @@ Pure functions and small prepared objects on numpy arrays: `Clip` renders any fr
 
 from studio.embedded.flow.clip import Clip, camera_share
 from studio.embedded.flow.field import preview_field
+from studio.embedded.flow.guide import Guide
+from studio.embedded.flow.noise import moving_noise
 
-__all__ = ["Clip", "camera_share", "preview_field"]
+__all__ = ["Clip", "Guide", "camera_share", "moving_noise", "preview_field"]

@@ -92,7 +92,7 @@ class Guide:
             dx, dy = _along(brush, at, width, height, self._amount)
             there = cv2.warpAffine(mask, np.array([[1.0, 0, dx], [0, 1.0, dy]]), (width, height))
             shift = np.where(there[..., None] > 127, np.array([dx, dy], np.float32), shift)
-        moved: Field = cv2.remap(shift.astype(np.float32), x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        moved = cv2.remap(shift.astype(np.float32), x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         return np.asarray(seen - moved, np.float32)
 
 
