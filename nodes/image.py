@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -250,7 +251,32 @@ def mask(
     return Mask(255 - chosen if invert else chosen)
 
 
-@node("image.save", version=1, lane=Lane.IO, sink=True)
+def _picture_fits(settings: Mapping[str, Any]) -> None:
+    path = _named(settings["path"])
+    if settings["format"] == "from the name":
+        _format_of(path)
+
+
+def _named(path: Path) -> Path:
+    if path == Path():
+        raise SettingError("no file name is given", setting="path", mend="Choose where to save the picture.")
+    return path
+
+
+def _format_of(path: Path) -> Literal["png", "jpeg", "webp", "tiff"]:
+    from studio.engine.stills import SUFFIXES
+
+    known = SUFFIXES.get(path.suffix.lower())
+    if known is None:
+        raise SettingError(
+            f"the ending '{path.suffix}' names no picture format",
+            setting="path",
+            mend="End the name with .png, .jpg, .webp or .tif, or choose a format.",
+        )
+    return known
+
+
+@node("image.save", version=1, lane=Lane.IO, sink=True, check=_picture_fits)
 def save(
     ctx: Context,
     image: Image,
@@ -265,25 +291,15 @@ def save(
     transparency; a PNG also carries the project, so that opening the PNG opens the project. quality counts for JPEG and
     WebP (100 is a lossless WebP).
     """
-    from studio.engine.stills import SUFFIXES, write_still
+    from studio.engine.stills import write_still
 
-    target = _target(ctx, path)
-    if format == "from the name":
-        known = SUFFIXES.get(target.suffix.lower())
-        if known is None:
-            raise SettingError(
-                f"the ending '{target.suffix}' names no picture format",
-                setting="path",
-                mend="End the name with .png, .jpg, .webp or .tif, or choose a format.",
-            )
-        format = known
-    write_still(image, target, format, quality, ctx.option("project.json") if format == "png" else "")
+    target = _target(ctx, _named(path))
+    chosen = _format_of(target) if format == "from the name" else format
+    write_still(image, target, chosen, quality, ctx.option("project.json") if chosen == "png" else "")
     return File(str(target))
 
 
 def _target(ctx: Context, path: Path) -> Path:
-    if path == Path():
-        raise SettingError("no file name is given", setting="path", mend="Choose where to save the picture.")
     if "{item}" in str(path):
         return Path(str(path).replace("{item}", re.sub(r'[<>:"/\\|?*\x00-\x1f]', "-", ctx.item or ctx.node)))
     if ctx.item is not None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from studio.engine.errors import SettingError
 from studio.engine.spec import Context, Lane, SavePath, node
 from studio.engine.values import File, Text
 
 
-@node("publish.timeline", version=1, lane=Lane.IO, sink=True, title="Publish timeline")
+def _known(settings: Mapping[str, Any]) -> None:
+    from studio.timeline.interchange import check_ending
+
+    check_ending(settings["path"])
+
+
+@node("publish.timeline", version=1, lane=Lane.IO, sink=True, title="Publish timeline", check=_known)
 def publish_timeline(ctx: Context, timeline: Text, *, path: SavePath = Path("film.otio")) -> File:
     """Write the cut for another editing program: .otio, .edl (CMX 3600), .fcpxml (Final Cut Pro X) or .xml (FCP 7).
 
@@ -17,10 +24,9 @@ def publish_timeline(ctx: Context, timeline: Text, *, path: SavePath = Path("fil
     publish.video with the path shots/{item}.mov writes the pictures). Only .otio keeps everything; an EDL has the
     picture alone.
     """
-    from studio.timeline.interchange import write
+    from studio.timeline.interchange import check_ending, write
 
-    if path == Path():
-        raise SettingError("no file to write is chosen", setting="path", mend="Set 'path', for example film.otio.")
+    check_ending(path)
     target = ctx.project_folder / path
     write(str(timeline), target)
     return File(str(target))

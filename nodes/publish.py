@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from studio.engine.errors import MediaError
+from studio.engine.errors import SettingError
 from studio.engine.spec import Context, Lane, SavePath, Slider, node
 from studio.engine.values import Audio, File, Text, Video, mapped
 
@@ -18,7 +19,13 @@ _PRESETS = {
 }
 
 
-@node("publish.video", version=1, lane=Lane.IO, sink=True)
+def _film_fits(settings: Mapping[str, Any]) -> None:
+    from studio.engine.codecs import container_for
+
+    container_for(_chosen(settings["path"], "film.mp4"), settings["codec"])
+
+
+@node("publish.video", version=1, lane=Lane.IO, sink=True, check=_film_fits)
 def publish_video(
     ctx: Context,
     video: Video,
@@ -50,7 +57,7 @@ def publish_video(
     if size is not None:
         width, height = size
         video = mapped(video, lambda _, frame: frame.fitted(width, height, fit), width=width, height=height)
-    target = _target(ctx, path)
+    target = _target(ctx, _chosen(path, "film.mp4"))
     write_video(
         target,
         video,
@@ -64,7 +71,13 @@ def publish_video(
     return File(str(target))
 
 
-@node("publish.audio", version=1, lane=Lane.IO, sink=True)
+def _sound_fits(settings: Mapping[str, Any]) -> None:
+    from studio.engine.soundtrack import sound_file
+
+    sound_file(_chosen(settings["path"], "sound.wav"))
+
+
+@node("publish.audio", version=1, lane=Lane.IO, sink=True, check=_sound_fits)
 def publish_audio(
     ctx: Context,
     audio: Audio,
@@ -79,15 +92,19 @@ def publish_audio(
     """
     from studio.engine.media import write_audio
 
-    target = _target(ctx, path)
+    target = _target(ctx, _chosen(path, "sound.wav"))
     write_audio(target, audio, watch=ctx, kbps=audio_kbps, metadata=_metadata(ctx, title, embed=False))
     return File(str(target))
 
 
+def _chosen(path: Path, example: str) -> Path:
+    if path == Path():
+        raise SettingError("no file to write is chosen", setting="path", mend=f"Set it, for example to {example}.")
+    return path
+
+
 def _target(ctx: Context, path: Path) -> Path:
     """Where to write: {item} filled in (or added, so that no item overwrites another), relative to the project."""
-    if path == Path():
-        raise MediaError("no file to write is chosen", mend="Set 'path', for example film.mp4.")
     if ctx.item is None:
         return ctx.project_folder / str(path).replace("{item}", "all")
     item = "".join(letter if letter.isalnum() or letter in "-_ ." else "_" for letter in ctx.item).strip(". ") or "_"

@@ -36,7 +36,7 @@ def packages() -> list[Package]:
         except metadata.PackageNotFoundError:
             continue  # needed on another platform only
         facts = there.metadata
-        found[_plain(name)] = Package(facts["Name"], there.version, licence_of(facts))
+        found[_plain(name)] = Package(facts["Name"], there.version, licence_of(there))
         waiting += [
             match[0] for need in there.requires or () if "extra ==" not in need and (match := _NAME.match(need))
         ]
@@ -44,17 +44,24 @@ def packages() -> list[Package]:
     return sorted(found.values(), key=lambda package: package.name.casefold())
 
 
-def licence_of(facts: metadata.PackageMetadata) -> str:
+def licence_of(package: metadata.Distribution) -> str:
     """A licence's name from a package's metadata: its SPDX expression (PEP 639), else its classifiers, else the
-    first line of what it wrote there."""
+    first line of what it wrote there or of its licence file."""
+    facts = package.metadata
     expression = facts.get_all("License-Expression")
     if expression:
         return str(expression[0])
     names = [line.split(" :: ")[-1] for line in facts.get_all("Classifier") or () if line.startswith("License ::")]
-    told = "".join(facts.get_all("License") or ()).strip().splitlines()
+    told = "".join(facts.get_all("License") or ()).strip().splitlines() or _file(package, facts)
     if names and names != ["OSI Approved"]:
         return ", ".join(names)
     return told[0] if told and len(told[0]) < 80 else "not stated"
+
+
+def _file(package: metadata.Distribution, facts: metadata.PackageMetadata) -> list[str]:
+    names = [f"licenses/{name}" for name in facts.get_all("License-File") or ()]
+    texts = (package.read_text(name) or package.read_text(name.partition("/")[2]) or "" for name in names)
+    return next((text.strip().splitlines() for text in texts if text.strip()), [])
 
 
 def _plain(name: str) -> str:

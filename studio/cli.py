@@ -132,9 +132,14 @@ def _render(parsed: argparse.Namespace) -> int:
     report = JsonReport(sys.stdout) if parsed.json else HumanReport()
     try:
         types = _catalog()
-        graph = _changed(load(parsed.project), parsed.changes)
-        graph, targets, output = _directed(graph, types, parsed.target, parsed.output)
-        plan = make_plan(graph, types, parsed.project.absolute().parent, targets)
+        graph, unfit = _changed(load(parsed.project), parsed.changes)
+        try:
+            graph, targets, output = _directed(graph, types, parsed.target, parsed.output)
+            plan = make_plan(graph, types, parsed.project.absolute().parent, targets)
+        except InvalidProject as error:
+            raise InvalidProject([*unfit, *error.problems]) from None
+        if unfit:
+            raise InvalidProject(unfit)
         home = app.Home.find()
         settings = app.Settings(home)
         app.start_log(home)
@@ -200,8 +205,8 @@ def _stopping(control: Any) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _changed(graph: Graph, changes: Sequence[str]) -> Graph:
-    """The graph with --set applied. A value is JSON, or else plain text."""
+def _changed(graph: Graph, changes: Sequence[str]) -> tuple[Graph, list[Problem]]:
+    """The graph with --set applied, and what could not be. A value is JSON, or else plain text."""
     problems: list[Problem] = []
     for change in changes:
         name, equals, text = change.partition("=")
@@ -217,9 +222,7 @@ def _changed(graph: Graph, changes: Sequence[str]) -> Graph:
             except ValueError:
                 value = text
             graph = graph.set(node, setting, value)
-    if problems:
-        raise InvalidProject(problems)
-    return graph
+    return graph, problems
 
 
 def _directed(

@@ -306,3 +306,33 @@ def test_a_spoken_line_leaves_nothing_behind_outside_shotgraphs_own_folder(tmp_p
     command = [sys.executable, "-m", "studio.cli", "render", str(tmp_path / "say.shotgraph"), "--target", "say"]
     subprocess.run(command, check=True, capture_output=True, env=environment, cwd=ROOT)
     assert [path for path in home.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize(
+    ("node", "settings", "says"),
+    [
+        ("publish.video", {"path": "film.xyz"}, "film.xyz has no film ending"),
+        ("publish.video", {"path": "film.mp4", "codec": "ffv1"}, ".mp4 files do not hold ffv1"),
+        ("publish.video", {"path": ""}, "no file to write is chosen"),
+        ("publish.audio", {"path": "sound.mp4"}, "sound.mp4 has no sound file ending"),
+        ("publish.timeline", {"path": "cut.txt"}, "'.txt' is no timeline file"),
+        ("image.save", {"path": "still.gif"}, "the ending '.gif' names no picture format"),
+    ],
+)
+def test_settings_that_do_not_go_together_are_refused_before_anything_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], node: str, settings: dict[str, Any], says: str
+) -> None:
+    path = tmp_path / "film.shotgraph"
+    path.write_text(json.dumps({"format": "shotgraph/1", "nodes": {"end": {"type": node, "settings": settings}}}))
+    assert main(["check", str(path)]) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_a_render_names_what_is_wrong_in_its_arguments_and_in_the_project_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "sum.shotgraph").write_text(SUM)
+    wrong = ["--set=gone.value=1", "--set=sum.op=root"]
+    assert main(["render", str(tmp_path / "sum.shotgraph"), "--target=sum", *wrong]) == 2
+    said = capsys.readouterr().err
+    assert "'gone'" in said and "'root'" in said

@@ -18,9 +18,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
-from typing import Any, Literal
+from pathlib import Path
+from typing import Any, Literal, get_args
 
 from studio.engine.color import SRGB, is_hdr
+from studio.engine.errors import MediaError
 from studio.engine.frames import Frame, is_rgb
 from studio.engine.values import Color
 
@@ -36,6 +38,23 @@ CONTAINERS = {
     ".mkv": ("matroska", ("h264", "hevc", "av1", "vp9", "prores", "ffv1")),
 }
 """File name ending -> FFmpeg's name of the container, and the codecs that players expect in it."""
+
+
+def container_for(path: Path, codec: str) -> str:
+    """FFmpeg's name of the container that the path's ending means. Raises MediaError when the codec is not for it."""
+    container, codecs = CONTAINERS.get(path.suffix.lower(), ("", ()))
+    if not container:
+        mend = f"Use one of {', '.join(CONTAINERS)}."
+        raise MediaError(f"{path.name} has no film ending", setting="path", mend=mend)
+    if codec not in get_args(Codec):
+        mend = f"Choose one of {', '.join(get_args(Codec))}."
+        raise MediaError(f"there is no codec '{codec}'", setting="codec", mend=mend)
+    if codec not in codecs:
+        fits = ", ".join(name for name, (_, held) in CONTAINERS.items() if codec in held)
+        mend = f"Use {fits} for {codec}, or one of {', '.join(codecs)} for {path.suffix}."
+        raise MediaError(f"{path.suffix} files do not hold {codec}", setting="codec", mend=mend)
+    return container
+
 
 _SOFTWARE = {
     "h264": "libx264", "hevc": "libx265", "av1": "libsvtav1", "vp9": "libvpx-vp9", "prores": "prores_ks",

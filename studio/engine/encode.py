@@ -12,12 +12,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import get_args
 
 import numpy as np
 
 from studio.engine.ahead import close
-from studio.engine.codecs import CONTAINERS, Codec, Effort, Encoder, Encoding, choose
+from studio.engine.codecs import Effort, Encoder, Encoding, choose, container_for
 from studio.engine.errors import MediaError
 from studio.engine.frames import Frame
 from studio.engine.mux import Muxer
@@ -60,17 +59,7 @@ def write_video(
     _steady_memory()
     if not video.info.length:
         raise MediaError("the video has no frames", mend="Connect a clip with at least one frame.")
-    container = CONTAINERS.get(path.suffix.lower())
-    if container is None:
-        raise MediaError(f"{path.name} has no film ending", mend=f"Use one of {', '.join(CONTAINERS)}.")
-    if style.codec not in get_args(Codec):
-        raise MediaError(f"there is no codec '{style.codec}'", mend=f"Choose one of {', '.join(get_args(Codec))}.")
-    if style.codec not in container[1]:
-        fits = ", ".join(name for name, (_, codecs) in CONTAINERS.items() if style.codec in codecs)
-        raise MediaError(
-            f"{path.suffix} files do not hold {style.codec}",
-            mend=f"Use {fits} for {style.codec}, or one of {', '.join(container[1])} for {path.suffix}.",
-        )
+    container = container_for(path, style.codec)
     encoding = choose(
         style.codec, video.frame(0), video.info.rate, quality=style.quality, effort=style.effort, encoder=style.encoder
     )
@@ -81,7 +70,7 @@ def write_video(
     temporary = temporary_beside(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        muxer = Muxer(temporary, container[0], encoding, audio, style.audio_kbps, captions, metadata or {})
+        muxer = Muxer(temporary, container, encoding, audio, style.audio_kbps, captions, metadata or {})
         try:
             _run(video, encoding, workspace, watch, muxer)
             muxer.close()

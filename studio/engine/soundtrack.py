@@ -97,6 +97,15 @@ def film_codec(container: str, picture: str) -> str:
     return {"webm": "libopus", "matroska": "flac"}.get(container, "aac")
 
 
+def sound_file(path: Path) -> tuple[str, str]:
+    """FFmpeg's names of the container and codec that the path's ending means. Raises MediaError for another ending."""
+    kind = FILES.get(path.suffix.lower())
+    if kind is None:
+        mend = f"Use one of {', '.join(FILES)}."
+        raise MediaError(f"{path.name} has no sound file ending", setting="path", mend=mend)
+    return kind
+
+
 def write_audio(
     path: Path, audio: Audio, *, watch: Watch, kbps: int = 192, metadata: Mapping[str, str] | None = None
 ) -> None:
@@ -106,9 +115,7 @@ def write_audio(
     """
     import av
 
-    kind = FILES.get(path.suffix.lower())
-    if kind is None:
-        raise MediaError(f"{path.name} has no sound file ending", mend=f"Use one of {', '.join(FILES)}.")
+    kind = sound_file(path)
     if not audio.info.length:
         raise MediaError("the sound is empty", mend="Connect a sound that has samples.")
     sweep(path.parent, f".{path.stem}")

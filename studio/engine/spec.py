@@ -153,7 +153,8 @@ class Setting:
 
 @dataclass(frozen=True)
 class NodeSpec:
-    """A node type. keep: its video is costly, so frames are kept in the store; sink: it writes a file."""
+    """A node type. keep: its video is costly, so frames are kept in the store; sink: it writes a file; check: raises
+    a ShotgraphError when the settings, each right by itself, do not go together."""
 
     id: str
     version: int
@@ -167,6 +168,7 @@ class NodeSpec:
     takes_context: bool = False
     keep: bool = False
     sink: bool = False
+    check: Callable[[Mapping[str, Any]], object] | None = field(default=None, repr=False, compare=False)
 
     @property
     def category(self) -> str:
@@ -233,6 +235,7 @@ def node(
     keep: bool = False,
     sink: bool = False,
     title: str = "",
+    check: Callable[[Mapping[str, Any]], object] | None = None,
 ) -> Callable[[F], F]:
     """Declare a function as a node type; raises TypeError at import when its signature is no schema."""
 
@@ -261,6 +264,7 @@ def node(
             takes_context,
             keep,
             sink,
+            check,
         )
         if not spec.help:
             raise TypeError(f"{id}: a node needs a docstring, it is the help that users read")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any
 
 from studio.engine.catalog import Catalog
-from studio.engine.errors import Problem, SettingError, suggest
+from studio.engine.errors import Problem, SettingError, ShotgraphError, suggest
 from studio.engine.graph import Graph, Node, Wire, topological
 from studio.engine.spec import NodeSpec, OpenFile, Output, Setting, Socket
 from studio.engine.values import Number, Text
@@ -18,9 +18,10 @@ def validate(graph: Graph, catalog: Catalog, folder: Path, only: Iterable[str] |
     """Every problem of the graph, or of the nodes named in `only`. folder: what relative paths start from."""
     names = set(graph.nodes if only is None else only)
     problems: list[Problem] = []
+    driven = {(wire.target, wire.input) for wire in graph.wires}
     for id in graph.nodes:
         if id in names:
-            problems.extend(_node_problems(id, graph.nodes[id], catalog, folder))
+            problems.extend(_node_problems(id, graph.nodes[id], catalog, folder, driven))
     wires = [wire for wire in graph.wires if wire.target in names or (only is None and wire.source in names)]
     for wire in wires:
         problem = _wire_problem(wire, graph, catalog)
@@ -60,15 +61,30 @@ def accepts(end: Socket | Setting, output: Output) -> bool:
     return end.type is str and output.type is Text
 
 
-def _node_problems(id: str, node: Node, catalog: Catalog, folder: Path) -> Iterator[Problem]:
+def _node_problems(
+    id: str, node: Node, catalog: Catalog, folder: Path, driven: Set[tuple[str, str]]
+) -> Iterator[Problem]:
     spec = catalog.get(node.type)
     if spec is None:
         mend = suggest(node.type, catalog.ids) or "Install the plugin that provides it, or delete the node."
         yield Problem(f"there is no node type '{node.type}'", node=id, mend=mend)
         return
-    yield from _setting_problems(id, None, node.settings, spec, folder)
-    for item, own in node.overrides.items():
-        yield from _setting_problems(id, item, own, spec, folder)
+    for item, settings in [(None, node.settings), *node.overrides.items()]:
+        wrong = list(_setting_problems(id, item, settings, spec, folder))
+        yield from wrong
+        if spec.check and not wrong and not any((id, setting.name) in driven for setting in spec.settings):
+            yield from _clash(id, item, {**node.settings, **settings}, spec)
+
+
+def _clash(id: str, item: str | None, settings: Mapping[str, Any], spec: NodeSpec) -> Iterator[Problem]:
+    """Settings that are right one by one and do not go together."""
+    assert spec.check is not None
+    read = {one.name: one.read(settings[one.name]) if one.name in settings else one.default for one in spec.settings}
+    try:
+        spec.check(read)
+    except ShotgraphError as error:
+        wrong = error.problem
+        yield Problem(wrong.what, node=id, item=item, setting=wrong.setting, mend=wrong.mend)
 
 
 def _setting_problems(

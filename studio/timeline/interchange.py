@@ -40,6 +40,17 @@ def to_otio(
     return str(out.to_json_string(indent=1))
 
 
+def check_ending(path: Path) -> str:
+    """The path's ending in small letters. Raises SettingError when it names no form of timeline."""
+    if path == Path():
+        raise SettingError("no file to write is chosen", setting="path", mend="Set it, for example to film.otio.")
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        mend = suggest(ending, ENDINGS) or f"It is one of {', '.join(ENDINGS)}."
+        raise SettingError(f"'{ending}' is no timeline file", setting="path", mend=mend)
+    return ending
+
+
 def write(text: str, path: Path) -> None:
     """Write OTIO JSON in the form that the path's ending names, beside and then in place.
 
@@ -48,10 +59,7 @@ def write(text: str, path: Path) -> None:
     """
     import opentimelineio as otio
 
-    ending = path.suffix.lower()
-    if ending not in ENDINGS:
-        mend = suggest(ending, ENDINGS) or f"It is one of {', '.join(ENDINGS)}."
-        raise SettingError(f"'{ending}' is no timeline file", setting="path", mend=mend)
+    ending = check_ending(path)
     try:
         timeline = otio.adapters.read_from_string(text, "otio_json")
     except (otio.exceptions.OTIOError, ValueError):

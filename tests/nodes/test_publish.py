@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from nodes.publish import publish_audio, publish_video
-from studio.engine.errors import MediaError
+from studio.engine.errors import ShotgraphError
 from studio.engine.frames import Frame
 from studio.engine.media import open_audio, open_video, read_embedded_project
 from studio.engine.values import Audio, Image, Text, Video, VideoInfo
@@ -125,6 +125,6 @@ def test_a_sound_file(tmp_path: Path, name: str) -> None:
     ],
 )
 def test_what_cannot_be_written_says_what_to_do(tmp_path: Path, publish: Callable[[Job], Any]) -> None:
-    with pytest.raises(MediaError) as caught:
+    with pytest.raises(ShotgraphError) as caught:
         publish(Job(tmp_path))
     assert caught.value.problem.mend
