@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import platform
 import shutil
 import subprocess
@@ -31,9 +33,17 @@ def strip() -> None:
     subprocess.run(["strip", "--strip-unneeded", *files], check=True)
 
 
+def say_where_releases_are() -> None:
+    """What the update check of this build asks, when it is told to: SHOTGRAPH_RELEASES, as release.yml sets it."""
+    path = BUILD / "release.json"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps({"url": os.environ.get("SHOTGRAPH_RELEASES", "")}), "utf-8")
+
+
 def main() -> None:
     if platform.system() == "Linux" and not shutil.which("objcopy"):
         raise SystemExit("PyInstaller needs objcopy: apt-get install binutils")
+    say_where_releases_are()
     run("packaging/icons.py", str(BUILD / "icons"))
     run("packaging/licences.py", str(BUILD / "licences"))
     work = ["--distpath", str(DIST), "--workpath", str(BUILD / "pyinstaller")]

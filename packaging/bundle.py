@@ -8,11 +8,15 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterable
 from fnmatch import fnmatch
+from importlib import metadata, util
 from pathlib import Path
 
+from packaging.utils import canonicalize_name
 from PyInstaller.depend import bindepend
+from PyInstaller.utils.hooks import collect_submodules
 
 Entry = tuple[str, str, str]
 
@@ -50,6 +54,74 @@ SPOKEN = {
     path.stem.replace("shotgraph_", "qtbase_")
     for path in (Path(__file__).resolve().parents[1] / "resources" / "i18n").glob("shotgraph_*.qm")
 }
+
+
+# --- for the model runtime, which is installed beside the frozen app and imports from it -------------------------
+
+ROOT = Path(__file__).resolve().parents[1]
+# Of Python itself: its tests and teaching, windows of Tk (Qt draws ours), and what makes other environments.
+NO_USE = {
+    "test",
+    "idlelib",
+    "turtledemo",
+    "turtle",
+    "tkinter",
+    "_tkinter",
+    "lib2to3",
+    "ensurepip",
+    "venv",
+    "antigravity",
+}
+# Converts tokenizers of T5 beside sentencepiece, though no package says that it needs it.
+UNSAID = {"protobuf"}
+
+
+def standard_library() -> list[str]:
+    """All of Python's own modules: nobody knows which of them a library wants that is installed later."""
+    names: list[str] = []
+    for name in sorted(sys.stdlib_module_names - NO_USE - {"this", "__phello__", "distutils"}):
+        spec = util.find_spec(name)
+        if spec is None:
+            continue  # another system's
+        names.append(name)
+        if spec.submodule_search_locations:
+            names += collect_submodules(name, filter=lambda one: ".test" not in one and ".idle_test" not in one)
+    return names
+
+
+def _runtime() -> set[str]:
+    locks = [tomllib.loads(path.read_text("utf-8")) for path in (ROOT / "resources" / "runtime").glob("pylock.*.toml")]
+    return {canonicalize_name(package["name"]) for lock in locks for package in lock["packages"]} | UNSAID
+
+
+def _import_names(distributions: set[str]) -> set[str]:
+    """What the distributions that are installed here are imported as."""
+    return {
+        name
+        for name, owners in metadata.packages_distributions().items()
+        if {canonicalize_name(owner) for owner in owners} <= distributions and name.isidentifier()
+    }
+
+
+def shared_with_runtime(own: set[str]) -> list[str]:
+    """Modules of the packages that the app and the runtime both need: whole, as the runtime brings no second copy.
+    own: canonical names of the app's distributions."""
+    names: list[str] = []
+    for package in sorted(_import_names(own & _runtime()) - {"setuptools", "pkg_resources", "_distutils_hack"}):
+        names += collect_submodules(package, filter=_is_no_test) or [package]
+    return names
+
+
+def _is_no_test(module: str) -> bool:
+    return not {"tests", "test", "conftest"} & set(module.split("."))
+
+
+def left_to_runtime(own: set[str]) -> list[str]:
+    """Packages that only the runtime has; an environment with them would otherwise leak some into the bundle."""
+    return sorted(_import_names(_runtime() - own))
+
+
+# --- what stays out ---------------------------------------------------------------------------------------------
 
 
 def is_wanted(name: str) -> bool:

@@ -22,7 +22,8 @@ from packaging.requirements import Requirement
 HERE = Path(__file__).resolve().parent
 # The bootloader and the run-time hooks of PyInstaller are in the bundle; the rest of it is not.
 ALSO_BUNDLED = ("pyinstaller",)
-# Wheels that carry no licence text, and the standard text that their makers name.
+# Wheels whose licence only its text names, and those that carry no text: what their makers name.
+NAMED_IN_ITS_TEXT = {"pyworld-prebuilt": "MIT; the WORLD library inside: BSD-3-Clause"}
 TEXT_OF = {"PySide6_Essentials": "LGPL-3.txt", "shiboken6": "LGPL-3.txt", "flatbuffers": "Apache-2.0.txt"}
 
 NOTICE = """\
@@ -94,6 +95,8 @@ def collect(folder: Path) -> None:
         name, licence, text = package["Name"], package["License"], package["LicenseText"]
         if name == "shotgraph":
             text, licence = (HERE.parent / "LICENSE").read_text("utf-8"), "MIT"
+        if licence == "UNKNOWN":
+            licence = NAMED_IN_ITS_TEXT.get(name, licence)
         if licence == "UNKNOWN":
             raise SystemExit(f"licences: nothing tells the licence of {name}; find it out before it is given to others")
         if text == "UNKNOWN":

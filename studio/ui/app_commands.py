@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -15,6 +16,9 @@ from studio.ui.commands import Commands
 
 if TYPE_CHECKING:
     from studio.ui.bridge import EngineProcess
+    from studio.ui.status import StatusLine
+
+_LONG = 60.0  # seconds: at the start everybody looks at something else
 
 
 class AppCommands(QObject):
@@ -30,6 +34,7 @@ class AppCommands(QObject):
         self.actions: tuple[QAction, ...] = (
             add(window, "app.settings", self.tr("Settings…"), self.settings, "Ctrl+,", icon="settings"),
             add(window, "app.machine", self.tr("What this machine can do…"), self.machine, icon="gauge"),
+            add(window, "app.whats_new", self.tr("What’s new…"), self.whats_new, icon="star"),
             add(window, "app.about", self.tr("About Shotgraph…"), self.about, icon="info"),
         )
 
@@ -69,4 +74,32 @@ class AppCommands(QObject):
     def about(self) -> None:
         from studio.ui.about_dialog import AboutDialog
 
+        self._open(AboutDialog(self._window, licences=True))
+
+    def whats_new(self) -> None:
+        from studio.ui.about_dialog import AboutDialog
+
         self._open(AboutDialog(self._window))
+
+    def greet(self, status: StatusLine) -> None:
+        """At the start: what is new, once after an update; and whether there is more, where the user wants to know."""
+        from studio import updates
+        from studio.ui.errand import Errand
+
+        try:
+            if updates.is_new_here(self._settings):
+                self.whats_new()
+            if not updates.due(self._settings):
+                return
+            self._settings.set("updates.asked", time.time())
+        except StoreError as error:  # settings that cannot be written: asked again at the next start
+            status.say(str(error))
+            return
+        errand = Errand(lambda _: updates.newer(self._settings))
+        errand.done.connect(lambda release: status.say(_told(release), _LONG) if release else None)
+        errand.start()  # no network is no news: the log has it
+
+
+def _told(release: Any) -> str:
+    words = QCoreApplication.translate("updates", "Version {version} is there.").format(version=release.version)
+    return " ".join(filter(None, (words, release.page)))

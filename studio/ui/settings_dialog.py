@@ -24,12 +24,14 @@ from studio.ui.settings_language_model import LanguageModelPage
 from studio.ui.settings_look import LookPage
 from studio.ui.settings_page import SettingsPage, note
 from studio.ui.settings_plugins import PluginsPage
+from studio.ui.settings_runtime import RuntimePage
 from studio.ui.settings_store import StorePage
+from studio.ui.settings_updates import UpdatesPage
 
 
 class SettingsDialog(QDialog):
-    """kept(changes): these settings were changed on disk. Nothing is changed by Cancel, save the key and the trust
-    that have buttons of their own."""
+    """kept(changes): these settings were changed on disk. Nothing is changed by Cancel, save what has a button of
+    its own: the key, the trust, the runtime."""
 
     kept = Signal(object)
 
@@ -41,7 +43,9 @@ class SettingsDialog(QDialog):
         self.look = LookPage(settings)
         self.store = StorePage(home, settings)
         self.language_model = LanguageModelPage(settings)
+        self.runtime = RuntimePage(home, settings)
         self.plugins = PluginsPage(home, settings)
+        self.updates = UpdatesPage(settings)
         self.names = QListWidget(objectName="SettingsNames")
         self.names.setAccessibleName(self.tr("Pages of the settings"))
         self.names.setIconSize(QSize(16, 16))
@@ -51,7 +55,9 @@ class SettingsDialog(QDialog):
             (self.look, "palette"),
             (self.store, "save"),
             (self.language_model, "wand-sparkles"),
+            (self.runtime, "download"),
             (self.plugins, "box"),
+            (self.updates, "refresh-cw"),
         ):
             self.stack.addWidget(page)
             self.names.addItem(QListWidgetItem(theme.icon(icon), page.title))
@@ -82,7 +88,7 @@ class SettingsDialog(QDialog):
         self.language_model.key_refused.connect(self._refuse_key)
 
     def pages(self) -> list[SettingsPage]:
-        return [self.look, self.store, self.language_model, self.plugins]
+        return [self.look, self.store, self.language_model, self.runtime, self.plugins, self.updates]
 
     def accept(self) -> None:
         """Check every page, put the key away, then keep the rest; the first thing wrong is shown where it is."""

@@ -74,9 +74,9 @@ class StatusLine(QWidget):
         process.state_changed.connect(self._engine)
         self._engine(process.state, process.words)
 
-    def say(self, words: str) -> None:
+    def say(self, words: str, seconds: float = 6.0) -> None:
         self.news.setText(words)
-        self._quiet.start()
+        self._quiet.start(round(1000 * seconds))
 
     def _engine(self, state: str, words: str) -> None:
         self._dot.state = state

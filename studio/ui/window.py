@@ -323,6 +323,10 @@ class MainWindow(QMainWindow):
         self._keep("ui.window", bytes(self.saveGeometry().toBase64().data()).decode())
         event.accept()
 
+    def greet(self) -> None:
+        """Say what is new, where there is something."""
+        self._app.greet(self.status)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
@@ -376,6 +380,7 @@ def _begin(window: MainWindow, home: Home, settings: Settings, log: Path, projec
     if project is not None:
         window.open(project)
     window.files.offer_left()
+    window.greet()
 
 
 def _budget(home: Home, settings: Settings) -> int:
