@@ -91,6 +91,8 @@ def cues(words: Sequence[Word], rules: Rules = Rules(), *, end: float | None = N
         if 0 < free - stop < 0.5 and index + 1 < len(groups):
             stop = free
         stop = min(max(stop, group[-1].end if group[-1].end <= free else free), start + rules.longest + 1)
+        # A word that the next one treads on is shown all the same, and the next one begins a moment late.
+        stop = max(stop, min(start + rules.apart, end if end is not None else float("inf")))
         if stop > start:
             made.append(Cue(start, stop, lines, tuple(group)))
     return made

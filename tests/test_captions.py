@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pysubs2
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from studio.captions import Cue, Rules, cues, ends_sentence, spread, to_srt, to_vtt, width
@@ -48,6 +48,7 @@ words = st.lists(
 
 
 @given(words, st.integers(10, 60), st.integers(1, 3))
+@example([("a", 0.0625, 0.0), ("extraordinarily", 1.0, 0.0)], 10, 1)
 def test_every_word_is_shown_once_in_order_within_the_rules(
     parts: list[tuple[str, float, float]], characters: int, lines: int
 ) -> None:
