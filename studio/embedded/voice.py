@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -36,6 +37,18 @@ _LONGEST_PHRASE = 380  # phonemes the network reads at once; beyond 400 its atte
 _LEVEL = 2.0  # brings the voice to about -19 LUFS, peaks near -2 dB
 _LEAD_IN, _TAIL = 0.08, 0.25  # seconds of quiet kept before the first word and after the last
 _PUNCTUATION = frozenset(';:,.!?—…"“”‘’()[] ')
+
+
+class Sentence(NamedTuple):
+    """A sentence as it is written, and as it is said: each spoken word with its phonemes ('3 May' is four words)."""
+
+    written: tuple[str, ...]
+    spoken: tuple[tuple[str, str], ...]
+
+    def as_written(self, times: Sequence[tuple[float, float]]) -> list[Word]:
+        """The written words, given when each of the spoken ones begins and ends."""
+        said = [(text, start, end) for (text, _), (start, end) in zip(self.spoken, times, strict=True)]
+        return [Word(*timed) for timed in _match_words(list(self.written), said)]
 
 
 class Speech(NamedTuple):
@@ -100,14 +113,31 @@ def speak(
     return Speech(np.clip(samples * _LEVEL, -1.0, 1.0).astype(np.float32), RATE, tuple(words))
 
 
+def pronounced(text: str) -> list[Sentence]:
+    """How a text of any length is read: its sentences, spelled out and with the phonemes of misaki's English alphabet.
+
+    Raises SettingError when it is empty or not in Latin letters.
+    """
+    reader = _reader()
+    found = [(sentence, reader.spoken(sentence)) for _, sentence in _paragraphs(_readable(text, len(text)))]
+    return [
+        Sentence(
+            tuple(_written_words(sentence)),
+            tuple((word.text, word.phonemes) for word in spoken if set(word.phonemes) - _PUNCTUATION),
+        )
+        for sentence, spoken in found
+        if spoken
+    ]
+
+
 # --- text -----------------------------------------------------------------------------------------------------
 
 
-def _readable(text: str) -> str:
+def _readable(text: str, longest: int = LONGEST_TEXT) -> str:
     """Text reduced to what the voice can read; says plainly when that would lose words."""
     if not text.strip():
         raise SettingError("there is no text to speak", socket="text", mend="Write what the voice should say.")
-    if len(text) > LONGEST_TEXT:
+    if len(text) > longest:
         raise SettingError(
             f"the text has {len(text)} characters, the embedded voice reads {LONGEST_TEXT} at a time",
             socket="text",
@@ -245,8 +275,7 @@ class _Reader:
 
     def read(self, sentence: str, speed: float, generator: np.random.Generator) -> tuple[Samples, list[_Timed]]:
         """One sentence: samples without leading or trailing silence, and its words as written."""
-        with self._lock:
-            spoken = self._spoken_words(sentence)
+        spoken = self.spoken(sentence)
         pieces: list[Samples] = []
         timed: list[_Timed] = []
         at = 0
@@ -258,6 +287,11 @@ class _Reader:
         if not pieces:
             return np.zeros(0, np.float32), []
         return np.concatenate(pieces), _match_words(_written_words(sentence), timed)
+
+    def spoken(self, sentence: str) -> list[_Spoken]:
+        """The words of a sentence as they are said; none when nothing of it is."""
+        with self._lock:
+            return self._spoken_words(sentence)
 
     def _spoken_words(self, sentence: str) -> list[_Spoken]:
         from hibari.g2p.normalize import normalize
