@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from studio.engine.errors import SettingError, ShotgraphError
 from studio.engine.spec import Colour, Context, Data, Multiline, Rate, Side, Slider, node
-from studio.engine.values import Audio, Number, Series, Shot, Text, Video
+from studio.engine.values import Audio, Number, Series, Shot, Text, Video, Word
+
+if TYPE_CHECKING:
+    from studio.captions import Cue, Rules
 
 Seconds = Annotated[float, Slider(0, 60, 0.05, "s")]
 
@@ -119,13 +122,15 @@ class Captioned(NamedTuple):
     video: Video
     srt: Text
     vtt: Text
+    ass: Text
 
 
-@node("edit.captions", version=1, title="Captions")
+@node("edit.captions", version=2, title="Captions")
 def caption(
     ctx: Context,
     video: Video,
     voice: Audio | None = None,
+    script: Text | None = None,
     *,
     mode: Literal["burn", "none"] = "burn",
     style: Literal["shadow", "box", "outline"] = "shadow",
@@ -133,38 +138,124 @@ def caption(
     size: Annotated[float, Slider(2, 15, 0.1, "%")] = 5.0,
     color: Annotated[str, Colour()] = "#ffffff",
     highlight: Annotated[str, Colour()] = "",
+    karaoke: Literal["word", "so far"] = "word",
     max_chars: Annotated[int, Slider(10, 80)] = 42,
     max_lines: Annotated[int, Slider(1, 3)] = 2,
     max_cps: Annotated[float, Slider(5, 40)] = 20.0,
+    translate: str = "",
+    endpoint: str = "",
+    model: str = "",
 ) -> Captioned:
-    """Caption what is spoken, burnt into the picture or as SRT and WebVTT text.
+    """Caption what is spoken, burnt into the picture or as SRT, WebVTT and ASS text.
 
     Cues break at sentences, clauses and breaths, have at most max_lines lines of max_chars characters and stay long
-    enough to be read at max_cps characters a second. size is of the picture's shorter side; highlight is a colour for
-    the word being spoken. Wire the voice of edit.timeline: its words carry their times. A voice whose word times are
-    not known is spread evenly, and said so.
-    """
-    from studio import captions
-    from studio.embedded.subtitling import burnt_in, fitting_characters
+    enough to be read at max_cps characters a second. size is of the picture's shorter side. highlight: a colour for
+    the words as they are spoken, each alone or all so far (karaoke); ASS files carry it too.
 
-    info = voice.info if voice else None
-    words = list(info.words) if info else []
-    if info and info.text.strip() and not words:
-        words = captions.spread(info.text, info.seconds)
-        ctx.note("The voice does not say when its words are spoken, so the captions' times are a guess.")
+    Wire the voice of edit.timeline: its words carry their times. For recorded narration wire the true script, and each
+    of its words is found in the sound; without a script the words are guessed by ear (English).
+    translate: a language such as "Spanish", into which a language model puts the captions. endpoint: its address, any
+    that speaks OpenAI's API; model: its name; empty takes those of the settings.
+    """
+    from studio import captionfiles, captions
+    from studio.embedded.subtitling import burnt_in, edge, fitting_characters
+
+    length = float(video.info.seconds)
+    words = _spoken(ctx, voice, str(script or "").strip()) if voice is not None and voice.info.length else []
     if not words:
         ctx.note("Nothing is spoken, so there are no captions.")
-    length = float(video.info.seconds)
+    wide, high = video.info.width, video.info.height
     if mode == "burn":
-        max_chars = min(max_chars, fitting_characters(video.info.width, video.info.height, size))
+        max_chars = min(max_chars, fitting_characters(wide, high, size))
     rules = captions.Rules(max_chars, max_lines, max_cps)
     cues = captions.cues([word for word in words if word.start < length], rules, end=length)
+    if translate.strip() and cues:
+        cues = _translated(ctx, cues, rules, translate.strip(), endpoint, model)
+    hurried = [cue for cue in cues if captions.width(cue.text) > (cue.end - cue.start) * max_cps * 1.1]
+    if hurried:
+        ctx.note(
+            f"{len(hurried)} of {len(cues)} captions must be read faster than {max_cps:g} characters a second, the "
+            f"first at {hurried[0].start:.1f} s: the words are spoken that fast."
+        )
+    at_top = position == "top"
+    look = captionfiles.AssLook(
+        wide, high, min(wide, high) * size / 100, edge(wide, high, at_top), color, highlight, style, at_top
+    )
     if mode == "burn" and cues:
         video, missing = burnt_in(
-            video, cues, size=size, color=color, style=style, at_top=position == "top", highlight=highlight
+            video,
+            cues,
+            size=size,
+            color=color,
+            style=style,
+            at_top=at_top,
+            highlight=highlight,
+            so_far=karaoke == "so far",
         )
         _tell_missing(ctx, missing)
-    return Captioned(video, Text(captions.to_srt(cues)), Text(captions.to_vtt(cues)))
+    files = captionfiles.to_srt(cues), captionfiles.to_vtt(cues), captionfiles.to_ass(cues, look)
+    return Captioned(video, *map(Text, files))
+
+
+def _spoken(ctx: Context, voice: Audio, script: str) -> list[Word]:
+    """The words that are known, found in the sound by the script, or guessed by ear."""
+    from studio import captions
+
+    info = voice.info
+    known = script or info.text.strip()
+    if info.words and not script:
+        return list(info.words)
+    if not known:
+        words = _heard(ctx, voice, "")
+        if words:
+            ctx.note("The words are guessed by ear: wire the script for the true ones.")
+        return words
+    words = _heard(ctx, voice, known)
+    if not words:
+        ctx.note("The voice does not say when its words are spoken, so the captions' times are a guess.")
+        words = captions.spread(known, info.seconds)
+    return words
+
+
+def _heard(ctx: Context, voice: Audio, script: str) -> list[Word]:
+    """Words with their times by the embedded recogniser; none when it hears nobody, or cannot read the script."""
+    from studio.embedded.hearing import align, recognise
+
+    def found() -> list[tuple[str, float, float]]:
+        if not script:
+            words = recognise(voice, ctx.check)
+        else:
+            try:
+                aligned = align(voice, script, ctx.check)
+            except SettingError:  # another language's letters: the recogniser knows English only
+                return []
+            words = list(aligned.words)
+            if words and aligned.agreement < 0.2:
+                ctx.note("Little of the script was heard in the voice: is it the right one?")
+        return [(word.text, word.start, word.end) for word in words]
+
+    return [Word(*word) for word in ctx.memo("words", found)]
+
+
+def _translated(ctx: Context, cues: list[Cue], rules: Rules, language: str, endpoint: str, model: str) -> list[Cue]:
+    from studio import llm
+    from studio.caption_translation import translated
+
+    where = llm.find_endpoint(endpoint, model, ctx.option)
+
+    def texts() -> list[str]:
+        done = translated(
+            cues,
+            language,
+            where,
+            rules,
+            check=ctx.check,
+            heard=lambda count: ctx.progress(count, len(cues), "captions"),
+        )
+        return [" ".join(cue.lines) for cue in done]
+
+    given = ctx.memo("translation", texts)
+    return [cue.rewritten(text, rules) for cue, text in zip(cues, given, strict=True)]
 
 
 @node("edit.title", version=1, title="Title")

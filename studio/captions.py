@@ -1,4 +1,4 @@
-"""Captions from spoken words: where to break, how long to stay, and the files.
+"""Captions from spoken words: where to break and how long to stay.
 
 The rules are those of Netflix's English Timed Text Style Guide and the BBC's Subtitle Guidelines: at most two lines of
 42 characters, 5/6 s to 7 s a cue, at most 20 characters a second where speech allows, two frames between cues,
@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from studio.engine.values import Word
@@ -31,18 +31,34 @@ class Cue:
     def text(self) -> str:
         return "\n".join(self.lines)
 
-    def spoken(self, moment: float) -> tuple[int, int, int] | None:
-        """Where the word is that is spoken at a moment, or was last: its line, first character and end."""
+    @cached_property
+    def places(self) -> tuple[tuple[int, int, int], ...]:
+        """Where each of the words stands, as far as they are found: its line, first character and end."""
         line = at = 0
-        found = None
+        found = []
         for word in self.words:
             text = word.text.strip()
             while line < len(self.lines) and (at := self.lines[line].find(text, at)) < 0:
                 line, at = line + 1, 0
-            if line == len(self.lines) or word.start > moment:
-                return found
-            found, at = (line, at, at + len(text)), at + len(text)
+            if line == len(self.lines):
+                break
+            found.append((line, at, at + len(text)))
+            at += len(text)
+        return tuple(found)
+
+    def spoken(self, moment: float) -> tuple[int, int, int] | None:
+        """Where the word is that is spoken at a moment, or was last: its line, first character and end."""
+        found = None
+        for word, place in zip(self.words, self.places, strict=False):
+            if word.start > moment:
+                break
+            found = place
         return found
+
+    def rewritten(self, text: str, rules: Rules) -> Cue:
+        """Another text at the same time, such as a translation; when its words are spoken nobody knows."""
+        tokens = text.split() if " " in text.strip() else list(text.strip())
+        return Cue(self.start, self.end, _broken(tuple(tokens), rules) if tokens else ())
 
 
 @dataclass(frozen=True)
@@ -109,30 +125,9 @@ def spread(text: str, seconds: float, start: float = 0.0) -> list[Word]:
     return out
 
 
-def to_srt(made: Sequence[Cue]) -> str:
-    """SubRip text."""
-    return _written(made, "srt")
-
-
-def to_vtt(made: Sequence[Cue]) -> str:
-    """WebVTT text."""
-    return _written(made, "vtt")
-
-
 def width(text: str) -> int:
     """Characters, wide ones counted twice, combining ones not at all."""
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def _written(made: Sequence[Cue], form: str) -> str:
-    import pysubs2
-
-    file = pysubs2.SSAFile()
-    for cue in made:
-        event = pysubs2.SSAEvent(start=round(cue.start * 1000), end=round(cue.end * 1000))
-        event.plaintext = cue.text.replace("-->", "→")  # the arrow would end the cue's text
-        file.append(event)
-    return str(file.to_string(form))
 
 
 # --- where to break ---------------------------------------------------------------------------------------------

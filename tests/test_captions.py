@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from studio.captions import Cue, Rules, cues, ends_sentence, spread, to_srt, to_vtt, width
+from studio.captionfiles import AssLook, to_ass, to_srt, to_vtt
+from studio.captions import Cue, Rules, cues, ends_sentence, spread, width
 from studio.engine.values import Word
 
 SPEECH = (
@@ -101,3 +102,23 @@ def test_a_cue_knows_which_word_is_spoken() -> None:
     assert cue.lines == ("no no", "never")
     assert [cue.spoken(t) for t in (0.1, 0.35, 0.55, 2.0)] == [(0, 0, 2), (0, 3, 5), (0, 3, 5), (1, 0, 5)]
     assert Cue(0, 1, ("no",)).spoken(0.5) is None
+
+
+def test_karaoke_tags_give_every_word_its_time() -> None:
+    (cue,) = cues([Word("Sing", 0.5, 0.8), Word("{all}", 1.0, 1.25), Word("night!", 1.5, 2.0)], Rules(10))
+    look = AssLook(640, 360, 24, 20, highlight="#ffcc00")
+    text = to_ass([cue, Cue(9, 10, ("no words",))], look)
+    assert r"{\k50}Sing {\k50}\{all\}\N{\k70}night!" in text
+    file = pysubs2.SSAFile.from_string(text)
+    assert (file.info["PlayResX"], file.info["PlayResY"]) == ("640", "360")
+    assert file.styles["Default"].primarycolor == pysubs2.Color(255, 204, 0)
+    assert file.styles["Default"].secondarycolor == pysubs2.Color(255, 255, 255)
+    assert file[1].text == "no words"
+    assert r"\k" not in to_ass([cue], AssLook(640, 360, 24, 20))
+
+
+def test_a_translation_stands_where_the_words_stood() -> None:
+    cue = Cue(1, 3, ("The goal is open.",), (Word("The", 1, 1.2),))
+    assert cue.rewritten("Das Tor steht heute Abend offen.", Rules(18)).lines == ("Das Tor steht", "heute Abend offen.")
+    assert cue.rewritten("球門今晚是敞開的", Rules(10)).lines == ("球門今晚", "是敞開的")
+    assert not cue.rewritten("Das Tor", Rules(18)).words

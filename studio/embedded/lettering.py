@@ -99,8 +99,8 @@ class Mark:
     color: str
 
 
-def set_text(lines: Sequence[str], type: Type, mark: Mark | None = None) -> Block:
-    """Lines as one block of RGBA; its margin holds the shadow, outline or box."""
+def set_text(lines: Sequence[str], type: Type, marks: Sequence[Mark] = ()) -> Block:
+    """Lines as one block of RGBA, parts of them in the colours of marks; its margin holds shadow, outline or box."""
     missing: set[str] = set()
     rows = [_runs(line, type.weight, round(type.size), missing) for line in lines]
     widths = [sum(_advance(text, font, type) for text, font in row) for row in rows]
@@ -116,11 +116,8 @@ def set_text(lines: Sequence[str], type: Type, mark: Mark | None = None) -> Bloc
             _draw(draw, x, margin + ascent + step * number, text, font, type)
             x += _advance(text, font, type)
     pixels = _finished(canvas, type, margin)
-    if mark:
-        x = (
-            margin
-            + {"left": 0.0, "center": (wide - widths[mark.line]) / 2, "right": wide - widths[mark.line]}[type.align]
-        )
+    for mark in marks:
+        x = margin + _indent(wide - widths[mark.line], type.align)
         left = x + line_width(lines[mark.line][: mark.start], type)
         right = x + line_width(lines[mark.line][: mark.stop], type)
         top = margin + step * mark.line

@@ -24,6 +24,12 @@ def fitting_characters(width: int, height: int, size: float) -> int:
     return max(8, int(width * _WIDEST / (0.53 * min(width, height) * size / 100)))
 
 
+def edge(width: int, height: int, at_top: bool) -> int:
+    """Pixels that captions stay away from the picture's edge; on upright pictures they stay clear of the buttons that
+    apps for short films lay over the lowest sixth."""
+    return round(min(width, height) * _SAFE) if width >= height or at_top else round(height / 6)
+
+
 def burnt_in(
     video: Video,
     cues: Sequence[Cue],
@@ -33,16 +39,23 @@ def burnt_in(
     *,
     at_top: bool = False,
     highlight: str = "",
+    so_far: bool = False,
 ) -> tuple[Video, frozenset[str]]:
     """The video with its captions, and the characters that no font here has.
 
-    highlight: a colour for the word that is being spoken. A cue is set once, when it is first seen. On upright
-    pictures the captions stay clear of the buttons that apps for short films lay over the lowest sixth.
+    highlight: a colour for the word that is being spoken, or with so_far for all of the cue up to its end. A cue is
+    set once for each of its words, when it is first seen.
     """
     width, height, rate = video.info.width, video.info.height, video.info.rate
     em = min(width, height) * size / 100
-    edge = round(min(width, height) * _SAFE) if width >= height or at_top else round(height / 6)
+    away = edge(width, height, at_top)
     starts = [cue.start for cue in cues]
+
+    def marks(lines: Sequence[str], spoken: tuple[int, int, int]) -> list[Mark]:
+        row, first, last = spoken
+        if not so_far:
+            return [Mark(row, first, last, highlight)]
+        return [*(Mark(n, 0, len(lines[n]), highlight) for n in range(row)), Mark(row, 0, last, highlight)]
 
     @lru_cache(maxsize=8)
     def label(index: int, spoken: tuple[int, int, int] | None) -> Label:
@@ -51,9 +64,9 @@ def burnt_in(
         widest = max(line_width(line, type) for line in lines)
         if widest > width * _WIDEST:
             type = replace(type, size=em * width * _WIDEST / widest)
-        block = set_text(lines, type, Mark(*spoken, highlight) if spoken else None)
+        block = set_text(lines, type, marks(lines, spoken) if spoken else ())
         high, wide = block.pixels.shape[:2]
-        top = edge - block.margin if at_top else height - edge - high + block.margin
+        top = away - block.margin if at_top else height - away - high + block.margin
         return Label(block.pixels, (width - wide) // 2, top)
 
     def render(number: int, frame: Frame) -> Frame:

@@ -115,6 +115,16 @@ class Notes:
     def note(self, text: str) -> None:
         self.notes.append(text)
 
+    def check(self) -> None: ...
+
+    def memo(self, name: str, compute: Any) -> Any:
+        return compute()
+
+    def option(self, name: str) -> str:
+        return ""
+
+    def progress(self, done: int, total: int, unit: str = "frames", preview: Any = None) -> None: ...
+
 
 @pytest.fixture
 def ctx() -> Any:

@@ -99,22 +99,28 @@ def _anchored(audio: Audio, said: _Said, check: Callable[[], None]) -> tuple[_Ti
 
 
 def _stretches(said: _Said, caught: Sequence[Word], seconds: float) -> list[_Stretch]:
-    """The text in runs of about half a minute that begin and end at anchors, where text and recogniser agree on three
-    words or more."""
+    """The text in runs of some 25 s that begin and end at anchors, where text and recogniser agree on three words or
+    more; asides that are not in the text lie between two runs."""
     matcher = SequenceMatcher(None, [_letters(word) for word, _ in said], [_letters(word.text) for word in caught])
-    # Each anchor: the text's word that begins it, the pause before it, and when it is heard.
-    anchors = [
-        (block.a + n, caught[block.b + n - 1].end, caught[block.b + n].start)
-        for block in matcher.get_matching_blocks()
-        if block.size >= 3
-        for n in range(1, block.size)
-    ]
-    cuts = [(0, 0.0)]
-    for word, before, start in anchors:
-        if start - cuts[-1][1] >= 25 and (start - before > 0.04 or start - cuts[-1][1] > 40):
-            cuts.append((word, (before + start) / 2))
-    cuts.append((len(said), seconds))
-    return [_Stretch(a, b, begin, end) for (a, begin), (b, end) in pairwise(cuts) if b > a]
+    blocks = [block for block in matcher.get_matching_blocks() if block.size >= 3]
+    # Where a run may end: the text's word that begins the next one, and the moments between which neither sounds.
+    cuts: list[tuple[int, float, float]] = []
+    for before, block in pairwise([None, *blocks]):
+        assert block is not None
+        if before and block.a == before.a + before.size and block.b - before.b - before.size >= 3:
+            cuts.append((block.a, caught[before.b + before.size - 1].end, caught[block.b].start))
+        for n in range(1, block.size):
+            cuts.append((block.a + n, caught[block.b + n - 1].end, caught[block.b + n].start))
+    runs: list[_Stretch] = []
+    start, begin = 0, 0.0
+    for word, end, onset in cuts:
+        aside, pause, long = onset - end > 0.8, onset - end > 0.04, end - begin
+        if aside or (long >= 25 and pause) or long >= 40:
+            margin = min(0.15, (onset - end) / 2)
+            runs.append(_Stretch(start, word, begin, end + margin))
+            start, begin = word, onset - margin
+    runs.append(_Stretch(start, len(said), begin, seconds))
+    return [run for run in runs if run.stop > run.start]
 
 
 def _sounding(

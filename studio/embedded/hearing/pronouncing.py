@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pocketsphinx import Decoder
 
-_ARPABET = {
-    **dict(zip("AIOQWY", "EY AY OW OW AW OY".split(), strict=True)),
-    **dict(zip("abdefhijklmnoprstuvwxz", "AA B D EH F HH IY Y K L M N OW P R S T UW V W K Z".split(), strict=True)),
-    **dict(zip("æðŋɐɑɒɔəɚɛɜɡɪɹʃʊʌʒʤʧθ", "AE DH NG AH AA AA AO AH ER EH ER G IH R SH UH AH ZH JH CH TH".split(), strict=True)),
-    **dict(zip("ᵊᵻTɾ", "AH IH T T".split(), strict=True)),
-}
+_TABLE = """
+A:EY I:AY O:OW Q:OW W:AW Y:OY a:AA b:B d:D e:EH f:F h:HH i:IY j:Y k:K l:L m:M n:N o:OW p:P r:R s:S t:T u:UW v:V w:W x:K
+z:Z æ:AE ð:DH ŋ:NG ɐ:AH ɑ:AA ɒ:AA ɔ:AO ə:AH ɚ:ER ɛ:EH ɜ:ER ɡ:G ɪ:IH ɹ:R ʃ:SH ʊ:UH ʌ:AH ʒ:ZH ʤ:JH ʧ:CH θ:TH ᵊ:AH ᵻ:IH T:T
+ɾ:T
+"""
+_ARPABET = dict(pair.split(":") for pair in _TABLE.split())
 """Of misaki's English phonemes, which write each diphthong as one capital; T is a flapped t."""
 
 
