@@ -76,14 +76,12 @@ def _with_recorded(graph: Graph, catalog: Catalog) -> tuple[Graph, str]:
     id = graph.free_id("recorded")
     speaker = next((name for name, node in graph.nodes.items() if node.type == SPEAK and not node.muted), "")
     if speaker:
-        place = graph.nodes[speaker].position
-        graph = graph.add(id, Node(RECORDED, position=(place[0] + 200, place[1] + 90)))
+        graph = graph.add(id, Node(RECORDED, position=_room(graph, graph.nodes[speaker].position)))
         for wire in graph.out_of(speaker):
             graph = _behind(graph, catalog, id, wire)
         return connect(graph, catalog, Wire(speaker, "out", id, "voice")), id
     script = board(graph).node
-    place = graph.nodes[script].position if script else (0.0, 0.0)
-    graph = graph.add(id, Node(RECORDED, position=(place[0] + 260, place[1] + 200)))
+    graph = graph.add(id, Node(RECORDED, position=_room(graph, graph.nodes[script].position if script else (0.0, 0.0))))
     wires = [Wire(script, "narration", id, "text")] if script else []
     cut = next((name for name, node in graph.nodes.items() if node.type == CUT), "")
     if cut and not any(wire.input == "voice" for wire in graph.into(cut)):
@@ -92,6 +90,14 @@ def _with_recorded(graph: Graph, catalog: Catalog) -> tuple[Graph, str]:
         if not refusal(wire, graph, catalog):
             graph = connect(graph, catalog, wire)
     return graph, id
+
+
+def _room(graph: Graph, beside: tuple[float, float]) -> tuple[float, float]:
+    """The nearest place right of a node, or below that, where no other node lies."""
+    x, y = beside[0] + 250, beside[1]
+    while any(abs(node.position[0] - x) < 230 and abs(node.position[1] - y) < 180 for node in graph.nodes.values()):
+        y += 40
+    return x, y
 
 
 def _behind(graph: Graph, catalog: Catalog, id: str, wire: Wire) -> Graph:

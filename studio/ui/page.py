@@ -23,6 +23,7 @@ from studio.ui.playhead import Playhead
 from studio.ui.run_state import RunState
 from studio.ui.selection import Selection
 from studio.ui.session import Session
+from studio.ui.sound_docks import add_sound_panels
 from studio.ui.storyboard import Storyboard
 from studio.ui.thumbnails import Thumbnails
 from studio.ui.timeline_panel import TimelinePanel
@@ -113,6 +114,7 @@ class ProjectPage(QMainWindow):
         self.painter_docks = PainterDocks(self, self.canvas, self.docks, self.session)
         self.painter.large_asked.connect(lambda on: self.painter_docks.enlarge("brush", on))
         self.camera.large_asked.connect(lambda on: self.painter_docks.enlarge("camera", on))
+        add_sound_panels(self)
         large = {"brush": self.painter.large, "camera": self.camera.large}
         self.painter_docks.made_small.connect(lambda name: large[name].setChecked(False))
 
