@@ -81,6 +81,14 @@ def test_nodes_import_heavy_things_only_when_they_run() -> None:
     assert offenders(modules("nodes"), HEAVY, top_level_only=True) == []
 
 
+def test_generative_models_know_no_graph_and_only_running_nodes_know_them() -> None:
+    roots = {"nodes", "studio.ui", "studio.cli", "studio.engine.graph", "studio.engine.execute", "studio.engine.plan"}
+    assert offenders(modules("studio/generative"), roots) == []
+    found = (one for one in modules("studio") if not one[0].startswith("studio/generative/"))
+    assert offenders(found, {"studio.generative"}) == []
+    assert offenders(modules("nodes"), {"studio.generative"}, top_level_only=True) == []
+
+
 def test_starting_the_command_line_imports_nothing_heavy() -> None:
     program = (
         "import sys, studio.cli; from studio import node_types; node_types.known(print);"

@@ -278,7 +278,8 @@ class Run:
     def _miss(self, task: Task) -> None:
         """The store does not know the task's result: make it."""
         self._running += 1
-        self._lanes.submit(task.step.spec.lane, -task.step.level, lambda: self._work(task))
+        lane = task.step.settings_of(task.item).lane or task.step.spec.lane
+        self._lanes.submit(lane, -task.step.level, lambda: self._work(task))
 
     def _seed(self, task: Task) -> int:
         settings = task.step.settings_of(task.item)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,20 @@ from studio.engine.encoding import canonical, digest_of
 from studio.engine.errors import InvalidProject, Problem, ShotgraphError, suggest
 from studio.engine.files import fingerprint
 from studio.engine.graph import EMPTY, Graph, Wire, topological, upstream
-from studio.engine.spec import RANDOM, Data, NodeSpec, OpenFile, SaveFile, SeedKind, Setting, Socket, Weights, shown
+from studio.engine.revision import Revision, named
+from studio.engine.spec import (
+    RANDOM,
+    Data,
+    Lane,
+    NodeSpec,
+    OpenFile,
+    SaveFile,
+    SeedKind,
+    Setting,
+    Socket,
+    Weights,
+    shown,
+)
 from studio.engine.validate import validate
 
 
@@ -44,12 +57,14 @@ class Binding:
 @dataclass(frozen=True)
 class Settings:
     """A task's settings as the function receives them, and as they count in its key. seed: name of a setting whose
-    seed is still to be drawn. asked: where a sink was asked to write."""
+    seed is still to be drawn. asked: where a sink was asked to write. lane: where it runs with the chosen model, if
+    that is not the node's own."""
 
     values: Mapping[str, Any]
     text: str
     seed: str = ""
     asked: str = ""
+    lane: Lane | None = None
 
 
 @dataclass(frozen=True)
@@ -76,16 +91,12 @@ class Plan:
     warnings: tuple[Problem, ...] = ()
 
 
-Revision = Callable[[str, str], str]
-"""(task of the model catalogue, chosen model) -> what names the weights and numerics in a key."""
-
-
 def make_plan(
     graph: Graph,
     catalog: Catalog,
     folder: Path,
     targets: Iterable[str] = (),
-    revision: Revision = lambda task, model: model,
+    revision: Revision = named,
 ) -> Plan:
     """The plan for 'NODE' or 'NODE.OUTPUT' targets; with none, for every sink. Raises InvalidProject."""
     wanted = _targets(graph, catalog, tuple(targets))
@@ -236,6 +247,7 @@ def _settings(
     counted: dict[str, Any] = {}
     seeds: dict[str, int] = {}
     seed = asked = ""
+    lane: Lane | None = None
     for setting in spec.settings:
         if setting.name in driven:
             continue
@@ -252,7 +264,12 @@ def _settings(
             except ShotgraphError as error:
                 raise InvalidProject([error.at(id, item).problem]) from error
         elif isinstance(kind, Weights):
-            counted[setting.name] = revision(kind.task, value)
+            try:
+                chosen = revision(kind.task, value, folder)
+            except ShotgraphError as error:
+                raise InvalidProject([replace(error.at(id, item).problem, setting=setting.name)]) from error
+            counted[setting.name] = chosen.text
+            lane = chosen.lane or lane
         elif isinstance(kind, SeedKind) and value == RANDOM:
             seed = setting.name
         elif isinstance(kind, Data) and kind.late and value is None:
@@ -264,7 +281,7 @@ def _settings(
     text = canonical(counted)
     for name, value in seeds.items():
         text = with_seed(text, name, value)
-    return Settings(values, text, seed, asked)
+    return Settings(values, text, seed, asked, lane)
 
 
 def with_seed(settings: str, name: str, seed: int) -> str:

@@ -23,8 +23,11 @@ class Engine:
 
     def __init__(self, item: str | None = None, project: str = "") -> None:
         self.node, self.item, self.project = "stills", item, project
+        self.project_folder = Path()
 
     def check(self) -> None: ...
+
+    def note(self, text: str) -> None: ...
 
     def option(self, name: str) -> str:
         return self.project if name == "project.json" else ""

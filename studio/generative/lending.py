@@ -1,0 +1,73 @@
+"""The pool of this process, and loans from it to whoever has the facts of a pipeline's files."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import torch
+
+from studio.engine.pipelinefiles import PipelineFiles
+from studio.engine.pool import Demand, Loan, Pool, Remembered
+from studio.engine.spec import Context
+from studio.generative.devices import TorchDevice, best_device, precision, trim
+from studio.generative.pipelines import PipelineModel, load
+from studio.settings import Home
+
+T = TypeVar("T")
+_GIB = 1024**3
+_lock = threading.Lock()
+_pools: dict[str, Pool] = {}
+
+
+def pool() -> Pool:
+    """The pool of the best device. One for the process, as the device's memory is."""
+    device = best_device()
+    with _lock:
+        if device.name not in _pools:
+            remembered = Remembered(Home.find().models / "memory-modes.json")
+            _pools[device.name] = Pool(device, remembered=remembered, trim=trim)
+        return _pools[device.name]
+
+
+def borrow(
+    ctx: Context,
+    files: PipelineFiles,
+    width: int,
+    height: int,
+    work: Callable[[PipelineModel, Loan], T],
+    *,
+    frames: int = 1,
+    title: str = "",
+    working: float = 0.0,
+    dtype: torch.dtype | None = None,
+    loaded: Callable[[torch.dtype, TorchDevice], Any] | None = None,
+) -> T:
+    """work(model, loan) with the pipeline of these files on the best device, in a mode that its memory allows; again in
+    leaner ones where it does not. Notes what was slower or leaner than somebody would expect.
+
+    working: bytes beside the weights, 0 for a guess by size; dtype: instead of the device's usual precision; loaded:
+    loads something other than a diffusers pipeline.
+    """
+    device = best_device()
+    dtype = dtype or precision(device)
+    wide = 4 if dtype is torch.float32 else 2
+    parts = [count * wide for count in files.parts.values()]
+    demand = Demand(
+        name=f"{files.path} {files.revision} {str(dtype).removeprefix('torch.')}",
+        title=title or files.path.name,
+        size=f"{width}x{height}" + (f"x{frames}" if frames > 1 else ""),
+        weights=sum(parts),
+        largest=max(parts),
+        working=int(working) or guess_working(width, height, frames, wide),
+        load=lambda: (loaded or (lambda kind, where: load(files, kind, where)))(dtype, device),
+    )
+    if device.kind == "cpu":
+        ctx.note("No graphics card that can be used was found: this runs on the processor, which takes long.")
+    return pool().run(demand, lambda loan: work(loan.model, loan), check=ctx.check, note=ctx.note)
+
+
+def guess_working(width: int, height: int, frames: int, wide: int) -> int:
+    """Bytes beside the weights: the decoder's widest layers, about 128 planes at full size twice over, are the most."""
+    return _GIB // 2 + 2 * 128 * width * height * wide * min(frames, 8)

@@ -1,0 +1,149 @@
+"""A diffusers pipeline in memory: loaded, placed as a mode of the pool says, lent as the class that a task needs."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import diffusers
+import torch
+import transformers
+
+from studio.engine.errors import ModelError
+from studio.engine.pipelinefiles import PipelineFiles
+from studio.engine.pool import Mode
+from studio.generative.devices import TorchDevice
+
+log = logging.getLogger("shotgraph")
+
+# Their progress bars would draw over our own, and their advice is for programmers.
+diffusers.utils.logging.disable_progress_bar()
+transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+transformers.utils.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+
+
+class PipelineModel:
+    """A `pool.Loaded`. pipe: the pipeline as it was saved; its parts are shared by every pipeline made of it."""
+
+    def __init__(self, pipe: Any, device: TorchDevice) -> None:
+        self.pipe = pipe
+        self.device = device
+        self._mode: Mode | None = None
+        self._placed: Any = None
+
+    def place(self, mode: Mode) -> None:
+        self._mode = mode
+        self.tile(mode is not Mode.DEVICE)
+        self._put(self.pipe)
+
+    def park(self) -> None:
+        self._free()
+        self.pipe.to("cpu", silence_dtype_warnings=True)
+        self._mode = self._placed = None
+
+    def of(self, kind: type[Any], **parts: Any) -> Any:
+        """A pipeline of another class on the same weights, with more parts where it needs some, placed alike."""
+        if not parts and type(self.pipe) is kind:
+            pipe = self.pipe
+        else:
+            wanted = set(kind._get_signature_keys(kind)[0])
+            own = {name: part for name, part in self.pipe.components.items() if name in wanted}
+            options = {
+                name: self.pipe.config[name]
+                for name in kind._get_signature_keys(kind)[1]
+                if name in self.pipe.config and name not in parts
+            }
+            pipe = kind(**{**options, **own, **parts})
+        if pipe is not self._placed:
+            self._put(pipe)
+        return pipe
+
+    def tile(self, on: bool) -> None:
+        """Decode pictures in tiles and one at a time, which needs a part of the memory; seams are blended."""
+        vae = getattr(self.pipe, "vae", None)
+        for what in ("tiling", "slicing"):
+            if vae is not None and hasattr(vae, f"enable_{what}"):
+                getattr(vae, f"enable_{what}" if on else f"disable_{what}")()
+
+    def _put(self, pipe: Any) -> None:
+        if self._placed is not None and self._mode not in (Mode.DEVICE, Mode.TILED):
+            self._free()
+        self._placed = pipe
+        if self._mode in (Mode.DEVICE, Mode.TILED) or self.device.kind == "cpu":
+            pipe.to(self.device.torch)
+        elif self._mode is Mode.MODEL:
+            pipe.enable_model_cpu_offload(device=self.device.torch)
+        elif self._mode is Mode.GROUP:
+            streams = self.device.kind == "cuda"
+            pipe.enable_group_offload(
+                self.device.torch, offload_type="leaf_level", use_stream=streams, low_cpu_mem_usage=streams
+            )
+        else:
+            pipe.enable_sequential_cpu_offload(device=self.device.torch)
+
+    def _free(self) -> None:
+        """Take the hooks of an offloading mode off again."""
+        from diffusers.hooks import group_offloading as group
+        from diffusers.hooks.hooks import HookRegistry
+
+        pipe = self._placed or self.pipe
+        pipe.remove_all_hooks()
+        names = (group._GROUP_OFFLOADING, group._LAYER_EXECUTION_TRACKER, group._LAZY_PREFETCH_GROUP_OFFLOADING)
+        for part in pipe.components.values():
+            if isinstance(part, torch.nn.Module) and group._is_group_offload_enabled(part):
+                registry = HookRegistry.check_if_exists_or_initialize(part)
+                for name in names:
+                    registry.remove_hook(name, recurse=True)
+
+
+def load(files: PipelineFiles, dtype: torch.dtype, device: TorchDevice) -> PipelineModel:
+    """The pipeline of a folder or single file, in RAM. Raises ModelError that says what does not fit."""
+    try:
+        pipe = _folder(files, dtype) if files.path.is_dir() else _single(files.path, dtype)
+    except (OSError, ValueError, RuntimeError, KeyError, TypeError, AttributeError, ImportError) as error:
+        if isinstance(error, RuntimeError) and "out of memory" in str(error):
+            raise
+        log.warning("loading %s", files.path, exc_info=True)
+        raise ModelError(
+            f"the model {files.path.name} cannot be loaded: {_first_line(error)}",
+            setting="model",
+            mend="Check that it is a complete diffusers pipeline, or download it again.",
+        ) from error
+    pipe.set_progress_bar_config(disable=True)
+    return PipelineModel(pipe, device)
+
+
+def _folder(files: PipelineFiles, dtype: torch.dtype) -> Any:
+    kind = pipeline_class(files.pipeline)
+    how: dict[str, Any] = {"variant": files.variant} if files.variant else {}
+    if "safety_checker" in kind._get_signature_keys(kind)[0]:
+        how |= {"safety_checker": None, "requires_safety_checker": False}
+    return kind.from_pretrained(files.path, dtype=dtype, use_safetensors=True, local_files_only=True, **how)
+
+
+def _single(path: Path, dtype: torch.dtype) -> Any:
+    from diffusers.loaders.single_file_utils import infer_diffusers_model_type, load_single_file_checkpoint
+
+    checkpoint = load_single_file_checkpoint(str(path), local_files_only=True)  # type: ignore[no-untyped-call]
+    kind = infer_diffusers_model_type(checkpoint)  # type: ignore[no-untyped-call]
+    family = "StableDiffusionXLPipeline" if kind.startswith("xl") else "StableDiffusionPipeline"
+    family = "StableDiffusion3Pipeline" if kind.startswith("sd3") else family
+    family = "FluxPipeline" if kind.startswith("flux") else family
+    return getattr(diffusers, family).from_single_file(str(path), dtype=dtype, local_files_only=True)
+
+
+def pipeline_class(name: str) -> type[Any]:
+    """A pipeline class of diffusers by its name. Never code of the model's own."""
+    kind = getattr(diffusers, name, None) if name.isidentifier() and name.endswith("Pipeline") else None
+    if not (isinstance(kind, type) and issubclass(kind, diffusers.DiffusionPipeline)):
+        raise ModelError(
+            f"the model is of the class {name}, which this version does not know",
+            setting="model",
+            mend="Choose another model.",
+        )
+    return kind
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
