@@ -124,23 +124,26 @@ def _render(parsed: argparse.Namespace) -> int:
     from studio import settings as app
     from studio.engine.control import Control
     from studio.engine.execute import execute
+    from studio.engine.library import Library
     from studio.engine.plan import make_plan
     from studio.engine.projectfile import dumps, load
+    from studio.engine.revision import Revisions
     from studio.export import Exporter
     from studio.report import HumanReport, JsonReport
 
     report = JsonReport(sys.stdout) if parsed.json else HumanReport()
     try:
         types = _catalog()
+        home = app.Home.find()
+        revision = Revisions(Library(home.models))
         graph, unfit = _changed(load(parsed.project), parsed.changes)
         try:
             graph, targets, output = _directed(graph, types, parsed.target, parsed.output)
-            plan = make_plan(graph, types, parsed.project.absolute().parent, targets)
+            plan = make_plan(graph, types, parsed.project.absolute().parent, targets, revision)
         except InvalidProject as error:
             raise InvalidProject([*unfit, *error.problems]) from None
         if unfit:
             raise InvalidProject(unfit)
-        home = app.Home.find()
         settings = app.Settings(home)
         app.start_log(home)
         store = app.open_store(home, settings)

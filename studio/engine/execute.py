@@ -283,7 +283,7 @@ class Run:
 
     def _seed(self, task: Task) -> int:
         settings = task.step.settings_of(task.item)
-        key = seed_key(task.step.id, task.item, task.step.spec, settings.text)
+        key = seed_key(task.step.id, task.item, task.step.spec, settings)
         seed = None if self._fresh else self._store.note(key, "seed")
         if seed is None:
             seed = secrets.randbelow(2**32)

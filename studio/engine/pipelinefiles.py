@@ -21,8 +21,8 @@ from studio.engine.errors import ModelError
 from studio.engine.files import fingerprint
 
 INDEX = "model_index.json"
-NOT_LOADED = ("safety_checker", "feature_extractor")
-"""Parts of Stable Diffusion that judge pictures and blacken some; they are not needed to make one."""
+SPARED = ("safety_checker", "feature_extractor")
+"""Parts of Stable Diffusion that may be absent: they judge pictures, and are not needed to make one."""
 
 _LARGEST_HEADER = 100_000_000  # bytes, the format's own limit
 _MEND = "Download it again (shotgraph models pull), or choose another model."
@@ -93,9 +93,11 @@ def _folder(path: Path, stamp: tuple[tuple[str, int, int], ...]) -> PipelineFile
     variants: set[str] = set()
     for name, value in index.items():
         kind = value if isinstance(value, list) and len(value) == 2 else [None, None]
-        if name.startswith("_") or kind[0] is None or name in NOT_LOADED:
+        if name.startswith("_") or kind[0] is None:
             continue
         folder = path / name
+        if name in SPARED and not folder.is_dir():
+            continue
         if not folder.is_dir():
             raise ModelError(f"the part '{name}' of the model {path.name} is missing", setting="model", mend=_MEND)
         files, variant = _files(folder)

@@ -24,6 +24,7 @@ from studio.engine.spec import (
     SaveFile,
     SeedKind,
     Setting,
+    Slider,
     Socket,
     Weights,
     shown,
@@ -58,13 +59,14 @@ class Binding:
 class Settings:
     """A task's settings as the function receives them, and as they count in its key. seed: name of a setting whose
     seed is still to be drawn. asked: where a sink was asked to write. lane: where it runs with the chosen model, if
-    that is not the node's own."""
+    that is not the node's own. drawn: what names the draw of a random seed, where that is not text."""
 
     values: Mapping[str, Any]
     text: str
     seed: str = ""
     asked: str = ""
     lane: Lane | None = None
+    drawn: str = ""
 
 
 @dataclass(frozen=True)
@@ -279,9 +281,11 @@ def _settings(
         else:
             counted[setting.name] = shown(value)
     text = canonical(counted)
+    choosing = {one.name for one in spec.settings if isinstance(one.kind, Slider) and one.kind.choosing}
+    drawn = canonical({name: value for name, value in counted.items() if name not in choosing}) if choosing else ""
     for name, value in seeds.items():
         text = with_seed(text, name, value)
-    return Settings(values, text, seed, asked, lane)
+    return Settings(values, text, seed, asked, lane, drawn)
 
 
 def with_seed(settings: str, name: str, seed: int) -> str:
@@ -307,6 +311,6 @@ def task_key(spec: NodeSpec, settings: str, inputs: Iterable[tuple[str, str | No
     return blake3("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest(16)
 
 
-def seed_key(node: str, item: str | None, spec: NodeSpec, settings: str) -> str:
+def seed_key(node: str, item: str | None, spec: NodeSpec, settings: Settings) -> str:
     """Names the draw of a random seed: this node, this item, these settings."""
-    return digest_of("seed", node, item or "", spec.id, settings)
+    return digest_of("seed", node, item or "", spec.id, settings.drawn or settings.text)

@@ -15,8 +15,10 @@ from studio.engine.catalog import Catalog
 from studio.engine.errors import InvalidProject
 from studio.engine.graph import Graph
 from studio.engine.lanes import Lanes
+from studio.engine.library import Library
 from studio.engine.plan import Plan, make_plan
 from studio.engine.projectfile import loads
+from studio.engine.revision import Revisions
 from studio.engine.store import Store
 from studio.engine.survey import Stale, Survey, plan_all
 from studio.engine.takeview import value_of_take
@@ -89,11 +91,15 @@ class Snapshots:
 
     def plan(self, snapshot: Snapshot, targets: Sequence[str]) -> Plan:
         """Raises InvalidProject."""
-        return make_plan(snapshot.graph, self._catalog, snapshot.folder, targets)
+        return make_plan(snapshot.graph, self._catalog, snapshot.folder, targets, self._revision())
 
     def plan_all(self, snapshot: Snapshot) -> Plan | None:
         """Of everything that could run; None when nothing could."""
-        return plan_all(snapshot.graph, self._catalog, snapshot.folder)
+        return plan_all(snapshot.graph, self._catalog, snapshot.folder, self._revision())
+
+    def _revision(self) -> Revisions:
+        """What model settings mean now: models come and go while the window is open."""
+        return Revisions(Library.of(lambda name: self.options.get(name, "")))
 
     def survey(self, snapshot: Snapshot, *, fresh: bool) -> Survey | None:
         """What the store knows of the graph; with fresh, as of now. None when nothing in it could run."""

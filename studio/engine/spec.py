@@ -40,12 +40,14 @@ class Lane(Enum):
 
 @dataclass(frozen=True)
 class Slider:
-    """A number with limits, shown as a slider. unit is shown after the value ('s', 'dB', '%')."""
+    """A number with limits, shown as a slider. unit is shown after the value ('s', 'dB', '%'). choosing: it chooses
+    among what one draw of the random seed makes, so moving it draws no other seed."""
 
     minimum: float
     maximum: float
     step: float = 0.0
     unit: str = ""
+    choosing: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from studio.engine.lanes import Lanes
 from studio.engine.laneshare import LaneShare
 from studio.engine.plan import Plan, make_plan, seed_key
 from studio.engine.plan import Target as PlanTarget
+from studio.engine.revision import Revision, named
 from studio.engine.store import Store
 from studio.engine.task import Target, Task
 
@@ -40,7 +41,7 @@ class Survey(Run):
 
     def _seed(self, task: Task) -> int:
         settings = task.step.settings_of(task.item)
-        seed = self._store.note(seed_key(task.step.id, task.item, task.step.spec, settings.text), "seed")
+        seed = self._store.note(seed_key(task.step.id, task.item, task.step.spec, settings), "seed")
         if seed is None:
             raise ShotgraphError("its seed is not drawn yet")
         return int(seed)
@@ -97,7 +98,7 @@ class Survey(Run):
         return [feed for feed in feeds if feed[1].record is not None and not feed[1].failed]
 
 
-def plan_all(graph: Graph, catalog: Catalog, folder: Path) -> Plan | None:
+def plan_all(graph: Graph, catalog: Catalog, folder: Path, revision: Revision = named) -> Plan | None:
     """A plan for every node that could run as the graph is now; None when none could."""
     wanted = {
         id
@@ -109,7 +110,7 @@ def plan_all(graph: Graph, catalog: Catalog, folder: Path) -> Plan | None:
         after.setdefault(wire.source, []).append(wire.target)
     while wanted:
         try:
-            return make_plan(graph, catalog, folder, [id for id in graph.nodes if id in wanted])
+            return make_plan(graph, catalog, folder, [id for id in graph.nodes if id in wanted], revision)
         except InvalidProject as error:
             bad = {problem.node for problem in error.problems if problem.node is not None}
             todo = list(bad)

@@ -67,7 +67,7 @@ class Takes:
             raise ShotgraphError(
                 "its seed is fixed", node=node, item=item, mend="Set the seed to random, or type another number."
             )
-        self._store.set_note(seed_key(node, item, step.spec, settings.text), "seed", seed)
+        self._store.set_note(seed_key(node, item, step.spec, settings), "seed", seed)
 
 
 def _name(plan: Plan, node: str, item: str | None) -> str:

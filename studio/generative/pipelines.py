@@ -117,7 +117,8 @@ def load(files: PipelineFiles, dtype: torch.dtype, device: TorchDevice) -> Pipel
 def _folder(files: PipelineFiles, dtype: torch.dtype) -> Any:
     kind = pipeline_class(files.pipeline)
     how: dict[str, Any] = {"variant": files.variant} if files.variant else {}
-    if "safety_checker" in kind._get_signature_keys(kind)[0]:
+    takes = kind._get_signature_keys(kind)[0]
+    if "safety_checker" in takes and not (files.path / "safety_checker").is_dir():
         how |= {"safety_checker": None, "requires_safety_checker": False}
     return kind.from_pretrained(files.path, dtype=dtype, use_safetensors=True, local_files_only=True, **how)
 
