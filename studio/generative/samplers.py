@@ -1,7 +1,7 @@
 """Samplers by the names that people know, for models that were trained to predict noise.
 
-Models trained by flow matching (Flux, SD3, Z-Image, ...) bring a sampler whose settings belong to the weights; they keep
-it.
+Models trained by flow matching (Flux, SD3, Z-Image, ...) bring a sampler whose settings belong to the weights; they
+keep it.
 """
 
 from __future__ import annotations
