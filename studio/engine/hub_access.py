@@ -41,11 +41,8 @@ class Hub:
         Raises ModelError when the app is offline. May wait for the keyring to be unlocked.
         """
         refuse_offline()
-        endpoint = (os.environ.get("HF_ENDPOINT") or HOME).rstrip("/")
-        if urlsplit(endpoint).scheme not in ("http", "https") or not urlsplit(endpoint).hostname:
-            raise ModelError(f"HF_ENDPOINT is no address: {endpoint}", mend="It looks like https://hf-mirror.com.")
-        hub = Hub(endpoint)
-        return Hub(endpoint, _kept_token(hub.host) or os.environ.get("HF_TOKEN", "") or _hub_token(hub.host))
+        hub = Hub(_endpoint())
+        return Hub(hub.endpoint, _kept_token(hub.host) or os.environ.get("HF_TOKEN", "") or _hub_token(hub.host))
 
     @property
     def headers(self) -> dict[str, str]:
@@ -58,6 +55,18 @@ class Hub:
     def page(self, repo: str) -> str:
         """Where a person reads about the model and accepts its licence."""
         return f"{self.endpoint}/{repo}"
+
+
+def endpoint_host() -> str:
+    """The host of the hub that is asked. Raises ModelError when HF_ENDPOINT is none."""
+    return Hub(_endpoint()).host
+
+
+def _endpoint() -> str:
+    endpoint = (os.environ.get("HF_ENDPOINT") or HOME).rstrip("/")
+    if urlsplit(endpoint).scheme not in ("http", "https") or not urlsplit(endpoint).hostname:
+        raise ModelError(f"HF_ENDPOINT is no address: {endpoint}", mend="It looks like https://hf-mirror.com.")
+    return endpoint
 
 
 def refuse_offline() -> None:
@@ -92,6 +101,7 @@ class Listing:
     repo: str
     commit: str
     files: tuple[RemoteFile, ...]
+    licence: str = ""
 
 
 async def list_files(client: AsyncClient, hub: Hub, repo: str, revision: str) -> Listing:
@@ -105,15 +115,32 @@ async def list_files(client: AsyncClient, hub: Hub, repo: str, revision: str) ->
         info = answer.json()
         files = tuple(_remote_file(one) for one in info["siblings"])
         commit = str(info["sha"])
+        licence = str((info.get("cardData") or {}).get("license") or "")
     except (ValueError, TypeError, KeyError) as error:
         raise ModelError(f"{hub.host} did not answer as a hub does: {error}", mend="Check HF_ENDPOINT.") from error
-    return Listing(repo, commit, files)
+    return Listing(repo, commit, files, licence)
 
 
 def _remote_file(entry: Mapping[str, Any]) -> RemoteFile:
     large = entry.get("lfs")
     size, digest = (large["size"], large["sha256"]) if large else (entry["size"], entry["blobId"])
     return RemoteFile(str(entry["rfilename"]), int(size), str(digest))
+
+
+async def read(client: AsyncClient, hub: Hub, listing: Listing, name: str, most: int = 1 << 22) -> bytes:
+    """The beginning of a file, at most so many bytes. Raises what explain() explains."""
+    from huggingface_hub.utils import hf_raise_for_status
+
+    headers = {**hub.headers, "accept-encoding": "identity", "range": f"bytes=0-{most - 1}"}
+    content = bytearray()
+    address = hub.address(listing.repo, listing.commit, name)
+    async with client.stream("GET", address, headers=headers, timeout=20) as answer:
+        hf_raise_for_status(answer)
+        async for chunk in answer.aiter_bytes():
+            content += chunk
+            if len(content) >= most:
+                break
+    return bytes(content[:most])
 
 
 def explain(error: Exception, hub: Hub, repo: str, revision: str = "") -> ModelError:

@@ -27,7 +27,6 @@ from studio.engine.hub_files import RemoteFile
 if TYPE_CHECKING:
     from httpx2 import AsyncClient
 
-_CHUNK = 256 * 1024
 _TRIES = 6  # broken lines in a row, without a byte between them, before giving up
 
 
@@ -169,9 +168,9 @@ class Fetch:
             error: Exception | None = None
             try:
                 await self._stream()
-            except OSError:
-                raise
-            except Exception as failed:  # of the line or the hub: explained below, or tried again
+            except Exception as failed:
+                if isinstance(failed, OSError) and not hasattr(failed, "response"):
+                    raise  # the disk; the hub's refusals are OSErrors too
                 error = failed
             tries = 1 if self._have > before else tries + 1
             if error is not None and (tries >= _TRIES or not _may_pass(error)):
@@ -195,7 +194,7 @@ class Fetch:
             if self._have and answer.status_code != 206:  # the server does not do ranges
                 self._restart()
             with self._part.open("ab") as part:
-                async for chunk in answer.aiter_bytes(_CHUNK):
+                async for chunk in answer.aiter_bytes():
                     chunk = chunk[: self._file.size - self._have]
                     part.write(chunk)
                     self._digest.update(chunk)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from studio.engine import hub_access, hub_cache, hub_files
 from studio.engine.errors import ModelError
@@ -22,6 +22,7 @@ from studio.engine.weights import SAFE, UNSAFE
 if TYPE_CHECKING:
     from httpx2 import AsyncClient
 
+T = TypeVar("T")
 _MARGIN = 256 * 1024**2  # bytes that stay free on the disk
 
 
@@ -41,22 +42,28 @@ def pull(
     second whatever the line does; what was fetched stays. Raises ModelError that says what to do, and StoreError when
     the disk does not take it.
     """
+    run(lambda client: _pull(client, hub, library, model, revision, verify, tell), check)
+    return library.locate(model)
+
+
+def run(work: Callable[[AsyncClient], Coroutine[Any, Any, T]], check: Callable[[], None] = lambda: None) -> T:
+    """work(client of the hub) to its end. check: raises Cancelled; looked at ten times a second, whatever the line
+    does."""
     from huggingface_hub.utils import get_async_session
 
-    async def work() -> None:
+    async def watch() -> T:
         async with get_async_session() as client:
-            task = asyncio.ensure_future(_pull(client, hub, library, model, revision, verify, tell))
+            task = asyncio.ensure_future(work(client))
             try:
                 while not task.done():
                     check()
                     await asyncio.wait({task}, timeout=0.1)
             finally:
                 task.cancel()
-            await task
+            return await task
 
     with asyncio.Runner() as runner:
-        runner.run(work())
-    return library.locate(model)
+        return runner.run(watch())
 
 
 @dataclass(frozen=True)

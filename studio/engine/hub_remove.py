@@ -6,11 +6,24 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from studio.engine import hub_cache
+from studio.engine import hub_cache, own_models
 from studio.engine.errors import ModelError
 from studio.engine.files import disk_error
-from studio.engine.library import Library
+from studio.engine.library import ABSENT, Library
 from studio.engine.models import Model
+
+
+def take_away(model: Model, library: Library) -> int:
+    """Remove a model's files from the hub cache, and the user's own from the list; bytes freed. A file or folder of the
+    user's own stays. Raises ModelError, StoreError."""
+    if not model.own:
+        return remove(model, library)
+    freed = 0
+    if model.repo and library.state(model).how != ABSENT:
+        freed = remove(model, library)
+    if library.own_file is not None:
+        own_models.forget(library.own_file, model.id)
+    return freed
 
 
 def remove(model: Model, library: Library) -> int:

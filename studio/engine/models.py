@@ -103,6 +103,11 @@ class Model:
         """GiB of weights in memory."""
         return sum(self.parts.values())
 
+    @property
+    def modes(self) -> tuple[str, ...]:
+        """The memory modes of which the need is known."""
+        return MEMORY_MODES if self.parts else tuple(mode for mode in MEMORY_MODES if mode in self.vram)
+
     def needs(self, mode: str) -> float:
         """GiB of device memory in a mode of MEMORY_MODES at the default size: measured, else estimated; 0: unknown."""
         if mode in self.vram or not self.parts:

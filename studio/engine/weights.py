@@ -18,12 +18,15 @@ SAFE = ".safetensors"
 UNSAFE = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle")
 """Weights that are pickles: code that runs when it is read, unless it is read with weights_only."""
 
+Header = Mapping[str, Mapping[str, Any]]
+"""Tensor -> dtype, shape, data_offsets."""
+
 _LARGEST_HEADER = 100_000_000
 _WEIGHTLESS = ("Scheduler", "Tokenizer", "TokenizerFast", "Processor", "FeatureExtractor", "ProcessorFast")
 """Ends of the names of classes that have no weights."""
 
 
-def header(path: Path) -> Mapping[str, Any]:
+def header(path: Path) -> Header:
     """Names, types and shapes of a safetensors file's tensors. Raises ModelError when the file is cut short or is none.
 
     Reads the header only, so it is instant; the length says whether bytes are missing at the end.
@@ -31,19 +34,35 @@ def header(path: Path) -> Mapping[str, Any]:
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
-            length = int.from_bytes(file.read(8), "little")
-            if size < 8 or not 2 <= length <= min(_LARGEST_HEADER, size - 8):
-                raise ValueError("it has no safetensors header")
-            entries = json.loads(file.read(length))
-        entries.pop("__metadata__", None)
-        end = max((int(entry["data_offsets"][1]) for entry in entries.values()), default=0)
+            start = file.read(8)
+            entries = parse_header(start + file.read(header_length(start, size)), size)
     except OSError as error:
         raise ModelError(f"{path} cannot be read: {plain(error)}", mend="Check the file.") from error
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+    except ValueError as error:
         raise ModelError(f"{path.name} is damaged: {error}", mend=_AGAIN) from None
+    return entries
+
+
+def header_length(start: bytes, size: int) -> int:
+    """How many bytes the header takes, from the first eight of a file of this size. Raises ValueError."""
+    length = int.from_bytes(start[:8], "little")
+    if size < 8 or not 2 <= length <= min(_LARGEST_HEADER, size - 8):
+        raise ValueError("it has no safetensors header")
+    return length
+
+
+def parse_header(start: bytes, size: int) -> Header:
+    """The header from the beginning of a file of this size. Raises ValueError when the two do not fit together."""
+    length = header_length(start, size)
+    try:
+        entries = json.loads(start[8 : 8 + length])
+        entries.pop("__metadata__", None)
+        end = max((int(entry["data_offsets"][1]) for entry in entries.values()), default=0)
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+        raise ValueError(f"its header cannot be read ({error})") from None
     if 8 + length + end != size:
-        raise ModelError(f"{path.name} is damaged: {size} bytes instead of {8 + length + end}", mend=_AGAIN)
-    found: Mapping[str, Any] = entries
+        raise ValueError(f"it has {size} bytes instead of {8 + length + end}")
+    found: Header = entries
     return found
 
 
