@@ -284,12 +284,23 @@ def test_without_a_display_the_editor_says_so(
         (["pull", "animatic"], 0, "nothing to download"),
         (["pull", "animatc"], 2, "Did you mean 'animatic'?"),
         (["remove", "flow"], 2, "part of the app"),
-        (["add", "someone/some-model"], 2, "only the engines that ship with it"),
+        (["pull", "sdxl-turbo"], 2, "the app is offline (SHOTGRAPH_OFFLINE is set)"),
+        (["add", "someone/some-model"], 2, "the app is offline"),
+        (["add", "no such thing"], 2, "there is no file or folder"),
+        (["remove", "sdxl-turbo"], 2, "is not on this machine"),
+        (["list", "--task", "image-to-vido"], 2, "Tasks: text-to-image"),
     ],
 )
 def test_models_say_what_can_be_done_with_them(
-    capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, says: str
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    arguments: list[str],
+    code: int,
+    says: str,
 ) -> None:
+    monkeypatch.setenv("SHOTGRAPH_OFFLINE", "1")
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "cache"))
     assert main(["models", *arguments]) == code
     assert says in capsys.readouterr().err
 
