@@ -18,7 +18,7 @@ from studio.engine.errors import InvalidProject, Problem, ShotgraphError, sugges
 from studio.engine.graph import Graph
 
 DONE, FAILED, WRONG, INTERRUPTED = 0, 3, 2, 130
-_COMMANDS = ("check", "render", "nodes", "models", "plugins", "doctor")
+_COMMANDS = ("check", "render", "nodes", "models", "runtime", "plugins", "doctor")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,7 +63,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
             "project", nargs="?", type=Path, metavar="PROJECT", help="a .shotgraph file, or a film made by one"
         )
         parser.set_defaults(run=_edit)
-        parser.usage = "shotgraph [PROJECT] | check | render | nodes | models | plugins | doctor"
+        parser.usage = "shotgraph [PROJECT] | check | render | nodes | models | runtime | plugins | doctor"
         return parser
     commands = parser.add_subparsers(required=True)
     check = commands.add_parser("check", help="say everything that is wrong with a project; run nothing")
@@ -81,9 +81,10 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     nodes.add_argument("node", nargs="?")
     nodes.add_argument("--json", action="store_true")
     nodes.set_defaults(run=_nodes)
-    from studio import doctor, modelsheet, pluginsheet
+    from studio import doctor, modelsheet, pluginsheet, runtimesheet
 
     modelsheet.add_command(commands)
+    runtimesheet.add_command(commands)
     pluginsheet.add_command(commands)
     doctor.add_command(commands)
     return parser
@@ -121,6 +122,7 @@ def _check(parsed: argparse.Namespace) -> int:
 
 
 def _render(parsed: argparse.Namespace) -> int:
+    from studio import node_types
     from studio import settings as app
     from studio.engine.control import Control
     from studio.engine.execute import execute
@@ -133,7 +135,7 @@ def _render(parsed: argparse.Namespace) -> int:
 
     report = JsonReport(sys.stdout) if parsed.json else HumanReport()
     try:
-        types = _catalog()
+        types = node_types.for_engine(lambda words: _say(f"warning: {words}"))
         home = app.Home.find()
         revision = Revisions(Library(home.models))
         graph, unfit = _changed(load(parsed.project), parsed.changes)
@@ -208,8 +210,8 @@ def _stopping(control: Any) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _changed(graph: Graph, changes: Sequence[str]) -> tuple[Graph, list[Problem]]:
-    """The graph with --set applied, and what could not be. A value is JSON, or else plain text."""
+def _changed(graph: Graph, changes: Sequence[str]) -> Graph:
+    """The graph with --set applied. A value is JSON, or else plain text."""
     problems: list[Problem] = []
     for change in changes:
         name, equals, text = change.partition("=")
@@ -225,7 +227,9 @@ def _changed(graph: Graph, changes: Sequence[str]) -> tuple[Graph, list[Problem]
             except ValueError:
                 value = text
             graph = graph.set(node, setting, value)
-    return graph, problems
+    if problems:
+        raise InvalidProject(problems)
+    return graph
 
 
 def _directed(
