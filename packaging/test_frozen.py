@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,9 +25,15 @@ import numpy as np
 import psutil
 import pytest
 from blake3 import blake3
+from packaging.pylock import Pylock
 from PIL import Image
 
+from tests.runtime.shelf import Shelf
+
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "packaging"))
+import licences  # noqa: E402
+
 BUNDLE = Path(os.environ.get("SHOTGRAPH_BUNDLE", ROOT / "dist" / "shotgraph"))
 PROGRAM = "shotgraph.exe" if sys.platform == "win32" else "shotgraph"
 PATIENCE = 180  # seconds before something that should happen counts as never happening; no measure of speed
@@ -147,8 +154,8 @@ def frames(film: Path) -> str:
     return digest.hexdigest()
 
 
-def from_source(home: Path, *arguments: object) -> None:
-    environment = {**os.environ, "SHOTGRAPH_HOME": str(home)}
+def from_source(home: Path, *arguments: object, **more: str) -> None:
+    environment = {**os.environ, "SHOTGRAPH_HOME": str(home), **more}
     command = [sys.executable, "-m", "studio.cli", *map(str, arguments)]
     subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True)
 
@@ -275,6 +282,62 @@ def colours(picture: Image.Image) -> int:
     return len(picture.getcolors(1 << 24) or ())
 
 
+# --- generative models ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def index() -> Iterator[str]:
+    """A package index on loopback with the wheels of the CPU runtime. They are fetched once, with pip, into build/."""
+    folder = ROOT / "build" / "wheels"
+    lock = Pylock.from_dict(tomllib.loads((ROOT / "resources/runtime/pylock.cpu.toml").read_text("utf-8")))
+    own = licences.needed()
+    pins = [f"{package.name}=={package.version}" for package, _ in lock.select() if package.name not in own]
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:"]
+    done = subprocess.run([*command, "-d", str(folder), *pins], capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"the wheels of the CPU runtime cannot be had here: {done.stderr.strip().splitlines()[-1]}")
+    shelf = Shelf()
+    shelf.files = {path.name: path.read_bytes() for path in folder.glob("*.whl")}
+    yield f"{shelf.url}/simple"
+    shelf.close()
+
+
+def test_it_installs_the_model_runtime_and_paints_as_from_source(app: App, index: str) -> None:
+    """The real torch and diffusers, and a tiny pipeline with random weights in a local folder."""
+    before = json.loads(app("runtime", "status", "--json"))
+    assert before["torch"] == "" and before["builds"]["cpu"] > 100e6
+    app("runtime", "install", "--build", "cpu", "--index", index)
+    now = json.loads(app("runtime", "status", "--json"))
+    assert now["torch"].startswith("2.") and not now["outdated"]
+    assert next(one for one in json.loads(app("doctor", "--json")) if one["name"] == "torch")["state"] == "ok"
+
+    # The pipeline is made, and the same picture painted from source, by this Python with the same packages.
+    beside = {"PYTHONPATH": os.pathsep.join((now["folder"], str(ROOT)))}
+    model = app.folder / "kleines Modell ✓"
+    code = "import sys, pathlib; from tests.models import tiny; tiny.sd(pathlib.Path(sys.argv[1]))"
+    environment = {**os.environ, **beside}
+    subprocess.run([sys.executable, "-c", code, str(model)], cwd=ROOT, env=environment, check=True, capture_output=True)
+    settings = {"model": str(model), "width": 64, "height": 64, "steps": 2, "seed": 7}
+    nodes = {
+        "prompt": {"type": "text.value", "settings": {"text": "a red barn"}},
+        "still": {"type": "image.generate", "settings": settings},
+        "save": {"type": "image.save", "settings": {"path": "still.png"}},
+    }
+    wires = [{"from": "prompt.out", "to": "still.prompt"}, {"from": "still.out", "to": "save.image"}]
+    project = app.folder / "Diffusion.shotgraph"
+    project.write_text(json.dumps({"format": "shotgraph/1", "nodes": nodes, "wires": wires}), "utf-8")
+    ours, theirs = app.folder / "frozen.png", app.folder / "source.png"
+    app("render", project, "--output", ours)
+    from_source(app.folder / "source home", "render", project, "--output", theirs, **beside)
+    picture = np.asarray(Image.open(ours))
+    assert picture.shape == (64, 64, 3) and picture.std() > 5
+    assert np.array_equal(picture, np.asarray(Image.open(theirs)))
+
+    app("runtime", "remove")
+    assert json.loads(app("runtime", "status", "--json"))["torch"] == ""
+    assert not list((app.home / "runtime").iterdir())
+
+
 # --- the user's things ------------------------------------------------------------------------------------------
 
 
@@ -316,3 +379,10 @@ def test_the_bundle_says_what_it_is_licensed_under(app: App) -> None:
     assert "GNU GENERAL PUBLIC LICENSE" in (folder / "GPL-3.txt").read_text("utf-8")
     for package in ("av", "numpy", "PySide6_Essentials", "hibari-tts", "onnxruntime", "skia-python"):
         assert (folder / f"{package}.txt").is_file()
+
+
+def test_without_the_program_the_users_things_are_still_there(app: App) -> None:
+    """Taking a folder away is how it is uninstalled; of the .deb see linux/test_deb.py."""
+    kept = {path for path in app.home.rglob("*") if path.is_file()} | set((app.folder / "Meine Filme").iterdir())
+    shutil.rmtree(app.program.parent.parent)
+    assert kept and all(path.exists() for path in kept)
