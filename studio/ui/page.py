@@ -111,6 +111,7 @@ class ProjectPage(QMainWindow):
         dock = self.add_panel("timeline", self.tr("Timeline"), self.timeline)
         dock.titleBarWidget().add(self.timeline.transport)  # type: ignore[attr-defined]
         self.canvas.view.wire_left.connect(self.timeline.take_wire)
+        self.viewer.still_at = self.timeline.still_at
         self.painter_docks = PainterDocks(self, self.canvas, self.docks, self.session)
         self.painter.large_asked.connect(lambda on: self.painter_docks.enlarge("brush", on))
         self.camera.large_asked.connect(lambda on: self.painter_docks.enlarge("camera", on))

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from studio.engine.values import Image, Video
 from studio.ui import theme
 from studio.ui.run_state import Status
 from studio.ui.session import Session
@@ -30,6 +31,7 @@ from studio.ui.timeline_gestures import Drag, Hit, MovePicture, Snapper, begin, 
 from studio.ui.timeline_paint import Look, paint, paint_dissolve, paint_label, theme_color
 from studio.ui.timeline_rows import PICTURE, SOUNDS, Piece, Row, least_height, rows_of, stacked
 from studio.ui.timeline_scale import Scale
+from studio.ui.timeline_sources import Media
 
 _STILL = 3  # pixels that a press may move and still be a click
 
@@ -183,24 +185,30 @@ class Lanes(QWidget):
         if row.name == PICTURE:
             aspect = known.width / known.height if known and known.height else 16 / 9
             strip = sources.strip(media, int(whole / max(12.0, rect.height() * aspect)) + 1) if known else None
-            still = None if strip else self._still(media.node, media.item)
+            still = None if strip else self.still_of(media)
         elif row.name in SOUNDS:
             peaks = sources.peaks(media, int(whole / 4))
         return Look(chosen, hovered, status, task.fraction, own, strip, still, peaks, locked, row.muted)
 
-    def _still(self, node: str, item: str | None) -> QImage | None:
+    def still_of(self, media: Media) -> QImage | None:
         """The picture of a shot that has no clip yet: from the nearest node before it that shows one."""
-        graph, run = self._session.document.graph, self._session.run
-        todo, found = [node], {node}
+        graph, run, item = self._session.document.graph, self._session.run, media.item
+        todo, found = [media.node], {media.node}
         for id in todo:
             picture = run.picture(id, item) if item is not None else run.picture(id)
             if picture is not None:
                 return picture
             for wire in graph.into(id):
-                if wire.source not in found:
+                if wire.source not in found and self._shows(wire.source, wire.output):
                     found.add(wire.source)
                     todo.append(wire.source)
         return None
+
+    def _shows(self, node: str, output: str) -> bool:
+        """Whether there is something to see: the waveform of a voice is no still."""
+        spec = self._session.catalog.get(self._session.document.graph.nodes[node].type)
+        found = spec.output(output) if spec else None
+        return found is not None and found.type in (Video, Image)
 
     def _paint_range(self, painter: QPainter) -> None:
         """What lies outside in and out is darker; markers run down through the rows."""

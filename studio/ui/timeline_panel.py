@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QPushButton, QScrollBar, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.timeline import Marker, edits
@@ -163,6 +163,12 @@ class TimelinePanel(QWidget):
         if mine and not head.playing and not any(piece.start <= head.seconds < piece.stop for piece in mine):
             head.seek(mine[0].start + mine[0].fade_in)
             self.scale.reveal(mine[0].start)
+
+    def still_at(self, seconds: float) -> QImage | None:
+        """The still of the shot that is seen at a moment."""
+        pieces = [piece for row in self.lanes.rows if row.name == PICTURE for piece in row.pieces]
+        seen = [piece for piece in pieces if piece.media and piece.start <= seconds < piece.stop]
+        return self.lanes.still_of(seen[-1].media) if seen and seen[-1].media else None
 
     def take_wire(self, node: str, output: str, at: QPoint) -> bool:
         """A wire from a node's output was let go over the rows: it goes to the row's socket, else to the first that

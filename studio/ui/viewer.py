@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,8 @@ class Viewer(QWidget):
         self._partial = QTimer(self, singleShot=True, interval=_LATEST)
         self._partial.timeout.connect(self._look_at_kept)
         self._connect()
+        self.still_at: Callable[[float], QImage | None] = lambda _: None
+        """Stands for the film at a moment while the film is not made."""
         self._declare()
         self._follow()
 
@@ -128,6 +131,7 @@ class Viewer(QWidget):
         session.run.changed.connect(self._ran)
         session.engine.state_changed.connect(lambda *_: self._again.start())
         session.engine.invalid.connect(self._refused)
+        session.playhead.moved.connect(lambda _: self._film_moved())
         session.playhead.sought.connect(lambda _: self._follow_film())
         session.playhead.playing_changed.connect(lambda on: self._follow_film() if on else None)
         self.gaze.seen.connect(self._seen)
@@ -200,6 +204,13 @@ class Viewer(QWidget):
             self._film_first = True
             self._follow()
 
+    def _film_moved(self) -> None:
+        """A film that is not made yet shows the still of the shot that the playhead is in."""
+        if self._subject.film and not self.player.ready and not self.gaze.facts:
+            still = self.still_at(self._session.playhead.seconds)
+            if still is not None and self.stack.currentWidget() in (self.picture, self.message):
+                self._show_last(still, why_missing(self._session, self._subject, seen=False))
+
     def _item_chosen(self) -> None:
         """Another shot. The playhead goes to it, too, but that is nobody moving through the film."""
         self._item_moves = True
@@ -213,7 +224,8 @@ class Viewer(QWidget):
         session, selection = self._session, self._session.selection
         graph = session.document.graph
         viewed = selection.viewed
-        subject = subject_of(graph, session.catalog, viewed, selection.active, selection.item, self._film_first)
+        film = self._film_first or not (selection.active or viewed[0])  # with no node chosen, the film is what there is
+        subject = subject_of(graph, session.catalog, viewed, selection.active, selection.item, film)
         self._pin.setChecked(viewed[0] in graph.nodes)
         self._pin.setVisible(bool(subject.node))
         if subject != self._subject:
@@ -277,7 +289,8 @@ class Viewer(QWidget):
         kind = str(facts.get("kind", ""))
         if kind in ("video", "audio"):
             partial = self.gaze.partial
-            self.player.load(self._subject, facts, str(facts.get("key", "")) if partial or self._take else "")
+            take = str(facts.get("key", "")) if partial or self._take else ""
+            self.player.load(self._subject, facts, take, self.gaze.graph if self.gaze.outdated else None)
             made = self._session.run.task(self._subject.node, self._subject.item).fraction if partial else 1.0
             self.scrub.show_made([(0.0, made)] if partial else [])
         if kind in ("image", "mask"):
@@ -339,8 +352,10 @@ class Viewer(QWidget):
         self.strip.mark("", "")
         words = why_missing(self._session, self._subject, seen=self._shown_for == self._subject)
         last = self._session.run.picture(self._subject.node, self._subject.item)
+        if self._subject.film:
+            last = self.still_at(self._session.playhead.seconds) or last
         if self._shown_for == self._subject and self.stack.currentWidget() is not self.message:
-            self._set_notice(words)  # the last good result stays in sight
+            self._set_notice(words)  # the last picture stays in sight
         elif last is not None and self._subject.kind in _PICTURES:
             self._show_last(last, words)
         else:
@@ -376,7 +391,7 @@ class Viewer(QWidget):
     def _notify(self) -> None:
         """The line below a result: that it is being made again, or that it cannot be heard."""
         task = self._session.run.task(self._subject.node, self._subject.item)
-        if task.status is Status.RUNNING:
+        if task.status is Status.RUNNING or self.gaze.outdated:
             self._set_notice(why_missing(self._session, self._subject, seen=True))
         elif self._news is not None:
             self._set_notice(self._news)

@@ -1,4 +1,8 @@
-"""Asks the engine for what the viewer shows; of a scrub only the newest frame matters. Knows no widget."""
+"""Asks the engine for what the viewer shows; of a scrub only the newest frame matters. Knows no widget.
+
+What is out of date is looked at in the graph as it was when it was last seen: its results are in the store, so it plays
+until there is a newer one.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QSize, QTimer, Signal
 
 from studio.engine.client import Looked
+from studio.engine.graph import Graph
 from studio.ui.session import Session
 from studio.ui.viewer_player import Sound
 from studio.ui.viewer_subject import Subject, sound_of
@@ -15,6 +20,7 @@ from studio.ui.viewer_subject import Subject, sound_of
 _PICTURES = ("image", "mask", "video")
 _SETTLED = 160  # ms without a move before the frame is fetched in its own size
 _PEAKS = 1200
+_REMEMBERED = 32  # subjects whose last good graph is kept
 _AS_LONG = 1.0  # seconds by which a clip and its sound may differ
 
 
@@ -40,6 +46,8 @@ class Gaze(QObject):
         self.take = ""
         self._partial = False
         self._inside: Mapping[str, Any] | None = None  # the sound in a film's file
+        self._good: dict[Subject, Graph] = {}
+        self._old: Graph | None = None
         self._settle = QTimer(self, singleShot=True, interval=_SETTLED)
         self._settle.timeout.connect(self._whole)
 
@@ -52,6 +60,16 @@ class Gaze(QObject):
         """Whether this is what a render has kept so far."""
         return self._partial
 
+    @property
+    def graph(self) -> Graph:
+        """The graph that what is shown is of: the document's, or an older one that still has a result of it."""
+        return self._old or self._session.document.graph
+
+    @property
+    def outdated(self) -> bool:
+        """Whether what is shown is the last good result, because the graph's own is not made yet."""
+        return self._old is not None
+
     def look_at(self, subject: Subject, frame: int, size: QSize, take: str = "", *, partial: bool = False) -> None:
         """Look at this from now on; also to look again because it may be another one by now.
 
@@ -61,14 +79,19 @@ class Gaze(QObject):
             self.facts = {}
         self._subject, self._frame, self._size, self.take = subject, frame, size, take
         self._partial = partial
+        self._old = None
         self._turn += 1
         self._asked = (-1, QSize(-1, -1))
         self._settle.stop()
         self._inside = None
         if not subject.node:
             return
-        kind = "picture" if subject.kind in _PICTURES else "peaks" if subject.kind == "audio" else "facts"
-        self._ask(kind)
+        self._ask(self._first_kind)
+
+    @property
+    def _first_kind(self) -> str:
+        kind = self._subject.kind
+        return "picture" if kind in _PICTURES else "peaks" if kind == "audio" else "facts"
 
     def show_frame(self, frame: int, size: QSize, *, scrub: bool = True) -> None:
         """Another frame of the same clip, or the same at another size."""
@@ -103,7 +126,7 @@ class Gaze(QObject):
     # --- asking ------------------------------------------------------------------------------------------------
 
     def _ask(self, kind: str, *, scrub: bool = False) -> None:
-        turn = self._turn
+        turn, graph = self._turn, self.graph
         wanted: dict[str, Any] = {"urgency": 0, "replaces": f"viewer {id(self)}", **self._taken()}
         if kind == "picture":
             self._asked = (self._frame, self._size)
@@ -112,7 +135,7 @@ class Gaze(QObject):
                 self._settle.start()
         elif kind == "peaks":
             wanted["count"] = _PEAKS
-        self._look(kind, lambda answer: self._answered(turn, answer), **wanted)
+        self._look(kind, lambda answer: self._answered(turn, graph, answer), **wanted)
 
     def _whole(self) -> None:
         """Nothing has moved for a moment: fetch the frame in its own size, so that the probe tells its true pixels."""
@@ -124,10 +147,10 @@ class Gaze(QObject):
             self._ask("picture")
 
     def _look(self, kind: str, then: Callable[[Looked], None], **wanted: Any) -> None:
-        document, subject = self._session.document, self._subject
+        subject = self._subject
         self._session.engine.look(
-            document.graph,
-            document.folder,
+            self.graph,
+            self._session.document.folder,
             kind,
             subject.node,
             subject.output,
@@ -142,13 +165,18 @@ class Gaze(QObject):
 
     # --- answers -----------------------------------------------------------------------------------------------
 
-    def _answered(self, turn: int, answer: Looked) -> None:
+    def _answered(self, turn: int, graph: Graph, answer: Looked) -> None:
         if turn != self._turn or answer.dropped or answer.request < self._newest:
             return  # two looks may be at work at once, and the older one may be the slower
         self._newest = answer.request
         if answer.stale:
             self.facts = {}
-            self.missing.emit()
+            good = self._good.get(self._subject)
+            if good is not None and self._old is None and not self.take:
+                self._old, self._partial = good, False
+                self._ask(self._first_kind)
+            else:
+                self.missing.emit()
         elif answer.error is not None:
             self.failed.emit(*answer.error)
         else:
@@ -160,12 +188,19 @@ class Gaze(QObject):
                 self._inside = answer.facts.get("sound")
                 self._ask("peaks" if kind == "audio" else "picture")
                 return
+            if not (self.take or self._partial or self._old):
+                self._remember(graph)
             self.seen.emit(answer)
             if kind == "video" and self._inside:
                 self.heard.emit(Sound(self._subject.node, self._subject.output, self._inside))
             elif first and kind == "video" and self._subject.kind != "file":
-                graph, catalog = self._session.document.graph, self._session.catalog
-                self._find_sound(turn, sound_of(graph, catalog, self._subject.node))
+                self._find_sound(turn, sound_of(self.graph, self._session.catalog, self._subject.node))
+
+    def _remember(self, graph: Graph) -> None:
+        self._good.pop(self._subject, None)
+        self._good[self._subject] = graph
+        while len(self._good) > _REMEMBERED:
+            del self._good[next(iter(self._good))]
 
     def _find_sound(self, turn: int, candidates: list[tuple[str, str]]) -> None:
         """Try one after the other until one is there and about as long as the clip."""
@@ -183,10 +218,8 @@ class Gaze(QObject):
             else:
                 self._find_sound(turn, rest)
 
-        document = self._session.document
-        self._session.engine.look(
-            document.graph, document.folder, "facts", node, output, found, owner=self, item=self._subject.item
-        )
+        folder = self._session.document.folder
+        self._session.engine.look(self.graph, folder, "facts", node, output, found, owner=self, item=self._subject.item)
 
 
 def _within(size: QSize) -> dict[str, int]:

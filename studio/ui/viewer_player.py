@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 
 from studio.engine.client import Block
+from studio.engine.graph import Graph
 from studio.playback import Playback, Reel, Statistics
 from studio.playback_clock import Clock, open_clock
 from studio.ui.playhead import Playhead
@@ -54,6 +55,7 @@ class Player(QObject):
         self._subject = Subject()
         self._picture: Reel | None = None
         self._sound: Reel | None = None
+        self._graph: Graph | None = None
         self._fresh = False  # loaded into the playback as it is
         self._size = QSize()
         self._leading = False
@@ -70,8 +72,9 @@ class Player(QObject):
 
     # --- what is played ----------------------------------------------------------------------------------------
 
-    def load(self, subject: Subject, facts: Mapping[str, Any], take: str = "") -> None:
-        """Play this from now on. What plays of the same clip goes on; of another it stops."""
+    def load(self, subject: Subject, facts: Mapping[str, Any], take: str = "", graph: Graph | None = None) -> None:
+        """Play this from now on. What plays of the same clip goes on; of another it stops. graph: the one it is of,
+        when that is not the document's."""
         kind = str(facts.get("kind", ""))
         picture = sound = None
         if kind == "video":
@@ -81,12 +84,13 @@ class Player(QObject):
                 sound = self._sound  # until another is found
         elif kind == "audio":
             sound = _reel(Sound(subject.node, subject.output, facts), subject.item, take)
-        if (subject, picture, sound) == (self._subject, self._picture, self._sound):
+        if (subject, picture, sound) == (self._subject, self._picture, self._sound) and graph is self._graph:
             return
         playhead = self._session.playhead if subject.film else self._own
         if self._subject != subject:
             self.pause()
         self._subject, self._picture, self._sound = subject, picture, sound
+        self._graph = graph
         self._fresh = False
         self._playhead = playhead
         reel = picture or sound
@@ -212,7 +216,8 @@ class Player(QObject):
         if not self._fresh:
             document = self._session.document
             width, height = max(0, self._size.width()), max(0, self._size.height())
-            self._playback.load(document.graph, document.folder, self._picture, self._sound, width=width, height=height)
+            graph = self._graph or document.graph
+            self._playback.load(graph, document.folder, self._picture, self._sound, width=width, height=height)
             self._fresh = True
         end = self._playhead.end
         self._playback.play(at, end if at < end else None)

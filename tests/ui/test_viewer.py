@@ -264,6 +264,20 @@ def test_an_edit_leaves_the_last_picture_and_says_that_it_is_out_of_date(watcher
     watcher.until(lambda: not viewer.notice.isVisible() and watcher.frame() == 12)
 
 
+def test_a_clip_that_is_out_of_date_plays_its_last_good_frames_under_a_mark(watcher: Watcher) -> None:
+    watcher.render("late")
+    viewer = watcher.see("late")
+    watcher.until(lambda: watcher.frame() == 24)
+    document = watcher.page.document
+    document.edit("Trim", document.graph.set("late", "start", 0.25))
+    watcher.until(lambda: viewer.gaze.outdated and viewer.notice.isVisible() and viewer.player.ready)
+    assert "Out of date" in viewer.notice.label.text()
+    watcher.key(Qt.Key.Key_Right)
+    watcher.until(lambda: watcher.frame() == 25)
+    document.undo()
+    watcher.until(lambda: not viewer.gaze.outdated and not viewer.notice.isVisible())
+
+
 def test_save_frame_writes_the_same_pixels(watcher: Watcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     watcher.render("still")
     watcher.see("still")
