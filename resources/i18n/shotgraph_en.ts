@@ -9,6 +9,13 @@
     </message>
 </context>
 <context>
+    <name>GroupItem</name>
+    <message numerus="yes">
+        <source>%n nodes</source>
+        <translation><numerusform>%n node</numerusform><numerusform>%n nodes</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>LanguageModelPage</name>
     <message numerus="yes">
         <source>It answers and offers %n model(s).</source>

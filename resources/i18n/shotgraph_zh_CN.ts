@@ -59,6 +59,10 @@
         <translation>这台电脑能做什么…</translation>
     </message>
     <message>
+        <source>What’s new…</source>
+        <translation>版本 {version} 已发布。</translation>
+    </message>
+    <message>
         <source>About Shotgraph…</source>
         <translation>关于 Shotgraph…</translation>
     </message>
@@ -676,6 +680,10 @@
         <translation>在图中查找…</translation>
     </message>
     <message>
+        <source>Reroute dot on the wire</source>
+        <translation>加转接点</translation>
+    </message>
+    <message>
         <source>Show or hide the map</source>
         <translation>显示或隐藏缩略图</translation>
     </message>
@@ -743,6 +751,10 @@
         <translation>删除</translation>
     </message>
     <message>
+        <source>Reroute</source>
+        <translation>展开编组</translation>
+    </message>
+    <message>
         <source>Delete and join</source>
         <translation>删除并接上</translation>
     </message>
@@ -753,6 +765,14 @@
     <message>
         <source>Duplicate</source>
         <translation>创建副本</translation>
+    </message>
+    <message>
+        <source>Unfold the group</source>
+        <translation>折叠编组</translation>
+    </message>
+    <message>
+        <source>Fold the group</source>
+        <translation>%n 个节点</translation>
     </message>
     <message>
         <source>Disable</source>
@@ -882,6 +902,13 @@
     <message>
         <source>Node canvas</source>
         <translation>节点画布</translation>
+    </message>
+</context>
+<context>
+    <name>GroupItem</name>
+    <message numerus="yes">
+        <source>%n nodes</source>
+        <translation><numerusform>版本更新内容…</numerusform></translation>
     </message>
 </context>
 <context>
@@ -1021,6 +1048,17 @@
     <message numerus="yes">
         <source>It answers and offers %n model(s).</source>
         <translation><numerusform>连接成功，提供 %n 个模型。</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>LevelBar</name>
+    <message>
+        <source>Level of the microphone</source>
+        <translation>麦克风电平</translation>
+    </message>
+    <message>
+        <source>RMS as a bar, peaks as a line. Speak so that the bar ends in the lighter stretch.</source>
+        <translation>横条为 RMS，细线为峰值。说话时让横条落在较亮的一段。</translation>
     </message>
 </context>
 <context>
@@ -1417,6 +1455,17 @@
     </message>
 </context>
 <context>
+    <name>Prompter</name>
+    <message>
+        <source>Line to read</source>
+        <translation>要朗读的一行</translation>
+    </message>
+    <message>
+        <source>Next: {line}</source>
+        <translation>下一句：{line}</translation>
+    </message>
+</context>
+<context>
     <name>QueuePanel</name>
     <message>
         <source>Jobs</source>
@@ -1463,6 +1512,141 @@
     </message>
 </context>
 <context>
+    <name>RecordingPanel</name>
+    <message>
+        <source>Microphone</source>
+        <translation>麦克风</translation>
+    </message>
+    <message>
+        <source>Which input to record from</source>
+        <translation>从哪个输入录音</translation>
+    </message>
+    <message>
+        <source>Listen to the microphone, to set its level</source>
+        <translation>监听麦克风以调节电平</translation>
+    </message>
+    <message>
+        <source>Look for microphones again</source>
+        <translation>重新查找麦克风</translation>
+    </message>
+    <message>
+        <source>Add sound files as takes of this line</source>
+        <translation>把声音文件添加为本行的录音</translation>
+    </message>
+    <message>
+        <source>The script's narration</source>
+        <translation>剧本的旁白</translation>
+    </message>
+    <message>
+        <source>My own text</source>
+        <translation>我自己的文本</translation>
+    </message>
+    <message>
+        <source>What to read</source>
+        <translation>朗读什么</translation>
+    </message>
+    <message>
+        <source>Line before (Up)</source>
+        <translation>上一行（↑）</translation>
+    </message>
+    <message>
+        <source>Next line (Down)</source>
+        <translation>下一行（↓）</translation>
+    </message>
+    <message>
+        <source>Paste or write what is to be read: one line each, or paragraphs.</source>
+        <translation>粘贴或书写要朗读的内容：每行一句，或分段。</translation>
+    </message>
+    <message>
+        <source>Text to read</source>
+        <translation>要朗读的文本</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>录音</translation>
+    </message>
+    <message>
+        <source>Record a take of this line (R)</source>
+        <translation>录制本行的一条录音（R）</translation>
+    </message>
+    <message>
+        <source>Count in {seconds} s</source>
+        <translation>{seconds} 秒倒数</translation>
+    </message>
+    <message>
+        <source>No count-in</source>
+        <translation>不倒数</translation>
+    </message>
+    <message>
+        <source>Count-in</source>
+        <translation>倒数</translation>
+    </message>
+    <message>
+        <source>Record, or stop recording</source>
+        <translation>录音或停止录音</translation>
+    </message>
+    <message>
+        <source>Play the newest take, or stop</source>
+        <translation>播放最新一条录音或停止</translation>
+    </message>
+    <message>
+        <source>Next line to read</source>
+        <translation>下一句要朗读的</translation>
+    </message>
+    <message>
+        <source>Line to read before</source>
+        <translation>上一句要朗读的</translation>
+    </message>
+    <message>
+        <source>Fetch back the take that was deleted last</source>
+        <translation>取回最近删除的录音</translation>
+    </message>
+    <message>
+        <source>Add sound files as takes…</source>
+        <translation>把声音文件添加为录音…</translation>
+    </message>
+    <message>
+        <source>No microphone</source>
+        <translation>没有麦克风</translation>
+    </message>
+    <message>
+        <source>No microphone was found. Connect one and look again, or drop sound files here.</source>
+        <translation>未找到麦克风。请连接一个后重新查找，或把声音文件拖到这里。</translation>
+    </message>
+    <message>
+        <source>Choose files…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Record the stretch</source>
+        <translation>录制这一段</translation>
+    </message>
+    <message>
+        <source>Too loud: the take is clipped. Go farther from the microphone, or turn it down.</source>
+        <translation>声音过大：录音已削波。请离麦克风远一些，或调低电平。</translation>
+    </message>
+    <message>
+        <source>No takes of this line yet. Press Record, or drop sound files here.</source>
+        <translation>本行还没有录音。请按“录音”，或把声音文件拖到这里。</translation>
+    </message>
+    <message>
+        <source>Write above what is to be read.</source>
+        <translation>请在上方写下要朗读的内容。</translation>
+    </message>
+    <message>
+        <source>No narration yet. Write some in the storyboard, or choose “My own text”.</source>
+        <translation>还没有旁白。请在故事板中书写，或选择“我自己的文本”。</translation>
+    </message>
+    <message>
+        <source>Sound files</source>
+        <translation>声音文件</translation>
+    </message>
+</context>
+<context>
     <name>ResetDot</name>
     <message>
         <source>Back to the default</source>
@@ -1478,6 +1662,100 @@
     <message>
         <source>Drag to scrub. Ctrl+wheel zooms.</source>
         <translation>拖动以搜寻。Ctrl+滚轮缩放。</translation>
+    </message>
+</context>
+<context>
+    <name>RuntimeInstall</name>
+    <message>
+        <source>Stopped. What was downloaded is kept, and Install goes on with it.</source>
+        <translation>已停止。已下载的部分会保留，“安装”将从那里继续。</translation>
+    </message>
+</context>
+<context>
+    <name>RuntimePage</name>
+    <message>
+        <source>Model runtime</source>
+        <translation>模型运行环境</translation>
+    </message>
+    <message>
+        <source>Generative models run on PyTorch and Diffusers, which do not come with Shotgraph: each machine needs another build, some of them gigabytes. Everything that ships with Shotgraph works without.</source>
+        <translation>生成模型运行在 PyTorch 和 Diffusers 上，它们不随 Shotgraph 提供：每台机器需要不同的版本，有的达数 GB。随 Shotgraph 提供的一切都不需要它。</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查看…</translation>
+    </message>
+    <message>
+        <source>On this machine</source>
+        <translation>在这台机器上</translation>
+    </message>
+    <message>
+        <source>Build</source>
+        <translation>版本类型</translation>
+    </message>
+    <message>
+        <source>The first fits what was found here.</source>
+        <translation>第一个适合此处检测到的硬件。</translation>
+    </message>
+    <message>
+        <source>Install</source>
+        <translation>安装</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Progress of the installation</source>
+        <translation>安装进度</translation>
+    </message>
+    <message>
+        <source>torch {version}, in this Python’s own environment</source>
+        <translation>torch {version}，位于此 Python 自己的环境</translation>
+    </message>
+    <message>
+        <source>torch {version}, {build}, {size} MB</source>
+        <translation>torch {version}，{build}，{size} MB</translation>
+    </message>
+    <message>
+        <source>It was made for another version of Shotgraph; install it again.</source>
+        <translation>它是为另一个版本的 Shotgraph 制作的；请重新安装。</translation>
+    </message>
+    <message>
+        <source>Not installed. No build of PyTorch is made for this system.</source>
+        <translation>未安装。没有适用于此系统的 PyTorch 版本。</translation>
+    </message>
+    <message>
+        <source>Not installed</source>
+        <translation>未安装</translation>
+    </message>
+    <message>
+        <source>{size} MB to download</source>
+        <translation>需下载 {size} MB</translation>
+    </message>
+    <message>
+        <source>size not known before</source>
+        <translation>事先不知道大小</translation>
+    </message>
+    <message>
+        <source>Downloading {name}: {done} of {total} MB</source>
+        <translation>正在下载 {name}：{done} / {total} MB</translation>
+    </message>
+    <message>
+        <source>Unpacking {name}</source>
+        <translation>正在解压 {name}</translation>
+    </message>
+    <message>
+        <source>Installed. The engine finds it by itself.</source>
+        <translation>已安装。引擎会自动找到它。</translation>
+    </message>
+    <message>
+        <source>Removed.</source>
+        <translation>已移除。</translation>
     </message>
 </context>
 <context>
@@ -1936,6 +2214,60 @@
     </message>
 </context>
 <context>
+    <name>TakeList</name>
+    <message>
+        <source>A place for recordings</source>
+        <translation>存放录音的位置</translation>
+    </message>
+    <message>
+        <source>Take no longer used</source>
+        <translation>不再使用这条录音</translation>
+    </message>
+    <message>
+        <source>Use take {number} of {line}</source>
+        <translation>使用 {line} 的第 {number} 条录音</translation>
+    </message>
+    <message>
+        <source>The project uses this take. Choose another one first.</source>
+        <translation>项目正在使用这条录音。请先选择另一条。</translation>
+    </message>
+    <message>
+        <source>Deleted. “Fetch back the take that was deleted last” is among the commands.</source>
+        <translation>已删除。可用命令“取回最近删除的录音”。</translation>
+    </message>
+</context>
+<context>
+    <name>TakeRow</name>
+    <message>
+        <source>Take {number}</source>
+        <translation>录音 {number}</translation>
+    </message>
+    <message>
+        <source>Play this take</source>
+        <translation>播放这条录音</translation>
+    </message>
+    <message>
+        <source>Keep: a take worth coming back to (K)</source>
+        <translation>保留：值得再听的录音（K）</translation>
+    </message>
+    <message>
+        <source>Use in the project (U)</source>
+        <translation>用于项目（U）</translation>
+    </message>
+    <message>
+        <source>Delete (Del); it stays in the folder 'deleted'</source>
+        <translation>删除（Del）；保存在 deleted 文件夹中</translation>
+    </message>
+    <message>
+        <source>{seconds} s · {peak} dB</source>
+        <translation>{seconds} 秒 · {peak} dB</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+</context>
+<context>
     <name>TakeStrip</name>
     <message>
         <source>Keep take</source>
@@ -2206,6 +2538,41 @@
     </message>
 </context>
 <context>
+    <name>UpdatesPage</name>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>This version</source>
+        <translation>当前版本</translation>
+    </message>
+    <message>
+        <source>Look for a newer version once a day, at the start</source>
+        <translation>每天启动时检查一次新版本</translation>
+    </message>
+    <message>
+        <source>Automatically</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>One request for a version number. Nothing is downloaded or installed; you are told.</source>
+        <translation>只请求一个版本号。不会下载或安装任何内容；仅通知您。</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>立即检查</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>正在询问…</translation>
+    </message>
+    <message>
+        <source>This is the newest version.</source>
+        <translation>这是最新版本。</translation>
+    </message>
+</context>
+<context>
     <name>Viewer</name>
     <message>
         <source>Text</source>
@@ -2230,6 +2597,13 @@
     <message>
         <source>Saved {name}</source>
         <translation>已保存 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>Waveform</name>
+    <message>
+        <source>Press to play from here. Drag to choose a stretch, then record it anew.</source>
+        <translation>点按从此处播放。拖动选择一段，然后重新录制。</translation>
     </message>
 </context>
 <context>
@@ -2748,8 +3122,12 @@
         <translation>字幕</translation>
     </message>
     <message>
-        <source>Caption what is spoken, burnt into the picture or as SRT and WebVTT text.</source>
-        <translation>为说出的内容加字幕：烧录进画面，或输出 SRT 和 WebVTT 文本。</translation>
+        <source>Caption what is spoken, burnt into the picture or as SRT, WebVTT and ASS text.</source>
+        <translation>为说出的内容加字幕，烧录进画面，或输出为 SRT、WebVTT 和 ASS 文本。</translation>
+    </message>
+    <message>
+        <source>script</source>
+        <translation>剧本</translation>
     </message>
     <message>
         <source>srt</source>
@@ -2758,6 +3136,10 @@
     <message>
         <source>vtt</source>
         <translation>VTT</translation>
+    </message>
+    <message>
+        <source>ass</source>
+        <translation>ASS</translation>
     </message>
     <message>
         <source>mode</source>
@@ -2784,6 +3166,10 @@
         <translation>高亮</translation>
     </message>
     <message>
+        <source>karaoke</source>
+        <translation>卡拉OK</translation>
+    </message>
+    <message>
         <source>max chars</source>
         <translation>每行最多字符</translation>
     </message>
@@ -2794,6 +3180,14 @@
     <message>
         <source>max cps</source>
         <translation>每秒最多字符</translation>
+    </message>
+    <message>
+        <source>translate</source>
+        <translation>翻译</translation>
+    </message>
+    <message>
+        <source>endpoint</source>
+        <translation>服务地址</translation>
     </message>
     <message>
         <source>Title</source>
@@ -3104,6 +3498,18 @@
         <translation>发布</translation>
     </message>
     <message>
+        <source>Transcribe</source>
+        <translation>听写</translation>
+    </message>
+    <message>
+        <source>Find out what is said in a recording, and when each word is.</source>
+        <translation>找出录音中说了什么，以及每个词的时间。</translation>
+    </message>
+    <message>
+        <source>shot</source>
+        <translation>镜头</translation>
+    </message>
+    <message>
         <source>Motion brush</source>
         <translation>运动笔刷</translation>
     </message>
@@ -3248,6 +3654,18 @@
         <translation>写出声音文件：.wav（24 位）、.flac、.mp3、.m4a、.ogg 或 .opus。</translation>
     </message>
     <message>
+        <source>Recorded voice</source>
+        <translation>录制的人声</translation>
+    </message>
+    <message>
+        <source>Put a recorded take in the place of a spoken line, shot by shot.</source>
+        <translation>逐镜头用录制的录音代替一句台词。</translation>
+    </message>
+    <message>
+        <source>trim</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
         <source>Sound file</source>
         <translation>声音文件</translation>
     </message>
@@ -3372,6 +3790,10 @@
         <translation>声道</translation>
     </message>
     <message>
+        <source>desk</source>
+        <translation>调音台</translation>
+    </message>
+    <message>
         <source>Text</source>
         <translation>文本</translation>
     </message>
@@ -3412,10 +3834,6 @@
         <translation>用模板由镜头生成提示词。</translation>
     </message>
     <message>
-        <source>shot</source>
-        <translation>镜头</translation>
-    </message>
-    <message>
         <source>look</source>
         <translation>风格</translation>
     </message>
@@ -3444,20 +3862,12 @@
         <translation>梗概</translation>
     </message>
     <message>
-        <source>script</source>
-        <translation>剧本</translation>
-    </message>
-    <message>
         <source>task</source>
         <translation>任务</translation>
     </message>
     <message>
         <source>idea</source>
         <translation>构思</translation>
-    </message>
-    <message>
-        <source>endpoint</source>
-        <translation>服务地址</translation>
     </message>
     <message>
         <source>timeout</source>
@@ -3685,6 +4095,17 @@
     </message>
 </context>
 <context>
+    <name>sound</name>
+    <message>
+        <source>Recording</source>
+        <translation>录音</translation>
+    </message>
+    <message>
+        <source>Open the panel: {panel}</source>
+        <translation>打开面板：{panel}</translation>
+    </message>
+</context>
+<context>
     <name>timeline</name>
     <message>
         <source>Dissolve {seconds} s</source>
@@ -3741,6 +4162,13 @@
     <message>
         <source>Add a timeline</source>
         <translation>添加时间线</translation>
+    </message>
+</context>
+<context>
+    <name>updates</name>
+    <message>
+        <source>Version {version} is there.</source>
+        <translation>在连线上加转接点</translation>
     </message>
 </context>
 <context>
