@@ -210,8 +210,8 @@ def _stopping(control: Any) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _changed(graph: Graph, changes: Sequence[str]) -> Graph:
-    """The graph with --set applied. A value is JSON, or else plain text."""
+def _changed(graph: Graph, changes: Sequence[str]) -> tuple[Graph, list[Problem]]:
+    """The graph with --set applied, and what could not be. A value is JSON, or else plain text."""
     problems: list[Problem] = []
     for change in changes:
         name, equals, text = change.partition("=")
@@ -227,9 +227,7 @@ def _changed(graph: Graph, changes: Sequence[str]) -> Graph:
             except ValueError:
                 value = text
             graph = graph.set(node, setting, value)
-    if problems:
-        raise InvalidProject(problems)
-    return graph
+    return graph, problems
 
 
 def _directed(
