@@ -60,7 +60,7 @@
     </message>
     <message>
         <source>What’s new…</source>
-        <translation>版本 {version} 已发布。</translation>
+        <translation>版本更新内容…</translation>
     </message>
     <message>
         <source>About Shotgraph…</source>
@@ -681,7 +681,7 @@
     </message>
     <message>
         <source>Reroute dot on the wire</source>
-        <translation>加转接点</translation>
+        <translation>在连线上加转接点</translation>
     </message>
     <message>
         <source>Show or hide the map</source>
@@ -752,7 +752,7 @@
     </message>
     <message>
         <source>Reroute</source>
-        <translation>展开编组</translation>
+        <translation>加转接点</translation>
     </message>
     <message>
         <source>Delete and join</source>
@@ -768,11 +768,11 @@
     </message>
     <message>
         <source>Unfold the group</source>
-        <translation>折叠编组</translation>
+        <translation>展开编组</translation>
     </message>
     <message>
         <source>Fold the group</source>
-        <translation>%n 个节点</translation>
+        <translation>折叠编组</translation>
     </message>
     <message>
         <source>Disable</source>
@@ -908,7 +908,7 @@
     <name>GroupItem</name>
     <message numerus="yes">
         <source>%n nodes</source>
-        <translation><numerusform>版本更新内容…</numerusform></translation>
+        <translation><numerusform>%n 个节点</numerusform></translation>
     </message>
 </context>
 <context>
@@ -4168,7 +4168,7 @@
     <name>updates</name>
     <message>
         <source>Version {version} is there.</source>
-        <translation>在连线上加转接点</translation>
+        <translation>版本 {version} 已发布。</translation>
     </message>
 </context>
 <context>
