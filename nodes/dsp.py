@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated, Final, Literal, NamedTuple
 
+from studio.delivery import TARGETS, told
 from studio.engine.errors import MediaError
 from studio.engine.spec import Context, Slider, node
 from studio.engine.values import Audio, Number, Samples, Text, Word
@@ -15,24 +16,6 @@ Cut = Annotated[float, Slider(0, 20000, 1, "Hz")]
 Gain = Annotated[float, Slider(-24, 24, 0.5, "dB")]
 
 _WARM_UP: Final = 1.0  # seconds for cleaning: notches of 4 Hz forget in a twelfth of that, its other filters in less
-
-
-class Target(NamedTuple):
-    """What a destination asks for. loudness, tolerance: LUFS and LU either way; true_peak: dBTP at most."""
-
-    loudness: float
-    tolerance: float
-    true_peak: float
-    source: str
-
-
-_TARGETS: Final = {
-    "YouTube": Target(-14, 1, -1, "the level that YouTube plays at"),
-    "Spotify": Target(-14, 1, -1, "Spotify's loudness normalisation"),
-    "Apple Podcasts": Target(-16, 1, -1, "Apple's audio requirements for podcasts"),
-    "European TV": Target(-23, 0.5, -1, "EBU R 128"),
-    "US TV": Target(-24, 2, -2, "ATSC A/85"),
-}
 
 
 @node("audio.eq", version=1, title="Equaliser")
@@ -246,26 +229,10 @@ def check(
     if loudness <= SILENT:
         lines = ["The sound is silent, or too short to have a loudness."]
     else:
-        chosen = _TARGETS if destination == "all" else {destination: _TARGETS[destination]}
+        chosen = TARGETS if destination == "all" else {destination: TARGETS[destination]}
         lines = [f"{loudness:.1f} LUFS, true peak {peak:.1f} dBTP, range {span:.1f} LU"]
-        lines += [f"{name}: {_judged(target, loudness, peak)}" for name, target in chosen.items()]
+        lines += [f"{name}: {told(target, loudness, peak)}" for name, target in chosen.items()]
     return Checked(Text("\n".join(lines)), Number(loudness), Number(peak), Number(span))
-
-
-def _judged(target: Target, loudness: float, peak: float) -> str:
-    # Meters agree within 0.05; what is shown as the limit is not over it.
-    wrong = []
-    away = loudness - target.loudness
-    if abs(away) > target.tolerance + 0.05:
-        wrong.append(f"{abs(away):.1f} LU too {'loud' if away > 0 else 'quiet'}")
-    if peak > target.true_peak + 0.05:
-        wrong.append(f"peaks {peak - target.true_peak:.1f} dB over {target.true_peak:g} dBTP")
-    if not wrong:
-        return "ready"
-    return (
-        f"{' and '.join(wrong)} ({target.source}). "
-        f"In the mix set loudness {target.loudness:g} and true peak {target.true_peak:g}."
-    )
 
 
 def _through(audio: Audio, chain: list[tuple[str, str]], warm_up: float, delay: int = 0) -> Audio:

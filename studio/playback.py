@@ -17,7 +17,7 @@ from typing import Protocol
 
 from studio.engine.client import Block, Ended
 from studio.engine.graph import Graph
-from studio.playback_clock import Clock, SilentClock, open_clock
+from studio.playback_clock import Clock, Samples, SilentClock, open_clock
 
 _LATE = 3  # frames behind the clock at which the engine is told to leave some out
 _READY = 2  # frames at hand before the clock starts
@@ -109,6 +109,8 @@ class Playback:
         self.playing = False
         self.notice = ""
         self.statistics = Statistics()
+        self.tap: Callable[[Samples, float, int], None] | None = None
+        """Gets a copy of all that will be heard: samples, the second at which they are, and their rate."""
 
     # --- what is played ------------------------------------------------------------------------------------
 
@@ -257,6 +259,8 @@ class Playback:
     def _hear(self, block: Block) -> None:
         assert self._sound is not None
         self._fed += len(block.array) / float(self._sound.rate)
+        if self.tap is not None:
+            self.tap(block.array.copy(), block.n / float(self._sound.rate), int(self._sound.rate))
         self._clock.feed(block.array, block.done)
 
     def _ended(self, what: str, end: Ended) -> None:

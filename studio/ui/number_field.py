@@ -98,6 +98,7 @@ class Track(QWidget):
         super().__init__(parent)
         self.minimum, self.maximum, self.step = minimum, maximum, step
         self._value = minimum
+        self.from_zero = True  # fill from 0 where that lies inside; else from the low end
         self._log = minimum > 0 and maximum / minimum > 500  # 16 to 8192 px needs room at the low end
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -140,7 +141,9 @@ class Track(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         middle, left, right = self.height() / 2, 7.5, self.width() - 7.5
         knob = left + self._share(self._value) * (right - left)
-        origin = left + self._share(0.0) * (right - left) if self.minimum < 0 < self.maximum else left
+        origin = (
+            left + self._share(0.0) * (right - left) if self.from_zero and self.minimum < 0 < self.maximum else left
+        )
         painter.setBrush(QColor(colors.field))
         painter.drawRoundedRect(QRectF(left, middle - 2, right - left, 4), 2, 2)
         painter.setBrush(QColor(colors.accent if self.isEnabled() else colors.faint))

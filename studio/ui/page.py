@@ -42,6 +42,7 @@ AREAS = {
     "inspector": RIGHT,
     "timeline": BOTTOM,
     "queue": BOTTOM,
+    "mixer": BOTTOM,
 }
 """Where a panel docks first; a name that is not here docks at the right."""
 EDITORS = {"strokes": "brush"}

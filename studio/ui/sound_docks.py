@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from studio.ui.mixer_panel import MixerPanel
 from studio.ui.recording_panel import RecordingPanel
 
 if TYPE_CHECKING:
     from studio.ui.page import ProjectPage
 
-RECORDING = "recording"
-_BESIDE = {RECORDING: "viewer"}
+RECORDING, MIXER = "recording", "mixer"
+_BESIDE = {RECORDING: "viewer", MIXER: "timeline"}
 """With which panel each shares a place."""
 
 
@@ -23,6 +24,7 @@ def add_sound_panels(page: ProjectPage) -> None:
     session = page.session
     panels: dict[str, tuple[str, QWidget, str]] = {
         RECORDING: (_t("Recording"), RecordingPanel(session), "Ctrl+Shift+R"),
+        MIXER: (_t("Mixer"), MixerPanel(session, page.viewer.player), "Ctrl+Shift+M"),
     }
     for name, (title, panel, key) in panels.items():
         dock = page.add_panel(name, title, panel)

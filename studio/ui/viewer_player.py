@@ -43,6 +43,8 @@ class Player(QObject):
     moved = Signal(float)
     playing_changed = Signal(bool)
     notice_changed = Signal(str)
+    sounded = Signal(object, float, int)
+    """samples that will be heard, at which second, and their rate"""
 
     def __init__(
         self, session: Session, parent: QObject | None = None, clock_for: Callable[[int, int], Clock] = open_clock
@@ -50,6 +52,7 @@ class Player(QObject):
         super().__init__(parent)
         self._session = session
         self._playback = Playback(session.engine, clock_for=clock_for)
+        self._playback.tap = lambda block, seconds, rate: self.sounded.emit(block, seconds, rate)
         self._own = Playhead(self)
         self._playhead = self._own
         self._subject = Subject()
