@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from studio.engine.client import Looked
-from studio.engine.graph import Node
+from studio.engine.graph import Graph, Node
 from studio.engine.spec import NodeSpec
 from studio.engine.validate import validate
 from studio.ui import node_words
@@ -117,8 +118,13 @@ class Inspector(QWidget):
             if setting.name == "width" and spec and spec.setting("height"):
                 self._sizes = SizePresets(self._session, self._node, lambda: self._item)
                 self._column.insertWidget(self._column.count() - 1, self._sizes)
+            if self._sizes is not None and setting.name in ("width", "height"):
+                row.along = partial(self._along, setting.name)
             self._column.insertWidget(self._column.count() - 1, row)
             self._rows[setting.name] = row
+
+    def _along(self, side: str, graph: Graph, value: Any) -> Graph:
+        return self._sizes.along(graph, side, value) if self._sizes is not None else graph
 
     # --- what it shows --------------------------------------------------------------------------------------
 

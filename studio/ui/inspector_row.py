@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QMenu, QWidget
 
 from studio.engine.errors import SettingError
+from studio.engine.graph import Graph
 from studio.engine.models import Model, ModelCatalogue
 from studio.engine.spec import Data, Setting, Slider, Weights, shown
 from studio.graph_edits import expose, exposed_settings
@@ -64,6 +65,8 @@ class SettingRow(QWidget):
         self._node = node
         self._setting = setting
         self._item = item
+        self.along: Callable[[Graph, Any], Graph] | None = None
+        """What else an edit of this setting changes, in the same step."""
         unit = setting.kind.unit if isinstance(setting.kind, Slider) else ""
         words = node_words.label(setting.name).capitalize()
         self.name = QLabel(words)
@@ -142,6 +145,8 @@ class SettingRow(QWidget):
         graph = document.graph.set(self._node, self._setting.name, plain, item=item)
         if item is None and plain == shown(self._setting.default):
             graph = document.graph.reset(self._node, self._setting.name)
+        if self.along is not None:
+            graph = self.along(graph, plain)
         document.edit(label, graph, f"{self._node}.{self._setting.name}.{item or ''}")
 
     def reset(self) -> None:

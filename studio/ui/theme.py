@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 RESOURCES = Path(getattr(sys, "_MEIPASS", Path(__file__).parents[2])) / "resources"
 GRID = 8
@@ -121,7 +121,8 @@ def _family() -> list[str]:
 
 
 def apply(app: QApplication, name: str = "dark") -> None:
-    """Dress the whole application."""
+    """Dress the whole application; what is on the screen already is dressed anew."""
+    old = _Current.tokens
     _Current.tokens = THEMES.get(name, DARK)
     _Current.name = name if name in THEMES else "dark"
     colors = _Current.tokens
@@ -131,8 +132,30 @@ def apply(app: QApplication, name: str = "dark") -> None:
     sheet = (RESOURCES / "theme" / "shotgraph.qss").read_text("utf-8")
     for field in sorted(fields(colors), key=lambda field: -len(field.name)):
         sheet = sheet.replace(f"@{field.name}", getattr(colors, field.name))
-    app.setStyleSheet(sheet)
     icon.cache_clear()
+    app.setStyleSheet(sheet)
+    if old is not colors:
+        _redraw_icons(app, old)
+
+
+_drawn: dict[int, tuple[str, str]] = {}
+"""What each icon that was handed out shows, (name, colour), by its cache key."""
+
+
+def _redraw_icons(app: QApplication, old: Tokens) -> None:
+    """Icons are pixels: those on buttons and actions are drawn anew in the new theme's colours."""
+    known = {getattr(old, field.name): field.name for field in reversed(fields(old))}
+
+    def redraw(owner: QAbstractButton | QAction) -> None:
+        name, color = _drawn.get(owner.icon().cacheKey(), ("", ""))
+        if name:
+            owner.setIcon(icon(name, getattr(_Current.tokens, known[color]) if color in known else color))
+
+    for widget in app.allWidgets():
+        if isinstance(widget, QAbstractButton):
+            redraw(widget)
+        for action in widget.actions():
+            redraw(action)
 
 
 def _palette(colors: Tokens) -> QPalette:
@@ -172,6 +195,7 @@ def icon(name: str, color: str = "") -> QIcon:
             renderer.render(painter, QRectF(0, 0, size, size))
             painter.end()
             made.addPixmap(pixmap, mode)
+    _drawn[made.cacheKey()] = (name, color)
     return made
 
 

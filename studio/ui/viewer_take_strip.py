@@ -109,7 +109,6 @@ class TakeStrip(QWidget):
         scroll.setFixedHeight(_SIZE.height())
         self._scroll = scroll
         self.keep = QToolButton(checkable=True)
-        self.keep.setProperty("glyph", "star")
         self.keep.setIcon(theme.icon("star"))
         self.keep.setAccessibleName(self.tr("Keep take"))
         self.keep.setToolTip(self.tr("Keep this take: it is never thrown away (P)"))

@@ -87,7 +87,6 @@ class Transport(QWidget):
     def _button(self, icon: str, name: str, tip: str, *, checkable: bool = False) -> QToolButton:
         made = QToolButton(checkable=checkable)
         made.setProperty("flat", True)
-        made.setProperty("glyph", icon)
         made.setIcon(theme.icon(icon))
         made.setIconSize(QSize(16, 16))
         made.setAccessibleName(name)

@@ -233,3 +233,23 @@ def test_all_node_types_can_be_looked_at(hands: Hands, catalog: Catalog) -> None
     for id in graph.nodes:
         hands.page.session.selection.select([id])
         assert set(hands.page.inspector._rows) == {s.name for s in catalog[graph.nodes[id].type].settings}
+
+
+def test_a_locked_proportion_takes_the_other_side_along_in_one_step(hands: Hands) -> None:
+    put(hands, "stills", "image.generate", width=1280, height=720)
+    editor = row(hands, "stills", "width").editor
+    sizes = hands.page.inspector._sizes
+    assert sizes is not None and isinstance(editor, NumberEditor)
+    QTest.mouseClick(sizes.lock, Qt.MouseButton.LeftButton)
+    before = hands.document.graph
+    editor.field.setFocus()
+    editor.field.selectAll()
+    QTest.keyClicks(editor.field, "640")
+    QTest.keyClick(editor.field, Qt.Key.Key_Return)
+    assert (setting(hands, "stills", "width"), setting(hands, "stills", "height")) == (640, 360)
+    hands.document.undo()
+    assert hands.document.graph == before
+    QTest.mouseClick(sizes.lock, Qt.MouseButton.LeftButton)
+    editor.field.selectAll()
+    QTest.keyClicks(editor.field, "640")
+    assert setting(hands, "stills", "height") == 720

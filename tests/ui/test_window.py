@@ -238,3 +238,24 @@ def test_themes_are_switched_and_kept(window: MainWindow) -> None:
     finally:
         window.toggle_theme()
     assert theme.theme_name() == "dark"
+
+
+def test_another_theme_draws_the_icons_anew(window: MainWindow, film: Path) -> None:
+    page = window.open(film)
+    assert page is not None
+    button = page.viewer.transport.play
+
+    def shade() -> set[str]:
+        """The colours of the icon's solid pixels."""
+        image = button.icon().pixmap(32, 32).toImage()
+        places = ((x, y) for x in range(image.width()) for y in range(image.height()))
+        return {color.name() for x, y in places if (color := image.pixelColor(x, y)).alpha() == 255}
+
+    assert theme.DARK.soft in shade()
+    try:
+        window.toggle_theme()
+        assert theme.LIGHT.soft in shade() and theme.DARK.soft not in shade()
+        assert page.viewer.transport.save.icon().cacheKey() != button.icon().cacheKey()
+    finally:
+        window.toggle_theme()
+    assert theme.DARK.soft in shade()
