@@ -14,6 +14,7 @@ from typing import Any
 from studio.engine.errors import InvalidProject, ModelError, Problem
 from studio.engine.library import ABSENT, DAMAGED, HERE, PART, SHIPPED, Library, State
 from studio.engine.machine import Fit, Machine, fit
+from studio.engine.model_desk import as_data
 from studio.engine.models import Model
 from studio.resources import resource
 from studio.settings import Home
@@ -79,14 +80,6 @@ def _list(parsed: argparse.Namespace) -> int:
     return 0
 
 
-def as_data(model: Model, state: State, fit: Fit) -> dict[str, Any]:
-    """A model for a script: the catalogue's facts, and what holds on this machine."""
-    here = {"installed": state.how in (HERE, SHIPPED), "state": state.how, "bytes": state.bytes}
-    here |= {"place": str(state.path) if state.path else "", "problem": state.problem}
-    needs = {mode: round(model.needs(mode), 1) for mode in model.modes}
-    return {**asdict(model), "task": model.task, **here, "fits": fit.mode, "needs": round(fit.needs, 1), "modes": needs}
-
-
 def place_words(model: Model, state: State) -> str:
     """Where it is, for a person."""
     return {
@@ -109,7 +102,7 @@ def fit_words(fit: Fit) -> str:
         "processor": "on the processor (slow)",
         "": "too large for this machine",
     }[fit.mode]
-    return f"{how}, {fit.needs:.1f} GiB"
+    return f"{how}, {fit.needs:.1f} GiB{' of RAM' if fit.in_ram else ''}"
 
 
 def licence_words(model: Model) -> str:

@@ -26,7 +26,7 @@ from studio.engine import events
 from studio.engine.arena import ArenaFull, ArenaReader
 from studio.engine.errors import Problem
 from studio.engine.graph import Graph
-from studio.engine.news import Block, Died, Ended, Logged, Looked, News, Order, Ready, Refused, Told, Unusable
+from studio.engine.news import Block, Died, Ended, Logged, Looked, News, OfModels, Order, Ready, Refused, Told, Unusable
 from studio.engine.projectfile import dumps
 from studio.engine.protocol import Channel, Message, event_from
 from studio.engine.values import Image
@@ -40,6 +40,7 @@ __all__ = [
     "Logged",
     "Looked",
     "News",
+    "OfModels",
     "Order",
     "Ready",
     "Refused",
@@ -202,6 +203,10 @@ class EngineClient:
     def set_options(self, options: Mapping[str, str], budget: int | None = None) -> None:
         self._send({"do": "set", "options": dict(options), "budget": budget})
 
+    def models(self, how: str, **wanted: Any) -> None:
+        """Ask model_desk.ModelDesk: list, pull, stop, remove, add. What it says comes as OfModels."""
+        self._send({"do": "models", "how": how, **wanted})
+
     def close(self, wait: float = 3.0) -> None:
         """End the engine: kindly, and after `wait` seconds by force."""
         self._ending = True
@@ -277,6 +282,8 @@ class EngineClient:
                 with self._lock:
                     self._orders.pop(message["job"], None)
                 return Refused(message["job"], tuple(Problem(**raw) for raw in message["problems"]))
+            case "models":
+                return OfModels({name: value for name, value in message.items() if name != "ev"})
             case "ready":
                 self._arena.shared()
                 return Ready(message["pid"], message["seconds"])

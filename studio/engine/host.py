@@ -22,6 +22,7 @@ from studio.engine.catalog import Catalog
 from studio.engine.errors import ShotgraphError
 from studio.engine.lanes import Lanes, default_slots
 from studio.engine.looks import Looks
+from studio.engine.model_desk import ModelDesk
 from studio.engine.protocol import Channel, Message
 from studio.engine.renders import Renders
 from studio.engine.snapshots import Snapshots
@@ -82,6 +83,7 @@ class Host:
         self._renders = Renders(self._snapshots, store, lanes, takes, self._arena, channel.send)
         self._looks = Looks(self._snapshots, store, lanes, takes, self._arena, channel.send)
         self._streams = Streams(self._snapshots, self._arena, channel.send)
+        self._models = ModelDesk(lambda name: self._snapshots.options.get(name, ""), channel.send)
         self._began = began
 
     def serve(self) -> None:
@@ -117,6 +119,7 @@ class Host:
             "play": self._streams.play,
             "skip": self._streams.skip,
             "stop": self._streams.stop,
+            "models": self._models.obey,
             "free": self._free,
             "set": self._set,
         }

@@ -68,7 +68,7 @@ class Library:
     @property
     def own_file(self) -> Path | None:
         """Where the user's models are listed."""
-        return self._folder / "models.json" if self._folder else None
+        return self._folder / own_models.FILE if self._folder else None
 
     # --- where ---------------------------------------------------------------------------------------------
 

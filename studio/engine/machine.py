@@ -77,11 +77,12 @@ def _amd() -> list[Card]:
 
 @dataclass(frozen=True)
 class Fit:
-    """How a model would run: mode of MEMORY_MODES, 'processor' (slow), or '' (it does not fit); needs: GiB of device
-    memory (RAM for the processor) by the catalogue's estimate."""
+    """How a model would run: mode of MEMORY_MODES, 'processor' (slow), or '' (it does not fit); needs: GiB of the
+    card's memory, or of RAM where that is what it runs in or what is too little, by the catalogue's estimate."""
 
     mode: str
     needs: float = 0.0
+    in_ram: bool = False
 
     @property
     def on_card(self) -> bool:
@@ -91,15 +92,18 @@ class Fit:
 def fit(model: Model, machine: Machine) -> Fit:
     """The fastest way in which the model should run on this machine."""
     if model.embedded:
-        return Fit("processor")
+        return Fit("processor", in_ram=True)
     whole = model.weights or model.gigabytes * 0.93
     for card in machine.cards[:1]:
-        for mode in MEMORY_MODES:
-            needs = model.needs(mode)
-            lies_in_ram = whole if mode not in ("device", "tiled") else 0.0
-            if needs <= card.memory and lies_in_ram + _OS <= machine.ram:
-                return Fit(mode, needs)
+        modes = [mode for mode in MEMORY_MODES if model.needs(mode) <= card.memory]
+        for mode in modes:
+            if mode in ("device", "tiled") or whole + _OS <= machine.ram:
+                return Fit(mode, model.needs(mode))
+        if modes:
+            return Fit("", whole + _OS, in_ram=True)
     full = whole * (2 if model.dtype in ("float16", "bfloat16") else 1)  # processors work in float32
     if full + model.working + _OS <= machine.ram:
-        return Fit("processor", full + model.working)
-    return Fit("", model.needs(MEMORY_MODES[-1]) if machine.cards else full + model.working)
+        return Fit("processor", full + model.working, in_ram=True)
+    if machine.cards:
+        return Fit("", model.needs(MEMORY_MODES[-1]))
+    return Fit("", full + model.working + _OS, in_ram=True)

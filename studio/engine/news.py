@@ -113,4 +113,11 @@ class Died:
     words: str = ""
 
 
-News = Ready | Unusable | Told | Refused | Looked | Block | Ended | Logged | Died
+@dataclass(frozen=True)
+class OfModels:
+    """Something about the models on this machine; data is a message of model_desk.py."""
+
+    data: Mapping[str, Any]
+
+
+News = Ready | Unusable | Told | Refused | Looked | Block | Ended | Logged | OfModels | Died

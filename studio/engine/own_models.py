@@ -14,6 +14,8 @@ from studio.engine.files import write_bytes
 from studio.engine.models import Model, Rules, model_from
 
 FORMAT = "shotgraph-models/1"
+FILE = "models.json"
+"""In the app's folder for models."""
 _PLAIN = Model(id="", title="", licence="", about="", tasks={})
 
 

@@ -33,6 +33,7 @@ class AppCommands(QObject):
         add = commands.add
         self.actions: tuple[QAction, ...] = (
             add(window, "app.settings", self.tr("Settings…"), self.settings, "Ctrl+,", icon="settings"),
+            add(window, "app.models", self.tr("Models…"), self.models, icon="box"),
             add(window, "app.machine", self.tr("What this machine can do…"), self.machine, icon="gauge"),
             add(window, "app.whats_new", self.tr("What’s new…"), self.whats_new, icon="star"),
             add(window, "app.about", self.tr("About Shotgraph…"), self.about, icon="info"),
@@ -65,6 +66,12 @@ class AppCommands(QObject):
             except StoreError:  # a number was checked before it was kept; the file may say otherwise
                 budget = None
             self._process.set_options(options, budget)
+
+    def models(self, task: str = "") -> None:
+        """task: show models for this one."""
+        from studio.ui.models_dialog import ModelsDialog
+
+        self._open(ModelsDialog(self._process, self._window, task=task if isinstance(task, str) else ""))
 
     def machine(self) -> None:
         from studio.ui.machine_dialog import MachineDialog

@@ -26,6 +26,7 @@ from studio.engine.client import (
     Logged,
     Looked,
     News,
+    OfModels,
     Order,
     Ready,
     Refused,
@@ -59,6 +60,8 @@ class EngineProcess(QObject):
     blocked = Signal(int, Block)
     ended = Signal(int, Ended)
     logged = Signal(str, str)
+    models_told = Signal(object)
+    """a message of model_desk.py"""
     _wake = Signal()
 
     def __init__(self, launch: Launch, parent: QObject | None = None) -> None:
@@ -141,6 +144,10 @@ class EngineProcess(QObject):
         self.unfinished = {}
         self.dismissed.emit()
 
+    def models(self, how: str, **wanted: Any) -> None:
+        """Ask about the models on this machine (see model_desk.py); models_told says what there is to say."""
+        self.client.models(how, **wanted)
+
     def set_options(self, options: Mapping[str, str], budget: int | None = None) -> None:
         """Application settings, now and for every engine started later. budget: bytes for the store."""
         self._options.update(options)
@@ -172,6 +179,8 @@ class EngineProcess(QObject):
                 self.ended.emit(stream, news)
             case Refused(job, problems):
                 self.refused.emit(job, problems)
+            case OfModels(data):
+                self.models_told.emit(data)
             case Logged(level, text):
                 self.logged.emit(level, text)
             case Ready(_, seconds):

@@ -8,13 +8,15 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
+from studio.engine import own_models
 from studio.engine.errors import SettingError
 from studio.engine.graph import Graph
 from studio.engine.models import Model, ModelCatalogue
 from studio.engine.spec import Data, Setting, Slider, Weights, shown
 from studio.graph_edits import expose, exposed_settings
+from studio.settings import Home
 from studio.ui import node_words, theme
 from studio.ui.session import Session
 from studio.ui.settings_widgets import editor_for
@@ -28,9 +30,11 @@ def _catalogue() -> tuple[Model, ...]:
 
 
 def _models(setting: Setting) -> list[str]:
-    """What a model setting may suggest."""
-    task = setting.kind.task if isinstance(setting.kind, Weights) else ""
-    return ["auto", *(model.id for model in _catalogue() if task in model.tasks)] if task else []
+    """What a model setting may suggest: the catalogue's, and what the user has added by now."""
+    if not isinstance(setting.kind, Weights):
+        return []
+    known = (*_catalogue(), *own_models.read(Home.find().models / own_models.FILE))
+    return ["auto", *(model.id for model in known if setting.kind.task in model.tasks)]
 
 
 class ResetDot(QAbstractButton):
@@ -88,7 +92,10 @@ class SettingRow(QWidget):
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(2)
         grid.addWidget(self.name, 0, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.editor, 0, 1)
+        if isinstance(setting.kind, Weights):
+            grid.addLayout(self._with_models(setting.kind.task), 0, 1)
+        else:
+            grid.addWidget(self.editor, 0, 1)
         grid.addWidget(self.dot, 0, 2, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self._wrong, 1, 1)
         grid.setColumnStretch(1, 1)
@@ -98,6 +105,26 @@ class SettingRow(QWidget):
         self.name.setMinimumHeight(26)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu)
+
+    def _with_models(self, task: str) -> QHBoxLayout:
+        """The editor, and a way to the models that there are for this task."""
+        button = QToolButton()
+        button.setIcon(theme.icon("box"))
+        button.setToolTip(self.tr("Models…"))
+        button.setAccessibleName(self.tr("Models…"))
+        button.clicked.connect(lambda: self._open_models(task))
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        line.addWidget(self.editor, 1)
+        line.addWidget(button)
+        return line
+
+    def _open_models(self, task: str) -> None:
+        from studio.ui.models_dialog import ModelsDialog
+
+        dialog = ModelsDialog(self._session.engine.process, self.window(), task=task)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def refresh(self) -> None:
         """Show what the document holds now."""
