@@ -116,6 +116,6 @@ def numerics() -> str:
             raise ModelError(
                 f"{name} is not installed, so only the engines that ship with the app can run",
                 setting="model",
-                mend="Choose auto, or install the runtime for models (pip install 'shotgraph[models]').",
+                mend="Choose auto, or install the model runtime: in the settings, or with `shotgraph runtime install`.",
             ) from None
     return ", ".join(found)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
+from importlib.metadata import Distribution, DistributionFinder, MetadataPathFinder
 from pathlib import Path
 from types import ModuleType
 
@@ -87,7 +87,7 @@ def enter(home: Home) -> None:
     finder.look()
 
 
-class _Runtime(MetaPathFinder):
+class _Runtime(DistributionFinder):
     """Last in line: only asked for what is found nowhere else, so that looking again costs next to nothing."""
 
     def __init__(self, home: Home) -> None:
@@ -110,3 +110,10 @@ class _Runtime(MetaPathFinder):
         if path is not None or not (folder := self.look()):
             return None
         return PathFinder.find_spec(fullname, [folder], target)
+
+    def find_distributions(self, context: DistributionFinder.Context | None = None) -> Iterable[Distribution]:
+        """Versions of packages, for whoever asks for them before importing anything."""
+        if not self.look():
+            return ()
+        name = context.name if context is not None else None
+        return MetadataPathFinder.find_distributions(DistributionFinder.Context(name=name))

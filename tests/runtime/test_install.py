@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,20 @@ def test_an_engine_that_runs_already_finds_what_is_installed_later(
 
     assert tinytorch.VERSION == "9.0"
     del sys.modules["tinytorch"]
+
+
+def test_an_engine_that_runs_already_learns_the_versions_of_what_is_installed_later(
+    home: Home, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before it imports anything: keys of results are made from them."""
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path])
+    place.enter(home)
+    with pytest.raises(metadata.PackageNotFoundError):
+        metadata.version("tiny-diffusers")
+    fetch(home)
+    assert [metadata.version("tiny-diffusers") for _ in range(2)] == ["0.1", "0.1"]
+    place.remove(home)
 
 
 def test_a_broken_connection_is_gone_on_with_where_it_broke(home: Home, shelf: Shelf) -> None:
