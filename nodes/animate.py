@@ -1,13 +1,13 @@
-"""A still and its motion become a clip."""
+"""Clips: of a still and its motion, of words, over another clip, on from a clip's end."""
 
 from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from studio.engine.errors import ModelError, SettingError
-from studio.engine.spec import RANDOM, Context, Lane, Rate, Seed, Slider, Weights, node
+from studio.engine.spec import RANDOM, Context, Lane, Multiline, Rate, Seed, Side, Slider, Weights, node
 from studio.engine.values import Audio, Image, Mask, Motion, Number, Text, Video
 
 if TYPE_CHECKING:
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from studio.engine.frames import Frame
 
 _LONGEST = 3600.0
+
+Steps = Annotated[int, Slider(0, 150, late=True)]
+Guidance = Annotated[float, Slider(0, 30, 0.1, late=True)]
+Unwanted = Annotated[str, Multiline(prompt=True, late=True)]
 
 
 @node("video.animate", version=1, lane=Lane.CPU, keep=True)
@@ -35,6 +39,9 @@ def animate(
     parallax: Annotated[float, Slider(0, 2, 0.05)] = 1.0,
     pad: Annotated[float, Slider(0, 10, 0.1, "s")] = 0.6,
     loop: bool = False,
+    negative: Unwanted = "",
+    steps: Steps = 0,
+    guidance: Guidance = 0.0,
     seed: Seed = RANDOM,
 ) -> Video:
     """Turn a still into a clip: brushed regions move, the camera moves with parallax, the rest holds perfectly still.
@@ -45,18 +52,29 @@ def animate(
     motion, `parallax` how much more near things move than far ones. `depth` (white is near) replaces the built-in
     guess. `loop` makes the end meet the beginning.
 
-    'auto' and 'flow' are the embedded engine Flow, which needs no model and no GPU.
+    'auto' takes an installed model that fits the graphics card, else Flow; 'flow' is the embedded engine Flow, which
+    needs no model and no GPU. A model may also be named by the folder of a diffusers pipeline. It is given the brushes
+    as what it may change and as noise that moves, `amount` as its motion bucket where it has one, and the node says
+    what it cannot honour. Its prompt may change over time: "0: dawn, 48: night" (frames; "2s: night" is seconds). A
+    rate of 0 is the model's own.
+
+    negative: what the clip should not show. steps, guidance: 0 leaves them to the model. All three are for models.
     """
-    if model not in ("auto", "flow"):
-        raise ModelError(
-            f"The model '{model}' is not there to animate pictures",
-            setting="model",
-            mend="Choose 'auto' or 'flow', or add a model for image-to-video in the Models window.",
-        )
     speed = Fraction(rate)
-    if speed <= 0:
+    chosen = None
+    if model != "flow":
+        chosen = _choose(ctx, "image-to-video", model)
+    if speed <= 0 and chosen is None:
         raise SettingError("A still has no rate to keep", setting="rate", mend="Give frames a second, such as 24.")
     wanted = clip_seconds(seconds, length, narration.info.seconds if narration else None, pad)
+    if chosen is not None:
+        from studio.generative.films import Wish, animated
+
+        if loop:
+            ctx.note(f"{chosen.title} cannot make the end meet the beginning; only Flow can.")
+        wish = Wish(_words_of(prompt), negative, steps, guidance, max(0, seed), amount)
+        moves = _motion(motion, prompt, gentle=False)
+        return animated(ctx, chosen, image, moves, depth, Fraction(wanted), speed, parallax, wish)
     frames = max(1, math.ceil(round(wanted * float(speed), 6)))
     return _flow(ctx, image, _motion(motion, prompt), depth, frames, speed, amount, parallax, loop, max(0, seed))
 
@@ -71,12 +89,37 @@ def clip_seconds(seconds: float, length: float | None, narration: float | None, 
     return max(spoken, length or (0.0 if spoken else seconds))
 
 
-def _motion(motion: Motion | None, prompt: Text | None) -> Motion:
+def _choose(ctx: Context, task: str, model: str) -> Any:
+    """What the setting means here: a Chosen of studio.generative, or None for the embedded engine."""
+    from studio.engine.library import Library, runtime_is_here
+    from studio.engine.revision import numerics, weights_at
+
+    if weights_at(model, ctx.project_folder) is None:
+        choice = Library.of(ctx.option).choose(task, model)
+        if choice.model.embedded:
+            if choice.note:
+                ctx.note(choice.note)
+            return None
+    if not runtime_is_here():
+        numerics()  # says how to install it
+    from studio.generative.choosing import choose
+
+    return choose(ctx, task, model)
+
+
+def _words_of(prompt: Text | None) -> str:
+    return str(prompt or "")
+
+
+def _motion(motion: Motion | None, prompt: Text | None, gentle: bool = True) -> Motion:
+    """gentle: without a motion or camera words the camera pushes in a little."""
     from studio.engine.camera import MOVES, camera_keys, moves_from_words
 
     if motion is not None:
         return motion
     moves = moves_from_words(prompt, among_other_words=True) if prompt else None
+    if moves is None and not gentle:
+        return Motion()
     if moves is None:
         moves = (MOVES["push in"].times(0.5),)
     return Motion(camera=camera_keys(moves), handheld=max(move.handheld for move in moves))
@@ -129,3 +172,111 @@ def _flow(
             yield Frame.of(clip.frame(number))
 
     return Video(VideoInfo(image.width, image.height, rate, frames), pull)
+
+
+@node("video.generate", version=1, lane=Lane.GPU, keep=True, title="Text to video")
+def generate(
+    ctx: Context,
+    prompt: Text,
+    length: Number | None = None,
+    narration: Audio | None = None,
+    *,
+    model: Annotated[str, Weights("text-to-video")] = "auto",
+    negative: Annotated[str, Multiline(prompt=True)] = "",
+    width: Side = 832,
+    height: Side = 480,
+    seconds: Annotated[float, Slider(0.04, 600, 0.1, "s")] = 4.0,
+    rate: Rate = 24,
+    pad: Annotated[float, Slider(0, 10, 0.1, "s")] = 0.6,
+    steps: Annotated[int, Slider(0, 150)] = 0,
+    guidance: Annotated[float, Slider(0, 30, 0.1)] = 0.0,
+    seed: Seed = RANDOM,
+) -> Video:
+    """Make a clip from words with a video model.
+
+    The prompt may change over time: "0: dawn, 48: night" (frames; "2s: night" is seconds). The clip lasts as long as
+    `length` says if it is connected and above 0, else as long as the narration, else `seconds`. Sizes and lengths are
+    fitted to what the model makes; frames between its own are painted along the motion, and a rate of 0 is its own.
+
+    model: 'auto' is the first installed model that fits the graphics card; or a model's id, or the folder of a
+    diffusers pipeline. negative: what the clip should not show. steps, guidance: 0 leaves them to the model.
+    """
+    chosen = _required(ctx, "text-to-video", model)
+    from studio.generative.films import Wish, generated
+
+    wanted = clip_seconds(seconds, length, narration.info.seconds if narration else None, pad)
+    wish = Wish(str(prompt), negative, steps, guidance, max(0, seed))
+    return generated(ctx, chosen, width, height, Fraction(wanted), Fraction(rate), wish)
+
+
+@node("video.restyle", version=1, lane=Lane.GPU, keep=True)
+def restyle(
+    ctx: Context,
+    video: Video,
+    prompt: Text,
+    *,
+    model: Annotated[str, Weights("video-to-video")] = "auto",
+    strength: Annotated[float, Slider(0.05, 1, 0.01)] = 0.6,
+    negative: Annotated[str, Multiline(prompt=True)] = "",
+    steps: Annotated[int, Slider(0, 150)] = 0,
+    guidance: Annotated[float, Slider(0, 30, 0.1)] = 0.0,
+    seed: Seed = RANDOM,
+) -> Video:
+    """Paint a clip anew in another style, keeping its movement.
+
+    It is done in windows that overlap and dissolve into each other, so a long clip takes no more memory than a short
+    one. The prompt may change over time: "0: oil painting, 48: charcoal" (frames of the clip; "2s:" is seconds).
+
+    strength: how much is new; 0.3 keeps shapes and colours, 0.9 little but the movement. model: 'auto' is the first
+    installed model that fits the graphics card; or a model's id, or the folder of a diffusers pipeline. negative: what
+    the clip should not show. steps, guidance: 0 leaves them to the model.
+    """
+    chosen = _required(ctx, "video-to-video", model)
+    from studio.generative.films import Wish, restyled
+
+    return restyled(ctx, chosen, video, Wish(str(prompt), negative, steps, guidance, max(0, seed), strength=strength))
+
+
+@node("video.extend", version=1, lane=Lane.GPU, keep=True)
+def extend(
+    ctx: Context,
+    video: Video,
+    prompt: Text | None = None,
+    *,
+    model: Annotated[str, Weights("image-to-video")] = "auto",
+    seconds: Annotated[float, Slider(0.1, 600, 0.1, "s")] = 2.0,
+    negative: Annotated[str, Multiline(prompt=True)] = "",
+    steps: Annotated[int, Slider(0, 150)] = 0,
+    guidance: Annotated[float, Slider(0, 30, 0.1)] = 0.0,
+    seed: Seed = RANDOM,
+) -> Video:
+    """Let a clip go on for some seconds more than it has.
+
+    A model of stills goes on from the last frame, and again from the end of that, for as long as asked. Every part
+    gets the colours of the frame it follows, and its light is blended in at the seam. The node says how far colours
+    and contrast have drifted by the end. The prompt may change over time, counted from where the clip ended.
+
+    seconds: how much is added. model: 'auto' is the first installed model that fits the graphics card; or a model's id,
+    or the folder of a diffusers pipeline. negative: what it should not show. steps, guidance: 0 leaves them to the
+    model.
+    """
+    if model == "flow":
+        raise SettingError(
+            "Flow moves a still and cannot go on from a clip", setting="model", mend="Choose a model of the library."
+        )
+    chosen = _required(ctx, "image-to-video", model)
+    from studio.generative.films import Wish, extended
+
+    wish = Wish(_words_of(prompt), negative, steps, guidance, max(0, seed))
+    return extended(ctx, chosen, video, Fraction(seconds).limit_denominator(100_000), wish)
+
+
+def _required(ctx: Context, task: str, model: str) -> Any:
+    chosen = _choose(ctx, task, model)
+    if chosen is None:
+        raise ModelError(
+            f"no {task} model that fits this machine is installed, and no engine that ships with the app does this",
+            setting="model",
+            mend="Run `shotgraph models list` to see which there are, and pull one.",
+        )
+    return chosen

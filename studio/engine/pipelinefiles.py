@@ -21,6 +21,7 @@ from studio.engine.errors import ModelError
 from studio.engine.files import fingerprint
 
 INDEX = "model_index.json"
+CONFIG = "config.json"
 SPARED = ("safety_checker", "feature_extractor")
 """Parts of Stable Diffusion that may be absent: they judge pictures, and are not needed to make one."""
 
@@ -88,6 +89,8 @@ def _stamp(path: Path) -> tuple[tuple[str, int, int], ...]:
 
 @lru_cache(maxsize=64)
 def _folder(path: Path, stamp: tuple[tuple[str, int, int], ...]) -> PipelineFiles:
+    if not (path / INDEX).exists() and (path / CONFIG).exists():
+        return _network(path, stamp)
     index = _index(path)
     parts: dict[str, int] = {}
     variants: set[str] = set()
@@ -114,6 +117,19 @@ def _folder(path: Path, stamp: tuple[tuple[str, int, int], ...]) -> PipelineFile
         raise ModelError(f"the model {path.name} has no weights", setting="model", mend=_MEND)
     revision = digest_of(*(f"{name} {fingerprint(path / name)}" for name, _, _ in stamp))
     return PipelineFiles(path, str(index["_class_name"]), parts, "fp16" if "fp16" in variants else "", revision)
+
+
+def _network(path: Path, stamp: tuple[tuple[str, int, int], ...]) -> PipelineFiles:
+    """A model of transformers, which is one network in one folder; its class is what config.json names."""
+    try:
+        kind = json.loads((path / CONFIG).read_text("utf-8"))["architectures"][0]
+    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        raise ModelError(f"{path / CONFIG} names no model: {error}", setting="model", mend=_MEND) from error
+    files, variant = _files(path)
+    if not files:
+        raise ModelError(f"the model {path.name} has no safetensors", setting="model", mend=_MEND)
+    revision = digest_of(*(f"{name} {fingerprint(path / name)}" for name, _, _ in stamp))
+    return PipelineFiles(path, str(kind), {"": sum(count_weights(file) for file in files)}, variant, revision)
 
 
 def _index(path: Path) -> dict[str, Any]:

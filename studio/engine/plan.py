@@ -17,7 +17,6 @@ from studio.engine.graph import EMPTY, Graph, Wire, topological, upstream
 from studio.engine.revision import Revision, named
 from studio.engine.spec import (
     RANDOM,
-    Data,
     Lane,
     NodeSpec,
     OpenFile,
@@ -274,7 +273,7 @@ def _settings(
             lane = chosen.lane or lane
         elif isinstance(kind, SeedKind) and value == RANDOM:
             seed = setting.name
-        elif isinstance(kind, Data) and kind.late and value is None:
+        elif getattr(kind, "late", False) and value == setting.default:
             continue
         elif isinstance(kind, SeedKind):
             seeds[setting.name] = value

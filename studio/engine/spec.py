@@ -41,20 +41,22 @@ class Lane(Enum):
 @dataclass(frozen=True)
 class Slider:
     """A number with limits, shown as a slider. unit is shown after the value ('s', 'dB', '%'). choosing: it chooses
-    among what one draw of the random seed makes, so moving it draws no other seed."""
+    among what one draw of the random seed makes, so moving it draws no other seed. late: as of Data, at its default."""
 
     minimum: float
     maximum: float
     step: float = 0.0
     unit: str = ""
     choosing: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True)
 class Multiline:
-    """Text of several lines; prompt=True highlights weights and {template} fields."""
+    """Text of several lines; prompt=True highlights weights and {template} fields. late: as of Data, at its default."""
 
     prompt: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True)
