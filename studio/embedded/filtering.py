@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil
@@ -23,7 +24,7 @@ import av.filter
 import numpy as np
 
 from studio.engine.errors import MediaError
-from studio.engine.values import Audio, PullAudio, Samples
+from studio.engine.values import Audio, AudioInfo, PullAudio, Samples
 
 CELL = 8
 """Seconds of a cell of the grid."""
@@ -72,40 +73,55 @@ def passed(
 ) -> PullAudio:
     """A sound of `length` samples, filtered once from its start into the file `path`, as a way to pull ranges.
 
+    See kept() for the file and `check`.
+    """
+    info = audio.info
+    require_layout(audio)
+
+    def blocks() -> Iterator[Samples]:
+        # A second of silence drives out what the chain still holds when the sound ends.
+        heard = _and_silence(audio.blocks(), info.rate, info.channels)
+        return streamed(heard, info.rate, chain, info.channels)
+
+    return kept(replace(info, length=length), blocks, path, check)
+
+
+def kept(
+    info: AudioInfo,
+    blocks: Callable[[], Iterator[Samples]],
+    path: Path,
+    check: Callable[[int], None] = lambda done: None,
+) -> PullAudio:
+    """A sound that is made once, from its start, into the file `path`, as a way to pull ranges.
+
     The file holds raw float32 samples and is put in place when it is whole; one that is there is used, one that
     has gone is made again when it is read. `check` hears the samples done and may raise to stop.
     """
-    channels = audio.info.channels
-    require_layout(audio)
 
     def make(check: Callable[[int], None]) -> None:
-        if not (path.is_file() and path.stat().st_size == length * channels * 4):
-            _write(audio, chain, length, path, check)
+        if not (path.is_file() and path.stat().st_size == info.length * info.channels * 4):
+            _write(info, blocks, path, check)
 
     def pull(start: int, stop: int) -> Iterator[Samples]:
         make(lambda done: None)  # the node has ended: nobody waits for its progress
-        step = CELL * audio.info.rate
+        step = CELL * info.rate
         for origin in range(start, stop, step):
-            count = (min(origin + step, stop) - origin) * channels
-            yield np.fromfile(path, "<f4", count, offset=origin * channels * 4).reshape(-1, channels)
+            count = (min(origin + step, stop) - origin) * info.channels
+            yield np.fromfile(path, "<f4", count, offset=origin * info.channels * 4).reshape(-1, info.channels)
 
     make(check)
     return pull
 
 
-def _write(audio: Audio, chain: Chain, length: int, path: Path, check: Callable[[int], None]) -> None:
-    info = audio.info
+def _write(info: AudioInfo, blocks: Callable[[], Iterator[Samples]], path: Path, check: Callable[[int], None]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     # A name of its own: two readers may make the same file at once, and the last one whole wins.
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
-            left = length
-            # A second of silence drives out what the chain still holds when the sound ends.
-            for block in streamed(
-                _and_silence(audio.blocks(), info.rate, info.channels), info.rate, chain, info.channels
-            ):
-                check(length - left)
+            left = info.length
+            for block in blocks():
+                check(info.length - left)
                 part = block[:left]
                 file.write(np.ascontiguousarray(part, "<f4").tobytes())
                 left -= len(part)

@@ -185,7 +185,7 @@ def test_hum_goes_and_speech_stays(ctx: Ctx, mains: int) -> None:
 @pytest.mark.parametrize("floor", [-45.0, -35.0])
 def test_noise_goes_down_and_the_voice_stays_in_its_place(ctx: Ctx, rate: int, floor: float) -> None:
     voice, hiss = speechlike(4, rate), noise(4, floor, rate)
-    made = dsp.clean(ctx, Audio.of(voice + hiss, rate), noise=12.0)
+    made = dsp.clean(ctx, Audio.of(voice + hiss, rate), method="steady", noise=12.0)
     assert made.info.length == len(voice)
     heard = made.read()
     before, after = level(voice) - level(hiss), level(voice) - level(heard - voice)
@@ -195,10 +195,10 @@ def test_noise_goes_down_and_the_voice_stays_in_its_place(ctx: Ctx, rate: int, f
 
 
 def test_a_sound_without_a_pause_is_told_of(ctx: Ctx) -> None:
-    dsp.clean(ctx, Audio.of(tone(440, 2), RATE))
+    dsp.clean(ctx, Audio.of(tone(440, 2), RATE), method="steady")
     assert "no pause" in ctx.notes[0]
     ctx.notes.clear()
-    dsp.clean(ctx, Audio.of(speechlike(2) + noise(2, -30), RATE))
+    dsp.clean(ctx, Audio.of(speechlike(2) + noise(2, -30), RATE), method="steady")
     assert not ctx.notes
 
 
@@ -233,7 +233,10 @@ NODES: dict[str, Callable[[Ctx, Audio], Audio]] = {
     "eq": lambda ctx, audio: dsp.eq(ctx, audio, low_cut=60.0, gain=-9.0, high=4.0),
     "compress": lambda ctx, audio: dsp.compress(ctx, audio, threshold=-30.0),
     "reverb": lambda ctx, audio: dsp.reverb(ctx, audio, decay=0.6),
-    "clean": lambda ctx, audio: dsp.clean(ctx, audio, hum="50 Hz", clicks=True, de_ess=0.5),
+    "clean": lambda ctx, audio: dsp.clean(
+        ctx, audio, method="steady", noise=12.0, hum="50 Hz", clicks=True, de_ess=0.5
+    ),
+    "clean voice": lambda ctx, audio: dsp.clean(ctx, audio, reverb=True, de_ess=0.5),
     "pitch": lambda ctx, audio: dsp.pitch(ctx, audio, semitones=3.0),
     "stretch": lambda ctx, audio: dsp.stretch(ctx, audio, factor=1.2),
 }
