@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from studio.engine.errors import MediaError, ModelError
-from studio.engine.spec import Context, Weights, node
-from studio.engine.values import Audio, Shot, Text, Word
+from studio.engine.errors import MediaError, ModelError, SettingError
+from studio.engine.spec import Context, Lane, Slider, Weights, node
+from studio.engine.values import Audio, Motion, Number, Samples, Shot, Text, Word
 
 _EMBEDDED = ("auto", "pocketsphinx")
 _STRANGER = 0.2  # of what a recogniser hears must be in a script that is said to be spoken
@@ -76,3 +77,172 @@ def _timed(ctx: Context, audio: Audio, script: str) -> list[tuple[str, float, fl
             mend="Is it the right file, and loud enough? With noise or music in it, put audio.clean before.",
         )
     return [(word.text, word.start, word.end) for word in words]
+
+
+class Parts(NamedTuple):
+    """What is spoken, and everything else: together they are the sound again, to the sample."""
+
+    voice: Audio
+    rest: Audio
+
+
+@node("audio.separate", version=1, title="Separate")
+def separate(
+    ctx: Context,
+    audio: Audio,
+    *,
+    model: Annotated[str, Weights("source-separation")] = "auto",
+    place: Literal["middle", "anywhere"] = "middle",
+) -> Parts:
+    """Take a sound apart into what is spoken and everything else: music, noise, the room's sounds.
+
+    place: dialogue is mixed to the middle of a stereo sound, and is found more cleanly if it is looked for only there
+    (in 5.1: in the centre); anywhere listens to every channel by itself, for voices that are panned.
+
+    'auto' and 'deepfilternet' are DeepFilterNet3, a network that was taught to keep speech: it parts a speaker from
+    music or street well, singing from its band badly, and two speakers not at all.
+    """
+    from studio.embedded.denoising import voices
+    from studio.embedded.filtering import kept, require_layout
+
+    if model not in ("auto", "deepfilternet"):
+        raise ModelError(
+            f"the model '{model}' is not there to take a sound apart",
+            setting="model",
+            mend="Choose 'auto' or 'deepfilternet'.",
+        )
+    require_layout(audio)
+    info = audio.info
+    bare = replace(info, text="", words=())
+    if not info.length:
+        return Parts(audio, Audio(bare, audio.pull))
+    single = place == "middle" and info.channels > 1
+    held = replace(info, channels=1) if single else info
+
+    def heard() -> Iterator[Samples]:
+        blocks = audio.blocks()
+        middle = (_middle(block) for block in blocks) if single else blocks
+        return voices(middle, info.rate, held.channels)
+
+    def done(samples: int) -> None:
+        ctx.progress(samples // info.rate, max(1, -(-info.length // info.rate)), "seconds")
+
+    spoken = Audio(held, kept(held, heard, ctx.workspace / "voice.f32", done))
+
+    def voice(start: int, stop: int) -> Iterator[Samples]:
+        for block in spoken.blocks(start, stop):
+            yield _spread(block, info.channels) if single else block
+
+    def rest(start: int, stop: int) -> Iterator[Samples]:
+        at = start
+        for block in voice(start, stop):
+            yield audio.read(at, at + len(block)) - block
+            at += len(block)
+
+    return Parts(Audio(info, voice), Audio(bare, rest))
+
+
+def _middle(block: Samples) -> Samples:
+    """Where dialogue lies: the centre of 5.1, else what all channels share."""
+    return block[:, 2:3] if block.shape[1] >= 6 else block.mean(axis=1, keepdims=True)
+
+
+def _spread(block: Samples, channels: int) -> Samples:
+    import numpy as np
+
+    if channels < 6:
+        return np.repeat(block, channels, axis=1)
+    out = np.zeros((len(block), channels), np.float32)
+    out[:, 2:3] = block
+    return out
+
+
+class Pulse(NamedTuple):
+    """Beats a minute, and the beats as text, a line each: seconds and the number in the bar."""
+
+    tempo: Number
+    beats: Text
+
+
+@node("audio.beat", version=1, title="Beat")
+def beat(
+    ctx: Context,
+    audio: Audio,
+    *,
+    bar: Annotated[int, Slider(1, 12)] = 4,
+    slowest: Annotated[float, Slider(30, 200, 1, "bpm")] = 60.0,
+    fastest: Annotated[float, Slider(60, 300, 1, "bpm")] = 200.0,
+    every: Literal["beat", "second beat", "bar"] = "beat",
+) -> Pulse:
+    """Find the tempo of music and its beats, to cut to or to move a camera with.
+
+    bar: beats of a bar (3 for a waltz); every: which of them are given. A tempo twice or half as fast is as right to a
+    listener: slowest and fastest decide. The beats go to motion.beat, and 'Cut to the beat' in the timeline takes them.
+
+    Onsets over 40 mel bands and dynamic programming with one tempo (D. Ellis, 2007): music that speeds up or is played
+    freely is followed only so far.
+    """
+    from studio.beats import Beat, chosen, to_text
+    from studio.embedded.beats import beats_of
+
+    if slowest >= fastest:
+        raise SettingError("no tempo lies between these two", setting="slowest", mend="Make it lower than 'fastest'.")
+
+    def found() -> list[Any]:
+        heard = beats_of(audio, slowest, fastest, bar, ctx.check)
+        return [heard.tempo, list(heard.times), heard.first, heard.sure] if heard else []
+
+    known = ctx.memo("beats", found)
+    if not known:
+        raise MediaError(
+            "no beat is heard in this sound",
+            socket="audio",
+            mend="It is silent, shorter than three beats, or one steady tone. Wire music.",
+        )
+    tempo, times, first, sure = known
+    if sure < 0.1:
+        ctx.note("There is hardly a beat in this sound: these are the likeliest places.")
+    beats = [Beat(at, (index - first) % bar + 1) for index, at in enumerate(times)]
+    given = chosen(beats, {"beat": 1, "second beat": 2, "bar": 0}[every])
+    return Pulse(Number(round(tempo, 2)), Text(to_text(given)))
+
+
+@node("motion.beat", version=1, lane=Lane.IO, title="Camera on the beat")
+def camera_on_beats(
+    ctx: Context,
+    beats: Text,
+    motion: Motion | None = None,
+    shot: Shot | None = None,
+    script: list[Shot] | None = None,
+    *,
+    move: Literal["punch", "step", "sway", "lean"] = "punch",
+    amount: Annotated[float, Slider(0, 4, 0.05)] = 1.0,
+    every: Annotated[int, Slider(0, 16)] = 1,
+    start: Annotated[float, Slider(0, 36000, 0.01, "s")] = 0.0,
+    seconds: Annotated[float, Slider(0.1, 3600, 0.01, "s")] = 4.0,
+) -> Motion:
+    """Let the camera move with the music: wire the beats of audio.beat, and the motion it should move over.
+
+    punch jumps closer on each beat and eases back; step stands closer on every other beat; sway travels from side to
+    side, lean rolls. A bar's first beat counts double. every: each beat (1), every second, fourth ..., or only the
+    bars' first ones (0).
+
+    seconds: how long the clip is; a wired shot whose script says its seconds wins. start: where in the music the clip
+    begins; with all shots of the script wired to 'script' it is the sum of the seconds before this shot.
+    """
+    from studio.beats import Beat, chosen, from_text
+    from studio.camera_beats import on_beats
+
+    length = shot.seconds if shot is not None and shot.seconds else seconds
+    if shot is not None and script:
+        before = [other for other in script if other.number < shot.number]
+        unknown = next((other for other in before if not other.seconds), None)
+        if unknown is not None:
+            ctx.note(f"The script does not say how long '{unknown.id}' is, so where this shot begins is a guess.")
+        start += sum(other.seconds or seconds for other in before)
+    placed = [Beat(one.at - start, one.number) for one in chosen(from_text(beats), every)]
+    base = motion or Motion()
+    keys = on_beats(base.camera, placed, length, move, amount)
+    if keys == base.camera:
+        ctx.note("No beat falls into this clip.")
+    return replace(base, camera=keys)

@@ -133,3 +133,43 @@ def test_karaoke_colours_all_that_was_sung_so_far(ctx: Ctx) -> None:
     halves = slice(0, 72), slice(88, 160)
     assert [red(2, half) for half in halves] == [True, False]
     assert [red(12, half) for half in halves] == [True, True]
+
+
+@pytest.mark.parametrize("channels", [1, 2, 6])
+def test_a_voice_is_parted_from_the_music_and_nothing_is_lost(ctx: Ctx, recorded: Audio, channels: int) -> None:
+    from studio.embedded.synth import Music
+
+    voice = recorded.read()
+    music = Music("hopeful piano", recorded.info.seconds, 3, rate=24000).read()[: len(voice)]
+    music = music / music.std() * voice.std()
+    mixed = np.zeros((len(voice), channels), np.float32)
+    mixed[:, 2 if channels == 6 else slice(None)] += voice[:, 0] if channels == 6 else voice
+    mixed[:, :2] += music[:, : min(2, channels)]
+    parts = listen.separate(ctx, Audio.of(mixed, 24000))
+    heard, rest = parts.voice.read(), parts.rest.read()
+    assert np.allclose(heard + rest, mixed, atol=1e-5)
+    said = voice[:, 0] - heard[:, 2 if channels == 6 else 0]
+    assert 20 * np.log10(voice.std() / said.std()) > 7
+    assert np.array_equal(parts.rest.read(30_000, 50_000), rest[30_000:50_000])
+
+
+def test_the_beat_of_music_is_found_and_a_camera_moves_on_it(ctx: Ctx) -> None:
+    from studio.embedded.synth import Music
+    from studio.engine.values import Motion
+
+    music = Audio.of(Music("tense electronic techno", 12, 3, rate=24000, tempo=120).read(), 24000)
+    found = listen.beat(ctx, music)
+    assert found.tempo == pytest.approx(120, abs=0.5)
+    assert len(str(found.beats).splitlines()) > 3 * len(str(listen.beat(ctx, music, every="bar").beats).splitlines())
+    shots = [Shot("a", 1, seconds=3.0), Shot("b", 2, seconds=2.0)]
+    moved = listen.camera_on_beats(ctx, found.beats, Motion(), shots[1], shots)
+    jumps = [key.at * 2 for key in moved.camera if key.zoom > 1.01]
+    assert [round(at * 2) / 2 for at in jumps] == pytest.approx(jumps, abs=0.05) and len(jumps) == 4
+    assert listen.camera_on_beats(ctx, found.beats, start=500.0).camera == ()
+    assert "No beat" in ctx.notes[-1]
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.2, 5.0])
+def test_silence_has_no_beat(ctx: Ctx, seconds: float) -> None:
+    with pytest.raises(MediaError, match="no beat"):
+        listen.beat(ctx, Audio.of(np.zeros(round(seconds * 24000)), 24000))
