@@ -1,4 +1,4 @@
-"""Stills: load, paint, size, adjust, lay over each other, select parts of, and save."""
+"""Stills: load, size, adjust, lay over each other, select parts of, and save."""
 
 from __future__ import annotations
 
@@ -9,24 +9,18 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 
-from studio.engine.errors import ModelError, SettingError, suggest
-from studio.engine.pipelinefiles import read_files
-from studio.engine.revision import weights_at
+from studio.engine.errors import ModelError, SettingError
 from studio.engine.spec import (
-    RANDOM,
     Colour,
     Context,
     Lane,
-    Multiline,
     OpenFile,
     SaveFile,
-    Seed,
-    Side,
     Slider,
     Weights,
     node,
 )
-from studio.engine.values import File, Image, Mask, Text
+from studio.engine.values import File, Image, Mask
 
 Percent = Annotated[float, Slider(0, 100, 0.1, "%")]
 Balance = Annotated[float, Slider(-100, 100, 1)]
@@ -45,48 +39,6 @@ def load(*, path: Annotated[Path, OpenFile(_PICTURES)] = Path()) -> Image:
     if path == Path():
         raise SettingError("no picture is chosen", setting="path", mend="Choose a picture file.")
     return read_still(path)
-
-
-@node("image.generate", version=1, lane=Lane.CPU)
-def generate(
-    ctx: Context,
-    prompt: Text,
-    reference: Image | None = None,
-    *,
-    negative: Annotated[str, Multiline(prompt=True)] = "",
-    model: Annotated[str, Weights("text-to-image")] = "auto",
-    width: Side = 1024,
-    height: Side = 576,
-    steps: Annotated[int, Slider(0, 150)] = 0,
-    guidance: Annotated[float, Slider(0, 30, 0.1)] = 0.0,
-    seed: Seed = RANDOM,
-) -> Image:
-    """Paint one still from a prompt, optionally guided by a reference image.
-
-    model: "auto" or "animatic" is the embedded engine "Animatic", a storyboard painter that reads the prompt and needs
-    no weights: it is for timing a film before GPU time is spent. It takes its colours from the reference and pays no
-    heed to steps and guidance, which are for diffusion models. A diffusion model may also be named by the folder of a
-    diffusers pipeline or by a .safetensors file.
-
-    steps, guidance: 0 leaves them to the model.
-    """
-    ctx.check()
-    weights = weights_at(model, ctx.project_folder)
-    if weights is not None:
-        from studio.generative.stills import Wish, paint
-
-        wish = Wish(str(prompt), negative, width, height, steps, guidance, seed)
-        return paint(ctx, read_files(weights), wish)
-    if model not in ("auto", "animatic"):
-        raise ModelError(
-            f"there is no text-to-image model '{model}' here",
-            setting="model",
-            mend=f"{suggest(model, ['auto', 'animatic'])} Choose auto or animatic.".strip(),
-        )
-    from studio.embedded import animatic
-
-    guide = None if reference is None else reference.rgb8
-    return Image(animatic.paint(str(prompt), width, height, seed, negative=negative, reference=guide))
 
 
 @node("image.resize", version=1, lane=Lane.CPU)

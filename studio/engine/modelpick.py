@@ -29,7 +29,7 @@ class Picked:
         return float(value)
 
 
-def pick(ctx: Context, task: str, name: str) -> Picked | None:
+def pick_model(ctx: Context, task: str, name: str) -> Picked | None:
     """The model that a setting means on this machine; None for an engine that ships with the app.
 
     Notes what 'auto' came to where the user should know. Raises ModelError with the mend when the model is absent,

@@ -41,13 +41,16 @@ def borrow(
     frames: int = 1,
     title: str = "",
     working: float = 0.0,
+    extra: int = 0,
+    pipeline: str = "",
     dtype: torch.dtype | None = None,
     loaded: Callable[[torch.dtype, TorchDevice], Any] | None = None,
 ) -> T:
     """work(model, loan) with the pipeline of these files on the best device, in a mode that its memory allows; again in
     leaner ones where it does not. Notes what was slower or leaner than somebody would expect.
 
-    working: bytes beside the weights, 0 for a guess by size; dtype: instead of the device's usual precision; loaded:
+    working: bytes beside the weights, 0 for a guess by size; extra: bytes of adapters; pipeline: the class of a single
+    file that does not say; dtype: instead of the device's usual precision; loaded:
     loads something other than a diffusers pipeline.
     """
     device = best_device()
@@ -58,10 +61,10 @@ def borrow(
         name=f"{files.path} {files.revision} {str(dtype).removeprefix('torch.')}",
         title=title or files.path.name,
         size=f"{width}x{height}" + (f"x{frames}" if frames > 1 else ""),
-        weights=sum(parts),
+        weights=sum(parts) + extra,
         largest=max(parts),
         working=int(working) or guess_working(width, height, frames, wide),
-        load=lambda: (loaded or (lambda kind, where: load(files, kind, where)))(dtype, device),
+        load=lambda: (loaded or (lambda kind, where: load(files, kind, where, pipeline)))(dtype, device),
     )
     if device.kind == "cpu":
         ctx.note("No graphics card that can be used was found: this runs on the processor, which takes long.")

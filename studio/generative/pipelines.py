@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import diffusers
 import torch
@@ -13,6 +14,7 @@ import transformers
 from studio.engine.errors import ModelError
 from studio.engine.pipelinefiles import PipelineFiles
 from studio.engine.pool import Mode
+from studio.generative.adapters import Adapters, load_control, put_on, set_strengths, take_off
 from studio.generative.devices import TorchDevice
 
 log = logging.getLogger("shotgraph")
@@ -31,6 +33,9 @@ class PipelineModel:
         self.device = device
         self._mode: Mode | None = None
         self._placed: Any = None
+        self._worn = Adapters()
+        self._wearer: Any = None
+        self._wearing: tuple[Any, ...] = ()
 
     def place(self, mode: Mode) -> None:
         self._mode = mode
@@ -39,25 +44,62 @@ class PipelineModel:
 
     def park(self) -> None:
         self._free()
+        self._undress()
         self.pipe.to("cpu", silence_dtype_warnings=True)
         self._mode = self._placed = None
 
     def of(self, kind: type[Any], **parts: Any) -> Any:
         """A pipeline of another class on the same weights, with more parts where it needs some, placed alike."""
-        if not parts and type(self.pipe) is kind:
-            pipe = self.pipe
-        else:
-            wanted = set(kind._get_signature_keys(kind)[0])
-            own = {name: part for name, part in self.pipe.components.items() if name in wanted}
-            options = {
-                name: self.pipe.config[name]
-                for name in kind._get_signature_keys(kind)[1]
-                if name in self.pipe.config and name not in parts
-            }
-            pipe = kind(**{**options, **own, **parts})
+        pipe = self._make(kind, parts)
         if pipe is not self._placed:
             self._put(pipe)
         return pipe
+
+    def _make(self, kind: type[Any], parts: Mapping[str, Any]) -> Any:
+        if not parts and type(self.pipe) is kind:
+            return self.pipe
+        takes, options = (set(names) for names in kind._get_signature_keys(kind))
+        given = {name: self.pipe.config[name] for name in options if name in self.pipe.config}
+        given |= {name: part for name, part in self.pipe.components.items() if name in takes}
+        lacking = takes - set(kind._optional_components) - given.keys() - parts.keys()
+        if lacking:
+            raise ModelError(
+                f"the model lacks what this takes: {', '.join(sorted(lacking))}",
+                setting="model",
+                mend="Choose another model.",
+            )
+        pipe = kind(**{**given, **parts})
+        pipe.set_progress_bar_config(disable=True)
+        return pipe
+
+    def dressed(self, kind: type[Any], adapters: Adapters) -> Any:
+        """As `of`, with adapters on it; those of the last time stay loaded for as long as the same are asked for."""
+        if not adapters.loras and adapters.control is None and adapters.likeness is None:
+            self._undress()
+            return self.of(kind)
+        if self._wearing != (kind, adapters.worn):
+            self._undress()
+            parts = {"controlnet": load_control(adapters.control[0], self.dtype)} if adapters.control else {}
+            self._worn, self._wearer = adapters, self._make(kind, parts)
+            put_on(self._wearer, adapters)
+            self._wearing = (kind, adapters.worn)
+            self._put(self._wearer)
+        elif self._placed is not self._wearer:
+            self._put(self._wearer)
+        set_strengths(self._wearer, adapters)
+        return self._wearer
+
+    def _undress(self) -> None:
+        if self._wearer is not None:
+            if self._placed is self._wearer:
+                self._free()
+                self._placed = None
+            take_off(self._wearer, self._worn)
+            self._worn, self._wearer, self._wearing = Adapters(), None, ()
+
+    @property
+    def dtype(self) -> torch.dtype:
+        return cast(torch.dtype, self.pipe.dtype)
 
     def tile(self, on: bool) -> None:
         """Decode pictures in tiles and one at a time, which needs a part of the memory; seams are blended."""
@@ -97,10 +139,13 @@ class PipelineModel:
                     registry.remove_hook(name, recurse=True)
 
 
-def load(files: PipelineFiles, dtype: torch.dtype, device: TorchDevice) -> PipelineModel:
-    """The pipeline of a folder or single file, in RAM. Raises ModelError that says what does not fit."""
+def load(files: PipelineFiles, dtype: torch.dtype, device: TorchDevice, pipeline: str = "") -> PipelineModel:
+    """The pipeline of a folder or single file, in RAM. pipeline: the class of a single file, if known.
+
+    Raises ModelError that says what does not fit.
+    """
     try:
-        pipe = _folder(files, dtype) if files.path.is_dir() else _single(files.path, dtype)
+        pipe = _folder(files, dtype) if files.path.is_dir() else _single(files.path, dtype, pipeline)
     except (OSError, ValueError, RuntimeError, KeyError, TypeError, AttributeError, ImportError) as error:
         if isinstance(error, RuntimeError) and "out of memory" in str(error):
             raise
@@ -123,15 +168,21 @@ def _folder(files: PipelineFiles, dtype: torch.dtype) -> Any:
     return kind.from_pretrained(files.path, dtype=dtype, use_safetensors=True, local_files_only=True, **how)
 
 
-def _single(path: Path, dtype: torch.dtype) -> Any:
+def _single(path: Path, dtype: torch.dtype, pipeline: str) -> Any:
+    kind = pipeline_class(pipeline or _family(path))
+    return kind.from_single_file(str(path), dtype=dtype, local_files_only=True)
+
+
+def _family(path: Path) -> str:
+    """The class of a checkpoint by the names of its weights."""
     from diffusers.loaders.single_file_utils import infer_diffusers_model_type, load_single_file_checkpoint
 
     checkpoint = load_single_file_checkpoint(str(path), local_files_only=True)  # type: ignore[no-untyped-call]
     kind = infer_diffusers_model_type(checkpoint)  # type: ignore[no-untyped-call]
-    family = "StableDiffusionXLPipeline" if kind.startswith("xl") else "StableDiffusionPipeline"
-    family = "StableDiffusion3Pipeline" if kind.startswith("sd3") else family
-    family = "FluxPipeline" if kind.startswith("flux") else family
-    return getattr(diffusers, family).from_single_file(str(path), dtype=dtype, local_files_only=True)
+    for sign, family in (("xl", "StableDiffusionXL"), ("sd3", "StableDiffusion3"), ("flux", "Flux")):
+        if kind.startswith(sign):
+            return f"{family}Pipeline"
+    return "StableDiffusionPipeline"
 
 
 def pipeline_class(name: str) -> type[Any]:

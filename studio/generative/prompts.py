@@ -1,7 +1,7 @@
 """Prompts that are longer than a text encoder reads.
 
 CLIP reads 77 tokens. For Stable Diffusion and SDXL a longer prompt is encoded in pieces whose embeddings stand one
-after the other, as is common practice with these models; other models are told what they read, and the user what was cut.
+after the other, as is common practice with these models. Of other models the user is told what was cut.
 """
 
 from __future__ import annotations

@@ -10,19 +10,30 @@ import numpy as np
 import torch
 from PIL import Image as Pillow
 
-from studio.engine.pipelinefiles import PipelineFiles
+from studio.engine.errors import ModelError
+from studio.engine.model_rules import fit_size
+from studio.engine.modelpick import Picked
+from studio.engine.models import Rules
 from studio.engine.pool import Loan
 from studio.engine.spec import Context
-from studio.engine.values import Image
+from studio.engine.values import Image, Mask
+from studio.generative.adapters import Adapters
+from studio.generative.kinds import class_for
 from studio.generative.latents import Previewer
 from studio.generative.lending import borrow
 from studio.generative.pipelines import PipelineModel
+from studio.generative.prompts import prompt_arguments
+from studio.generative.samplers import sampler
 from studio.generative.watching import Steps, watched
+
+_PRESETS = {"square 1:1": 1.0, "wide 16:9": 16 / 9, "tall 9:16": 9 / 16, "classic 4:3": 4 / 3, "portrait 3:4": 3 / 4}
+_PRESETS |= {"cinema 2.39:1": 2.39}
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What is asked of a model. steps, guidance: 0 leaves them to the model."""
+    """What is asked of a model. steps, guidance: 0 leaves them to the model. image: what to start from; mask: what of
+    it to paint anew; strength: 0..1, how far from it to go."""
 
     prompt: str
     negative: str = ""
@@ -31,37 +42,137 @@ class Wish:
     steps: int = 0
     guidance: float = 0.0
     seed: int = 0
+    sampler: str = "auto"
+    image: Image | None = None
+    mask: Mask | None = None
+    strength: float = 0.6
+
+    @property
+    def task(self) -> str:
+        if self.image is None:
+            return "text-to-image"
+        return "image-to-image" if self.mask is None else "inpainting"
 
 
-def paint(ctx: Context, files: PipelineFiles, wish: Wish) -> Image:
-    """A still from a prompt, the same for a seed on every device, as far as the devices compute the same."""
+def paint(
+    ctx: Context, picked: Picked, wish: Wish, adapters: Adapters | None = None, variations: int = 1
+) -> list[Image]:
+    """Stills with the seeds wish.seed, wish.seed + 1, ...: the same for a seed on every device, as far as the devices
+    compute the same, and bit for bit what the pipeline gives a script where the size needs no mending."""
+    worn = adapters or Adapters()
 
-    def work(model: PipelineModel, loan: Loan) -> Image:
-        return call(ctx, model.pipe, wish, {})
+    def work(model: PipelineModel, loan: Loan) -> list[Image]:
+        kind = class_for(wish.task, type(model.pipe), picked.pipeline, control=worn.control is not None)
+        pipe = model.dressed(kind, worn)
+        call = _Call(ctx, picked, pipe, wish, worn)
+        return [call.make(number, variations) for number in range(variations)]
 
-    return borrow(ctx, files, wish.width, wish.height, work)
+    working = picked.model.working * 1024**3 if picked.model else 0.0
+    return borrow(
+        ctx,
+        picked.files,
+        wish.width,
+        wish.height,
+        work,
+        title=picked.title,
+        working=working,
+        extra=worn.bytes,
+        pipeline=picked.pipeline,
+    )
 
 
-def call(ctx: Context, pipe: Any, wish: Wish, more: dict[str, Any]) -> Image:
-    """Calls the pipeline as a script would, and watches it."""
-    takes = inspect.signature(pipe.__call__).parameters
-    multiple = grid(pipe)
-    wide, high = (-(-side // multiple) * multiple for side in (wish.width, wish.height))
-    given: dict[str, Any] = {"prompt": wish.prompt, "width": wide, "height": high, **more}
-    given["generator"] = torch.Generator("cpu").manual_seed(wish.seed)
-    if wish.negative:
-        given["negative_prompt"] = wish.negative
-    if wish.steps:
-        given["num_inference_steps"] = wish.steps
-    if wish.guidance:
-        given["guidance_scale"] = wish.guidance
-    given = {name: value for name, value in given.items() if name in takes}
-    total = given.get("num_inference_steps") or takes["num_inference_steps"].default
-    with torch.inference_mode():
-        steps = Steps(ctx, total, Previewer(pipe, wide, high))
-        with watched(pipe, ctx, steps) as watching:
-            made = pipe(**given, **watching).images[0]
-    return centred(picture_of(made), wish.width, wish.height)
+class _Call:
+    """The call of a pipeline as a script would write it, once for each variation."""
+
+    def __init__(self, ctx: Context, picked: Picked, pipe: Any, wish: Wish, worn: Adapters) -> None:
+        self._ctx = ctx
+        self._pipe = pipe
+        self._wish = wish
+        self._takes = inspect.signature(pipe.__call__).parameters
+        rules = picked.model.rules if picked.model else Rules(multiple=grid(pipe), smallest=grid(pipe), largest=16384)
+        self._size = working_size(rules, wish.width, wish.height)
+        if max(self._size) < max(wish.width, wish.height):
+            ctx.note(
+                f"{picked.title} paints at most {self._size[0]}x{self._size[1]} of this shape: "
+                f"enlarged to {wish.width}x{wish.height} afterwards."
+            )
+        self._own = pipe.scheduler
+        chosen: Any = sampler(self._own, wish.sampler)
+        if chosen is None:
+            ctx.note(f"{picked.title} samples in a way of its own: the sampler {wish.sampler} was not used.")
+            chosen = sampler(self._own, "auto")
+        self._sampler = chosen
+        self._given = self._arguments(picked, worn)
+        self._total = self._step_count()
+        self._preview = Previewer(pipe, *self._size)
+
+    def make(self, number: int, of: int) -> Image:
+        """The picture of the seed wish.seed + number."""
+        pipe, wish = self._pipe, self._wish
+        generator = torch.Generator("cpu").manual_seed((wish.seed + number) % 2**32)
+        steps = Steps(self._ctx, self._total * of, self._preview, self._total * number)
+        pipe.scheduler = type(self._sampler).from_config(self._sampler.config)
+        try:
+            with torch.inference_mode(), watched(pipe, self._ctx, steps) as watching:
+                given = self._given | prompt_arguments(pipe, wish.prompt, wish.negative, self._ctx.note)
+                given = {name: value for name, value in given.items() if name in self._takes}
+                made = pipe(**given, **watching, generator=generator)
+        finally:
+            pipe.scheduler = self._own
+        if any(getattr(made, "nsfw_content_detected", None) or ()):
+            raise ModelError(
+                "the model's own safety checker has blanked the picture",
+                mend="Change the prompt or the seed.",
+            )
+        return finished(picture_of(made.images[0]), wish)
+
+    def _arguments(self, picked: Picked, worn: Adapters) -> dict[str, Any]:
+        wish, (wide, high) = self._wish, self._size
+        given: dict[str, Any] = {"width": wide, "height": high}
+        steps = wish.steps or int(picked.default("steps", 0))
+        if steps:
+            given["num_inference_steps"] = steps
+        guidance = wish.guidance or picked.default("guidance", -1.0)
+        if guidance >= 0:
+            given["guidance_scale"] = guidance
+        if wish.image is not None:
+            given["image"] = pillow(wish.image, self._size)
+            given["strength"] = wish.strength
+            if "strength" not in self._takes and wish.mask is None and wish.strength != Wish.strength:
+                self._ctx.note(
+                    f"{picked.title} edits by instruction: say in the prompt what to change; strength is not used."
+                )
+        if wish.mask is not None:
+            given["mask_image"] = Pillow.fromarray(wish.mask.pixels).resize(self._size, Pillow.Resampling.BILINEAR)
+        if worn.control:
+            name = "control_image" if "control_image" in self._takes else "image"
+            given[name] = pillow(worn.control[2], self._size)
+            given["controlnet_conditioning_scale"] = worn.control[1]
+        if worn.likeness:
+            given["ip_adapter_image"] = Pillow.fromarray(worn.likeness[2].rgb8)
+        return given
+
+    def _step_count(self) -> int:
+        """How many steps there will be: of a start from a picture only the last part is walked."""
+        steps = int(self._given.get("num_inference_steps") or self._takes["num_inference_steps"].default)
+        if "strength" in self._given and "strength" in self._takes:
+            return max(1, min(int(steps * self._wish.strength), steps))
+        return steps
+
+
+def working_size(rules: Rules, width: int, height: int) -> tuple[int, int]:
+    """The size that the model paints at: what was asked for, rounded up to what it takes, or the nearest to it."""
+    wide, high = (-(-side // rules.multiple) * rules.multiple for side in (width, height))
+    return (wide, high) if fit_size(rules, wide, high) == (wide, high) else fit_size(rules, width, height)
+
+
+def preset_size(preset: str, picked: Picked) -> tuple[int, int]:
+    """A preset's sides, with as many pixels as the model is made for."""
+    area = picked.default("width", 1024) * picked.default("height", 1024)
+    if preset == "the model's own":
+        return int(picked.default("width", 1024)), int(picked.default("height", 1024))
+    aspect = _PRESETS[preset]
+    return max(16, round((area * aspect) ** 0.5 / 16) * 16), max(16, round((area / aspect) ** 0.5 / 16) * 16)
 
 
 def grid(pipe: Any) -> int:
@@ -70,16 +181,48 @@ def grid(pipe: Any) -> int:
     network = getattr(pipe, "transformer", None)
     patch = getattr(getattr(network, "config", None), "patch_size", None) or 1
     packed = 2 if hasattr(pipe, "_pack_latents") else 1
-    return factor * max(packed, patch if isinstance(patch, int) else 1)
+    # A U-Net halves its planes and doubles them again: a size that does not come out even is mended inside, less well.
+    blocks = len(getattr(getattr(getattr(pipe, "unet", None), "config", None), "down_block_types", ())) or 1
+    return max(factor * max(packed, patch if isinstance(patch, int) else 1), 8 if blocks > 1 else 1)
+
+
+def pillow(image: Image, size: tuple[int, int]) -> Pillow.Image:
+    """As pipelines take pictures: RGB of this size."""
+    made = Pillow.fromarray(image.rgb8)
+    return made if made.size == size else made.resize(size, Pillow.Resampling.LANCZOS)
 
 
 def picture_of(made: Pillow.Image) -> Image:
     return Image(np.array(made.convert("RGB")))
 
 
-def centred(image: Image, width: int, height: int) -> Image:
-    """The middle of a picture that came out a little larger than it was asked for, because of the model's rules."""
-    if (image.width, image.height) == (width, height):
+def finished(image: Image, wish: Wish) -> Image:
+    """The picture at the size asked for. What was painted a little larger because of the model's rules loses its rim;
+    what is a version of another picture, or was painted smaller, is resampled."""
+    size = (wish.width, wish.height)
+    if (image.width, image.height) == size:
         return image
-    left, top = (image.width - width) // 2, (image.height - height) // 2
-    return Image(np.ascontiguousarray(image.pixels[top : top + height, left : left + width]))
+    if wish.image is None and image.width >= wish.width and image.height >= wish.height:
+        left, top = (image.width - wish.width) // 2, (image.height - wish.height) // 2
+        return Image(np.ascontiguousarray(image.pixels[top : top + wish.height, left : left + wish.width]))
+    if wish.image is None:
+        image = _shaped(image, wish.width / wish.height)
+    return Image(np.array(pillow(image, size)))
+
+
+def _shaped(image: Image, aspect: float) -> Image:
+    """The largest middle part of this shape."""
+    wide, high = min(image.width, round(image.height * aspect)), min(image.height, round(image.width / aspect))
+    left, top = (image.width - wide) // 2, (image.height - high) // 2
+    return Image(np.ascontiguousarray(image.pixels[top : top + high, left : left + wide]))
+
+
+def contact_sheet(pictures: list[Image]) -> Image:
+    """Pictures in rows, as wide as high, each as large as it is."""
+    across = int(np.ceil(np.sqrt(len(pictures))))
+    wide, high = pictures[0].width, pictures[0].height
+    sheet = np.zeros((-(-len(pictures) // across) * high, across * wide, 3), np.uint8)
+    for number, picture in enumerate(pictures):
+        row, column = divmod(number, across)
+        sheet[row * high : (row + 1) * high, column * wide : (column + 1) * wide] = picture.rgb8
+    return Image(sheet)

@@ -18,7 +18,14 @@ from studio import cli
 from studio.generative import lending
 from tests.models import tiny
 
-FOLDERS: dict[str, Callable[[Path], Path]] = {"sd": tiny.sd, "sdxl": tiny.sdxl, "flux": tiny.flux}
+FOLDERS: dict[str, Callable[[Path], Path]] = {
+    "sd": tiny.sd,
+    "sdxl": tiny.sdxl,
+    "flux": tiny.flux,
+    "controlnet": tiny.controlnet,
+    "lora": tiny.lora,
+    "ip_adapter": tiny.ip_adapter,
+}
 
 
 @pytest.fixture(scope="session")
@@ -26,8 +33,12 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """The folder of a tiny pipeline by its name in FOLDERS; made once, not to be changed."""
     root = tmp_path_factory.mktemp("models")
 
+    made: dict[str, Path] = {}
+
     def folder(name: str) -> Path:
-        return root / name if (root / name).is_dir() else FOLDERS[name](root / name)
+        if name not in made:
+            made[name] = FOLDERS[name](root / name)
+        return made[name]
 
     return folder
 

@@ -12,6 +12,7 @@ from typing import Any
 import torch
 from diffusers import (
     AutoencoderKL,
+    ControlNetModel,
     DDIMScheduler,
     EulerDiscreteScheduler,
     FlowMatchEulerDiscreteScheduler,
@@ -21,11 +22,16 @@ from diffusers import (
     StableDiffusionXLPipeline,
     UNet2DConditionModel,
 )
+from peft import LoraConfig
+from peft.utils import get_peft_model_state_dict
+from safetensors.torch import save_file
 from transformers import (
     CLIPTextConfig,
     CLIPTextModel,
     CLIPTextModelWithProjection,
     CLIPTokenizer,
+    CLIPVisionConfig,
+    CLIPVisionModelWithProjection,
     T5Config,
     T5EncoderModel,
     T5Tokenizer,
@@ -191,4 +197,56 @@ def flux_parts(seed: int = 0, guided: bool = True) -> dict[str, Any]:
 def flux(folder: Path, seed: int = 0) -> Path:
     """Flux's classes."""
     FluxPipeline(**flux_parts(seed)).save_pretrained(folder)
+    return folder
+
+
+def controlnet(folder: Path, cross: int = 32) -> Path:
+    """A ControlNet for `sd`, with weights that do something (fresh ones are all zero where they join the U-Net)."""
+    torch.manual_seed(1)
+    net = ControlNetModel(
+        block_out_channels=(32, 64),
+        layers_per_block=1,
+        in_channels=4,
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
+        cross_attention_dim=cross,
+        conditioning_embedding_out_channels=(16, 32),
+        norm_num_groups=8,
+    )
+    for part in (*net.controlnet_down_blocks, net.controlnet_mid_block):
+        torch.nn.init.normal_(part.weight, std=0.5)
+    net.save_pretrained(folder)
+    return folder
+
+
+def lora(folder: Path) -> Path:
+    """LoRA weights for the U-Net of `sd`, in a file of their own."""
+    torch.manual_seed(2)
+    network = unet(32)
+    network.add_adapter(LoraConfig(r=4, init_lora_weights=False, target_modules=["to_q", "to_k", "to_v", "to_out.0"]))
+    weights = get_peft_model_state_dict(network)
+    StableDiffusionPipeline.save_lora_weights(folder, unet_lora_layers=weights)
+    return folder / "pytorch_lora_weights.safetensors"
+
+
+def ip_adapter(folder: Path, cross: int = 32) -> Path:
+    """An IP-Adapter for `sd` with its image encoder, in the layout of the published ones."""
+    torch.manual_seed(3)
+    network = unet(cross)
+    sides = [part.to_k.out_features for name, part in network.named_modules() if name.endswith("attn2")]
+    weights = {
+        "image_proj.proj.weight": torch.randn(4 * cross, 32) * 0.2,
+        "image_proj.proj.bias": torch.zeros(4 * cross),
+        "image_proj.norm.weight": torch.ones(cross),
+        "image_proj.norm.bias": torch.zeros(cross),
+    }
+    for number, side in enumerate(sides):
+        for half in ("k", "v"):
+            weights[f"ip_adapter.{2 * number + 1}.to_{half}_ip.weight"] = torch.randn(side, cross) * 0.2
+    (folder / "models").mkdir(parents=True)
+    save_file(weights, folder / "models" / "ip-adapter_tiny.safetensors")
+    config = CLIPVisionConfig(
+        hidden_size=32, intermediate_size=37, num_hidden_layers=2, num_attention_heads=4, image_size=224, patch_size=32,
+        projection_dim=32,
+    )  # fmt: skip
+    CLIPVisionModelWithProjection(config).eval().save_pretrained(folder / "models" / "image_encoder")
     return folder

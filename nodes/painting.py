@@ -1,0 +1,281 @@
+"""Stills by models: from a prompt, from another picture, inside a painted mask, beyond the picture's edge."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from studio.engine.errors import ModelError, SettingError
+from studio.engine.modelpick import Picked, pick_adapter, pick_model
+from studio.engine.revision import adapter_list
+from studio.engine.spec import RANDOM, Context, Lane, Multiline, Seed, Side, Slider, Weights, node
+from studio.engine.values import Image, Mask, Text
+
+if TYPE_CHECKING:
+    from studio.generative.adapters import Adapters
+
+Prompt = Annotated[str, Multiline(prompt=True)]
+Steps = Annotated[int, Slider(0, 150)]
+Guidance = Annotated[float, Slider(0, 30, 0.1)]
+Part = Annotated[float, Slider(0, 1, 0.01)]
+Share = Annotated[float, Slider(0, 2, 0.01)]
+Percent = Annotated[float, Slider(0, 200, 1, "%")]
+Sampler = Literal[
+    "auto",
+    "Euler",
+    "Euler ancestral",
+    "Heun",
+    "DDIM",
+    "DPM++ 2M",
+    "DPM++ 2M Karras",
+    "DPM++ 2M SDE Karras",
+    "UniPC",
+    "LCM",
+]
+Size = Literal[
+    "width and height",
+    "the model's own",
+    "square 1:1",
+    "wide 16:9",
+    "tall 9:16",
+    "classic 4:3",
+    "portrait 3:4",
+    "cinema 2.39:1",
+]
+
+
+@node("image.generate", version=1, lane=Lane.CPU)
+def generate(
+    ctx: Context,
+    prompt: Text,
+    reference: Image | None = None,
+    control: Image | None = None,
+    *,
+    negative: Prompt = "",
+    model: Annotated[str, Weights("text-to-image")] = "auto",
+    size: Size = "width and height",
+    width: Side = 1024,
+    height: Side = 576,
+    steps: Steps = 0,
+    guidance: Guidance = 0.0,
+    sampler: Sampler = "auto",
+    seed: Seed = RANDOM,
+    variations: Annotated[int, Slider(1, 9)] = 1,
+    pick: Annotated[int, Slider(0, 9, choosing=True)] = 0,
+    lora: Annotated[str, Weights("lora")] = "",
+    controlnet: Annotated[str, Weights("control")] = "",
+    control_strength: Share = 0.8,
+    likeness: Annotated[str, Weights("image-prompt")] = "auto",
+    likeness_strength: Share = 0.6,
+) -> Image:
+    """Paint one still from a prompt, optionally guided by a reference image.
+
+    model: a diffusion model of the catalogue, the folder of a diffusers pipeline, or a .safetensors file. "animatic" is
+    the embedded engine "Animatic", a storyboard painter that reads the prompt and needs no weights: it is for timing a
+    film before GPU time is spent. It takes its colours from the reference and pays no heed to what is for diffusion
+    models. "auto" is an installed model that fits the graphics card, or else Animatic.
+
+    size: presets have as many pixels as the model is made for; steps, guidance: 0 leaves them to the model.
+    Sides that the model cannot paint are mended: a little more is painted and its rim cut, or less and enlarged.
+
+    variations: so many pictures with the seeds from `seed` on, shown side by side until one is picked; pick: which of
+    them the node gives, at full size, 0 for all of them.
+
+    lora: styles and subjects, several with commas, each with a strength after a colon: "ink:0.8, fog:0.5".
+    controlnet: what the picture on `control` means (edges, depth, ...). likeness: the IP-Adapter that makes the picture
+    be like the reference; "auto" takes one that is installed for the model.
+    """
+    ctx.check()
+    found = pick_model(ctx, "text-to-image", model)
+    if found is None:
+        return _animatic(ctx, prompt, reference, negative, size, width, height, seed + max(0, pick - 1))
+    from studio.generative.stills import Wish, contact_sheet, paint, preset_size
+
+    if size != "width and height":
+        width, height = preset_size(size, found)
+    worn = _adapters(ctx, found, lora, controlnet, control, control_strength, likeness, reference, likeness_strength)
+    wish = Wish(str(prompt), negative, width, height, steps, guidance, seed, sampler)
+    if pick or variations == 1:
+        if pick > variations:
+            raise SettingError(
+                f"there are {variations} variations, and number {pick} is picked",
+                setting="pick",
+                mend="Pick a lower number, or ask for more variations.",
+            )
+        return paint(ctx, found, replace(wish, seed=seed + max(0, pick - 1)), worn)[0]
+    return contact_sheet(paint(ctx, found, wish, worn, variations))
+
+
+@node("image.edit", version=1, lane=Lane.GPU)
+def edit(
+    ctx: Context,
+    image: Image,
+    prompt: Text,
+    reference: Image | None = None,
+    control: Image | None = None,
+    *,
+    strength: Part = 0.6,
+    negative: Prompt = "",
+    model: Annotated[str, Weights("image-to-image")] = "auto",
+    steps: Steps = 0,
+    guidance: Guidance = 0.0,
+    sampler: Sampler = "auto",
+    seed: Seed = RANDOM,
+    lora: Annotated[str, Weights("lora")] = "",
+    controlnet: Annotated[str, Weights("control")] = "",
+    control_strength: Share = 0.8,
+    likeness: Annotated[str, Weights("image-prompt")] = "auto",
+    likeness_strength: Share = 0.6,
+) -> Image:
+    """Paint a picture anew from a prompt, starting from another picture.
+
+    strength: how far to go from the picture, 0 leaves it nearly as it is, 1 keeps little of it. Models that edit by
+    instruction ("make it night") have no use for it: the prompt says what to change. The result has the picture's size.
+
+    steps, guidance: 0 leaves them to the model. lora, controlnet, likeness: as in Generate.
+    """
+    from studio.generative.stills import Wish, paint
+
+    found = _needed(ctx, "image-to-image", model)
+    worn = _adapters(ctx, found, lora, controlnet, control, control_strength, likeness, reference, likeness_strength)
+    wish = Wish(str(prompt), negative, image.width, image.height, steps, guidance, seed, sampler, image, None, strength)
+    return paint(ctx, found, wish, worn)[0]
+
+
+@node("image.inpaint", version=1, lane=Lane.GPU)
+def inpaint(
+    ctx: Context,
+    image: Image,
+    mask: Mask,
+    prompt: Text,
+    *,
+    strength: Part = 1.0,
+    area: Literal["whole picture", "around the mask"] = "whole picture",
+    margin: Percent = 40,
+    feather: Annotated[float, Slider(0, 200, 0.5, "px")] = 8.0,
+    negative: Prompt = "",
+    model: Annotated[str, Weights("inpainting")] = "auto",
+    steps: Steps = 0,
+    guidance: Guidance = 0.0,
+    sampler: Sampler = "auto",
+    seed: Seed = RANDOM,
+    lora: Annotated[str, Weights("lora")] = "",
+) -> Image:
+    """Paint what is inside a mask anew, from a prompt; what is outside stays as it is, to the bit.
+
+    mask: white is painted anew. It may come from image.mask, or from a picture that was painted black and white.
+    strength: 1 pays no heed to what was there. area: "around the mask" paints only a cut-out with `margin` percent of
+    the mask's size around it, so that small things get all the pixels that the model can paint. feather: how wide the
+    rim is over which old and new blend, inside the mask. steps, guidance: 0 leaves them to the model.
+    """
+    from studio.generative.regions import inpainted
+    from studio.generative.stills import Wish
+
+    found = _needed(ctx, "inpainting", model)
+    worn = _adapters(ctx, found, lora, "", None, 0, "", None, 0)
+    wish = Wish(str(prompt), negative, image.width, image.height, steps, guidance, seed, sampler, image, mask, strength)
+    around = margin / 100 if area == "around the mask" else None
+    return inpainted(ctx, found, wish, worn, around, feather)
+
+
+@node("image.outpaint", version=1, lane=Lane.GPU)
+def outpaint(
+    ctx: Context,
+    image: Image,
+    prompt: Text | None = None,
+    *,
+    left: Percent = 25,
+    right: Percent = 25,
+    top: Percent = 0,
+    bottom: Percent = 0,
+    feather: Annotated[float, Slider(0, 200, 0.5, "px")] = 24.0,
+    negative: Prompt = "",
+    model: Annotated[str, Weights("inpainting")] = "auto",
+    steps: Steps = 0,
+    guidance: Guidance = 0.0,
+    sampler: Sampler = "auto",
+    seed: Seed = RANDOM,
+    lora: Annotated[str, Weights("lora")] = "",
+) -> Image:
+    """Paint on beyond the edges of a picture.
+
+    left, right, top, bottom: how much is added there, in percent of the picture's width or height. feather: how far the
+    new paint reaches into the picture to hide the seam; the rest of the picture stays as it is, to the bit.
+    steps, guidance: 0 leaves them to the model.
+    """
+    from studio.generative.regions import extended, inpainted
+    from studio.generative.stills import Wish
+
+    sides = [round(image.width * left / 100), round(image.width * right / 100)]
+    sides += [round(image.height * top / 100), round(image.height * bottom / 100)]
+    if not any(sides):
+        raise SettingError("nothing is added on any side", setting="left", mend="Add something on one side or more.")
+    found = _needed(ctx, "inpainting", model)
+    worn = _adapters(ctx, found, lora, "", None, 0, "", None, 0)
+    wide, mask = extended(image, sides[0], sides[1], sides[2], sides[3], feather)
+    wish = Wish(str(prompt or ""), negative, wide.width, wide.height, steps, guidance, seed, sampler, wide, mask, 1.0)
+    return inpainted(ctx, found, wish, worn, None, feather)
+
+
+def _needed(ctx: Context, task: str, model: str) -> Picked:
+    found = pick_model(ctx, task, model)
+    if found is None:
+        raise ModelError(f"no engine that ships with the app does {task}", setting="model", mend="Choose a model.")
+    return found
+
+
+def _animatic(
+    ctx: Context,
+    prompt: Text,
+    reference: Image | None,
+    negative: str,
+    size: str,
+    width: int,
+    height: int,
+    seed: int,
+) -> Image:
+    from studio.embedded.animatic import paint
+
+    sides = {"square 1:1": (768, 768), "wide 16:9": (1024, 576), "tall 9:16": (576, 1024), "classic 4:3": (896, 672)}
+    sides |= {"portrait 3:4": (672, 896), "cinema 2.39:1": (1184, 496), "the model's own": (1024, 576)}
+    width, height = sides.get(size, (width, height))
+    guide = None if reference is None else reference.rgb8
+    return Image(paint(str(prompt), width, height, seed % 2**32, negative=negative, reference=guide))
+
+
+def _adapters(
+    ctx: Context,
+    found: Picked,
+    lora: str,
+    controlnet: str,
+    control: Image | None,
+    control_strength: float,
+    likeness: str,
+    reference: Image | None,
+    likeness_strength: float,
+) -> Adapters:
+    from studio.generative.adapters import Adapters
+
+    family = found.model.family if found.model else ""
+    loras = []
+    for name, strength in adapter_list(lora):
+        file = pick_adapter(ctx, "lora", name, family)
+        if file is not None:
+            loras.append((file[0], strength))
+    worn = Adapters(tuple(loras))
+    if control is not None:
+        net = pick_adapter(ctx, "control", controlnet, family) if controlnet else None
+        if net is None:
+            raise SettingError(
+                "a picture is connected to 'control', and no ControlNet is chosen that says what it means",
+                setting="controlnet",
+                mend="Choose one, or disconnect the picture.",
+            )
+        worn = replace(worn, control=(net[0], control_strength, control))
+    if reference is not None:
+        like = pick_adapter(ctx, "image-prompt", likeness, family) if likeness else None
+        if like is None:
+            ctx.note("The reference was not used: no IP-Adapter for this model is installed or chosen.")
+        else:
+            worn = replace(worn, likeness=(like[0], likeness_strength, reference))
+    return worn
