@@ -3,7 +3,7 @@ PY := $(VENV)/bin/python
 FILM := out/future-of-football.mp4
 EXAMPLE := resources/examples/future-of-football.shotgraph
 
-.PHONY: setup models run test lint bench package package-test deb deb-test
+.PHONY: setup models run test lint bench package package-test deb deb-test appimage
 
 setup: $(VENV)/.ready
 
@@ -50,6 +50,10 @@ package-test: setup
 # dist/shotgraph_VERSION_ARCH.deb, on Debian or Ubuntu with dpkg-dev.
 deb: setup
 	$(PY) packaging/linux/make_deb.py
+
+# dist/shotgraph-VERSION-ARCH.AppImage, where appimagetool is on the PATH.
+appimage: setup
+	$(PY) packaging/linux/make_appimage.py
 
 # Installs it in a bare Debian folder (as root, with debootstrap), uses it and removes it.
 deb-test: setup

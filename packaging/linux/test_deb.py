@@ -78,6 +78,7 @@ def test_it_installs_runs_and_leaves_only_the_users_own_things(debian: Debian) -
     # As a user, with the user's own folders.
     assert debian("shotgraph --version", user=USER).startswith("shotgraph ")
     assert '"bad"' not in debian(f"HOME={home} shotgraph doctor --json", user=USER)
+    assert "not installed" in debian(f"HOME={home} shotgraph runtime status", user=USER)
     example = "/usr/lib/shotgraph/_internal/resources/examples/numbers.shotgraph"
     small = "--set still.width=320 --set still.height=180 --set beats.value=1"
     debian(f"cd {home} && cp {example} Film.shotgraph && HOME={home} shotgraph check Film.shotgraph", user=USER)
