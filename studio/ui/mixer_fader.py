@@ -25,10 +25,10 @@ def share_of(decibels: float) -> float:
     return math.pow(part, _LAW)
 
 
-def gain_at(share: float) -> float:
-    """The gain at a place of the fader, in halves of a decibel."""
+def gain_at(share: float, step: float = 0.5) -> float:
+    """The gain at a place of the fader, on a step of decibels."""
     gain = LOWEST + (HIGHEST - LOWEST) * math.pow(max(0.0, min(1.0, share)), 1 / _LAW)
-    return round(gain * 2) / 2
+    return round(round(gain / step) * step, 2)
 
 
 class Fader(QWidget):

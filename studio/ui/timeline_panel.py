@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPolygonF
-from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QPushButton, QScrollBar, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollBar,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.timeline import Marker, edits
 from studio.ui.in_place import InPlaceText
 from studio.ui.session import Session
+from studio.ui.timeline_automation import VolumeButton, VolumeLines
 from studio.ui.timeline_commands import TimelineCommands
 from studio.ui.timeline_cut import Cut
 from studio.ui.timeline_extras import Extras
@@ -48,12 +59,14 @@ class TimelinePanel(QWidget):
         self.lanes = Lanes(session, self.cut, self.extras, self.scale)
         self.ruler = Ruler(self.cut, self.scale, session.playhead)
         self.heads = Heads(self.lanes)
+        self.volume = VolumeLines(session, self.cut, self.scale, self.lanes)
         self.commands = TimelineCommands(self, session, self.cut, self.scale, self.lanes)
         self.transport = Transport(session.playhead, session.commands)
         self.transport.set_snapping(self.lanes.snapping)
         self.commands.snapping_changed.connect(self.transport.set_snapping)
         self.commands.said.connect(self.transport.say)
         self.cut.refused.connect(self.transport.say)
+        self.volume.said.connect(self.transport.say)
         self.bar = QScrollBar(Qt.Orientation.Horizontal)
         self.bar.valueChanged.connect(lambda value: self.scale.scroll_to(value / 1000))
         self._build()
@@ -81,6 +94,9 @@ class TimelinePanel(QWidget):
         corner = QWidget()
         corner.setFixedSize(WIDTH, HEIGHT)
         corner.setAutoFillBackground(True)
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(6, 0, 0, 0)
+        row.addWidget(VolumeButton(self.volume, corner), 0, Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(corner, 0, 0)
         grid.addWidget(self.ruler, 0, 1)
         grid.addWidget(self.heads, 1, 0)
