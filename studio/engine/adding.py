@@ -104,8 +104,8 @@ async def _from_hub(
         files = hub_files.choose(listing.files, model)
         size = sum(one.size for one in files if one.name.endswith((weights.SAFE, *weights.UNSAFE)))
         if size:
-            parts = plain.parts if len(plain.parts) > 1 else {"model": round(size / _GIB, 3)}
-            return replace(model, parts=parts, gigabytes=round(sum(one.size for one in files) / 1e9, 3))
+            parts = plain.parts if len(plain.parts) > 1 else {"model": round(size / _GIB, 6)}
+            return replace(model, parts=parts, gigabytes=round(sum(one.size for one in files) / 1e9, 6))
     raise ModelError(f"{repo} has no weights that may be loaded safely", mend="Look for it in safetensors.")
 
 
@@ -153,7 +153,7 @@ def _model(id: str, title: str, kind: Kind, size: int, licence: str) -> Model:
         library=kind.library,
         dtype=like.dtype if like is not None else "float16",
         requires=dict(like.requires) if like is not None else {},
-        parts=dict(like.parts) if like is not None and many else {"model": round(size / _GIB, 3)},
+        parts=dict(like.parts) if like is not None and many else {"model": round(size / _GIB, 6)},
         working=like.working if like is not None else 1.0,
         defaults=dict(like.defaults) if like is not None else {},
         rules=like.rules if like is not None else Rules(),

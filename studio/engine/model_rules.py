@@ -47,17 +47,18 @@ def fit_size(rules: Rules, width: int, height: int) -> tuple[int, int]:
     if rules.pixels:
         scale = min(scale, math.sqrt(rules.pixels / (width * height)))
 
-    def side(length: int) -> int:
-        return min(max(round(length * scale / rules.multiple) * rules.multiple, low), top)
+    def sides(length: int) -> list[int]:
+        steps = length * scale / rules.multiple
+        return [min(max(whole * rules.multiple, low), top) for whole in (math.floor(steps), math.ceil(steps))]
 
-    wide, high = side(width), side(height)
-    while rules.pixels and wide * high > rules.pixels and max(wide, high) > low:
-        # Rounding went over the limit: take a step off the side that loses the least of its shape.
-        if (wide / high >= width / height and wide > low) or high == low:
-            wide -= rules.multiple
-        else:
-            high -= rules.multiple
-    return wide, high
+    def strays(size: tuple[int, int]) -> float:
+        """How far a size is from what was asked for: in shape, and half as much in area."""
+        wide, high = size
+        area = math.log(wide * high / (width * height * scale**2))
+        return abs(math.log(wide / high * height / width)) + abs(area) / 2
+
+    sizes = [(wide, high) for wide in sides(width) for high in sides(height)]
+    return min((size for size in sizes if not rules.pixels or size[0] * size[1] <= rules.pixels), key=strays)
 
 
 def fit_frames(rules: Rules, frames: int) -> int:
