@@ -17,6 +17,7 @@ from studio.ui.canvas_base import IN, OUT, AbstractNodeItem, PortItem
 from studio.ui.canvas_face import Face, Pin
 from studio.ui.canvas_group import GroupItem
 from studio.ui.run_state import Status, Task
+from studio.ui.state_mark import paint_state_mark
 
 WIDTH, HEADER, ROW, LINE, PAD = 176.0, 32.0, 20.0, 18.0, 8.0
 PICTURE, WAVE = 90.0, 36.0
@@ -357,37 +358,3 @@ class NodeItem(AbstractNodeItem):
             )
         else:
             painter.drawEllipse(port.pos(), radius, radius)
-
-
-def paint_state_mark(painter: QPainter, middle: QPointF, status: Status, problem: bool = False) -> None:
-    """Disc: done; half disc: stale; ring: queued; triangle: failed; ring with a bar: skipped; '!' in a ring: wrong."""
-    colors = theme.tokens()
-    radius = 5.0
-    if status is Status.DONE and not problem:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colors.ok))
-        painter.drawEllipse(middle, radius, radius)
-        return
-    if status is Status.FAILED or problem:
-        color = QColor(colors.error if status is Status.FAILED else colors.warning)
-        path = QPainterPath(middle + QPointF(0, -6))
-        path.lineTo(middle + QPointF(6.5, 5))
-        path.lineTo(middle + QPointF(-6.5, 5))
-        path.closeSubpath()
-        painter.setPen(QPen(color, 1.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
-        painter.setBrush(color)
-        painter.drawPath(path)
-        painter.setPen(QPen(QColor(colors.card), 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawLine(middle + QPointF(0, -2.5), middle + QPointF(0, 1))
-        painter.drawPoint(middle + QPointF(0, 3.4))
-        return
-    color = QColor(colors.warning if status is Status.STALE else colors.faint)
-    painter.setPen(QPen(color, 1.5))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(middle, radius - 0.5, radius - 0.5)
-    if status is Status.STALE:
-        painter.setBrush(color)
-        around = QRectF(middle.x() - radius + 0.5, middle.y() - radius + 0.5, 2 * radius - 1, 2 * radius - 1)
-        painter.drawPie(around, 90 * 16, 180 * 16)
-    elif status is Status.SKIPPED:
-        painter.drawLine(middle + QPointF(-3.2, 3.2), middle + QPointF(3.2, -3.2))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDrag,
@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from studio.engine.values import Shot
 from studio.ui import theme
 from studio.ui.run_state import Status
+from studio.ui.state_mark import paint_state_mark
 
 MIME = "application/x-shotgraph-shot"
 _PICTURE = QSize(80, 45)
@@ -176,7 +177,7 @@ class ShotCard(QFrame):
         painter.setPen(QColor(colors.accent if self._selected else colors.line))
         painter.setBrush(QColor(colors.card))
         painter.drawRoundedRect(frame, 8, 8)
-        theme_mark(painter, QRectF(self.width() - 16, 9, 8, 8), self._status)
+        paint_state_mark(painter, QPointF(self.width() - 13, 14), self._status)
         if self._mark is not None:
             y = self.height() - 2 if self._mark else 0
             painter.fillRect(QRectF(4, y, self.width() - 8, 2), QColor(colors.accent))
@@ -316,27 +317,3 @@ class _Clamped(QWidget):
         step = QFontMetrics(self._font).lineSpacing()
         for number, line in enumerate(self.lines()):
             painter.drawText(QRectF(0, number * step, self.width(), step), Qt.AlignmentFlag.AlignVCenter, line)
-
-
-def theme_mark(painter: QPainter, box: QRectF, status: Status) -> None:
-    """A small sign of state; its shape tells as much as its colour."""
-    colors = theme.tokens()
-    painter.save()
-    painter.setPen(Qt.PenStyle.NoPen)
-    if status is Status.DONE:
-        painter.setBrush(QColor(colors.ok))
-        painter.drawEllipse(box)
-    elif status in (Status.RUNNING, Status.QUEUED):
-        painter.setBrush(QColor(colors.accent if status is Status.RUNNING else colors.faint))
-        painter.drawRoundedRect(box, 2, 2)
-    elif status in (Status.FAILED, Status.SKIPPED):
-        painter.setBrush(QColor(colors.error if status is Status.FAILED else colors.warning))
-        path = QPainterPath(box.bottomLeft())
-        path.lineTo(box.center().x(), box.top())
-        path.lineTo(box.bottomRight())
-        path.closeSubpath()
-        painter.drawPath(path)
-    else:
-        painter.setBrush(QColor(colors.warning))
-        painter.drawPie(box, 90 * 16, 180 * 16)
-    painter.restore()
