@@ -17,7 +17,7 @@ from typing import Any
 from studio import __version__
 from studio import settings as app
 from studio.engine.errors import ShotgraphError
-from studio.engine.models import ModelCatalogue
+from studio.engine.library import DAMAGED, HERE, Library
 from studio.resources import resource
 from studio.runtime import state
 
@@ -169,7 +169,15 @@ def _space(folder: Path) -> Finding:
 
 def _models() -> Finding:
     try:
-        models = list(ModelCatalogue(resource("models.toml")))
+        library = Library(app.Home.find().models, resource("models.toml"))
+        states = {model: library.state(model) for model in library.catalogue}
     except ShotgraphError as error:
         return Finding("Models", BAD, error.problem.what, error.problem.mend)
-    return Finding("Models", OK, ", ".join(model.title for model in models if model.embedded) + " ship with the app")
+    text = ", ".join(model.title for model in states if model.embedded) + " ship with the app"
+    here = [f"{model.title} ({state.bytes / 1e9:.1f} GB)" for model, state in states.items() if state.how == HERE]
+    text += "; installed: " + ", ".join(here) if here else ""
+    broken = [model for model, state in states.items() if state.how == DAMAGED]
+    if broken:
+        mend = "; ".join(f"Run `shotgraph models pull {model.id}`" for model in broken) + "."
+        return Finding("Models", MISSING, f"{text}; damaged: {', '.join(model.title for model in broken)}", mend)
+    return Finding("Models", OK, text)

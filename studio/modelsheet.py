@@ -26,6 +26,7 @@ def add_command(commands: Any) -> None:
     listing = actions.add_parser("list", help="models by task, which are on this machine, and which fit it")
     listing.add_argument("--task", default="", help="only models for this task")
     listing.add_argument("--json", action="store_true")
+    listing.add_argument("--cards", action="store_true", help="which graphics card runs what, as a table")
     listing.set_defaults(run=_list)
     pull = actions.add_parser("pull", help="make sure that a model is on this machine, and whole")
     pull.add_argument("model")
@@ -65,6 +66,11 @@ def _list(parsed: argparse.Namespace) -> int:
     if not models:
         mend = "Tasks: " + ", ".join(known.catalogue.tasks) + "."
         raise InvalidProject([Problem(f"no model is for '{parsed.task}'", mend=mend)])
+    if parsed.cards:
+        from studio.modelcards import table
+
+        sys.stdout.write(table(models))
+        return 0
     if parsed.json:
         data = [as_data(model, known.state(model), fit(model, machine)) for model in models]
         sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")

@@ -14,6 +14,7 @@ from studio.engine.models import MEMORY_MODES, Model
 
 _GIB = 1024**3
 _UNIFIED = 0.75  # of an Apple machine's memory may be wired for the GPU
+_FREE = 0.92  # of a card's memory; the rest is the desktop's and the driver's
 _OS = 2.0  # GiB that the rest of the machine needs
 
 
@@ -95,7 +96,7 @@ def fit(model: Model, machine: Machine) -> Fit:
         return Fit("processor", in_ram=True)
     whole = model.weights or model.gigabytes * 0.93
     for card in machine.cards[:1]:
-        modes = [mode for mode in MEMORY_MODES if model.needs(mode) <= card.memory]
+        modes = [mode for mode in MEMORY_MODES if model.needs(mode) <= card.memory * _FREE]
         for mode in modes:
             if mode in ("device", "tiled") or whole + _OS <= machine.ram:
                 return Fit(mode, model.needs(mode))

@@ -16,6 +16,7 @@ from studio.engine.library import CATALOGUE
 from studio.engine.machine import Card, Machine, fit
 from studio.engine.model_rules import fit as fit_rules
 from studio.engine.models import MEMORY_MODES, Model, ModelCatalogue, Rules
+from studio.modelcards import table
 
 SHIPPED = ModelCatalogue(CATALOGUE)
 FETCHED = [model for model in SHIPPED if not model.embedded]
@@ -138,3 +139,9 @@ def test_whatever_is_asked_for_the_rules_are_kept(rules: Rules, width: int, heig
 def test_the_fastest_way_that_fits_is_named(id: str, machine: Machine, mode: str, in_ram: bool) -> None:
     found = fit(SHIPPED[id], machine)
     assert (found.mode, found.in_ram) == (mode, in_ram)
+
+
+def test_the_table_of_cards_in_the_docs_is_the_catalogues() -> None:
+    page = (CATALOGUE.parents[1] / "docs" / "models.md").read_text("utf-8")
+    shown = page.partition("<!-- cards -->\n")[2].partition("<!-- /cards -->")[0]
+    assert shown == table(SHIPPED), "print it with `shotgraph models list --cards`"
