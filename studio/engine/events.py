@@ -59,6 +59,17 @@ class Noted:
 
 
 @dataclass(frozen=True)
+class DeviceMemory:
+    """How full the graphics card is that a task runs on. device: what a person calls it; used, total: bytes."""
+
+    node: str
+    item: str | None
+    device: str
+    used: float
+    total: float
+
+
+@dataclass(frozen=True)
 class Finished:
     """A task has its result. cached: it was in the store. key: names the take."""
 
@@ -99,4 +110,6 @@ class Done:
     results: dict[str, Any] = field(default_factory=dict)
 
 
-Event = Planned | Expanded | Started | Progressed | Previewed | Noted | Finished | Failed | Skipped | Done
+Event = (
+    Planned | Expanded | Started | Progressed | Previewed | Noted | DeviceMemory | Finished | Failed | Skipped | Done
+)

@@ -22,7 +22,7 @@ from studio.engine.lanes import Lanes
 from studio.engine.plan import Binding, Plan, Step, seed_key, task_key, with_seed
 from studio.engine.plan import Target as PlanTarget
 from studio.engine.store import Record, Store
-from studio.engine.task import Emit, Target, Task, Workbench
+from studio.engine.task import NOTES, Emit, Target, Task, Workbench
 
 _MEMORY = 256 * 1024 * 1024  # bytes of whole values kept at hand during a run
 
@@ -267,6 +267,8 @@ class Run:
             if record is not None and (not step.spec.sink or self._bench.up_to_date(task)):
                 task.record = record
                 self._cached += 1
+                for text in (self._store.note(task.key, NOTES) or ()) if step.spec.runs_models else ():
+                    self._emit(events.Noted(*task.name, text))
                 self._emit(events.Finished(*task.name, True, record.seconds, task.key))
                 self._settle(task)
                 return

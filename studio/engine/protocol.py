@@ -76,6 +76,7 @@ _EVENTS: dict[str, type] = {
     "progress": events.Progressed,
     "previewed": events.Previewed,
     "noted": events.Noted,
+    "memory": events.DeviceMemory,
     "finished": events.Finished,
     "failed": events.Failed,
     "skipped": events.Skipped,

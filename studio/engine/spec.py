@@ -194,6 +194,10 @@ class NodeSpec:
                 return text.strip().rstrip(".")
         return ""
 
+    @property
+    def runs_models(self) -> bool:
+        return any(isinstance(setting.kind, Weights) for setting in self.settings)
+
     def input(self, name: str) -> Socket | None:
         return next((socket for socket in self.inputs if socket.name == name), None)
 
@@ -226,6 +230,9 @@ class Context(Protocol):
 
     def note(self, text: str) -> None:
         """Something the user should know about this result (a fallback, something a model cannot honour)."""
+
+    def device_memory(self, device: str, used: int, total: int) -> None:
+        """Tell how full the graphics card is, in bytes."""
 
     def option(self, name: str) -> str:
         """An application setting such as 'llm.endpoint'; '' when unset."""

@@ -27,6 +27,9 @@ log = logging.getLogger("shotgraph")
 
 Emit = Callable[[events.Event], None]
 _COSTLY = 0.05  # seconds; losing less than that to a crash does not hurt
+_WEIGHED = 0.5  # seconds between two looks at the memory of a graphics card
+NOTES = "notes"
+"""Name of the store's note with what was said of a result."""
 _WORDY = 0.1  # seconds between two progress events of one task
 
 
@@ -146,6 +149,7 @@ class Workbench:
             with TaskContext(self, task) as context, self.store.holding([task.key]):
                 context.check()
                 refs = self._keep(task, self._call(task, context), context, render=True)
+                context.keep_notes()
         except Cancelled:
             raise
         except ShotgraphError as error:
@@ -279,7 +283,8 @@ class TaskContext:
         self._task = task
         self._quiet = quiet
         self._began = time.monotonic()
-        self._told = 0.0
+        self._told = self._weighed = 0.0
+        self._notes: list[str] = []
         self._first: int | None = None
 
     def __enter__(self) -> TaskContext:
@@ -327,8 +332,20 @@ class TaskContext:
         return known
 
     def note(self, text: str) -> None:
-        if not self._quiet:
+        if not self._quiet and text not in self._notes:
+            self._notes.append(text)
             self._bench.emit(events.Noted(self.node, self.item, text))
+
+    def keep_notes(self) -> None:
+        """What was said of a model's result is said again whenever it comes from the store."""
+        if self._notes and self._task.step.spec.runs_models:
+            self._bench.store.set_note(self._task.key, NOTES, self._notes)
+
+    def device_memory(self, device: str, used: int, total: int) -> None:
+        now = time.monotonic()
+        if not self._quiet and now - self._weighed >= _WEIGHED:
+            self._weighed = now
+            self._bench.emit(events.DeviceMemory(self.node, self.item, device, float(used), float(total)))
 
     def option(self, name: str) -> str:
         return self._bench.options.get(name, "")

@@ -14,7 +14,7 @@ from studio.engine.errors import ModelError
 from studio.engine.model_rules import fit_size
 from studio.engine.modelpick import Picked
 from studio.engine.models import Rules
-from studio.engine.pool import Loan
+from studio.engine.pool import Device, Loan
 from studio.engine.spec import Context
 from studio.engine.values import Image, Mask
 from studio.generative.adapters import Adapters
@@ -64,7 +64,7 @@ def paint(
     def work(model: PipelineModel, loan: Loan) -> list[Image]:
         kind = class_for(wish.task, type(model.pipe), picked.pipeline, control=worn.control is not None)
         pipe = model.dressed(kind, worn)
-        call = _Call(ctx, picked, pipe, wish, worn)
+        call = _Call(ctx, picked, pipe, wish, worn, loan.device)
         return [call.make(number, variations) for number in range(variations)]
 
     working = picked.model.working * 1024**3 if picked.model else 0.0
@@ -84,8 +84,9 @@ def paint(
 class _Call:
     """The call of a pipeline as a script would write it, once for each variation."""
 
-    def __init__(self, ctx: Context, picked: Picked, pipe: Any, wish: Wish, worn: Adapters) -> None:
+    def __init__(self, ctx: Context, picked: Picked, pipe: Any, wish: Wish, worn: Adapters, device: Device) -> None:
         self._ctx = ctx
+        self._device = device
         self._pipe = pipe
         self._wish = wish
         self._takes = inspect.signature(pipe.__call__).parameters
@@ -110,7 +111,7 @@ class _Call:
         """The picture of the seed wish.seed + number."""
         pipe, wish = self._pipe, self._wish
         generator = torch.Generator("cpu").manual_seed((wish.seed + number) % 2**32)
-        steps = Steps(self._ctx, self._total * of, self._preview, self._total * number)
+        steps = Steps(self._ctx, self._total * of, self._preview, self._total * number, self._device)
         pipe.scheduler = type(self._sampler).from_config(self._sampler.config)
         try:
             with torch.inference_mode(), watched(pipe, self._ctx, steps) as watching:

@@ -14,6 +14,7 @@ from typing import Any
 import torch
 
 from studio.engine.errors import ModelError
+from studio.engine.pool import Device
 from studio.engine.spec import Context
 from studio.engine.values import Image
 
@@ -27,12 +28,20 @@ Preview = Callable[[Any, torch.Tensor], "Image | None"]
 
 class Steps:
     """Progress of one call of a pipeline. done: steps finished so far, which go on counting from `before` of `total`
-    when a task makes several calls."""
+    when a task makes several calls. device: a graphics card whose memory is told, too."""
 
-    def __init__(self, ctx: Context, total: int, preview: Preview | None = None, before: int = 0) -> None:
+    def __init__(
+        self,
+        ctx: Context,
+        total: int,
+        preview: Preview | None = None,
+        before: int = 0,
+        device: Device | None = None,
+    ) -> None:
         self._ctx = ctx
         self._total = total
         self._preview = preview
+        self._device = device if device is not None and device.kind != "cpu" else None
         self.done = before
 
     def step(self, pipe: Any, latents: torch.Tensor | None) -> None:
@@ -42,6 +51,9 @@ class Steps:
         if early and self.done % _PREVIEW_EVERY == 1 % _PREVIEW_EVERY:
             assert self._preview is not None and latents is not None
             picture = self._preview(pipe, latents)
+        if self._device is not None:
+            total, free = self._device.total(), self._device.free()
+            self._ctx.device_memory(self._device.title, total - free, total)
         self._ctx.progress(min(self.done, self._total), self._total, "steps", picture)
 
 

@@ -53,10 +53,12 @@ _STALE = Task()
 
 
 class RunState(QObject):
-    """changed(node): that node's status, progress or picture is another one. run_changed(running)."""
+    """changed(node): that node's status, progress or picture is another one. run_changed(running).
+    device_memory(device, used, total): bytes on the graphics card that works."""
 
     changed = Signal(str)
     run_changed = Signal(bool)
+    device_memory = Signal(str, float, float)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -120,11 +122,16 @@ class RunState(QObject):
             case events.Started(node, item):
                 self._put(node, item, Task(Status.RUNNING))
             case events.Progressed(node, item, done, total, unit, rate, left):
-                self._put(node, item, Task(Status.RUNNING, done, total, unit, rate, left))
+                note = self.task(node, item).note
+                self._put(node, item, Task(Status.RUNNING, done, total, unit, rate, left, note=note))
             case events.Previewed(node, item, image):
                 self.set_picture(node, item, qimage(image))
             case events.Noted(node, item, text):
-                self._put(node, item, replace(self.task(node, item), note=text))
+                known = self.task(node, item).note.splitlines()
+                if text not in known:
+                    self._put(node, item, replace(self.task(node, item), note="\n".join([*known, text])))
+            case events.DeviceMemory(_, _, device, used, total):
+                self.device_memory.emit(device, used, total)
             case events.Finished(node, item, cached, seconds, key):
                 note = self.task(node, item).note
                 self._put(node, item, Task(Status.DONE, seconds=seconds, cached=cached, key=key, note=note))

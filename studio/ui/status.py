@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _TOKENS = {"ready": "ok", "starting": "warning", "lost": "warning", "gone": "error"}
 
+_FULL = 0.95  # of a card's memory: from here on it is told in the colour of warnings
+
 
 class _Dot(QWidget):
     """A disc when ready, a ring while it is not."""
@@ -53,6 +55,9 @@ class StatusLine(QWidget):
         cores = QLabel(self.tr("CPU · {count} cores").format(count=os.cpu_count() or 1))
         self.work = QLabel()
         self.news = QLabel()
+        self.memory = QLabel()
+        self.memory.setFont(theme.font(11, figures=True))
+        self.memory.hide()
         self.right = QLabel()
         self.right.setFont(theme.font(11, figures=True))
         row = QHBoxLayout(self)
@@ -61,6 +66,7 @@ class StatusLine(QWidget):
         for part in (self._dot, self.engine, cores, self.work, self.news):
             row.addWidget(part)
         row.addStretch(1)
+        row.addWidget(self.memory)
         row.addWidget(self.right)
         self._quiet = QTimer(self, singleShot=True, interval=6000)
         self._quiet.timeout.connect(self.news.clear)
@@ -95,12 +101,14 @@ class StatusLine(QWidget):
         if self._session is not None:
             self._session.run.changed.disconnect(self._node)
             self._session.run.run_changed.disconnect(self._run)
+            self._session.run.device_memory.disconnect(self._memory)
             self._session.engine.invalid.disconnect(self._invalid)
         self._session = session
         self.work.clear()
         if session is not None:
             session.run.changed.connect(self._node)
             session.run.run_changed.connect(self._run)
+            session.run.device_memory.connect(self._memory)
             session.engine.invalid.connect(self._invalid)
 
     def _node(self, id: str) -> None:
@@ -125,6 +133,7 @@ class StatusLine(QWidget):
         if on:
             return
         self.work.clear()
+        self.memory.hide()
         last = self._session.run.last if self._session else None
         if last is None:
             return
@@ -134,6 +143,14 @@ class StatusLine(QWidget):
             self.say(self.tr("%n node(s) failed", "", last.failed))
         else:
             self.say(self.tr("Rendered in {time}").format(time=_time(last.seconds)))
+
+    def _memory(self, device: str, used: float, total: float) -> None:
+        """How full the graphics card is, while a model works on it."""
+        colors = theme.tokens()
+        self.memory.setText(f"VRAM {used / 2**30:.1f} / {total / 2**30:.0f} GB")
+        self.memory.setToolTip(self.tr("Memory of {device}").format(device=device))
+        self.memory.setStyleSheet(f"color: {colors.warning};" if used > _FULL * total else "")
+        self.memory.setVisible(total > 0)
 
     def _invalid(self, problems: Any) -> None:
         if problems:

@@ -38,6 +38,7 @@ class Told:
         self.steps: list[tuple[int, int]] = []
         self.previews: list[Image] = []
         self.notes: list[str] = []
+        self.memory: list[tuple[str, int, int]] = []
         self.checks = 0
         self._at = at
 
@@ -54,6 +55,9 @@ class Told:
 
     def note(self, text: str) -> None:
         self.notes.append(text)
+
+    def device_memory(self, device: str, used: int, total: int) -> None:
+        self.memory.append((device, used, total))
 
     def option(self, name: str) -> str:
         return ""
@@ -303,3 +307,36 @@ def test_a_result_stands_for_as_long_as_weights_and_libraries_do(
     render("image.generate", prompt, **plain)
     monkeypatch.setattr(revision.metadata, "version", original)
     assert render("image.generate", prompt, **plain).cached["made"], "what needs no torch does not hang on it"
+
+
+def test_what_was_said_of_a_result_is_said_again_when_it_comes_from_the_store(models: Models, render: Render) -> None:
+    how: dict[str, Any] = {"model": models("flux"), "width": 64, "height": 48, "steps": 1, "seed": 1, "sampler": "DDIM"}
+    first = render("image.generate", {"prompt": "a fox"}, **how)
+    again = render("image.generate", {"prompt": "a fox"}, **how)
+    assert again.cached["made"] and [one["message"] for one in again.of("note")] == [
+        one["message"] for one in first.of("note")
+    ]
+
+
+def test_auto_without_a_model_is_animatic_and_says_so(render: Render) -> None:
+    made = render("image.generate", {"prompt": "a fox"}, width=64, height=48, seed=1)
+    assert made.code == 0 and "Animatic" in made.messages
+
+
+def test_a_model_that_is_not_here_is_named_with_the_way_to_get_it(render: Render) -> None:
+    made = render("image.generate", {"prompt": "a fox"}, model="sdxl", width=64, height=48, seed=1)
+    assert made.code == 2 and "shotgraph models pull sdxl" in made.messages
+    made = render("image.generate", {"prompt": "a fox"}, model="svd-xt", width=64, height=48, seed=1)
+    assert made.code == 2 and "not for text-to-image" in made.messages
+
+
+def test_a_cards_memory_is_told_while_a_model_works_on_one(models: Models, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = Told()
+    pool = lending.pool()
+    monkeypatch.setattr(pool.device, "kind", "cuda")
+    monkeypatch.setattr(lending, "precision", lambda device: torch.float32)
+    monkeypatch.setattr(type(pool.device), "free", lambda self: 3 * 2**30)
+    monkeypatch.setattr(type(pool.device), "total", lambda self: 4 * 2**30)
+    monkeypatch.setattr(type(pool.device), "empty", lambda self: None)
+    paint(told, picked(models("sd")), wish())
+    assert told.memory[0] == ("this computer", 2**30, 4 * 2**30) and len(told.memory) == 6
