@@ -1,9 +1,11 @@
 """Makes the pictures of the window that README and docs show, and the views that are looked over for cut-off text.
 
-    python -m tests.ui.screens FOLDER [--scale 2] [--language zh_CN] [--theme light] [--render]
+    python -m tests.ui.screens FOLDER [--scale 2] [--language zh_CN] [--theme light] [--render] [--film PATH]
+    python -m tests.ui.screens docs/images --readme [--film PATH]
 
 Works without a screen (QT_QPA_PLATFORM=offscreen) and under Xvfb. The results come from the store of SHOTGRAPH_HOME;
-what is not there yet is made first with --render, which takes the minutes that the film takes. --check prints the
+what is not there yet is made first with --render, which takes the minutes that the film takes. --film: another project
+than the example, such as a smaller copy of it. --readme makes the JPEGs that README and docs show. --check prints the
 texts that cannot be read instead of saving pictures, and needs no engine.
 """
 
@@ -38,16 +40,17 @@ from tests.ui.legible import unreadable
 
 SIZE = (1366, 768)
 EXAMPLE = resource("examples", "future-of-football.shotgraph")
+LARGE = (1600, 1000)
 SHOT = "winger"
 _ROUNDS = 20  # of the event loop at least: on a busy machine one round may take all the time there is
 
 
-def views(window: MainWindow, settle: Callable[[], None]) -> Iterator[tuple[str, QWidget]]:
+def views(window: MainWindow, settle: Callable[[], None], film: Path) -> Iterator[tuple[str, QWidget]]:
     """One after another, what there is to see: (name, the widget that shows it)."""
     window.resize(*SIZE)
     settle()
     yield "welcome", window
-    page = window.open(EXAMPLE)
+    page = window.open(film)
     assert page is not None
     session = page.session
     settle()
@@ -84,6 +87,38 @@ def views(window: MainWindow, settle: Callable[[], None]) -> Iterator[tuple[str,
         settle()
         yield f"inspector-{node}", page.docks["inspector"]
     yield from _dialogs(window, settle)
+
+
+def portraits(window: MainWindow, settle: Callable[[], None], film: Path) -> Iterator[tuple[str, QWidget]]:
+    """The window at its best, for README and docs."""
+    window.resize(*LARGE)
+    page = window.open(film)
+    assert page is not None
+    settle()
+    _choose(page, "animate")
+    page.session.playhead.seek(10.0)
+    page.session.selection.view("captions", "video")
+    page.canvas.view.zoom_to(0.62)
+    page.canvas.view.center_at(page.canvas.view.nodes["animate"].pos() + QPointF(40, 250))
+    for _ in range(5):  # waveforms, filmstrips and thumbnails come one after another
+        settle()
+    yield "editor", window
+    page.session.selection.set_item("painted-faces")
+    page.session.selection.view("", "")
+    page.session.selection.select(("brush",))
+    page.show_panel("brush")
+    page.painter.large.setChecked(True)
+    for _ in range(3):
+        settle()
+    yield "painter", window
+    page.painter.large.setChecked(False)
+    page.show_panel("camera")
+    page.session.selection.select(("camera",))
+    page.camera.large.setChecked(True)
+    for _ in range(3):
+        settle()
+    yield "camera", window
+    page.camera.large.setChecked(False)
 
 
 def _choose(page: ProjectPage, node: str) -> None:
@@ -133,6 +168,8 @@ def main() -> int:
     parser.add_argument("--theme", default="dark", choices=list(theme.THEMES))
     parser.add_argument("--render", action="store_true")
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("--film", type=Path, default=EXAMPLE)
+    parser.add_argument("--readme", action="store_true")
     parsed = parser.parse_args()
     os.environ["QT_SCALE_FACTOR"] = f"{parsed.scale:g}"
     app = QApplication(sys.argv[:1])
@@ -150,12 +187,15 @@ def main() -> int:
         if process is not None:
             wait(60, lambda: process.state == "ready")
             if parsed.render:
-                _render(window)
+                _render(window, parsed.film)
         found = []
         parsed.folder.mkdir(parents=True, exist_ok=True)
-        for name, widget in views(window, lambda: wait(0.1 if parsed.check else 3.0)):
+        show = portraits if parsed.readme else views
+        for name, widget in show(window, lambda: wait(0.1 if parsed.check else 3.0), parsed.film):
             if parsed.check:
                 found += [f"{name}: {words}" for words in unreadable(widget)]
+            elif parsed.readme:
+                widget.grab().save(str(parsed.folder / f"{name}.jpg"), quality=88)
             else:
                 widget.grab().save(str(parsed.folder / f"{name}.png"))
         print("\n".join(dict.fromkeys(found)))
@@ -166,8 +206,8 @@ def main() -> int:
     return 1 if found else 0
 
 
-def _render(window: MainWindow) -> None:
-    page = window.open(EXAMPLE)
+def _render(window: MainWindow, film: Path) -> None:
+    page = window.open(film)
     assert page is not None
     page.render_nodes(("animate", "voice", "mix"))
     wait(5, lambda: page.session.run.running)
