@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
-from studio.engine.errors import ModelError, SettingError
+from studio.engine.errors import SettingError
 from studio.engine.spec import RANDOM, Context, Lane, Multiline, Rate, Seed, Side, Slider, Weights, node
 from studio.engine.values import Audio, Image, Mask, Motion, Number, Text, Video
 
@@ -63,7 +63,9 @@ def animate(
     speed = Fraction(rate)
     chosen = None
     if model != "flow":
-        chosen = _choose(ctx, "image-to-video", model)
+        from studio.generative.picking import pick
+
+        chosen = pick(ctx, "image-to-video", model)
     if speed <= 0 and chosen is None:
         raise SettingError("A still has no rate to keep", setting="rate", mend="Give frames a second, such as 24.")
     wanted = clip_seconds(seconds, length, narration.info.seconds if narration else None, pad)
@@ -87,24 +89,6 @@ def clip_seconds(seconds: float, length: float | None, narration: float | None, 
         )
     spoken = narration + pad if narration else 0.0
     return max(spoken, length or (0.0 if spoken else seconds))
-
-
-def _choose(ctx: Context, task: str, model: str) -> Any:
-    """What the setting means here: a Chosen of studio.generative, or None for the embedded engine."""
-    from studio.engine.library import Library, runtime_is_here
-    from studio.engine.revision import numerics, weights_at
-
-    if weights_at(model, ctx.project_folder) is None:
-        choice = Library.of(ctx.option).choose(task, model)
-        if choice.model.embedded:
-            if choice.note:
-                ctx.note(choice.note)
-            return None
-    if not runtime_is_here():
-        numerics()  # says how to install it
-    from studio.generative.choosing import choose
-
-    return choose(ctx, task, model)
 
 
 def _words_of(prompt: Text | None) -> str:
@@ -201,7 +185,9 @@ def generate(
     model: 'auto' is the first installed model that fits the graphics card; or a model's id, or the folder of a
     diffusers pipeline. negative: what the clip should not show. steps, guidance: 0 leaves them to the model.
     """
-    chosen = _required(ctx, "text-to-video", model)
+    from studio.generative.picking import require
+
+    chosen = require(ctx, "text-to-video", model)
     from studio.generative.films import Wish, generated
 
     wanted = clip_seconds(seconds, length, narration.info.seconds if narration else None, pad)
@@ -231,7 +217,9 @@ def restyle(
     installed model that fits the graphics card; or a model's id, or the folder of a diffusers pipeline. negative: what
     the clip should not show. steps, guidance: 0 leaves them to the model.
     """
-    chosen = _required(ctx, "video-to-video", model)
+    from studio.generative.picking import require
+
+    chosen = require(ctx, "video-to-video", model)
     from studio.generative.films import Wish, restyled
 
     return restyled(ctx, chosen, video, Wish(str(prompt), negative, steps, guidance, max(0, seed), strength=strength))
@@ -264,19 +252,10 @@ def extend(
         raise SettingError(
             "Flow moves a still and cannot go on from a clip", setting="model", mend="Choose a model of the library."
         )
-    chosen = _required(ctx, "image-to-video", model)
+    from studio.generative.picking import require
+
+    chosen = require(ctx, "image-to-video", model)
     from studio.generative.films import Wish, extended
 
     wish = Wish(_words_of(prompt), negative, steps, guidance, max(0, seed))
     return extended(ctx, chosen, video, Fraction(seconds).limit_denominator(100_000), wish)
-
-
-def _required(ctx: Context, task: str, model: str) -> Any:
-    chosen = _choose(ctx, task, model)
-    if chosen is None:
-        raise ModelError(
-            f"no {task} model that fits this machine is installed, and no engine that ships with the app does this",
-            setting="model",
-            mend="Run `shotgraph models list` to see which there are, and pull one.",
-        )
-    return chosen

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from studio import desk as desks
-from studio.engine.errors import MediaError, ModelError, SettingError
+from studio.engine.errors import MediaError, SettingError
 from studio.engine.spec import RANDOM, Context, Data, Lane, Multiline, OpenFile, Seed, Slider, Weights, node
 from studio.engine.values import Audio, AudioInfo, Number, Text, Video, Word
 
@@ -50,6 +50,9 @@ def music(
     key: str = "",
     tempo: Annotated[float, Slider(0, 240, 1, "bpm")] = 0.0,
     rate: SampleRate = "48000",
+    steps: Annotated[int, Slider(0, 300, late=True)] = 0,
+    guidance: Annotated[float, Slider(0, 30, 0.1, late=True)] = 0.0,
+    negative: Annotated[str, Multiline(prompt=True, late=True)] = "",
     seed: Seed = RANDOM,
 ) -> Audio:
     """A piece of music from words for its mood and style, with a beginning, a peak and an end.
@@ -57,14 +60,26 @@ def music(
     `style` is added to the prompt. It lasts as long as `length` (seconds) or the wired video; else `seconds`, and
     with 0 a minute. `key` ("D minor") and `tempo` win over what the prompt says; empty and 0 leave them to it.
 
-    'auto' and 'synth' are the embedded engine Synth: it knows moods (hopeful, tense, sad, triumphant, mysterious ...),
+    'auto' takes an installed model (Stable Audio, MusicGen) that fits the graphics card, else Synth; key and tempo are
+    told to a model in words. steps, guidance: 0 leaves them to the model. negative: what it should not sound like. All
+    three are for models, and MusicGen takes only the guidance. A piece longer than a model makes at once is made of
+    takes that pass into each other.
+
+    'synth' is the embedded engine Synth: it knows moods (hopeful, tense, sad, triumphant, mysterious ...),
     styles (cinematic, orchestral, electronic, ambient, piano, playful, techno, waltz ...), keys and tempos. It is a
     synthesiser for timing and temp tracks, not a recording.
     """
     from studio.embedded.synth import Music, read_music_prompt
+    from studio.generative.picking import pick
 
-    _known(model)
     words = _joined(prompt, style)
+    chosen = pick(ctx, "text-to-audio", model) if model != "synth" else None
+    if chosen is not None:
+        from studio.generative.soundmodels import Wanted, make_sound
+
+        told = _joined(Text(words), ", ".join([key.strip()] * bool(key.strip()) + [f"{tempo:g} bpm"] * bool(tempo)))
+        lasting = _length(seconds, length, video, None, 60.0)
+        return make_sound(ctx, chosen, Wanted(told, negative, lasting, int(rate), steps, guidance, max(0, seed)))
     reading = read_music_prompt(words, key)
     if key.strip() and reading.mood.root is None:
         raise SettingError(f"'{key}' is not a key", setting="key", mend="Write it like 'D minor' or 'F# major'.")
@@ -86,6 +101,9 @@ def effect(
     style: Annotated[str, Multiline()] = "",
     seconds: Seconds = 0.0,
     rate: SampleRate = "48000",
+    steps: Annotated[int, Slider(0, 300, late=True)] = 0,
+    guidance: Annotated[float, Slider(0, 30, 0.1, late=True)] = 0.0,
+    negative: Annotated[str, Multiline(prompt=True, late=True)] = "",
     seed: Seed = RANDOM,
 ) -> Audio:
     """A sound effect from a cue such as "rain and distant thunder"; sounds that are named together are layered.
@@ -93,18 +111,27 @@ def effect(
     `style` is added to the cue. It lasts as long as `length` (seconds), the wired video, or the narration and
     a second more; else `seconds`, and with 0 five seconds. A cue of a series that is empty gives a sound of no length.
 
-    'auto' and 'synth' are the embedded engine Synth: weather, water, fire, birds, crowds, applause, machines, robots,
+    'auto' takes an installed model (Stable Audio, MusicGen) that fits the graphics card, else Synth. steps, guidance:
+    0 leaves them to the model. negative: what it should not sound like. All three are for models.
+
+    'synth' is the embedded engine Synth: weather, water, fire, birds, crowds, applause, machines, robots,
     engines, traffic, interfaces, whooshes, impacts, ball and net, whistle, footsteps, glass, fireworks, bells, doors,
     and words such as distant, soft, loud, slow, rapid. Of a cue it does not know it makes a quiet room.
     """
     import numpy as np
 
     from studio.embedded.synth import Effect, read_effect_prompt
+    from studio.generative.picking import pick
 
-    _known(model)
     words = _joined(prompt, style)
     if not words and ctx.item is not None:
         return Audio.of(np.zeros((0, 2), np.float32), int(rate))
+    chosen = pick(ctx, "text-to-audio", model) if model != "synth" else None
+    if chosen is not None:
+        from studio.generative.soundmodels import Wanted, make_sound
+
+        lasting = _length(seconds, length, video, narration, 5.0)
+        return make_sound(ctx, chosen, Wanted(words, negative, lasting, int(rate), steps, guidance, max(0, seed)))
     if not read_effect_prompt(words).understood:
         ctx.note(f"Synth knows no sound in '{words[:60]}': it makes a quiet room")
     lasting = _length(seconds, length, video, narration, 5.0)
@@ -195,15 +222,6 @@ def mix(
     words = tuple(Word(w.text, w.start + voice_delay, w.end + voice_delay) for w in voice.info.words) if voice else ()
     info = AudioInfo(samples, count, mixed.length, voice.info.text if voice else "", words)
     return Audio(info, mixed.blocks)
-
-
-def _known(model: str) -> None:
-    if model not in ("auto", "synth"):
-        raise ModelError(
-            f"the model '{model}' is not there to make sound",
-            setting="model",
-            mend="Choose 'auto' or 'synth', or add a text-to-audio model in the Models window.",
-        )
 
 
 def _joined(prompt: Text | None, style: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from studio.engine.errors import MediaError, SettingError
-from studio.engine.spec import RANDOM, Context, Lane, Multiline, OpenFile, Seed, Slider, node
+from studio.engine.spec import RANDOM, Context, Lane, Multiline, OpenFile, Seed, Slider, Weights, node
 from studio.engine.values import Number, Series, Shot, Text
 
 _MOST_BYTES: Final = 4_000_000  # a feature film's screenplay has some 200 kB
@@ -141,6 +141,7 @@ def write_story(
     model: str = "",
     temperature: Annotated[float, Slider(0, 2, 0.05)] = 0.7,
     timeout: Annotated[float, Slider(1, 3600, unit="s")] = 120.0,
+    local: Annotated[str, Weights("text-generation", late=True)] = "",
     seed: Seed = RANDOM,
 ) -> Draft:
     """Draft a script from an idea, or rework one, with a language model.
@@ -148,6 +149,9 @@ def write_story(
     script writes a new shot list; polish rewrites the narration of the wired script; prompts rewrites its pictures for
     image models. Any OpenAI-compatible endpoint serves: Ollama, LM Studio, vLLM, llama.cpp or a vendor. Its key
     is looked for in the system's keyring and the environment and is never part of the project.
+
+    local: a model of the library that writes on this machine instead, with no server and no network: its id, its
+    folder, or 'auto' for the first that is installed.
     """
     from studio import llm, screenwriting
     from studio.screenplay import parse
@@ -159,21 +163,32 @@ def write_story(
         )
     if task != "script" and script is None:
         raise SettingError(f"'{task}' needs a script", setting="task", mend="Wire the script's text to 'script'.")
-    where = llm.find_endpoint(endpoint, model, ctx.option, timeout)
     old = None if task == "script" else parse(str(script))
     options: dict[str, Any] = {"temperature": temperature}
     if seed != RANDOM:
         options["seed"] = seed
     expected = 400 * (len(old.shots) if old else shots)  # characters, for the progress bar only
-    answer = llm.ask_json(
-        where,
-        screenwriting.messages(task, wanted, old, shots, seconds),
-        screenwriting.SCHEMAS[task],
-        lambda given: screenwriting.check(task, given, old),
-        check=ctx.check,
-        heard=lambda text: ctx.progress(min(len(text), expected), expected, "characters"),
-        options=options,
-    )
+    asked = screenwriting.messages(task, wanted, old, shots, seconds)
+
+    def accept(given: Any) -> None:
+        screenwriting.check(task, given, old)
+
+    def heard(text: str) -> None:
+        ctx.progress(min(len(text), expected), expected, "characters")
+
+    if local:
+        from studio.generative.picking import require
+
+        chosen = require(ctx, "text-generation", local)
+        from studio.generative.writers import writer
+
+        with writer(ctx, chosen, heard, max(0, seed), temperature) as (answer_to, title):
+            answer = llm.fitting(answer_to, asked, screenwriting.SCHEMAS[task], accept, title)
+    else:
+        where = llm.find_endpoint(endpoint, model, ctx.option, timeout)
+        answer = llm.ask_json(
+            where, asked, screenwriting.SCHEMAS[task], accept, check=ctx.check, heard=heard, options=options
+        )
     return Draft(
         Text(screenwriting.drafted(answer) if task == "script" else screenwriting.reworked(str(script), answer))
     )

@@ -247,31 +247,49 @@ def ask_json(
     """
     form = {"type": "json_schema", "json_schema": {"name": "answer", "strict": True, "schema": schema}}
     extras: dict[str, Any] = {**(options or {}), "response_format": form}
-    reason = ""
-    for _ in range(2):
-        text = ""
+
+    def say(asked: list[dict[str, str]]) -> Iterator[str]:
         try:
-            for piece in stream(endpoint, messages, check=check, options=extras):
-                text += piece
-                heard(text)
+            yield from stream(endpoint, asked, check=check, options=extras)
         except Refused as refused:
             if refused.status not in (400, 422) or "response_format" not in refused.words:
                 raise
             extras.pop("response_format")
-            for piece in stream(endpoint, messages, check=check, options=extras):
-                text += piece
-                heard(text)
+            yield from stream(endpoint, asked, check=check, options=extras)
+
+    def answer(asked: list[dict[str, str]]) -> str:
+        text = ""
+        for piece in say(asked):
+            text += piece
+            heard(text)
+        return text
+
+    return fitting(answer, messages, schema, accept, endpoint.model)
+
+
+def fitting(
+    answer: Callable[[list[dict[str, str]]], str],
+    messages: list[dict[str, str]],
+    schema: Mapping[str, Any],
+    accept: Callable[[Any], None],
+    model: str,
+) -> Any:
+    """What answer(conversation) says, when it is JSON that fits a schema and that accept() takes; else it is asked once
+    more, with the reason. ServiceError, which names the model, when that fails too."""
+    reason = ""
+    for _ in range(2):
+        text = answer(messages)
         try:
-            answer = json.loads(_inner_json(text))
-            mismatch(answer, schema)
-            accept(answer)
-            return answer
+            found = json.loads(_inner_json(text))
+            mismatch(found, schema)
+            accept(found)
+            return found
         except ValueError as error:
             reason = str(error)
         complaint = f"That answer cannot be used: {reason}. Answer again, with JSON alone that fits the schema."
         messages = [*messages, {"role": "assistant", "content": text}, {"role": "user", "content": complaint}]
     mend = "Try again, lower the temperature, or take a larger model."
-    raise ServiceError(f"the model '{endpoint.model}' did not answer in the form asked for: {reason}", mend=mend)
+    raise ServiceError(f"the model '{model}' did not answer in the form asked for: {reason}", mend=mend)
 
 
 def _inner_json(text: str) -> str:

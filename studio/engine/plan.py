@@ -257,6 +257,8 @@ def _settings(
         if isinstance(kind, OpenFile | SaveFile) and value != Path():
             value = folder / value
         values[setting.name] = value
+        if getattr(kind, "late", False) and value == setting.default:
+            continue
         if isinstance(kind, SaveFile):
             asked = str(value)
         elif isinstance(kind, OpenFile) and value != Path():
@@ -273,8 +275,6 @@ def _settings(
             lane = chosen.lane or lane
         elif isinstance(kind, SeedKind) and value == RANDOM:
             seed = setting.name
-        elif getattr(kind, "late", False) and value == setting.default:
-            continue
         elif isinstance(kind, SeedKind):
             seeds[setting.name] = value
         else:

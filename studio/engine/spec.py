@@ -80,9 +80,10 @@ class SaveFile:
 
 @dataclass(frozen=True)
 class Weights:
-    """A model for a task of the catalogue ('text-to-image', 'image-to-video', ...)."""
+    """A model for a task of the catalogue ('text-to-image', 'image-to-video', ...). late: as of Data, at its default."""
 
     task: str
+    late: bool = False
 
 
 @dataclass(frozen=True)

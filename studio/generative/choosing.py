@@ -81,7 +81,10 @@ ON_DISK: Mapping[str, Mapping[str, str]] = {
         "CogVideoXPipeline": "CogVideoXVideoToVideoPipeline",
         "AnimateDiffPipeline": "AnimateDiffVideoToVideoPipeline",
     },
-    "text-to-audio": {"StableAudioPipeline": "StableAudioPipeline"},
+    "text-to-audio": {
+        "StableAudioPipeline": "StableAudioPipeline",
+        "MusicgenForConditionalGeneration": "MusicgenForConditionalGeneration",
+    },
 }
 """task -> class that a folder was saved as -> class that does the task with its weights."""
 
@@ -95,6 +98,7 @@ _FAMILIES: tuple[tuple[str, Rules, dict[str, float]], ...] = (
      {"rate": 8, "guidance": 6.0}),
     ("AnimateDiff", Rules(multiple=8, frames_least=2, frames_most=32, tokens=77),
      {"rate": 8, "guidance": 7.5, "frames": 16, "steps": 25}),
+    ("Musicgen", Rules(seconds_most=30.0), {"rate": 32000, "guidance": 3.0}),
     ("StableAudio", Rules(tokens=128), {"rate": 44100, "guidance": 7.0, "steps": 100}),
 )  # fmt: skip
 
@@ -105,15 +109,18 @@ def choose(ctx: Context, task: str, name: str) -> Chosen | None:
     path = weights_at(name, ctx.project_folder)
     if path is not None:
         files = read_files(path)
-        fits = ON_DISK.get(task, {})
+        fits = {**ON_DISK.get(task, {})}
+        if task == "text-generation" and files.pipeline.endswith("ForCausalLM"):
+            fits[files.pipeline] = "AutoModelForCausalLM"
         if files.pipeline not in fits:
             what = files.pipeline or "a single file"
             raise ModelError(
                 f"the model {path.name} ({what}) does no {task}",
                 setting="model",
-                mend=f"Choose a folder with one of: {', '.join(fits)}." if fits else "Choose a model by its id.",
+                mend=f"Choose a folder with one of: {', '.join(fits)}." if fits else "Choose another model.",
             )
-        _, rules, defaults = next(one for one in _FAMILIES if files.pipeline.startswith(one[0]))
+        unknown: tuple[str, Rules, dict[str, float]] = ("", Rules(), {})
+        _, rules, defaults = next((one for one in _FAMILIES if files.pipeline.startswith(one[0])), unknown)
         same = {other: known[files.pipeline] for other, known in ON_DISK.items() if files.pipeline in known}
         return Chosen(path.name, fits[files.pipeline], files, rules, defaults, tasks=same)
     library = Library.of(ctx.option)

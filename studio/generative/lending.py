@@ -12,7 +12,7 @@ from studio.engine.pipelinefiles import PipelineFiles
 from studio.engine.pool import Demand, Loan, Pool, Remembered
 from studio.engine.spec import Context
 from studio.generative.devices import TorchDevice, best_device, precision, trim
-from studio.generative.pipelines import PipelineModel, load
+from studio.generative.pipelines import load
 from studio.settings import Home
 
 T = TypeVar("T")
@@ -36,7 +36,7 @@ def borrow(
     files: PipelineFiles,
     width: int,
     height: int,
-    work: Callable[[PipelineModel, Loan], T],
+    work: Callable[[Any, Loan], T],
     *,
     frames: int = 1,
     title: str = "",

@@ -102,8 +102,7 @@ def long_sound(seconds: float, most: float, make: Callable[[float, int], tuple[S
     """
     if seconds <= most:
         return make(seconds, 0)
-    fade = min(CROSSFADE, most / 4)
-    count = int(np.ceil((seconds - fade) / (most - fade)))
+    fade, count = _fade(most), takes(seconds, most)
     each = (seconds - fade) / count + fade
     total, rate = make(each, 0)
     for number in range(1, count):
@@ -113,6 +112,15 @@ def long_sound(seconds: float, most: float, make: Callable[[float, int], tuple[S
         joined = total[len(total) - shared :] * np.cos(turn) + take[:shared] * np.sin(turn)
         total = np.concatenate([total[: len(total) - shared], joined, take[shared:]])
     return total, rate
+
+
+def takes(seconds: float, most: float) -> int:
+    """How many takes long_sound() asks for."""
+    return 1 if seconds <= most else int(np.ceil((seconds - _fade(most)) / (most - _fade(most))))
+
+
+def _fade(most: float) -> float:
+    return min(CROSSFADE, most / 4)
 
 
 def finite(samples: Samples, title: str) -> Samples:

@@ -7,6 +7,7 @@ network, so it needs no help of the pipeline and does not wait for a step to end
 from __future__ import annotations
 
 import contextlib
+import functools
 import inspect
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -93,6 +94,7 @@ def _stepping(pipe: Any, steps: Steps) -> Iterator[None]:
     """For pipelines without a callback: its scheduler is asked once a step."""
     original = pipe.scheduler.step
 
+    @functools.wraps(original)  # pipelines look at its parameters, to see whether it takes their generator
     def step(*args: Any, **named: Any) -> Any:
         made = original(*args, **named)
         latents = made[0] if isinstance(made, tuple) else made.prev_sample
