@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-from studio.engine.errors import MediaError
+from studio.engine.errors import MediaError, SettingError
 from studio.engine.spec import Context, Lane, OpenFile, Slider, node
-from studio.engine.values import Audio, AudioInfo, Samples, Text
+from studio.engine.values import Audio, AudioInfo, Samples, Text, Word
 
 _FILES = "Sound files (*.wav *.mp3 *.flac *.ogg *.opus *.m4a *.aac *.aif *.aiff *.mka);;All files (*)"
 
@@ -27,11 +28,10 @@ def recorded(
 
     path: the take's file, set for one item ("this shot only") by the recording panel; a line without one stays as the
     wired voice speaks it, or is silent. trim: leave out the quiet before the first word and after the last, but for a
-    breath. Words are those of the wired text or voice; their times are spread over what is spoken.
+    breath. Words are those of the wired text or voice, and are found in the take (English).
     """
     if path == Path():
         return voice if voice is not None else _nothing()
-    from studio import captions
     from studio.engine.media import open_audio
 
     audio = open_audio(ctx.project_folder / path)
@@ -40,18 +40,31 @@ def recorded(
     start, stop = 0, audio.info.length
     if trim:
         start, stop = ctx.memo("spoken", lambda: list(_spoken(audio, ctx)))
-    words = str(text if text is not None else voice.info.text if voice is not None else "")
-    rate = audio.info.rate
-    spread = captions.spread(words, (stop - start) / rate) if words.strip() and stop > start else []
-    info = AudioInfo(rate, audio.info.channels, stop - start, " ".join(words.split()), tuple(spread))
-
+    script = " ".join(str(text if text is not None else voice.info.text if voice is not None else "").split())
     begin, loudness = start, 10 ** (gain / 20)
 
     def pull(start: int, stop: int) -> Iterator[Samples]:
         for block in audio.blocks(begin + start, begin + stop):
             yield block * loudness if gain else block
 
-    return Audio(info, pull)
+    made = Audio(AudioInfo(audio.info.rate, audio.info.channels, stop - start, script), pull)
+    timed = ctx.memo("words", lambda: _timed(made, script, ctx)) if script and made.info.length else []
+    return Audio(replace(made.info, words=tuple(Word(*word) for word in timed)), pull)
+
+
+def _timed(audio: Audio, script: str, ctx: Context) -> list[tuple[str, float, float]]:
+    """When each word of the line is spoken: found in the sound, or spread over it where that cannot be."""
+    from studio import captions
+    from studio.embedded.hearing import align
+
+    try:
+        found = align(audio, script, ctx.check)
+        words = list(found.words)
+        if words and found.agreement < 0.2:
+            ctx.note("What is heard in the take is not what the line says; its captions may be off.")
+    except SettingError:  # not in Latin letters
+        words = []
+    return [(word.text, word.start, word.end) for word in words or captions.spread(script, audio.info.seconds)]
 
 
 def _nothing() -> Audio:

@@ -374,11 +374,18 @@ class RecordingPanel(QWidget):
         elif punch is not None:
             take, start = punch
             errand = Errand(lambda tell: _put_in(take, over.path, start))
-            errand.done.connect(lambda _: self._show_line())
-            errand.failed.connect(lambda error: self._refused(str(error)))
+            errand.done.connect(self._put_in)
+            errand.failed.connect(self._failed)
             errand.start()
             return
         self._show_line()
+
+    def _put_in(self, path: object) -> None:
+        """The stretch is in its take now."""
+        self._show_line()
+
+    def _failed(self, error: object) -> None:
+        self._refused(str(error))
 
     def _nothing(self) -> str:
         """Why there are no takes to see."""

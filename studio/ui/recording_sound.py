@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from studio.engine.errors import ShotgraphError
 from studio.engine.values import Audio
@@ -57,7 +58,7 @@ class Microphone(QObject):
         self.close()
         self._opening, self._then = device, then
         errand = Errand(lambda tell: self._opened(device))
-        errand.done.connect(lambda recorder: self._take(device, recorder))
+        errand.done.connect(lambda opened: _handed(self, opened, lambda: self._take(device, opened)))
         errand.failed.connect(self._failed)
         errand.start()
 
@@ -157,8 +158,8 @@ class TakePlayer(QObject):
         self.stop()
         self._path = path
         errand = Errand(lambda tell: self._ready(path))
-        errand.done.connect(lambda made: self._begin(path, made, start, stop))
-        errand.failed.connect(lambda error: self._failed(path, error))
+        errand.done.connect(lambda made: _handed(self, made, lambda: self._begin(path, made, start, stop)))
+        errand.failed.connect(self._failed)
         errand.start()
 
     def _ready(self, path: Path) -> tuple[Audio, Clock]:
@@ -183,11 +184,10 @@ class TakePlayer(QObject):
         self._timer.start()
         self.began.emit(path)
 
-    def _failed(self, path: Path, error: object) -> None:
-        if self._path == path:
-            self._path = None
-            self.refused.emit(str(error))
-            self.stopped.emit(path)
+    def _failed(self, error: object) -> None:
+        path, self._path = self._path, None
+        self.refused.emit(str(error))
+        self.stopped.emit(path)
 
     def _look(self) -> None:
         if self._clock is None or self._path is None:
@@ -206,3 +206,14 @@ class TakePlayer(QObject):
             clock.close()
         if path is not None:
             self.stopped.emit(path)
+
+
+def _handed(receiver: QObject, opened: object, take: Callable[[], None]) -> None:
+    """Hand what was opened to who asked for it; close it when they are gone by now."""
+    alive: bool = isValid(receiver)  # type: ignore[no-untyped-call]
+    if alive:
+        take()
+        return
+    for part in opened if isinstance(opened, tuple) else ():
+        if hasattr(part, "close"):  # a recorder or a clock; not samples, not a number
+            part.close()

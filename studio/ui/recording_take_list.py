@@ -130,23 +130,19 @@ class TakeList(QWidget):
         self._rows.addWidget(row)
         path = row.take.path
         if path not in self._known:
-            errand = Errand(lambda tell: sounding(path))
-            errand.done.connect(lambda sound: self._sounds(path, sound))
-            errand.failed.connect(lambda error: self._unreadable(path, str(error)))
+            errand = Errand(lambda tell: (path, _listened(path)))
+            errand.done.connect(self._sounds)
             errand.start()
         return row
 
-    def _sounds(self, path: Path, sound: object) -> None:
-        assert isinstance(sound, Sounding)
-        self._known[path] = sound
-        for row in self.rows:
-            if row.take.path == path:
-                row.show_sound(sound)
-
-    def _unreadable(self, path: Path, words: str) -> None:
-        for row in self.rows:
-            if row.take.path == path:
-                row.show_problem(words)
+    def _sounds(self, heard: object) -> None:
+        assert isinstance(heard, tuple)
+        path, sound = heard
+        rows = [row for row in self.rows if row.take.path == path]
+        if isinstance(sound, Sounding):
+            self._known[path] = sound
+        for row in rows:
+            row.show_sound(sound) if isinstance(sound, Sounding) else row.show_problem(sound)
 
     def forget(self, path: Path) -> None:
         """The file is another one now."""
@@ -223,6 +219,14 @@ class TakeList(QWidget):
             except ShotgraphError as error:
                 self.refused.emit(str(error))
             self._list()
+
+
+def _listened(path: Path) -> Sounding | str:
+    """What a take sounds like, or why it cannot be read."""
+    try:
+        return sounding(path)
+    except ShotgraphError as error:
+        return str(error)
 
 
 def _same(one: Path, other: Path) -> bool:

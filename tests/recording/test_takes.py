@@ -10,6 +10,7 @@ import soundfile
 
 import nodes
 from nodes.recording import recorded
+from studio.embedded.voice import speak
 from studio.engine.catalog import Catalog
 from studio.engine.graph import Graph, Node, Wire
 from studio.engine.validate import validate
@@ -135,3 +136,17 @@ def test_a_line_without_a_take_stays_as_it_is_spoken(tmp_path: Path) -> None:
     spoken = Audio.of(np.zeros((100, 1), np.float32), 48000, "Hello", (Word("Hello", 0.0, 0.1),))
     assert recorded(Ctx(tmp_path), spoken) is spoken  # type: ignore[arg-type]
     assert recorded(Ctx(tmp_path), text=Text("Hello")).info.length == 0  # type: ignore[arg-type]
+
+
+def test_words_of_a_take_are_found_where_they_are_spoken(tmp_path: Path) -> None:
+    line = "Every story of the game begins in a place like this one."
+    said = speak(line, seed=2)
+    quiet = np.zeros(said.rate, np.float32)
+    write(tmp_path / "take.wav", np.concatenate([quiet, said.samples, quiet]), said.rate)
+    made = recorded(Ctx(tmp_path), text=Text(line), path=Path("take.wav"))  # type: ignore[arg-type]
+    starts = [word.start for word in made.info.words]
+    # The take begins a breath before its first word.
+    wanted = [word.start - said.words[0].start for word in said.words]
+    off = np.median(np.abs((np.asarray(starts) - starts[0]) - wanted))
+    assert len(starts) == len(wanted)
+    assert off < 0.06
