@@ -10,7 +10,6 @@ from studio.engine.errors import MediaError, ModelError, SettingError
 from studio.engine.spec import Context, Lane, Slider, Weights, node
 from studio.engine.values import Audio, Motion, Number, Samples, Shot, Text, Word
 
-_EMBEDDED = ("auto", "pocketsphinx")
 _STRANGER = 0.2  # of what a recogniser hears must be in a script that is said to be spoken
 
 
@@ -30,45 +29,50 @@ def transcribe(
     shot: Shot | None = None,
     *,
     model: Annotated[str, Weights("speech-recognition")] = "auto",
+    language: str = "",
 ) -> Transcript:
     """Find out what is said in a recording, and when each word is.
 
     Wire the script, or the shot whose narration is read, and every word of it is timed where it is spoken: the words
-    are right, and their times good to some hundredths of a second. Without a script the words are guessed by ear. The
-    sound that comes out carries its words, so edit.timeline takes it as narration and edit.captions captions it.
+    are right, and in English their times are good to some hundredths of a second. Without a script the words are
+    guessed by ear. The sound that comes out carries its words, so edit.timeline takes it as narration and
+    edit.captions captions it.
 
-    'auto' and 'pocketsphinx' are the embedded recogniser. It knows English only; its timing of a script is good, its
-    guesses by ear are rough, and without punctuation.
+    'pocketsphinx' is the embedded recogniser. It knows English only; its timing of a script is good, its guesses by ear
+    are rough and without punctuation. Whisper (from the Models window) knows 99 languages and punctuation; 'auto' is
+    Whisper where it is installed and fits a graphics card. language: for Whisper, which finds out itself when it is
+    empty.
     """
     from studio import captionfiles, captions
 
-    if model not in _EMBEDDED:
-        raise ModelError(
-            f"the model '{model}' is not there to write down speech",
-            setting="model",
-            mend="Choose 'auto' or 'pocketsphinx', or add a speech-recognition model in the Models window.",
-        )
     known = str(script if script is not None else shot.narration if shot is not None else "").strip()
     if not audio.info.length and ctx.item is not None:
         return Transcript(audio, Text(""), Text(""))
-    said = [Word(*word) for word in ctx.memo("words", lambda: _timed(ctx, audio, known))]
+    said = [Word(*word) for word in ctx.memo("words", lambda: _timed(ctx, audio, known, model, language))]
     text = " ".join(known.split()) or " ".join(word.text for word in said)
     cues = captions.cues(said, end=audio.info.seconds)
     heard = replace(audio, info=replace(audio.info, text=text, words=tuple(said)), digest="")
     return Transcript(heard, Text(text), Text(captionfiles.to_srt(cues)))
 
 
-def _timed(ctx: Context, audio: Audio, script: str) -> list[tuple[str, float, float]]:
+def _timed(ctx: Context, audio: Audio, script: str, model: str, language: str) -> list[tuple[str, float, float]]:
     from studio.embedded.hearing import align, recognise
+    from studio.engine.library import Library
 
-    if script:
+    choice = Library.of(ctx.option).choose("speech-recognition", model)
+    words: Any
+    if not choice.model.embedded:
+        words = _by_whisper(ctx, audio, script, model, language)
+    elif script:
         found = align(audio, script, ctx.check)
-        words: Any = found.words
+        words = found.words
         if words and found.agreement < _STRANGER:
             ctx.note("Little of the script was heard in this sound: is it the right one?")
         elif found.guessed:
             ctx.note(f"{found.guessed} of the script's words were not found in the sound; their times are guesses.")
     else:
+        if choice.note:
+            ctx.note(choice.note)
         words = recognise(audio, ctx.check)
     if not words:
         raise MediaError(
@@ -77,6 +81,21 @@ def _timed(ctx: Context, audio: Audio, script: str) -> list[tuple[str, float, fl
             mend="Is it the right file, and loud enough? With noise or music in it, put audio.clean before.",
         )
     return [(word.text, word.start, word.end) for word in words]
+
+
+def _by_whisper(ctx: Context, audio: Audio, script: str, model: str, language: str) -> list[Word]:
+    """Words by ear; with a script its own words, at the times of those that were heard in their place."""
+    from studio.embedded.hearing import pieces
+    from studio.embedded.voice import match_words
+    from studio.generative.choosing import choose
+    from studio.generative.hearing import listen
+
+    chosen = choose(ctx, "speech-recognition", model)
+    assert chosen is not None  # the embedded one has been dealt with
+    words = listen(ctx, chosen, lambda: pieces(audio, ctx.check), language)
+    if not script or not words:
+        return words
+    return [Word(*found) for found in match_words(script.split(), [(w.text, w.start, w.end) for w in words])]
 
 
 class Parts(NamedTuple):

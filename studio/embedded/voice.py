@@ -48,7 +48,7 @@ class Sentence(NamedTuple):
     def as_written(self, times: Sequence[tuple[float, float]]) -> list[Word]:
         """The written words, given when each of the spoken ones begins and ends."""
         said = [(text, start, end) for (text, _), (start, end) in zip(self.spoken, times, strict=True)]
-        return [Word(*timed) for timed in _match_words(list(self.written), said)]
+        return [Word(*timed) for timed in match_words(list(self.written), said)]
 
 
 class Speech(NamedTuple):
@@ -59,7 +59,7 @@ class Speech(NamedTuple):
     words: tuple[Word, ...]
 
 
-_Timed = tuple[str, float, float]
+Timed = tuple[str, float, float]
 """A word with its first and last sample in its sentence."""
 
 
@@ -181,7 +181,7 @@ def _paragraphs(text: str) -> list[tuple[bool, str]]:
     return found
 
 
-def _match_words(written: list[str], spoken: list[_Timed]) -> list[_Timed]:
+def match_words(written: list[str], spoken: list[Timed]) -> list[Timed]:
     """Times for the words as written, given the words as spoken ('3 May' is said 'the third of May').
 
     Equal words keep their times; a stretch that differs is shared out by the length of its words.
@@ -190,7 +190,7 @@ def _match_words(written: list[str], spoken: list[_Timed]) -> list[_Timed]:
         return []
     plain = [_letters(word) for word in written]
     said = [_letters(word) for word, _, _ in spoken]
-    timed: list[_Timed] = []
+    timed: list[Timed] = []
     for kind, a0, a1, b0, b1 in SequenceMatcher(None, plain, said, autojunk=False).get_opcodes():
         if kind == "equal":
             timed += [(written[a0 + n], spoken[b0 + n][1], spoken[b0 + n][2]) for n in range(a1 - a0)]
@@ -273,11 +273,11 @@ class _Reader:
             ) from error
         self._lock = threading.Lock()  # the reader's tagger and out-of-vocabulary cache are not thread-safe
 
-    def read(self, sentence: str, speed: float, generator: np.random.Generator) -> tuple[Samples, list[_Timed]]:
+    def read(self, sentence: str, speed: float, generator: np.random.Generator) -> tuple[Samples, list[Timed]]:
         """One sentence: samples without leading or trailing silence, and its words as written."""
         spoken = self.spoken(sentence)
         pieces: list[Samples] = []
-        timed: list[_Timed] = []
+        timed: list[Timed] = []
         at = 0
         for phrase in _phrases(spoken):
             samples, times = self._phrase(phrase, speed, generator)
@@ -286,7 +286,7 @@ class _Reader:
             at += len(samples)
         if not pieces:
             return np.zeros(0, np.float32), []
-        return np.concatenate(pieces), _match_words(_written_words(sentence), timed)
+        return np.concatenate(pieces), match_words(_written_words(sentence), timed)
 
     def spoken(self, sentence: str) -> list[_Spoken]:
         """The words of a sentence as they are said; none when nothing of it is."""
@@ -310,7 +310,7 @@ class _Reader:
 
     def _phrase(
         self, words: list[_Spoken], speed: float, generator: np.random.Generator
-    ) -> tuple[Samples, list[_Timed]]:
+    ) -> tuple[Samples, list[Timed]]:
         from hibari import dsp
 
         vocabulary = self._voice.vocab
