@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Literal
 
 from studio.engine.errors import ModelError, SettingError
-from studio.engine.spec import RANDOM, Context, Seed, Slider, Weights, node
-from studio.engine.values import Audio, Shot, Text, Voice
+from studio.engine.spec import RANDOM, Context, Multiline, Seed, Slider, Weights, node
+from studio.engine.values import Audio, AudioInfo, Samples, Series, Shot, Text, Voice, Word
 
 
 @node("voice.speak", version=1, title="Speak")
@@ -30,6 +33,9 @@ def speak(
     quiet between sentences, twice that between paragraphs. Numbers, dates and units are read out as words, and
     [name](/nˈAm/) sets how a name is said.
 
+    A text that begins with <speak> is SSML: break, prosody, emphasis, say-as, sub, phoneme, p and s are followed.
+    `voice` is a cloned voice, or one that voice.direct gave a style and a pronunciation dictionary.
+
     'auto' and 'hibari' are the embedded English voice, which needs no model and no network.
     """
     import numpy as np
@@ -37,7 +43,7 @@ def speak(
     spoken = str(text) if text is not None else shot.narration if shot is not None else None
     if spoken is None:
         raise SettingError("there is nothing to speak", socket="text", mend="Wire a text, or a shot with narration.")
-    if model not in ("auto", "hibari") or (voice is not None and voice.engine not in ("embedded", "hibari")):
+    if model not in ("auto", "hibari") or (voice is not None and voice.engine not in _ENGINES):
         wanted = model if model not in ("auto", "hibari") else str(voice.engine if voice else "")
         raise ModelError(
             f"the voice model '{wanted}' is not there to speak",
@@ -46,8 +52,12 @@ def speak(
         )
     if not spoken.strip() and ctx.item is not None:
         return Audio.of(np.zeros((0, 1), np.float32), int(rate))
-    import soxr
+    from studio.embedded.ssml import is_ssml
 
+    if voice is not None and (voice.engine == "lite-clone" or _directed(voice)):
+        return _performed(ctx, spoken, voice, speed, pitch, pause, int(rate), seed)
+    if is_ssml(spoken):
+        return _performed(ctx, spoken, voice or Voice("Hibari"), speed, pitch, pause, int(rate), seed)
     from studio.embedded.voice import speak as speak_embedded
 
     own = dict(voice.settings) if voice is not None else {}
@@ -58,8 +68,167 @@ def speak(
         pitch=min(6.0, max(-6.0, pitch + _number(own, "pitch", 0.0))),
         pause=pause,
     )
-    samples = said.samples if int(rate) == said.rate else soxr.resample(said.samples, said.rate, int(rate), "VHQ")
-    return Audio.of(samples, int(rate), " ".join(spoken.split()), said.words)
+    return Audio.of(_at_rate(said.samples, said.rate, int(rate)), int(rate), " ".join(spoken.split()), said.words)
+
+
+_ENGINES = ("embedded", "hibari", "lite-clone")
+
+
+def _directed(voice: Voice) -> bool:
+    settings = dict(voice.settings)
+    return settings.get("style", "plain") != "plain" or bool(settings.get("pronunciation", "").strip())
+
+
+def _at_rate(samples: Samples, rate: int, wanted: int) -> Samples:
+    import soxr
+
+    return samples if rate == wanted else soxr.resample(samples, rate, wanted, "VHQ")
+
+
+def _performed(
+    ctx: Context, spoken: str, voice: Voice, speed: float, pitch: float, pause: float, rate: int, seed: int
+) -> Audio:
+    """Spoken with markup, a direction or a cloned voice.
+
+    What a cloned voice says is kept beside the store's results and its consent asked for in every run: it may have been
+    revoked, or have expired, since it was spoken.
+    """
+    from studio.embedded.cloning.profile import Profile
+    from studio.embedded.performing import Direction, performed, sayings
+
+    own = dict(voice.settings)
+    cloned = voice.engine == "lite-clone"
+    if cloned:
+        from studio.consent import records
+
+        records.require(Path(ctx.option("voices.folder")), own.get("samples", ""), voice.name)
+    how = Direction(
+        speed * _number(own, "speed", 1.0),
+        pitch + _number(own, "pitch", 0.0),
+        pause,
+        own.get("style", "plain"),
+        sayings(own.get("pronunciation", "")),
+        Profile.from_text(own.get("profile", "")) if cloned else None,
+        _number(own, "closeness", 0.45),
+    )
+    if not cloned:
+        said = performed(spoken, seed, how)
+        text = " ".join(word.text for word in said.words)
+        return Audio.of(_at_rate(said.samples, said.rate, rate), rate, text, said.words)
+    from studio.engine.soundkeeping import kept_sound
+
+    path = ctx.workspace / "speech.f32"
+    held: list[Samples] = []
+
+    def timed() -> list[tuple[str, float, float]]:
+        said = performed(spoken, seed, how)
+        held.append(_at_rate(said.samples, said.rate, rate))
+        return [(word.text, word.start, word.end) for word in said.words]
+
+    words = [Word(*word) for word in ctx.memo("words", timed)]
+    text = " ".join(word.text for word in words)
+
+    def made() -> list[Samples]:
+        return held or [_at_rate(performed(spoken, seed, how).samples, 24000, rate)]
+
+    return kept_sound(path, made, rate, text, words)
+
+
+@node("voice.direct", version=1, title="Direct a voice")
+def direct(
+    voice: Voice | None = None,
+    *,
+    style: Literal["plain", "calm", "excited", "sad", "urgent", "whisper"] = "plain",
+    speed: Annotated[float, Slider(0.5, 2.0, 0.05, "x")] = 1.0,
+    pitch: Annotated[float, Slider(-6.0, 6.0, 0.5, "semitones")] = 0.0,
+    pronunciation: Annotated[str, Multiline()] = "",
+) -> Voice:
+    """Tell a voice how to speak: its style, pace and pitch, and how names are said. One can direct many lines.
+
+    Without a voice it directs the one that ships with the app. style changes what the engine truly can: pace, pitch and
+    loudness, and for a whisper the vocal cords; it does not act. pronunciation: one a line, 'Nguyen = win' as it
+    sounds, or 'Goethe = /ɡˈɜɹtə/' in phonemes; captions keep the spelling.
+    """
+    from studio.embedded.performing import sayings
+
+    known = sayings(pronunciation)
+    voice = voice or Voice("Hibari")
+    own = dict(voice.settings)
+    # A voice that was directed before keeps what is not said anew.
+    own["speed"] = f"{_number(own, 'speed', 1.0) * speed:g}"
+    own["pitch"] = f"{_number(own, 'pitch', 0.0) + pitch:g}"
+    own["style"] = own.get("style", "plain") if style == "plain" else style
+    told = {**sayings(own.get("pronunciation", "")), **known}
+    own["pronunciation"] = "\n".join(f"{word} = {said}" for word, said in told.items())
+    return replace(voice, settings=tuple(own.items()))
+
+
+@node("voice.sentences", version=1, title="Sentences")
+def sentences(text: Text) -> Series[Text]:
+    """A text in its sentences, so that each is spoken on its own: with a seed, takes and settings for itself.
+
+    A sentence keeps its id while its words stay, wherever it moves.
+    """
+    from hibari import Hibari
+
+    found: list[tuple[str, Text]] = []
+    seen: dict[str, int] = {}
+    for sentence in Hibari.split_sentences(str(text)):
+        words = " ".join(sentence.split())
+        if any(map(str.isalnum, words)):
+            slug = "-".join("".join(c if c.isalnum() else " " for c in words.lower()).split()[:4])[:40]
+            seen[slug] = seen.get(slug, 0) + 1
+            found.append((slug if seen[slug] == 1 else f"{slug}-{seen[slug]}", Text(words)))
+    if not found:
+        raise SettingError("there is no sentence in this text", socket="text", mend="Write at least one word.")
+    return Series.of(found)
+
+
+@node("voice.join", version=1, title="Join lines")
+def join(
+    lines: list[Audio],
+    *,
+    pause: Annotated[float, Slider(0.0, 5.0, 0.05, "s")] = 0.1,
+) -> Audio:
+    """Spoken lines one after the other, with `pause` seconds between them; their words keep their times.
+
+    All lines are mono or stereo at one rate, as voice.speak makes them.
+    """
+    from studio.embedded.mixing.channels import converted
+
+    lines = [line for line in lines if line.info.length]
+    if not lines:
+        raise SettingError("there is no line to join", socket="lines", mend="Wire the lines that voice.speak makes.")
+    rate, channels = lines[0].info.rate, max(line.info.channels for line in lines)
+    if any(line.info.rate != rate for line in lines):
+        rates = ", ".join(str(rate) for rate in sorted({line.info.rate for line in lines}))
+        raise SettingError(f"the lines have different rates ({rates})", socket="lines", mend="Give them one rate.")
+    starts, at = [], 0
+    for line in lines:
+        starts.append(at)
+        at += line.info.length + round(pause * rate)
+    length = starts[-1] + lines[-1].info.length
+    words = tuple(
+        Word(word.text, word.start + start / rate, word.end + start / rate)
+        for start, line in zip(starts, lines, strict=True)
+        for word in line.info.words
+    )
+
+    def pull(start: int, stop: int) -> Iterator[Samples]:
+        import numpy as np
+
+        for begin, line in zip(starts, lines, strict=True):
+            first, last = max(start, begin), min(stop, begin + line.info.length)
+            if first < last:
+                for block in line.blocks(first - begin, last - begin):
+                    yield converted(block, channels)
+            quiet = min(stop, begin + line.info.length + round(pause * rate), length) - max(
+                start, begin + line.info.length
+            )
+            if quiet > 0:
+                yield np.zeros((quiet, channels), np.float32)
+
+    return Audio(AudioInfo(rate, channels, length, " ".join(line.info.text for line in lines).strip(), words), pull)
 
 
 def _number(settings: dict[str, str], name: str, default: float) -> float:

@@ -18,7 +18,7 @@ from studio.engine.errors import InvalidProject, Problem, ShotgraphError, sugges
 from studio.engine.graph import Graph
 
 DONE, FAILED, WRONG, INTERRUPTED = 0, 3, 2, 130
-_COMMANDS = ("check", "render", "nodes", "models", "runtime", "plugins", "doctor")
+_COMMANDS = ("check", "render", "nodes", "models", "runtime", "voices", "plugins", "doctor")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,7 +63,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
             "project", nargs="?", type=Path, metavar="PROJECT", help="a .shotgraph file, or a film made by one"
         )
         parser.set_defaults(run=_edit)
-        parser.usage = "shotgraph [PROJECT] | check | render | nodes | models | runtime | plugins | doctor"
+        parser.usage = "shotgraph [PROJECT] | check | render | nodes | models | runtime | voices | plugins | doctor"
         return parser
     commands = parser.add_subparsers(required=True)
     check = commands.add_parser("check", help="say everything that is wrong with a project; run nothing")
@@ -81,11 +81,12 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     nodes.add_argument("node", nargs="?")
     nodes.add_argument("--json", action="store_true")
     nodes.set_defaults(run=_nodes)
-    from studio import doctor, modelsheet, pluginsheet, runtimesheet
+    from studio import doctor, modelsheet, pluginsheet, runtimesheet, voicesheet
 
     modelsheet.add_command(commands)
     runtimesheet.add_command(commands)
     pluginsheet.add_command(commands)
+    voicesheet.add_command(commands)
     doctor.add_command(commands)
     return parser
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import scipy.ndimage
 
@@ -22,13 +24,20 @@ _MEASURED_ON = "The old keeper counted the ships, lit the lamp early, and waited
 
 
 def converted(
-    samples: Samples, profile: Profile, closeness: float = CLOSENESS, *, of_embedded_voice: bool = True
+    samples: Samples,
+    profile: Profile,
+    closeness: float = CLOSENESS,
+    *,
+    semitones: float = 0.0,
+    of_embedded_voice: bool = True,
 ) -> Samples:
     """Mono speech (n,) at 24 kHz in the profile's voice, as long as before and as loud, where its peaks allow.
 
-    of_embedded_voice: the speaker is the one that the profile was made against; another speaker's own mean pitch and
-    mean spectrum are measured first.
+    semitones: of pitch above the profile's. of_embedded_voice: the speaker is the one that the profile was made
+    against; another speaker's own mean pitch and mean spectrum are measured first.
     """
+    if semitones:
+        profile = replace(profile, pitch=profile.pitch + np.array([semitones * np.log(2) / 12, 0.0]))
     size, fade = round(_STRETCH * RATE), round(_OVERLAP * RATE)
     if len(samples) <= size + fade:
         return _converted(samples, profile, closeness, of_embedded_voice)
@@ -91,7 +100,7 @@ def _pitched(pitch: Floats, spoken: Floats, wanted: Floats) -> Floats:
 
 
 def likeness(profile: Profile, target: Embedding, closeness: float = CLOSENESS) -> tuple[float, float]:
-    """Similarity to the target of a sentence that is not among the takes: (converted, as the embedded voice says it)."""
+    """Similarity to the target of a sentence that is in no take: (converted, as the embedded voice says it)."""
     said = speak(_MEASURED_ON, seed=1).samples
     before, after = embedding(said, RATE), embedding(converted(said, profile, closeness), RATE)
     return (

@@ -84,7 +84,7 @@ def learnt(takes: Sequence[tuple[Samples, str]], check: Callable[[int, int], Non
         theirs.append(second.shapes[there])
         own.append(np.log(first.pitch[first.pitch > 0]))
         pitches.append(np.log(second.pitch[second.pitch > 0]))
-        lengths.append(float(np.ptp(there) / max(1, np.ptp(here))) if len(here) else 1.0)
+        lengths.append((int(there[-1]) - int(there[0])) / max(1, int(here[-1]) - int(here[0])) if len(here) else 1.0)
         seconds += len(samples) / RATE
     if sum(map(len, ours)) < _LEAST_FRAMES:
         raise MediaError(

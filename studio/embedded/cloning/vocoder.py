@@ -38,7 +38,8 @@ class Anatomy:
     @property
     def shapes(self) -> Floats:
         """The points without their level: what makes the vowel and the speaker."""
-        return self.points - self.points.mean(axis=1, keepdims=True)
+        shapes: Floats = self.points - self.points.mean(axis=1, keepdims=True)
+        return shapes
 
 
 def taken_apart(samples: Samples) -> Anatomy:
@@ -48,7 +49,8 @@ def taken_apart(samples: Samples) -> Anatomy:
     pitch = pyworld.stonemask(wide, pitch, times, RATE)
     envelope = pyworld.cheaptrick(wide, pitch, times, RATE)
     breath = pyworld.d4c(wide, pitch, times, RATE)
-    return Anatomy(pitch, envelope, breath, np.log(envelope + 1e-16) @ _triangles().T)
+    points: Floats = np.log(envelope + 1e-16) @ _triangles().T
+    return Anatomy(pitch, envelope, breath, points)
 
 
 def put_together(pitch: Floats, envelope: Floats, breath: Floats, length: int) -> Samples:
