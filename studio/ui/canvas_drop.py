@@ -45,11 +45,15 @@ def embedded_project(path: Path) -> str | None:
     return None
 
 
-def nodes_for_files(graph: Graph, catalog: Catalog, paths: Sequence[Path], at: Point, folder: Path) -> Dropped:
+def nodes_for_files(
+    graph: Graph, catalog: Catalog, paths: Sequence[Path], at: Point, folder: Path, *, films: bool = False
+) -> Dropped:
     """The graph with a load node for each media file, in a column; files that are projects or carry one are listed
-    apart."""
+    apart, unless films says that a film is wanted as a film."""
     added: list[str] = []
-    projects = tuple(path for path in paths if path.suffix == ".shotgraph" or embedded_project(path) is not None)
+    projects = tuple(
+        path for path in paths if path.suffix == ".shotgraph" or (not films and embedded_project(path) is not None)
+    )
     for path in [path for path in paths if path not in projects]:
         spec = catalog.get(_BY_SUFFIX.get(path.suffix.lower(), ""))
         if spec is not None:

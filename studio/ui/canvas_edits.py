@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QCursor, QDropEvent, QGuiApplication
 
 from studio import wire_bends
@@ -122,7 +122,10 @@ class CanvasEdits(QObject):
         data = event.mimeData()
         if data.hasUrls():
             paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-            made = nodes_for_files(self._document.graph, self._catalog, paths, (at.x(), at.y()), self._document.folder)
+            # Shift wants the film itself, where it would open the project inside it
+            films = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            folder = self._document.folder
+            made = nodes_for_files(self._document.graph, self._catalog, paths, (at.x(), at.y()), folder, films=films)
             for project in made.projects:
                 self.open_project.emit(project)
             if made.added:

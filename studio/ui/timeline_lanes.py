@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QDragEnterEvent,
+    QDropEvent,
     QFont,
     QFontMetricsF,
     QImage,
@@ -37,11 +40,13 @@ _STILL = 3  # pixels that a press may move and still be a click
 
 
 class Lanes(QWidget):
-    """selected(ids): other pieces are selected by hand. arranged(): rows have other places. menu_asked(place)."""
+    """selected(ids): other pieces are selected by hand. arranged(): rows have other places. menu_asked(place).
+    files_dropped(paths, row): media files were let go over a row ('' beside the rows)."""
 
     selected = Signal(tuple)
     arranged = Signal()
     menu_asked = Signal(object)
+    files_dropped = Signal(tuple, str)
 
     def __init__(self, session: Session, cut: Cut, extras: Extras, scale: Scale, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +66,7 @@ class Lanes(QWidget):
         self._onward = QTimer(self, interval=30)
         self._onward.timeout.connect(self._scroll_on)
         self.setMouseTracking(True)
+        self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Timeline"))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -356,6 +362,15 @@ class Lanes(QWidget):
         if self._hovered is not None:
             self._hovered = None
             self.update()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+        self.files_dropped.emit(paths, self.row_at(event.position().y()))
+        event.acceptProposedAction()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         wheel(self._scale, event)

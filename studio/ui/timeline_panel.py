@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import (
@@ -30,7 +32,7 @@ from studio.ui.timeline_rows import PICTURE
 from studio.ui.timeline_ruler import HEIGHT, Ruler
 from studio.ui.timeline_scale import Scale
 from studio.ui.timeline_transport import Transport
-from studio.ui.timeline_wiring import add_timeline, wired_to_cut
+from studio.ui.timeline_wiring import add_timeline, files_to_cut, wired_to_cut
 
 _MENU = (
     "timeline.split",
@@ -75,6 +77,7 @@ class TimelinePanel(QWidget):
         self.heads.solo_asked.connect(self.commands.solo_track)
         self.heads.lock_asked.connect(self.commands.lock_track)
         self.lanes.selected.connect(self._selected)
+        self.lanes.files_dropped.connect(self.take_files)
         self.lanes.menu_asked.connect(lambda at: self._menu(at))
         self.ruler.marker_opened.connect(lambda marker, at: self._open_marker(marker, at))
         self.cut.changed.connect(self._changed)
@@ -198,6 +201,18 @@ class TimelinePanel(QWidget):
             return False
         self._session.document.edit(self.tr("Wire {node} to the timeline").format(node=node), graph)
         return True
+
+    def take_files(self, paths: tuple[Path, ...], row: str) -> None:
+        """Media files were dropped on a row: loaded, and wired to the cut."""
+        made = files_to_cut(self._session, self.cut.node, paths, row)
+        if made is None:
+            self.transport.say(self.tr("The timeline has no place for this."))
+            return
+        graph, added = made
+        self._session.document.edit(self.tr("Put files on the timeline"), graph)
+        document = self._session.document
+        # what is on the timeline is worth having at once: reading a file is quick
+        self._session.engine.render(document.graph, document.folder, list(added), first=True)
 
     # --- menus and fields ------------------------------------------------------------------------------------
 

@@ -1,15 +1,17 @@
-"""Wires into the cut: a new timeline that finds its shots and sounds, and outputs dropped onto a track."""
+"""Wires into the cut: a new timeline that finds its shots and sounds, and outputs and files dropped onto a track."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
 from studio.engine.graph import Graph, Node, Wire, topological
 from studio.engine.validate import refusal
 from studio.engine.values import Shot, Video
-from studio.graph_edits import connect
+from studio.graph_edits import connect, new_node
+from studio.ui.canvas_drop import nodes_for_files
 from studio.ui.session import Session
 from studio.ui.timeline_cut import SOCKETS, TYPE
 
@@ -60,3 +62,30 @@ def wired_to_cut(session: Session, cut: str, node: str, output: str, row: str) -
         if socket and cut in graph.nodes and not refusal(wire, graph, catalog):
             return connect(graph, catalog, wire)
     return None
+
+
+def files_to_cut(session: Session, cut: str, paths: Sequence[Path], row: str) -> tuple[Graph, tuple[str, ...]] | None:
+    """With a load node for each media file, wired to the cut: to the row's socket where it takes it. A picture is held
+    as a clip. The graph and the new nodes' ids; None when none of the files is of use here."""
+    graph, catalog, folder = session.document.graph, session.catalog, session.document.folder
+    if cut not in graph.nodes:
+        return None
+    x, y = graph.nodes[cut].position
+    below = 260 + max((node.position[1] - y for node in graph.nodes.values()), default=0)
+    dropped = nodes_for_files(graph, catalog, paths, (x - 520, y + below), folder, films=True)
+    made, wired = dropped.graph, list[str]()
+    for id in dropped.added:
+        source = id
+        if made.nodes[id].type == "image.load":
+            place = made.nodes[id].position
+            made, source = new_node(made, catalog["video.still"], (place[0] + 240, place[1]))
+            made = connect(made, catalog, Wire(id, "out", source, "image"))
+            wired.append(source)
+        output = catalog[made.nodes[source].type].outputs[0].name
+        for socket in dict.fromkeys((SOCKETS.get(row, ""), "pictures", "music", "effects")):
+            wire = Wire(source, output, cut, socket)
+            if socket and not refusal(wire, made, catalog):
+                made = connect(made, catalog, wire)
+                break
+        wired.append(id)
+    return (made, tuple(wired)) if wired else None

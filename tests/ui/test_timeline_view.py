@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
+from PySide6.QtGui import QColor, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -394,3 +395,33 @@ def test_a_wire_let_go_over_a_track_is_wired_to_it(hands: Hands, qtbot: QtBot) -
     hands.drag(hands.pin("out", "effects", "out"), hands.view.mapToScene(end))
     assert page.document.graph.wires == (Wire("effects", "out", "timeline", "effects"),)
     assert page.document.undo_label == "Wire effects to the timeline"
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "wire"),
+    [
+        ("shot.mp4", "picture", Wire("load", "video", "timeline", "pictures")),
+        ("shot.mp4", "voice", Wire("load", "video", "timeline", "pictures")),  # a picture is not heard
+        ("tune.wav", "effects", Wire("load", "out", "timeline", "effects")),
+        ("tune.wav", "picture", Wire("load", "out", "timeline", "music")),
+        ("photo.png", "picture", Wire("still", "out", "timeline", "pictures")),
+    ],
+)
+def test_files_dropped_on_a_track_are_loaded_and_wired(stage: Stage, name: str, row: str, wire: Wire) -> None:
+    before = stage.graph
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(f"/nowhere/{name}")])
+    at = QPointF(stage.at(6.0, row))
+    event = QDropEvent(at, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, NONE)
+    stage.lanes.dropEvent(event)
+    assert set(stage.graph.wires) - set(before.wires) >= {wire}
+    assert set(before.wires) <= set(stage.graph.wires)  # what was there stays
+    assert stage.graph.nodes["load"].settings["path"].endswith(name)
+    stage.document.undo()
+    assert stage.graph == before
+
+
+def test_a_file_that_nothing_can_read_is_refused_with_words(stage: Stage) -> None:
+    before = stage.graph
+    stage.panel.take_files((Path("/nowhere/letter.docx"),), "picture")
+    assert stage.graph is before and "no place" in stage.panel.transport._message.text()
