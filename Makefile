@@ -45,7 +45,7 @@ package: $(VENV)/.packaging
 	$(PY) packaging/build.py
 
 package-test: setup
-	$(PY) -m pytest packaging/test_frozen.py -v
+	$(PY) -m pytest packaging/test_frozen.py -v -o faulthandler_timeout=3600
 
 # dist/shotgraph_VERSION_ARCH.deb, on Debian or Ubuntu with dpkg-dev.
 deb: setup
@@ -57,4 +57,4 @@ appimage: setup
 
 # Installs it in a bare Debian folder (as root, with debootstrap), uses it and removes it.
 deb-test: setup
-	$(PY) -m pytest packaging/linux/test_deb.py -v
+	$(PY) -m pytest packaging/linux/test_deb.py -v -o faulthandler_timeout=3600
