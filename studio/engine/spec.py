@@ -80,7 +80,8 @@ class SaveFile:
 
 @dataclass(frozen=True)
 class Weights:
-    """A model for a task of the catalogue ('text-to-image', 'image-to-video', ...). late: as of Data, at its default."""
+    """A model for a task of the catalogue ('text-to-image', 'image-to-video', ...). late: as of Data, when it is at its
+    default."""
 
     task: str
     late: bool = False

@@ -109,7 +109,7 @@ def listen(ctx: Context, chosen: Chosen, pieces: Callable[[], Iterable[Piece]], 
         chosen.files,
         1,
         1,
-        work,  # type: ignore[arg-type]  # what is lent is what `loaded` has made
+        work,
         title=chosen.title,
         working=chosen.working * 2**30,
         loaded=lambda dtype, device: Listener(chosen.files.path, dtype, device),
