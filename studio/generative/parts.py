@@ -36,14 +36,19 @@ class Parts:
         return Video(replace(self._info, length=sum(self._lengths)), self._pull)
 
     def _pull(self, start: int, stop: int) -> Iterator[Frame]:
-        for number, (begin, length) in enumerate(zip(self._starts, self._lengths, strict=True)):
-            first, last = max(0, start - begin), min(length, stop - begin)
-            if first < last:
-                with self._lock:
-                    part = self._part(number)
-                yield from part.frames(first, last)
-        if stop == sum(self._lengths):
-            shutil.rmtree(self._folder, ignore_errors=True)
+        reached = start
+        try:
+            for number, (begin, length) in enumerate(zip(self._starts, self._lengths, strict=True)):
+                first, last = max(0, start - begin), min(length, stop - begin)
+                if first < last:
+                    with self._lock:
+                        part = self._part(number)
+                    for frame in part.frames(first, last):
+                        reached += 1
+                        yield frame
+        finally:
+            if reached == sum(self._lengths):  # who took the last frame need not come back for the end
+                shutil.rmtree(self._folder, ignore_errors=True)
 
     def _part(self, number: int) -> Video:
         folder = self._folder / str(number)
