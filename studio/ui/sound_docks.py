@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from studio.ui.mixer_panel import MixerPanel
 from studio.ui.recording_panel import RecordingPanel
+from studio.ui.voices_panel import VoicesPanel
 
 if TYPE_CHECKING:
     from studio.ui.page import ProjectPage
 
-RECORDING, MIXER = "recording", "mixer"
-_BESIDE = {RECORDING: "viewer", MIXER: "timeline"}
+RECORDING, MIXER, VOICES = "recording", "mixer", "voices"
+_BESIDE = {RECORDING: "viewer", VOICES: "viewer", MIXER: "timeline"}
 """With which panel each shares a place."""
 
 
@@ -24,6 +25,7 @@ def add_sound_panels(page: ProjectPage) -> None:
     session = page.session
     panels: dict[str, tuple[str, QWidget, str]] = {
         RECORDING: (_t("Recording"), RecordingPanel(session), "Ctrl+Shift+R"),
+        VOICES: (_t("Voices"), VoicesPanel(session), "Ctrl+Shift+U"),
         MIXER: (_t("Mixer"), MixerPanel(session, page.viewer.player), "Ctrl+Shift+M"),
     }
     for name, (title, panel, key) in panels.items():

@@ -82,6 +82,12 @@ def views(window: MainWindow, settle: Callable[[], None], film: Path) -> Iterato
     page.show_panel("queue")
     settle()
     yield "queue", window
+    for name in ("recording", "voices", "mixer"):
+        page.show_panel(name)
+        settle()
+        yield name, window
+    page.docks["mixer"].hide()
+    page.show_panel("viewer")
     for node in ("script", "stills", "camera", "captions", "film"):
         _choose(page, node)
         settle()
