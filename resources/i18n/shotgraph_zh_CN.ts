@@ -49,10 +49,61 @@
     </message>
 </context>
 <context>
+    <name>AddModel</name>
+    <message>
+        <source>OWNER/NAME on the hub, a folder, or a .safetensors file</source>
+        <translation>模型站上的 OWNER/NAME、文件夹或 .safetensors 文件</translation>
+    </message>
+    <message>
+        <source>Model to add</source>
+        <translation>要添加的模型</translation>
+    </message>
+    <message>
+        <source>Family (LoRA)</source>
+        <translation>系列（LoRA）</translation>
+    </message>
+    <message>
+        <source>What a LoRA is for, where it does not say itself: sdxl, sd15, flux, wan…</source>
+        <translation>LoRA 未自行说明时，指明其适用系列：sdxl、sd15、flux、wan…</translation>
+    </message>
+    <message>
+        <source>Family of a LoRA</source>
+        <translation>LoRA 所属系列</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>文件…</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Model file</source>
+        <translation>模型文件</translation>
+    </message>
+    <message>
+        <source>Weights (*.safetensors)</source>
+        <translation>权重 (*.safetensors)</translation>
+    </message>
+    <message>
+        <source>Folder with model_index.json</source>
+        <translation>含 model_index.json 的文件夹</translation>
+    </message>
+</context>
+<context>
     <name>AppCommands</name>
     <message>
         <source>Settings…</source>
         <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>模型…</translation>
     </message>
     <message>
         <source>What this machine can do…</source>
@@ -849,6 +900,37 @@
     </message>
 </context>
 <context>
+    <name>Delivery</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>{amount} LU too loud</source>
+        <translation>响度高出 {amount} LU</translation>
+    </message>
+    <message>
+        <source>{amount} LU too quiet</source>
+        <translation>响度低了 {amount} LU</translation>
+    </message>
+    <message>
+        <source>peaks {amount} dB over</source>
+        <translation>峰值超出 {amount} dB</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>符合要求</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适配</translation>
+    </message>
+    <message>
+        <source>Set the master to what {name} asks for</source>
+        <translation>将总线设为 {name} 的要求</translation>
+    </message>
+</context>
+<context>
     <name>EngineProcess</name>
     <message>
         <source>The engine stopped%s.</source>
@@ -868,6 +950,13 @@
     <message>
         <source>Title</source>
         <translation>标题</translation>
+    </message>
+</context>
+<context>
+    <name>Fader</name>
+    <message>
+        <source>{name}. Shift for tenths, double-click for the usual gain.</source>
+        <translation>{name}。按住 Shift 以十分之一微调，双击恢复默认增益。</translation>
     </message>
 </context>
 <context>
@@ -950,6 +1039,13 @@
     <message>
         <source>This version does not know the node type '{type}'. It is kept as it is.</source>
         <translation>此版本不认识节点类型“{type}”，它会原样保留。</translation>
+    </message>
+</context>
+<context>
+    <name>Knob</name>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
     </message>
 </context>
 <context>
@@ -1059,6 +1155,13 @@
     <message>
         <source>RMS as a bar, peaks as a line. Speak so that the bar ends in the lighter stretch.</source>
         <translation>横条为 RMS，细线为峰值。说话时让横条落在较亮的一段。</translation>
+    </message>
+</context>
+<context>
+    <name>LevelColumn</name>
+    <message>
+        <source>While it plays. Bar: loudness of the last 0.4 s; mark: of 3 s; line: true peak.</source>
+        <translation>播放时显示。条形：最近 0.4 秒的响度；刻度：3 秒响度；横线：真峰值。</translation>
     </message>
 </context>
 <context>
@@ -1246,10 +1349,270 @@
     </message>
 </context>
 <context>
+    <name>Master</name>
+    <message>
+        <source>Master</source>
+        <translation>总线</translation>
+    </message>
+    <message>
+        <source>Solo is on</source>
+        <translation>独听已开启</translation>
+    </message>
+    <message>
+        <source>Only soloed strips are in the mix, also in the film. Press to hear all.</source>
+        <translation>混音（包括影片）中只有独听的通道。按下可听全部。</translation>
+    </message>
+    <message>
+        <source>Check delivery</source>
+        <translation>交付检查</translation>
+    </message>
+    <message>
+        <source>Measure the whole mix, and say for each destination whether it is ready</source>
+        <translation>测量整个混音，并逐个说明是否符合各发布平台的要求</translation>
+    </message>
+    <message>
+        <source>Momentary</source>
+        <translation>瞬时</translation>
+    </message>
+    <message>
+        <source>Loudness of the last 0.4 s, in LUFS</source>
+        <translation>最近 0.4 秒的响度（LUFS）</translation>
+    </message>
+    <message>
+        <source>Short-term</source>
+        <translation>短期</translation>
+    </message>
+    <message>
+        <source>Loudness of the last 3 s, in LUFS</source>
+        <translation>最近 3 秒的响度（LUFS）</translation>
+    </message>
+    <message>
+        <source>Since start</source>
+        <translation>自开始</translation>
+    </message>
+    <message>
+        <source>Loudness since it plays from here, in LUFS</source>
+        <translation>从此处开始播放以来的响度（LUFS）</translation>
+    </message>
+    <message>
+        <source>True peak</source>
+        <translation>真峰值</translation>
+    </message>
+    <message>
+        <source>The highest since it plays from here, in dBTP</source>
+        <translation>从此处开始播放以来的最高值（dBTP）</translation>
+    </message>
+    <message>
+        <source>LUFS</source>
+        <translation>LUFS</translation>
+    </message>
+    <message>
+        <source>Loudness of the whole mix; 0 leaves it alone</source>
+        <translation>整个混音的响度；0 表示不调整</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>限制</translation>
+    </message>
+    <message>
+        <source>No true peak is higher than this, in dBTP</source>
+        <translation>真峰值不超过此值（dBTP）</translation>
+    </message>
+</context>
+<context>
     <name>MiniMap</name>
     <message>
         <source>Map of the graph</source>
         <translation>节点图缩略图</translation>
+    </message>
+</context>
+<context>
+    <name>MixerPanel</name>
+    <message>
+        <source>No mix yet. It brings voice, music and effects to one sound at the loudness you want.</source>
+        <translation>还没有混音。混音会把旁白、音乐和音效按所需响度合成一路声音。</translation>
+    </message>
+    <message>
+        <source>Add a mix</source>
+        <translation>添加混音</translation>
+    </message>
+    <message>
+        <source>Check the mix for delivery</source>
+        <translation>检查混音能否交付</translation>
+    </message>
+    <message>
+        <source>Hear all strips</source>
+        <translation>听所有通道</translation>
+    </message>
+    <message>
+        <source>Play or pause the film</source>
+        <translation>播放或暂停影片</translation>
+    </message>
+    <message>
+        <source>Gain of {strip}</source>
+        <translation>{strip}的增益</translation>
+    </message>
+    <message>
+        <source>Pan of {strip}</source>
+        <translation>{strip}的声像</translation>
+    </message>
+    <message>
+        <source>Ducking of {strip}</source>
+        <translation>{strip}的压低</translation>
+    </message>
+    <message>
+        <source>Room of {strip}</source>
+        <translation>{strip}的房间声</translation>
+    </message>
+    <message>
+        <source>Mute {strip}</source>
+        <translation>{strip}静音</translation>
+    </message>
+    <message>
+        <source>Unmute {strip}</source>
+        <translation>取消{strip}静音</translation>
+    </message>
+    <message>
+        <source>Solo {strip}</source>
+        <translation>独听{strip}</translation>
+    </message>
+    <message>
+        <source>No solo of {strip}</source>
+        <translation>取消独听{strip}</translation>
+    </message>
+    <message>
+        <source>Loudness of the mix</source>
+        <translation>混音的响度</translation>
+    </message>
+    <message>
+        <source>Peak limit of the mix</source>
+        <translation>混音的峰值限制</translation>
+    </message>
+    <message>
+        <source>Room of the mix</source>
+        <translation>混音的房间声</translation>
+    </message>
+    <message>
+        <source>Measuring the mix…</source>
+        <translation>正在测量混音…</translation>
+    </message>
+    <message>
+        <source>The engine is not running.</source>
+        <translation>引擎未运行。</translation>
+    </message>
+    <message>
+        <source>The mix is not rendered yet. Render it, then check again.</source>
+        <translation>混音尚未渲染。请先渲染，再检查。</translation>
+    </message>
+    <message>
+        <source>The mix is silent, or too short to have a loudness.</source>
+        <translation>混音没有声音，或太短而无法测量响度。</translation>
+    </message>
+    <message>
+        <source>Fit the mix to {destination}</source>
+        <translation>使混音适配 {destination}</translation>
+    </message>
+</context>
+<context>
+    <name>MixerStrip</name>
+    <message>
+        <source>Gain of {name}</source>
+        <translation>{name}的增益</translation>
+    </message>
+    <message>
+        <source>Mute {name} (M)</source>
+        <translation>{name}静音（M）</translation>
+    </message>
+    <message>
+        <source>Hear only what is soloed (S)</source>
+        <translation>只听独听的通道（S）</translation>
+    </message>
+    <message>
+        <source>Pan</source>
+        <translation>声像</translation>
+    </message>
+    <message>
+        <source>Left −1, right 1</source>
+        <translation>左 −1，右 1</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>房间</translation>
+    </message>
+    <message>
+        <source>How much goes to the room (reverb), in dB</source>
+        <translation>送往房间（混响）的量（dB）</translation>
+    </message>
+    <message>
+        <source>Duck</source>
+        <translation>压低</translation>
+    </message>
+    <message>
+        <source>How far down it goes while somebody speaks, in dB</source>
+        <translation>有人说话时降低多少（dB）</translation>
+    </message>
+    <message>
+        <source>Short-term loudness (3 s) before ducking and the master</source>
+        <translation>压低与总线之前的短期响度（3 秒）</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsDialog</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Only what fits</source>
+        <translation>仅显示可运行的</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>添加…</translation>
+    </message>
+    <message>
+        <source>Hub token…</source>
+        <translation>模型站令牌…</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>The engine is not running.</source>
+        <translation>引擎未运行。</translation>
+    </message>
+    <message>
+        <source>All tasks</source>
+        <translation>所有任务</translation>
+    </message>
+    <message>
+        <source>No graphics card for models</source>
+        <translation>没有可用于模型的显卡</translation>
+    </message>
+    <message>
+        <source>{size} GiB of RAM</source>
+        <translation>{size} GiB 内存</translation>
+    </message>
+    <message>
+        <source>{size} free for downloads</source>
+        <translation>可用下载空间 {size}</translation>
+    </message>
+    <message>
+        <source>Nothing is like that.</source>
+        <translation>没有符合的模型。</translation>
     </message>
 </context>
 <context>
@@ -1654,6 +2017,49 @@
     </message>
 </context>
 <context>
+    <name>RoomCard</name>
+    <message>
+        <source>Room</source>
+        <translation>房间</translation>
+    </message>
+    <message>
+        <source>A reverb that every strip can send to</source>
+        <translation>每个通道都可以发送到的混响</translation>
+    </message>
+    <message>
+        <source>Decay</source>
+        <translation>衰减</translation>
+    </message>
+    <message>
+        <source>Seconds in which the room dies away by 60 dB</source>
+        <translation>房间声衰减 60 dB 所需的秒数</translation>
+    </message>
+    <message>
+        <source>Delay</source>
+        <translation>预延迟</translation>
+    </message>
+    <message>
+        <source>Milliseconds until the room answers</source>
+        <translation>房间声出现之前的毫秒数</translation>
+    </message>
+    <message>
+        <source>Damp</source>
+        <translation>阻尼</translation>
+    </message>
+    <message>
+        <source>How much sooner high frequencies die away</source>
+        <translation>高频比低频衰减得快多少</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>电平</translation>
+    </message>
+    <message>
+        <source>How loud the room is, in dB</source>
+        <translation>房间声的音量（dB）</translation>
+    </message>
+</context>
+<context>
     <name>Ruler</name>
     <message>
         <source>Time ruler</source>
@@ -1824,6 +2230,10 @@
 <context>
     <name>SettingRow</name>
     <message>
+        <source>Models…</source>
+        <translation>模型…</translation>
+    </message>
+    <message>
         <source>A wire gives this value</source>
         <translation>此值由连线提供</translation>
     </message>
@@ -1955,6 +2365,18 @@
         <translation>交换宽和高</translation>
     </message>
     <message>
+        <source>Keep the proportion of width and height</source>
+        <translation>保持宽高比例</translation>
+    </message>
+    <message>
+        <source>Keep the proportion</source>
+        <translation>锁定比例</translation>
+    </message>
+    <message>
+        <source>Let go of the proportion</source>
+        <translation>解锁比例</translation>
+    </message>
+    <message>
         <source>Change the size</source>
         <translation>更改尺寸</translation>
     </message>
@@ -2003,6 +2425,10 @@
     <message>
         <source>Rendered in {time}</source>
         <translation>渲染完成，用时 {time}</translation>
+    </message>
+    <message>
+        <source>Memory of {device}</source>
+        <translation>{device} 的显存</translation>
     </message>
 </context>
 <context>
@@ -2399,12 +2825,43 @@
         <translation>将{node}连接到时间线</translation>
     </message>
     <message>
+        <source>Put files on the timeline</source>
+        <translation>将文件放到时间线</translation>
+    </message>
+    <message>
         <source>Name of the marker</source>
         <translation>标记名称</translation>
     </message>
     <message>
         <source>Name marker</source>
         <translation>命名标记</translation>
+    </message>
+</context>
+<context>
+    <name>TokenLine</name>
+    <message>
+        <source>Token of the hub</source>
+        <translation>模型站的令牌</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>忘记</translation>
+    </message>
+    <message>
+        <source>Some models ask who you are: open their page, sign in, accept the licence, and make a token that may read (Settings, Access Tokens). It is kept in the system’s keyring and sent to the hub alone.</source>
+        <translation>有些模型需要确认身份：请打开其页面，登录并接受许可，然后创建一个只读令牌（Settings → Access Tokens）。令牌保存在系统密钥环中，只会发送给模型站。</translation>
+    </message>
+    <message>
+        <source>Kept. Download again.</source>
+        <translation>已保存。请重新下载。</translation>
+    </message>
+    <message>
+        <source>Forgotten.</source>
+        <translation>已忘记。</translation>
     </message>
 </context>
 <context>
@@ -2597,6 +3054,52 @@
     <message>
         <source>Saved {name}</source>
         <translation>已保存 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>VolumeButton</name>
+    <message>
+        <source>Volume</source>
+        <translation>音量</translation>
+    </message>
+    <message>
+        <source>Volume of clips</source>
+        <translation>片段音量</translation>
+    </message>
+    <message>
+        <source>Volume of tracks</source>
+        <translation>轨道音量</translation>
+    </message>
+    <message>
+        <source>Draw the volume over clips, or over tracks (V)</source>
+        <translation>在片段或轨道上绘制音量（V）</translation>
+    </message>
+</context>
+<context>
+    <name>VolumeLines</name>
+    <message>
+        <source>Volume lines: of clips, of tracks, none</source>
+        <translation>音量线：片段、轨道、无</translation>
+    </message>
+    <message>
+        <source>The volume of a track is part of the mix, and there is none yet: add one in the mixer.</source>
+        <translation>轨道音量属于混音，而目前还没有混音：请在混音器中添加。</translation>
+    </message>
+    <message>
+        <source>Volume of {clip}</source>
+        <translation>{clip}的音量</translation>
+    </message>
+    <message>
+        <source>{title}: press the line to add a point</source>
+        <translation>{title}：点按线条以添加控制点</translation>
+    </message>
+    <message>
+        <source>Drag to move it, Shift for finer steps. Double-click or Del takes it away.</source>
+        <translation>拖动以移动，按住 Shift 微调。双击或按 Del 删除。</translation>
+    </message>
+    <message>
+        <source>silent</source>
+        <translation>静音</translation>
     </message>
 </context>
 <context>
@@ -2796,6 +3299,212 @@
     </message>
 </context>
 <context>
+    <name>mixer</name>
+    <message>
+        <source>Voice</source>
+        <translation>旁白</translation>
+    </message>
+    <message>
+        <source>Music</source>
+        <translation>音乐</translation>
+    </message>
+    <message>
+        <source>Effects</source>
+        <translation>音效</translation>
+    </message>
+</context>
+<context>
+    <name>models</name>
+    <message>
+        <source>Ships with the app</source>
+        <translation>随应用提供</translation>
+    </message>
+    <message>
+        <source>On this machine</source>
+        <translation>已在本机</translation>
+    </message>
+    <message>
+        <source>Partly downloaded</source>
+        <translation>部分已下载</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>Not on this machine</source>
+        <translation>不在本机</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Mend</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Open its page</source>
+        <translation>打开其页面</translation>
+    </message>
+    <message>
+        <source>Pictures from words</source>
+        <translation>文字生成图片</translation>
+    </message>
+    <message>
+        <source>Pictures changed</source>
+        <translation>图片修改</translation>
+    </message>
+    <message>
+        <source>Parts of pictures repainted</source>
+        <translation>图片局部重绘</translation>
+    </message>
+    <message>
+        <source>Guides for pictures (ControlNet)</source>
+        <translation>图片引导（ControlNet）</translation>
+    </message>
+    <message>
+        <source>Pictures as prompts (IP-Adapter)</source>
+        <translation>以图片为提示（IP-Adapter）</translation>
+    </message>
+    <message>
+        <source>Styles (LoRA)</source>
+        <translation>风格（LoRA）</translation>
+    </message>
+    <message>
+        <source>Clips from pictures</source>
+        <translation>图片生成片段</translation>
+    </message>
+    <message>
+        <source>Clips from words</source>
+        <translation>文字生成片段</translation>
+    </message>
+    <message>
+        <source>Clips restyled</source>
+        <translation>片段风格重绘</translation>
+    </message>
+    <message>
+        <source>In-between frames</source>
+        <translation>插帧</translation>
+    </message>
+    <message>
+        <source>Upscaling</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Speech</source>
+        <translation>语音</translation>
+    </message>
+    <message>
+        <source>Hearing speech</source>
+        <translation>语音识别</translation>
+    </message>
+    <message>
+        <source>Music and effects</source>
+        <translation>音乐与音效</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>写作</translation>
+    </message>
+    <message>
+        <source>Here, {size}</source>
+        <translation>已在本机，{size}</translation>
+    </message>
+    <message>
+        <source>{done} of {size} here</source>
+        <translation>已有 {done}，共 {size}</translation>
+    </message>
+    <message>
+        <source>Damaged: {problem}</source>
+        <translation>已损坏：{problem}</translation>
+    </message>
+    <message>
+        <source>{size} to download</source>
+        <translation>需下载 {size}</translation>
+    </message>
+    <message>
+        <source>Its file is gone</source>
+        <translation>其文件已不存在</translation>
+    </message>
+    <message>
+        <source>Fits the graphics card ({needs})</source>
+        <translation>显卡可容纳（{needs}）</translation>
+    </message>
+    <message>
+        <source>Fits the graphics card, decoding in tiles ({needs})</source>
+        <translation>显卡可容纳，分块解码（{needs}）</translation>
+    </message>
+    <message>
+        <source>Fits part by part ({needs}): slower</source>
+        <translation>可逐部分载入（{needs}）：较慢</translation>
+    </message>
+    <message>
+        <source>Fits with layers streamed ({needs}): slow</source>
+        <translation>可流式载入各层（{needs}）：慢</translation>
+    </message>
+    <message>
+        <source>Fits layer by layer ({needs}): very slow</source>
+        <translation>可逐层载入（{needs}）：很慢</translation>
+    </message>
+    <message>
+        <source>Processor only ({needs} of RAM): very slow</source>
+        <translation>仅用处理器（{needs} 内存）：很慢</translation>
+    </message>
+    <message>
+        <source>Needs {needs} of RAM</source>
+        <translation>需要 {needs} 内存</translation>
+    </message>
+    <message>
+        <source>Needs {needs} on a graphics card</source>
+        <translation>需要 {needs} 显存</translation>
+    </message>
+    <message>
+        <source>not for commercial use</source>
+        <translation>不可商用</translation>
+    </message>
+    <message>
+        <source>commercial use on conditions</source>
+        <translation>有条件商用</translation>
+    </message>
+    <message>
+        <source>to be accepted on the hub</source>
+        <translation>需在模型站接受许可</translation>
+    </message>
+    <message>
+        <source>Waiting…</source>
+        <translation>等待中…</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>{size}/s</source>
+        <translation>{size}/秒</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+</context>
+<context>
     <name>nodes</name>
     <message>
         <source>Animate</source>
@@ -2866,8 +3575,148 @@
         <translation>循环</translation>
     </message>
     <message>
+        <source>negative</source>
+        <translation>反向提示</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>guidance</source>
+        <translation>引导强度</translation>
+    </message>
+    <message>
         <source>seed</source>
         <translation>种子</translation>
+    </message>
+    <message>
+        <source>Text to video</source>
+        <translation>文字生成视频</translation>
+    </message>
+    <message>
+        <source>Make a clip from words with a video model.</source>
+        <translation>用视频模型根据文字生成片段。</translation>
+    </message>
+    <message>
+        <source>width</source>
+        <translation>宽</translation>
+    </message>
+    <message>
+        <source>height</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>Restyle</source>
+        <translation>风格重绘</translation>
+    </message>
+    <message>
+        <source>Paint a clip anew in another style, keeping its movement.</source>
+        <translation>保持运动不变，以另一种风格重绘片段。</translation>
+    </message>
+    <message>
+        <source>strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>Extend</source>
+        <translation>延长</translation>
+    </message>
+    <message>
+        <source>Let a clip go on for some seconds more than it has.</source>
+        <translation>让片段再延续几秒。</translation>
+    </message>
+    <message>
+        <source>Voice samples</source>
+        <translation>声音样本</translation>
+    </message>
+    <message>
+        <source>Judge recordings of one speaker, mend what can be mended, and hand on the takes that a voice can be made of.</source>
+        <translation>评估同一说话人的录音，修复可修复的问题，并输出可用于制作声音的录音。</translation>
+    </message>
+    <message>
+        <source>voice</source>
+        <translation>旁白</translation>
+    </message>
+    <message>
+        <source>recordings</source>
+        <translation>录制文件</translation>
+    </message>
+    <message>
+        <source>takes</source>
+        <translation>录音</translation>
+    </message>
+    <message>
+        <source>verdict</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <source>path</source>
+        <translation>路径</translation>
+    </message>
+    <message>
+        <source>trim</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>pauses</source>
+        <translation>停顿</translation>
+    </message>
+    <message>
+        <source>hum</source>
+        <translation>交流声</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <source>level</source>
+        <translation>电平</translation>
+    </message>
+    <message>
+        <source>Clone a voice</source>
+        <translation>克隆声音</translation>
+    </message>
+    <message>
+        <source>Make a voice of takes (from voice.samples), with the speaker's consent.</source>
+        <translation>经说话人同意，用录音（来自 voice.samples）制作声音。</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>similarity</source>
+        <translation>相似度</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>克隆前</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>closeness</source>
+        <translation>接近程度</translation>
+    </message>
+    <message>
+        <source>Convert a voice</source>
+        <translation>转换声音</translation>
+    </message>
+    <message>
+        <source>Speech in, the same speech in another voice out: its timing, its melody and its words are kept.</source>
+        <translation>输入语音，以另一种声音输出同样的语音：保留节奏、语调和词句。</translation>
+    </message>
+    <message>
+        <source>audio</source>
+        <translation>音频</translation>
+    </message>
+    <message>
+        <source>pitch</source>
+        <translation>音高</translation>
     </message>
     <message>
         <source>Equaliser</source>
@@ -2876,10 +3725,6 @@
     <message>
         <source>Shape the tone: a bell of `gain` at `frequency`, `width` octaves wide, shelves below 120 Hz (`low`) and above 8 kHz (`high`), and what lies under `low_cut` and over `high_cut` taken away at 12 dB an octave (0: nothing).</source>
         <translation>塑造音色：在 `frequency` 处增减 `gain`、宽 `width` 个八度；120 Hz 以下（`low`）与 8 kHz 以上（`high`）的搁架；`low_cut` 以下与 `high_cut` 以上按每八度 12 dB 切除（0：不切）。</translation>
-    </message>
-    <message>
-        <source>audio</source>
-        <translation>音频</translation>
     </message>
     <message>
         <source>low cut</source>
@@ -2896,10 +3741,6 @@
     <message>
         <source>gain</source>
         <translation>增益</translation>
-    </message>
-    <message>
-        <source>width</source>
-        <translation>宽</translation>
     </message>
     <message>
         <source>high</source>
@@ -2994,20 +3835,20 @@
         <translation>净化</translation>
     </message>
     <message>
-        <source>Take away clicks, mains hum with its harmonics, steady noise by `noise` dB, and sharp s sounds (`de_ess`).</source>
-        <translation>去除咔嗒声、市电交流声及其谐波、按 `noise` dB 的稳态噪声，以及刺耳的齿音（`de_ess`）。</translation>
+        <source>Take away clicks, mains hum with its harmonics, noise by `noise` dB at most, the room's echo (`reverb`), and sharp s sounds (`de_ess`).</source>
+        <translation>去除爆点、电源嗡声及其谐波、噪声（最多 `noise` dB）、房间回声（`reverb`）和刺耳的齿音（`de_ess`）。</translation>
     </message>
     <message>
-        <source>noise</source>
-        <translation>噪声</translation>
-    </message>
-    <message>
-        <source>hum</source>
-        <translation>交流声</translation>
+        <source>method</source>
+        <translation>方法</translation>
     </message>
     <message>
         <source>clicks</source>
         <translation>咔嗒声</translation>
+    </message>
+    <message>
+        <source>reverb</source>
+        <translation>混响</translation>
     </message>
     <message>
         <source>de ess</source>
@@ -3020,10 +3861,6 @@
     <message>
         <source>Is the sound as loud as its destination asks for? A line for each says what is wrong and the mend.</source>
         <translation>声音的响度是否符合发布平台的要求？每行说明问题所在以及如何修正。</translation>
-    </message>
-    <message>
-        <source>verdict</source>
-        <translation>结论</translation>
     </message>
     <message>
         <source>loudness</source>
@@ -3056,10 +3893,6 @@
     <message>
         <source>pictures</source>
         <translation>画面</translation>
-    </message>
-    <message>
-        <source>voice</source>
-        <translation>旁白</translation>
     </message>
     <message>
         <source>effects</source>
@@ -3108,10 +3941,6 @@
     <message>
         <source>fade out</source>
         <translation>淡出</translation>
-    </message>
-    <message>
-        <source>height</source>
-        <translation>高</translation>
     </message>
     <message>
         <source>framing</source>
@@ -3254,10 +4083,6 @@
         <translation>去除噪点和颗粒：沿运动方向将每一帧与前后各两帧平均。</translation>
     </message>
     <message>
-        <source>strength</source>
-        <translation>强度</translation>
-    </message>
-    <message>
         <source>Sharpen</source>
         <translation>锐化</translation>
     </message>
@@ -3288,34 +4113,6 @@
     <message>
         <source>Load a picture from a file.</source>
         <translation>从文件载入图片。</translation>
-    </message>
-    <message>
-        <source>path</source>
-        <translation>路径</translation>
-    </message>
-    <message>
-        <source>Generate</source>
-        <translation>生成</translation>
-    </message>
-    <message>
-        <source>Paint one still from a prompt, optionally guided by a reference image.</source>
-        <translation>根据提示词绘制一张静帧，可用参考图引导。</translation>
-    </message>
-    <message>
-        <source>reference</source>
-        <translation>参考</translation>
-    </message>
-    <message>
-        <source>negative</source>
-        <translation>反向提示</translation>
-    </message>
-    <message>
-        <source>steps</source>
-        <translation>步数</translation>
-    </message>
-    <message>
-        <source>guidance</source>
-        <translation>引导强度</translation>
     </message>
     <message>
         <source>Resize</source>
@@ -3510,6 +4307,74 @@
         <translation>镜头</translation>
     </message>
     <message>
+        <source>language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Separate</source>
+        <translation>分离</translation>
+    </message>
+    <message>
+        <source>Take a sound apart into what is spoken and everything else: music, noise, the room's sounds.</source>
+        <translation>将声音分离为人声与其他部分：音乐、噪声、环境声。</translation>
+    </message>
+    <message>
+        <source>rest</source>
+        <translation>其余</translation>
+    </message>
+    <message>
+        <source>place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Beat</source>
+        <translation>节拍</translation>
+    </message>
+    <message>
+        <source>Find the tempo of music and its beats, to cut to or to move a camera with.</source>
+        <translation>找出音乐的速度与节拍，用于按拍剪辑或带动摄影机。</translation>
+    </message>
+    <message>
+        <source>tempo</source>
+        <translation>速度（拍）</translation>
+    </message>
+    <message>
+        <source>beats</source>
+        <translation>节拍</translation>
+    </message>
+    <message>
+        <source>bar</source>
+        <translation>小节</translation>
+    </message>
+    <message>
+        <source>slowest</source>
+        <translation>最慢</translation>
+    </message>
+    <message>
+        <source>fastest</source>
+        <translation>最快</translation>
+    </message>
+    <message>
+        <source>every</source>
+        <translation>每隔</translation>
+    </message>
+    <message>
+        <source>Camera on the beat</source>
+        <translation>随节拍运镜</translation>
+    </message>
+    <message>
+        <source>Let the camera move with the music: wire the beats of audio.beat, and the motion it should move over.</source>
+        <translation>让摄影机随音乐运动：接入 audio.beat 的节拍以及要叠加的运动。</translation>
+    </message>
+    <message>
+        <source>move</source>
+        <translation>运动</translation>
+    </message>
+    <message>
+        <source>start</source>
+        <translation>起点</translation>
+    </message>
+    <message>
         <source>Motion brush</source>
         <translation>运动笔刷</translation>
     </message>
@@ -3552,10 +4417,6 @@
     <message>
         <source>words</source>
         <translation>文字</translation>
-    </message>
-    <message>
-        <source>move</source>
-        <translation>运动</translation>
     </message>
     <message>
         <source>handheld</source>
@@ -3604,6 +4465,86 @@
     <message>
         <source>op</source>
         <translation>运算</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Paint one still from a prompt, optionally guided by a reference image.</source>
+        <translation>根据提示词绘制一张静帧，可用参考图引导。</translation>
+    </message>
+    <message>
+        <source>reference</source>
+        <translation>参考</translation>
+    </message>
+    <message>
+        <source>control</source>
+        <translation>控制图</translation>
+    </message>
+    <message>
+        <source>sampler</source>
+        <translation>采样器</translation>
+    </message>
+    <message>
+        <source>variations</source>
+        <translation>变体数</translation>
+    </message>
+    <message>
+        <source>pick</source>
+        <translation>选用</translation>
+    </message>
+    <message>
+        <source>lora</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>controlnet</source>
+        <translation>ControlNet</translation>
+    </message>
+    <message>
+        <source>control strength</source>
+        <translation>控制强度</translation>
+    </message>
+    <message>
+        <source>likeness</source>
+        <translation>参考图</translation>
+    </message>
+    <message>
+        <source>likeness strength</source>
+        <translation>参考强度</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑图片</translation>
+    </message>
+    <message>
+        <source>Paint a picture anew from a prompt, starting from another picture.</source>
+        <translation>以另一张图片为起点，根据提示词重新绘制。</translation>
+    </message>
+    <message>
+        <source>Inpaint</source>
+        <translation>局部重绘</translation>
+    </message>
+    <message>
+        <source>Paint what is inside a mask anew, from a prompt; what is outside stays as it is, to the bit.</source>
+        <translation>根据提示词重绘遮罩内的部分；遮罩外逐位保持原样。</translation>
+    </message>
+    <message>
+        <source>area</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>margin</source>
+        <translation>边距</translation>
+    </message>
+    <message>
+        <source>Outpaint</source>
+        <translation>扩展绘制</translation>
+    </message>
+    <message>
+        <source>Paint on beyond the edges of a picture.</source>
+        <translation>在图片边缘之外继续绘制。</translation>
     </message>
     <message>
         <source>Video</source>
@@ -3662,10 +4603,6 @@
         <translation>逐镜头用录制的录音代替一句台词。</translation>
     </message>
     <message>
-        <source>trim</source>
-        <translation>裁剪</translation>
-    </message>
-    <message>
         <source>Sound file</source>
         <translation>声音文件</translation>
     </message>
@@ -3684,10 +4621,6 @@
     <message>
         <source>key</source>
         <translation>密钥</translation>
-    </message>
-    <message>
-        <source>tempo</source>
-        <translation>速度（拍）</translation>
     </message>
     <message>
         <source>Sound effect</source>
@@ -3874,6 +4807,10 @@
         <translation>超时</translation>
     </message>
     <message>
+        <source>local</source>
+        <translation>本地模型</translation>
+    </message>
+    <message>
         <source>A video file as picture and sound, upright, at a constant rate.</source>
         <translation>视频文件的画面和声音，方向正立，帧率恒定。</translation>
     </message>
@@ -3892,10 +4829,6 @@
     <message>
         <source>From start to end, in seconds of the clip, cut at the nearest frame; an end of 0 is the clip's end.</source>
         <translation>从起点到终点（片段的秒数），在最近的帧处剪切；终点为 0 表示片段结尾。</translation>
-    </message>
-    <message>
-        <source>start</source>
-        <translation>起点</translation>
     </message>
     <message>
         <source>end</source>
@@ -3966,12 +4899,40 @@
         <translation>速度</translation>
     </message>
     <message>
-        <source>pitch</source>
-        <translation>音高</translation>
-    </message>
-    <message>
         <source>pause</source>
         <translation>停顿</translation>
+    </message>
+    <message>
+        <source>Direct a voice</source>
+        <translation>声音指导</translation>
+    </message>
+    <message>
+        <source>Tell a voice how to speak: its style, pace and pitch, and how names are said. One can direct many lines.</source>
+        <translation>指导声音如何说话：风格、语速、音高以及人名读法。可同时指导多句台词。</translation>
+    </message>
+    <message>
+        <source>pronunciation</source>
+        <translation>读音</translation>
+    </message>
+    <message>
+        <source>Sentences</source>
+        <translation>分句</translation>
+    </message>
+    <message>
+        <source>A text in its sentences, so that each is spoken on its own: with a seed, takes and settings for itself.</source>
+        <translation>将文本分成句子，使每句单独朗读：各有自己的种子、版本和设置。</translation>
+    </message>
+    <message>
+        <source>Join lines</source>
+        <translation>连接台词</translation>
+    </message>
+    <message>
+        <source>Spoken lines one after the other, with `pause` seconds between them; their words keep their times.</source>
+        <translation>将朗读的台词依次连接，其间停顿 `pause` 秒；词的时间保持不变。</translation>
+    </message>
+    <message>
+        <source>lines</source>
+        <translation>台词</translation>
     </message>
 </context>
 <context>
@@ -4099,6 +5060,10 @@
     <message>
         <source>Recording</source>
         <translation>录音</translation>
+    </message>
+    <message>
+        <source>Mixer</source>
+        <translation>混音器</translation>
     </message>
     <message>
         <source>Open the panel: {panel}</source>
