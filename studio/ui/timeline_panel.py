@@ -22,6 +22,7 @@ from studio.timeline import Marker, edits
 from studio.ui.in_place import InPlaceText
 from studio.ui.session import Session
 from studio.ui.timeline_automation import VolumeButton, VolumeLines
+from studio.ui.timeline_beats import BeatCuts
 from studio.ui.timeline_commands import TimelineCommands
 from studio.ui.timeline_cut import Cut
 from studio.ui.timeline_extras import Extras
@@ -41,6 +42,8 @@ _MENU = (
     "",
     "timeline.mute_clip",
     "timeline.reset_clip",
+    "timeline.cut_to_beat",
+    "timeline.mark_beats",
     "",
     "timeline.delete",
     "timeline.delete_ripple",
@@ -67,6 +70,8 @@ class TimelinePanel(QWidget):
         self.transport.set_snapping(self.lanes.snapping)
         self.commands.snapping_changed.connect(self.transport.set_snapping)
         self.commands.said.connect(self.transport.say)
+        self.beats = BeatCuts(self, session, self.cut, self.lanes)
+        self.beats.said.connect(self.transport.say)
         self.cut.refused.connect(self.transport.say)
         self.volume.said.connect(self.transport.say)
         self.bar = QScrollBar(Qt.Orientation.Horizontal)
