@@ -1,7 +1,8 @@
 """The canvas at 1,000 nodes against NodeGraphQt's stock nodes: opening, panning and zooming, offscreen.
 
 Both show the same graph in a view of the same size, through the same package; the stock one as its documentation
-says (NodeGraph, BaseNode, set_output). Frames are timed from the change to the end of the paint.
+says (NodeGraph, BaseNode, set_output). Frames are timed from the change to the end of the paint, in processor time of
+the window's thread: it paints them all itself, and the wall clock would tell what else the machine does.
 """
 
 from __future__ import annotations
@@ -45,10 +46,10 @@ def frames(app: QApplication, change: Callable[[int], object]) -> list[float]:
     """Milliseconds of each frame."""
     times = []
     for number in range(FRAMES):
-        began = time.perf_counter()
+        began = time.thread_time()
         change(number)
         app.processEvents()
-        times.append((time.perf_counter() - began) * 1000)
+        times.append((time.thread_time() - began) * 1000)
     return sorted(times)
 
 
@@ -59,14 +60,14 @@ def p95(times: list[float]) -> float:
 def ours(app: QApplication, graph: Graph) -> dict[str, list[float]]:
     types = node_types.known(print)
     with tempfile.TemporaryDirectory() as folder:
-        began = time.perf_counter()
+        began = time.thread_time()
         page = ProjectPage(Document(graph), types, None, Commands(), Path(folder))
         for dock in page.docks.values():
             dock.hide()
         page.resize(*SIZE)
         page.show()
         app.processEvents()
-        opened = time.perf_counter() - began
+        opened = time.thread_time() - began
         view = page.canvas.view
         figures = {"open": [opened * 1000]}
         for name, zoom in (("pan at 100 %", 1.0), ("pan at 40 %", 0.4), ("pan, all in view", 0.1)):
@@ -90,7 +91,7 @@ def stock(app: QApplication, graph: Graph) -> dict[str, list[float]]:
         NODE_NAME = "Stock"
 
     types = node_types.known(print)
-    began = time.perf_counter()
+    began = time.thread_time()
     board = NodeGraph()
     board.register_node(Stock)
     made = {}
@@ -107,7 +108,7 @@ def stock(app: QApplication, graph: Graph) -> dict[str, list[float]]:
     board.widget.resize(*SIZE)
     board.widget.show()
     app.processEvents()
-    figures = {"open": [(time.perf_counter() - began) * 1000]}
+    figures = {"open": [(time.thread_time() - began) * 1000]}
 
     def look(zoom: float) -> None:
         width, height = SIZE[0] / zoom, SIZE[1] / zoom
@@ -130,7 +131,7 @@ def main() -> None:
     theme.apply(app)
     graph = graph_of(count)
     mine, theirs = ours(app, graph), stock(app, graph)
-    print(f"{count} nodes, {len(graph.wires)} wires, {SIZE[0]}x{SIZE[1]}, milliseconds: median / p95")
+    print(f"{count} nodes, {len(graph.wires)} wires, {SIZE[0]}x{SIZE[1]}, milliseconds of processor time: median / p95")
     for name, times in mine.items():
         other = theirs[name]
         ratio = p95(other) / p95(times) if len(times) > 1 else other[0] / times[0]
@@ -138,6 +139,9 @@ def main() -> None:
             f"  {name:<18} ours {statistics.median(times):7.1f} / {p95(times):7.1f}"
             f"   stock {statistics.median(other):7.1f} / {p95(other):7.1f}   ratio {ratio:5.1f}x"
         )
+    pooled = [sorted(sum((figures[name] for name in figures if name != "open"), [])) for figures in (mine, theirs)]
+    print(f"  ratio of opening {theirs['open'][0] / mine['open'][0]:.1f}x (asked: 3x)", end="")
+    print(f"   ratio of p95 over all pans and zooms {p95(pooled[1]) / p95(pooled[0]):.1f}x (asked: 3x)")
 
 
 if __name__ == "__main__":

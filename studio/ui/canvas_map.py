@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QTransform
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QWidget
 
 from studio.ui import theme
@@ -11,6 +13,16 @@ from studio.ui.canvas_far import paint_boxes
 from studio.ui.canvas_view import GraphView
 
 _WIDTH, _HEIGHT, _MARGIN = 168, 104, 12
+_RATE = 40  # ms: it need not keep up with every frame of a pan, which it would cost half of
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """The map as it was last drawn, and what it was drawn from."""
+
+    boxes: dict[str, list[QRectF]]
+    key: tuple[QTransform, str, float]
+    pixmap: QPixmap
 
 
 class MiniMap(QWidget):
@@ -23,7 +35,10 @@ class MiniMap(QWidget):
         self.setAccessibleName(self.tr("Map of the graph"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.wanted = True
-        view.view_moved.connect(self._moved)
+        self._drawn: _Drawn | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_RATE)
+        self._soon.timeout.connect(self._moved)
+        view.view_moved.connect(lambda: None if self._soon.isActive() else self._soon.start())
 
     def _moved(self) -> None:
         """There is no need of a map while everything is in view."""
@@ -56,23 +71,38 @@ class MiniMap(QWidget):
         return transform, seen
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        colors = theme.tokens()
+        transform, seen = self._mapping()
         painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawPixmap(0, 0, self._picture(transform))
+        frame = transform.mapRect(seen).intersected(QRectF(self.rect()).adjusted(2, 2, -2, -2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(theme.tokens().accent), 1.2))
+        painter.drawRoundedRect(frame, 3, 3)
+
+    def _picture(self, transform: QTransform) -> QPixmap:
+        """The graph without the frame, drawn once: the map lies over the canvas, so every pan paints it again."""
+        boxes, lines, _ = self._view.far.content
+        sharpness = self.devicePixelRatioF()
+        drawn = self._drawn
+        if drawn and drawn.boxes is boxes and drawn.key == (transform, theme.theme_name(), sharpness):
+            return drawn.pixmap
+        pixmap = QPixmap(self.size() * sharpness)
+        pixmap.setDevicePixelRatio(sharpness)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        colors = theme.tokens()
+        painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = QColor(colors.panel)
         ground.setAlpha(235)
         painter.setPen(QPen(QColor(colors.line), 1))
         painter.setBrush(ground)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        transform, seen = self._mapping()
-        boxes, lines, _ = self._view.far.content
         painter.setTransform(transform, True)
         paint_boxes(painter, boxes, lines)
-        painter.resetTransform()
-        frame = transform.mapRect(seen).intersected(QRectF(self.rect()).adjusted(2, 2, -2, -2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(colors.accent), 1.2))
-        painter.drawRoundedRect(frame, 3, 3)
+        painter.end()
+        self._drawn = _Drawn(boxes, (transform, theme.theme_name(), sharpness), pixmap)
+        return pixmap
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._go(event.position())

@@ -118,12 +118,11 @@ class NodeItem(AbstractNodeItem):
         """Show another face; ports whose name and place stay are kept, so that wires on them live on."""
         self.prepareGeometryChange()
         self.face = face
-        self._width = WIDTH
         self._title = _metrics(0).elidedText(face.title, Qt.TextElideMode.ElideRight, WIDTH - 64)
         self._lines = tuple(
             _metrics(1).elidedText(line, Qt.TextElideMode.ElideRight, WIDTH - 2 * PAD - 4) for line in face.lines
         )
-        self._height = self._measure()
+        self._fit()
         self._place(self.inputs, face.inputs, IN)
         self._place(self.outputs, face.outputs, OUT)
         self.update()
@@ -135,7 +134,7 @@ class NodeItem(AbstractNodeItem):
             self.task, self.count = task, count
             if grows:
                 self.prepareGeometryChange()
-                self._height = self._measure()
+                self._fit()
             self.update()
 
     def set_picture(self, picture: QImage | None) -> None:
@@ -175,6 +174,11 @@ class NodeItem(AbstractNodeItem):
     def _rows(self) -> int:
         return max(len(self.face.inputs), len(self.face.outputs)) if self.face.labelled else 0
 
+    def _fit(self) -> None:
+        """Take the size that the face and the state need."""
+        self._width, self._height = WIDTH, self._measure()
+        self._bounds = QRectF(-8.0, -4.0, self._width + 16.0, self._height + 8.0)
+
     def _measure(self) -> float:
         face = self.face
         if face.collapsed:
@@ -208,7 +212,7 @@ class NodeItem(AbstractNodeItem):
     # --- painting -----------------------------------------------------------------------------------------
 
     def boundingRect(self) -> QRectF:
-        return QRectF(-8.0, -4.0, self._width + 16.0, self._height + 8.0)
+        return self._bounds  # asked for some hundred times a frame
 
     def shape(self) -> QPainterPath:
         path = QPainterPath()

@@ -68,6 +68,7 @@ class GraphView(NodeViewer):
         self._lit: set[str] = set()
         self._far_stale = True
         self._folded = False
+        self._grid = ((0.0, 0, 0), QPolygonF())
         scene = self.scene()
         scene.addItem(self.far)
         scene.setItemIndexMethod(scene.ItemIndexMethod.BspTreeIndex)
@@ -367,7 +368,14 @@ class GraphView(NodeViewer):
         pen = QPen(QColor(colors.line), 1.4)
         pen.setCosmetic(True)
         painter.setPen(pen)
-        row = QPolygonF([QPointF(left + column * step, top) for column in range(int(area.width() / step) + 2)])
-        for _ in range(int(area.height() / step) + 2):
-            painter.drawPoints(row)
-            row.translate(0, step)
+        painter.translate(left, top)
+        painter.drawPoints(self._dots(step, int(area.width() / step) + 2, int(area.height() / step) + 2))
+        painter.translate(-left, -top)
+
+    def _dots(self, step: float, columns: int, rows: int) -> QPolygonF:
+        """The grid from the origin on: made again only where the zoom or the size is another, not for every frame."""
+        made, dots = self._grid
+        if made != (step, columns, rows):
+            dots = QPolygonF([QPointF(x * step, y * step) for y in range(rows) for x in range(columns)])
+            self._grid = ((step, columns, rows), dots)
+        return dots

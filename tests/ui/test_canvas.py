@@ -334,3 +334,23 @@ def test_a_graph_of_unknown_nodes_is_shown_and_kept(hands: Hands) -> None:
     hands.document.edit("Load", strange)
     assert hands.view.nodes["odd"].face.known is False
     assert Wire("odd", "left", "sum", "b") in hands.view.wires
+
+
+def test_the_map_follows_the_view_and_the_graph(hands: Hands, qtbot: QtBot) -> None:
+    map = hands.canvas.map
+    hands.view.zoom_to(2.5)
+    qtbot.waitUntil(map.isVisible)
+
+    def changed(do: Callable[[], object]) -> None:
+        before = map.grab().toImage()
+        do()
+        qtbot.waitUntil(lambda: map.grab().toImage() != before)
+
+    changed(lambda: hands.view.pan(QPoint(150, 90)))
+    changed(
+        lambda: hands.document.edit("Add", hands.document.graph.add("far", Node("number.value", position=(900, 0))))
+    )
+    before = hands.view.mapToScene(hands.view.viewport().rect().center())
+    QTest.mouseClick(map, Qt.MouseButton.LeftButton, pos=QPoint(30, 30))
+    after = hands.view.mapToScene(hands.view.viewport().rect().center())
+    assert (after - before).manhattanLength() > 50
