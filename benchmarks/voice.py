@@ -1,0 +1,128 @@
+"""Lite clone: how much nearer to the speaker, whether the words stay clear, and how fast.
+
+Targets are made here: other speakers by WORLD out of the embedded voice, the embedded voice from a larger and a smaller
+speaker, and espeak-ng's voices where espeak-ng is installed. Each is learnt from five spoken lines (about half a
+minute); what is measured is speech of other sentences. Similarity is the cosine of speaker embeddings, the word error
+rate is PocketSphinx's on the same sentences before and after conversion.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import resource
+import shutil
+import subprocess
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from studio.embedded.cloning.conversion import CLOSENESS, converted
+from studio.embedded.cloning.profile import learnt
+from studio.embedded.hearing import recognise
+from studio.embedded.speaker import embedding, similarity
+from studio.embedded.voice import RATE, speak
+from studio.engine.values import Audio, Samples
+
+LINES = (
+    "The old lighthouse keeper watched the storm roll in from the west. He counted the ships that were still out.",
+    "Every morning she walked down to the market to buy fresh bread. Nobody knew her name, but everybody greeted her.",
+    "Tonight sixty thousand people sing the same song. One ball decides it, and then the whole city goes quiet.",
+    "The train was late again, so we shared a sandwich on the platform. Far away, somebody played the violin.",
+    "In the garden behind the house there is a well. My grandfather dug it in a single summer, with one spade.",
+)
+SENTENCES = (
+    "You should never judge a book by its cover, but the title matters more than most writers think.",
+    "When the lights went out, three children began to laugh, and nobody could explain why.",
+    "He opened the letter slowly, read it twice, and put it back into the drawer.",
+    "We walked along the river for two hours before we found the bridge.",
+    "It is easy to tell the depth of a well.",
+    "Help the woman get back to her feet.",
+    "Kick the ball straight and follow through.",
+    "A pot of tea helps to pass the evening.",
+)
+
+
+def targets() -> dict[str, Callable[[str], Samples]]:
+    from tests.embedded.spoken import another
+
+    found: dict[str, Callable[[str], Samples]] = {
+        "large speaker (WORLD)": lambda text: another(speak(text, seed=5).samples, 0.6, 1.22),
+        "dull speaker (WORLD)": lambda text: another(speak(text, seed=5).samples, 0.8, 0.9, -6.0),
+        "embedded voice, -5 semitones": lambda text: speak(text, seed=5, pitch=-5).samples,
+        "embedded voice, +4 semitones": lambda text: speak(text, seed=5, pitch=4).samples,
+    }
+    if shutil.which("espeak-ng"):
+        for name in ("en-us+m3", "en-us+f2"):
+            found[f"espeak-ng {name}"] = lambda text, name=name: _espeak(name, text)
+    return found
+
+
+def _espeak(voice: str, text: str) -> Samples:
+    import soundfile
+    import soxr
+
+    command = ["espeak-ng", "-v", voice, "-s", "150", "--stdout", text]
+    said = subprocess.run(command, capture_output=True, check=True).stdout
+    samples, rate = soundfile.read(io.BytesIO(said), dtype="float32")
+    return np.asarray(soxr.resample(samples, rate, RATE), np.float32)
+
+
+def word_errors(wanted: str, samples: Samples) -> tuple[int, int]:
+    """Wrong, missing and added words, and how many there are (Levenshtein over words)."""
+    said = "".join(c if c.isalpha() or c == "'" else " " for c in wanted.lower()).split()
+    heard = [word.text for word in recognise(Audio.of(samples, RATE))]
+    row = list(range(len(heard) + 1))
+    for number, word in enumerate(said, 1):
+        before, row = row, [number]
+        for place, other in enumerate(heard, 1):
+            row.append(min(before[place] + 1, row[-1] + 1, before[place - 1] + (word != other)))
+    return row[-1], len(said)
+
+
+def error_rate(spoken: list[Samples], sentences: tuple[str, ...]) -> float:
+    counts = [word_errors(sentence, samples) for sentence, samples in zip(sentences, spoken, strict=True)]
+    return sum(wrong for wrong, _ in counts) / sum(words for _, words in counts)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="two targets, three sentences")
+    quick = parser.parse_args().quick
+    sentences = SENTENCES[:3] if quick else SENTENCES
+    began = time.perf_counter()
+    plain = [speak(sentence, seed=9).samples for sentence in sentences]
+    seconds = sum(map(len, plain)) / RATE
+    print(f"speech: {seconds:.1f} s in {time.perf_counter() - began:.2f} s of the embedded voice")
+    usual = error_rate(plain, sentences)
+    print(f"unconverted: word error rate {usual:.3f}; closeness {CLOSENESS}")
+    print(
+        f"{'target':<30} {'itself':>6} {'before':>6} {'after':>6} {'WER':>6} {'ratio':>6} {'learn':>7} {'convert':>9}"
+    )
+    for name, say in list(targets().items())[: 2 if quick else None]:
+        began = time.perf_counter()
+        lines = [say(line) for line in LINES]
+        profile = learnt(list(zip(lines, LINES, strict=True)))
+        learning = time.perf_counter() - began
+        voice = embedding(np.concatenate(lines), RATE)
+        began = time.perf_counter()
+        made = [converted(samples, profile) for samples in plain]
+        taking = time.perf_counter() - began
+        own = [say(sentence) for sentence in sentences]
+        like = []
+        for spoken in (own, plain, made):
+            heard = embedding(np.concatenate(spoken), RATE)
+            like.append(similarity(heard, voice) if heard is not None and voice is not None else 0.0)
+        errors = error_rate(made, sentences)
+        ratio = errors / usual if usual else float("nan")
+        print(
+            f"{name:<30} {like[0]:6.2f} {like[1]:6.2f} {like[2]:6.2f} {errors:6.3f} {ratio:6.1f} {learning:6.1f}s "
+            f"{seconds / taking:7.1f}x",
+            flush=True,
+        )
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
