@@ -12,7 +12,7 @@ from dataclasses import asdict
 from typing import Any
 
 from studio.engine.errors import InvalidProject, ModelError, Problem
-from studio.engine.library import ABSENT, DAMAGED, HERE, PART, SHIPPED, Library, State
+from studio.engine.library import ABSENT, DAMAGED, HERE, PART, SHIPPED, Library, State, runtime_is_here
 from studio.engine.machine import Fit, Machine, fit
 from studio.engine.model_desk import as_data
 from studio.engine.models import Model
@@ -148,6 +148,8 @@ def _pull(parsed: argparse.Namespace) -> int:
     if parsed.json:
         sys.stdout.write(json.dumps({"event": "done", "model": model.id, "path": str(path)}) + "\n")
     _say(f"{model.title} is here: {path}")
+    if not runtime_is_here():
+        _say("To run it, install the model runtime: `shotgraph runtime install`")
     return 0
 
 

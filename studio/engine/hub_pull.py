@@ -84,7 +84,16 @@ class _Job:
     @property
     def missing(self) -> int:
         """Bytes that are not on this disk yet."""
-        return sum(file.size - _already(self.cache, self.model.repo, file) for file in self.files)
+        return sum(file.size - self._there(file) for file in self.files)
+
+    def _there(self, file: RemoteFile) -> int:
+        """As a blob, in part, or under its own name, where nothing can be linked."""
+        blob = blob_of(self.cache, self.listing.repo, file)
+        link = hub_cache.snapshot(self.cache, self.listing.repo, self.listing.commit) / file.name
+        for path in (blob, blob.with_name(blob.name + ".incomplete"), link):
+            if path.is_file():
+                return min(int(path.stat().st_size), file.size)
+        return 0
 
 
 async def _pull(
@@ -122,14 +131,6 @@ async def _ask(client: AsyncClient, hub: Hub, library: Library, model: Model, re
     known = [cache for cache in library.caches if hub_cache.repo_folder(cache, model.repo).is_dir()]
     cache = (known or library.caches)[0]
     return _Job(model, revision, listing, files, cache, verify or library.state(model).how == DAMAGED)
-
-
-def _already(cache: Path, repo: str, file: RemoteFile) -> int:
-    blob = blob_of(cache, repo, file)
-    for path in (blob, blob.with_name(blob.name + ".incomplete")):
-        if path.is_file():
-            return min(int(path.stat().st_size), file.size)
-    return 0
 
 
 def _need_space(cache: Path, bytes: int) -> None:

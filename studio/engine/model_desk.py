@@ -2,7 +2,8 @@
 
 News is not an answer to one question: a download goes on when the dialog that began it closes, and the next dialog sees
 it. Messages, all with "ev": "models":
-  {"list": [as_data() + "pulling": progress or null], "cards": [[name, GiB]], "ram": GiB, "free": bytes, "cache": path}
+  {"list": [as_data() + "pulling": progress or null], "cards": [[name, GiB]], "ram": GiB, "free": bytes, "cache": path,
+   "runtime": whether models can be run here}
   {"model": id, "progress": {done, total, file, rate, left}}   rate in bytes a second; done = total = 0 while it waits
   {"model": id, "ended": "pulled" | "stopped" | "removed" | "failed", "what", "mend", "gated": page or ""}
   {"added": id} or {"refused": what, "mend": ...}              of a model of the user's own
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.engine.errors import Cancelled, ShotgraphError
-from studio.engine.library import HERE, SHIPPED, Library, State
+from studio.engine.library import HERE, SHIPPED, Library, State, runtime_is_here
 from studio.engine.machine import Fit, Machine, fit
 from studio.engine.models import Model
 
@@ -103,6 +104,7 @@ class ModelDesk:
             list=[{**row, "pulling": pulling.get(row["id"])} for row in rows],
             cards=[[card.name, card.memory] for card in machine.cards],
             ram=machine.ram,
+            runtime=runtime_is_here(),
             free=_free(library.caches[0]),
             cache=str(library.caches[0]),
         )

@@ -86,13 +86,20 @@ class ModelsDialog(QDialog):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(inner)
         self.machine = note()
+        words = self.tr("Downloaded models run once the model runtime is installed: Settings, Model runtime.")
+        self.runtime = note(words, "warning")
+        self.runtime.hide()
         close = QPushButton(self.tr("Close"))
         buttons = QDialogButtonBox()
         buttons.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         foot = QHBoxLayout()
         foot.setContentsMargins(24, 8, 16, 14)
-        foot.addWidget(self.machine, 1)
+        said = QVBoxLayout()
+        said.setSpacing(2)
+        said.addWidget(self.machine)
+        said.addWidget(self.runtime)
+        foot.addLayout(said, 1)
         foot.addWidget(buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -177,6 +184,7 @@ class ModelsDialog(QDialog):
             self.tr("{size} free for downloads").format(size=words.size(news["free"])),
         ]
         self.machine.setText(" · ".join(parts))
+        self.runtime.setVisible(not news["runtime"])
         self.machine.setToolTip(news["cache"])
 
     def _end(self, news: Mapping[str, Any]) -> None:

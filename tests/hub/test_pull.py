@@ -283,6 +283,25 @@ def test_removing_frees_the_space_and_leaves_other_revisions_whole(hub: Loopback
         take_away(model, library)
 
 
+def test_where_nothing_can_be_linked_files_lie_under_their_names(
+    hub: LoopbackHub, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError("no right to make links")
+
+    monkeypatch.setattr(Path, "symlink_to", refuse)
+    model = library.catalogue["tiny"]
+    path = pull(model, library, Hub.find())
+    assert names(path) == tiny.FP16 and not any(file.is_symlink() for file in path.rglob("*"))
+    assert not list((library.caches[0] / "models--house--tiny" / "blobs").iterdir())
+    before = hub.sent.bytes
+    usage = type("Usage", (), {"free": 0})
+    monkeypatch.setattr("shutil.disk_usage", lambda folder: usage)
+    assert pull(model, library, Hub.find(), verify=True) == path
+    assert hub.sent.bytes == before
+    assert take_away(model, library) > 0 and not path.exists()
+
+
 def test_a_home_of_its_own_keeps_its_models_and_still_finds_shared_ones(
     hub: LoopbackHub, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
