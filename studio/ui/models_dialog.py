@@ -94,7 +94,7 @@ class ModelsDialog(QDialog):
         buttons.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         foot = QHBoxLayout()
-        foot.setContentsMargins(24, 8, 16, 14)
+        foot.setContentsMargins(24, 8, 24, 14)
         said = QVBoxLayout()
         said.setSpacing(2)
         said.addWidget(self.machine)
@@ -113,7 +113,7 @@ class ModelsDialog(QDialog):
         if process is None:
             self._cannot(self.tr("The engine is not running."))
         else:
-            process.models_told.connect(self._hear)
+            process.models_told.connect(self.hear)
             process.died.connect(self._mourn)
             self._ask("list")
 
@@ -123,7 +123,8 @@ class ModelsDialog(QDialog):
 
     # --- what the engine says --------------------------------------------------------------------------------
 
-    def _hear(self, news: Any) -> None:
+    def hear(self, news: Any) -> None:
+        """A message of model_desk.py."""
         if "list" in news:
             self._show(news)
         elif "progress" in news:

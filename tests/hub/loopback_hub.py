@@ -8,6 +8,7 @@ import json
 import re
 import threading
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote, urlsplit
 
@@ -26,12 +27,13 @@ class Repo:
 
     @property
     def commit(self) -> str:
-        digest = hashlib.sha1()
+        whole = hashlib.sha1()
         for name, content in sorted(self.files.items()):
-            digest.update(name.encode() + content)
-        return digest.hexdigest()
+            whole.update(f"{name} {digest(content)}".encode())
+        return whole.hexdigest()
 
 
+@cache
 def digest(content: bytes) -> str:
     if len(content) >= LARGE:
         return hashlib.sha256(content).hexdigest()
@@ -138,7 +140,7 @@ class _Handler(BaseHTTPRequestHandler):
         siblings = []
         for file, content in sorted(repo.files.items()):
             entry: dict[str, object] = {"rfilename": file, "size": len(content)}
-            entry["blobId"] = hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()
+            entry["blobId"] = digest(content)[:40]
             if len(content) >= LARGE:
                 entry["lfs"] = {"sha256": digest(content), "size": len(content), "pointerSize": 134}
             siblings.append(entry)

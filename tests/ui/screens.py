@@ -27,11 +27,15 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 import nodes
 from studio.engine.catalog import Catalog
 from studio.engine.client import Launch
+from studio.engine.library import Library, State
+from studio.engine.machine import Card, Machine, fit
+from studio.engine.model_desk import as_data
 from studio.resources import resource
 from studio.settings import Home, Settings, store_folder
 from studio.ui import appearance, theme
 from studio.ui.about_dialog import AboutDialog
 from studio.ui.bridge import EngineProcess
+from studio.ui.models_dialog import ModelsDialog
 from studio.ui.page import ProjectPage
 from studio.ui.settings_dialog import SettingsDialog
 from studio.ui.shortcuts import ShortcutSheet
@@ -135,6 +139,7 @@ def _choose(page: ProjectPage, node: str) -> None:
 def _dialogs(window: MainWindow, settle: Callable[[], None]) -> Iterator[tuple[str, QWidget]]:
     for command, kind in (
         ("app.settings", SettingsDialog),
+        ("app.models", ModelsDialog),
         ("app.about", AboutDialog),
         ("app.shortcuts", ShortcutSheet),
     ):
@@ -147,10 +152,39 @@ def _dialogs(window: MainWindow, settle: Callable[[], None]) -> Iterator[tuple[s
                 dialog.names.setCurrentRow(number)
                 settle()
                 yield f"settings-{number}", dialog
+        elif isinstance(dialog, ModelsDialog):
+            show_models(dialog)
+            settle()
+            yield "models", dialog
+            dialog.area.verticalScrollBar().setValue(900)
+            dialog.add_button.setChecked(True)
+            dialog.add_line.refused("It is a LoRA, but nothing says for which models. Name them: sd15, sdxl, flux.")
+            dialog.token_button.setChecked(True)
+            settle()
+            yield "models-add", dialog
         else:
             yield command.removeprefix("app."), dialog
         dialog.reject()
         settle()
+
+
+def show_models(dialog: ModelsDialog) -> None:
+    """The catalogue as an engine would tell it on a machine with a card of 12 GiB, in every state there is."""
+    library, machine = Library(None), Machine((Card("NVIDIA GeForce RTX 3060", 12.0),), 31.2)
+    rows = {model.id: as_data(model, State("absent"), fit(model, machine)) for model in library.catalogue}
+    for id, row in rows.items():
+        row["pulling"] = None
+        row["state"] = "shipped" if library.catalogue[id].embedded else "absent"
+    rows["sdxl"] |= {"state": "here", "bytes": 6_900_000_000}
+    rows["sdxl-turbo"]["pulling"] = {"done": 3.1e9, "total": 6.9e9, "file": "unet/x", "rate": 41e6, "left": 93.0}
+    rows["z-image-turbo"] |= {"state": "part", "bytes": 9_000_000_000}
+    rows["sd15"] |= {"state": "damaged", "bytes": 2_000_000_000, "problem": "unet/model.safetensors is missing"}
+    news = {"list": list(rows.values()), "cards": [[card.name, card.memory] for card in machine.cards]}
+    dialog.hear({**news, "ram": 31.2, "free": 210e9, "cache": "/home/me/.cache/huggingface/hub", "runtime": False})
+    what = "black-forest-labs/FLUX.1-schnell is only for people who have accepted its licence"
+    failed = {"model": "flux1-schnell", "ended": "failed", "what": what, "gated": "https://huggingface.co"}
+    dialog.hear({**failed, "mend": "Open its page, sign in and accept it; then make a token and give it here."})
+    dialog.area.verticalScrollBar().setValue(0)
 
 
 def wait(seconds: float, until: Callable[[], bool] = lambda: False) -> bool:
