@@ -42,8 +42,8 @@ class TorchDevice:
         return int(psutil.virtual_memory().available)
 
     def empty(self) -> None:
-        gc.collect()
         if self.kind != "cpu":
+            gc.collect()
             getattr(torch, self.kind).empty_cache()
 
 

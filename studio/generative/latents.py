@@ -68,13 +68,16 @@ def patchwork(side: int) -> npt.NDArray[np.float32]:
 
 
 class Previewer:
-    """A `watching.Preview` for a pipeline of stills of this size. The projection is fitted before the first step."""
+    """A `watching.Preview` for a pipeline of stills of this size. The projection is fitted before the first step, once
+    for each autoencoder; fitted: those that are known, which is added to."""
 
-    def __init__(self, pipe: Any, width: int, height: int) -> None:
+    def __init__(self, pipe: Any, width: int, height: int, fitted: dict[int, Projection]) -> None:
         self._width, self._height = width, height
-        self._projection: Projection | None = None
+        self._projection = fitted.get(id(pipe.vae))
+        if self._projection is not None:
+            return
         try:
-            self._projection = Projection.fit(pipe.vae, compression(pipe))
+            self._projection = fitted[id(pipe.vae)] = Projection.fit(pipe.vae, compression(pipe))
         except Exception:  # an autoencoder of an unforeseen kind: the picture comes out all the same, unseen until then
             log.warning("no preview for %s", type(pipe.vae).__name__, exc_info=True)
 

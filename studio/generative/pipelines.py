@@ -31,6 +31,8 @@ class PipelineModel:
     def __init__(self, pipe: Any, device: TorchDevice) -> None:
         self.pipe = pipe
         self.device = device
+        self.projections: dict[int, Any] = {}
+        """Of `latents.Previewer`: what it has fitted to this model."""
         self._mode: Mode | None = None
         self._placed: Any = None
         self._worn = Adapters()

@@ -64,7 +64,7 @@ def paint(
     def work(model: PipelineModel, loan: Loan) -> list[Image]:
         kind = class_for(wish.task, type(model.pipe), picked.pipeline, control=worn.control is not None)
         pipe = model.dressed(kind, worn)
-        call = _Call(ctx, picked, pipe, wish, worn, loan.device)
+        call = _Call(ctx, picked, model, pipe, wish, worn, loan.device)
         return [call.make(number, variations) for number in range(variations)]
 
     working = picked.model.working * 1024**3 if picked.model else 0.0
@@ -84,7 +84,9 @@ def paint(
 class _Call:
     """The call of a pipeline as a script would write it, once for each variation."""
 
-    def __init__(self, ctx: Context, picked: Picked, pipe: Any, wish: Wish, worn: Adapters, device: Device) -> None:
+    def __init__(
+        self, ctx: Context, picked: Picked, model: PipelineModel, pipe: Any, wish: Wish, worn: Adapters, device: Device
+    ) -> None:
         self._ctx = ctx
         self._device = device
         self._pipe = pipe
@@ -105,7 +107,7 @@ class _Call:
         self._sampler = chosen
         self._given = self._arguments(picked, worn)
         self._total = self._step_count()
-        self._preview = Previewer(pipe, *self._size)
+        self._preview = Previewer(pipe, *self._size, model.projections)
 
     def make(self, number: int, of: int) -> Image:
         """The picture of the seed wish.seed + number."""

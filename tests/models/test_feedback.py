@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -154,7 +155,7 @@ def test_an_early_look_comes_every_few_steps(models: Models) -> None:
 def test_memory_after_ten_models_is_that_after_two(tmp_path: Path, models: Models) -> None:
     """What is loaded beside the model that works may take 6 MB: less than two of these models."""
     lending.pool()._ram = 6_000_000
-    folders = [tiny.sdxl(tmp_path / str(number), number) for number in range(10)]
+    folders = [Path(shutil.copytree(models("sdxl"), tmp_path / str(number))) for number in range(10)]
     process, used = psutil.Process(), []
     for folder in [folders[0], *folders]:  # the first one also brings in code and caches that stay
         paint(Told(), picked(folder), wish(steps=1))
