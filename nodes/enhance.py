@@ -11,7 +11,7 @@ from studio.engine.spec import Lane, Rate, Slider, Weights, node
 from studio.engine.values import Video, Window, filtered, mapped
 
 
-@node("enhance.interpolate", version=1, lane=Lane.CPU, keep=True)
+@node("enhance.interpolate", version=2, lane=Lane.CPU, keep=True)
 def interpolate(video: Video, *, rate: Rate = 60, model: Annotated[str, Weights("interpolation")] = "auto") -> Video:
     """Insert in-between frames for smooth motion or slow motion; no pixel is computed until a frame is asked for.
 

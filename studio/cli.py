@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import json
 import os
 import signal
@@ -24,6 +25,7 @@ _COMMANDS = ("check", "render", "nodes", "models", "runtime", "voices", "plugins
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code of the contract. Bad input never ends in a trace."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
+    _speak_any_script()
     if arguments == ["--engine-host"]:  # a frozen app has no python to start its engine with: it starts itself
         from studio.engine.host import main as serve
 
@@ -45,6 +47,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has gone; without this Python would complain once more while it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+
+
+def _speak_any_script() -> None:
+    """Names of files and shots are in any script: pipes and files get UTF-8, whatever the locale (Windows' is not), and
+    what a console cannot show is shown by its number rather than ending the run."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 def _say(text: str) -> None:

@@ -106,6 +106,10 @@ BAD_PROJECTS = {
     "cyclic": (SUM.replace('"two.out", "to": "sum.a"', '"sum.out", "to": "sum.a"'), "go in a circle: sum -> sum"),
     "unknown": (SUM.replace("number.math", "number.meth"), "node 'sum': there is no node type 'number.meth'"),
     "wrong type": (SUM.replace('"value": 2.0', '"value": "two"'), "'two' does not fit"),
+    "number too large": (SUM.replace('"value": 2.0', f'"value": {"9" * 400}'), "does not fit. It takes a number."),
+    "number of endless digits": (SUM.replace('"value": 2.0', f'"value": {"9" * 5000}'), "too many digits"),
+    "nested without end": ("[" * 200_000, "too deep"),
+    "half a character": (SUM.replace('"add"', r'"\ud800"'), "half a character"),
     "missing socket": (SUM.replace(', {"from": "two.out", "to": "sum.b"}', ""), "socket 'b': nothing is wired"),
     "wrong wire": (SUM.replace("two.out", "two.value"), "has no output 'value'. It has out."),
 }
@@ -167,6 +171,31 @@ def film(tmp_path: Path, source: str) -> Path:
 def test_missing_media_is_found_before_anything_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["render", str(film(tmp_path, "gone.mp4"))]) == 2
     assert "node 'load', setting 'path': there is no file" in capsys.readouterr().err
+
+
+def test_a_name_that_no_disk_takes_is_found_before_anything_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(film(tmp_path, "x" * 5000 + ".mp4"))]) == 2
+    assert "node 'load', setting 'path': cannot read" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("change", ["stills.seed=1e999", "stills.seed=NaN", "stills.width=Infinity", "stills.seed=[]"])
+def test_a_number_that_is_none_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], change: str) -> None:
+    nodes = {"words": {"type": "text.value"}, "stills": {"type": "image.generate"}}
+    path = write(tmp_path / "p.shotgraph", nodes, [("words.out", "stills.prompt")])
+    assert main(["render", str(path), "--target", "stills", "--set", change]) == 2
+    assert f"node 'stills', setting '{change[7:].partition('=')[0]}'" in capsys.readouterr().err
+
+
+def test_any_script_goes_into_a_pipe_whatever_the_locale(
+    tmp_path: Path,
+) -> None:
+    path = write(tmp_path / "p.shotgraph", {"words": {"type": "text.value", "settings": {"text": "影片 ü"}}})
+    command = [sys.executable, "-m", "studio.cli", "render", str(path), "--target", "words"]
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    said = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True).stdout
+    assert said.decode().strip() == "影片 ü"
 
 
 def test_media_that_is_none_fails_its_node_with_exit_code_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -74,6 +74,7 @@ class _Kept:
         self._size = chunk_frames(video.info)
         self._intact: set[Path] = set()
         self._known: list[Segment] = []
+        self._in_chunk: dict[int, list[Segment]] = {}
 
     def __call__(self, start: int, stop: int) -> Iterator[Frame]:
         position = start
@@ -83,13 +84,17 @@ class _Kept:
                 end = min(stop, segment.stop)
                 yield from self._read(segment, position, end)
             else:
-                end = min([stop, *(known.start for known in self._known if known.start > position)])
+                end = self._next_kept(position, stop)
                 yield from self._make(position, end)
             position = end
 
     def segments(self, verify: bool = False) -> list[Segment]:
         """What is in the folder; with verify, without the damaged ones, which are removed."""
         self._known = finished(self._folder)
+        self._in_chunk = {}
+        for segment in self._known:
+            for chunk in range(segment.start // self._size, (segment.stop - 1) // self._size + 1):
+                self._in_chunk.setdefault(chunk, []).append(segment)
         return [segment for segment in self._known if not verify or self._sound(segment)]
 
     def missing(self) -> list[range]:
@@ -107,10 +112,18 @@ class _Kept:
         for fresh in (False, True):
             if fresh:
                 self.segments()
-            for segment in self._known:
+            for segment in self._in_chunk.get(number // self._size, ()):
                 if segment.start <= number < segment.stop and self._sound(segment):
                     return segment
         return None
+
+    def _next_kept(self, number: int, stop: int) -> int:
+        """The next frame after `number` that is there, or `stop`."""
+        for chunk in range(number // self._size, (stop - 1) // self._size + 1):
+            for segment in self._in_chunk.get(chunk, ()):
+                if number < segment.start < stop and self._sound(segment):
+                    return segment.start
+        return stop
 
     def _sound(self, segment: Segment) -> bool:
         """Whether the file is whole; each is checked once. A damaged one is removed, so its frames are made again."""
@@ -187,7 +200,7 @@ class _Storing:
             self._writer = SegmentWriter(self._folder, number, encoding, _notes(frame))
             self._form, self._start = form, number
         self._next = number + 1
-        self._submit(self._writer.feed, frame)
+        self._submit(self._writer.feed, frame.copy())
 
     def end_run(self, on_chunk: OnChunk | None) -> None:
         """The run is complete: it becomes visible once its frames are written."""

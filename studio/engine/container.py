@@ -12,7 +12,7 @@ from studio.engine.errors import MediaError
 
 def is_sequence(path: Path) -> bool:
     """Whether a path is a numbered picture sequence such as shot_%04d.png."""
-    return re.search(r"%0?\d*d", path.name) is not None and not path.exists()
+    return re.search(r"%0?\d*d", path.name) is not None and not os.path.exists(path)
 
 
 def sequence_files(path: Path) -> list[Path]:
@@ -41,7 +41,7 @@ def require_file(path: Path) -> None:
         return
     if path == Path():
         raise MediaError("no file is chosen", mend="Choose a media file.")
-    if not path.exists():
+    if not os.path.exists(path):
         raise MediaError(f"{path} does not exist", mend="Check the path, or choose the file again.")
     if path.is_dir():
         raise MediaError(f"{path} is a folder", mend="Choose a media file in it.")

@@ -39,6 +39,15 @@ def fingerprint(path: Path) -> str:
     return digest.hexdigest(16)
 
 
+def is_unicode(text: str) -> bool:
+    """Whether UTF-8 can hold it: half a surrogate pair, from a damaged file or a shell, it cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def plain(error: OSError) -> str:
     """The system's own words for what went wrong."""
     return (error.strerror or str(error)).lower()

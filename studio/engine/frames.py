@@ -156,6 +156,25 @@ class Frame:
         tag(frame, color)
         return frame
 
+    def copy(self) -> Frame:
+        """The same picture in memory of its own: encoders stamp the planes that they are given with their own times, so
+        two at once cannot be given the same."""
+        if self._array is not None:
+            return self  # each conversion makes planes of its own
+        import av
+
+        out = av.VideoFrame(self.width, self.height, self.pix_fmt)
+        for number in range(len(out.planes)):
+            plane(out, number)[:] = plane(self._native, number)
+        tag(out, self.color)
+        return Frame(native=out, color=self.color)
+
+    def like(self, other: Frame) -> Frame:
+        """In the form that another frame has: a clip of made and of untouched frames is kept and read in one form."""
+        if not other.planar:
+            return self
+        return Frame(native=self.planes(other.pix_fmt, other.color), color=other.color)
+
     def resized(self, width: int, height: int) -> Frame:
         """The whole picture at another size, in the same form; bicubic, RGB made smaller by area."""
         if (width, height) == (self.width, self.height):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.engine.errors import InvalidProject, Problem
-from studio.engine.files import plain, write_bytes
+from studio.engine.files import is_unicode, plain, write_bytes
 from studio.engine.graph import Graph, Node, Wire
 
 FORMAT = 1
@@ -109,13 +109,19 @@ def _parse(content: bytes | str, name: str, problems: list[Problem]) -> dict[str
                 )
             ]
         ) from error
-    except (RecursionError, ValueError) as error:
-        raise InvalidProject([Problem(f"{name} cannot be read: {error}", mend=_BACKUP)]) from error
+    except RecursionError as error:
+        raise InvalidProject([Problem(f"{name} cannot be read: blocks in blocks too deep", mend=_BACKUP)]) from error
+    except ValueError as error:  # int() stops at some thousand digits
+        raise InvalidProject([Problem(f"{name} cannot be read: a number has too many digits", mend=_BACKUP)]) from error
     if not isinstance(data, dict):
-        raise InvalidProject([Problem(f"{name} holds no project (it is a JSON {type(data).__name__})", mend=_BACKUP)])
+        kind = "null" if data is None else _JSON_NAMES.get(type(data), "number")
+        raise InvalidProject([Problem(f"{name} holds no project (it is a JSON {kind})", mend=_BACKUP)])
+    if "\\ud" in text.lower() and not is_unicode(json.dumps(data, ensure_ascii=False)):
+        problems.append(Problem(f"{name} has half a character (a lone \\ud800 to \\udfff) in a text", mend=_BACKUP))
     return data
 
 
+_JSON_NAMES = {list: "list", str: "text", bool: "true or false"}
 _BACKUP = "Open its backup, the file ending in .bak, or mend the text."
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Protocol, TypeVar, get_args, get_origin
 
 from studio.engine.errors import SettingError
+from studio.engine.files import is_unicode
 from studio.engine.values import VALUE_TYPES, Image, Series
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -370,19 +371,26 @@ def _read_setting(setting: Setting, value: Any) -> Any:
     if isinstance(setting.kind, RateKind):
         return _read_rate(setting, value)
     if setting.type is Path:
-        if not isinstance(value, str | Path) or "\0" in str(value):
+        if not isinstance(value, str | Path) or "\0" in str(value) or not is_unicode(str(value)):
             raise _wrong(setting, value, "a path")
         return Path(value) if str(value) else Path()
     if setting.type in (int, float):
         return _read_number(setting, value)
-    if not isinstance(value, setting.type):
+    if not isinstance(value, setting.type) or (isinstance(value, str) and not is_unicode(value)):
         raise _wrong(setting, value, _PLAIN_NAMES[setting.type])
     return value
 
 
+def _is_finite(value: int | float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number that no float is large enough for
+        return False
+
+
 def _read_number(setting: Setting, value: Any) -> int | float:
     plain = _PLAIN_NAMES[setting.type]
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not _is_finite(value):
         raise _wrong(setting, value, plain)
     if setting.type is int:
         if value != int(value):
@@ -397,7 +405,8 @@ def _read_number(setting: Setting, value: Any) -> int | float:
 def _read_seed(setting: Setting, value: Any) -> int:
     if value in ("random", RANDOM):
         return RANDOM
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
+    number = isinstance(value, int | float) and not isinstance(value, bool) and _is_finite(value)
+    if not number or value != int(value):
         raise _wrong(setting, value, "a whole number from 0 to 4294967295, or 'random'")
     if not 0 <= value < 2**32:
         raise _wrong(setting, value, "a whole number from 0 to 4294967295, or 'random'")

@@ -9,6 +9,7 @@ from typing import Any
 
 from studio.engine.catalog import Catalog
 from studio.engine.errors import Problem, SettingError, ShotgraphError, suggest
+from studio.engine.files import plain
 from studio.engine.graph import Graph, Node, Wire, topological
 from studio.engine.spec import NodeSpec, OpenFile, Output, Setting, Socket
 from studio.engine.values import Number, Text
@@ -103,14 +104,20 @@ def _setting_problems(
             wrong = error.problem
             yield Problem(wrong.what, node=id, item=item, setting=name, mend=wrong.mend)
             continue
-        if isinstance(setting.kind, OpenFile) and read != Path() and not (folder / read).exists():
-            yield Problem(
-                f"there is no file {folder / read}",
-                node=id,
-                item=item,
-                setting=name,
-                mend="Put the file there, or choose another.",
-            )
+        if isinstance(setting.kind, OpenFile) and read != Path():
+            what = _unreadable(folder / read)
+            if what:
+                mend = "Put the file there, or choose another."
+                yield Problem(what, node=id, item=item, setting=name, mend=mend)
+
+
+def _unreadable(path: Path) -> str:
+    """Why there is nothing to read at a path; '' where there is, or where a later look says more."""
+    try:
+        return "" if path.exists() else f"there is no file {path}"
+    except OSError as error:  # a folder that may not be entered, a name that is too long
+        shown = str(path) if len(str(path)) <= 200 else f"{str(path)[:200]}..."
+        return f"cannot read {shown}: {plain(error)}"
 
 
 def _wire_problem(wire: Wire, graph: Graph, catalog: Catalog) -> Problem | None:

@@ -187,6 +187,25 @@ def test_a_damaged_chunk_is_made_again(tmp_path: Path, harm: str) -> None:
     assert made(tmp_path) == [range(LENGTH)]
 
 
+def test_when_every_chunk_is_damaged_every_chunk_is_kept_again(tmp_path: Path) -> None:
+    list(keep(Costly().video, tmp_path).frames(4))  # the first file begins inside a chunk
+    for victim in tmp_path.iterdir():
+        victim.write_bytes(victim.read_bytes()[:-1])
+    assert numbers(keep(Costly().video, tmp_path)) == list(range(LENGTH))
+    assert made(tmp_path) == [range(LENGTH)]
+
+
+def test_keeping_does_not_touch_the_frames_that_are_handed_on(tmp_path: Path) -> None:
+    """An encoder stamps the planes that it is given; those go to a film's encoder at the same time."""
+    source = open_video(clip(tmp_path / "clip.mp4", 20))
+
+    def stamps(video: Video) -> list[int]:
+        return [frame.planes(frame.pix_fmt, frame.color).pts for frame in list(video.frames())]
+
+    assert stamps(keep(Video(source.info, source.pull, "digest"), tmp_path / "kept")) == stamps(source)
+    assert made(tmp_path / "kept") == [range(20)]
+
+
 def test_a_chunk_that_vanishes_while_in_use_is_made_again(tmp_path: Path) -> None:
     costly = Costly()
     video = keep(costly.video, tmp_path)

@@ -1,5 +1,6 @@
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nodes import enhance
+from studio.engine.chunks import keep
 from studio.engine.errors import ModelError
 from studio.engine.frames import Frame, plane
 from studio.engine.values import Color, Video, VideoInfo
@@ -44,8 +46,25 @@ def pictures(video: Video, start: int = 0, stop: int | None = None) -> list[Pict
     return [frame.rgb() for frame in video.frames(start, stop)]
 
 
+def planes_of(draw: Callable[[int], Picture], length: int) -> Video:
+    """The clip as a decoder gives it: 4:2:0 planes."""
+    source = clip(draw, length)
+    color = Color()
+    frames = [Frame(native=frame.planes("yuv420p", color), color=color) for frame in source.frames()]
+    return Video(source.info, lambda start, stop: iter(frames[start:stop]))
+
+
 def psnr(a: Picture, b: Picture) -> float:
     return float(10 * np.log10(255**2 / max(1e-9, np.mean((a.astype(float) - b) ** 2))))
+
+
+def test_in_between_frames_have_the_form_of_the_frames_around_them(tmp_path: Path) -> None:
+    """Kept frames of one form lie together in a file; of two forms in turn, each would need a file of its own."""
+    made = enhance.interpolate(planes_of(pan, 8), rate=48)
+    assert {frame.pix_fmt for frame in made.frames()} == {"yuv420p"}
+    list(keep(made, tmp_path).frames())
+    assert len(list(tmp_path.iterdir())) == 1
+    assert psnr(made.frame(7).rgb(), pan(3.5)) > 30
 
 
 # --- interpolate ----------------------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ def retimed(video: Video, rate: Fraction) -> Video:
         if moved.cut:
             return frames[here if position - here <= Fraction(1, 2) else here + 1]
         painted = paint.between(picture(first), picture(second), moved, float(moment))
-        return Frame.of(painted, frames[here].color)
+        return Frame.of(painted, frames[here].color).like(frames[here])
 
     return filtered(
         replace(info, rate=rate, length=timing.output_length(info.length, info.rate, rate)), (video,), needs, render
