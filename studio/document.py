@@ -61,9 +61,9 @@ class Document:
         return document
 
     @staticmethod
-    def recovered(graph: Graph, path: Path | None, name: str) -> Document:
+    def recovered(graph: Graph, path: Path | None, name: str, folder: Path | None = None) -> Document:
         """Work that came out of an autosave: nowhere saved yet, over the file (if any) as it is on disk now."""
-        document = Document(graph, path, name=name)
+        document = Document(graph, path, name=name, folder=folder)
         document._saved = None
         document._on_disk = _content(path) if path else None
         return document

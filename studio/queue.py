@@ -49,6 +49,15 @@ class Job:
     def over(self) -> bool:
         return self.state in OVER
 
+    def files(self) -> list[Path]:
+        """The files that the job has written and that are still there."""
+        results = [one for result in self.results.values() for one in _each(result)]
+        return [Path(one) for one in results if isinstance(one, str) and Path(one).is_absolute() and Path(one).exists()]
+
+
+def _each(result: object) -> list[object]:
+    return list(result.values()) if isinstance(result, dict) else [result]
+
 
 class RenderQueue:
     """Jobs in order, in a folder. Every change is on disk when the call returns; raises StoreError when it cannot be.

@@ -53,6 +53,8 @@ class Autosave:
             path = self.path
             file = self._document.path
             owner = {"pid": os.getpid(), "started": _started(os.getpid()), "project": file.name if file else ""}
+            if file is None:
+                owner["folder"] = str(self._document.folder)
             try:
                 marked = replace(graph, extra={**graph.extra, _KEY: owner})
                 write_bytes(path, projectfile.dumps(marked).encode())
@@ -74,16 +76,18 @@ class Autosave:
 
 @dataclass(frozen=True)
 class Left:
-    """Work that a crash left behind. path: the copy; project: the file it belongs to, None when it had none."""
+    """Work that a crash left behind. path: the copy; project: the file it belongs to, None when it had none; folder:
+    what relative paths of a project without a file start from."""
 
     path: Path
     project: Path | None
     graph: Graph
+    folder: Path | None = None
 
     def recover(self) -> Document:
         """The work as an unsaved document of its project."""
-        name = self.project.stem if self.project else self.path.name.split("-", 1)[0]
-        return Document.recovered(self.graph, self.project, name)
+        name = self.project.stem if self.project else self.path.name.rsplit("-", 2)[0]
+        return Document.recovered(self.graph, self.project, name, self.folder)
 
     def discard(self) -> None:
         self.path.unlink(missing_ok=True)
@@ -125,7 +129,8 @@ def _left(path: Path, project: Path | None) -> Left | None:
     if isinstance(owner, dict) and _alive(owner):
         return None
     extra = {key: value for key, value in graph.extra.items() if key != _KEY}
-    return Left(path, project, replace(graph, extra=extra))
+    folder = owner.get("folder") if isinstance(owner, dict) else None
+    return Left(path, project, replace(graph, extra=extra), Path(folder) if isinstance(folder, str) else None)
 
 
 def _alive(owner: dict[str, object]) -> bool:

@@ -45,6 +45,11 @@ def board(graph: Graph) -> Board:
         return Board(node, reason=str(error))
 
 
+def short_names(graph: Graph) -> dict[str, str]:
+    """What a shot is called where there is no room for its title: shot id -> 'shot 3'."""
+    return {shot.id: f"shot {shot.number}" for shot in board(graph).shots}
+
+
 def with_shots(graph: Graph, node: str, shots: Sequence[Shot]) -> Graph:
     """The graph with the script's shots made these, in this order."""
     text = str(graph.nodes[node].settings.get("text", ""))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from studio.document import Document
@@ -15,6 +15,7 @@ from studio.engine.catalog import Catalog
 from studio.engine.errors import InvalidProject, ShotgraphError
 from studio.recent import Recent
 from studio.recovery import Left, left_beside, left_in
+from studio.resources import resource
 from studio.ui import ask
 from studio.ui.bridge import EngineProcess
 from studio.ui.canvas_drop import embedded_project
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
     from studio.ui.window import MainWindow
 
 _FILTER = "Shotgraph (*.shotgraph)"
+
+
+def films_folder() -> Path:
+    """Where projects without a file put their films: the user's own folder for them, where there is one."""
+    films = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation))
+    return films if films.is_dir() else Path.home()
 
 
 class ProjectFiles(QObject):
@@ -57,7 +64,16 @@ class ProjectFiles(QObject):
     def new(self) -> ProjectPage:
         self._untitled += 1
         name = self.tr("untitled") + (f" {self._untitled}" if self._untitled > 1 else "")
-        return self._window.add_document(Document(name=name))
+        return self._window.add_document(Document(name=name, folder=films_folder()))
+
+    def begin_from(self, example: Path) -> ProjectPage | None:
+        """A project of the user's own that begins as the example: what ships with the app is not written to."""
+        try:
+            graph = projectfile.load(example)
+        except InvalidProject as error:
+            ask.tell(self._window, self.tr("This example cannot be opened"), str(error))
+            return None
+        return self._window.add_document(Document(graph, name=example.stem, folder=films_folder()))
 
     def browse(self) -> None:
         start = str(self._window.page.document.folder if self._window.page else Path.home())
@@ -68,6 +84,8 @@ class ProjectFiles(QObject):
     def open(self, path: Path) -> ProjectPage | None:
         """Open a project, or bring it to the front when it is open; what a crash left of it is offered first."""
         path = path.absolute()
+        if path.parent == resource("examples"):
+            return self.begin_from(path)
         for number, page in enumerate(self._window.pages):
             if page.document.path == path:
                 self._window.bar.tabs.setCurrentIndex(number)
@@ -125,7 +143,7 @@ class ProjectFiles(QObject):
         if page is None:
             return False
         document = page.document
-        start = document.path or Path.home() / f"{document.name}.shotgraph"
+        start = document.path or document.folder / f"{document.name}.shotgraph"
         chosen, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save the project"), str(start), _FILTER)
         if not chosen:
             return False

@@ -112,16 +112,14 @@ class QueueRow(QWidget):
             parts.append(f"{progress.fraction:.0%}")
         elif job.state == "done":
             parts[0] = _t("Done in {time}").format(time=words.duration(job.ended - job.began))
-            files = [Path(str(path)).name for path in self.files()]
-            parts += files[:2]
+            parts += [path.name for path in self.files()[:2]]
         if job.words:
             parts.append(job.words.splitlines()[0])
         return parts
 
     def files(self) -> list[Path]:
         """The files that the job has written and that are still there."""
-        results = [one for result in self.job.results.values() for one in _each(result)]
-        return [Path(one) for one in results if isinstance(one, str) and Path(one).is_absolute() and Path(one).exists()]
+        return self.job.files()
 
     def _add_buttons(self) -> None:
         wanted = {
@@ -163,7 +161,3 @@ class QueueRow(QWidget):
         self._detail.setText(
             QFontMetrics(self._detail.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
         )
-
-
-def _each(result: object) -> list[object]:
-    return list(result.values()) if isinstance(result, dict) else [result]

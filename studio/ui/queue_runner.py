@@ -16,6 +16,7 @@ from studio.engine.client import Looked, Order
 from studio.engine.errors import ShotgraphError, StoreError
 from studio.engine.graph import Graph
 from studio.queue import Job, RenderQueue, State
+from studio.shots import short_names
 from studio.ui.bridge import EngineBridge, EngineProcess
 
 log = logging.getLogger("shotgraph")
@@ -23,8 +24,9 @@ log = logging.getLogger("shotgraph")
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a running job is. node, item: what was heard of last; done, of: tasks; rate: of that task, in units a
-    second; fraction: 0..1 of the whole by the time that parts took before; left: seconds, None while unknown."""
+    """How far a running job is. node, item: what was heard of last, as people call it; done, of: tasks; rate: of that
+    task, in units a second; fraction: 0..1 of the whole by the time that parts took before; left: seconds, None while
+    unknown."""
 
     node: str = ""
     item: str | None = None
@@ -49,10 +51,17 @@ class _Run:
     done: dict[tuple[str, str | None], float] = field(default_factory=dict)
     """Tasks that ran, and what they weigh; those that the store had weigh nothing."""
     cached: int = 0
+    nodes: Mapping[str, str] = field(default_factory=dict)
+    shots: Mapping[str, str] = field(default_factory=dict)
+    """What the nodes and shots of the film are called."""
     failed: list[str] = field(default_factory=list)
     lost: bool = False
     """The engine died over it, and nobody has said yet whether to go on."""
     progress: Progress = field(default_factory=Progress)
+
+    def named(self, node: str, item: str | None) -> dict[str, Any]:
+        """A task as Progress tells it."""
+        return {"node": self.nodes.get(node, node), "item": self.shots.get(item, item) if item else None}
 
 
 def open_queue(folder: Path) -> tuple[RenderQueue, QLockFile]:
@@ -190,7 +199,8 @@ class QueueRunner(QObject):
         folder = Path(job.folder)
         self._asked = self._process.client.look(graph, folder, "estimate", targets=list(job.targets))
         engine_job = self._process.render(Order(graph, folder, job.targets))
-        self._run = _Run(job.id, engine_job)
+        nodes = {id: node.title for id, node in graph.nodes.items() if node.title}
+        self._run = _Run(job.id, engine_job, nodes=nodes, shots=short_names(graph))
         page = self._pages.get(job.id)
         if page is not None:
             page.adopt(engine_job)
@@ -219,9 +229,9 @@ class QueueRunner(QObject):
                 run.waiting.update(dict.fromkeys(((node, item) for item in items), 0.0))
             case events.Progressed(node, item, done, total, unit, rate, _):
                 run.waiting[node, item] = min(1.0, done / total) if total else 0.0
-                run.progress = replace(run.progress, node=node, item=item, rate=rate, unit=unit)
+                run.progress = replace(run.progress, **run.named(node, item), rate=rate, unit=unit)
             case events.Started(node, item):
-                run.progress = replace(run.progress, node=node, item=item, rate=0.0, unit="")
+                run.progress = replace(run.progress, **run.named(node, item), rate=0.0, unit="")
             case events.Finished(node, item, cached, _):
                 run.waiting.pop((node, item), None)
                 if cached:
@@ -230,7 +240,8 @@ class QueueRunner(QObject):
                     run.done[node, item] = run.weights.get(node, 1.0)
             case events.Failed(node, item, message):
                 run.waiting.pop((node, item), None)
-                run.failed.append(f"{node}{f', {item}' if item else ''}: {message}")
+                where = run.named(node, item)
+                run.failed.append(f"{', '.join(filter(None, where.values()))}: {message}")
             case events.Skipped(node, item):
                 run.waiting.pop((node, item), None)
             case events.Done():

@@ -1,19 +1,23 @@
-"""The line at the bottom: engine, machine, store, queue, and short news."""
+"""The line at the bottom: engine, machine, what it works on, short news, and how far the film is."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPointF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QPointF, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QColor, QDesktopServices, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from studio.ui import node_words, theme
 from studio.ui.run_state import Status
+from studio.ui.words import duration
 
 if TYPE_CHECKING:
+    from studio.queue import Job
     from studio.ui.bridge import EngineProcess
+    from studio.ui.queue_runner import QueueRunner
     from studio.ui.session import Session
 
 _TOKENS = {"ready": "ok", "starting": "warning", "lost": "warning", "gone": "error"}
@@ -41,7 +45,9 @@ class _Dot(QWidget):
 
 
 class StatusLine(QWidget):
-    """say(words): news for a few seconds."""
+    """say(words): news for a few seconds. queue_asked(): the render queue should be shown."""
+
+    queue_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,8 +64,14 @@ class StatusLine(QWidget):
         self.memory = QLabel()
         self.memory.setFont(theme.font(11, figures=True))
         self.memory.hide()
-        self.right = QLabel()
-        self.right.setFont(theme.font(11, figures=True))
+        self.film = QPushButton()
+        self.film.setProperty("flat", True)
+        self.film.setFont(theme.font(11, figures=True))
+        self.film.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.film.hide()
+        self.film.clicked.connect(self._film_pressed)
+        self._ready: Path | None = None
+        self._names: dict[str, str] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 6, 0)
         row.setSpacing(0)
@@ -67,7 +79,7 @@ class StatusLine(QWidget):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self.memory)
-        row.addWidget(self.right)
+        row.addWidget(self.film)
         self._quiet = QTimer(self, singleShot=True, interval=6000)
         self._quiet.timeout.connect(self.news.clear)
         self._engine("starting", "")
@@ -79,6 +91,52 @@ class StatusLine(QWidget):
             return
         process.state_changed.connect(self._engine)
         self._engine(process.state, process.words)
+
+    def watch_queue(self, queue: QueueRunner) -> None:
+        """Show how far the film is, whatever is in front, and offer the file when it is there."""
+        queue.progressed.connect(lambda _: self._film(queue))
+        queue.changed.connect(lambda: self._film(queue))
+        queue.finished.connect(self._film_over)
+
+    def _film(self, queue: QueueRunner) -> None:
+        job = queue.running
+        if job is None:
+            self.film.setVisible(self._ready is not None)
+            return
+        progress = queue.progress(job.id)
+        parts = [f"{job.name} {progress.fraction:.0%}" if progress.of else job.name]
+        if job.state == "paused":
+            parts.append(self.tr("paused"))
+        elif progress.left is not None:
+            parts.append(self.tr("{time} left").format(time=duration(progress.left)))
+        waiting = sum(one.state == "waiting" for one in queue.queue.jobs)
+        if waiting:
+            parts.append(self.tr("%n more", "films that wait", waiting))
+        self._ready = None
+        self._offer("list-video", " · ".join(parts), self.tr("Show the render queue"))
+
+    def _film_over(self, job: Job) -> None:
+        files = job.files()
+        self._ready = files[0] if job.state == "done" and files else None
+        if self._ready is not None:
+            tip = self.tr("Play {path}").format(path=self._ready)
+            self._offer("play", self.tr("Play {file}").format(file=self._ready.name), tip)
+        elif job.state == "failed":
+            self._offer("circle-alert", self.tr("{name} failed").format(name=job.name), job.words)
+        else:
+            self.film.hide()
+
+    def _offer(self, icon: str, words: str, tip: str) -> None:
+        self.film.setIcon(theme.icon(icon))
+        self.film.setText(" " + words)
+        self.film.setToolTip(tip)
+        self.film.show()
+
+    def _film_pressed(self) -> None:
+        if self._ready is None:
+            self.queue_asked.emit()
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._ready))):
+            self.say(self.tr("No program for films was found; the file is {path}").format(path=self._ready))
 
     def say(self, words: str, seconds: float = 6.0) -> None:
         self.news.setText(words)
@@ -104,6 +162,7 @@ class StatusLine(QWidget):
             self._session.run.device_memory.disconnect(self._memory)
             self._session.engine.invalid.disconnect(self._invalid)
         self._session = session
+        self._names = {}
         self.work.clear()
         if session is not None:
             session.run.changed.connect(self._node)
@@ -119,17 +178,26 @@ class StatusLine(QWidget):
                 node = self._session.document.graph.nodes.get(id)
                 spec = self._session.catalog.get(node.type) if node else None
                 words = (node.title if node else "") or (node_words.title(spec) if spec else id)
-                parts = [f"{words} {item}" if item else words]
+                parts = [f"{words}, {self._named(item)}" if item else words]
                 if task.total:
                     parts.append(f"{task.fraction:.0%}")
                 if task.rate and task.unit:
                     parts.append(f"{task.rate:.3g} {'fps' if task.unit == 'frames' else task.unit + '/s'}")
                 if task.left is not None:
-                    parts.append(self.tr("{time} left").format(time=_time(task.left)))
+                    parts.append(self.tr("{time} left").format(time=duration(task.left)))
                 self.work.setText(" · ".join(parts))
                 return
 
+    def _named(self, item: str) -> str:
+        """What people call a shot."""
+        if item not in self._names and self._session is not None:
+            from studio.shots import short_names  # the bar is there before numpy is
+
+            self._names = short_names(self._session.document.graph)
+        return self._names.get(item, item)
+
     def _run(self, on: bool) -> None:
+        self._names = {}
         if on:
             return
         self.work.clear()
@@ -142,7 +210,7 @@ class StatusLine(QWidget):
         elif last.failed:
             self.say(self.tr("%n node(s) failed", "", last.failed))
         else:
-            self.say(self.tr("Rendered in {time}").format(time=_time(last.seconds)))
+            self.say(self.tr("Rendered in {time}").format(time=duration(last.seconds)))
 
     def _memory(self, device: str, used: float, total: float) -> None:
         """How full the graphics card is, while a model works on it."""
@@ -155,12 +223,3 @@ class StatusLine(QWidget):
     def _invalid(self, problems: Any) -> None:
         if problems:
             self.say(str(problems[0]))
-
-
-def _time(seconds: float) -> str:
-    seconds = round(seconds)
-    if seconds < 60:
-        return f"{seconds} s"
-    if seconds < 3600:
-        return f"{seconds // 60} min {seconds % 60} s"
-    return f"{seconds // 3600} h {seconds % 3600 // 60} min"

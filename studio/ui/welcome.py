@@ -6,26 +6,47 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from studio.ui import theme
 
+_RECENT = 7
+
 
 class Welcome(QWidget):
-    """new(), browse(), chosen(path): a project, example or recovered work; recovered(number)."""
+    """new(), browse(); chosen(path): a project to go on with; example(path): one to begin from."""
 
     new = Signal()
     browse = Signal()
     chosen = Signal(Path)
+    example = Signal(Path)
 
     def __init__(self, examples: Sequence[Path], recent: Sequence[Path], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("Page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        inner = QWidget()
+        columns = QHBoxLayout(inner)
+        columns.setContentsMargins(32, 0, 32, 32)
+        columns.setSpacing(48)
+        columns.addStretch(1)
+        columns.addWidget(self._begin(recent), 0, Qt.AlignmentFlag.AlignTop)
+        columns.addWidget(self._examples(examples), 0, Qt.AlignmentFlag.AlignTop)
+        columns.addStretch(1)
+        scroll = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+        scroll.setWidget(inner)
+        inner.setObjectName("Page")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addStretch(1)
+        outer.addWidget(scroll, 8)
+
+    def _begin(self, recent: Sequence[Path]) -> QWidget:
         title = QLabel(self.tr("Make a film"))
         title.setProperty("role", "title")
         words = QLabel(self.tr("Wire nodes into a graph that becomes a film. Everything works offline."))
         words.setProperty("role", "soft")
+        words.setWordWrap(True)
         new = QPushButton(theme.icon("plus", theme.tokens().on_accent), " " + self.tr("New project"))
         new.setProperty("primary", True)
         new.clicked.connect(self.new)
@@ -37,36 +58,111 @@ class Welcome(QWidget):
             button.setMinimumHeight(32)
             buttons.addWidget(button)
         buttons.addStretch(1)
-        column = QVBoxLayout()
-        column.setSpacing(8)
+        side, column = _column(280)
         column.addWidget(title)
         column.addWidget(words)
         column.addSpacing(8)
         column.addLayout(buttons)
-        self._list(column, self.tr("EXAMPLES"), examples, "clapperboard")
-        self._list(column, self.tr("RECENT"), recent[:6], "file")
-        column.addStretch(1)
-        inner = QWidget()
-        inner.setLayout(column)
-        inner.setFixedWidth(480)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(24, 96, 24, 24)
-        outer.addStretch(1)
-        outer.addWidget(inner)
-        outer.addStretch(1)
+        if recent:
+            column.addSpacing(24)
+            column.addWidget(_heading(self.tr("RECENT")))
+            for path in recent[:_RECENT]:
+                entry = _Entry("file", path.stem, str(path.parent))
+                entry.setToolTip(str(path))
+                entry.clicked.connect(lambda _=False, path=path: self.chosen.emit(path))
+                column.addWidget(entry)
+        return side
 
-    def _list(self, column: QVBoxLayout, heading: str, paths: Sequence[Path], icon: str) -> None:
-        if not paths:
-            return
-        label = QLabel(heading)
-        label.setProperty("role", "heading")
-        column.addSpacing(16)
-        column.addWidget(label)
-        for path in paths:
-            button = QPushButton(theme.icon(icon), "  " + path.stem.replace("-", " "))
-            button.setIconSize(QSize(16, 16))
-            button.setProperty("flat", True)
-            button.setStyleSheet("text-align: left; padding: 8px 10px;")
-            button.setToolTip(str(path))
-            button.clicked.connect(lambda _=False, path=path: self.chosen.emit(path))
-            column.addWidget(button)
+    def _examples(self, examples: Sequence[Path]) -> QWidget:
+        side, column = _column(440)
+        column.addWidget(_heading(self.tr("EXAMPLES TO BEGIN FROM")))
+        told = self._told()
+        order = [*told]
+        for path in sorted(examples, key=lambda path: order.index(path.stem) if path.stem in told else len(told)):
+            name, words = told.get(path.stem, (path.stem.replace("-", " ").capitalize(), ""))
+            entry = _Entry("clapperboard", name, words)
+            entry.clicked.connect(lambda _=False, path=path: self.example.emit(path))
+            column.addWidget(entry)
+        return side
+
+    def _told(self) -> dict[str, tuple[str, str]]:
+        """Name and description of the examples that ship with the app, the one to start with first."""
+        return {
+            "future-of-football": (
+                self.tr("The future of football"),
+                self.tr("A film of twelve shots, from script to mix. Start here."),
+            ),
+            "image-to-clip": (
+                self.tr("Image to clip"),
+                self.tr("Brush the sea until it moves, and push the camera in"),
+            ),
+            "vertical-short": (self.tr("Vertical short"), self.tr("9:16 with a title and burnt-in captions")),
+            "voice-over-slides": (self.tr("Voice-over for slides"), self.tr("Stills, and a voice that explains them")),
+            "music-and-effects": (
+                self.tr("Music and effects"),
+                self.tr("A sound bed under rain and thunder, −16 LUFS"),
+            ),
+            "slow-motion": (self.tr("Slow motion"), self.tr("A quarter of the speed, with new frames in between")),
+            "restore-a-clip": (self.tr("Restore a clip"), self.tr("Denoise, enlarge and sharpen")),
+            "cut-for-another-editor": (
+                self.tr("Cut for another editor"),
+                self.tr("Three clips, as a film and as FCPXML"),
+            ),
+            "numbers": (self.tr("Numbers"), self.tr("Arithmetic that drives the settings of other nodes")),
+        }
+
+
+class _Entry(QPushButton):
+    """A row to choose: icon, name, and a quieter line below."""
+
+    def __init__(self, icon: str, name: str, words: str) -> None:
+        super().__init__()
+        self.setProperty("flat", True)
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(words)
+        self.setStyleSheet("QPushButton { min-height: 44px; max-height: 44px; padding: 0; }")
+        picture = QLabel()
+        picture.setPixmap(theme.icon(icon).pixmap(QSize(16, 16)))
+        title, below = QLabel(name), _Elided(words)
+        below.setProperty("role", "soft")
+        below.setFont(theme.font(11))
+        lines = QVBoxLayout()
+        lines.setSpacing(1)
+        lines.addWidget(title)
+        if words:
+            lines.addWidget(below)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 5, 10, 5)
+        row.setSpacing(12)
+        row.addWidget(picture)
+        row.addLayout(lines, 1)
+        for label in (picture, title, below):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+
+class _Elided(QLabel):
+    """A line that ends in an ellipsis where there is no room for all of it."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._whole = words
+        self.setMinimumWidth(40)
+
+    def resizeEvent(self, event: object) -> None:
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width()))
+
+
+def _column(width: int) -> tuple[QWidget, QVBoxLayout]:
+    side = QWidget()
+    side.setFixedWidth(width)
+    column = QVBoxLayout(side)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    return side, column
+
+
+def _heading(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setProperty("role", "heading")
+    label.setContentsMargins(0, 0, 0, 4)
+    return label

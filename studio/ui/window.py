@@ -8,8 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.engine.errors import StoreError
 from studio.recent import Recent
@@ -36,6 +46,7 @@ if TYPE_CHECKING:  # what a window needs to show itself is imported above, what 
 
 
 _AFTER_PAINT = 20  # milliseconds
+_TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QAbstractSpinBox)
 
 
 class MainWindow(QMainWindow):
@@ -83,6 +94,8 @@ class MainWindow(QMainWindow):
         self._files = ProjectFiles(self, catalog, process, self._recent, self._home.data / "autosave")
         self._renders = FilmRenders(self, process, self._home.data / "queue")
         self.status.watch(process)
+        self.status.watch_queue(self._renders.queue)
+        self.status.queue_asked.connect(lambda: self.page.show_panel("queue") if self.page else None)
         self._app.watch(process)
 
     # --- commands --------------------------------------------------------------------------------------------
@@ -259,6 +272,7 @@ class MainWindow(QMainWindow):
         welcome.new.connect(self.new_project)
         welcome.browse.connect(self.browse)
         welcome.chosen.connect(self.open)
+        welcome.example.connect(lambda path: self._files.begin_from(path))
         self.stack.addWidget(welcome)
         self.stack.setCurrentWidget(welcome)
         self.setWindowTitle("Shotgraph")
@@ -308,6 +322,21 @@ class MainWindow(QMainWindow):
     def cancel(self) -> None:
         if self.page:
             self.page.session.engine.cancel()
+
+    def event(self, event: QEvent) -> bool:
+        """Esc in a text field leaves the field and not the render: it comes here before it becomes a shortcut."""
+        shortcut = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if shortcut and event.key() == Qt.Key.Key_Escape and isinstance(QApplication.focusWidget(), _TEXT_FIELDS):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What nobody below has used."""
+        if event.key() == Qt.Key.Key_Escape and isinstance(QApplication.focusWidget(), _TEXT_FIELDS):
+            (self.page.canvas.view if self.page else self).setFocus()
+        else:
+            super().keyPressEvent(event)
 
     def _reset_layout(self) -> None:
         if self.page:

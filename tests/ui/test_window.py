@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
+from studio.document import Document
 from studio.engine import projectfile
 from studio.engine.stills import write_still
 from studio.engine.values import Image
-from studio.recovery import SUFFIX, beside, left_beside
+from studio.recovery import SUFFIX, Autosave, beside, left_beside, left_in
+from studio.resources import resource
 from studio.ui import ask, theme
 from studio.ui.search_popup import SearchPopup
 from studio.ui.shortcuts import ShortcutSheet
@@ -200,6 +203,60 @@ def test_escape_closes_a_search_and_nothing_else(window: MainWindow, film: Path)
     QTest.keyClick(popup.field, Qt.Key.Key_Escape)
     assert QApplication.activePopupWidget() is None
     assert page.document.graph == SUM
+
+
+def test_escape_leaves_a_text_field_and_not_the_render(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = window.open(resource("examples", "future-of-football.shotgraph"))
+    assert page is not None
+    ended: list[str] = []
+    monkeypatch.setattr(type(page.session.engine), "cancel", lambda _: ended.append("render"))
+    page.session.selection.select(["stills"])
+    row = page.inspector._rows["steps"]
+    field = row.findChild(QLineEdit)
+    assert field is not None
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert page.canvas.view.hasFocus()
+    card = page.storyboard.cards[1]
+    card.open()
+    assert card._form is not None
+    words = card._form.fields["picture"]
+    words.setFocus()
+    QTest.keyClick(words, Qt.Key.Key_Escape)
+    assert not card.editing and ended == []
+    QTest.keyClick(card, Qt.Key.Key_Escape)
+    assert ended == ["render"]
+
+
+def test_an_example_begins_a_project_of_the_users_own(window: MainWindow, tmp_path: Path) -> None:
+    welcome = window.stack.currentWidget()
+    assert isinstance(welcome, Welcome)
+    entries = [button for button in welcome.findChildren(QPushButton) if button.accessibleName() == "Slow motion"]
+    QTest.mouseClick(entries[0], Qt.MouseButton.LeftButton)
+    page = window.page
+    example = resource("examples", "slow-motion.shotgraph")
+    assert page is not None and page.document.graph == projectfile.load(example)
+    assert page.document.path is None and page.document.folder != example.parent
+    page.document.edit("Move", page.document.graph.move({"film": (8.0, 8.0)}))
+    page.autosave.write()
+    left = Autosave(page.document, window._home.data / "autosave")
+    assert page.autosave.path.parent == left.path.parent
+    assert not list(example.parent.glob(f"*{SUFFIX}")) and not list(example.parent.glob(f".*{SUFFIX}"))
+
+
+def test_work_without_a_file_comes_back_under_its_name_and_in_its_folder(tmp_path: Path) -> None:
+    document = Document(SUM, name="future-of-football", folder=tmp_path / "films")
+    document.edit("Move", SUM.move({"two": (8.0, 8.0)}))
+    autosave = Autosave(document, tmp_path)
+    autosave.write()
+    text = autosave.path.read_text("utf-8").replace(f'"pid": {os.getpid()}', '"pid": 1')
+    autosave.path.write_text(text, "utf-8")
+    [left] = left_in(tmp_path)
+    back = left.recover()
+    assert (back.name, back.folder, back.path) == ("future-of-football", tmp_path / "films", None)
+    assert back.graph == document.graph and back.dirty
 
 
 def test_another_key_can_be_given_to_a_command_and_is_kept(window: MainWindow, film: Path) -> None:
