@@ -102,7 +102,7 @@ def changed_on_disk(parent: QWidget, name: str) -> str | None:
 def resume(parent: QWidget, node: str, item: str) -> bool:
     place = _t("node “{node}”").format(node=node) if node else _t("your film")
     if item:
-        place += _t(", item “{item}”").format(item=item)
+        place += _t(", {item}").format(item=item)
     answer = _ask(
         parent,
         _t("The engine stopped while it worked on {place}").format(place=place),

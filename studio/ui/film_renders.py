@@ -85,7 +85,8 @@ class FilmRenders(QObject):
     def _engine_died(self, node: str, item: object) -> None:
         if self._process is None or not self._process.unfinished:
             return
-        if ask.resume(self._window, node, str(item or "")):
+        node, item = self.queue.named(node, str(item or ""))
+        if ask.resume(self._window, node, item):
             self._process.resume()
         else:
             self._process.dismiss()

@@ -144,7 +144,7 @@ class ProjectPage(QMainWindow):
         self.resizeDocks([dock], [_SIZES[area]], way)
         self.docks[name] = dock
         self.session.commands.add(
-            self, f"panel.{name}", self.tr("Show or hide {panel}").format(panel=title), lambda: _toggle(dock)
+            self, f"panel.{name}", self.tr("Show or hide {panel}").format(panel=title), lambda: self.toggle_panel(name)
         )
         return dock
 
@@ -156,6 +156,14 @@ class ProjectPage(QMainWindow):
         dock.show()
         dock.raise_()
         return dock.widget()
+
+    def toggle_panel(self, name: str) -> None:
+        """Hide a panel that is there, else bring it to the front."""
+        dock = self.docks[name]
+        if dock.isHidden():
+            self.show_panel(name)
+        else:
+            dock.hide()
 
     def reset_layout(self) -> None:
         for panel in (self.painter, self.camera):
@@ -211,7 +219,3 @@ class PanelTitle(QWidget):
         self._row.setContentsMargins(12, 0, 4, 0)
         self.setMinimumHeight(36)  # as high when the tools are hidden
         self._row.addWidget(tools, 1)
-
-
-def _toggle(dock: QDockWidget) -> None:
-    dock.setVisible(not dock.isVisible())

@@ -165,6 +165,10 @@ class QueueRunner(QObject):
     def progress(self, id: str) -> Progress:
         return self._run.progress if self._run is not None and self._run.id == id else Progress()
 
+    def named(self, node: str, item: str) -> tuple[str, str]:
+        """A node and a shot of the running job as people call them."""
+        return (self._run.nodes.get(node, node), self._run.shots.get(item, item)) if self._run else (node, item)
+
     @property
     def running(self) -> Job | None:
         """The job that the engine has, paused or not."""
@@ -220,7 +224,7 @@ class QueueRunner(QObject):
         match event:
             case events.Planned(nodes):
                 run.waiting = dict.fromkeys(((node, None) for node in nodes), 0.0)
-                run.done, run.cached = {}, 0
+                run.done, run.cached, run.began = {}, 0, time.monotonic()
                 if run.lost:
                     run.lost = False
                     self._change(run.id, "running")

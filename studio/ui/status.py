@@ -205,6 +205,8 @@ class StatusLine(QWidget):
         last = self._session.run.last if self._session else None
         if last is None:
             return
+        if last.cancelled and self._session is not None and self._session.engine.state != "ready":
+            return  # the engine has died under it: the dialog about that says more
         if last.cancelled:
             self.say(self.tr("Cancelled; what was finished is kept"))
         elif last.failed:

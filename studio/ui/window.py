@@ -34,6 +34,7 @@ from studio.ui.shortcuts import ShortcutSheet
 from studio.ui.status import StatusLine
 from studio.ui.top_bar import TopBar
 from studio.ui.welcome import Welcome
+from studio.ui.window_menus import WindowMenus
 
 if TYPE_CHECKING:  # what a window needs to show itself is imported above, what it needs to work in equip()
     from studio.document import Document
@@ -95,7 +96,7 @@ class MainWindow(QMainWindow):
         self._renders = FilmRenders(self, process, self._home.data / "queue")
         self.status.watch(process)
         self.status.watch_queue(self._renders.queue)
-        self.status.queue_asked.connect(lambda: self.page.show_panel("queue") if self.page else None)
+        self.status.queue_asked.connect(lambda: self.page.toggle_panel("queue") if self.page else None)
         self._app.watch(process)
 
     # --- commands --------------------------------------------------------------------------------------------
@@ -125,10 +126,14 @@ class MainWindow(QMainWindow):
         add("app.next_tab", t("Next project"), lambda: self._step(1), "Ctrl+Tab")
         add("app.previous_tab", t("Previous project"), lambda: self._step(-1), "Ctrl+Shift+Tab")
         menu = QMenu(self)
-        for action in (new, opening, save, save_as, close, None, undo, redo, None, render, first, stop, None):
+        menu.addActions([new, opening])
+        menus = WindowMenus(self, self._recent)
+        menu.addMenu(menus.recent)
+        for action in (save, save_as, close, None, undo, redo, None, render, first, stop, None):
             menu.addAction(action) if action else menu.addSeparator()
         self._app = app = AppCommands(self, self.commands, self._home, self._settings)
-        for action in (palette, sheet, reset, light, None, *app.actions, None, leave):
+        menu.addMenu(menus.panels)
+        for action in (reset, light, None, palette, sheet, None, *app.actions, None, leave):
             menu.addAction(action) if action else menu.addSeparator()
         self._undo_action, self._redo_action = undo, redo
         self.bar.brand.setMenu(menu)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from studio.ui.queue import QueuePanel
 from studio.ui.queue_runner import QueueRunner, open_queue
 from studio.ui.run_log import RunLog
 from studio.ui.run_state import Status
+from studio.ui.status import StatusLine
 from studio.ui.window import MainWindow
 from tests.engine.conftest import graph_of
 from tests.engine.host_catalog import catalog
@@ -85,6 +87,25 @@ def test_what_is_wrong_with_a_project_is_said_at_its_job(runner: QueueRunner, tm
     runner.add(QUICK.set("two", "value", "many"), tmp_path, name="a", targets=["two"])
     qtbot.waitUntil(lambda: states(runner) == ["failed"], timeout=PATIENCE)
     assert "'many' does not fit" in runner.queue.jobs[0].words
+
+
+def test_the_status_line_tells_how_far_the_film_is_and_offers_the_file(
+    runner: QueueRunner, tmp_path: Path, qtbot: QtBot
+) -> None:
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.show()
+    line.watch_queue(runner)
+    job = runner.add(SLOW, tmp_path, name="film", targets=["slow"])
+    qtbot.waitUntil(lambda: "film" in line.film.text() and "%" in line.film.text(), timeout=PATIENCE)
+    with qtbot.waitSignal(line.queue_asked):
+        qtbot.mouseClick(line.film, Qt.MouseButton.LeftButton)
+    runner.cancel(job.id)
+    qtbot.waitUntil(lambda: not line.film.isVisible(), timeout=PATIENCE)
+    file = tmp_path / "film.mp4"
+    file.touch()
+    runner.finished.emit(replace(job, state="done", results={"film": str(file)}))
+    assert line.film.isVisible() and line.film.text().strip() == "Play film.mp4"
 
 
 def test_the_page_it_came_from_sees_it_run(

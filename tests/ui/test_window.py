@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QPlainTextEdit, QPushButton, QWidget
 
 from studio.document import Document
 from studio.engine import projectfile
@@ -316,3 +317,26 @@ def test_another_theme_draws_the_icons_anew(window: MainWindow, film: Path) -> N
     finally:
         window.toggle_theme()
     assert theme.DARK.soft in shade()
+
+
+def test_panels_are_shown_and_hidden_from_the_menu_and_projects_of_late_are_in_it(
+    window: MainWindow, film: Path
+) -> None:
+    page = window.open(film)
+    assert page is not None
+
+    def entry(menu: str, words: str) -> QAction:
+        [chosen] = [action.menu() for action in window.bar.brand.menu().actions() if action.text() == menu]
+        assert isinstance(chosen, QMenu)
+        chosen.aboutToShow.emit()
+        [found] = [action for action in chosen.actions() if action.text() == words]
+        return found
+
+    assert not entry("Panels", "Render queue").isChecked()
+    entry("Panels", "Render queue").trigger()
+    assert page.docks["queue"].isVisible() and entry("Panels", "Render queue").isChecked()
+    entry("Panels", "Render queue").trigger()
+    assert not page.docks["queue"].isVisible()
+    window.close_tab()
+    entry("Open recent", "film").trigger()
+    assert window.page is not None and window.page.document.path == film
