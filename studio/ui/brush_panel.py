@@ -4,77 +4,55 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QButtonGroup,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from studio import painting as edits
 from studio.engine.errors import SettingError
-from studio.engine.graph import Node
+from studio.engine.graph import Graph, Wire
 from studio.engine.values import Stroke
 from studio.painting import STATIC, Painting
 from studio.ui import theme
 from studio.ui.brush_controls import BrushSliders, Chips, Dial
 from studio.ui.brush_marks import COLORS
-from studio.ui.brush_preview import Drawn, Play, Preview
-from studio.ui.brush_scope import Scope, tool_button
-from studio.ui.brush_still import Still
+from studio.ui.brush_preview import Drawn, Play
+from studio.ui.brush_scope import explain, tool_button
 from studio.ui.brush_view import SIZES, BrushView
 from studio.ui.session import Session
+from studio.ui.still_panel import StillPanel
 
-_WIDE = 760  # from here on the controls stand beside the picture
+_ROOM = 316
 
 
-class BrushPanel(QWidget):
-    """Panel `brush`. large_asked(on): give the picture the room of the canvas, or give it back."""
-
-    large_asked = Signal(bool)
+class BrushPanel(StillPanel):
+    """Panel `brush`."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("Panel")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._session = session
-        self._node = ""
+        self.view = BrushView()
+        super().__init__(session, self.view, _ROOM, parent)
         self._number = 0
         self._painting = Painting()
         self._playing = True
-        self._preview = Preview(self)
-        self._still = Still(session, self)
-        self.view = BrushView()
         self.chips = Chips()
         self.sliders = BrushSliders()
         self._build()
         self._bind()
         self._connect()
-        self._follow()
+        self.begin()
 
     # --- building -----------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.scope = Scope(
-            self._session,
+        self.scope.explain(
             self.tr("Painted for the chosen shot; the others keep their paint"),
             self.tr("Give up this shot's own paint and use that of all shots"),
         )
+        explain(self.play, self.tr("Preview the motion (K)"))
+        explain(self.large, self.tr("Paint large, in place of the canvas"))
         self.vectors = tool_button("eye", self.tr("Show the motion as arrows"), checkable=True)
         self.vectors.setChecked(True)
-        self.play = tool_button("play", self.tr("Preview the motion (K)"), checkable=True)
-        self.play.setChecked(True)
-        self.large = tool_button("maximize", self.tr("Paint large, in place of the canvas"), checkable=True)
-        for widget in (self.vectors, self.play, self.large):
-            self.scope.add(widget)
-        self._tools = QButtonGroup(self)
+        self.add_tool(self.vectors)
+        self._chosen_tool = QButtonGroup(self)
         self.tools: dict[str, QToolButton] = {}
         tools = QHBoxLayout()
         tools.setSpacing(2)
@@ -89,7 +67,7 @@ class BrushPanel(QWidget):
         ):
             button = tool_button(icon, words, checkable=True)
             button.clicked.connect(partial(self.choose_tool, tool))
-            self._tools.addButton(button)
+            self._chosen_tool.addButton(button)
             self.tools[tool] = button
             tools.addWidget(button)
         tools.addStretch(1)
@@ -105,43 +83,10 @@ class BrushPanel(QWidget):
         dials.setSpacing(12)
         dials.addWidget(self.size_dial)
         dials.addWidget(self.soft_dial)
-        self.message = QLabel(wordWrap=True)
-        self.message.setProperty("role", "soft")
-        self.action = QPushButton()
-        self._words = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
-        self._words.setProperty("role", "soft")
-        self._controls = QWidget()
-        column = QVBoxLayout(self._controls)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(tools)
-        column.addLayout(chips)
-        column.addLayout(dials)
-        column.addWidget(self.sliders)
-        column.addWidget(self.message)
-        column.addStretch(1)
-        self._scroll = QScrollArea(widgetResizable=True, frameShape=QScrollArea.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self._controls)
-        self._body = QWidget()
-        self._split = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._body)
-        self._split.setContentsMargins(0, 0, 0, 0)
-        self._split.setSpacing(8)
-        self._split.addWidget(self.view, 1)
+        for row in (tools, chips, dials):
+            self.column.addLayout(row)
+        self.column.addWidget(self.sliders)
         self.view.setMinimumHeight(150)
-        self._split.addWidget(self._scroll, 1)
-        self._empty = QWidget()
-        nothing = QVBoxLayout(self._empty)
-        nothing.addStretch(1)
-        nothing.addWidget(self._words)
-        nothing.addWidget(self.action, 0, Qt.AlignmentFlag.AlignHCenter)
-        nothing.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 4, 12, 12)
-        layout.setSpacing(8)
-        layout.addWidget(self.scope)
-        layout.addWidget(self._empty, 1)
-        layout.addWidget(self._body, 1)
         self.setFocusProxy(self.view)
         self._size_brush(0.14)
         self._soften(0.5)
@@ -172,21 +117,14 @@ class BrushPanel(QWidget):
 
     def _connect(self) -> None:
         session = self._session
-        session.selection.active_changed.connect(lambda _: self._follow())
-        session.selection.item_changed.connect(lambda _: self._follow())
-        session.signals.changed.connect(lambda *_: self._follow())
-        self._still.changed.connect(self._show_still)
         self._preview.drawn.connect(self._drawn)
         self._preview.framed.connect(self._framed)
         self._preview.picked.connect(self._picked)
-        self._preview.failed.connect(self._say)
         self.scope.changed.connect(self._follow)
         self.scope.shared_asked.connect(self._share)
         self.vectors.toggled.connect(self._show_vectors)
         self.play.toggled.connect(lambda _: self._show_playing())
-        self.large.toggled.connect(self.large_asked)
         self.clear.clicked.connect(lambda: self._edit(self.tr("Clear the brush"), self._painting.cleared(self._number)))
-        self.action.clicked.connect(self._act)
         self.size_dial.changed.connect(self._size_brush)
         self.soft_dial.changed.connect(self._soften)
         self.chips.chosen.connect(self.choose_brush)
@@ -211,36 +149,23 @@ class BrushPanel(QWidget):
 
     # --- which node and shot ----------------------------------------------------------------------------------------
 
-    @property
-    def node(self) -> str:
-        """Id of the node whose painting is shown; '' for none."""
-        return self._node
+    def _nodes(self, graph: Graph) -> list[str]:
+        return edits.brush_nodes(graph)
 
-    @property
-    def item(self) -> str:
-        """The shot that strokes go to; '' when they go to all."""
-        return self.scope.item
+    def _wire(self, graph: Graph) -> Wire | None:
+        return edits.picture_wire(graph, self._node)
 
-    def _follow(self) -> None:
-        """Catch up with document and selection; a panel that nobody sees does so when it is shown."""
-        if not self.isVisible():
-            return
-        graph, active = self._session.document.graph, self._session.selection.active
-        nodes = edits.brush_nodes(graph)
-        if active in nodes:
-            self._node = active
-        elif self._node not in nodes:
-            self._node = nodes[0] if nodes else ""
-        self._still.follow(edits.picture_wire(graph, self._node) if self._node else None, self._session.selection.item)
-        self._show()
-
-    def _graph_node(self) -> Node:
-        return self._session.document.graph.nodes[self._node]
+    def _lacking(self) -> tuple[str, str]:
+        if self._node:
+            return self.tr("Connect a still to this node's image socket; then paint on it here."), ""
+        possible = edits.place_for_brush(self._session.document.graph) is not None
+        words = self.tr("Choose a Motion brush node to paint what moves in a shot.")
+        return words, self.tr("Add a motion brush") if possible else ""
 
     # --- showing ----------------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        self._say("")
+        self.say("")
         item = self._session.selection.item
         own = bool(self._node) and edits.has_own(self._graph_node(), item)
         self.scope.show_node(self._node, has_own=own)
@@ -249,12 +174,12 @@ class BrushPanel(QWidget):
             try:
                 painting = edits.painting_of(self._graph_node(), self.item)
             except SettingError as error:
-                self._say(f"{error.problem.what}. {error.problem.mend}")
+                self.say(f"{error.problem.what}. {error.problem.mend}")
         changed, self._painting = painting != self._painting, painting
         if own and self.scope.per_shot and not self.item:
-            self._say(self.tr("This shot has paint of its own; what you paint now is for the other shots."))
+            self.say(self.tr("This shot has paint of its own; what you paint now is for the other shots."))
         elif not self.message.text():
-            self._say(self._next_step(painting))
+            self.say(self._next_step(painting))
         self.view.set_painting(painting, self._number)
         self.chips.show_painting(painting, self._number)
         self.sliders.show_brush(None if self._number == STATIC else painting.brushes[self._number])
@@ -276,33 +201,9 @@ class BrushPanel(QWidget):
             return self.tr("Now say how it moves: drag an arrow (D) or a path (P) on the picture, or use the sliders.")
         return ""
 
-    def _show_empty(self) -> None:
-        """What to do next where there is nothing to paint on."""
-        words = action = ""
-        document = self._session.document
-        if not self._node:
-            words = self.tr("Choose a Motion brush node to paint what moves in a shot.")
-            if edits.place_for_brush(document.graph) is not None:
-                action = self.tr("Add a motion brush")
-        elif self._still.wire is None:
-            words = self.tr("Connect a still to this node's image socket; then paint on it here.")
-        elif self._still.picture is None:
-            words = self._still.words or self.tr("The still has not been rendered yet.")
-            if self._session.engine.process is not None and not self._still.waiting:
-                action = self.tr("Render the still")
-        self._words.setText(words)
-        self.action.setText(action)
-        self.action.setVisible(bool(action))
-        self._empty.setVisible(bool(words))
-        self._body.setVisible(not words)
-        for widget in (self.vectors, self.play, self.large):
-            widget.setVisible(not words)
-
-    def _show_still(self) -> None:
+    def _show_picture(self) -> None:
         self.view.set_still(self._still.picture)
-        self._show_empty()
         self._draw()
-        self._show_playing()
 
     def _draw(self) -> None:
         still = self._still.picture
@@ -338,51 +239,15 @@ class BrushPanel(QWidget):
         if self._playing:
             self.view.set_frame(None if self.view.busy else frame)
 
-    def _say(self, words: str) -> None:
-        self.message.setText(words)
-        self.message.setVisible(bool(words))
+    @property
+    def _busy(self) -> bool:
+        return self.view.busy
 
-    def event(self, event: QEvent) -> bool:
-        # Esc ends a stroke, then the large view, before it is the window's "cancel the render".
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-            and (self.view.busy or self.large.isChecked())
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.view.busy:
-            self.view.give_up()
-        elif event.key() == Qt.Key.Key_Escape and self.large.isChecked():
-            self.large.click()
-        else:
-            super().keyPressEvent(event)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._follow()
-        self._still.look()
-        self._draw()
-        QTimer.singleShot(0, self, self._show_playing)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._preview.play(None)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        wide = self.width() >= _WIDE
-        self._split.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
-        # Beside the picture the controls are as wide as they need; below it, at most as high.
-        tall = self._controls.sizeHint().height() + 2
-        self._scroll.setMaximumSize(*((316, 16777215) if wide else (16777215, tall)))
-
-    def sizeHint(self) -> QSize:
-        return QSize(400, 520)
+    def _give_up(self) -> bool:
+        if not self.view.busy:
+            return False
+        self.view.give_up()
+        return True
 
     # --- tools ------------------------------------------------------------------------------------------------------
 
@@ -433,12 +298,12 @@ class BrushPanel(QWidget):
 
     def _pick(self, place: object, erase: bool) -> None:
         if self.view.still is not None and isinstance(place, tuple):
-            self._say(self.tr("Looking for the outline…"))
+            self.say(self.tr("Looking for the outline…"))
             self._preview.pick(self.view.still, place, erase=erase)
 
     def _picked(self, found: object) -> None:
         strokes: tuple[Stroke, ...] = found if isinstance(found, tuple) else ()
-        self._say("" if strokes else self.tr("Nothing stands out there; try a box around it."))
+        self.say("" if strokes else self.tr("Nothing stands out there; try a box around it."))
         if strokes:
             label = self.tr("Pick an area ({brush})").format(brush=self._name())
             self._edit(label, self._painting.painted(self._number, *strokes))
@@ -463,9 +328,9 @@ class BrushPanel(QWidget):
     def _act(self) -> None:
         document = self._session.document
         place = edits.place_for_brush(document.graph)
-        if self._node:
-            self._still.render()
-        elif place is not None:
+        if not self._node and place is not None:
             graph, id = edits.with_brush_node(document.graph, place)
             document.edit(self.tr("Add a motion brush"), graph)
             self._session.selection.select([id])
+        else:
+            super()._act()

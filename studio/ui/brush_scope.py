@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from studio.painting import fans_out
 from studio.ui import theme
+from studio.ui.elided import Elided
 from studio.ui.session import Session
 
 
@@ -21,20 +21,16 @@ class Scope(QWidget):
     changed = Signal()
     shared_asked = Signal()
 
-    def __init__(self, session: Session, hint: str, back: str) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self._node = ""
-        self._heading = QLabel()
+        self._heading = Elided()
         self._heading.setProperty("role", "heading")
-        self._heading.setMinimumWidth(24)
-        self._words = ""
-        self._heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.own = QPushButton(self.tr("This shot only"), checkable=True, checked=True)
         self.own.setProperty("scope", True)
-        self.own.setToolTip(hint)
         self.own.clicked.connect(self.changed)
-        self.shared = tool_button("rotate-ccw", back)
+        self.shared = tool_button("rotate-ccw", "")
         self.shared.clicked.connect(self.shared_asked)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -42,6 +38,11 @@ class Scope(QWidget):
         self._row.addWidget(self._heading, 1)
         self._row.addWidget(self.own)
         self._row.addWidget(self.shared)
+
+    def explain(self, hint: str, back: str) -> None:
+        """What 'this shot only' and the way back mean for this data."""
+        self.own.setToolTip(hint)
+        explain(self.shared, back)
 
     def add(self, widget: QWidget) -> None:
         self._row.addWidget(widget)
@@ -56,18 +57,7 @@ class Scope(QWidget):
         spec = self._session.catalog.get(found.type) if found else None
         title = (found.title if found else "") or (spec.title if spec else "")
         words = (self._session.selection.item.replace("-", " ") if per_shot else title).upper()
-        self._words = words
-        self._heading.setToolTip(words)
-        self._fit()
-
-    def _fit(self) -> None:
-        room = max(24, self._heading.width())
-        elide = Qt.TextElideMode.ElideRight
-        self._heading.setText(self._heading.fontMetrics().elidedText(self._words, elide, room))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._fit)  # when the row has given every part its width
+        self._heading.show_words(words)
 
     @property
     def per_shot(self) -> bool:
@@ -89,6 +79,11 @@ def tool_button(icon: str, words: str, *, checkable: bool = False) -> QToolButto
     button.setIconSize(QSize(16, 16))
     button.setCheckable(checkable)
     button.setProperty("tool", True)
+    explain(button, words)
+    return button
+
+
+def explain(button: QToolButton, words: str) -> None:
+    """Say what a button does, to those who see it and to those who do not."""
     button.setToolTip(words)
     button.setAccessibleName(words)
-    return button

@@ -5,30 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from studio import camera_moves as edits
 from studio.camera_moves import AXES
 from studio.engine.camera import MOVES, camera_at
 from studio.engine.easing import EASINGS
 from studio.engine.errors import SettingError
-from studio.engine.graph import Node
+from studio.engine.graph import Graph, Wire
 from studio.engine.values import CameraKey
 from studio.painting import animates
 from studio.shots import board
 from studio.ui import theme
 from studio.ui.brush_controls import Dial
-from studio.ui.brush_preview import Play, Preview
-from studio.ui.brush_scope import Scope, tool_button
-from studio.ui.brush_still import Still
+from studio.ui.brush_preview import Play
+from studio.ui.brush_scope import explain, tool_button
 from studio.ui.camera_strip import CameraStrip
 from studio.ui.camera_view import CameraView
 from studio.ui.session import Session
 from studio.ui.settings_widgets import Combo
+from studio.ui.still_panel import StillPanel
 
-_WIDE = 760
+_ROOM = 360
 _LIMITS = {
     "horizontal": (-50.0, 50.0, 0.5),
     "vertical": (-50.0, 50.0, 0.5),
@@ -40,43 +39,31 @@ _LIMITS = {
 _USUAL_SECONDS = 4.0
 
 
-class CameraPanel(QWidget):
-    """Panel `camera`. large_asked(on): give the picture the room of the canvas, or give it back."""
-
-    large_asked = Signal(bool)
+class CameraPanel(StillPanel):
+    """Panel `camera`."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("Panel")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._session = session
-        self._node = ""
+        self.view = CameraView()
+        super().__init__(session, self.view, _ROOM, parent)
         self._keys: tuple[CameraKey, ...] = ()
         self._source = ""
         self._playing = False
         self._held: float | None = None
-        self._preview = Preview(self)
-        self._still = Still(session, self)
-        self.view = CameraView()
         self.strip = CameraStrip()
         self._build()
         self._bind()
         self._connect()
-        self._follow()
+        self.begin()
 
     # --- building -------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.scope = Scope(
-            self._session,
+        self.scope.explain(
             self.tr("For the chosen shot; the others keep their camera"),
             self.tr("Give up this shot's own keyframes and use those of all shots"),
         )
-        self.play = tool_button("play", self.tr("Preview the move (K)"), checkable=True)
-        self.play.setChecked(True)
-        self.large = tool_button("maximize", self.tr("Show large, in place of the canvas"), checkable=True)
-        self.scope.add(self.play)
-        self.scope.add(self.large)
+        explain(self.play, self.tr("Preview the move (K)"))
+        explain(self.large, self.tr("Show large, in place of the canvas"))
         self.add_key = tool_button("plus", self.tr("Add a keyframe here (N)"))
         self.remove_key = tool_button("trash-2", self.tr("Remove this keyframe (Del)"))
         self.easing = Combo(list(EASINGS))
@@ -99,14 +86,8 @@ class CameraPanel(QWidget):
             "zoom": (self.tr("Zoom"), self.tr("1 is the still as it is; larger is closer")),
         }
         self.dials: dict[str, Dial] = {}
-        self.message = QLabel(wordWrap=True)
-        self.message.setProperty("role", "soft")
-        controls = QWidget()
-        column = QVBoxLayout(controls)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self.strip)
-        column.addLayout(bar)
+        self.column.addWidget(self.strip)
+        self.column.addLayout(bar)
         for axis in AXES:
             title, hint = words[axis]
             dial = Dial(title, *_LIMITS[axis])
@@ -115,35 +96,8 @@ class CameraPanel(QWidget):
             dial.settled.connect(self._session.document.settle)
             dial.taken_up.connect(partial(self._show_axis, axis))
             self.dials[axis] = dial
-            column.addWidget(dial)
-        column.addWidget(self.message)
-        column.addStretch(1)
-        self._scroll = QScrollArea(widgetResizable=True, frameShape=QScrollArea.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(controls)
-        self._controls = controls
-        self._body = QWidget()
-        self._split = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._body)
-        self._split.setContentsMargins(0, 0, 0, 0)
-        self._split.setSpacing(8)
-        self._split.addWidget(self.view, 1)
-        self._split.addWidget(self._scroll, 1)
-        self._words = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
-        self._words.setProperty("role", "soft")
-        self.action = QPushButton(self.tr("Render the still"))
-        self._empty = QWidget()
-        nothing = QVBoxLayout(self._empty)
-        nothing.addStretch(1)
-        nothing.addWidget(self._words)
-        nothing.addWidget(self.action, 0, Qt.AlignmentFlag.AlignHCenter)
-        nothing.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 4, 12, 12)
-        layout.setSpacing(8)
+            self.column.addWidget(dial)
         self.setFocusProxy(self.strip)
-        layout.addWidget(self.scope)
-        layout.addWidget(self._empty, 1)
-        layout.addWidget(self._body, 1)
 
     def _bind(self) -> None:
         def add(id: str, words: str, slot: Callable[[], object], *keys: str) -> None:
@@ -158,17 +112,10 @@ class CameraPanel(QWidget):
 
     def _connect(self) -> None:
         session = self._session
-        session.selection.active_changed.connect(lambda _: self._follow())
-        session.selection.item_changed.connect(lambda _: self._follow())
-        session.signals.changed.connect(lambda *_: self._follow())
-        self._still.changed.connect(self._show_still)
         self._preview.framed.connect(self._framed)
-        self._preview.failed.connect(self._say)
-        self.scope.changed.connect(self._show)
+        self.scope.changed.connect(self._follow)
         self.scope.shared_asked.connect(self._share)
         self.play.toggled.connect(self._play_toggled)
-        self.large.toggled.connect(self.large_asked)
-        self.action.clicked.connect(self._still.render)
         self.strip.moment.connect(self._go)
         self.strip.key_dragged.connect(self._drag_key)
         self.strip.key_asked.connect(lambda at: self._add_key())
@@ -180,29 +127,21 @@ class CameraPanel(QWidget):
 
     # --- showing ----------------------------------------------------------------------------------------------------
 
-    @property
-    def node(self) -> str:
-        """Id of the node whose camera is shown; '' for none."""
-        return self._node
+    def _nodes(self, graph: Graph) -> list[str]:
+        return edits.camera_nodes(graph)
 
-    def _graph_node(self) -> Node:
-        return self._session.document.graph.nodes[self._node]
+    def _wire(self, graph: Graph) -> Wire | None:
+        return edits.still_wire(graph, self._node)
 
-    def _follow(self) -> None:
-        """Catch up with document and selection; a panel that nobody sees does so when it is shown."""
-        if not self.isVisible():
-            return
-        graph, active = self._session.document.graph, self._session.selection.active
-        nodes = edits.camera_nodes(graph)
-        if active in nodes:
-            self._node = active
-        elif self._node not in nodes:
-            self._node = nodes[0] if nodes else ""
-        self._still.follow(edits.still_wire(graph, self._node) if self._node else None, self._session.selection.item)
-        self._show()
+    def _lacking(self) -> tuple[str, str]:
+        if self._node:
+            words = self.tr("Connect this camera to a node that animates a still; then its move is shown here.")
+        else:
+            words = self.tr("Choose a Camera move node to move the camera over a shot.")
+        return words, ""
 
     def _show(self) -> None:
-        self._say("")
+        self.say("")
         document, item = self._session.document, self._session.selection.item
         own = bool(self._node) and edits.has_own(self._graph_node(), item)
         self.scope.show_node(self._node, has_own=own)
@@ -212,13 +151,13 @@ class CameraPanel(QWidget):
                 self._keys, self._source = edits.shown_keys(document.graph, self._node, self.scope.item or item)
                 if self.scope.item != item and own:
                     self._keys = edits.keys_of(self._graph_node()) or self._keys
-                    self._say(self.tr("This shot has keyframes of its own; these are for the other shots."))
+                    self.say(self.tr("This shot has keyframes of its own; these are for the other shots."))
             except SettingError as error:
-                self._say(f"{error.problem.what}. {error.problem.mend}")
+                self.say(f"{error.problem.what}. {error.problem.mend}")
         if self._source:
             words = self.tr("Moves by {source}. A change makes keyframes of it.")
             source = self._source if self._source not in MOVES else self._move_words(self._source).lower()
-            self._say(words.format(source=source))
+            self.say(words.format(source=source))
         self.strip.show_keys(self._keys, own=not self._source, seconds=self._seconds())
         self._show_axis(self.strip.axis)
         self._show_values()
@@ -241,26 +180,8 @@ class CameraPanel(QWidget):
         self.easing.setCurrentText(here.easing if self._keys else "ease-in-out")
         self.moves.setCurrentIndex(-1)
 
-    def _show_empty(self) -> None:
-        words = ""
-        if not self._node:
-            words = self.tr("Choose a Camera move node to move the camera over a shot.")
-        elif self._still.wire is None:
-            words = self.tr("Connect this camera to a node that animates a still; then its move is shown here.")
-        elif self._still.picture is None:
-            words = self._still.words or self.tr("The still has not been rendered yet.")
-        render = self._still.wire is not None and self._session.engine.process is not None and not self._still.waiting
-        self._words.setText(words)
-        self.action.setVisible(bool(words) and bool(self._node) and render)
-        self._empty.setVisible(bool(words))
-        self._body.setVisible(not words)
-        for widget in (self.play, self.large):
-            widget.setVisible(not words)
-
-    def _show_still(self) -> None:
+    def _show_picture(self) -> None:
         self.view.set_still(self._still.picture)
-        self._show_empty()
-        self._show_playing()
 
     def _seconds(self) -> float:
         item = self._session.selection.item
@@ -281,7 +202,7 @@ class CameraPanel(QWidget):
         try:
             motion = edits.motion_of(graph, self._node, item, self._keys)
         except SettingError as error:
-            self._say(f"{error.problem.what}. {error.problem.mend}")
+            self.say(f"{error.problem.what}. {error.problem.mend}")
             return
         held = None if self._playing else self._held
         seconds = min(6.0, self._seconds())
@@ -295,48 +216,6 @@ class CameraPanel(QWidget):
     def _play_toggled(self, on: bool) -> None:
         self._held = None if on else self.strip.at
         self._show_playing()
-
-    def _say(self, words: str) -> None:
-        self.message.setText(words)
-        self.message.setVisible(bool(words))
-
-    def event(self, event: QEvent) -> bool:
-        # Esc ends the large view before it is the window's "cancel the render".
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-            and self.large.isChecked()
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.large.isChecked():
-            self.large.click()
-        else:
-            super().keyPressEvent(event)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._follow()
-        self._still.look()
-        self._show_playing()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._preview.play(None)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        wide = self.width() >= _WIDE
-        self._split.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
-        tall = self._controls.sizeHint().height() + 2
-        self._scroll.setMaximumSize(*((360, 16777215) if wide else (16777215, tall)))
-
-    def sizeHint(self) -> QSize:
-        return QSize(400, 520)
 
     # --- edits ------------------------------------------------------------------------------------------------------
 

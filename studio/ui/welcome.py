@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from studio.ui import theme
+from studio.ui.elided import Elided
 
 _RECENT = 7
 
@@ -123,7 +124,7 @@ class _Entry(QPushButton):
         self.setStyleSheet("QPushButton { min-height: 44px; max-height: 44px; padding: 0; }")
         picture = QLabel()
         picture.setPixmap(theme.icon(icon).pixmap(QSize(16, 16)))
-        title, below = QLabel(name), _Elided(words)
+        title, below = QLabel(name), Elided(words, Qt.TextElideMode.ElideMiddle)
         below.setProperty("role", "soft")
         below.setFont(theme.font(11))
         lines = QVBoxLayout()
@@ -138,18 +139,6 @@ class _Entry(QPushButton):
         row.addLayout(lines, 1)
         for label in (picture, title, below):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-
-class _Elided(QLabel):
-    """A line that ends in an ellipsis where there is no room for all of it."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__()
-        self._whole = words
-        self.setMinimumWidth(40)
-
-    def resizeEvent(self, event: object) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width()))
 
 
 def _column(width: int) -> tuple[QWidget, QVBoxLayout]:

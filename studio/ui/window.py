@@ -330,8 +330,8 @@ class MainWindow(QMainWindow):
 
     def event(self, event: QEvent) -> bool:
         """Esc in a text field leaves the field and not the render: it comes here before it becomes a shortcut."""
-        shortcut = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if shortcut and event.key() == Qt.Key.Key_Escape and isinstance(QApplication.focusWidget(), _TEXT_FIELDS):
+        key = event.key() if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) else None
+        if key == Qt.Key.Key_Escape and isinstance(QApplication.focusWidget(), _TEXT_FIELDS):
             event.accept()
             return True
         return super().event(event)

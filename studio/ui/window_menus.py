@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from studio.recent import Recent
@@ -29,17 +29,24 @@ class WindowMenus(QObject):
     def _fill_recent(self) -> None:
         self.recent.clear()
         for path in self._list.list():
-            self.recent.addAction(path.stem, partial(self._window.open, path)).setToolTip(str(path))
+            entry = QAction(path.stem, self.recent)
+            entry.setToolTip(str(path))
+            entry.triggered.connect(lambda _=False, path=path: self._window.open(path))
+            self.recent.addAction(entry)
         self.recent.setToolTipsVisible(True)
         if self.recent.isEmpty():
-            self.recent.addAction(self.tr("Nothing yet")).setEnabled(False)
+            self._say(self.recent, self.tr("Nothing yet"))
 
     def _fill_panels(self) -> None:
         self.panels.clear()
         page = self._window.page
-        for name, dock in page.docks.items() if page else ():
-            action = self.panels.addAction(dock.windowTitle(), partial(page.toggle_panel, name))
-            action.setCheckable(True)
-            action.setChecked(not dock.isHidden())
         if page is None:
-            self.panels.addAction(self.tr("No project is open")).setEnabled(False)
+            self._say(self.panels, self.tr("No project is open"))
+            return
+        for name, dock in page.docks.items():
+            entry = QAction(dock.windowTitle(), self.panels, checkable=True, checked=not dock.isHidden())
+            entry.triggered.connect(lambda _=False, name=name: page.toggle_panel(name))
+            self.panels.addAction(entry)
+
+    def _say(self, menu: QMenu, words: str) -> None:
+        menu.addAction(QAction(words, menu, enabled=False))
