@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated, Any, Literal, NamedTuple
 
 from studio.engine.errors import MediaError, ModelError, SettingError
 from studio.engine.spec import Context, Lane, Slider, Weights, node
-from studio.engine.values import Audio, Motion, Number, Samples, Shot, Text, Word
-
-_STRANGER = 0.2  # of what a recogniser hears must be in a script that is said to be spoken
+from studio.engine.values import Audio, Motion, Number, Shot, Text, Word
 
 
 class Transcript(NamedTuple):
@@ -44,58 +41,20 @@ def transcribe(
     empty.
     """
     from studio import captionfiles, captions
+    from studio.generative.transcribing import heard_words
+
+    def timed() -> list[tuple[str, float, float]]:
+        words = heard_words(ctx, audio, known, model, language)
+        return [(word.text, word.start, word.end) for word in words]
 
     known = str(script if script is not None else shot.narration if shot is not None else "").strip()
     if not audio.info.length and ctx.item is not None:
         return Transcript(audio, Text(""), Text(""))
-    said = [Word(*word) for word in ctx.memo("words", lambda: _timed(ctx, audio, known, model, language))]
+    said = [Word(*word) for word in ctx.memo("words", timed)]
     text = " ".join(known.split()) or " ".join(word.text for word in said)
     cues = captions.cues(said, end=audio.info.seconds)
     heard = replace(audio, info=replace(audio.info, text=text, words=tuple(said)), digest="")
     return Transcript(heard, Text(text), Text(captionfiles.to_srt(cues)))
-
-
-def _timed(ctx: Context, audio: Audio, script: str, model: str, language: str) -> list[tuple[str, float, float]]:
-    from studio.embedded.hearing import align, recognise
-    from studio.engine.library import Library
-
-    choice = Library.of(ctx.option).choose("speech-recognition", model)
-    words: Any
-    if not choice.model.embedded:
-        words = _by_whisper(ctx, audio, script, model, language)
-    elif script:
-        found = align(audio, script, ctx.check)
-        words = found.words
-        if words and found.agreement < _STRANGER:
-            ctx.note("Little of the script was heard in this sound: is it the right one?")
-        elif found.guessed:
-            ctx.note(f"{found.guessed} of the script's words were not found in the sound; their times are guesses.")
-    else:
-        if choice.note:
-            ctx.note(choice.note)
-        words = recognise(audio, ctx.check)
-    if not words:
-        raise MediaError(
-            "nobody is heard to speak in this sound",
-            socket="audio",
-            mend="Is it the right file, and loud enough? With noise or music in it, put audio.clean before.",
-        )
-    return [(word.text, word.start, word.end) for word in words]
-
-
-def _by_whisper(ctx: Context, audio: Audio, script: str, model: str, language: str) -> list[Word]:
-    """Words by ear; with a script its own words, at the times of those that were heard in their place."""
-    from studio.embedded.hearing import pieces
-    from studio.embedded.voice import match_words
-    from studio.generative.choosing import choose
-    from studio.generative.hearing import listen
-
-    chosen = choose(ctx, "speech-recognition", model)
-    assert chosen is not None  # the embedded one has been dealt with
-    words = listen(ctx, chosen, lambda: pieces(audio, ctx.check), language)
-    if not script or not words:
-        return words
-    return [Word(*found) for found in match_words(script.split(), [(w.text, w.start, w.end) for w in words])]
 
 
 class Parts(NamedTuple):
@@ -121,8 +80,7 @@ def separate(
     'auto' and 'deepfilternet' are DeepFilterNet3, a network that was taught to keep speech: it parts a speaker from
     music or street well, singing from its band badly, and two speakers not at all.
     """
-    from studio.embedded.denoising import voices
-    from studio.embedded.filtering import kept, require_layout
+    from studio.embedded.separation import parted
 
     if model not in ("auto", "deepfilternet"):
         raise ModelError(
@@ -130,50 +88,12 @@ def separate(
             setting="model",
             mend="Choose 'auto' or 'deepfilternet'.",
         )
-    require_layout(audio)
     info = audio.info
-    bare = replace(info, text="", words=())
-    if not info.length:
-        return Parts(audio, Audio(bare, audio.pull))
-    single = place == "middle" and info.channels > 1
-    held = replace(info, channels=1) if single else info
-
-    def heard() -> Iterator[Samples]:
-        blocks = audio.blocks()
-        middle = (_middle(block) for block in blocks) if single else blocks
-        return voices(middle, info.rate, held.channels)
 
     def done(samples: int) -> None:
         ctx.progress(samples // info.rate, max(1, -(-info.length // info.rate)), "seconds")
 
-    spoken = Audio(held, kept(held, heard, ctx.workspace / "voice.f32", done))
-
-    def voice(start: int, stop: int) -> Iterator[Samples]:
-        for block in spoken.blocks(start, stop):
-            yield _spread(block, info.channels) if single else block
-
-    def rest(start: int, stop: int) -> Iterator[Samples]:
-        at = start
-        for block in voice(start, stop):
-            yield audio.read(at, at + len(block)) - block
-            at += len(block)
-
-    return Parts(Audio(info, voice), Audio(bare, rest))
-
-
-def _middle(block: Samples) -> Samples:
-    """Where dialogue lies: the centre of 5.1, else what all channels share."""
-    return block[:, 2:3] if block.shape[1] >= 6 else block.mean(axis=1, keepdims=True)
-
-
-def _spread(block: Samples, channels: int) -> Samples:
-    import numpy as np
-
-    if channels < 6:
-        return np.repeat(block, channels, axis=1)
-    out = np.zeros((len(block), channels), np.float32)
-    out[:, 2:3] = block
-    return out
+    return Parts(*parted(audio, ctx.workspace / "voice.f32", middle_only=place == "middle", check=done))
 
 
 class Pulse(NamedTuple):
