@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from diffusers import Flux2KleinInpaintPipeline
 from diffusers.pipelines import auto_pipeline
 
 from studio.engine.errors import ModelError
@@ -13,7 +14,8 @@ from studio.generative.pipelines import pipeline_class
 _TASKS: Mapping[str, Mapping[str, type[Any]]] = {
     "text-to-image": auto_pipeline.AUTO_TEXT2IMAGE_PIPELINES_MAPPING,
     "image-to-image": auto_pipeline.AUTO_IMAGE2IMAGE_PIPELINES_MAPPING,
-    "inpainting": auto_pipeline.AUTO_INPAINT_PIPELINES_MAPPING,
+    # diffusers has this one, and does not list it.
+    "inpainting": {**auto_pipeline.AUTO_INPAINT_PIPELINES_MAPPING, "flux2-klein": Flux2KleinInpaintPipeline},
 }
 
 

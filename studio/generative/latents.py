@@ -84,8 +84,13 @@ class Previewer:
     def __call__(self, pipe: Any, latents: torch.Tensor) -> Image | None:
         if self._projection is None:
             return None
-        latents = spread(pipe, latents, self._width, self._height)
-        return self._projection.picture(unscaled(pipe.vae, latents)[0].float().cpu().numpy())
+        try:
+            latents = spread(pipe, latents, self._width, self._height)
+            return self._projection.picture(unscaled(pipe.vae, latents)[0].float().cpu().numpy())
+        except (ValueError, RuntimeError, AttributeError):  # packed in an unforeseen way: no reason to lose the picture
+            log.warning("no preview for %s", type(pipe).__name__, exc_info=True)
+            self._projection = None
+            return None
 
 
 def compression(pipe: Any) -> int:
@@ -95,11 +100,16 @@ def compression(pipe: Any) -> int:
 
 def spread(pipe: Any, latents: torch.Tensor, width: int, height: int) -> torch.Tensor:
     """Latents as (batch, channels, height, width), unpacked where the transformer works on rows of patches."""
-    if latents.ndim == 5:
-        return latents[:, :, latents.shape[2] // 2]
+    if latents.ndim == 3 and hasattr(pipe, "_unpatchify_latents"):  # FLUX.2: patches in rows, scaled patch by patch
+        high, wide = height // (2 * compression(pipe)), width // (2 * compression(pipe))
+        patches = latents.transpose(1, 2).reshape(len(latents), -1, high, wide).float()
+        norm = pipe.vae.bn
+        spreads = torch.sqrt(norm.running_var + pipe.vae.config.batch_norm_eps).view(1, -1, 1, 1)
+        scaled = patches * spreads.to(patches.device) + norm.running_mean.view(1, -1, 1, 1).to(patches.device)
+        return cast(torch.Tensor, pipe._unpatchify_latents(scaled))
     if latents.ndim == 3 and hasattr(pipe, "_unpack_latents"):
-        return cast(torch.Tensor, pipe._unpack_latents(latents, height, width, compression(pipe)))
-    return latents
+        latents = pipe._unpack_latents(latents, height, width, compression(pipe))
+    return latents[:, :, latents.shape[2] // 2] if latents.ndim == 5 else latents
 
 
 def unscaled(vae: Any, latents: torch.Tensor) -> torch.Tensor:

@@ -14,8 +14,10 @@ import transformers
 from studio.engine.errors import ModelError
 from studio.engine.pipelinefiles import PipelineFiles
 from studio.engine.pool import Mode
+from studio.engine.weights import components
 from studio.generative.adapters import Adapters, load_control, put_on, set_strengths, take_off
 from studio.generative.devices import TorchDevice
+from studio.generative.picturereader import reader_for
 
 log = logging.getLogger("shotgraph")
 
@@ -167,6 +169,9 @@ def _folder(files: PipelineFiles, dtype: torch.dtype) -> Any:
     takes = kind._get_signature_keys(kind)[0]
     if "safety_checker" in takes and not (files.path / "safety_checker").is_dir():
         how |= {"safety_checker": None, "requires_safety_checker": False}
+    reader = reader_for(files.path / "processor", components(files.path).get("processor", ""))
+    if reader is not None:
+        how["processor"] = reader
     return kind.from_pretrained(files.path, dtype=dtype, use_safetensors=True, local_files_only=True, **how)
 
 

@@ -135,9 +135,7 @@ class _Call:
         steps = wish.steps or int(picked.default("steps", 0))
         if steps:
             given["num_inference_steps"] = steps
-        guidance = wish.guidance or picked.default("guidance", -1.0)
-        if guidance >= 0:
-            given["guidance_scale"] = guidance
+        given |= self._guided(picked)
         if wish.image is not None:
             given["image"] = pillow(wish.image, self._size)
             given["strength"] = wish.strength
@@ -154,6 +152,21 @@ class _Call:
         if worn.likeness:
             given["ip_adapter_image"] = Pillow.fromarray(worn.likeness[2].rgb8)
         return given
+
+    def _guided(self, picked: Picked) -> dict[str, Any]:
+        """Guidance under the name that the pipeline has for it. Notes a negative prompt that nothing is made of."""
+        guidance = self._wish.guidance or picked.default("guidance", -1.0)
+        classic = self._takes.get("true_cfg_scale")
+        if classic is not None and classic.default > 1:  # Qwen: against the negative prompt, which has to be there
+            return {"true_cfg_scale": guidance if guidance >= 0 else classic.default, "negative_prompt": " "}
+        own = self._takes.get("guidance_scale")
+        used = guidance if guidance >= 0 or own is None else float(own.default)
+        if self._wish.negative and ("negative_prompt" not in self._takes or classic is not None or used <= 1):
+            why = "" if "negative_prompt" in self._takes and classic is None else f"{picked.title} takes none"
+            self._ctx.note(
+                f"The negative prompt was not used: {why or f'guidance of {used:g} leaves it out, above 1 heeds it'}."
+            )
+        return {"guidance_scale": guidance} if guidance >= 0 else {}
 
     def _step_count(self) -> int:
         """How many steps there will be: of a start from a picture only the last part is walked."""

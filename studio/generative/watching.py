@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import inspect
+import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -18,6 +19,8 @@ from studio.engine.errors import ModelError
 from studio.engine.pool import Device
 from studio.engine.spec import Context
 from studio.engine.values import Image
+
+log = logging.getLogger("shotgraph")
 
 _PARTS = ("unet", "transformer", "transformer_2", "vae", "controlnet", "prior", "decoder")
 """Parts that run for long: cancelling is looked at before each of their blocks."""
@@ -62,8 +65,8 @@ class Steps:
 def watched(pipe: Any, ctx: Context, steps: Steps) -> Iterator[dict[str, Any]]:
     """While inside, the pipeline can be cancelled and is watched; yields what it must be called with.
 
-    Raises ModelError when the latents are no numbers. A decoder that overflows in half precision is run again in full
-    precision, and the user is told.
+    Raises ModelError when the latents are no numbers, and for what the pipeline refuses. A decoder that overflows in
+    half precision is run again in full precision, and the user is told.
     """
     with contextlib.ExitStack() as stack:
         for part in _PARTS:
@@ -74,7 +77,14 @@ def watched(pipe: Any, ctx: Context, steps: Steps) -> Iterator[dict[str, Any]]:
         if vae is not None and hasattr(vae, "decode"):
             stack.enter_context(_decoding_safely(vae, ctx))
         ctx.check()
-        yield _callback(pipe, steps, stack)
+        try:
+            yield _callback(pipe, steps, stack)
+        except ValueError as error:  # how pipelines refuse sizes, lengths and steps that they cannot make
+            log.warning("%s refused", type(pipe).__name__, exc_info=True)
+            raise ModelError(
+                f"the model refuses what it was asked for: {error}",
+                mend="Change the size, the length or the steps, or choose another model.",
+            ) from error
 
 
 def _callback(pipe: Any, steps: Steps, stack: contextlib.ExitStack) -> dict[str, Any]:

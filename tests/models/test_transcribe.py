@@ -15,6 +15,7 @@ from studio.engine.values import Audio, Text
 from tests.models.tiny_whisper import whisper
 from tests.nodes.test_listen import LINE, Ctx
 
+KIND = "WhisperForConditionalGeneration"
 CATALOGUE = """
 [[model]]
 id = "tiny"

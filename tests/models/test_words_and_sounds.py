@@ -19,6 +19,8 @@ from tests.models import tiny_networks, tiny_video
 from tests.models.conftest import Rendered
 
 Made = Callable[..., Rendered]
+KINDS = ("StableAudioPipeline", "MusicgenForConditionalGeneration", "AutoModelForCausalLM")
+"""Classes that are tried here."""
 
 
 @pytest.fixture

@@ -221,10 +221,13 @@ def controlnet(folder: Path, cross: int = 32) -> Path:
 def lora(folder: Path) -> Path:
     """LoRA weights for the U-Net of `sd`, in a file of their own."""
     torch.manual_seed(2)
-    network = unet(32)
+    return lora_of(unet(32), folder, StableDiffusionPipeline)
+
+
+def lora_of(network: Any, folder: Path, kind: Any) -> Path:
+    """Random LoRA weights for the U-Net of a pipeline of this class; the network is changed."""
     network.add_adapter(LoraConfig(r=4, init_lora_weights=False, target_modules=["to_q", "to_k", "to_v", "to_out.0"]))
-    weights = get_peft_model_state_dict(network)
-    StableDiffusionPipeline.save_lora_weights(folder, unet_lora_layers=weights)
+    kind.save_lora_weights(folder, unet_lora_layers=get_peft_model_state_dict(network))
     return folder / "pytorch_lora_weights.safetensors"
 
 
