@@ -1,4 +1,4 @@
-"""Films and sound files: the end of the graph."""
+"""Films, sound files and texts: the end of the graph."""
 
 from __future__ import annotations
 
@@ -94,6 +94,32 @@ def publish_audio(
 
     target = _target(ctx, _chosen(path, "sound.wav"))
     write_audio(target, audio, watch=ctx, kbps=audio_kbps, metadata=_metadata(ctx, title, embed=False))
+    return File(str(target))
+
+
+def _is_text(settings: Mapping[str, Any]) -> None:
+    from studio.engine.codecs import CONTAINERS
+    from studio.engine.soundtrack import FILES
+
+    suffix = _chosen(settings["path"], "captions.srt").suffix.lower()
+    if suffix in CONTAINERS or suffix in FILES:
+        mend = "Write it as .srt, .vtt, .ass, .txt or .md; publish.video and publish.audio write films and sounds."
+        raise SettingError(f"text is no {suffix} file", setting="path", mend=mend)
+
+
+@node("publish.text", version=1, lane=Lane.IO, sink=True, title="Publish text", check=_is_text)
+def publish_text(ctx: Context, text: Text, *, path: SavePath = Path("captions.srt")) -> File:
+    """Write a text as a file, in UTF-8: the captions (wire their srt, vtt or ass, and end the name likewise), a
+    transcript, a script, a verdict.
+
+    {item} in the path becomes the item's id where the node runs once per item.
+    """
+    from studio.engine.files import write_bytes
+
+    target = _target(ctx, _chosen(path, "captions.srt"))
+    if not text.strip():
+        ctx.note(f"There is no text to write: {target.name} is empty.")
+    write_bytes(target, text.encode("utf-8"))
     return File(str(target))
 
 

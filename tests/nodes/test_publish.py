@@ -11,7 +11,7 @@ import av
 import numpy as np
 import pytest
 
-from nodes.publish import publish_audio, publish_video
+from nodes.publish import publish_audio, publish_text, publish_video
 from studio.engine.errors import ShotgraphError
 from studio.engine.frames import Frame
 from studio.engine.media import open_audio, open_video, read_embedded_project
@@ -128,3 +128,21 @@ def test_what_cannot_be_written_says_what_to_do(tmp_path: Path, publish: Callabl
     with pytest.raises(ShotgraphError) as caught:
         publish(Job(tmp_path))
     assert caught.value.problem.mend
+
+
+def test_captions_become_a_file_that_is_them_to_the_letter(tmp_path: Path) -> None:
+    srt = Text("1\n00:00:00,100 --> 00:00:00,400\nГол! 球進了\n")
+    made = publish_text(Job(tmp_path, item="kick off"), srt, path=Path("out/film.srt"))
+    assert Path(made.path) == tmp_path / "out" / "film-kick off.srt"
+    assert Path(made.path).read_bytes() == srt.encode("utf-8")
+    job = Job(tmp_path)
+    publish_text(job, Text(""), path=Path("silent.vtt"))
+    assert (tmp_path / "silent.vtt").read_bytes() == b"" and "empty" in job.notes[0]
+
+
+@pytest.mark.parametrize("path", ["film.mp4", "sound.WAV", ""])
+def test_text_is_not_written_as_a_film_or_a_sound(tmp_path: Path, path: str) -> None:
+    check = vars(publish_text)["__node__"].check
+    with pytest.raises(ShotgraphError) as caught:
+        check({"path": Path(path)})
+    assert caught.value.problem.setting == "path"
