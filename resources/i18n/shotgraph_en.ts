@@ -50,6 +50,10 @@
 <context>
     <name>StatusLine</name>
     <message numerus="yes">
+        <source>%n more</source>
+        <translation><numerusform>%n more</numerusform><numerusform>%n more</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n node(s) failed</source>
         <translation><numerusform>%n node failed</numerusform><numerusform>%n nodes failed</numerusform></translation>
     </message>

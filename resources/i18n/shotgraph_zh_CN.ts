@@ -119,6 +119,33 @@
     </message>
 </context>
 <context>
+    <name>BeatCuts</name>
+    <message>
+        <source>Cut to the beat</source>
+        <translation>按节拍剪切</translation>
+    </message>
+    <message>
+        <source>Beats as markers</source>
+        <translation>将节拍设为标记</translation>
+    </message>
+    <message>
+        <source>This track is locked.</source>
+        <translation>此轨道已锁定。</translation>
+    </message>
+    <message>
+        <source>There is no music under the film.</source>
+        <translation>影片下没有音乐。</translation>
+    </message>
+    <message>
+        <source>Listening to the music ...</source>
+        <translation>正在听音乐…</translation>
+    </message>
+    <message>
+        <source>The engine is not running</source>
+        <translation>引擎未运行</translation>
+    </message>
+</context>
+<context>
     <name>BrushPanel</name>
     <message>
         <source>Painted for the chosen shot; the others keep their paint</source>
@@ -129,16 +156,16 @@
         <translation>放弃此镜头自己的绘制，改用所有镜头共用的</translation>
     </message>
     <message>
-        <source>Show the motion as arrows</source>
-        <translation>用箭头显示运动</translation>
-    </message>
-    <message>
         <source>Preview the motion (K)</source>
         <translation>预览运动（K）</translation>
     </message>
     <message>
         <source>Paint large, in place of the canvas</source>
         <translation>放大绘制，占用画布区域</translation>
+    </message>
+    <message>
+        <source>Show the motion as arrows</source>
+        <translation>用箭头显示运动</translation>
     </message>
     <message>
         <source>Brush (B); Alt takes away</source>
@@ -265,16 +292,8 @@
         <translation>绘制路径</translation>
     </message>
     <message>
-        <source>This shot has paint of its own; what you paint now is for the other shots.</source>
-        <translation>此镜头有自己的绘制；现在绘制的内容用于其他镜头。</translation>
-    </message>
-    <message>
-        <source>Paint over what should move. F picks a whole thing or colour.</source>
-        <translation>在要运动的部分上涂抹。按 F 可选取整个物体或颜色。</translation>
-    </message>
-    <message>
-        <source>Now say how it moves: drag an arrow (D) or a path (P) on the picture, or use the sliders.</source>
-        <translation>现在说明如何运动：在画面上拖出箭头（D）或路径（P），或使用滑块。</translation>
+        <source>Connect a still to this node's image socket; then paint on it here.</source>
+        <translation>将一张静帧连接到此节点的图像接口，然后在这里绘制。</translation>
     </message>
     <message>
         <source>Choose a Motion brush node to paint what moves in a shot.</source>
@@ -285,16 +304,16 @@
         <translation>添加运动笔刷</translation>
     </message>
     <message>
-        <source>Connect a still to this node's image socket; then paint on it here.</source>
-        <translation>将一张静帧连接到此节点的图像接口，然后在这里绘制。</translation>
+        <source>This shot has paint of its own; what you paint now is for the other shots.</source>
+        <translation>此镜头有自己的绘制；现在绘制的内容用于其他镜头。</translation>
     </message>
     <message>
-        <source>The still has not been rendered yet.</source>
-        <translation>静帧尚未渲染。</translation>
+        <source>Paint over what should move. F picks a whole thing or colour.</source>
+        <translation>在要运动的部分上涂抹。按 F 可选取整个物体或颜色。</translation>
     </message>
     <message>
-        <source>Render the still</source>
-        <translation>渲染静帧</translation>
+        <source>Now say how it moves: drag an arrow (D) or a path (P) on the picture, or use the sliders.</source>
+        <translation>现在说明如何运动：在画面上拖出箭头（D）或路径（P），或使用滑块。</translation>
     </message>
     <message>
         <source>Erase paint ({brush})</source>
@@ -486,10 +505,6 @@
         <translation>1 为静帧原样；数值越大越近</translation>
     </message>
     <message>
-        <source>Render the still</source>
-        <translation>渲染静帧</translation>
-    </message>
-    <message>
         <source>Add a keyframe</source>
         <translation>添加关键帧</translation>
     </message>
@@ -514,24 +529,20 @@
         <translation>放大显示摄影机</translation>
     </message>
     <message>
-        <source>This shot has keyframes of its own; these are for the other shots.</source>
-        <translation>此镜头有自己的关键帧；这里的关键帧用于其他镜头。</translation>
-    </message>
-    <message>
-        <source>Moves by {source}. A change makes keyframes of it.</source>
-        <translation>按{source}运动。一旦更改即转为关键帧。</translation>
+        <source>Connect this camera to a node that animates a still; then its move is shown here.</source>
+        <translation>将此摄影机连接到让静帧动起来的节点，运镜就会显示在这里。</translation>
     </message>
     <message>
         <source>Choose a Camera move node to move the camera over a shot.</source>
         <translation>选择一个“运镜”节点，即可让摄影机在镜头中运动。</translation>
     </message>
     <message>
-        <source>Connect this camera to a node that animates a still; then its move is shown here.</source>
-        <translation>将此摄影机连接到让静帧动起来的节点，运镜就会显示在这里。</translation>
+        <source>This shot has keyframes of its own; these are for the other shots.</source>
+        <translation>此镜头有自己的关键帧；这里的关键帧用于其他镜头。</translation>
     </message>
     <message>
-        <source>The still has not been rendered yet.</source>
-        <translation>静帧尚未渲染。</translation>
+        <source>Moves by {source}. A change makes keyframes of it.</source>
+        <translation>按{source}运动。一旦更改即转为关键帧。</translation>
     </message>
     <message>
         <source>Camera {axis}</source>
@@ -878,6 +889,65 @@
     <message>
         <source>Choose a colour</source>
         <translation>选择颜色</translation>
+    </message>
+</context>
+<context>
+    <name>ConsentCard</name>
+    <message>
+        <source>Consent</source>
+        <translation>同意</translation>
+    </message>
+    <message>
+        <source>Only the speaker can allow a copy of their voice. They read this sentence aloud; the app checks the words and the voice, and keeps a signed record. The check is made on this machine: it deters, it cannot prevent.</source>
+        <translation>只有说话人本人可以允许复制其声音。请本人朗读此句；应用会核对词句与声音，并保存签名记录。检查在本机进行：能起到威慑作用，但无法杜绝滥用。</translation>
+    </message>
+    <message>
+        <source>The speaker’s name</source>
+        <translation>说话人姓名</translation>
+    </message>
+    <message>
+        <source>What the voice may be used for</source>
+        <translation>声音可用于什么用途</translation>
+    </message>
+    <message>
+        <source>for 30 days</source>
+        <translation>30 天</translation>
+    </message>
+    <message>
+        <source>for a year</source>
+        <translation>一年</translation>
+    </message>
+    <message>
+        <source>without end</source>
+        <translation>无期限</translation>
+    </message>
+    <message>
+        <source>Speaker</source>
+        <translation>说话人</translation>
+    </message>
+    <message>
+        <source>Purpose</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>How long</source>
+        <translation>期限</translation>
+    </message>
+    <message>
+        <source>Another sentence</source>
+        <translation>换一句</translation>
+    </message>
+    <message>
+        <source>First say who speaks and what the voice may be used for, then read the sentence.</source>
+        <translation>请先填写说话人和声音的用途，再朗读句子。</translation>
+    </message>
+    <message>
+        <source>Listening to the reading…</source>
+        <translation>正在听朗读…</translation>
+    </message>
+    <message>
+        <source>The consent is signed and kept.</source>
+        <translation>同意已签名并保存。</translation>
     </message>
 </context>
 <context>
@@ -1587,6 +1657,10 @@
         <translation>正在查找…</translation>
     </message>
     <message>
+        <source>Downloaded models run once the model runtime is installed: Settings, Model runtime.</source>
+        <translation>安装模型运行环境后即可运行已下载的模型：“设置”→“模型运行环境”。</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
@@ -1758,6 +1832,10 @@
         <translation>未命名</translation>
     </message>
     <message>
+        <source>This example cannot be opened</source>
+        <translation>无法打开此示例</translation>
+    </message>
+    <message>
         <source>Open a project</source>
         <translation>打开项目</translation>
     </message>
@@ -1872,6 +1950,37 @@
     <message>
         <source>The engine stopped; what was finished is kept.</source>
         <translation>引擎已停止；已完成的部分都保留着。</translation>
+    </message>
+</context>
+<context>
+    <name>ReadAloud</name>
+    <message>
+        <source>Microphone</source>
+        <translation>麦克风</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>录音</translation>
+    </message>
+    <message>
+        <source>Choose files…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>No microphone was found.</source>
+        <translation>未找到麦克风。</translation>
+    </message>
+    <message>
+        <source>Sound files</source>
+        <translation>声音文件</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
 </context>
 <context>
@@ -2165,6 +2274,84 @@
     </message>
 </context>
 <context>
+    <name>SampleRow</name>
+    <message>
+        <source>listening…</source>
+        <translation>正在听…</translation>
+    </message>
+    <message>
+        <source>Play or stop</source>
+        <translation>播放或停止</translation>
+    </message>
+    <message>
+        <source>Leave this recording out; the file stays</source>
+        <translation>不使用此录音；文件保留</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>良好</translation>
+    </message>
+    <message>
+        <source>mended: {repairs}</source>
+        <translation>已修复：{repairs}</translation>
+    </message>
+    <message>
+        <source>can be mended: {repairs}</source>
+        <translation>可修复：{repairs}</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>未使用</translation>
+    </message>
+</context>
+<context>
+    <name>SampleTable</name>
+    <message>
+        <source>Repair all</source>
+        <translation>全部修复</translation>
+    </message>
+    <message>
+        <source>Mend every fault that can be mended; the files themselves stay as they are</source>
+        <translation>修复所有可修复的问题；文件本身保持不变</translation>
+    </message>
+    <message>
+        <source>Trim</source>
+        <translation>修剪</translation>
+    </message>
+    <message>
+        <source>Long pauses</source>
+        <translation>长停顿</translation>
+    </message>
+    <message>
+        <source>Hum</source>
+        <translation>嗡声</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>响度</translation>
+    </message>
+    <message>
+        <source>Mend this where it is found</source>
+        <translation>在发现之处修复此问题</translation>
+    </message>
+    <message>
+        <source>No recordings yet. 30 s of one person speaking are enough for a voice.</source>
+        <translation>还没有录音。一个人说话 30 秒即可制作声音。</translation>
+    </message>
+    <message>
+        <source>Listening to the recordings…</source>
+        <translation>正在听录音…</translation>
+    </message>
+    <message>
+        <source>Ready: {seconds} s of usable speech by one speaker.</source>
+        <translation>就绪：同一说话人的可用语音共 {seconds} 秒。</translation>
+    </message>
+</context>
+<context>
     <name>Scope</name>
     <message>
         <source>This shot only</source>
@@ -2395,6 +2582,38 @@
         <translation>CPU · {count} 核</translation>
     </message>
     <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation><numerusform>还有 %n 个</numerusform></translation>
+    </message>
+    <message>
+        <source>Show the render queue</source>
+        <translation>显示渲染队列</translation>
+    </message>
+    <message>
+        <source>Play {path}</source>
+        <translation>播放 {path}</translation>
+    </message>
+    <message>
+        <source>Play {file}</source>
+        <translation>播放 {file}</translation>
+    </message>
+    <message>
+        <source>{name} failed</source>
+        <translation>{name}失败</translation>
+    </message>
+    <message>
+        <source>No program for films was found; the file is {path}</source>
+        <translation>未找到可播放影片的程序；文件位于 {path}</translation>
+    </message>
+    <message>
         <source>Engine ready</source>
         <translation>引擎就绪</translation>
     </message>
@@ -2409,10 +2628,6 @@
     <message>
         <source>Engine stopped</source>
         <translation>引擎已停止</translation>
-    </message>
-    <message>
-        <source>{time} left</source>
-        <translation>剩余 {time}</translation>
     </message>
     <message>
         <source>Cancelled; what was finished is kept</source>
@@ -2436,6 +2651,17 @@
     <message>
         <source>Rendering the still…</source>
         <translation>正在渲染静帧…</translation>
+    </message>
+</context>
+<context>
+    <name>StillPanel</name>
+    <message>
+        <source>The still has not been rendered yet.</source>
+        <translation>静帧尚未渲染。</translation>
+    </message>
+    <message>
+        <source>Render the still</source>
+        <translation>渲染静帧</translation>
     </message>
 </context>
 <context>
@@ -3057,6 +3283,141 @@
     </message>
 </context>
 <context>
+    <name>VoicesPanel</name>
+    <message>
+        <source>Voice</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>New voice from recordings</source>
+        <translation>用录音新建声音</translation>
+    </message>
+    <message>
+        <source>Remove this voice from the project; recordings and consent stay</source>
+        <translation>从项目中移除此声音；录音和同意记录保留</translation>
+    </message>
+    <message>
+        <source>Name of the voice</source>
+        <translation>声音名称</translation>
+    </message>
+    <message>
+        <source>Clone</source>
+        <translation>克隆</translation>
+    </message>
+    <message>
+        <source>Make the voice of these recordings; its speaker is asked for consent</source>
+        <translation>用这些录音制作声音；需征得说话人同意</translation>
+    </message>
+    <message>
+        <source>Revoke the consent</source>
+        <translation>撤销同意</translation>
+    </message>
+    <message>
+        <source>Nothing more is spoken in this voice; what was rendered stays</source>
+        <translation>不再用此声音朗读；已渲染的内容保留</translation>
+    </message>
+    <message>
+        <source>Read any text aloud as in the film, a few sentences at a time.</source>
+        <translation>像在影片中一样朗读任意文字，每次几句。</translation>
+    </message>
+    <message>
+        <source>This voice ships with the app. It needs no samples and no consent. Press + to make a voice from recordings of a person who agrees to it.</source>
+        <translation>此声音随应用提供，无需样本或同意。按 + 可用经本人同意的录音制作声音。</translation>
+    </message>
+    <message>
+        <source>Use as voice of this project</source>
+        <translation>用作本项目的声音</translation>
+    </message>
+    <message>
+        <source>Clone the voice</source>
+        <translation>克隆声音</translation>
+    </message>
+    <message>
+        <source>{name} · ships with the app</source>
+        <translation>{name} · 随应用提供</translation>
+    </message>
+    <message>
+        <source>unnamed</source>
+        <translation>未命名</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Speak with the app’s own voice again</source>
+        <translation>恢复使用应用自带的声音</translation>
+    </message>
+    <message>
+        <source>Cloning waits for the speaker’s consent.</source>
+        <translation>克隆需等待说话人同意。</translation>
+    </message>
+    <message>
+        <source>Cloning… this takes a minute or two.</source>
+        <translation>正在克隆…需要一两分钟。</translation>
+    </message>
+    <message>
+        <source>Cloned. Lines are spoken in this voice when it is used.</source>
+        <translation>已克隆。选用后，台词将以此声音朗读。</translation>
+    </message>
+    <message>
+        <source>Add recordings until the verdict below says that they are enough.</source>
+        <translation>请添加录音，直到下方评定显示已足够。</translation>
+    </message>
+    <message>
+        <source>The recordings are good enough. Clone the voice; it will ask for consent.</source>
+        <translation>录音已足够好。请克隆声音；届时会请求同意。</translation>
+    </message>
+    <message>
+        <source>Cloned (Lite clone). Likeness to the recordings: {number}; a person’s own recordings: 0.85.</source>
+        <translation>已克隆（Lite 克隆）。与录音的相似度：{number}；同一人的不同录音之间为 0.85。</translation>
+    </message>
+    <message>
+        <source>Repairs of {voice}</source>
+        <translation>{voice}的修复</translation>
+    </message>
+    <message>
+        <source>Add recordings to {voice}</source>
+        <translation>为{voice}添加录音</translation>
+    </message>
+    <message>
+        <source>Leave a recording of {voice} out</source>
+        <translation>不使用{voice}的一条录音</translation>
+    </message>
+    <message>
+        <source>New voice</source>
+        <translation>新声音</translation>
+    </message>
+    <message>
+        <source>Add a voice</source>
+        <translation>添加声音</translation>
+    </message>
+    <message>
+        <source>Remove {voice}</source>
+        <translation>移除{voice}</translation>
+    </message>
+    <message>
+        <source>Name the voice</source>
+        <translation>为声音命名</translation>
+    </message>
+    <message>
+        <source>Nothing is spoken in this project yet: add a Speak node.</source>
+        <translation>此项目中还没有朗读内容：请添加“朗读”节点。</translation>
+    </message>
+    <message>
+        <source>Speak as {voice}</source>
+        <translation>以{voice}朗读</translation>
+    </message>
+    <message>
+        <source>The speaker has consented. The voice is made now.</source>
+        <translation>说话人已同意，正在制作声音。</translation>
+    </message>
+    <message>
+        <source>The consent is revoked: nothing more is spoken in this voice.</source>
+        <translation>同意已撤销：不再用此声音朗读。</translation>
+    </message>
+</context>
+<context>
     <name>VolumeButton</name>
     <message>
         <source>Volume</source>
@@ -3128,12 +3489,103 @@
         <translation>打开…</translation>
     </message>
     <message>
-        <source>EXAMPLES</source>
-        <translation>示例</translation>
-    </message>
-    <message>
         <source>RECENT</source>
         <translation>最近</translation>
+    </message>
+    <message>
+        <source>EXAMPLES TO BEGIN FROM</source>
+        <translation>从示例开始</translation>
+    </message>
+    <message>
+        <source>The future of football</source>
+        <translation>足球的未来</translation>
+    </message>
+    <message>
+        <source>A film of twelve shots, from script to mix. Start here.</source>
+        <translation>十二个镜头的影片，从剧本到混音。从这里开始。</translation>
+    </message>
+    <message>
+        <source>Image to clip</source>
+        <translation>图片变片段</translation>
+    </message>
+    <message>
+        <source>Brush the sea until it moves, and push the camera in</source>
+        <translation>用笔刷让大海动起来，并推近镜头</translation>
+    </message>
+    <message>
+        <source>Vertical short</source>
+        <translation>竖屏短片</translation>
+    </message>
+    <message>
+        <source>9:16 with a title and burnt-in captions</source>
+        <translation>9:16，带片名和内嵌字幕</translation>
+    </message>
+    <message>
+        <source>Voice-over for slides</source>
+        <translation>幻灯片旁白</translation>
+    </message>
+    <message>
+        <source>Stills, and a voice that explains them</source>
+        <translation>静帧与讲解的声音</translation>
+    </message>
+    <message>
+        <source>Music and effects</source>
+        <translation>音乐与音效</translation>
+    </message>
+    <message>
+        <source>A sound bed under rain and thunder, −16 LUFS</source>
+        <translation>雨声与雷声下的音乐铺底，−16 LUFS</translation>
+    </message>
+    <message>
+        <source>Slow motion</source>
+        <translation>慢动作</translation>
+    </message>
+    <message>
+        <source>A quarter of the speed, with new frames in between</source>
+        <translation>四分之一速度，并插入新帧</translation>
+    </message>
+    <message>
+        <source>Restore a clip</source>
+        <translation>修复片段</translation>
+    </message>
+    <message>
+        <source>Denoise, enlarge and sharpen</source>
+        <translation>降噪、放大、锐化</translation>
+    </message>
+    <message>
+        <source>Cut for another editor</source>
+        <translation>交给其他剪辑软件</translation>
+    </message>
+    <message>
+        <source>Three clips, as a film and as FCPXML</source>
+        <translation>三个片段，输出影片和 FCPXML</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>Arithmetic that drives the settings of other nodes</source>
+        <translation>用算术驱动其他节点的设置</translation>
+    </message>
+</context>
+<context>
+    <name>WindowMenus</name>
+    <message>
+        <source>Open recent</source>
+        <translation>打开最近的项目</translation>
+    </message>
+    <message>
+        <source>Panels</source>
+        <translation>面板</translation>
+    </message>
+    <message>
+        <source>Nothing yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>No project is open</source>
+        <translation>没有打开的项目</translation>
     </message>
 </context>
 <context>
@@ -3231,8 +3683,8 @@
         <translation>影片</translation>
     </message>
     <message>
-        <source>, item “{item}”</source>
-        <translation>的条目“{item}”</translation>
+        <source>, {item}</source>
+        <translation>、{item}</translation>
     </message>
     <message>
         <source>The engine stopped while it worked on {place}</source>
@@ -3879,6 +4331,58 @@
         <translation>发布平台</translation>
     </message>
     <message>
+        <source>Dub</source>
+        <translation>配音</translation>
+    </message>
+    <message>
+        <source>Say what is said in a sound again, in another language or voice, in time with the original.</source>
+        <translation>用另一种语言或声音重说声音中的内容，并与原声同步。</translation>
+    </message>
+    <message>
+        <source>script</source>
+        <translation>剧本</translation>
+    </message>
+    <message>
+        <source>translation</source>
+        <translation>译文</translation>
+    </message>
+    <message>
+        <source>rest</source>
+        <translation>其余</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>srt</source>
+        <translation>SRT</translation>
+    </message>
+    <message>
+        <source>language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>recogniser</source>
+        <translation>识别器</translation>
+    </message>
+    <message>
+        <source>endpoint</source>
+        <translation>服务地址</translation>
+    </message>
+    <message>
+        <source>slowest</source>
+        <translation>最慢</translation>
+    </message>
+    <message>
+        <source>fastest</source>
+        <translation>最快</translation>
+    </message>
+    <message>
+        <source>background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
         <source>Timeline</source>
         <translation>时间线</translation>
     </message>
@@ -3955,14 +4459,6 @@
         <translation>为说出的内容加字幕，烧录进画面，或输出为 SRT、WebVTT 和 ASS 文本。</translation>
     </message>
     <message>
-        <source>script</source>
-        <translation>剧本</translation>
-    </message>
-    <message>
-        <source>srt</source>
-        <translation>SRT</translation>
-    </message>
-    <message>
         <source>vtt</source>
         <translation>VTT</translation>
     </message>
@@ -4015,10 +4511,6 @@
         <translation>翻译</translation>
     </message>
     <message>
-        <source>endpoint</source>
-        <translation>服务地址</translation>
-    </message>
-    <message>
         <source>Title</source>
         <translation>标题</translation>
     </message>
@@ -4029,10 +4521,6 @@
     <message>
         <source>heading</source>
         <translation>标题文字</translation>
-    </message>
-    <message>
-        <source>text</source>
-        <translation>文本</translation>
     </message>
     <message>
         <source>subtitle</source>
@@ -4057,10 +4545,6 @@
     <message>
         <source>Make a card: a title on a plain, softly lit ground, to open a film or part its chapters.</source>
         <translation>制作标题卡：柔光素底上的标题，用于开场或分隔章节。</translation>
-    </message>
-    <message>
-        <source>background</source>
-        <translation>背景</translation>
     </message>
     <message>
         <source>Interpolate</source>
@@ -4307,20 +4791,12 @@
         <translation>镜头</translation>
     </message>
     <message>
-        <source>language</source>
-        <translation>语言</translation>
-    </message>
-    <message>
         <source>Separate</source>
         <translation>分离</translation>
     </message>
     <message>
         <source>Take a sound apart into what is spoken and everything else: music, noise, the room's sounds.</source>
         <translation>将声音分离为人声与其他部分：音乐、噪声、环境声。</translation>
-    </message>
-    <message>
-        <source>rest</source>
-        <translation>其余</translation>
     </message>
     <message>
         <source>place</source>
@@ -4345,14 +4821,6 @@
     <message>
         <source>bar</source>
         <translation>小节</translation>
-    </message>
-    <message>
-        <source>slowest</source>
-        <translation>最慢</translation>
-    </message>
-    <message>
-        <source>fastest</source>
-        <translation>最快</translation>
     </message>
     <message>
         <source>every</source>
@@ -4593,6 +5061,14 @@
     <message>
         <source>Write a sound file: .wav (24 bits), .flac, .mp3, .m4a, .ogg or .opus.</source>
         <translation>写出声音文件：.wav（24 位）、.flac、.mp3、.m4a、.ogg 或 .opus。</translation>
+    </message>
+    <message>
+        <source>Publish text</source>
+        <translation>发布文本</translation>
+    </message>
+    <message>
+        <source>Write a text as a file, in UTF-8: the captions (wire their srt, vtt or ass, and end the name likewise), a transcript, a script, a verdict.</source>
+        <translation>将文本写成 UTF-8 文件：字幕（接入其 srt、vtt 或 ass，并以相同扩展名结尾）、转写稿、剧本或评定。</translation>
     </message>
     <message>
         <source>Recorded voice</source>
@@ -5060,6 +5536,10 @@
     <message>
         <source>Recording</source>
         <translation>录音</translation>
+    </message>
+    <message>
+        <source>Voices</source>
+        <translation>声音</translation>
     </message>
     <message>
         <source>Mixer</source>
