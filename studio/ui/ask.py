@@ -42,14 +42,15 @@ def save_first(parent: QWidget, name: str) -> bool | None:
     return {0: True, 1: False}.get(answer)
 
 
-def recover(parent: QWidget, name: str) -> bool:
+def recover(parent: QWidget, name: str, *, saved: bool = True) -> bool:
+    """saved: there is a file to open instead; else the work is offered again at the next start."""
     answer = _ask(
         parent,
         _t("Recover unsaved work in “{name}”?").format(name=name),
         _t("Shotgraph ended unexpectedly. Everything up to the last moment before was kept."),
         [
             (_t("Recover"), QMessageBox.ButtonRole.AcceptRole),
-            (_t("Open the saved file"), QMessageBox.ButtonRole.RejectRole),
+            (_t("Open the saved file") if saved else _t("Not now"), QMessageBox.ButtonRole.RejectRole),
         ],
     )
     return answer == 0

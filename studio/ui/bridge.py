@@ -282,10 +282,12 @@ class EngineBridge(QObject):
         self._jobs.add(self._process.render(Order(graph, folder, tuple(targets), options or {}, fresh, first)))
         return True
 
-    def adopt(self, job: str) -> None:
+    def adopt(self, job: str, *, under_way: bool = False) -> None:
         """Hear and steer a render that somebody else (the queue) asked for."""
         self._jobs.add(job)
         self._adopted.add(job)
+        if under_way:
+            self.happened.emit(events.Planned(()))  # what is planned is known no more; what comes is
 
     def leave(self) -> None:
         """The page goes: its own renders stop, the queue's go on."""

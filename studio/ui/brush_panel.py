@@ -86,7 +86,7 @@ class BrushPanel(StillPanel):
         for row in (tools, chips, dials):
             self.column.addLayout(row)
         self.column.addWidget(self.sliders)
-        self.view.setMinimumHeight(150)
+        self.view.setMinimumHeight(96)
         self.setFocusProxy(self.view)
         self._size_brush(0.14)
         self._soften(0.5)

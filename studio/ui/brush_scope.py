@@ -44,8 +44,8 @@ class Scope(QWidget):
         self.own.setToolTip(hint)
         explain(self.shared, back)
 
-    def add(self, widget: QWidget) -> None:
-        self._row.addWidget(widget)
+    def add(self, widget: QWidget, *, before: QWidget | None = None) -> None:
+        self._row.insertWidget(self._row.indexOf(before) if before else self._row.count(), widget)
 
     def show_node(self, node: str, *, has_own: bool) -> None:
         self._node = node

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from studio.engine.client import Looked
 from studio.engine.errors import StoreError
 from studio.queue import Job
-from studio.ui import ask
+from studio.ui import ask, node_words
 from studio.ui.bridge import EngineProcess
 from studio.ui.notify import Notifier
 from studio.ui.page import ProjectPage
@@ -42,6 +42,11 @@ class FilmRenders(QObject):
         """The queue as a panel of a page."""
         return QueuePanel(self.queue, self.log)
 
+    def meet(self, page: ProjectPage) -> None:
+        """A page was opened: it follows the jobs that an earlier run of the app left for it."""
+        document = page.document
+        self.queue.meet(page.session.engine, document.graph, document.folder, document.path)
+
     def render(self, page: ProjectPage, *, first: bool = False) -> None:
         """Put the film into the render queue; a long render, or one that may not fit, is looked over before."""
         document = page.document
@@ -65,7 +70,9 @@ class FilmRenders(QObject):
             if estimate is None:
                 page.render_nodes(first=first)  # tells what is wrong with the project
             elif worth_asking(estimate):
-                dialog = Preflight(document.name, estimate, self._window)
+                dialog = Preflight(
+                    document.name, estimate, self._window, names=node_words.names(graph, page.session.catalog)
+                )
                 dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
                 dialog.accepted.connect(add)
                 dialog.open()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 if TYPE_CHECKING:  # the window's bar needs a word of it before numpy, which comes with NodeSpec, is there
+    from studio.engine.catalog import Catalog
+    from studio.engine.graph import Graph
     from studio.engine.spec import NodeSpec
 
 CONTEXT = "nodes"
@@ -16,6 +18,12 @@ CONTEXT = "nodes"
 def title(spec: NodeSpec) -> str:
     """The title of a node type."""
     return QCoreApplication.translate(CONTEXT, spec.title)
+
+
+def names(graph: Graph, catalog: Catalog) -> dict[str, str]:
+    """What the nodes of a graph are called: by their own titles, or their types'."""
+    specs = {id: catalog.get(node.type) for id, node in graph.nodes.items()}
+    return {id: node.title or (title(spec) if (spec := specs[id]) else id) for id, node in graph.nodes.items()}
 
 
 def summary(spec: NodeSpec) -> str:

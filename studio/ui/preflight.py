@@ -21,10 +21,18 @@ def worth_asking(estimate: Mapping[str, Any]) -> bool:
 
 
 class Preflight(QDialog):
-    """estimate: the fields of engine.estimate.Estimate. Accepted means: render."""
+    """estimate: the fields of engine.estimate.Estimate; names: what its nodes are called. Accepted means: render."""
 
-    def __init__(self, name: str, estimate: Mapping[str, Any], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        estimate: Mapping[str, Any],
+        parent: QWidget | None = None,
+        *,
+        names: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._names = names or {}
         self.setWindowTitle(self.tr("Before the render"))
         self.setMinimumWidth(440)
         title = QLabel(self.tr("Render “{name}”").format(name=name))
@@ -53,6 +61,10 @@ class Preflight(QDialog):
         column.addLayout(buttons)
         go.setFocus()
 
+    def _named(self, node: str) -> str:
+        """What people call a node."""
+        return self._names.get(node, node)
+
     def _facts(self, estimate: Mapping[str, Any]) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
@@ -70,7 +82,7 @@ class Preflight(QDialog):
         costly = [(id, cost["seconds"]) for id, cost in estimate["nodes"].items() if cost["seconds"]]
         costly.sort(key=lambda one: -one[1])
         if len(costly) > 1:
-            named = [f"{id} {words.duration(seconds)}" for id, seconds in costly[:_SHOWN]]
+            named = [f"{self._named(id)} {words.duration(seconds)}" for id, seconds in costly[:_SHOWN]]
             rows.append((self.tr("Most of it"), "\n".join(named)))
         for number, (name, value) in enumerate(rows):
             label, shown = QLabel(name), QLabel(value)
@@ -106,7 +118,7 @@ class Preflight(QDialog):
     def _note(self, unknown: list[str]) -> QLabel:
         parts = []
         if unknown:
-            shown = ", ".join(unknown[:4]) + ("…" if len(unknown) > 4 else "")
+            shown = ", ".join(map(self._named, unknown[:4])) + ("…" if len(unknown) > 4 else "")
             parts.append(self.tr("Not counted, as it never ran here: {nodes}.").format(nodes=shown))
         else:
             parts.append(self.tr("How many shots there are is only known once the script has been read."))

@@ -57,7 +57,7 @@ class ProjectFiles(QObject):
     def offer_left(self) -> None:
         """What a crash left of projects that had no file yet."""
         left = left_in(self._autosaves)
-        if left and ask.recover(self._window, ", ".join(one.recover().name for one in left)):
+        if left and ask.recover(self._window, ", ".join(one.recover().name for one in left), saved=False):
             for one in left:
                 self.recover(one)
 

@@ -102,7 +102,7 @@ class QueueRow(QWidget):
         if job.state == "running" and progress.of:
             parts = [f"{progress.fraction:.0%}"]
             if progress.node:
-                parts.append(f"{progress.node} {progress.item}" if progress.item else progress.node)
+                parts.append(f"{progress.node}, {progress.item}" if progress.item else progress.node)
             if progress.rate:
                 parts.append(f"{progress.rate:.3g} {'fps' if progress.unit == 'frames' else progress.unit + '/s'}")
             if progress.left is not None:

@@ -130,6 +130,21 @@ class QueueRunner(QObject):
         self._next()
         return job
 
+    def meet(self, page: EngineBridge, graph: Graph, folder: Path, project: Path | None) -> None:
+        """A project was opened: jobs of an earlier run of the app that are to render it as it is now tell it, too."""
+        for job in self.queue.jobs:
+            same = (job.folder, job.project) == (str(folder), str(project or ""))
+            if not same or job.over or job.id in self._pages:
+                continue
+            try:
+                if self.queue.graph(job.id) != graph:
+                    continue
+            except ShotgraphError:
+                continue  # a job that cannot be read says so when its turn comes
+            self._pages[job.id] = page
+            if self._run is not None and self._run.id == job.id:
+                page.adopt(self._run.engine_job, under_way=True)
+
     def pause(self, id: str) -> None:
         """A running job holds after its step; a waiting one is passed over."""
         if self._run is not None and self._run.id == id:

@@ -104,7 +104,7 @@ class SearchPopup(QFrame):
         """Show with the field under a global point, kept on the screen."""
         self.adjustSize()
         screen = self.screen().availableGeometry()
-        box = QRect(place - QPoint(24, 20), QSize(self.width(), 420))
+        box = QRect(place - QPoint(24, 20), QSize(self.width(), self.sizeHint().height()))
         box.moveRight(min(box.right(), screen.right() - 8))
         box.moveBottom(min(box.bottom(), screen.bottom() - 8))
         self.move(max(screen.left(), box.left()), max(screen.top(), box.top()))

@@ -42,9 +42,9 @@ class StillPanel(QWidget):
         self.play.setChecked(True)
         self.large = tool_button("maximize", "", checkable=True)
         self.large.toggled.connect(self.large_asked)
-        self._tools: list[QWidget] = []
-        for tool in (self.play, self.large):
-            self.add_tool(tool)
+        self._tools: list[QWidget] = [self.large]
+        self.scope.add(self.large)
+        self.add_tool(self.play)
         self.message = QLabel(wordWrap=True)
         self.message.setProperty("role", "soft")
         self._controls = QWidget()
@@ -78,8 +78,8 @@ class StillPanel(QWidget):
         layout.addWidget(self._body, 1)
 
     def add_tool(self, tool: QWidget) -> None:
-        """Put a button into the head; it is there while there is a still."""
-        self.scope.add(tool)
+        """Put a button into the head, before the others; it is there while there is a still."""
+        self.scope.add(tool, before=self._tools[-1])
         self._tools.append(tool)
 
     def begin(self) -> None:

@@ -37,7 +37,7 @@ from studio.ui.viewer_subject import Subject, subject_of, words_of
 from studio.ui.viewer_take_strip import TakeStrip
 from studio.ui.viewer_takes import Takes
 from studio.ui.viewer_transport import ScrubBar, Transport, clock, timecode
-from studio.ui.viewer_words import about, failed, no_engine, nothing_chosen, why_missing
+from studio.ui.viewer_words import about, failed, motion_words, no_engine, nothing_chosen, why_missing
 
 _PICTURES = ("image", "mask", "video")
 _LATEST = 1000  # ms between looks at what a render has kept so far
@@ -307,7 +307,9 @@ class Viewer(QWidget):
             self.gaze.ask("loudness", self._loudness)
         elif kind not in (*_PICTURES, "audio"):
             self.player.unload()
-            words = words_of(facts)
+            data = facts.get("data")
+            motion = kind == "motion" and isinstance(data, dict)
+            words = motion_words(data) if motion else words_of(facts)  # type: ignore[arg-type]
             if words != self.text.toPlainText():
                 self.text.setPlainText(words)
             self.text.setFont(theme.font(28 if kind == "number" else 13, figures=kind == "number"))

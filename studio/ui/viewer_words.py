@@ -69,3 +69,26 @@ def about(facts: Mapping[str, Any]) -> str:
     if "seconds" in facts:
         parts.append(f"{facts['seconds']:.1f} s")
     return " · ".join(parts)
+
+
+def motion_words(data: Mapping[str, Any]) -> str:
+    """What a motion does, a line for each part of it."""
+    lines = []
+    for number, brush in enumerate(data["brushes"], 1):
+        if brush["strokes"] or brush.get("region"):
+            ways = [
+                (_t("path of {count} points").format(count=len(brush["path"])), len(brush["path"]) > 1),
+                (_t("horizontal {value:+g}").format(value=brush["horizontal"]), brush["horizontal"]),
+                (_t("vertical {value:+g}").format(value=brush["vertical"]), brush["vertical"]),
+                (_t("proximity {value:+g}").format(value=brush["proximity"]), brush["proximity"]),
+                (_t("ambient {value:g}").format(value=brush["ambient"]), brush["ambient"]),
+            ]
+            moves = ", ".join(words for words, there in ways if there) or _t("painted, but it does not move yet")
+            lines.append(_t("Brush {number}: {moves}").format(number=number, moves=moves))
+    if data["static"]:
+        lines.append(_t("A mask holds a part still"))
+    if data["camera"]:
+        lines.append(_t("Camera: {count} keyframes").format(count=len(data["camera"])))
+    if data["handheld"]:
+        lines.append(_t("Hand-held: {value:g}").format(value=data["handheld"]))
+    return "\n".join(lines) or _t("Nothing moves yet. Paint what should move in the Motion brush panel.")

@@ -15,10 +15,12 @@ _RECENT = 7
 
 
 class Welcome(QWidget):
-    """new(), browse(); chosen(path): a project to go on with; example(path): one to begin from."""
+    """new(), browse(), check(): look over the machine; chosen(path): a project to go on with; example(path): one to
+    begin from."""
 
     new = Signal()
     browse = Signal()
+    check = Signal()
     chosen = Signal(Path)
     example = Signal(Path)
 
@@ -64,6 +66,10 @@ class Welcome(QWidget):
         column.addWidget(words)
         column.addSpacing(8)
         column.addLayout(buttons)
+        check = QPushButton(theme.icon("gauge"), " " + self.tr("What this machine can do…"))
+        check.setProperty("flat", True)
+        check.clicked.connect(self.check)
+        column.addWidget(check, 0, Qt.AlignmentFlag.AlignLeft)
         if recent:
             column.addSpacing(24)
             column.addWidget(_heading(self.tr("RECENT")))

@@ -211,6 +211,7 @@ class MainWindow(QMainWindow):
         self._switch(self.bar.tabs.count() - 1)
         if layout:
             page.restoreState(layout)
+        self._renders.meet(page)
         return page
 
     def _kept_layout(self) -> QByteArray:
@@ -276,6 +277,7 @@ class MainWindow(QMainWindow):
         welcome = Welcome(examples, self._recent.list())
         welcome.new.connect(self.new_project)
         welcome.browse.connect(self.browse)
+        welcome.check.connect(self._app.machine)
         welcome.chosen.connect(self.open)
         welcome.example.connect(lambda path: self._files.begin_from(path))
         self.stack.addWidget(welcome)

@@ -354,3 +354,10 @@ def test_the_map_follows_the_view_and_the_graph(hands: Hands, qtbot: QtBot) -> N
     QTest.mouseClick(map, Qt.MouseButton.LeftButton, pos=QPoint(30, 30))
     after = hands.view.mapToScene(hands.view.viewport().rect().center())
     assert (after - before).manhattanLength() > 50
+
+
+def test_a_search_at_the_lower_edge_of_the_screen_is_on_it_whole(hands: Hands) -> None:
+    screen = hands.page.screen().availableGeometry()
+    popup = hands.canvas.search()
+    popup.open_at(screen.bottomRight())
+    assert screen.contains(popup.frameGeometry())

@@ -24,7 +24,7 @@ from studio.ui.preflight import Preflight, worth_asking
 from studio.ui.queue import QueuePanel
 from studio.ui.queue_runner import QueueRunner, open_queue
 from studio.ui.run_log import RunLog
-from studio.ui.run_state import Status
+from studio.ui.run_state import RunState, Status
 from studio.ui.status import StatusLine
 from studio.ui.window import MainWindow
 from tests.engine.conftest import graph_of
@@ -237,7 +237,7 @@ def test_only_long_or_doubtful_renders_are_looked_over(changes: dict[str, Any], 
 def test_the_preflight_says_what_it_will_take(qtbot: QtBot) -> None:
     from PySide6.QtWidgets import QLabel
 
-    dialog = Preflight("Film", ESTIMATE)
+    dialog = Preflight("Film", ESTIMATE, names={"animate": "Move the stills"})
     qtbot.addWidget(dialog)
     text = " ".join(label.text() for label in dialog.findChildren(QLabel))
     for words in ("about 12 min 34 s or more", "5.3 GB, 2.1 GB free", "Free some space", "never ran here: write"):
@@ -246,6 +246,24 @@ def test_the_preflight_says_what_it_will_take(qtbot: QtBot) -> None:
     buttons = [button for button in dialog.findChildren(QPushButton) if button.isDefault()]
     qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
     assert dialog.result() == Preflight.DialogCode.Accepted
+
+
+def test_a_project_follows_the_job_that_an_earlier_run_of_the_app_left_for_it(
+    runner: QueueRunner, process: EngineProcess, tmp_path: Path, qtbot: QtBot
+) -> None:
+    runner.add(SLOW, tmp_path, name="film", targets=["slow"])
+    qtbot.waitUntil(lambda: process.state == "ready", timeout=PATIENCE)
+    pages = [EngineBridge(process), EngineBridge(process)]
+    runs = [RunState(), RunState()]
+    for page, run in zip(pages, runs, strict=True):
+        page.attach(process)
+        page.happened.connect(run.feed)
+    runner.meet(pages[0], SLOW.set("paint", "shade", 1), tmp_path, None)  # another film by now
+    runner.meet(pages[1], SLOW, tmp_path, None)
+    qtbot.waitUntil(lambda: runs[1].running and runs[1].task("slow").done > 0, timeout=PATIENCE)
+    assert not runs[0].running
+    pages[1].cancel()
+    qtbot.waitUntil(lambda: states(runner) == ["cancelled"], timeout=PATIENCE)
 
 
 def test_diagnostics_are_copied_with_the_last_lines(panel: QueuePanel, qtbot: QtBot) -> None:

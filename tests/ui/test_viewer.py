@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -21,13 +22,16 @@ from pytestqt.qtbot import QtBot
 from studio.document import Document
 from studio.engine.catalog import Catalog
 from studio.engine.client import Launch
+from studio.engine.encoding import encode
 from studio.engine.graph import Graph, Node, Wire
+from studio.engine.values import Brush, CameraKey, Motion, Stroke
 from studio.playback_clock import SoundClock
 from studio.ui.bridge import EngineProcess
 from studio.ui.commands import Commands
 from studio.ui.page import ProjectPage
 from studio.ui.viewer import Viewer
 from studio.ui.viewer_scopes import PLANE, histogram, vectorscope, waveform
+from studio.ui.viewer_words import motion_words
 from tests.media import clip, number_of, tone
 
 PATIENCE = 8_000  # ms
@@ -418,3 +422,11 @@ def test_scopes_put_colours_where_a_broadcast_monitor_does() -> None:
     assert vectorscope(grey)[PLANE // 2, PLANE // 2] == 24
     wave = waveform(np.concatenate([grey[:, :3] * 0, grey[:, :3] // 128 * 255], axis=1).astype(np.uint8))
     assert wave[-1, 0] == 4 and wave[0, -1] == 4 and histogram(grey)[:, 128].tolist() == [24, 24, 24]
+
+
+def test_a_motion_is_told_in_words() -> None:
+    painted = Brush((Stroke(((0.5, 0.5),), 0.1),), horizontal=-3.0, ambient=1.5)
+    motion = Motion((Brush(), painted), camera=(CameraKey(0.0), CameraKey(1.0, zoom=1.2)), handheld=2.0)
+    words = motion_words(json.loads(encode(motion)[1]))
+    assert words.splitlines() == ["Brush 2: horizontal -3, ambient 1.5", "Camera: 2 keyframes", "Hand-held: 2"]
+    assert "Nothing moves yet" in motion_words(json.loads(encode(Motion())[1]))

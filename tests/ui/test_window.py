@@ -108,7 +108,7 @@ def test_what_a_crash_left_is_offered_and_recovered(
     window.close_tab()
     assert not copy.exists()  # closed in order: nothing to recover
     copy.write_text(text.replace('"pid": ', '"pid": 9'))  # as if its process had died
-    monkeypatch.setattr(ask, "recover", lambda *_: True)
+    monkeypatch.setattr(ask, "recover", lambda *_, **__: True)
     again = window.open(film)
     assert again is not None
     assert again.document.graph.nodes["two"].settings["value"] == 7.0
