@@ -174,7 +174,7 @@ def _render(parsed: argparse.Namespace) -> int:
         "models.folder": str(home.models),
     }
     try:
-        with _stopping(control):
+        with contextlib.closing(store), _stopping(control):
             done = execute(
                 plan,
                 store,
@@ -182,11 +182,13 @@ def _render(parsed: argparse.Namespace) -> int:
                 control=control,
                 options=options,
                 fresh=parsed.fresh,
-                export=Exporter(home.results, output),
+                export=Exporter(home.results, output, control),
             )
+    except ShotgraphError as error:  # the store went out of reach under way
+        report.invalid([error.problem])
+        return FAILED
     finally:
         report.close()
-        store.close()
     if not parsed.json:
         for name, result in done.results.items():
             _print_result(name, result, many=len(done.results) > 1)
@@ -244,7 +246,10 @@ def _changed(graph: Graph, changes: Sequence[str]) -> tuple[Graph, list[Problem]
 def _directed(
     graph: Graph, types: Catalog, targets: Sequence[str], output: Path | None
 ) -> tuple[Graph, Sequence[str], Path | None]:
-    """The graph and targets with --output applied: a sink writes there; any other single target is exported there."""
+    """The graph and targets with --output applied: a sink writes there; any other single target is exported there.
+    Raises InvalidProject, or MediaError when the name's ending does not suit what the target makes."""
+    from studio.export import require_ending
+
     if output is None:
         return graph, targets, None
     output = output.absolute()
@@ -258,6 +263,11 @@ def _directed(
     spec = types.get(node.type) if node else None
     if spec is not None and spec.sink and spec.setting("path"):
         return graph.set(names[0], "path", str(output)), names, None
+    name, _, wanted = names[0].partition(".")
+    spec = types.get(graph.nodes[name].type) if name in graph.nodes else None
+    made = spec.output(wanted) if spec and wanted else spec.outputs[0] if spec and len(spec.outputs) == 1 else None
+    if made:
+        require_ending(made.type, output)
     return graph, names, output
 
 

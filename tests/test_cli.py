@@ -17,7 +17,9 @@ import pytest
 
 from studio import __version__
 from studio.cli import main
-from tests.media import clip
+from studio.engine.media import open_audio, open_video
+from studio.engine.stills import read_still
+from tests.media import clip, tone
 
 ROOT = Path(__file__).resolve().parent.parent
 SUM = """{
@@ -231,6 +233,69 @@ def test_a_picture_target_is_exported(tmp_path: Path, capsys: pytest.CaptureFixt
     with Image.open(tmp_path / "out.png") as made:
         assert made.size == (30, 20)
     assert capsys.readouterr().out == f"{tmp_path / 'out.png'}\n"
+
+
+@pytest.fixture
+def media(tmp_path: Path) -> Path:
+    """A project that loads a deep picture with alpha, a film and its sound."""
+    import cv2
+
+    cv2.imwrite(str(tmp_path / "deep.png"), np.full((20, 30, 4), 40000, np.uint16))
+    clip(tmp_path / "clip.mp4", 12, audio=[tone(24000)])
+    nodes = {
+        "still": {"type": "image.load", "settings": {"path": "deep.png"}},
+        "film": {"type": "video.load", "settings": {"path": "clip.mp4"}},
+        "sum": {"type": "number.value"},
+    }
+    return write(tmp_path / "p.shotgraph", nodes)
+
+
+@pytest.mark.parametrize(
+    ("target", "name"),
+    [
+        *(("still", f"o.{ending}") for ending in ("png", "jpg", "webp", "tif")),
+        *(("film.video", f"o.{ending}") for ending in ("mkv", "mp4", "mov", "webm")),
+        *(("film.audio", f"o.{ending}") for ending in ("wav", "flac", "mp3", "m4a", "ogg")),
+    ],
+)
+def test_any_result_can_be_written_in_the_usual_formats(media: Path, target: str, name: str) -> None:
+    made = media.with_name(name)
+    assert main(["render", str(media), "--target", target, "--output", str(made)]) == 0
+    if target == "still":
+        assert read_still(made).width == 30
+    elif target == "film.video":
+        assert open_video(made).info.length == 12
+    else:
+        sound = open_audio(made)
+        assert sound is not None and abs(float(sound.info.seconds) - 0.5) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("target", "name", "says"),
+    [
+        ("still", "o.xyz", "End the name with one of .png, .jpg"),
+        ("still", "o", "no Image can be written to o"),
+        ("film.video", "o.gif", "End the name with one of .mkv, .mp4"),
+        ("film.audio", "o.mid", "End the name with one of .wav, .flac"),
+        ("sum", "o.txt", "a Number is printed"),
+    ],
+)
+def test_names_that_suit_no_result_are_refused_before_anything_runs(
+    media: Path, capsys: pytest.CaptureFixture[str], target: str, name: str, says: str
+) -> None:
+    assert main(["render", str(media), "--target", target, "--output", str(media.with_name(name))]) == 2
+    assert says in capsys.readouterr().err and not media.with_name(name).exists()
+
+
+def test_a_result_that_cannot_be_written_fails_and_the_others_are_there(
+    media: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "results").mkdir(parents=True)
+    (home / "results" / "still-out.png").mkdir()  # in the way
+    assert main(["render", str(media), "--json", "--target", "still", "--target", "film.video"]) == 3
+    told = events_of(capsys.readouterr().out)
+    assert [event["node"] for event in told if event["event"] == "failed"] == ["still"]
+    assert list(told[-1]["results"]) == ["film.video"] and told[-1]["failed"] == 1
 
 
 def test_nodes_are_listed_and_described(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ Everything here iterates: a chain of 100,000 nodes is no deeper than one of ten.
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import secrets
 import time
@@ -120,7 +121,10 @@ class Run:
                 continue
             self._running -= 1
             self._report(task, outcome)
-        results = {} if self._control.cancelled else self._results()
+        results: dict[str, Any] = {}
+        if not self._control.cancelled:
+            with contextlib.suppress(Cancelled):  # while a result was written
+                results = self._results()
         done = events.Done(
             time.perf_counter() - began,
             self._ran,
@@ -355,11 +359,14 @@ class Run:
         results: dict[str, Any] = {}
         for target in self._plan.targets:
             feeds = self._feeds((target,))
-            made = {
-                item: self._result(target, item, task, wanted)
-                for item, task, wanted in feeds
-                if task.record is not None and not task.failed
-            }
+            made: dict[str | None, Any] = {}
+            for item, task, wanted in feeds:
+                if task.record is not None and not task.failed:
+                    try:
+                        made[item] = self._result(target, item, task, wanted)
+                    except ShotgraphError as error:
+                        self._failed += 1
+                        self._tell_failure(target.node, item, error)
             if made:
                 results[str(target)] = made.get(None, made)
         return results

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import shutil
 import sqlite3
@@ -25,6 +26,7 @@ from studio.engine.errors import StoreError
 from studio.engine.files import disk_error
 from studio.engine.inflight import Inflight
 
+log = logging.getLogger("shotgraph")
 INLINE = 4096  # bytes; a smaller payload lives in the index, a file of its own would cost more
 _FLUSH_SECONDS = 0.25
 _SCHEMA = 1
@@ -87,7 +89,7 @@ class Store:
         except OSError as error:
             raise disk_error(error, folder) from error
         with _as_store_error(folder):
-            self._index = _open_index(folder / "index.sqlite3")
+            self._index = _opened(folder / "index.sqlite3")
             found = self._index.execute("PRAGMA user_version").fetchone()[0]
             if found not in (0, _SCHEMA):
                 raise StoreError(
@@ -194,6 +196,7 @@ class Store:
             return None
         if digest_of(ref.kind, content) != ref.digest:
             self.damaged.append(ref.digest)
+            log.warning("a damaged result in the store is made again: %s", path)
             path.unlink(missing_ok=True)
             return None
         return content
@@ -309,7 +312,7 @@ class Store:
     # --- care ----------------------------------------------------------------------------------------------
 
     def verify(self, check: Callable[[], None] = lambda: None) -> dict[str, int]:
-        """Read everything, remove what is damaged or unknown to the index; counts for `doctor --store`."""
+        """Read everything, remove what is damaged, count anew what is there; counts for `doctor --store`."""
         self.flush()
         counts = {"payloads": 0, "bytes": 0, "damaged": 0, "workspaces": 0, "records": 0}
         kinds: dict[str, str] = {}
@@ -356,6 +359,24 @@ class Store:
             self._index.close()
 
 
+def _opened(path: Path) -> sqlite3.Connection:
+    """The index; one that a bad disk has made unreadable is set aside, and a new one begun: only time is lost."""
+    try:
+        return _open_index(path)
+    except sqlite3.OperationalError:
+        raise  # locked, read-only, a full disk: the index itself may be sound
+    except sqlite3.DatabaseError as error:
+        aside = path.with_name(f"{path.stem}-damaged-{time.strftime('%Y%m%d-%H%M%S')}{path.suffix}")
+        log.warning("the store's index cannot be read (%s): it is now %s, and results are made again", error, aside)
+        try:
+            os.replace(path, aside)
+            for ending in ("-wal", "-shm"):  # they belong to the old one and would spoil the new
+                path.with_name(path.name + ending).unlink(missing_ok=True)
+        except OSError as trouble:
+            raise disk_error(trouble, path) from error
+        return _open_index(path)
+
+
 def _open_index(path: Path) -> sqlite3.Connection:
     """The index, with its tables. Turning a new one to WAL fails at once, whatever the timeout, while another process
     does the same, so that is tried again."""
@@ -377,10 +398,10 @@ def _as_store_error(folder: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreError(
-            f"the store in {folder} cannot be used: {error}",
-            mend="Check that the disk has space and the folder can be written, or set SHOTGRAPH_HOME to another.",
-        ) from error
+        mend = "Check that the disk has space and the folder can be written, or set SHOTGRAPH_HOME to another."
+        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+            mend = f"The disk has damaged it: delete {folder / 'index.sqlite3'}. Only time is lost."
+        raise StoreError(f"the store in {folder} cannot be used: {error}", mend=mend) from error
 
 
 def _row_of(record: Record) -> tuple[str, bytes]:

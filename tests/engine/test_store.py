@@ -147,9 +147,19 @@ def test_a_store_that_cannot_be_made_or_read_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StoreError, match="cannot write"):
         Store(tmp_path / "file" / "store")
+
+
+def test_a_damaged_index_is_set_aside_and_what_it_knew_is_made_again(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.put("key", Record((Ref("out", "text", "d", b"x"),)))
+    store.close()
     (tmp_path / "index.sqlite3").write_bytes(b"this is no database, it only has the name of one" * 20)
-    with pytest.raises(StoreError, match="cannot be used"):
-        Store(tmp_path)
+    store = Store(tmp_path)
+    assert store.get("key") is None
+    store.put("key", Record((Ref("out", "text", "d", b"x"),)))
+    store.close()
+    assert Store(tmp_path).get("key") is not None
+    assert [path.read_bytes()[:7] for path in tmp_path.glob("index-damaged-*")] == [b"this is"]
 
 
 def test_a_newer_store_is_left_alone(tmp_path: Path) -> None:
