@@ -351,11 +351,14 @@ def speed(quick: bool, folder: Path) -> None:
 
 def hour(quick: bool, folder: Path) -> None:
     print("an hour of speech in a process of its own: x real time; peak memory, and that of five minutes (MB)")
-    for name in WORK:
+    for name in ONLY or WORK:
         long = 300.0 if quick else 3600.0
         short, whole = measured(name, 60.0 if quick else 300.0), measured(name, long)
         print(f"  {name:24} {long / whole['took']:7.1f} x {whole['peak']:8.0f} {short['peak']:8.0f}", flush=True)
 
+
+ONLY: list[str] = []
+"""Of WORK, what --work names."""
 
 PARTS = {"loudness": loudness, "mix": mix, "words": words, "denoise": denoise, "speed": speed, "hour": hour}
 
@@ -364,9 +367,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", help=", ".join(PARTS))
     parser.add_argument("--quick", action="store_true", help="fewer and shorter sounds")
+    parser.add_argument("--work", choices=WORK, action="append", default=[], help="of the hour, only this")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     parser.add_argument("--seconds", type=float, default=60.0, help=argparse.SUPPRESS)
     parsed = parser.parse_args()
+    ONLY.extend(parsed.work)
     if parsed.one:
         one(parsed.one, parsed.seconds)
         return
