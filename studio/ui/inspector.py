@@ -106,8 +106,10 @@ class Inspector(QWidget):
     def _build(self, spec: NodeSpec | None) -> None:
         for row in self._rows.values():
             self._column.removeWidget(row)
+            row.hide()  # it dies when the event loop comes to it; until then it would lie over the new ones
             row.deleteLater()
         if self._sizes is not None:
+            self._sizes.hide()
             self._sizes.deleteLater()
             self._sizes = None
         self._rows = {}

@@ -36,11 +36,11 @@ class SizePresets(QWidget):
         self._session = session
         self._node = node
         self._item = item
-        name = QLabel(self.tr("Size"))
+        name = QLabel(self.tr("Format"))
         name.setProperty("role", "soft")
         name.setFixedWidth(92)
         self.box = Combo([words for words, _, _ in PRESETS])
-        self.box.setAccessibleName(self.tr("Size"))
+        self.box.setAccessibleName(self.tr("Format"))
         self.box.setPlaceholderText(self.tr("custom"))
         self.box.activated.connect(lambda place: self._set(*PRESETS[place][1:]))
         turn = QToolButton()

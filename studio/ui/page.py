@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QWidget
 
 from studio.document import Document
@@ -47,6 +48,7 @@ AREAS = {
 """Where a panel docks first; a name that is not here docks at the right."""
 EDITORS = {"strokes": "brush"}
 """Kinds of data (spec.Data) whose panel has another name."""
+_LOW = 800  # pixels of a page
 _SIZES = {LEFT: 220, RIGHT: 400, BOTTOM: 280}
 
 
@@ -168,7 +170,23 @@ class ProjectPage(QMainWindow):
     def reset_layout(self) -> None:
         for panel in (self.painter, self.camera):
             panel.large.setChecked(False)
-        self.restoreState(self._usual)
+        self.restore_layout(self._usual)
+
+    def restore_layout(self, state: QByteArray) -> None:
+        """Put the panels where they were left."""
+        self.restoreState(state)
+        self._share_corner()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_corner()
+
+    def _share_corner(self) -> None:
+        """On a low screen viewer and inspector have the whole height, else the timeline the whole width: with all
+        three above each other there would be no setting to be seen."""
+        owner = RIGHT if self.height() < _LOW else BOTTOM
+        if self.corner(Qt.Corner.BottomRightCorner) != owner:
+            self.setCorner(Qt.Corner.BottomRightCorner, owner)
 
     def layout_state(self) -> QByteArray:
         return self.painter_docks.layout_before or self.saveState()

@@ -210,7 +210,7 @@ class MainWindow(QMainWindow):
         self.bar.tabs.setCurrentIndex(self.bar.tabs.count() - 1)
         self._switch(self.bar.tabs.count() - 1)
         if layout:
-            page.restoreState(layout)
+            page.restore_layout(layout)
         self._renders.meet(page)
         return page
 

@@ -340,3 +340,19 @@ def test_panels_are_shown_and_hidden_from_the_menu_and_projects_of_late_are_in_i
     window.close_tab()
     entry("Open recent", "film").trigger()
     assert window.page is not None and window.page.document.path == film
+
+
+def test_on_a_low_screen_the_inspector_has_room_and_on_a_high_one_the_timeline_the_whole_width(
+    window: MainWindow, film: Path
+) -> None:
+    page = window.open(film)
+    assert page is not None
+    for size, whole in (((1366, 768), False), ((1600, 1000), True), ((1366, 768), False)):
+        window.resize(*size)
+        QApplication.processEvents()
+        inspector, timeline = page.docks["inspector"], page.docks["timeline"]
+        assert inspector.height() > 200
+        assert (timeline.width() == page.width()) is whole
+        page.reset_layout()
+        QApplication.processEvents()
+        assert (timeline.width() == page.width()) is whole
