@@ -6,7 +6,7 @@ Reading, measuring and mending take seconds: not for the window's thread.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 MENDS = ("trim", "pauses", "hum", "noise", "level")
 """The repairs of voice.samples, by the names of its settings."""
 
+_STRANGER = ("somebody else speaks here than in the other recordings", "Leave it out.")
+
 State = Literal["good", "mended", "mendable", "spoilt"]
 _RANK: dict[State, int] = {"good": 0, "mended": 1, "mendable": 2, "spoilt": 3}
 
 
 @dataclass(frozen=True)
 class FileVerdict:
-    """state: the worst of its takes'; mended: repairs that are made; wanted: repairs that would help; findings: (what,
-    remedy) of what is left; seconds: of speech."""
+    """state: the worst of its takes'; seconds: of speech; rms, peak: dBFS of the speech and dBTP; mended: repairs that
+    are made; wanted: repairs that would help; findings: (what, remedy) of what is left."""
 
     path: Path
     state: State
@@ -56,13 +58,19 @@ def judge(
     mends: Collection[str],
     told: Callable[[FileVerdict], None] = lambda verdict: None,
     known: Known | None = None,
+    wanted: Callable[[], bool] = lambda: True,
 ) -> Verdict:
-    """Judge recordings as voice.samples will with these repairs allowed. told hears of each file as it is done."""
-    from studio.embedded.cloning.checks import check_dataset
+    """Judge recordings as voice.samples will with these repairs allowed. told hears of each file as it is done; when it
+    is no longer wanted, the rest is left."""
+    from studio.embedded.cloning.checks import check_dataset, different_speakers
 
-    verdicts, checks = [], []
+    verdicts: list[FileVerdict] = []
+    checks: list[TakeCheck] = []
+    owners: list[int] = []
     known = {} if known is None else known
     for file in files:
+        if not wanted():
+            break
         name = (file, file.stat().st_mtime_ns if file.exists() else 0, tuple(sorted(mends)))
         if name not in known:
             known[name] = _judged(file, mends)
@@ -70,9 +78,21 @@ def judge(
         told(verdict)
         verdicts.append(verdict)
         checks += takes
+        owners += [len(verdicts) - 1] * len(takes)
     whole = check_dataset(checks)
-    findings = tuple((finding.what, finding.remedy) for finding in whole.findings)
-    return Verdict(tuple(verdicts), whole.seconds, whole.enough_for, findings)
+    usable = [n for n, check in enumerate(checks) if check.verdict != "spoilt" and check.voice is not None]
+    voices = [voice for n in usable if (voice := checks[n].voice) is not None]
+    others = {owners[usable[n]] for n in different_speakers(voices)}
+    for number in others:
+        verdicts[number] = replace(verdicts[number], state="spoilt", findings=(_STRANGER, *verdicts[number].findings))
+    findings = []
+    for finding in whole.findings:
+        what, remedy = finding.what, finding.remedy
+        if finding.code == "speakers" and others:  # by their names: a person does not know takes by number
+            names = ", ".join(verdicts[number].path.name for number in sorted(others))
+            what, remedy = f"more than one person speaks; unlike the others: {names}", "Leave these out."
+        findings.append((what, remedy))
+    return Verdict(tuple(verdicts), whole.seconds, whole.enough_for, tuple(findings))
 
 
 def _judged(file: Path, mends: Collection[str]) -> tuple[FileVerdict, list[TakeCheck]]:

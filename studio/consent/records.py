@@ -188,8 +188,9 @@ def ask_for(folder: Path, waiting: Waiting) -> None:
 
 
 def waiting(folder: Path) -> list[Waiting]:
-    """Voices that wait for consent, by name; those that were given it since are left out."""
-    given = {consent.samples for consent in consents(folder) if not consent.revoked}
+    """Voices that wait for consent, by name; those that were given it since, and still have it, are left out."""
+    today = datetime.date.today().isoformat()
+    given = {one.samples for one in consents(folder) if not one.revoked and (not one.expires or one.expires >= today)}
     found = []
     for path in (folder / "waiting").glob("*.json"):
         with contextlib.suppress(OSError, ValueError, TypeError):  # not ours

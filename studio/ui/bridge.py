@@ -273,14 +273,15 @@ class EngineBridge(QObject):
         fresh: bool = False,
         first: bool = False,
         options: Mapping[str, str] | None = None,
-    ) -> bool:
-        """Ask for a render of the targets (node ids or NODE.OUTPUT; none: every publish node); False when there is
-        no engine. folder: what relative paths start from; first: now, beside the film that renders; fresh: new random
-        seeds."""
+    ) -> str:
+        """Ask for a render of the targets (node ids or NODE.OUTPUT; none: every publish node); its job's name, ''
+        when there is no engine. folder: what relative paths start from; first: now, beside the film that renders;
+        fresh: new random seeds."""
         if self._process is None:
-            return False
-        self._jobs.add(self._process.render(Order(graph, folder, tuple(targets), options or {}, fresh, first)))
-        return True
+            return ""
+        job = self._process.render(Order(graph, folder, tuple(targets), options or {}, fresh, first))
+        self._jobs.add(job)
+        return job
 
     def adopt(self, job: str, *, under_way: bool = False) -> None:
         """Hear and steer a render that somebody else (the queue) asked for."""
@@ -296,9 +297,12 @@ class EngineBridge(QObject):
         for stream in list(self._streams):
             self.stop(stream)
 
-    def cancel(self) -> None:
-        """Stop this page's renders; what is finished is kept."""
-        self._steer("cancel")
+    def cancel(self, job: str = "") -> None:
+        """Stop this page's renders, or one of them; what is finished is kept."""
+        if job in self._jobs and self._process is not None:
+            self._process.steer(job, "cancel")
+        elif not job:
+            self._steer("cancel")
 
     def pause(self) -> None:
         self._steer("pause")

@@ -68,9 +68,10 @@ class Still(QObject):
         """Have the still made."""
         if self.wire is not None:
             document = self._session.document
-            self.waiting = self._session.engine.render(
+            job = self._session.engine.render(
                 document.graph, document.folder, (f"{self.wire.source}.{self.wire.output}",), first=True
             )
+            self.waiting = bool(job)
             self.words = self.tr("Rendering the still…") if self.waiting else ""
             self.changed.emit()
 

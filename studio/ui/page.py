@@ -201,12 +201,13 @@ class ProjectPage(QMainWindow):
         """Render these nodes, or the film; False when there is no engine."""
         # Parts that somebody waits for do not wait for the film.
         now = first or bool(targets)
-        return self.session.engine.render(self.document.graph, self.document.folder, targets, first=now)
+        return bool(self.session.engine.render(self.document.graph, self.document.folder, targets, first=now))
 
     def close_down(self) -> None:
         """The page goes in order: nothing is left to recover."""
         self._save_soon.stop()
-        self.session.engine.leave()
+        for bridge in self.findChildren(EngineBridge):  # the page's own, and those of panels that try things out
+            bridge.leave()
         self.autosave.clear()
 
     def sizeHint(self) -> QSize:

@@ -154,16 +154,23 @@ class TakePlayer(QObject):
         """What plays, or is about to."""
         return self._path
 
-    def play(self, path: Path, start: float = 0.0, stop: float | None = None) -> None:
+    def play(
+        self,
+        path: Path,
+        start: float = 0.0,
+        stop: float | None = None,
+        sound: Callable[[Path], Audio] = samples_of,
+    ) -> None:
+        """Play a stretch of a take. sound: reads it; a sound that lies in no file can be given a name this way."""
         self.stop()
         self._path = path
-        errand = Errand(lambda tell: self._ready(path))
+        errand = Errand(lambda tell: self._ready(path, sound))
         errand.done.connect(lambda made: _handed(self, made, lambda: self._begin(path, made, start, stop)))
         errand.failed.connect(self._failed)
         errand.start()
 
-    def _ready(self, path: Path) -> tuple[Audio, Clock]:
-        audio = samples_of(path)
+    def _ready(self, path: Path, sound: Callable[[Path], Audio]) -> tuple[Audio, Clock]:
+        audio = sound(path)
         return audio, self._clock_for(audio.info.rate, audio.info.channels)
 
     def _begin(self, path: Path, made: object, start: float, stop: float | None) -> None:

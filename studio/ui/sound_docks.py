@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from studio.ui.mixer_panel import MixerPanel
 from studio.ui.recording_panel import RecordingPanel
@@ -36,6 +36,35 @@ def add_sound_panels(page: ProjectPage) -> None:
         session.commands.add(page, command, _t("Open the panel: {panel}").format(panel=title), _opener(page, name), key)
     for name in dict.fromkeys(_BESIDE.values()):
         page.docks[name].raise_()
+    tall = [page.docks[name] for name, beside in _BESIDE.items() if beside == "viewer"]
+    RoomBelow(page, tall, page.docks["viewer"], page.docks["inspector"])
+
+
+class RoomBelow(QObject):
+    """Gives these panels the place of the one below while one of them is in front: on a small screen half a column is
+    too little to read from."""
+
+    def __init__(self, page: QMainWindow, panels: list[QDockWidget], above: QDockWidget, below: QDockWidget) -> None:
+        super().__init__(page)
+        self._page, self._panels, self._above, self._below = page, panels, above, below
+        self._heights: tuple[int, int] | None = None
+        self._soon = QTimer(self, singleShot=True, interval=0)  # a change of tabs tells of two changes
+        self._soon.timeout.connect(self._settle)
+        for panel in panels:
+            panel.visibilityChanged.connect(lambda _: self._soon.start())
+
+    def _settle(self) -> None:
+        front = any(
+            panel.isVisible() and not panel.isFloating() and not panel.visibleRegion().isEmpty()
+            for panel in self._panels
+        )
+        if front and self._heights is None and self._below.isVisible():
+            self._heights = self._above.height(), self._below.height()
+            self._below.hide()
+        elif not front and self._heights is not None and self._page.isVisible():
+            heights, self._heights = self._heights, None
+            self._below.show()
+            self._page.resizeDocks([self._above, self._below], [*heights], Qt.Orientation.Vertical)
 
 
 def _opener(page: ProjectPage, name: str) -> Callable[[], None]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
@@ -14,7 +15,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
-    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -22,10 +22,13 @@ from PySide6.QtWidgets import (
 from studio import voicebank
 from studio.engine.client import Looked
 from studio.engine.errors import ShotgraphError
+from studio.engine.graph import Graph
 from studio.recording import device as devices
 from studio.recording.device import Device, DeviceSource
-from studio.recording.takes import KINDS, TakeFolder
+from studio.recording.lines import narration
+from studio.recording.takes import TakeFolder
 from studio.settings import Home
+from studio.ui import theme
 from studio.ui.brush_scope import tool_button
 from studio.ui.errand import Errand, Tell
 from studio.ui.recording_sound import OpenSource, TakePlayer
@@ -33,9 +36,14 @@ from studio.ui.run_state import Status
 from studio.ui.session import Session
 from studio.ui.settings_widgets import Combo
 from studio.ui.viewer_message import Notice, Words
-from studio.ui.voices_consent import ConsentCard
-from studio.ui.voices_recorder import ReadAloud
+from studio.ui.voices_consent import ConsentForm, ConsentRecord
+from studio.ui.voices_recorder import ReadAloud, sounds_in
+from studio.ui.voices_rehearsal import Rehearsal
 from studio.ui.voices_samples import SampleTable
+from studio.ui.voices_sayings import Sayings
+from studio.ui.voices_standing import Paper, Standing, paper_of, standing
+from studio.ui.voices_step import Step
+from studio.voice_passages import PASSAGES
 from studio.voicebank import ClonedVoice, Sample
 from studio.voicechecks import MENDS, FileVerdict, Known, Verdict, judge
 
@@ -62,12 +70,16 @@ class VoicesPanel(QWidget):
         self._judged: tuple[object, ...] = ()
         self._verdict: Verdict | None = None
         self._turn = 0
-        self._known_similarity = ""
+        self._passage = 0
+        self._job = ""
+        self._stage = ""
+        self._paper = Paper()
+        self._made: dict[str, Any] = {}
+        self._made_of = ""  # the key of the result that _made is read from
         self._known_verdicts: Known = {}
         self.player = TakePlayer(self)
-        sound = {"inputs": inputs, "open_source": open_source}
-        self.reader = ReadAloud(self._fresh, many=True, **sound)  # type: ignore[arg-type]
-        self.consent = ConsentCard(self._folder, **sound)  # type: ignore[arg-type]
+        self.reader = ReadAloud(self._fresh, many=True, inputs=inputs, open_source=open_source)
+        self.form = ConsentForm(self._folder, inputs=inputs, open_source=open_source)
         self._build()
         self._connect()
 
@@ -86,94 +98,104 @@ class VoicesPanel(QWidget):
         self.name = QLineEdit()
         self.name.setPlaceholderText(self.tr("Name of the voice"))
         self.name.setAccessibleName(self.tr("Name of the voice"))
-        self.state = QLabel(wordWrap=True)
-        self.use = QPushButton()
         self.samples = SampleTable()
-        self.clone = QPushButton(self.tr("Clone"))
-        self.clone.setToolTip(self.tr("Make the voice of these recordings; its speaker is asked for consent"))
-        self.clone.setProperty("primary", True)
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.revoke = QPushButton(self.tr("Revoke the consent"))
-        self.revoke.setToolTip(self.tr("Nothing more is spoken in this voice; what was rendered stays"))
-        self.notice = Notice()
-        self.reader.show_text(self.tr("Read any text aloud as in the film, a few sentences at a time."))
-        stock = QWidget()
-        column = QVBoxLayout(stock)
-        words = QLabel(
+        self.record = ConsentRecord(self._folder)
+        self.about = QLabel(
             self.tr(
-                "This voice ships with the app. It needs no samples and no consent. Press + to make a voice from "
-                "recordings of a person who agrees to it."
+                "Only the speaker can allow a copy of their voice. They read a random sentence aloud; the app checks "
+                "the words and the voice and keeps a signed record. The check is made on this machine: it deters, it "
+                "cannot prevent."
             ),
             wordWrap=True,
-            alignment=Qt.AlignmentFlag.AlignCenter,
         )
-        words.setProperty("role", "soft")
-        self.use_stock = QPushButton(self.tr("Use as voice of this project"))
-        column.addStretch(1)
-        column.addWidget(words)
-        column.addWidget(self.use_stock, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
+        self.about.setProperty("role", "soft")
+        self.stock = QLabel(
+            self.tr(
+                "This voice ships with the app. It needs no samples and no consent. Drop recordings here, or press +, "
+                "to make a voice of a person who agrees to it."
+            ),
+            wordWrap=True,
+        )
+        self.stock.setProperty("role", "soft")
+        self.rehearsal = Rehearsal(self._session, self.player, self._rehearsed)
+        self.sayings = Sayings()
+        self.recordings = Step(self.tr("Recordings"))
+        self.recordings.add(self.name, self.samples, self.reader)
+        self.consent = Step(self.tr("Consent"))
+        self.consent.add(self.about, self.form, self.record)
+        self.trial = Step(self.tr("Try it"))
+        self.trial.add(self.rehearsal, self.sayings)
+        self.notice = Notice()
         page = QWidget()
         inner = QVBoxLayout(page)
         inner.setContentsMargins(0, 0, 6, 0)
         inner.setSpacing(8)
-        ends = QHBoxLayout()
-        ends.addWidget(self.clone)
-        ends.addWidget(self.use)
-        ends.addStretch(1)
-        inner.addWidget(self.name)
-        inner.addWidget(self.state)
-        inner.addWidget(self.progress)
-        inner.addLayout(ends)
-        inner.addWidget(self.consent)
-        inner.addWidget(self.samples)
-        inner.addWidget(self.reader)
-        inner.addWidget(self.revoke, 0, Qt.AlignmentFlag.AlignLeft)
+        for widget in (self.stock, self.recordings, self.consent, self.trial):
+            inner.addWidget(widget)
         inner.addStretch(1)
-        scroll = QScrollArea(widgetResizable=True, frameShape=QScrollArea.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(page)
-        body = QWidget()
-        self._stack = QStackedLayout(body)
-        self._stack.addWidget(stock)
-        self._stack.addWidget(scroll)
+        self._scroll = QScrollArea(widgetResizable=True, frameShape=QScrollArea.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(page)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(12, 4, 12, 12)
+        whole.setContentsMargins(12, 4, 12, 10)
         whole.setSpacing(8)
         whole.addLayout(top)
         whole.addWidget(self.notice)
-        whole.addWidget(body, 1)
+        whole.addWidget(self._scroll, 1)
+        self._build_end(whole)
+
+    def _build_end(self, whole: QVBoxLayout) -> None:
+        """What is to be done next, always in sight."""
+        self.state = QLabel(wordWrap=True)
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.clone = QPushButton(self.tr("Clone"))
+        self.clone.setToolTip(self.tr("Make the voice of these recordings; its speaker is asked for consent"))
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.use = QPushButton()
+        end = QHBoxLayout()
+        end.setSpacing(8)
+        end.addWidget(self.progress, 1)
+        end.addStretch(0)
+        for button in (self.cancel, self.clone, self.use):
+            end.addWidget(button)
+        whole.addWidget(self.state)
+        whole.addLayout(end)
 
     def _connect(self) -> None:
         session = self._session
         session.signals.changed.connect(lambda *_: self._follow())
+        session.selection.nodes_changed.connect(lambda *_: self._follow())
         session.run.changed.connect(self._ran)
         self.choice.activated.connect(self._choose)
         self.new.clicked.connect(self.add_voice)
         self.remove.clicked.connect(self._remove)
         self.name.editingFinished.connect(self._rename)
         self.use.clicked.connect(self._use)
-        self.use_stock.clicked.connect(self._use)
         self.clone.clicked.connect(self.make)
-        self.revoke.clicked.connect(self._revoke)
+        self.cancel.clicked.connect(lambda: session.engine.cancel(self._job))
         self.samples.mends_changed.connect(self._set_mends)
         self.samples.play_asked.connect(self._play)
         self.samples.remove_asked.connect(self._leave_out)
-        self.reader.recorded.connect(lambda path: self.add_files([path]))
+        self.reader.recorded.connect(self._recorded)
         self.reader.chosen.connect(lambda paths: self.add_files(paths))
         self.reader.said.connect(self._say)
-        self.consent.granted.connect(self._granted)
+        self.form.granted.connect(self._granted)
+        self.record.revoked.connect(self._revoke)
+        self.record.play_asked.connect(self._play)
+        self.sayings.changed.connect(self._set_sayings)
         self.player.refused.connect(self._say)
         add = session.commands.add
         add(self, "voices.new", self.tr("New voice from recordings"), self.add_voice, place="voices")
         add(self, "voices.clone", self.tr("Clone the voice"), self.make, place="voices")
+        add(self, "voices.listen", self.tr("Hear the voice speak a line"), self.rehearsal.toggle, place="voices")
 
     # --- following -------------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.reader.look_for_devices()
+        self._read_on()
         self._follow()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -181,7 +203,7 @@ class VoicesPanel(QWidget):
         super().hideEvent(event)
         self.player.stop()
         self.reader.close_microphone()
-        self.consent.reader.close_microphone()
+        self.form.reader.close_microphone()
 
     @property
     def voice(self) -> ClonedVoice | None:
@@ -207,11 +229,28 @@ class VoicesPanel(QWidget):
             self._node = next((one.node for one in cloned if one.spoken), "")
         self.choice.setCurrentIndex(nodes.index(self._node))
         voice = self.voice
-        self._stack.setCurrentIndex(0 if voice is None else 1)
         self.remove.setEnabled(voice is not None)
-        self.use_stock.setEnabled(any(one.spoken for one in cloned))
+        for widget in (self.recordings, self.consent):
+            widget.setVisible(voice is not None)
+        self.stock.setVisible(voice is None)
+        self.sayings.show_sayings(voicebank.sayings(document.graph, voice))
+        self.rehearsal.suggest(next((line.text for line in narration(document.graph, document.folder)), ""))
         if voice is not None:
             self._show(voice)
+        else:
+            self._show_stock()
+
+    def _show_stock(self) -> None:
+        self._stage = ""
+        self.trial.unfold()
+        self.trial.head.show_state("done", self.tr("speaks English"))
+        self.rehearsal.setEnabled(True)
+        for widget in (self.progress, self.cancel, self.clone):
+            widget.hide()
+        self.state.hide()
+        others = any(one.spoken for one in voicebank.voices(self._session.document.graph, Path()))
+        self.use.setVisible(others or not voicebank.speakers(self._session.document.graph))
+        self._name_use(None)
 
     def _show(self, voice: ClonedVoice) -> None:
         if not self.name.hasFocus():
@@ -223,78 +262,111 @@ class VoicesPanel(QWidget):
             self._judged, self._verdict = wanted, None
             self._judge(voice, mends)
         self.samples.show_verdict(self._verdict)
-        words = (
-            self.tr("Speak with the app’s own voice again") if voice.spoken else self.tr("Use as voice of this project")
-        )
-        self.use.setText(words)
-        self._show_state(voice)
+        self._look_at_papers(voice)
+        self._show_standing(voice)
 
-    def _show_state(self, voice: ClonedVoice) -> None:
-        """How far it is on its way from recordings to a voice."""
-        from studio.consent import records
+    def _look_at_papers(self, voice: ClonedVoice) -> None:
+        """These are files: not at every step of a progress."""
+        self._paper = paper_of(self._folder, voice, self._made)
 
+    def _show_standing(self, voice: ClonedVoice) -> None:
         task = self._session.run.task(voice.node)
-        busy = task.status in (Status.RUNNING, Status.QUEUED)
-        waiting, given = [], []
-        if not busy:  # progress comes often, and these are files
-            waiting = [one for one in records.waiting(self._folder) if one.name == voice.name]
-            given = [one for one in records.consents(self._folder) if one.voice == voice.name and not one.revoked]
-        self.progress.setVisible(busy)
+        if task.status is Status.DONE:
+            self._ask_for_facts(voice, task.key)
+        now = standing(self._verdict, task, self._paper, self._made)
+        self.state.setText(now.words)
+        self.state.show()
+        self.state.setStyleSheet(f"color: {theme.tokens().error};" if now.wrong else "")
+        self.progress.setVisible(now.busy)
         self.progress.setRange(0, 1000 if task.total else 0)
         self.progress.setValue(round(task.fraction * 1000))
-        self.revoke.setVisible(bool(given))
-        ready = self._verdict is not None and bool(self._verdict.enough)
-        self.clone.setEnabled(ready and bool(voice.name) and not busy and self._session.engine.process is not None)
-        asks = task.status is Status.FAILED and bool(waiting) and not busy
-        self.consent.setVisible(asks)
-        if asks:
-            self.consent.show_waiting(waiting[-1])
-            self.state.setText(self.tr("Cloning waits for the speaker’s consent."))
-        elif task.status is Status.FAILED:
-            self.state.setText(f"{task.message}. {task.mend}")
-        elif busy:
-            self.state.setText(self.tr("Cloning… this takes a minute or two."))
-        elif task.status is Status.DONE:
-            self.state.setText(
-                self._known_similarity or self.tr("Cloned. Lines are spoken in this voice when it is used.")
-            )
-            self._ask_similarity(voice)
-        elif not ready:
-            self.state.setText(self.tr("Add recordings until the verdict below says that they are enough."))
+        self.cancel.setVisible(now.busy and bool(self._job))
+        self.clone.setVisible(not now.made and not now.busy and not now.asks)
+        self.clone.setEnabled(now.ready and bool(voice.name) and self._session.engine.process is not None)
+        self.use.setVisible(not now.busy and not now.asks)
+        self._name_use(voice)
+        for button, primary in ((self.clone, not now.made), (self.use, now.made and not voice.spoken)):
+            if button.property("primary") != primary:
+                button.setProperty("primary", primary)
+                button.style().unpolish(button)
+                button.style().polish(button)
+        self._show_steps(now, voice)
+
+    def _show_steps(self, now: Standing, voice: ClonedVoice) -> None:
+        verdict, paper = self._verdict, self._paper
+        usable = self.tr("{seconds} s usable").format(seconds=f"{verdict.seconds:.0f}") if verdict else ""
+        self.recordings.head.show_state("done" if now.ready else "now", usable)
+        self.form.setVisible(now.asks)
+        self.record.setVisible(paper.given is not None and not now.asks)
+        self.about.setVisible(paper.given is None or now.asks)
+        if now.asks and paper.waiting is not None:
+            self.form.show_waiting(paper.waiting)
+            self.consent.head.show_state("now", self.tr("the speaker reads a sentence"))
+        elif paper.given is not None:
+            self.record.show_consent(paper.given)
+            self.consent.head.show_state("done", paper.given.who)
         else:
-            self.state.setText(self.tr("The recordings are good enough. Clone the voice; it will ask for consent."))
+            self.consent.head.show_state("later", self.tr("asked for before cloning"))
+        likeness = self._made.get("similarity", "") if now.made else ""
+        words = self.tr("likeness {figure}").format(figure=f"{float(likeness):.2f}") if likeness else ""
+        self.trial.head.show_state("done" if now.made else "later", words)
+        self.rehearsal.setEnabled(now.made)
+        self.sayings.setEnabled(now.made)
+        if now.stage != self._stage:
+            self._stage = now.stage
+            steps = {"recordings": self.recordings, "consent": self.consent, "voice": self.trial}
+            for stage, step in steps.items():
+                step.unfold(stage == now.stage)
 
-    def _ask_similarity(self, voice: ClonedVoice) -> None:
-        if self._known_similarity:
+    def _name_use(self, voice: ClonedVoice | None) -> None:
+        graph, only = self._session.document.graph, self._speakers()
+        if voice is not None and voice.spoken and set(only or voice.spoken) <= set(voice.spoken):
+            self.use.setText(self.tr("Stop using it"))
+            self.use.setToolTip(self.tr("Speak with the app’s own voice again"))
             return
-        document = self._session.document
-        self._session.engine.look(
-            document.graph,
-            document.folder,
-            "facts",
-            voice.node,
-            "similarity",
-            self._similar,
-            owner=self,
-            urgency=2,
-            replaces=f"similarity {id(self)}",
-        )
-
-    def _similar(self, answer: Looked) -> None:
-        number = answer.facts.get("number")
-        if isinstance(number, int | float):
-            words = self.tr(
-                "Cloned (Lite clone). Likeness to the recordings: {number}; a person’s own recordings: 0.85."
+        if only:
+            title = graph.nodes[only[0]].title or self.tr("Speak")
+            words = (
+                self.tr("Use for “{node}”").format(node=title) if len(only) == 1 else self.tr("Use for the selection")
             )
-            self._known_similarity = words.format(number=f"{number:.2f}")
-            self.state.setText(self._known_similarity)
+        else:
+            words = self.tr("Use in the film")
+        self.use.setText(words)
+        self.use.setToolTip(self.tr("Wire this voice to what speaks; select a Speak node to change only that one"))
+
+    def _speakers(self) -> tuple[str, ...]:
+        """Speak nodes that are selected."""
+        chosen = self._session.selection.nodes
+        return tuple(id for id in voicebank.speakers(self._session.document.graph) if id in chosen)
+
+    def _ask_for_facts(self, voice: ClonedVoice, key: str) -> None:
+        """What the cloned voice says of itself: its likeness, and the samples that it is of."""
+        name = f"{voice.node} {key}"
+        if name == self._made_of:
+            return
+        self._made_of, self._made = name, {}
+        document = self._session.document
+
+        def found(answer: Looked) -> None:
+            if answer.dropped or name != self._made_of:
+                return
+            data = answer.facts.get("data")
+            if answer.stale or not isinstance(data, Mapping):
+                return
+            self._made = {**dict(data.get("settings", ())), "engine": data.get("engine", "")}
+            self._follow()
+
+        self._session.engine.look(
+            document.graph, document.folder, "facts", voice.node, "voice", found, owner=self, urgency=2
+        )
 
     def _ran(self, node: str) -> None:
         voice = self.voice
         if self.isVisible() and voice is not None and node == voice.node:
-            if self._session.run.task(node).status is not Status.DONE:
-                self._known_similarity = ""
-            self._show_state(voice)
+            status = self._session.run.task(node).status
+            if status not in (Status.RUNNING, Status.QUEUED):
+                self._look_at_papers(voice)
+            self._show_standing(voice)
 
     # --- samples ---------------------------------------------------------------------------------------------
 
@@ -307,21 +379,19 @@ class VoicesPanel(QWidget):
         self._turn += 1
         turn = self._turn
         files = [sample.path for sample in voice.recordings]
-        if not files:
-            return
         allowed, known = [name for name, on in mends.items() if on], self._known_verdicts
 
         def work(tell: Tell) -> tuple[int, Verdict]:
-            return turn, judge(files, allowed, lambda verdict: tell((turn, verdict)), known)
+            def told(verdict: FileVerdict) -> None:
+                tell((turn, verdict))
+
+            return turn, judge(files, allowed, told, known, lambda: turn == self._turn)
 
         errand = Errand(work)
         errand.told.connect(self._heard)
         errand.done.connect(self._heard)
-        errand.failed.connect(self._failed)
+        errand.failed.connect(lambda error: self._say(str(error)))
         errand.start()
-
-    def _failed(self, error: object) -> None:
-        self._say(str(error))
 
     def _heard(self, heard: object) -> None:
         assert isinstance(heard, tuple)
@@ -332,10 +402,12 @@ class VoicesPanel(QWidget):
             self.samples.show_file(verdict)
         elif isinstance(verdict, Verdict):
             self._verdict = verdict
+            for file in verdict.files:  # together they may tell of a stranger
+                self.samples.show_file(file)
             voice = self.voice
             self.samples.show_verdict(verdict)
             if voice is not None:
-                self._show_state(voice)
+                self._show_standing(voice)
 
     def _set_mends(self, changes: object) -> None:
         voice, document = self.voice, self._session.document
@@ -359,6 +431,15 @@ class VoicesPanel(QWidget):
         voice = self.voice
         return TakeFolder(self._folder / "samples").fresh(voice.name if voice else "voice")
 
+    def _recorded(self, path: object) -> None:
+        assert isinstance(path, Path)
+        self.add_files([path])
+        self._passage += 1
+        self._read_on()
+
+    def _read_on(self) -> None:
+        self.reader.show_text(PASSAGES[self._passage % len(PASSAGES)] if self.reader.has_microphone else "")
+
     def _play(self, path: object) -> None:
         assert isinstance(path, Path)
         self.player.stop() if self.player.path == path else self.player.play(path)
@@ -370,11 +451,11 @@ class VoicesPanel(QWidget):
             document.edit(words, voicebank.without_sample(document.graph, sample))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _sounds_in(event):
+        if sounds_in(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.add_files(_sounds_in(event))
+        self.add_files(sounds_in(event))
         event.acceptProposedAction()
 
     # --- voices ----------------------------------------------------------------------------------------------
@@ -384,7 +465,7 @@ class VoicesPanel(QWidget):
         cloned = voicebank.voices(document.graph, document.folder)
         number = place - len(voicebank.STOCK)
         self._node = cloned[number].node if 0 <= number < len(cloned) else ""
-        self._known_similarity = ""
+        self._stage, self._made, self._made_of = "", {}, ""
         self._follow()
 
     def add_voice(self) -> None:
@@ -414,47 +495,47 @@ class VoicesPanel(QWidget):
             document.edit(self.tr("Name the voice"), graph)
 
     def _use(self) -> None:
-        voice, document = self.voice, self._session.document
-        wanted = None if voice is None or voice.spoken else voice
-        graph = voicebank.with_speaker(document.graph, self._session.catalog, wanted)
-        if graph == document.graph and wanted is not None:
-            self._say(self.tr("Nothing is spoken in this project yet: add a Speak node."))
-            return
+        voice, document, only = self.voice, self._session.document, self._speakers()
+        uses = voice is not None and bool(voice.spoken) and set(only or voice.spoken) <= set(voice.spoken)
+        wanted = None if uses else voice
+        graph = voicebank.with_speaker(document.graph, self._session.catalog, wanted, only)
         name = wanted.name if wanted else voicebank.STOCK[0]
         document.edit(self.tr("Speak as {voice}").format(voice=name), graph)
+
+    def _set_sayings(self, known: object) -> None:
+        document = self._session.document
+        if isinstance(known, dict):
+            graph = voicebank.with_sayings(document.graph, self._session.catalog, self.voice, known)
+            document.edit(self.tr("How names are said"), graph)
+
+    def _rehearsed(self, line: str) -> tuple[Graph, str]:
+        return voicebank.rehearsal(self._session.document.graph, self._session.catalog, self.voice, line)
 
     def make(self) -> None:
         """Clone the voice in the engine; without consent it asks for one."""
         voice = self.voice
         if voice is not None:
             document = self._session.document
-            self._known_similarity = ""
-            self._session.engine.render(document.graph, document.folder, (voice.node,), first=True)
+            self._job = self._session.engine.render(document.graph, document.folder, (voice.node,), first=True)
 
     def _granted(self, consent: object) -> None:
-        self._say(self.tr("The speaker has consented. The voice is made now."))
+        self._say("")
         self.make()
 
     def _revoke(self) -> None:
         from studio.consent import records
 
-        voice = self.voice
+        voice, given = self.voice, self._paper.given
         try:
-            for one in list(records.consents(self._folder)):
-                if voice is not None and one.voice == voice.name and not one.revoked:
-                    records.revoke(self._folder, one.id)
-            self._say(self.tr("The consent is revoked: nothing more is spoken in this voice."))
+            if given is not None:
+                records.revoke(self._folder, given.id)
         except ShotgraphError as error:
             self._say(str(error))
-        self._follow()
+        if voice is not None:
+            self._follow()
 
     def _say(self, words: str) -> None:
         self.notice.show_words(Words(words) if words else None)
 
     def sizeHint(self) -> QSize:
         return QSize(400, 560)
-
-
-def _sounds_in(event: QDropEvent) -> list[Path]:
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() in KINDS]

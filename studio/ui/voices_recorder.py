@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.engine.errors import ShotgraphError
@@ -42,9 +43,11 @@ class ReadAloud(QWidget):
         self._many = many
         self._inputs = inputs
         self._devices: list[Device] = []
+        self._allowed, self._why = True, ""
         self.microphone = Microphone(open_source, self)
         self.text = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self.text.setFont(theme.font(15, theme.font().Weight.Medium))
+        self.text.setMargin(6)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.device = Combo([])
         self.device.setAccessibleName(self.tr("Microphone"))
@@ -88,9 +91,18 @@ class ReadAloud(QWidget):
         self.none.setVisible(not self._devices)
         self._show()
 
+    def allow(self, on: bool, why: str = "") -> None:
+        """Whether a recording is of use now; why: what is missing."""
+        self._allowed, self._why = on, why
+        self._show()
+
     def show_text(self, words: str) -> None:
         self.text.setText(words)
         self.text.setVisible(bool(words))
+
+    @property
+    def has_microphone(self) -> bool:
+        return bool(self._devices)
 
     @property
     def busy(self) -> bool:
@@ -134,6 +146,15 @@ class ReadAloud(QWidget):
     def _show(self) -> None:
         self.record.setText(self.tr("Stop") if self.busy else self.tr("Record"))
         self.record.setIcon(theme.icon("square" if self.busy else "circle", theme.tokens().error))
-        self.record.setEnabled(bool(self._devices))
+        self.record.setEnabled(bool(self._devices) and self._allowed)
+        self.record.setVisible(bool(self._devices))
         self.level.setVisible(self.microphone.is_open)
-        self.browse.setEnabled(not self.busy)
+        self.browse.setEnabled(not self.busy and self._allowed)
+        for button in (self.record, self.browse):
+            button.setToolTip(self._why)
+
+
+def sounds_in(event: QDropEvent) -> list[Path]:
+    """The sound files that are dropped."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return [path for path in paths if path.suffix.lower() in KINDS]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.ui import theme
 from studio.ui.brush_scope import tool_button
@@ -73,13 +73,17 @@ class SampleRow(QWidget):
         repairs = verdict.mended if verdict.state == "mended" else verdict.wanted
         said = words[verdict.state].format(repairs=", ".join(names.get(name, name) for name in repairs))
         self.state.setText(f"{said} · {verdict.seconds:.0f} s")
+        levels = self.tr("Speech {rms} dBFS (−23 to −18 is asked for), true peak {peak} dBTP (under −3)")
+        self.state.setToolTip(
+            levels.format(rms=_figure(verdict.rms), peak=_figure(verdict.peak)) if verdict.seconds else ""
+        )
         self.mark.setAccessibleName(said)
-        self.remedy.setText("\n".join(f"{what}. {remedy}" for what, remedy in verdict.findings))
+        self.remedy.setText("\n".join(_sentences(*finding) for finding in verdict.findings))
         self.remedy.setVisible(bool(verdict.findings))
 
 
-class SampleTable(QFrame):
-    """mends_changed(dict): repairs by name, on or off; add_asked(); play_asked(path); remove_asked(Sample)."""
+class SampleTable(QWidget):
+    """mends_changed(dict): repairs by name, on or off; play_asked(path); remove_asked(Sample)."""
 
     mends_changed = Signal(object)
     play_asked = Signal(object)
@@ -87,7 +91,6 @@ class SampleTable(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("SettingsCard")
         self.rows: list[SampleRow] = []
         self.summary = QLabel(wordWrap=True)
         self.repair = QPushButton(self.tr("Repair all"))
@@ -101,34 +104,36 @@ class SampleTable(QFrame):
             "level": self.tr("Loudness"),
         }
         self.mends = {name: QCheckBox(words) for name, words in self.names.items()}
-        switches = QGridLayout()
-        switches.setHorizontalSpacing(10)
+        self.switches = QWidget()
+        grid = QGridLayout(self.switches)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        heading = QLabel(self.tr("Repair where needed"))
+        heading.setProperty("role", "soft")
+        grid.addWidget(heading, 0, 0, 1, 2)
+        grid.addWidget(self.repair, 0, 2, Qt.AlignmentFlag.AlignRight)
         for number, (name, box) in enumerate(self.mends.items()):
-            box.setToolTip(self.tr("Mend this where it is found"))
+            box.setToolTip(self.tr("Mend this where it is found; the files themselves stay as they are"))
             box.clicked.connect(
                 lambda _=False, name=name: self.mends_changed.emit({name: self.mends[name].isChecked()})
             )
-            switches.addWidget(box, number // 3, number % 3)
-        head = QHBoxLayout()
-        head.addWidget(self.summary, 1)
-        head.addWidget(self.repair, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(box, 1 + number // 3, number % 3)
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         column = QVBoxLayout(self)
-        column.setContentsMargins(10, 8, 6, 8)
-        column.setSpacing(6)
-        column.addLayout(head)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.summary)
         column.addLayout(self._list)
-        column.addLayout(switches)
-
-    def _switched(self, name: str) -> None:
-        self.mends_changed.emit({name: self.mends[name].isChecked()})
+        column.addWidget(self.switches)
 
     def show_samples(self, samples: tuple[Sample, ...], mends: dict[str, bool]) -> None:
         """List these; verdicts come later."""
         for name, box in self.mends.items():
             box.setChecked(mends[name])
-        self.repair.setEnabled(not all(mends.values()))
+        self.repair.setVisible(not all(mends.values()))
+        self.switches.setVisible(bool(samples))
         if [row.sample for row in self.rows] == list(samples):
             return
         for row in self.rows:
@@ -151,11 +156,13 @@ class SampleTable(QFrame):
     def show_verdict(self, verdict: Verdict | None) -> None:
         """The verdict on all; None while it is not known."""
         if not self.rows:
-            self.summary.setText(self.tr("No recordings yet. 30 s of one person speaking are enough for a voice."))
+            self.summary.setText(
+                self.tr("Drop recordings of one person here, or record them: 30 s of speech are enough.")
+            )
         elif verdict is None:
             self.summary.setText(self.tr("Listening to the recordings…"))
         elif verdict.findings:
-            self.summary.setText("\n".join(f"{what}. {remedy}" for what, remedy in verdict.findings))
+            self.summary.setText("\n".join(_sentences(*finding) for finding in verdict.findings))
         else:
             words = self.tr("Ready: {seconds} s of usable speech by one speaker.")
             self.summary.setText(words.format(seconds=f"{verdict.seconds:.0f}"))
@@ -163,3 +170,11 @@ class SampleTable(QFrame):
     def verdict_of(self, path: Path) -> str:
         """What is said of a recording."""
         return next((row.state.text() for row in self.rows if row.sample.path == path), "")
+
+
+def _figure(decibels: float) -> str:
+    return f"{decibels:.1f}".replace("-", "−")
+
+
+def _sentences(what: str, remedy: str) -> str:
+    return f"{what[:1].upper()}{what[1:]}. {remedy}"
