@@ -185,6 +185,8 @@ def open_clock(rate: int, channels: int) -> Clock:
         return clock
     except Exception as error:  # PortAudio missing, no device, a device that is busy: all mean no sound, not no picture
         log.warning("no sound: %s", error)
+        if "querying device" in str(error):  # PortAudio's words for a machine that has none
+            return SilentClock("No sound: this machine has no sound output, or none that is free.")
         return SilentClock(f"No sound: {str(error).splitlines()[0] if str(error) else type(error).__name__}")
 
 

@@ -14,6 +14,7 @@ from studio.engine.errors import MediaError, ShotgraphError
 from studio.recording import device as devices
 from studio.recording.device import Device, DeviceSource
 from studio.ui import theme
+from studio.ui.brush_scope import tool_button
 from studio.ui.errand import Errand
 from studio.ui.recording_sound import OpenSource
 from studio.ui.settings_widgets import Combo
@@ -60,8 +61,8 @@ class ConsentForm(QWidget):
         fields.addWidget(self.purpose, 1, 0, 1, 2)
         fields.setColumnStretch(0, 1)
         self.reader = ReadAloud(self._fresh, many=False, inputs=inputs, open_source=open_source)
-        self.again = QPushButton(self.tr("Another sentence"))
-        self.again.setProperty("flat", True)
+        self.again = tool_button("refresh-cw", self.tr("Another sentence"))
+        self.reader.add_tool(self.again)
         self.result = QLabel(wordWrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -69,10 +70,6 @@ class ConsentForm(QWidget):
         column.addLayout(fields)
         column.addWidget(self.reader)
         column.addWidget(self.result)
-        end = QHBoxLayout()
-        end.addWidget(self.again)
-        end.addStretch(1)
-        column.addLayout(end)
         self.reader.recorded.connect(self._check)
         self.reader.chosen.connect(lambda paths: self._check(paths[0]))
         self.reader.said.connect(self._say)

@@ -26,26 +26,22 @@ from studio.engine.graph import Graph
 from studio.recording import device as devices
 from studio.recording.device import Device, DeviceSource
 from studio.recording.lines import narration
-from studio.recording.takes import TakeFolder
 from studio.settings import Home
 from studio.ui import theme
 from studio.ui.brush_scope import tool_button
-from studio.ui.errand import Errand, Tell
 from studio.ui.recording_sound import OpenSource, TakePlayer
 from studio.ui.run_state import Status
 from studio.ui.session import Session
 from studio.ui.settings_widgets import Combo
 from studio.ui.viewer_message import Notice, Words
 from studio.ui.voices_consent import ConsentForm, ConsentRecord
-from studio.ui.voices_recorder import ReadAloud, sounds_in
+from studio.ui.voices_recorder import sounds_in
+from studio.ui.voices_recordings import RecordingsStep
 from studio.ui.voices_rehearsal import Rehearsal
-from studio.ui.voices_samples import SampleTable
 from studio.ui.voices_sayings import Sayings
 from studio.ui.voices_standing import Paper, Standing, paper_of, standing
 from studio.ui.voices_step import Step
-from studio.voice_passages import PASSAGES
-from studio.voicebank import ClonedVoice, Sample
-from studio.voicechecks import MENDS, FileVerdict, Known, Verdict, judge
+from studio.voicebank import ClonedVoice
 
 
 class VoicesPanel(QWidget):
@@ -67,18 +63,16 @@ class VoicesPanel(QWidget):
         self._session = session
         self._folder = (home or Home.find()).voices
         self._node = ""
-        self._judged: tuple[object, ...] = ()
-        self._verdict: Verdict | None = None
-        self._turn = 0
-        self._passage = 0
         self._job = ""
         self._stage = ""
         self._paper = Paper()
         self._made: dict[str, Any] = {}
         self._made_of = ""  # the key of the result that _made is read from
-        self._known_verdicts: Known = {}
         self.player = TakePlayer(self)
-        self.reader = ReadAloud(self._fresh, many=True, inputs=inputs, open_source=open_source)
+        self.name = QLineEdit()
+        self.recordings = RecordingsStep(
+            session, self._folder / "samples", self.name, inputs=inputs, open_source=open_source
+        )
         self.form = ConsentForm(self._folder, inputs=inputs, open_source=open_source)
         self._build()
         self._connect()
@@ -95,16 +89,13 @@ class VoicesPanel(QWidget):
         top.addWidget(self.choice, 1)
         top.addWidget(self.new)
         top.addWidget(self.remove)
-        self.name = QLineEdit()
         self.name.setPlaceholderText(self.tr("Name of the voice"))
         self.name.setAccessibleName(self.tr("Name of the voice"))
-        self.samples = SampleTable()
         self.record = ConsentRecord(self._folder)
         self.about = QLabel(
             self.tr(
-                "Only the speaker can allow a copy of their voice. They read a random sentence aloud; the app checks "
-                "the words and the voice and keeps a signed record. The check is made on this machine: it deters, it "
-                "cannot prevent."
+                "Only the speaker can allow a copy of their voice: they read a random sentence aloud, and its words "
+                "and voice are checked here, on this machine. That deters; it cannot prevent."
             ),
             wordWrap=True,
         )
@@ -119,8 +110,6 @@ class VoicesPanel(QWidget):
         self.stock.setProperty("role", "soft")
         self.rehearsal = Rehearsal(self._session, self.player, self._rehearsed)
         self.sayings = Sayings()
-        self.recordings = Step(self.tr("Recordings"))
-        self.recordings.add(self.name, self.samples, self.reader)
         self.consent = Step(self.tr("Consent"))
         self.consent.add(self.about, self.form, self.record)
         self.trial = Step(self.tr("Try it"))
@@ -174,12 +163,10 @@ class VoicesPanel(QWidget):
         self.use.clicked.connect(self._use)
         self.clone.clicked.connect(self.make)
         self.cancel.clicked.connect(lambda: session.engine.cancel(self._job))
-        self.samples.mends_changed.connect(self._set_mends)
-        self.samples.play_asked.connect(self._play)
-        self.samples.remove_asked.connect(self._leave_out)
-        self.reader.recorded.connect(self._recorded)
-        self.reader.chosen.connect(lambda paths: self.add_files(paths))
-        self.reader.said.connect(self._say)
+        self.recordings.added.connect(lambda paths: self.add_files(paths))
+        self.recordings.judged.connect(self._follow)
+        self.recordings.said.connect(self._say)
+        self.recordings.samples.play_asked.connect(self._play)
         self.form.granted.connect(self._granted)
         self.record.revoked.connect(self._revoke)
         self.record.play_asked.connect(self._play)
@@ -194,15 +181,14 @@ class VoicesPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.reader.look_for_devices()
-        self._read_on()
+        self.recordings.look_for_devices()
         self._follow()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """A microphone that nobody sees is not open."""
         super().hideEvent(event)
         self.player.stop()
-        self.reader.close_microphone()
+        self.recordings.reader.close_microphone()
         self.form.reader.close_microphone()
 
     @property
@@ -255,13 +241,7 @@ class VoicesPanel(QWidget):
     def _show(self, voice: ClonedVoice) -> None:
         if not self.name.hasFocus():
             self.name.setText(voice.name)
-        mends = self._mends(voice)
-        self.samples.show_samples(voice.recordings, mends)
-        wanted = (voice.recordings, tuple(mends.items()))
-        if wanted != self._judged:
-            self._judged, self._verdict = wanted, None
-            self._judge(voice, mends)
-        self.samples.show_verdict(self._verdict)
+        self.recordings.show_voice(voice)
         self._look_at_papers(voice)
         self._show_standing(voice)
 
@@ -273,9 +253,9 @@ class VoicesPanel(QWidget):
         task = self._session.run.task(voice.node)
         if task.status is Status.DONE:
             self._ask_for_facts(voice, task.key)
-        now = standing(self._verdict, task, self._paper, self._made)
+        now = standing(self.recordings.verdict, task, self._paper, self._made)
         self.state.setText(now.words)
-        self.state.show()
+        self.state.setVisible(bool(now.words))
         self.state.setStyleSheet(f"color: {theme.tokens().error};" if now.wrong else "")
         self.progress.setVisible(now.busy)
         self.progress.setRange(0, 1000 if task.total else 0)
@@ -283,7 +263,7 @@ class VoicesPanel(QWidget):
         self.cancel.setVisible(now.busy and bool(self._job))
         self.clone.setVisible(not now.made and not now.busy and not now.asks)
         self.clone.setEnabled(now.ready and bool(voice.name) and self._session.engine.process is not None)
-        self.use.setVisible(not now.busy and not now.asks)
+        self.use.setVisible(now.made or (bool(voice.spoken) and not now.busy))
         self._name_use(voice)
         for button, primary in ((self.clone, not now.made), (self.use, now.made and not voice.spoken)):
             if button.property("primary") != primary:
@@ -293,7 +273,7 @@ class VoicesPanel(QWidget):
         self._show_steps(now, voice)
 
     def _show_steps(self, now: Standing, voice: ClonedVoice) -> None:
-        verdict, paper = self._verdict, self._paper
+        verdict, paper = self.recordings.verdict, self._paper
         usable = self.tr("{seconds} s usable").format(seconds=f"{verdict.seconds:.0f}") if verdict else ""
         self.recordings.head.show_state("done" if now.ready else "now", usable)
         self.form.setVisible(now.asks)
@@ -368,54 +348,7 @@ class VoicesPanel(QWidget):
                 self._look_at_papers(voice)
             self._show_standing(voice)
 
-    # --- samples ---------------------------------------------------------------------------------------------
-
-    def _mends(self, voice: ClonedVoice) -> dict[str, bool]:
-        node = self._session.document.graph.nodes.get(voice.samples)
-        return {name: bool(node.settings.get(name, True)) if node else True for name in MENDS}
-
-    def _judge(self, voice: ClonedVoice, mends: dict[str, bool]) -> None:
-        """Listen to the recordings on a thread of their own."""
-        self._turn += 1
-        turn = self._turn
-        files = [sample.path for sample in voice.recordings]
-        allowed, known = [name for name, on in mends.items() if on], self._known_verdicts
-
-        def work(tell: Tell) -> tuple[int, Verdict]:
-            def told(verdict: FileVerdict) -> None:
-                tell((turn, verdict))
-
-            return turn, judge(files, allowed, told, known, lambda: turn == self._turn)
-
-        errand = Errand(work)
-        errand.told.connect(self._heard)
-        errand.done.connect(self._heard)
-        errand.failed.connect(lambda error: self._say(str(error)))
-        errand.start()
-
-    def _heard(self, heard: object) -> None:
-        assert isinstance(heard, tuple)
-        turn, verdict = heard
-        if turn != self._turn:
-            return  # of other recordings or repairs
-        if isinstance(verdict, FileVerdict):
-            self.samples.show_file(verdict)
-        elif isinstance(verdict, Verdict):
-            self._verdict = verdict
-            for file in verdict.files:  # together they may tell of a stranger
-                self.samples.show_file(file)
-            voice = self.voice
-            self.samples.show_verdict(verdict)
-            if voice is not None:
-                self._show_standing(voice)
-
-    def _set_mends(self, changes: object) -> None:
-        voice, document = self.voice, self._session.document
-        if voice is not None and voice.samples and isinstance(changes, dict):
-            graph = document.graph
-            for name, on in changes.items():
-                graph = graph.reset(voice.samples, name) if on else graph.set(voice.samples, name, False)
-            document.edit(self.tr("Repairs of {voice}").format(voice=voice.name), graph)
+    # --- samples -------------------------------------------------------------------------------------------
 
     def add_files(self, paths: list[Path]) -> None:
         """Recordings of the speaker."""
@@ -427,28 +360,9 @@ class VoicesPanel(QWidget):
             graph = voicebank.with_samples(document.graph, self._session.catalog, voice, paths, document.folder)
             document.edit(self.tr("Add recordings to {voice}").format(voice=voice.name), graph)
 
-    def _fresh(self) -> Path:
-        voice = self.voice
-        return TakeFolder(self._folder / "samples").fresh(voice.name if voice else "voice")
-
-    def _recorded(self, path: object) -> None:
-        assert isinstance(path, Path)
-        self.add_files([path])
-        self._passage += 1
-        self._read_on()
-
-    def _read_on(self) -> None:
-        self.reader.show_text(PASSAGES[self._passage % len(PASSAGES)] if self.reader.has_microphone else "")
-
     def _play(self, path: object) -> None:
         assert isinstance(path, Path)
         self.player.stop() if self.player.path == path else self.player.play(path)
-
-    def _leave_out(self, sample: object) -> None:
-        voice, document = self.voice, self._session.document
-        if voice is not None and isinstance(sample, Sample):
-            words = self.tr("Leave a recording of {voice} out").format(voice=voice.name)
-            document.edit(words, voicebank.without_sample(document.graph, sample))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if sounds_in(event):
@@ -520,6 +434,9 @@ class VoicesPanel(QWidget):
 
     def _granted(self, consent: object) -> None:
         self._say("")
+        voice = self.voice
+        if voice is not None:
+            self._look_at_papers(voice)
         self.make()
 
     def _revoke(self) -> None:

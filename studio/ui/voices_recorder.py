@@ -61,7 +61,7 @@ class ReadAloud(QWidget):
         self.none.hide()
         self.time = QLabel()
         self.time.setFont(theme.font(12, figures=True))
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(self.record)
         row.addWidget(self.browse)
@@ -99,6 +99,9 @@ class ReadAloud(QWidget):
     def show_text(self, words: str) -> None:
         self.text.setText(words)
         self.text.setVisible(bool(words))
+
+    def add_tool(self, tool: QWidget) -> None:
+        self._row.addWidget(tool)
 
     @property
     def has_microphone(self) -> bool:

@@ -33,7 +33,7 @@ class Rehearsal(QWidget):
         self._failed = self._made = False
         self.engine = EngineBridge(self)
         self.line = QPlainTextEdit()
-        self.line.setFixedHeight(52)
+        self.line.setStyleSheet("min-height: 36px; max-height: 36px;")  # the theme's rule has one line
         self.line.setTabChangesFocus(True)
         self.line.setPlaceholderText(self.tr("A sentence to hear the voice with"))
         self.line.setAccessibleName(self.tr("Sentence to hear the voice with"))

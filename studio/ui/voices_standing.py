@@ -64,6 +64,9 @@ def standing(verdict: Verdict | None, task: Task, paper: Paper, made: Mapping[st
     """Where a voice stands. task: of its voice.clone."""
     ready = verdict is not None and bool(verdict.enough)
     if task.status in (Status.RUNNING, Status.QUEUED):
+        if paper.given is None:
+            words = _t("Preparing the recordings. Then the speaker is asked to agree.")
+            return Standing("recordings", words, ready, busy=True)
         return Standing("voice", _t("Cloning the voice. This takes a minute or two."), ready, busy=True)
     if task.status is Status.DONE and paper.given is not None:
         return Standing("voice", _likeness(made), ready, made=True)
@@ -71,8 +74,7 @@ def standing(verdict: Verdict | None, task: Task, paper: Paper, made: Mapping[st
         words = _t("The consent to this voice has ended: nothing is spoken in it until its speaker consents again.")
         return Standing("consent", words, ready, asks=True, wrong=True)
     if task.status is Status.FAILED and paper.waiting is not None:
-        words = _t("The recordings are ready. Now the speaker has to agree: fill in the form and read the sentence.")
-        return Standing("consent", words, ready, asks=True)
+        return Standing("consent", "", ready, asks=True)
     if task.status is Status.FAILED:
         return Standing("recordings", f"{_sentence(task.message)} {task.mend}", ready, wrong=True)
     if not ready:
@@ -81,7 +83,7 @@ def standing(verdict: Verdict | None, task: Task, paper: Paper, made: Mapping[st
         return Standing("recordings", words)
     if paper.given is None:
         words = _t("The recordings are good enough. Before the voice is cloned, its speaker is asked to agree.")
-        return Standing("consent", words, ready)
+        return Standing("recordings", words, ready)
     return Standing("voice", _t("Ready to be cloned from these recordings."), ready)
 
 

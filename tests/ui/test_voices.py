@@ -30,7 +30,7 @@ from studio.settings import Home
 from studio.ui.bridge import EngineBridge
 from studio.ui.commands import Commands
 from studio.ui.page import ProjectPage
-from studio.ui.voices_consent import ConsentCard
+from studio.ui.voices_consent import ConsentForm
 from studio.ui.voices_panel import VoicesPanel
 
 FILM = Graph(
@@ -148,14 +148,14 @@ def test_cloning_without_consent_asks_for_it_and_goes_on_with_it(
     panel.add_voice()
     voice = panel.voice
     assert voice is not None
-    assert not panel.consent.isVisible()
+    assert not panel.form.isVisible()
     home = studio.folder / "home" / "voices"
     records.ask_for(home, Waiting(voice.name, "ab" * 20, base64.b64encode(np.ones(256, np.float16)).decode()))
     run = studio.page.session.run
     run.feed(events.Failed(voice.node, None, "the voice may not be used", "The speaker gives consent."))
-    assert panel.consent.isVisible()
-    assert "I agree" in panel.consent.reader.text.text()
-    panel.consent.granted.emit(None)
+    assert panel.form.isVisible()
+    assert "I agree" in panel.form.reader.text.text()
+    panel.form.granted.emit(None)
     assert rendered == [(voice.node,)]
 
 
@@ -166,28 +166,28 @@ def test_a_consent_is_given_by_reading_and_refused_to_others(qtbot: QtBot, tmp_p
     known = embedding(speaker.samples, speaker.rate)
     assert known is not None
     waiting = Waiting("Anna", "cd" * 20, base64.b64encode(known.astype(np.float16).tobytes()).decode())
-    card = ConsentCard(folder, inputs=list)
-    qtbot.addWidget(card)
-    card.show()
-    card.show_waiting(waiting)
+    form = ConsentForm(folder, inputs=list)
+    qtbot.addWidget(form)
+    form.show()
+    form.show_waiting(waiting)
     given: list[Consent] = []
-    card.granted.connect(given.append)
-    sentence = card.reader.text.text().strip("“”")
+    form.granted.connect(given.append)
+    sentence = form.reader.text.text().strip("“”")
     whistle = tmp_path / "whistle.wav"
     soundfile.write(whistle, 0.2 * np.sin(np.arange(48000)), 24000)
-    card.reader.chosen.emit([whistle])
-    assert "First say who" in card.result.text()
-    card.who.setText("Anna Example")
-    card.purpose.setText("this film")
-    card.reader.chosen.emit([whistle])
-    qtbot.waitUntil(lambda: card.isEnabled() and "Listening" not in card.result.text(), timeout=60000)
+    form.reader.chosen.emit([whistle])
+    assert "First say who" in form.result.text()
+    form.who.setText("Anna Example")
+    form.purpose.setText("this film")
+    form.reader.chosen.emit([whistle])
+    qtbot.waitUntil(lambda: form.isEnabled() and "Listening" not in form.result.text(), timeout=60000)
     assert not given
-    assert card.result.text()
+    assert form.result.text()
     reading = tmp_path / "reading.wav"
     said = speak(sentence, seed=4, speed=0.9)
     soundfile.write(reading, said.samples, said.rate)
-    card.reader.chosen.emit([reading])
-    qtbot.waitUntil(lambda: card.isEnabled() and "Listening" not in card.result.text(), timeout=60000)
+    form.reader.chosen.emit([reading])
+    qtbot.waitUntil(lambda: form.isEnabled() and "Listening" not in form.result.text(), timeout=60000)
     assert [(one.voice, one.who, one.purpose) for one in given] == [("Anna", "Anna Example", "this film")]
     [kept] = records.consents(folder)
     assert kept.state(records.machine_key(folder)) == ""
