@@ -24,12 +24,13 @@ class Loaded(NamedTuple):
     audio: Audio
 
 
-@node("video.load", version=1, lane=Lane.IO)
+@node("video.load", version=2, lane=Lane.IO)
 def load(*, path: OpenPath = Path(), rate: Rate = 0) -> Loaded:
     """A video file as picture and sound, upright, at a constant rate.
 
-    Variable rates are conformed to a constant one. `rate` sets the speed of a numbered picture sequence such as
-    shot_%04d.png (24 when 0) and is ignored for other files. A file without sound gives a sound of no length.
+    Variable rates are conformed to a constant one; interlaced pictures are made whole, at the moment of their first
+    field. `rate` sets the speed of a numbered picture sequence such as shot_%04d.png (24 when 0) and is ignored for
+    other files. A file without sound gives a sound of no length.
     """
     import numpy as np
 

@@ -105,6 +105,7 @@ class HumanReport:
             console=self._console,
             transient=True,
         )
+        self._noted: set[tuple[str, str]] = set()
         self._rows: dict[tuple[str, str | None], Any] = {}
         self._lock = threading.Lock()
         self._total: Any = None
@@ -129,7 +130,8 @@ class HumanReport:
                 wait = f" · {_clock(left)} left" if left is not None else ""
                 detail = f"{done} of {total} {unit}{speed}{wait}"
                 self._bar.update(self._rows[node, item], completed=done, total=total, detail=detail)
-            case events.Noted(node, item, text):
+            case events.Noted(node, item, text) if (node, text) not in self._noted:
+                self._noted.add((node, text))  # said of one shot, it need not be said of the other eleven
                 self._console.print(f"[cyan]note[/]   {_escaped(_name(node, item))}: {_escaped(text)}")
             case events.Finished(node, item, cached, seconds):
                 self._drop(node, item)

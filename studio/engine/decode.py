@@ -1,4 +1,4 @@
-"""Video files as lazy videos: accurate seeking, constant rate, upright, tagged."""
+"""Video files as lazy videos: accurate seeking, constant rate, upright, deinterlaced, tagged."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from studio.engine.ahead import ahead, depth_for
 from studio.engine.clock import Clock, read_clock
 from studio.engine.color import from_tags
 from studio.engine.container import is_sequence, not_media, open_container, require_file, sequence_files, video_stream
+from studio.engine.deinterlace import deinterlaced
 from studio.engine.errors import MediaError
 from studio.engine.frames import Frame, has_alpha, is_rgb, plane
 from studio.engine.values import Color, Video, VideoInfo
@@ -39,6 +41,8 @@ class Source:
     decoder: str
     """A decoder other than FFmpeg's first choice, '' for that one."""
     rate: str
+    interlaced: bool
+    """Whether a picture holds two moments, which must be parted."""
     stamp: tuple[int, int]
     """Size and modification time: a file that changed must not be read with an old index."""
 
@@ -51,8 +55,8 @@ class Source:
 def open_video(path: Path | str, rate: Fraction | None = None) -> Video:
     """A video file, or a numbered picture sequence (shot_%04d.png), as a lazy Video.
 
-    Frame n is what a player shows at time n/rate after the first frame, upright and with square pixels; variable
-    rates are conformed to a constant one. A truncated file is as long as what is there. rate is that of a
+    Frame n is what a player shows at time n/rate after the first frame, upright, deinterlaced and with square pixels;
+    variable rates are conformed to a constant one. A truncated file is as long as what is there. rate is that of a
     sequence (24 if not given) and ignored for files. Raises MediaError.
     """
     path = Path(path)
@@ -69,9 +73,14 @@ def open_video(path: Path | str, rate: Fraction | None = None) -> Video:
 
 
 def _forward(source: Source, start: int, stop: int) -> Iterator[Frame]:
-    with _POOL.borrow(source, start) as decoder:
-        for number in range(start, stop):
-            yield upright(decoder.native(number), source)
+    beside = 1 if source.interlaced else 0
+    first, last = max(0, start - beside), min(source.clock.length, stop + beside)
+    with _POOL.borrow(source, first) as decoder:
+        natives: Iterator[Any] = (decoder.native(number) for number in range(first, last))
+        if source.interlaced:
+            natives = islice(deinterlaced(natives), start - first, stop - first)
+        for native in natives:
+            yield upright(native, source)
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -104,7 +113,7 @@ def _first_look(path: Path, clock: Clock, rate: str, stamp: tuple[int, int]) -> 
         tags = {key.lower(): value for key, value in stream.metadata.items()}
         beside = tags.get("alpha_mode") == "1" and stream.codec_context.name == "vp9"
         decoder = "libvpx-vp9" if beside else ""
-    raw = Source(path, clock, Color(), 0, None, decoder, rate, stamp)
+    raw = Source(path, clock, Color(), 0, None, decoder, rate, False, stamp)
     with _POOL.borrow(raw, 0) as first:
         native = first.native(0)
     form = native.format.name
@@ -118,7 +127,7 @@ def _first_look(path: Path, clock: Clock, rate: str, stamp: tuple[int, int]) -> 
         width = square[0]
     if turn in (90, 270):
         width, height = height, width
-    source = replace(raw, color=color, turn=turn, square=square)
+    source = replace(raw, color=color, turn=turn, square=square, interlaced=bool(native.interlaced_frame))
     frame = upright(native, source)
     info = VideoInfo(width, height, clock.rate, clock.length, frame.bit_depth, frame.alpha, frame.color)
     return source, info

@@ -149,6 +149,11 @@ def write_error(path: Path, error: Exception) -> MediaError:
     import errno
 
     number = getattr(error, "errno", None)
+    named = getattr(error, "filename", None)
+    beside = not isinstance(named, str) or Path(named).parent == path.parent
+    if number == errno.ENOSPC and not beside:  # segments lie in the store until the film is whole
+        mend = "Free some space there, or set SHOTGRAPH_HOME to a larger disk."
+        return MediaError(f"the disk of {Path(str(named)).parent} is full, where {path.name} is made", mend=mend)
     if number == errno.ENOSPC:
         return MediaError(f"the disk is full: {path} could not be written", mend="Free some space, then run again.")
     if number in (errno.EACCES, errno.EPERM, errno.EROFS):
