@@ -44,6 +44,14 @@ def garbage() -> Iterator[None]:
     gc.collect()
 
 
+@pytest.fixture(autouse=True)
+def nothing_left_open(dressed: None) -> Iterator[None]:
+    """What one test leaves open in front of everything would swallow the clicks of the next."""
+    yield
+    while (left := QApplication.activePopupWidget() or QApplication.activeModalWidget()) is not None:
+        left.hide()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def collecting_again() -> Iterator[None]:
     yield

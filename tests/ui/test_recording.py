@@ -72,8 +72,12 @@ class Booth:
         """Record a take without count-in."""
         panel, before = self.panel, len(self.panel.list.rows)
         panel.count_in.setCurrentIndex(0)
+        refused: list[str] = []
+        panel.microphone.refused.connect(refused.append)
+        assert panel.record.isEnabled() and QApplication.activeModalWidget() is None
         QTest.mouseClick(panel.record, Qt.MouseButton.LeftButton)
-        self.until(lambda: panel.microphone.phase == "recording")
+        self.until(lambda: panel.microphone.phase == "recording" or bool(refused))
+        assert panel.microphone.phase == "recording", refused
         self.mouth.speak(seconds, level)
         self.until(lambda: abs(panel.microphone.seconds - seconds) < 1e-6)
         QTest.mouseClick(panel.record, Qt.MouseButton.LeftButton)
