@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from studio.engine.errors import MediaError, ModelError, SettingError
+from studio.engine.errors import MediaError, SettingError
 from studio.engine.spec import Context, OpenFile, Slider, Weights, node
-from studio.engine.values import Audio, Number, Series, Text, Voice
+from studio.engine.values import Audio, Number, Series, Text, Voice, Word
 from studio.engine.values import Samples as Block
 
 if TYPE_CHECKING:
+    from studio.consent.dataset import Dataset
     from studio.embedded.cloning.checks import DatasetCheck
 
 _FILES = "Sound files (*.wav *.mp3 *.flac *.ogg *.opus *.m4a *.aac *.aif *.aiff *.mka);;All files (*)"
 _MOST_MINUTES = 60
-_EMBEDDED = ("auto", "lite-clone")
 
 
 class Samples(NamedTuple):
@@ -120,65 +119,52 @@ def clone(
     Without a consent for exactly these takes nothing is made: the speaker reads a random sentence in the Voices panel,
     or after `shotgraph voices consent`. That check is made on this machine: it deters, it cannot prevent.
 
-    'auto' and 'lite-clone' are the embedded Lite clone: the voice that ships with the app, turned towards the speaker
-    in pitch, pace and timbre. It is a likeness, not a double; `similarity` says how near it comes (one speaker's own
-    recordings: 0.85 and more). closeness: more is more alike and less clear. Takes should know what is said in them;
-    otherwise it is guessed by ear.
+    'lite-clone' is the embedded Lite clone: the voice that ships with the app, turned towards the speaker in pitch,
+    pace and timbre. It is a likeness, not a double; `similarity` says how near it comes (one speaker's own recordings:
+    0.85 and more). closeness: more is more alike and less clear (Lite clone only). Takes should know what is said in
+    them; otherwise it is guessed by ear.
+
+    A model of the catalogue ('csm-1b', 'speecht5') speaks on after the speaker's recordings, in English. 'auto' is one
+    that is installed and fits a graphics card here, else the Lite clone.
     """
-    from studio.consent import records
-    from studio.embedded.cloning.checks import INSTANT
+    from studio.consent.dataset import consented, with_words
+    from studio.generative.picking import pick
+
+    chosen = pick(ctx, "voice-cloning", model)
+    dataset = consented(Path(ctx.option("voices.folder")), samples, name)
+    takes, guessed = with_words(dataset, samples, ctx.check, lambda done, of: ctx.progress(done, 2 * of, "takes"))
+    if chosen is None:
+        return _lite(ctx, dataset, [(take.samples, take.said) for take in takes], closeness)
+    from studio.embedded.cloning.neural import NeuralVoice
+    from studio.embedded.cloning.references import chosen as best_of
+    from studio.generative.voices import likeness
+
+    if guessed:
+        ctx.note(f"What is said in {guessed} takes was guessed by ear: voice.transcribe with a script is surer.")
+    voice = NeuralVoice(dataset.name, chosen.id, chosen.files.revision, dataset.digest, best_of(takes), dataset.consent)
+    after, before = likeness(ctx, voice, dataset.speaker)
+    ctx.note(f"{chosen.title} as {dataset.name}: similarity {after:.2f} (the voice that ships has {before:.2f})")
+    return Cloned(voice.voice(after, before), Number(round(after, 3)), Number(round(before, 3)))
+
+
+def _lite(ctx: Context, dataset: Dataset, takes: list[tuple[Block, str]], closeness: float) -> Cloned:
     from studio.embedded.cloning.conversion import likeness
-    from studio.embedded.cloning.measures import frame_levels, speech_frames
     from studio.embedded.cloning.profile import learnt
-    from studio.embedded.cloning.takes import at_voice_rate, digest
-    from studio.embedded.hearing import recognise
-    from studio.embedded.speaker import centre, embedding
 
-    if model not in _EMBEDDED:
-        raise ModelError(
-            f"the model '{model}' is not there to clone a voice",
-            setting="model",
-            mend="Choose 'auto' or 'lite-clone'.",
-        )
-    if not name.strip():
-        raise SettingError("the voice has no name", setting="name", mend="Name it, for example after the speaker.")
-    import numpy as np
-
-    takes = [at_voice_rate(audio.read().mean(axis=1), audio.info.rate) for audio in samples.values]
-    seconds = sum(0.02 * float(speech_frames(frame_levels(take, 24000)).sum()) for take in takes)
-    voices = [voice for voice in (embedding(take, 24000) for take in takes) if voice is not None]
-    if seconds < INSTANT or not voices:
-        raise MediaError(
-            f"{seconds:.0f} s of speech, a voice needs {INSTANT:.0f} s",
-            socket="samples",
-            mend="Record some more sentences; voice.samples says which takes are of use.",
-        )
-    speaker = centre(np.stack(voices))
-    folder, named = Path(ctx.option("voices.folder")), digest(takes)
-    try:
-        consent = records.require(folder, named, name.strip())
-    except SettingError:
-        held = base64.b64encode(speaker.astype(np.float16).tobytes()).decode()
-        records.ask_for(folder, records.Waiting(name.strip(), named, held))
-        raise
-    texts = []
-    for number, audio in enumerate(samples.values):
-        ctx.progress(number, 2 * len(takes), "takes")
-        texts.append(audio.info.text or " ".join(word.text for word in recognise(audio, ctx.check)))
-    profile = learnt(list(zip(takes, texts, strict=True)), lambda done, of: ctx.progress(of + done, 2 * of, "takes"))
-    after, before = likeness(profile, speaker, closeness)
-    ctx.note(f"Lite clone of {name.strip()}: similarity {after:.2f} (the unconverted voice has {before:.2f})")
+    profile = learnt(takes, lambda done, of: ctx.progress(of + done, 2 * of, "takes"))
+    after, before = likeness(profile, dataset.speaker, closeness)
+    ctx.note(f"Lite clone of {dataset.name}: similarity {after:.2f} (the unconverted voice has {before:.2f})")
     made = Voice(
-        name.strip(),
+        dataset.name,
         "lite-clone",
         (
             ("profile", profile.to_text()),
             ("closeness", f"{closeness:g}"),
-            ("samples", named),
+            ("samples", dataset.digest),
             ("similarity", f"{after:.3f}"),
             ("before", f"{before:.3f}"),
         ),
-        consent.id,
+        dataset.consent,
     )
     return Cloned(made, Number(round(after, 3)), Number(round(before, 3)))
 
@@ -191,11 +177,17 @@ def convert(
     *,
     closeness: Annotated[float, Slider(0, 1, 0.05)] = 0.6,
     pitch: Annotated[float, Slider(-12, 12, 0.5, "semitones")] = 0.0,
+    model: Annotated[str, Weights("voice-conversion", late=True)] = "auto",
+    seed: Annotated[int, Slider(0, 999, 1, late=True)] = 0,
 ) -> Audio:
     """Speech in, the same speech in another voice out: its timing, its melody and its words are kept.
 
     `voice` is a cloned one, and its consent has to hold. closeness: more is more alike and less clear. pitch: above or
     below the voice's own. The result is mono at 24 kHz, made in stretches, and knows the words that the sound knew.
+
+    A Lite clone is converted to by the embedded engine. A voice that was cloned with a model needs one here too
+    ('speecht5-vc', English): that says the words anew, so their timing moves within each stretch of at most 30 s;
+    closeness and pitch are not followed. seed: another delivery of it.
     """
     from studio.consent import records
     from studio.embedded.cloning.conversion import converted
@@ -204,11 +196,19 @@ def convert(
     from studio.engine.soundkeeping import kept_sound
 
     settings = dict(voice.settings)
-    if voice.engine != "lite-clone":
+    if voice.engine not in ("lite-clone", "neural"):
         raise SettingError(
             f"the voice '{voice.name}' is no cloned voice", socket="voice", mend="Wire the voice of a voice.clone."
         )
     records.require(Path(ctx.option("voices.folder")), settings.get("samples", ""), voice.name)
+    if voice.engine == "neural":
+        return _said_anew(ctx, audio, voice, model, seed)
+    if model not in ("auto", "lite-clone"):
+        raise SettingError(
+            f"the voice '{voice.name}' is a Lite clone, which has no recordings that '{model}' could speak after",
+            setting="model",
+            mend="Choose 'auto', or clone the voice with a model ('speecht5').",
+        )
     profile = Profile.from_text(settings.get("profile", ""))
     seconds = max(1, round(audio.info.seconds))
 
@@ -219,3 +219,36 @@ def convert(
             yield converted(sound, profile, closeness, semitones=pitch, of_embedded_voice=False)
 
     return kept_sound(ctx.workspace / "converted.f32", made, 24000, audio.info.text, audio.info.words)
+
+
+def _said_anew(ctx: Context, audio: Audio, voice: Voice, model: str, seed: int) -> Audio:
+    """By a model of speech to speech. The words are timed anew, where the sound knows them."""
+    import numpy as np
+    import soxr
+
+    from studio.embedded.cloning.neural import neural
+    from studio.embedded.hearing import align
+    from studio.engine.soundkeeping import kept_sound
+    from studio.generative.picking import require
+
+    require(ctx, "voice-conversion", model)
+    from studio.generative.voices import convert as by_model
+
+    def made() -> Iterator[Block]:
+        pieces, rate = by_model(ctx, model, neural(voice), audio, seed)
+        stream = soxr.ResampleStream(rate, 24000, 1, dtype="float32", quality="HQ")
+        for piece in pieces():
+            yield stream.resample_chunk(piece)
+        yield stream.resample_chunk(np.zeros(0, np.float32), last=True)
+
+    text = audio.info.text
+    sound = kept_sound(ctx.workspace / "converted.f32", made, 24000, text)
+
+    def timed() -> list[tuple[str, float, float]]:
+        try:
+            return [(word.text, word.start, word.end) for word in align(sound, text, ctx.check).words]
+        except SettingError:  # not in Latin letters: the words are known, their times are not
+            return []
+
+    words = [Word(*word) for word in ctx.memo("words", timed)] if text else []
+    return kept_sound(ctx.workspace / "converted.f32", made, 24000, text, words)

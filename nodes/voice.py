@@ -34,7 +34,9 @@ def speak(
     [name](/nˈAm/) sets how a name is said.
 
     A text that begins with <speak> is SSML: break, prosody, emphasis, say-as, sub, phoneme, p and s are followed.
-    `voice` is a cloned voice, or one that voice.direct gave a style and a pronunciation dictionary.
+    `voice` is a cloned voice, or one that voice.direct gave a style and a pronunciation dictionary. One that was cloned
+    or trained with a model is spoken by that model, whatever `model` says: it reads at its own pace and pitch and acts
+    as it likes, so `speed`, `pitch`, styles, prosody and phonemes are not followed; pauses and respellings are.
 
     'auto' and 'hibari' are the embedded English voice, which needs no model and no network.
     """
@@ -54,6 +56,8 @@ def speak(
         return Audio.of(np.zeros((0, 1), np.float32), int(rate))
     from studio.embedded.ssml import is_ssml
 
+    if voice is not None and voice.engine == "neural":
+        return _by_model(ctx, spoken, voice, speed, pitch, pause, int(rate), seed)
     if voice is not None and (voice.engine == "lite-clone" or _directed(voice)):
         return _performed(ctx, spoken, voice, speed, pitch, pause, int(rate), seed)
     if is_ssml(spoken):
@@ -71,7 +75,7 @@ def speak(
     return Audio.of(_at_rate(said.samples, said.rate, int(rate)), int(rate), " ".join(spoken.split()), said.words)
 
 
-_ENGINES = ("embedded", "hibari", "lite-clone")
+_ENGINES = ("embedded", "hibari", "lite-clone", "neural")
 
 
 def _directed(voice: Voice) -> bool:
@@ -132,6 +136,44 @@ def _performed(
         return held or [_at_rate(performed(spoken, seed, how).samples, 24000, rate)]
 
     return kept_sound(path, made, rate, text, words)
+
+
+def _by_model(
+    ctx: Context, spoken: str, voice: Voice, speed: float, pitch: float, pause: float, rate: int, seed: int
+) -> Audio:
+    """Spoken by the model that the voice was made with; kept and asked for consent as what a Lite clone says."""
+    from studio.consent import records
+    from studio.embedded.cloning.neural import neural
+    from studio.embedded.performing import sayings
+    from studio.embedded.reading import script
+    from studio.engine.soundkeeping import kept_sound
+    from studio.generative.picking import require
+
+    own = dict(voice.settings)
+    records.require(Path(ctx.option("voices.folder")), own.get("samples", ""), voice.name)
+    model = require(ctx, "voice-cloning", own.get("model", ""))
+    read = script(spoken, pause, sayings(own.get("pronunciation", "")))
+    unheard = list(read.unheard)
+    unheard += ["speed"] if speed * _number(own, "speed", 1.0) != 1 else []
+    unheard += ["pitch"] if pitch + _number(own, "pitch", 0.0) else []
+    unheard += [f"the style '{own['style']}'"] if own.get("style", "plain") != "plain" else []
+    if unheard:
+        ctx.note(f"{model.title} speaks in its own way: {', '.join(unheard)} cannot be followed.")
+    held: list[Samples] = []
+
+    def said() -> tuple[Samples, list[Word]]:
+        from studio.generative.voices import speak as speak_by_model
+
+        return speak_by_model(ctx, neural(voice), read, rate, seed)
+
+    def timed() -> list[tuple[str, float, float]]:
+        samples, words = said()
+        held.append(samples)
+        return [(word.text, word.start, word.end) for word in words]
+
+    words = [Word(*word) for word in ctx.memo("words", timed)]
+    text = " ".join(word.text for word in words)
+    return kept_sound(ctx.workspace / "speech.f32", lambda: held or [said()[0]], rate, text, words)
 
 
 @node("voice.direct", version=1, title="Direct a voice")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -12,10 +13,11 @@ import torch
 from studio.engine.errors import ModelError
 from studio.engine.library import Library
 from studio.engine.models import Model, Rules
-from studio.engine.pipelinefiles import PipelineFiles, read_files
+from studio.engine.pipelinefiles import PipelineFiles, count_weights, read_files
 from studio.engine.pool import Loan
 from studio.engine.revision import weights_at
 from studio.engine.spec import Context
+from studio.engine.weights import UNSAFE
 from studio.generative.lending import borrow
 from studio.generative.pipelines import PipelineModel, pipeline_class
 
@@ -24,8 +26,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Chosen:
-    """kind: the class that does the task; defaults: settings that it is good at; extra: files that are put together
-    with the pipeline, by the name of its part."""
+    """kind: the class that does the task; defaults: settings that it is good at; beside: folders of the models that it
+    is put together with, by part; legacy: its weights are pickles, read with weights_only; id: what a `model` setting
+    that means it for sure says, also where it was 'auto'."""
 
     title: str
     kind: str
@@ -36,6 +39,8 @@ class Chosen:
     tasks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     load: Callable[[Any, Any], Any] | None = None
     legacy: bool = False
+    beside: Mapping[str, Path] = field(default_factory=lambda: MappingProxyType({}))
+    id: str = ""
 
     def number(self, name: str, otherwise: float) -> float:
         return float(self.defaults.get(name, otherwise))
@@ -85,6 +90,12 @@ ON_DISK: Mapping[str, Mapping[str, str]] = {
         "StableAudioPipeline": "StableAudioPipeline",
         "MusicgenForConditionalGeneration": "MusicgenForConditionalGeneration",
     },
+    "voice-cloning": {
+        "CsmForConditionalGeneration": "CsmForConditionalGeneration",
+        "SpeechT5ForTextToSpeech": "SpeechT5ForTextToSpeech",
+    },
+    "voice-training": {"SpeechT5ForTextToSpeech": "SpeechT5ForTextToSpeech"},
+    "voice-conversion": {"SpeechT5ForSpeechToSpeech": "SpeechT5ForSpeechToSpeech"},
 }
 """task -> class that a folder was saved as -> class that does the task with its weights."""
 
@@ -122,7 +133,7 @@ def choose(ctx: Context, task: str, name: str) -> Chosen | None:
         unknown: tuple[str, Rules, dict[str, float]] = ("", Rules(), {})
         _, rules, defaults = next((one for one in _FAMILIES if files.pipeline.startswith(one[0])), unknown)
         same = {other: known[files.pipeline] for other, known in ON_DISK.items() if files.pipeline in known}
-        return Chosen(path.name, fits[files.pipeline], files, rules, defaults, tasks=same)
+        return Chosen(path.name, fits[files.pipeline], files, rules, defaults, tasks=same, id=name)
     library = Library.of(ctx.option)
     choice = library.choose(task, name)
     if choice.note:
@@ -144,6 +155,8 @@ def of_catalogue(library: Library, model: Model, task: str) -> Chosen:
         model.working,
         model.tasks,
         legacy=model.legacy,
+        id=model.id,
+        beside={part: library.locate(library.catalogue[id]) for part, id in model.requires.items()},
     )
     if "base" in model.requires:
         return replace(chosen, load=_on_base(library, model))
@@ -155,7 +168,9 @@ def _files(library: Library, model: Model) -> PipelineFiles:
     path = library.locate(model)
     if (path / "model_index.json").is_file() or path.is_file():
         return read_files(path)
-    sizes = {file.name: file.stat().st_size // 2 for file in path.glob("*.safetensors")}
+    sizes = {file.name: count_weights(file) for file in path.glob("*.safetensors")}
+    if not sizes and model.legacy:  # of a pickle only the length is looked at: four bytes a number
+        sizes = {file.name: file.stat().st_size // 4 for file in path.iterdir() if file.suffix in UNSAFE}
     base = library.locate(library.catalogue[model.requires["base"]]) if "base" in model.requires else None
     parts = {**(read_files(base).parts if base else {}), **sizes}
     return PipelineFiles(path, model.pipeline(model.task), parts, model.variant, library.identity(model))

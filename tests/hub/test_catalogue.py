@@ -20,8 +20,8 @@ from studio.modelcards import table
 
 SHIPPED = ModelCatalogue(CATALOGUE)
 FETCHED = [model for model in SHIPPED if not model.embedded]
-ADAPTERS = {"IPAdapter", "LoRA"}
-"""Loaded into a pipeline, not classes of a library."""
+ADAPTERS = {"IPAdapter", "LoRA", "XVectors"}
+"""Loaded into a pipeline or by the app itself, not classes of a library."""
 
 
 @pytest.mark.parametrize("model", FETCHED, ids=lambda model: model.id)

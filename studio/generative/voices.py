@@ -1,0 +1,171 @@
+"""Neural voices at work: texts spoken, speech converted, and how near a voice comes to its speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from studio.embedded.cloning.neural import NeuralVoice
+from studio.embedded.cloning.takes import cut
+from studio.embedded.reading import Script, read_aloud, script
+from studio.embedded.speaker import Embedding, embedding, similarity
+from studio.embedded.voice import RATE
+from studio.embedded.voice import speak as speak_embedded
+from studio.engine.errors import ModelError
+from studio.engine.library import Library
+from studio.engine.spec import Context
+from studio.engine.values import Audio, Samples, Word
+from studio.generative import csm, speecht5
+from studio.generative.choosing import Chosen
+from studio.generative.devices import TorchDevice
+from studio.generative.lending import borrow
+from studio.generative.networks import load_network
+from studio.generative.picking import require
+from studio.generative.sounds import finite
+from studio.generative.trained import content_of, put_on
+
+_MEASURED_ON = "The old keeper counted the ships, lit the lamp early, and waited for the morning to come."
+_PARTS = {speecht5.VOCODER: "speecht5-hifigan", speecht5.SPEAKER: "xvector"}
+
+
+def speak(ctx: Context, voice: NeuralVoice, script: Script, rate: int, seed: int) -> tuple[Samples, list[Word]]:
+    """The lines of a script, mono (n,) at `rate`, and when each word is said. The same arguments give the same samples
+    on one kind of device. Raises ModelError, Cancelled."""
+    chosen = whole(ctx, require(ctx, "voice-cloning", voice.model))
+    adapt = _training(ctx, voice) if voice.trained else None
+
+    def told(number: int, part: float) -> None:
+        ctx.progress(round(100 * (number + min(part, 1.0)) / len(script.lines)), 100, "%")
+
+    def work(model: Any, loan: Any) -> tuple[Samples, list[Word]]:
+        say = _with_csm if chosen.kind.startswith("Csm") else _with_speecht5
+        return read_aloud(script, say(ctx, chosen, voice, model, seed, told), rate, ctx.check)
+
+    spoken: tuple[Samples, list[Word]] = lend(ctx, chosen, work, adapt, voice.content)
+    return spoken
+
+
+Say = Callable[[str, int], tuple[Samples, int]]
+Told = Callable[[int, float], None]
+
+
+def _with_csm(ctx: Context, chosen: Chosen, voice: NeuralVoice, model: Any, seed: int, told: Told) -> Say:
+    def say(text: str, number: int) -> tuple[Samples, int]:
+        samples, rate, ended = csm.say(
+            model, text, voice.references, (seed + number) % 2**32, lambda done, most: told(number, done / most)
+        )
+        if not ended:
+            ctx.note(f"{chosen.title} came to no end in '{text[:40]}' and was cut off there: try another seed.")
+        return finite(samples, chosen.title), rate
+
+    return say
+
+
+def _with_speecht5(ctx: Context, chosen: Chosen, voice: NeuralVoice, model: Any, seed: int, told: Told) -> Say:
+    speaker = model.speaker(voice.references)
+
+    def say(text: str, number: int) -> tuple[Samples, int]:
+        usual = 2 * max(1, len(text))  # steps of a sentence: a letter lasts about 64 ms
+        samples = model.say(text, speaker, (seed + number) % 2**32, lambda step: told(number, step / usual))
+        return finite(samples, chosen.title), model.rate
+
+    return say
+
+
+def convert(
+    ctx: Context, model: str, voice: NeuralVoice, audio: Audio, seed: int
+) -> tuple[Callable[[], Iterator[Samples]], int]:
+    """Speech said again in the voice, as a way to read its pieces, mono at the rate that comes with it. Works on
+    stretches of at most 30 s, so memory does not grow with the sound. Raises ModelError, Cancelled."""
+    chosen = whole(ctx, require(ctx, "voice-conversion", model))
+    path = ctx.scratch / "converted.f32"
+    seconds = max(1, round(audio.info.seconds))
+
+    def work(model: Any, loan: Any) -> int:
+        speaker = model.speaker(voice.references)
+        with path.open("wb") as file:
+            for number, take in enumerate(cut(audio, ctx.check)):
+                ctx.progress(min(seconds, round(take.start)), seconds, "seconds")
+                sound = speecht5.at_rate(take.samples, take.rate, model.rate)
+                if len(sound) >= model.rate // 10 and float(np.abs(sound).max()) > 1e-4:
+                    sound = model.converted(sound, speaker, (seed + number) % 2**32, lambda step: ctx.check())
+                file.write(finite(sound, chosen.title).astype("<f4").tobytes())
+        return int(model.rate)
+
+    rate = lend(ctx, chosen, work)
+
+    def pieces() -> Iterator[Samples]:
+        with path.open("rb") as file:
+            while block := file.read(4 * 8 * rate):
+                yield np.frombuffer(block, "<f4").astype(np.float32)
+
+    return pieces, rate
+
+
+def likeness(ctx: Context, voice: NeuralVoice, speaker: Embedding) -> tuple[float, float]:
+    """Similarity to the speaker of a sentence that is in no take: (spoken by the voice, by the one that ships)."""
+    plain = embedding(speak_embedded(_MEASURED_ON, seed=1).samples, RATE)
+    samples, _ = speak(ctx, voice, script(_MEASURED_ON, 0.0, {}), RATE, 1)
+    made = embedding(samples, RATE)
+    return (
+        similarity(made, speaker) if made is not None else 0.0,
+        similarity(plain, speaker) if plain is not None else 0.0,
+    )
+
+
+def whole(ctx: Context, chosen: Chosen) -> Chosen:
+    """With what a SpeechT5 in a folder of the user's own is put together with: what lies in it, else what the
+    catalogue names. Raises ModelError with the command that fetches what is missing."""
+    if not chosen.kind.startswith("SpeechT5") or set(_PARTS) <= set(chosen.beside):
+        return chosen
+    library = Library.of(ctx.option)
+    own = {**speecht5.beside(chosen.files.path), **chosen.beside}
+    rest = {part: library.locate(library.catalogue[id]) for part, id in _PARTS.items() if part not in own}
+    return replace(chosen, beside={**own, **rest})
+
+
+def lend(
+    ctx: Context,
+    chosen: Chosen,
+    work: Callable[[Any, Any], Any],
+    adapt: Callable[[Any], None] | None = None,
+    content: str = "",
+) -> Any:
+    """work(model, loan) with the chosen model; adapt, content: what changes its weights, and what names the change."""
+    import torch
+
+    small = chosen.kind.startswith("SpeechT5")
+
+    def loaded(dtype: torch.dtype, device: TorchDevice) -> Any:
+        if small:
+            return speecht5.SpeechT5(chosen, dtype, device, adapt)
+        return load_network(chosen.kind, chosen.files.path, dtype, device, reader="AutoProcessor")
+
+    files = replace(chosen.files, revision=f"{chosen.files.revision} {content}".strip())
+    return borrow(
+        ctx,
+        files,
+        1,
+        1,
+        work,
+        title=chosen.title,
+        working=chosen.working * 2**30,
+        dtype=torch.float32 if small else None,
+        loaded=loaded,
+    )
+
+
+def _training(ctx: Context, voice: NeuralVoice) -> Callable[[Any], None]:
+    path = Path(ctx.option("voices.folder")) / voice.trained
+    if not path.is_file() or content_of(path) != voice.content:
+        what = "is not there any more" if not path.is_file() else "has been changed"
+        raise ModelError(
+            f"what the voice '{voice.name}' was trained to {what}",
+            socket="voice",
+            mend="Render its voice.train again with --fresh: it goes on from its last checkpoint, where that is left.",
+        )
+    return lambda network: put_on(network, path)
