@@ -19,7 +19,7 @@ import transformers
 from studio.embedded.cloning.references import Reference
 from studio.embedded.voice import RATE as VOICE_RATE
 from studio.engine.errors import ModelError
-from studio.engine.pool import Mode
+from studio.engine.pool import Mode, is_out_of_memory
 from studio.engine.values import Samples
 from studio.generative.choosing import Chosen
 from studio.generative.devices import TorchDevice
@@ -50,8 +50,8 @@ class SpeechT5:
                 chosen.files.path, local_files_only=True
             )
             self.vocoder: Any = transformers.SpeechT5HifiGan.from_pretrained(chosen.beside[VOCODER], **how)
-        except (OSError, ValueError, RuntimeError, KeyError, TypeError, ImportError) as error:
-            if isinstance(error, RuntimeError) and "out of memory" in str(error):
+        except Exception as error:  # what torch raises of a pickle that holds more than tensors is pickle's own
+            if is_out_of_memory(error):
                 raise
             first = (str(error).strip().splitlines() or [type(error).__name__])[0]
             raise ModelError(

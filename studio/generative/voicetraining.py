@@ -125,6 +125,9 @@ class _Learner:
         self._network = network
         self._speaker = speaker
         self._course = course
+        for part in network.modules():
+            if hasattr(part, "layerdrop"):  # leaves out whole layers when learning: too coarse for small changes, and
+                part.layerdrop = 0.0  # without any the loss of attention has nothing to look at
 
     def step(self, optimizer: Any, trained: list[torch.nn.Parameter], items: Sequence[_Item], step: int) -> float:
         course = self._course

@@ -99,7 +99,7 @@ def load_xvectors(folder: Path) -> XVectors:
         weights = load_file(safe) if safe.is_file() else torch.load(pickled, map_location="cpu", weights_only=True)
         made = XVectors()
         made.load_state_dict(weights)
-    except (OSError, RuntimeError, ValueError, KeyError, EOFError, AttributeError) as error:
+    except Exception as error:  # what torch raises of a pickle that holds more than tensors is pickle's own
         raise ModelError(
             f"the speaker encoder in {folder.name} cannot be loaded: {str(error).splitlines()[0]}",
             setting="model",
