@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -10,7 +9,6 @@ from studio.engine.spec import Context, Lane, Seed, Slider, Weights, node
 from studio.engine.values import Audio, Number, Series, Voice
 
 if TYPE_CHECKING:
-    from studio.consent.dataset import Dataset
     from studio.embedded.cloning.references import Reference
     from studio.generative.choosing import Chosen
     from studio.generative.voicetraining import Course, Progress
@@ -53,6 +51,7 @@ def train(
     steps: at most. batch: takes learnt from at once, fewer need less memory. pace: the highest learning rate.
     """
     from studio.consent.dataset import consented, with_words
+    from studio.consent.records import training_folder
     from studio.embedded.cloning.neural import NeuralVoice
     from studio.embedded.cloning.references import chosen as best_of
     from studio.embedded.cloning.references import from_text, to_text
@@ -68,7 +67,8 @@ def train(
     from studio.generative.voicetraining import BEST, Course
 
     course = Course(steps, batch, pace, checkpoint, patience, seed)
-    folder = _folder(ctx, dataset, chosen, course)
+    voices = Path(ctx.option("voices.folder"))
+    folder = training_folder(voices, dataset.digest, f"{chosen.files.revision} {course}")
     spoken_after = from_text(to_text(best_of(takes)))  # as the voice carries them
     progress = _trained(ctx, whole(ctx, chosen), takes, spoken_after, course, folder)
     path = folder / BEST
@@ -79,7 +79,7 @@ def train(
         dataset.digest,
         spoken_after,
         dataset.consent,
-        path.relative_to(Path(ctx.option("voices.folder"))).as_posix(),
+        path.relative_to(voices).as_posix(),
         content_of(path),
     )
     after, before = likeness(ctx, voice, dataset.speaker)
@@ -91,12 +91,6 @@ def train(
     return Trained(
         voice.voice(after, before), Number(round(after, 3)), Number(first), Number(best), Number(progress.step)
     )
-
-
-def _folder(ctx: Context, dataset: Dataset, chosen: Chosen, course: Course) -> Path:
-    """Of this training's checkpoints: another for other takes, another model or another course."""
-    named = hashlib.sha256(f"{dataset.digest} {chosen.files.revision} {course}".encode()).hexdigest()[:16]
-    return Path(ctx.option("voices.folder")) / "trained" / f"{dataset.digest[:16]}-{named}"
 
 
 def _trained(

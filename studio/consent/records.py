@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 FORMAT: Final = "shotgraph-consent/1"
+TRAINED: Final = "trained"
+"""The folder, among the voices, of what was trained."""
 _FILE, _READING, _KEY = "consent.json", "reading.wav", "machine.key"
 
 
@@ -147,13 +149,27 @@ def revoke(folder: Path, id: str) -> Consent:
 
 
 def remove(folder: Path, id: str) -> Consent:
-    """Delete a record and its reading. Raises SettingError for an unknown one, StoreError when it cannot be deleted."""
+    """Delete a record, its reading, and what was trained on its samples where no other record allows that. Raises
+    SettingError for an unknown one, StoreError when it cannot be deleted."""
     consent = find(folder, id)
     try:
         shutil.rmtree(folder / consent.id)
+        if all(other.samples != consent.samples for other in consents(folder)):
+            for trained in trained_on(folder, consent.samples):
+                shutil.rmtree(trained)
     except OSError as error:
         raise StoreError(f"the consent {consent.id} cannot be deleted: {error}", mend="Check the folder.") from error
     return consent
+
+
+def trained_on(folder: Path, samples: str) -> list[Path]:
+    """The folders of voices that were trained on these samples; their names begin alike (`training_folder`)."""
+    return sorted((folder / TRAINED).glob(f"{samples[:16]}-*"))
+
+
+def training_folder(folder: Path, samples: str, course: str) -> Path:
+    """Where a training keeps its checkpoints and its voice. course: names the model and how it is trained."""
+    return folder / TRAINED / f"{samples[:16]}-{hashlib.sha256(f'{samples} {course}'.encode()).hexdigest()[:16]}"
 
 
 def find(folder: Path, id: str) -> Consent:

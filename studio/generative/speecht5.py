@@ -80,10 +80,20 @@ class SpeechT5:
         """(1, 512): whose voice it is. Computed on the processor: it takes milliseconds."""
         return self.speakers.of([at_rate(one.samples, VOICE_RATE, RATE) for one in references])
 
+    def letters(self, text: str) -> torch.Tensor:
+        """(1, n) ids; English numbers are spelled out."""
+        ids: torch.Tensor = self.processor.tokenizer(text, normalize=True, return_tensors="pt")["input_ids"]
+        return ids
+
+    def spectrum(self, samples: Samples, rate: int) -> torch.Tensor:
+        """(frames, 80): the log mel spectrum of mono speech (n,), as the network speaks it."""
+        given = self.processor(audio_target=at_rate(samples, rate, self.rate), sampling_rate=self.rate)
+        return torch.as_tensor(given["input_values"][0]).float()
+
     def say(self, text: str, speaker: torch.Tensor, seed: int, told: Callable[[int], None]) -> Samples:
         """Mono samples (n,) of a sentence. told(step) may raise to stop within a step of 32 ms. Raises ModelError for
         more text than the model takes."""
-        given = self.processor(text=text, return_tensors="pt")["input_ids"]
+        given = self.letters(text)
         most = int(self.network.config.max_text_positions)
         if given.shape[1] > most:
             raise ModelError(

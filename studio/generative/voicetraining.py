@@ -20,7 +20,7 @@ from studio.embedded.cloning.references import Reference
 from studio.embedded.voice import RATE
 from studio.engine.errors import Cancelled, MediaError, ModelError
 from studio.generative.seeding import seeded
-from studio.generative.speecht5 import SpeechT5, at_rate
+from studio.generative.speecht5 import SpeechT5
 from studio.generative.trained import changeable, changes, fill, read, write
 
 CHECKPOINT, BEST = "checkpoint.safetensors", "voice.safetensors"
@@ -184,11 +184,8 @@ def _items(model: SpeechT5, takes: Sequence[Reference]) -> list[_Item]:
     for take in takes:
         if not take.said.strip():
             continue
-        given = model.processor(
-            text=take.said, audio_target=at_rate(take.samples, RATE, model.rate), sampling_rate=model.rate
-        )
-        letters, spectrum = torch.tensor(given["input_ids"]), torch.as_tensor(given["labels"][0])
-        spectrum = spectrum[: len(spectrum) // config.reduction_factor * config.reduction_factor].float()
+        letters, spectrum = model.letters(take.said)[0], model.spectrum(take.samples, RATE)
+        spectrum = spectrum[: len(spectrum) // config.reduction_factor * config.reduction_factor]
         fits = len(spectrum) // config.reduction_factor <= config.max_speech_positions
         if 0 < len(letters) <= config.max_text_positions and len(spectrum) and fits:
             found.append(_Item(letters, spectrum))

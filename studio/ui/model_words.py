@@ -35,6 +35,9 @@ def task(name: str) -> str:
         "speech-recognition": _t("Hearing speech"),
         "text-to-audio": _t("Music and effects"),
         "text-generation": _t("Writing"),
+        "voice-cloning": _t("Voices of a speaker"),
+        "voice-training": _t("Voices trained"),
+        "voice-conversion": _t("Speech in another voice"),
     }
     return names.get(name, name.replace("-", " ").capitalize())
 

@@ -81,6 +81,13 @@ def test_a_seed_is_a_delivery_and_disturbs_nobody(model: SpeechT5) -> None:
     assert np.array_equal(first, said(1)) and not np.array_equal(first, said(2))
 
 
+def test_numbers_are_read_as_words(model: SpeechT5) -> None:
+    digits, words = (
+        model.say(text, torch.ones(1, 512), 1, lambda step: None) for text in ("I see 12.", "I see twelve.")
+    )
+    assert np.array_equal(digits, words)
+
+
 def test_weights_that_are_pickles_are_read_as_weights_only(model: SpeechT5, tmp_path: Path) -> None:
     chosen = _chosen(tmp_path, pickled=True)
     pickled = SpeechT5(chosen, torch.float32, CPU)

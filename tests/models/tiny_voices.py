@@ -137,7 +137,7 @@ def speecht5(folder: Path, *, speech: bool = False, pickled: bool = False) -> Pa
             guided_attention_loss_num_heads=1,
         )
     )
-    torch.nn.init.constant_(model.speech_decoder_postnet.prob_out.bias, -1.5)  # it would end with its first step
+    torch.nn.init.constant_(model.speech_decoder_postnet.prob_out.bias, -1.25)  # it would end with its first step
     model.save_pretrained(folder)
     SpeechT5Processor(SpeechT5FeatureExtractor(), tokenizer).save_pretrained(folder)
     if pickled:
