@@ -100,7 +100,8 @@ def _sentences(block: str) -> list[str]:
         while len(words) > LONGEST:
             near = words[LONGEST // 2 : LONGEST]
             breath = max(near.rfind(mark) for mark in (", ", "; ", ": "))
-            cut = LONGEST // 2 + (breath + 1 if breath >= 0 else max(near.rfind(" "), len(near) - 1))
+            space = near.rfind(" ")
+            cut = LONGEST // 2 + (breath + 1 if breath >= 0 else space if space >= 0 else len(near))
             found.append(words[:cut].strip())
             words = words[cut:].strip()
         if any(map(str.isalnum, words)):
