@@ -78,7 +78,11 @@ def measure(app: QApplication, page: ProjectPage, frames: int) -> None:
     viewer.player.toggle()
     until(lambda: not viewer.player.playing)
     found = viewer.player.statistics
-    print(f"1080p{RATE}, {frames} frames: {found.shown} shown, {found.dropped} dropped, {found.stalls} stalls")
+    seconds = frames // RATE
+    print(
+        f"1080p{RATE}, {seconds} s, {frames} frames: {found.shown} shown, {found.dropped} dropped "
+        f"({found.dropped / frames:.1%}), {found.stalls} stalls"
+    )
     times = []
     for number in range(60):
         painted: list[object] = []

@@ -1,5 +1,5 @@
-"""How long the window's thread is ever busy in one go while a film renders beside it: a timer that should beat every
-5 ms, in the whole window with all its panels, over the rendering of a film of three shots from an empty store.
+"""How long the window's thread is ever busy in one go while the example renders beside it: a timer that should beat
+every 5 ms, in the whole window with all its panels, over the rendering of three of its shots from an empty store.
 
 Between two beats both the wall clock and the thread's own processor time are read: on a machine that is busy with
 other things only the second says what the window itself did."""
@@ -19,48 +19,27 @@ from PySide6.QtWidgets import QApplication
 
 from studio import node_types
 from studio.document import Document
+from studio.engine import projectfile
 from studio.engine.client import Launch
-from studio.engine.graph import Graph, Node, Wire
+from studio.engine.graph import Graph
+from studio.resources import resource
 from studio.settings import Home, Settings
 from studio.ui import theme
 from studio.ui.bridge import EngineProcess
 from studio.ui.window import MainWindow
 
-SCRIPT = """# Three shots
-
-## Dawn
-Picture: a stadium at dawn, wide
-Narration: It began with a ball.
-
-## Fans
-Picture: fans with painted faces, close-up
-Narration: And with a song.
-
-## The winger
-Picture: a winger runs across the pitch at dusk
-Narration: Nobody could catch him.
-"""
+EXAMPLE = resource("examples", "future-of-football.shotgraph")
 LIMIT = 50.0  # ms
 
 
-def film(folder: Path, seconds: float) -> Graph:
-    nodes = {
-        "script": Node("story.script", {"text": SCRIPT}),
-        "stills": Node("image.generate", {"width": 512, "height": 288}, position=(260, 0)),
-        "animate": Node("video.animate", {"seconds": seconds}, position=(520, 0)),
-        "voice": Node("voice.speak", position=(260, 320)),
-        "timeline": Node("edit.timeline", position=(780, 0)),
-        "film": Node("publish.video", {"path": str(folder / "film.mp4")}, position=(1040, 0)),
-    }
-    wires = (
-        Wire("script", "pictures", "stills", "prompt"),
-        Wire("stills", "out", "animate", "image"),
-        Wire("animate", "out", "timeline", "pictures"),
-        Wire("script", "narration", "voice", "text"),
-        Wire("voice", "out", "timeline", "voice"),
-        Wire("timeline", "video", "film", "video"),
-    )
-    return Graph(nodes, wires)
+def film(folder: Path, *, quick: bool) -> Graph:
+    """The example, all its nodes, with its first three shots (one if quick) and smaller pictures: the window does as
+    much for them, and the render is over in a minute or two."""
+    graph = projectfile.load(EXAMPLE)
+    text = str(graph.nodes["script"].settings["text"])
+    graph = graph.set("script", "text", text[: text.index("## 2 " if quick else "## 4 ")])
+    graph = graph.set("stills", "width", 512).set("stills", "height", 288)
+    return graph.set("film", "path", str(folder / "film.mp4"))
 
 
 def main() -> None:
@@ -73,7 +52,7 @@ def main() -> None:
         window = MainWindow(node_types.known(print), home, Settings(home), process)
         window.show()
         process.start()
-        page = window.add_document(Document(film(folder, 1.0 if "--quick" in sys.argv else 4.0), name="film"))
+        page = window.add_document(Document(film(folder, quick="--quick" in sys.argv), name="film"))
         gaps: list[float] = []
         work: list[float] = []
         last = [0.0, 0.0]
@@ -103,7 +82,7 @@ def main() -> None:
         print(
             f"{name:<10} {len(times)} beats, ms between them: median {times[len(times) // 2]:.1f}"
             f"  p99 {times[int(len(times) * 0.99)]:.1f}  longest {times[-1]:.1f}"
-            f"  over {LIMIT:.0f} ms: {sum(one > LIMIT for one in times)}"
+            f"  over {LIMIT:.0f} ms: {sum(one > LIMIT for one in times)} (asked: none)"
         )
 
 

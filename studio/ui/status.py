@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor, QDesktopServices, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from studio.ui import node_words, theme
-from studio.ui.run_state import Status
 from studio.ui.words import duration
 
 if TYPE_CHECKING:
@@ -173,6 +172,8 @@ class StatusLine(QWidget):
     def _node(self, id: str) -> None:
         if self._session is None or not self._session.run.running:
             return
+        from studio.ui.run_state import Status  # it brings the engine's words, for which the window would wait
+
         for item, task in self._session.run.tasks(id).items():
             if task.status is Status.RUNNING:
                 node = self._session.document.graph.nodes.get(id)

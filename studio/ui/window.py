@@ -24,13 +24,10 @@ from PySide6.QtWidgets import (
 from studio.engine.errors import StoreError
 from studio.recent import Recent
 from studio.settings import DEFAULTS, GIB, Home, Settings, start_log, store_budget, store_folder
-from studio.ui import appearance, ask, theme
+from studio.ui import appearance, theme
 from studio.ui.app_commands import AppCommands
 from studio.ui.app_icon import app_icon
 from studio.ui.commands import Command, Commands, Keymap
-from studio.ui.file_open import FileOpen
-from studio.ui.palette import open_palette
-from studio.ui.shortcuts import ShortcutSheet
 from studio.ui.status import StatusLine
 from studio.ui.top_bar import TopBar
 from studio.ui.welcome import Welcome
@@ -160,6 +157,8 @@ class MainWindow(QMainWindow):
         self._redo_action.setEnabled(True)
 
     def palette_popup(self) -> None:
+        from studio.ui.palette import open_palette
+
         open_palette(self, self._all_commands())
 
     def _all_commands(self) -> list[Command]:
@@ -167,6 +166,8 @@ class MainWindow(QMainWindow):
         return [*self.commands.all(), *(self.page.session.commands.all() if self.page else ())]
 
     def shortcut_sheet(self) -> None:
+        from studio.ui.shortcuts import ShortcutSheet
+
         sheet = ShortcutSheet(self._all_commands(), self.commands.keymap, self)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()
@@ -257,6 +258,8 @@ class MainWindow(QMainWindow):
             return True
         page = pages[number]
         if page.document.dirty:
+            from studio.ui import ask
+
             self.bar.tabs.setCurrentIndex(number)
             choice = ask.save_first(self, page.document.name)
             if choice is None or (choice and not self.save(page)):
@@ -404,6 +407,7 @@ def _begin(window: MainWindow, home: Home, settings: Settings, log: Path, projec
     from studio import node_types
     from studio.engine.client import Launch
     from studio.ui.bridge import EngineProcess
+    from studio.ui.file_open import FileOpen
     from studio.ui.garbage import Garbage
 
     options = {**settings.options(), "voices.folder": str(home.voices), "models.folder": str(home.models)}
