@@ -47,6 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has gone; without this Python would complain once more while it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:  # a folder of the user's that cannot be read or entered, wherever that was noticed
+        from studio.engine.files import plain
+
+        _say(f"error: cannot read {error.filename or 'a file'}: {plain(error)}. Check its permissions and its disk.")
+        return WRONG
 
 
 def _speak_any_script() -> None:

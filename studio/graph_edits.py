@@ -39,12 +39,6 @@ def new_node(graph: Graph, spec: NodeSpec, at: Point, **settings: Any) -> tuple[
 # --- which socket fits ------------------------------------------------------------------------------------------
 
 
-def fitting_ends(spec: NodeSpec, output: Output) -> list[Socket | Setting]:
-    """Inputs, then settings, that take what the output gives."""
-    sockets: list[Socket | Setting] = [socket for socket in spec.inputs if accepts(socket, output)]
-    return sockets + [setting for setting in spec.settings if accepts(setting, output)]
-
-
 def fits_after(spec: NodeSpec, output: Output) -> bool:
     """Whether a node of this type can take the output in one of its sockets."""
     return any(accepts(socket, output) for socket in spec.inputs)

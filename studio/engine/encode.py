@@ -66,9 +66,9 @@ def write_video(
     _tell(encoding, video, style, watch)
     import av
 
-    sweep(path.parent, f".{path.stem}")
     temporary = temporary_beside(path)
     try:
+        sweep(path.parent, f".{path.stem}")
         path.parent.mkdir(parents=True, exist_ok=True)
         muxer = Muxer(temporary, container, encoding, audio, style.audio_kbps, captions, metadata or {})
         try:

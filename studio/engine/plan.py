@@ -13,7 +13,7 @@ from studio.engine.catalog import Catalog
 from studio.engine.encoding import canonical, digest_of
 from studio.engine.errors import InvalidProject, Problem, ShotgraphError, suggest
 from studio.engine.files import fingerprint
-from studio.engine.graph import EMPTY, Graph, Wire, topological, upstream
+from studio.engine.graph import Graph, Wire, topological, upstream
 from studio.engine.revision import Revision, named
 from studio.engine.spec import (
     RANDOM,
@@ -291,9 +291,6 @@ def with_seed(settings: str, name: str, seed: int) -> str:
     """The settings of a task with its seed. A seed that was drawn counts as the same number typed in, so fixing the
     seed of a take that the user likes finds that take."""
     return f"{settings} {name}={seed}"
-
-
-NO_SETTINGS = Settings(EMPTY, "{}")
 
 
 def task_key(spec: NodeSpec, settings: str, inputs: Iterable[tuple[str, str | None, str]]) -> str:

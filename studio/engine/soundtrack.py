@@ -118,9 +118,9 @@ def write_audio(
     kind = sound_file(path)
     if not audio.info.length:
         raise MediaError("the sound is empty", mend="Connect a sound that has samples.")
-    sweep(path.parent, f".{path.stem}")
     temporary = temporary_beside(path)
     try:
+        sweep(path.parent, f".{path.stem}")
         path.parent.mkdir(parents=True, exist_ok=True)
         with av.open(str(temporary), "w", format=kind[0]) as file:
             file.metadata.update(metadata or {})

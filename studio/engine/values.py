@@ -322,7 +322,6 @@ class Audio:
         return np.concatenate(blocks) if blocks else np.zeros((0, self.info.channels), np.float32)
 
 
-Value = Text | Number | Image | Mask | Motion | Voice | Shot | File | Video | Audio
 VALUE_TYPES: tuple[type, ...] = (Text, Number, Image, Mask, Motion, Voice, Shot, File, Video, Audio)
 
 

@@ -106,19 +106,6 @@ def palm(e: Easel, tone: Tone, dice: random.Random) -> None:
     body.paint(e)
 
 
-def bare_tree(e: Easel, tone: Tone, dice: random.Random) -> None:
-    colour = tone(BARK, 0.8)
-
-    def branch(at: Point, angle: float, length: float, thick: float) -> None:
-        end = (at[0] + length * math.cos(angle), at[1] + length * math.sin(angle))
-        e.fill(limb(at, end, thick, thick * 0.65), colour)
-        if length > 0.045:
-            for turn in (dice.uniform(-0.75, -0.2), dice.uniform(0.2, 0.75)):
-                branch(end, angle + turn, length * dice.uniform(0.62, 0.82), thick * 0.62)
-
-    branch((0.0, 0.0), -math.pi / 2, 0.26, 0.035)
-
-
 def grass_tuft(e: Easel, tone: Tone, dice: random.Random, paint: Rgb = rgb("4d7a33")) -> None:
     colour = tone(scaled(paint, dice.uniform(0.7, 1.2)))
     for _ in range(5):

@@ -53,9 +53,6 @@ POSES: dict[str, Pose] = {
 }
 
 
-RAISED = ("cheering", "fists", "lifting")
-
-
 @dataclass(frozen=True)
 class Joints:
     hip: Point
