@@ -33,13 +33,14 @@ class Autosave:
         self._written: Graph | None = None
         self._path: Path | None = None
         self._lock = threading.Lock()
+        self._elsewhere = False
         self.failure: ShotgraphError | None = None
 
     @property
     def path(self) -> Path:
-        """Where the copy lies."""
+        """Where the copy lies, or would: beside the project, but not where that cannot be written to."""
         file = self._document.path
-        if file is not None:
+        if file is not None and not self._elsewhere:
             return beside(file)
         return self._folder / f"{self._document.name}-{os.getpid()}-{id(self):x}{SUFFIX}"
 
@@ -50,20 +51,29 @@ class Autosave:
             graph = self._document.graph
             if graph is self._written or not self._document.dirty:
                 return
-            path = self.path
-            file = self._document.path
-            owner = {"pid": os.getpid(), "started": _started(os.getpid()), "project": file.name if file else ""}
-            if file is None:
-                owner["folder"] = str(self._document.folder)
             try:
-                marked = replace(graph, extra={**graph.extra, _KEY: owner})
-                write_bytes(path, projectfile.dumps(marked).encode())
+                path = self._write(graph)
             except ShotgraphError as error:
                 self.failure = error
                 return
             if self._path is not None and self._path != path:
                 self._path.unlink(missing_ok=True)
             self._written, self._path, self.failure = graph, path, None
+
+    def _write(self, graph: Graph) -> Path:
+        """Raises StoreError where there is no place for it."""
+        file = self._document.path
+        owner: dict[str, object] = {"pid": os.getpid(), "started": _started(os.getpid())}
+        owner |= {"project": file.name, "file": str(file)} if file else {"folder": str(self._document.folder)}
+        content = projectfile.dumps(replace(graph, extra={**graph.extra, _KEY: owner})).encode()
+        try:
+            write_bytes(self.path, content)
+        except ShotgraphError:
+            if file is None or self._elsewhere:
+                raise
+            self._elsewhere = True  # a read-only folder, a full card: the user's own folder may do
+            write_bytes(self.path, content)
+        return self.path
 
     def clear(self) -> None:
         """The work is saved, or given up: the copy goes."""
@@ -113,7 +123,7 @@ def left_beside(file: Path) -> Left | None:
 
 
 def left_in(folder: Path) -> list[Left]:
-    """What crashes left of projects that had no file yet."""
+    """What crashes left of projects that had no file yet, or none that could be written beside."""
     found: Iterable[Path] = sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else ()
     return [left for path in found if (left := _left(path, None))]
 
@@ -129,7 +139,9 @@ def _left(path: Path, project: Path | None) -> Left | None:
     if isinstance(owner, dict) and _alive(owner):
         return None
     extra = {key: value for key, value in graph.extra.items() if key != _KEY}
-    folder = owner.get("folder") if isinstance(owner, dict) else None
+    folder, file = (owner.get("folder"), owner.get("file")) if isinstance(owner, dict) else (None, None)
+    if project is None and isinstance(file, str):  # it could not be kept beside its project
+        project = Path(file)
     return Left(path, project, replace(graph, extra=extra), Path(folder) if isinstance(folder, str) else None)
 
 

@@ -53,9 +53,11 @@ _SIZES = {LEFT: 220, RIGHT: 400, BOTTOM: 280}
 
 
 class ProjectPage(QMainWindow):
-    """state_changed: its name or unsaved mark may be others. open_project(path): a file asks to be opened."""
+    """state_changed: its name or unsaved mark may be others. open_project(path): a file asks to be opened.
+    not_kept(words): a crash would lose what was not saved, and why."""
 
     state_changed = Signal()
+    not_kept = Signal(str)
     open_project = Signal(Path)
 
     def __init__(
@@ -79,7 +81,7 @@ class ProjectPage(QMainWindow):
         signals.state.connect(self.state_changed)
         self.autosave = Autosave(document, autosaves)
         self._save_soon = QTimer(self, singleShot=True, interval=800)
-        self._save_soon.timeout.connect(lambda: threading.Thread(target=self.autosave.write).start())
+        self._save_soon.timeout.connect(lambda: threading.Thread(target=self._autosave).start())
         signals.changed.connect(lambda *_: self._save_soon.start())
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
@@ -202,6 +204,14 @@ class ProjectPage(QMainWindow):
         # Parts that somebody waits for do not wait for the film.
         now = first or bool(targets)
         return bool(self.session.engine.render(self.document.graph, self.document.folder, targets, first=now))
+
+    def _autosave(self) -> None:
+        """In a thread of its own; the signal crosses over to the window's."""
+        before = str(self.autosave.failure or "")
+        self.autosave.write()
+        now = str(self.autosave.failure or "")
+        if now and now != before:
+            self.not_kept.emit(now)
 
     def close_down(self) -> None:
         """The page goes in order: nothing is left to recover."""

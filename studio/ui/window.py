@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
         """Open a document in a tab of its own."""
         page = self._files.page_for(document, self.commands.keymap)
         page.state_changed.connect(lambda: self.name_tab(page))
+        page.not_kept.connect(self._not_kept)
         page.add_panel("queue", self.tr("Render queue"), self._renders.panel()).hide()
         self._drop_welcome()
         layout = self.page.layout_state() if self.page else self._kept_layout()
@@ -214,6 +215,9 @@ class MainWindow(QMainWindow):
             page.restore_layout(layout)
         self._renders.meet(page)
         return page
+
+    def _not_kept(self, words: str) -> None:
+        self.status.say(self.tr("Unsaved work is not kept for a crash: {why}").format(why=words), 60.0)
 
     def _kept_layout(self) -> QByteArray:
         kept = self._settings.get("ui.panels")

@@ -11,9 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QPlainTextEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
+from studio import recovery
 from studio.document import Document
 from studio.engine import projectfile
+from studio.engine.errors import StoreError
+from studio.engine.files import write_bytes
 from studio.engine.stills import write_still
 from studio.engine.values import Image
 from studio.recovery import SUFFIX, Autosave, beside, left_beside, left_in
@@ -258,6 +262,31 @@ def test_work_without_a_file_comes_back_under_its_name_and_in_its_folder(tmp_pat
     back = left.recover()
     assert (back.name, back.folder, back.path) == ("future-of-football", tmp_path / "films", None)
     assert back.graph == document.graph and back.dirty
+
+
+def test_where_nothing_can_be_written_beside_a_project_unsaved_work_is_kept_in_the_users_folder(
+    window: MainWindow, film: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    full: set[Path] = {film.parent}
+
+    def write(path: Path, content: bytes) -> None:
+        if path.parent in full:
+            raise StoreError(f"cannot write {path.name}: read-only", mend="Save elsewhere.")
+        write_bytes(path, content)
+
+    monkeypatch.setattr(recovery, "write_bytes", write)
+    page = window.open(film)
+    assert page is not None
+    folder = window._home.data / "autosave"
+    page.document.edit("Move", SUM.move({"two": (8.0, 8.0)}))
+    qtbot.waitUntil(lambda: bool(list(folder.glob(f"*{SUFFIX}"))), timeout=5000)
+    [kept] = folder.glob(f"*{SUFFIX}")
+    kept.write_text(kept.read_text("utf-8").replace(f'"pid": {os.getpid()}', '"pid": 1'), "utf-8")
+    [left] = left_in(folder)
+    assert left.project == film and left.recover().graph == page.document.graph
+    full.add(folder)
+    page.document.edit("Move", SUM.move({"two": (9.0, 9.0)}))
+    qtbot.waitUntil(lambda: "read-only" in window.status.news.text(), timeout=5000)
 
 
 def test_another_key_can_be_given_to_a_command_and_is_kept(window: MainWindow, film: Path) -> None:
