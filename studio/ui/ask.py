@@ -27,6 +27,20 @@ def tell(parent: QWidget, title: str, words: str) -> None:
     _ask(parent, title, words, [(_t("Close"), QMessageBox.ButtonRole.AcceptRole)])
 
 
+def open_backup(parent: QWidget, name: str, words: str) -> bool:
+    """A project is damaged: whether the copy that was kept at the last save should be opened."""
+    answer = _ask(
+        parent,
+        _t("“{name}” cannot be opened").format(name=name),
+        words,
+        [
+            (_t("Open the backup"), QMessageBox.ButtonRole.AcceptRole),
+            (_t("Close"), QMessageBox.ButtonRole.RejectRole),
+        ],
+    )
+    return answer == 0
+
+
 def save_first(parent: QWidget, name: str) -> bool | None:
     """True to save, False to throw away, None to go back."""
     answer = _ask(

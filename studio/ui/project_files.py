@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
-from studio.document import Document
+from studio.document import Document, backup_of
 from studio.engine import projectfile
 from studio.engine.catalog import Catalog
 from studio.engine.errors import InvalidProject, ShotgraphError
@@ -98,12 +98,22 @@ class ProjectFiles(QObject):
         try:
             document = Document.open(path)
         except InvalidProject as error:
-            ask.tell(self._window, self.tr("This project cannot be opened"), str(error))
-            return None
+            return self._open_backup(path, error)
         if left is not None:
             left.discard()
         self._recent.add(path)
         return self._window.add_document(document)
+
+    def _open_backup(self, path: Path, damage: InvalidProject) -> ProjectPage | None:
+        """The content of the save before, as unsaved work over the damaged file; None when there is none either."""
+        try:
+            graph = projectfile.load(backup_of(path))
+        except ShotgraphError:
+            ask.tell(self._window, self.tr("This project cannot be opened"), str(damage))
+            return None
+        if not ask.open_backup(self._window, path.name, str(damage)):
+            return None
+        return self._window.add_document(Document.recovered(graph, path, path.stem))
 
     def _open_inside(self, film: Path, text: str) -> ProjectPage | None:
         """The graph that a published film or picture carries, as a project that is not saved yet."""

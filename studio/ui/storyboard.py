@@ -24,6 +24,8 @@ class Storyboard(QWidget):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("Panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._board = edits.Board()
         self._cards: dict[str, ShotCard] = {}
@@ -31,7 +33,7 @@ class Storyboard(QWidget):
         self._column.setSpacing(8)
         self._column.setContentsMargins(8, 4, 8, 8)
         self._column.addStretch(1)
-        inside = QWidget()
+        inside = QWidget(objectName="Panel")
         inside.setLayout(self._column)
         self.setMinimumWidth(232)
         self._scroll = QScrollArea(widgetResizable=True, frameShape=QScrollArea.Shape.NoFrame)

@@ -289,6 +289,25 @@ def test_where_nothing_can_be_written_beside_a_project_unsaved_work_is_kept_in_t
     qtbot.waitUntil(lambda: "read-only" in window.status.news.text(), timeout=5000)
 
 
+def test_the_backup_of_a_damaged_project_is_offered(
+    window: MainWindow, film: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(ask, "tell", lambda _, title, words: told.append(words))
+    film.with_name(film.name + ".bak").write_bytes(film.read_bytes())
+    film.write_text("{", "utf-8")
+    monkeypatch.setattr(ask, "open_backup", lambda *_: False)
+    assert window.open(film) is None and told == []
+    monkeypatch.setattr(ask, "open_backup", lambda *_: True)
+    page = window.open(film)
+    assert page is not None and page.document.graph == SUM and page.document.dirty
+    assert window.save() and projectfile.load(film) == SUM
+    window.close_tab()
+    film.write_text("{", "utf-8")
+    film.with_name(film.name + ".bak").unlink()
+    assert window.open(film) is None and "film.shotgraph" in told[0]
+
+
 def test_another_key_can_be_given_to_a_command_and_is_kept(window: MainWindow, film: Path) -> None:
     page = window.open(film)
     assert page is not None
