@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
+from studio.engine.contactsheet import contact_sheet
 from studio.engine.errors import ModelError, SettingError
 from studio.engine.modelpick import Picked, pick_adapter, pick_model
 from studio.engine.revision import adapter_list
@@ -86,24 +87,25 @@ def generate(
     be like the reference; "auto" takes one that is installed for the model.
     """
     ctx.check()
+    if pick > variations:
+        raise SettingError(
+            f"there are {variations} variations, and number {pick} is picked",
+            setting="pick",
+            mend="Pick a lower number, or ask for more variations.",
+        )
+    alone = bool(pick) or variations == 1
+    first = seed + max(0, pick - 1)
     found = pick_model(ctx, "text-to-image", model)
     if found is None:
-        return _animatic(ctx, prompt, reference, negative, size, width, height, seed + max(0, pick - 1))
-    from studio.generative.stills import Wish, contact_sheet, paint, preset_size
+        seeds = range(first, first + (1 if alone else variations))
+        return contact_sheet([_animatic(prompt, reference, negative, size, width, height, one) for one in seeds])
+    from studio.generative.stills import Wish, paint, preset_size
 
     if size != "width and height":
         width, height = preset_size(size, found)
     worn = _adapters(ctx, found, lora, controlnet, control, control_strength, likeness, reference, likeness_strength)
-    wish = Wish(str(prompt), negative, width, height, steps, guidance, seed, sampler)
-    if pick or variations == 1:
-        if pick > variations:
-            raise SettingError(
-                f"there are {variations} variations, and number {pick} is picked",
-                setting="pick",
-                mend="Pick a lower number, or ask for more variations.",
-            )
-        return paint(ctx, found, replace(wish, seed=seed + max(0, pick - 1)), worn)[0]
-    return contact_sheet(paint(ctx, found, wish, worn, variations))
+    wish = Wish(str(prompt), negative, width, height, steps, guidance, first, sampler)
+    return contact_sheet(paint(ctx, found, wish, worn, 1 if alone else variations))
 
 
 @node("image.edit", version=1, lane=Lane.GPU)
@@ -225,7 +227,6 @@ def _needed(ctx: Context, task: str, model: str) -> Picked:
 
 
 def _animatic(
-    ctx: Context,
     prompt: Text,
     reference: Image | None,
     negative: str,

@@ -231,14 +231,3 @@ def _shaped(image: Image, aspect: float) -> Image:
     wide, high = min(image.width, round(image.height * aspect)), min(image.height, round(image.width / aspect))
     left, top = (image.width - wide) // 2, (image.height - high) // 2
     return Image(np.ascontiguousarray(image.pixels[top : top + high, left : left + wide]))
-
-
-def contact_sheet(pictures: list[Image]) -> Image:
-    """Pictures in rows, as wide as high, each as large as it is."""
-    across = int(np.ceil(np.sqrt(len(pictures))))
-    wide, high = pictures[0].width, pictures[0].height
-    sheet = np.zeros((-(-len(pictures) // across) * high, across * wide, 3), np.uint8)
-    for number, picture in enumerate(pictures):
-        row, column = divmod(number, across)
-        sheet[row * high : (row + 1) * high, column * wide : (column + 1) * wide] = picture.rgb8
-    return Image(sheet)

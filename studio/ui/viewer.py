@@ -37,6 +37,7 @@ from studio.ui.viewer_subject import Subject, subject_of, words_of
 from studio.ui.viewer_take_strip import TakeStrip
 from studio.ui.viewer_takes import Takes
 from studio.ui.viewer_transport import ScrubBar, Transport, clock, timecode
+from studio.ui.viewer_variations import Variations
 from studio.ui.viewer_words import about, failed, motion_words, no_engine, nothing_chosen, why_missing
 
 _PICTURES = ("image", "mask", "video")
@@ -83,6 +84,7 @@ class Viewer(QWidget):
         self.scopes = Scopes()
         self.scopes.hide()
         self.takes = Takes(session, self)
+        self.variations = Variations(session, self)
         self.strip = TakeStrip(self.takes)
         self._title = QLabel()
         self._title.setFont(theme.font(11, theme.font().Weight.DemiBold))
@@ -145,6 +147,7 @@ class Viewer(QWidget):
         self.message.pressed.connect(self.render_this)
         self.notice.pressed.connect(self.render_this)
         self.picture.zoomed.connect(self._zoomed)
+        self.picture.chosen.connect(lambda x, y: self.render_this() if self.variations.pick(x, y) else None)
         self.transport.stepped.connect(self.player.step)
         self.transport.toggled.connect(self.player.toggle)
         self.transport.looped.connect(self._loop)
@@ -318,6 +321,8 @@ class Viewer(QWidget):
             self._listed = (self._subject, facts.get("key"))
             self.takes.follow(self._subject, facts.get("items", ()) or None)
         self._shown_for = self._subject
+        self.variations.follow(self._subject, facts.get("items", ()))
+        self.picture.choosing = self.variations.count > 1
         self._mark_takes()
         self._about.setText(about(facts))
         self._show_controls(kind)
@@ -399,6 +404,8 @@ class Viewer(QWidget):
             self._set_notice(self._news)
         elif self.player.notice and self.player.ready:
             self._set_notice(Words(self.player.notice, "", "", "warning"))
+        elif self.picture.choosing:
+            self._set_notice(Words(self.tr("Double-click the variation to go on with.")))
         else:
             self._set_notice(None)
 

@@ -27,10 +27,12 @@ class Probe:
 
 
 class PictureView(QWidget):
-    """zoomed(scale): device pixels for a pixel of the picture. probed(probe): what is under the cursor, or None."""
+    """zoomed(scale): device pixels for a pixel of the picture. probed(probe): what is under the cursor, or None.
+    chosen(x, y): a place of the picture (0..1) that was double-clicked, while `choosing`."""
 
     zoomed = Signal(float)
     probed = Signal(object)
+    chosen = Signal(float, float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +55,7 @@ class PictureView(QWidget):
         self._small: dict[tuple[int, int, int], QImage] = {}
         self._differences: tuple[tuple[int, int], QImage] = ((0, 0), QImage())
         self.dimmed = False
+        self.choosing = False
 
     # --- what is shown -----------------------------------------------------------------------------------------
 
@@ -225,7 +228,11 @@ class PictureView(QWidget):
         self._show_cursor(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.zoom_to(1.0, event.position()) if self.fits else self.fit()
+        if self.choosing and not self._native.isEmpty():
+            place = self.to_native(event.position())
+            self.chosen.emit(place.x() / self._native.width(), place.y() / self._native.height())
+        else:
+            self.zoom_to(1.0, event.position()) if self.fits else self.fit()
 
     def leaveEvent(self, event: object) -> None:
         self._last = QPointF(-1, -1)

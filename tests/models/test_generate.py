@@ -178,6 +178,18 @@ def test_variations_lie_side_by_side_and_the_picked_one_comes_alone(models: Mode
     assert np.array_equal(sheet[48:, :64], made(seed=9))
 
 
+def test_the_embedded_painter_lays_variations_out_alike(render: Render) -> None:
+    how = {"model": "animatic", "width": 64, "height": 48, "seed": 7}
+    sheet = good(render("image.generate", {"prompt": "a fox"}, variations=4, **how))
+    assert sheet.shape == (96, 128, 3)
+    for number in range(4):
+        row, column = divmod(number, 2)
+        one = good(render("image.generate", {"prompt": "a fox"}, variations=4, pick=number + 1, **how))
+        assert np.array_equal(sheet[row * 48 : row * 48 + 48, column * 64 : column * 64 + 64], one)
+    made = render("image.generate", {"prompt": "a fox"}, variations=2, pick=3, **how)
+    assert made.code == 3 and "Pick a lower number" in made.messages
+
+
 def test_picking_draws_no_other_seed(models: Models, render: Render) -> None:
     drawn = {**SMALL, "seed": -1, "variations": 2}
     sheet = good(render("image.generate", {"prompt": "a fox"}, model=models("sd"), **drawn))

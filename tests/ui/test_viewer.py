@@ -65,9 +65,10 @@ GRAPH = Graph(
         "two": Node("number.value", {"value": 2.0}),
         "late": Node("video.trim", {"start": 1.0}),
         "tone": Node("audio.load", {"path": "tone.wav"}),
+        "four": Node("image.generate", {"model": "animatic", "width": 64, "height": 48, "seed": 3, "variations": 4}),
         "lost": Node("image.load", {"path": "nowhere.png"}),
     },
-    wires=(Wire("clip", "video", "late", "video"),),
+    wires=(Wire("clip", "video", "late", "video"), Wire("words", "out", "four", "prompt")),
 )
 
 
@@ -244,6 +245,22 @@ def test_the_wheel_zooms_at_the_cursor_and_the_probe_tells_the_pixel(watcher: Wa
     assert picture.fits
     watcher.key(Qt.Key.Key_1)
     assert picture.scale == 1.0 and watcher.viewer.transport.zoom.text() == "100 %"
+
+
+def test_a_double_click_on_a_sheet_of_variations_goes_on_with_that_one(watcher: Watcher) -> None:
+    watcher.render("four")
+    viewer = watcher.see("four")
+    sheet = pixels(viewer.picture.image)
+    assert sheet.shape == (96, 128, 3) and "Double-click" in viewer.notice.label.text()
+    place = viewer.picture.target()
+    at = QPoint(int(place.left() + place.width() * 0.25), int(place.top() + place.height() * 0.75))
+    QTest.mouseDClick(viewer.picture, Qt.MouseButton.LeftButton, NO_KEYS, at)
+    assert watcher.page.document.graph.nodes["four"].settings["pick"] == 3
+    watcher.until(lambda: viewer.picture.native.width() == 64 and viewer.picture.image.width() == 64)
+    assert np.array_equal(pixels(viewer.picture.image), sheet[48:, :64])
+    assert not viewer.picture.choosing
+    watcher.page.document.undo()
+    watcher.until(lambda: viewer.picture.native.width() == 128)
 
 
 def test_a_node_sent_to_the_viewer_stays_until_it_is_let_go(watcher: Watcher) -> None:
