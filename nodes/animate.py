@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from studio.engine.errors import SettingError
-from studio.engine.spec import RANDOM, Context, Lane, Multiline, Rate, Seed, Side, Slider, Weights, node
+from studio.engine.spec import RANDOM, Choice, Context, Lane, Multiline, Rate, Seed, Side, Slider, Weights, node
 from studio.engine.values import Audio, Image, Mask, Motion, Number, Text, Video
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ _LONGEST = 3600.0
 
 Steps = Annotated[int, Slider(0, 150, late=True)]
 Guidance = Annotated[float, Slider(0, 30, 0.1, late=True)]
+Precision = Annotated[Literal["full", "8 bits", "4 bits"], Choice(late=True)]
 Unwanted = Annotated[str, Multiline(prompt=True, late=True)]
 
 
@@ -33,6 +34,7 @@ def animate(
     depth: Mask | None = None,
     *,
     model: Annotated[str, Weights("image-to-video")] = "auto",
+    precision: Precision = "full",
     seconds: Annotated[float, Slider(0.04, 600, 0.1, "s")] = 5.0,
     rate: Rate = 24,
     amount: Annotated[float, Slider(0, 4, 0.05)] = 1.0,
@@ -58,14 +60,15 @@ def animate(
     what it cannot honour. Its prompt may change over time: "0: dawn, 48: night" (frames; "2s: night" is seconds). A
     rate of 0 is the model's own.
 
-    negative: what the clip should not show. steps, guidance: 0 leaves them to the model. All three are for models.
+    negative: what the clip should not show. steps, guidance: 0 leaves them to the model. precision: "8 bits" and
+    "4 bits" keep the model in about a half or a third of the memory; the clip is another one. All are for models.
     """
     speed = Fraction(rate)
     chosen = None
     if model != "flow":
         from studio.generative.picking import pick
 
-        chosen = pick(ctx, "image-to-video", model)
+        chosen = pick(ctx, "image-to-video", model, precision)
     if speed <= 0 and chosen is None:
         raise SettingError("A still has no rate to keep", setting="rate", mend="Give frames a second, such as 24.")
     wanted = clip_seconds(seconds, length, narration.info.seconds if narration else None, pad)
@@ -166,6 +169,7 @@ def generate(
     narration: Audio | None = None,
     *,
     model: Annotated[str, Weights("text-to-video")] = "auto",
+    precision: Precision = "full",
     negative: Annotated[str, Multiline(prompt=True)] = "",
     width: Side = 832,
     height: Side = 480,
@@ -187,7 +191,7 @@ def generate(
     """
     from studio.generative.picking import require
 
-    chosen = require(ctx, "text-to-video", model)
+    chosen = require(ctx, "text-to-video", model, precision)
     from studio.generative.films import Wish, generated
 
     wanted = clip_seconds(seconds, length, narration.info.seconds if narration else None, pad)
@@ -202,6 +206,7 @@ def restyle(
     prompt: Text,
     *,
     model: Annotated[str, Weights("video-to-video")] = "auto",
+    precision: Precision = "full",
     strength: Annotated[float, Slider(0.05, 1, 0.01)] = 0.6,
     negative: Annotated[str, Multiline(prompt=True)] = "",
     steps: Annotated[int, Slider(0, 150)] = 0,
@@ -219,7 +224,7 @@ def restyle(
     """
     from studio.generative.picking import require
 
-    chosen = require(ctx, "video-to-video", model)
+    chosen = require(ctx, "video-to-video", model, precision)
     from studio.generative.films import Wish, restyled
 
     return restyled(ctx, chosen, video, Wish(str(prompt), negative, steps, guidance, max(0, seed), strength=strength))
@@ -232,6 +237,7 @@ def extend(
     prompt: Text | None = None,
     *,
     model: Annotated[str, Weights("image-to-video")] = "auto",
+    precision: Precision = "full",
     seconds: Annotated[float, Slider(0.1, 600, 0.1, "s")] = 2.0,
     negative: Annotated[str, Multiline(prompt=True)] = "",
     steps: Annotated[int, Slider(0, 150)] = 0,
@@ -254,7 +260,7 @@ def extend(
         )
     from studio.generative.picking import require
 
-    chosen = require(ctx, "image-to-video", model)
+    chosen = require(ctx, "image-to-video", model, precision)
     from studio.generative.films import Wish, extended
 
     wish = Wish(_words_of(prompt), negative, steps, guidance, max(0, seed))

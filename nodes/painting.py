@@ -21,6 +21,7 @@ Guidance = Annotated[float, Slider(0, 30, 0.1)]
 Part = Annotated[float, Slider(0, 1, 0.01)]
 Share = Annotated[float, Slider(0, 2, 0.01)]
 Percent = Annotated[float, Slider(0, 200, 1, "%")]
+Precision = Literal["full", "8 bits", "4 bits"]
 Sampler = Literal[
     "auto",
     "Euler",
@@ -54,6 +55,7 @@ def generate(
     *,
     negative: Prompt = "",
     model: Annotated[str, Weights("text-to-image")] = "auto",
+    precision: Precision = "full",
     size: Size = "width and height",
     width: Side = 1024,
     height: Side = 576,
@@ -74,7 +76,8 @@ def generate(
     model: a diffusion model of the catalogue, the folder of a diffusers pipeline, or a .safetensors file. "animatic" is
     the embedded engine "Animatic", a storyboard painter that reads the prompt and needs no weights: it is for timing a
     film before GPU time is spent. It takes its colours from the reference and pays no heed to what is for diffusion
-    models. "auto" is an installed model that fits the graphics card, or else Animatic.
+    models. "auto" is an installed model that fits the graphics card, or else Animatic. precision: "8 bits" and "4 bits"
+    keep the network in about a half or a third of the memory, for cards that are too small; the picture is another one.
 
     size: presets have as many pixels as the model is made for; steps, guidance: 0 leaves them to the model.
     Sides that the model cannot paint are mended: a little more is painted and its rim cut, or less and enlarged.
@@ -101,6 +104,7 @@ def generate(
         return contact_sheet([_animatic(prompt, reference, negative, size, width, height, one) for one in seeds])
     from studio.generative.stills import Wish, paint, preset_size
 
+    found = replace(found, precision=precision)
     if size != "width and height":
         width, height = preset_size(size, found)
     worn = _adapters(ctx, found, lora, controlnet, control, control_strength, likeness, reference, likeness_strength)
@@ -119,6 +123,7 @@ def edit(
     strength: Part = 0.6,
     negative: Prompt = "",
     model: Annotated[str, Weights("image-to-image")] = "auto",
+    precision: Precision = "full",
     steps: Steps = 0,
     guidance: Guidance = 0.0,
     sampler: Sampler = "auto",
@@ -134,11 +139,11 @@ def edit(
     strength: how far to go from the picture, 0 leaves it nearly as it is, 1 keeps little of it. Models that edit by
     instruction ("make it night") have no use for it: the prompt says what to change. The result has the picture's size.
 
-    steps, guidance: 0 leaves them to the model. lora, controlnet, likeness: as in Generate.
+    steps, guidance: 0 leaves them to the model. precision, lora, controlnet, likeness: as in Generate.
     """
     from studio.generative.stills import Wish, paint
 
-    found = _needed(ctx, "image-to-image", model)
+    found = _needed(ctx, "image-to-image", model, precision)
     worn = _adapters(ctx, found, lora, controlnet, control, control_strength, likeness, reference, likeness_strength)
     wish = Wish(str(prompt), negative, image.width, image.height, steps, guidance, seed, sampler, image, None, strength)
     return paint(ctx, found, wish, worn)[0]
@@ -157,6 +162,7 @@ def inpaint(
     feather: Annotated[float, Slider(0, 200, 0.5, "px")] = 8.0,
     negative: Prompt = "",
     model: Annotated[str, Weights("inpainting")] = "auto",
+    precision: Precision = "full",
     steps: Steps = 0,
     guidance: Guidance = 0.0,
     sampler: Sampler = "auto",
@@ -168,12 +174,13 @@ def inpaint(
     mask: white is painted anew. It may come from image.mask, or from a picture that was painted black and white.
     strength: 1 pays no heed to what was there. area: "around the mask" paints only a cut-out with `margin` percent of
     the mask's size around it, so that small things get all the pixels that the model can paint. feather: how wide the
-    rim is over which old and new blend, inside the mask. steps, guidance: 0 leaves them to the model.
+    rim is over which old and new blend, inside the mask. steps, guidance: 0 leaves them to the model. precision: as in
+    Generate.
     """
     from studio.generative.regions import inpainted
     from studio.generative.stills import Wish
 
-    found = _needed(ctx, "inpainting", model)
+    found = _needed(ctx, "inpainting", model, precision)
     worn = _adapters(ctx, found, lora, "", None, 0, "", None, 0)
     wish = Wish(str(prompt), negative, image.width, image.height, steps, guidance, seed, sampler, image, mask, strength)
     around = margin / 100 if area == "around the mask" else None
@@ -193,6 +200,7 @@ def outpaint(
     feather: Annotated[float, Slider(0, 200, 0.5, "px")] = 24.0,
     negative: Prompt = "",
     model: Annotated[str, Weights("inpainting")] = "auto",
+    precision: Precision = "full",
     steps: Steps = 0,
     guidance: Guidance = 0.0,
     sampler: Sampler = "auto",
@@ -203,7 +211,7 @@ def outpaint(
 
     left, right, top, bottom: how much is added there, in percent of the picture's width or height. feather: how far the
     new paint reaches into the picture to hide the seam; the rest of the picture stays as it is, to the bit.
-    steps, guidance: 0 leaves them to the model.
+    steps, guidance: 0 leaves them to the model. precision: as in Generate.
     """
     from studio.generative.regions import extended, inpainted
     from studio.generative.stills import Wish
@@ -212,18 +220,18 @@ def outpaint(
     sides += [round(image.height * top / 100), round(image.height * bottom / 100)]
     if not any(sides):
         raise SettingError("nothing is added on any side", setting="left", mend="Add something on one side or more.")
-    found = _needed(ctx, "inpainting", model)
+    found = _needed(ctx, "inpainting", model, precision)
     worn = _adapters(ctx, found, lora, "", None, 0, "", None, 0)
     wide, mask = extended(image, sides[0], sides[1], sides[2], sides[3], feather)
     wish = Wish(str(prompt or ""), negative, wide.width, wide.height, steps, guidance, seed, sampler, wide, mask, 1.0)
     return inpainted(ctx, found, wish, worn, None, feather)
 
 
-def _needed(ctx: Context, task: str, model: str) -> Picked:
+def _needed(ctx: Context, task: str, model: str, precision: str) -> Picked:
     found = pick_model(ctx, task, model)
     if found is None:
         raise ModelError(f"no engine that ships with the app does {task}", setting="model", mend="Choose a model.")
-    return found
+    return replace(found, precision=precision)
 
 
 def _animatic(

@@ -16,12 +16,13 @@ from studio.engine.spec import Context
 @dataclass(frozen=True)
 class Picked:
     """A model whose files are here. pipeline: the class that does the task, '' when only the files know; model: its
-    entry in the catalogue, None for weights that were named by their path."""
+    entry in the catalogue, None for weights that were named by their path; precision: of squeezing.py."""
 
     title: str
     files: PipelineFiles
     pipeline: str = ""
     model: Model | None = None
+    precision: str = "full"
 
     def default(self, name: str, otherwise: float) -> float:
         """A setting that the model is good at ('steps', 'guidance', 'width', ...), as its entry says."""

@@ -79,7 +79,8 @@ class Loaded(Protocol):
 class Demand:
     """What a loan is for. name: the weights, with their revision and precision: equal names share what is loaded.
     size: what memory use hangs on beside the model ('1024x576'); weights, largest: bytes of all parts and of the
-    largest one; working: bytes beside the weights while it works; load: reads the weights into RAM."""
+    largest one; working: bytes beside the weights while it works; load: reads the weights into RAM; leanest: the last
+    mode that can be tried."""
 
     name: str
     title: str
@@ -88,6 +89,7 @@ class Demand:
     largest: int
     working: int
     load: Callable[[], Loaded] = field(repr=False, compare=False)
+    leanest: Mode = Mode.SEQUENTIAL
 
     def needs(self, mode: Mode) -> int:
         """Bytes of device memory in this mode, as far as can be said before it was tried."""
@@ -186,7 +188,7 @@ class Pool:
             except OutOfDeviceMemory:
                 tried = self._remembered.failed(self._key(demand))
                 leaner = _leaner(tried)
-                if tried is None or leaner is None:
+                if tried is None or leaner is None or MODES.index(leaner) > MODES.index(demand.leanest):
                     raise
                 mode = leaner
                 note(f"The memory of {self.device.title} did not suffice: going on with {leaner.value}.")
@@ -227,8 +229,8 @@ class Pool:
                     f"{demand.title} at {demand.size}, {chosen.value}, does not fit into the memory of "
                     f"{self.device.title}",
                     setting="model",
-                    mend="Ask for something smaller, close other programs that use the device, or choose a smaller "
-                    "model.",
+                    mend="Ask for something smaller, close other programs that use the device, choose fewer bits "
+                    "as the precision, or a smaller model.",
                 ) from None
         finally:
             if release:
@@ -236,17 +238,17 @@ class Pool:
 
     def mode_for(self, demand: Demand) -> Mode:
         """The fastest mode that should fit now, beside nothing else; leaner than any that is known to have failed."""
-        first = Mode.DEVICE
+        first, last = Mode.DEVICE, demand.leanest
         failed = self._remembered.failed(self._key(demand))
         if failed is not None:
-            first = _leaner(failed) or failed
+            first = min(_leaner(failed) or failed, last, key=MODES.index)
         if self.device.kind == "cpu":
             return first if first in (Mode.DEVICE, Mode.TILED) else Mode.TILED
         room = self.device.free() + sum(one.weights for one in self._residents.values() if one.mode is not None)
-        for mode in MODES[MODES.index(first) :]:
+        for mode in MODES[MODES.index(first) : MODES.index(last)]:
             if demand.needs(mode) <= room:
                 return mode
-        return MODES[-1]
+        return last
 
     def held(self) -> dict[str, Mode | None]:
         """What is loaded: name -> how it lies, None in RAM only. Oldest first."""

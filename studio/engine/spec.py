@@ -61,6 +61,13 @@ class Multiline:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One of the values of a Literal. late: as of Data, at its default."""
+
+    late: bool = False
+
+
+@dataclass(frozen=True)
 class Colour:
     """A colour as '#rrggbb' or '#rrggbbaa'."""
 
@@ -111,7 +118,7 @@ class Data:
     late: bool = False
 
 
-Kind = Slider | Multiline | Colour | OpenFile | SaveFile | Weights | SeedKind | RateKind | Data
+Kind = Slider | Multiline | Choice | Colour | OpenFile | SaveFile | Weights | SeedKind | RateKind | Data
 
 Side = Annotated[int, Slider(16, 8192, 8, "px")]
 Seed = Annotated[int, SeedKind()]

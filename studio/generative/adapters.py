@@ -12,6 +12,7 @@ import torch
 
 from studio.engine.errors import ModelError
 from studio.engine.values import Image
+from studio.generative.squeezing import in_eight_bits
 
 _MEND = "Choose one that was made for this model, or another model."
 
@@ -66,6 +67,10 @@ def put_on(pipe: Any, adapters: Adapters) -> None:
                 "this model takes no LoRA", setting="lora", mend="Leave it empty, or choose another model."
             )
         file = _only(path, "lora")
+        if any(in_eight_bits(part) for part in pipe.components.values()):  # a LoRA's small numbers would become 0
+            raise ModelError(
+                "a LoRA does not go with 8 bits", setting="precision", mend="Choose full or 4 bits, or leave it out."
+            )
         try:
             pipe.load_lora_weights(str(file.parent), weight_name=file.name, adapter_name=f"lora_{number}")
         except (ValueError, RuntimeError, KeyError, OSError) as error:

@@ -20,6 +20,7 @@ from studio.engine.spec import Context
 from studio.engine.weights import UNSAFE
 from studio.generative.lending import borrow
 from studio.generative.pipelines import PipelineModel, pipeline_class
+from studio.generative.squeezing import FULL
 
 T = TypeVar("T")
 
@@ -28,7 +29,7 @@ T = TypeVar("T")
 class Chosen:
     """kind: the class that does the task; defaults: settings that it is good at; beside: folders of the models that it
     is put together with, by part; legacy: its weights are pickles, read with weights_only; id: what a `model` setting
-    that means it for sure says, also where it was 'auto'."""
+    that means it for sure says, also where it was 'auto'; precision: of squeezing.py."""
 
     title: str
     kind: str
@@ -41,6 +42,7 @@ class Chosen:
     legacy: bool = False
     beside: Mapping[str, Path] = field(default_factory=lambda: MappingProxyType({}))
     id: str = ""
+    precision: str = FULL
 
     def number(self, name: str, otherwise: float) -> float:
         return float(self.defaults.get(name, otherwise))
@@ -63,6 +65,7 @@ class Chosen:
             title=self.title,
             working=self.working * 2**30,
             loaded=self.load,
+            precision=self.precision,
         )
 
 

@@ -11,8 +11,10 @@ import torch
 from studio.engine.pipelinefiles import PipelineFiles
 from studio.engine.pool import Demand, Loan, Pool, Remembered
 from studio.engine.spec import Context
-from studio.generative.devices import TorchDevice, best_device, precision, trim
+from studio.generative.devices import TorchDevice, best_device, trim
+from studio.generative.devices import precision as numbers_of
 from studio.generative.pipelines import load
+from studio.generative.squeezing import FULL, bytes_of, leanest, squeeze
 from studio.settings import Home
 
 T = TypeVar("T")
@@ -44,27 +46,37 @@ def borrow(
     extra: int = 0,
     pipeline: str = "",
     dtype: torch.dtype | None = None,
+    precision: str = FULL,
     loaded: Callable[[torch.dtype, TorchDevice], Any] | None = None,
 ) -> T:
     """work(model, loan) with the pipeline of these files on the best device, in a mode that its memory allows; again in
     leaner ones where it does not. Notes what was slower or leaner than somebody would expect.
 
     working: bytes beside the weights, 0 for a guess by size; extra: bytes of adapters; pipeline: the class of a single
-    file that does not say; dtype: instead of the device's usual precision; loaded:
-    loads something other than a diffusers pipeline.
+    file that does not say; dtype: instead of the device's usual numbers; precision: of squeezing.py; loaded: loads
+    something other than a diffusers pipeline.
     """
     device = best_device()
-    dtype = dtype or precision(device)
+    dtype = dtype or numbers_of(device)
     wide = 4 if dtype is torch.float32 else 2
-    parts = [count * wide for count in files.parts.values()]
+    parts = bytes_of(files.parts, precision, wide)
+    name = f"{files.path} {files.revision} {str(dtype).removeprefix('torch.')}"
+
+    def made() -> Any:
+        model = (loaded or (lambda kind, where: load(files, kind, where, pipeline)))(dtype, device)
+        if precision != FULL:
+            squeeze(model.pipe, precision, device.kind)
+        return model
+
     demand = Demand(
-        name=f"{files.path} {files.revision} {str(dtype).removeprefix('torch.')}",
+        name=name if precision == FULL else f"{name} in {precision}",
         title=title or files.path.name,
         size=f"{width}x{height}" + (f"x{frames}" if frames > 1 else ""),
         weights=sum(parts) + extra,
         largest=max(parts),
         working=int(working) or guess_working(width, height, frames, wide),
-        load=lambda: (loaded or (lambda kind, where: load(files, kind, where, pipeline)))(dtype, device),
+        load=made,
+        leanest=leanest(precision),
     )
     if device.kind == "cpu":
         ctx.note("No graphics card that can be used was found: this runs on the processor, which takes long.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studio.engine.errors import ModelError
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from studio.generative.choosing import Chosen
 
 
-def pick(ctx: Context, task: str, name: str) -> Chosen | None:
+def pick(ctx: Context, task: str, name: str, precision: str = "full") -> Chosen | None:
     """The model, or None for an embedded engine; the node says so where 'auto' had to be content with that. Raises
     ModelError: no such model, not here, not whole, for something else, or no runtime to run it."""
     if weights_at(name, ctx.project_folder) is None:
@@ -25,12 +26,13 @@ def pick(ctx: Context, task: str, name: str) -> Chosen | None:
     numerics()  # says how to install what runs models, where it is missing
     from studio.generative.choosing import choose
 
-    return choose(ctx, task, name)
+    chosen = choose(ctx, task, name)
+    return replace(chosen, precision=precision) if chosen is not None else None
 
 
-def require(ctx: Context, task: str, name: str) -> Chosen:
+def require(ctx: Context, task: str, name: str, precision: str = "full") -> Chosen:
     """As pick(), for tasks that no embedded engine does."""
-    chosen = pick(ctx, task, name)
+    chosen = pick(ctx, task, name, precision)
     if chosen is None:
         raise ModelError(
             f"no {task} model that fits this machine is installed, and no engine that ships with the app does this",

@@ -78,6 +78,7 @@ def paint(
         working=working,
         extra=worn.bytes,
         pipeline=picked.pipeline,
+        precision=picked.precision,
     )
 
 

@@ -1,0 +1,172 @@
+"""How models lie in memory: the mode that is picked, weights in fewer bits, layers streamed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from studio.engine.errors import ModelError
+from studio.engine.modelpick import Picked
+from studio.engine.pipelinefiles import read_files
+from studio.engine.pool import Demand, Mode, OutOfDeviceMemory, Pool, Remembered
+from studio.engine.values import Image
+from studio.generative import lending
+from studio.generative.devices import TorchDevice
+from studio.generative.squeezing import bytes_of, squeeze
+from studio.generative.stills import Wish, paint
+from tests.models.conftest import Render
+from tests.models.test_feedback import Told
+from tests.models.test_generate import SMALL, good, picture
+
+Models = Callable[[str], Path]
+GIB = 1024**3
+
+
+class Card:
+    """A card of so many bytes that nothing lies on."""
+
+    name, title, kind = "cuda:0", "a card", "cuda"
+
+    def __init__(self, gib: float) -> None:
+        self._bytes = int(gib * GIB)
+
+    def total(self) -> int:
+        return self._bytes
+
+    def free(self) -> int:
+        return self._bytes
+
+    def empty(self) -> None: ...
+
+
+class Weights:
+    def place(self, mode: Mode) -> None: ...
+
+    def park(self) -> None: ...
+
+
+SDXL = Demand("sdxl", "SDXL", "1024x1024", 7 * GIB, 5 * GIB, 3 * GIB, Weights)
+"""7 GiB of weights, 5 of them the network's, and 3 beside them."""
+
+
+@pytest.mark.parametrize(
+    ("gib", "mode"),
+    [(12, Mode.DEVICE), (10, Mode.TILED), (8, Mode.MODEL), (4, Mode.GROUP), (2, Mode.SEQUENTIAL)],
+)
+def test_the_fastest_mode_that_fits_the_free_memory_is_taken(gib: float, mode: Mode) -> None:
+    assert Pool(Card(gib)).mode_for(SDXL) is mode
+
+
+def test_what_cannot_be_streamed_stops_at_its_leanest_mode_and_says_what_to_do() -> None:
+    tried: list[Mode] = []
+
+    def work(loan: Any) -> None:
+        tried.append(loan.mode)
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    remembered = Remembered(None)
+    with pytest.raises(OutOfDeviceMemory) as caught:
+        Pool(Card(10), remembered=remembered).run(replace(SDXL, leanest=Mode.MODEL), work)
+    assert tried == [Mode.TILED, Mode.MODEL]
+    assert "SDXL at 1024x1024" in caught.value.problem.what and "fewer bits" in caught.value.problem.mend
+    tried.clear()
+    with pytest.raises(OutOfDeviceMemory):
+        Pool(Card(24), remembered=remembered).run(SDXL, work)
+    assert tried == [Mode.GROUP, Mode.SEQUENTIAL], "what is known to fail is not tried again"
+
+
+def test_fewer_bits_take_less_memory() -> None:
+    parts = {"transformer": 1000, "text_encoder": 100, "vae": 10}
+    full, eight, four = (sum(bytes_of(parts, precision, 2)) for precision in ("full", "8 bits", "4 bits"))
+    assert full == 2220 and 1.6 < full / eight < 2 and 2.2 < full / four < 3
+
+
+def held(part: str) -> int:
+    """Bytes of a part of the model that was lent last."""
+    network = getattr(list(lending.pool()._residents.values())[-1].model.pipe, part)
+    return sum(one.numel() * one.element_size() for one in (*network.parameters(), *network.buffers()))
+
+
+@pytest.mark.parametrize(("name", "part"), [("sdxl", "unet"), ("flux", "transformer")])
+@pytest.mark.parametrize("precision", ["8 bits", "4 bits"])
+def test_a_picture_in_fewer_bits_is_nearly_the_same_in_less_memory(
+    name: str, part: str, precision: str, models: Models
+) -> None:
+    def made(precision: str) -> tuple[np.ndarray, int]:
+        found = replace(Picked(name, read_files(models(name))), precision=precision)
+        return paint(Told(), found, Wish("a fox", width=64, height=48, steps=3, seed=7))[0].pixels, held(part)
+
+    full, all_bytes = made("full")
+    less, fewer_bytes = made(precision)
+    again, _ = made(precision)
+    off = np.abs(full.astype(int) - less).mean()
+    assert np.array_equal(less, again) and 0 < off < 12
+    assert fewer_bytes < all_bytes * (0.7 if (name, precision) == ("sdxl", "4 bits") else 0.5)
+
+
+@pytest.mark.parametrize("precision", ["8 bits", "4 bits"])
+def test_fewer_bits_are_another_result_of_the_node_and_wear_adapters(
+    precision: str, models: Models, render: Render, tmp_path: Path
+) -> None:
+    how: dict[str, Any] = {"model": models("sd"), "precision": precision, **SMALL}
+
+    def made(**more: Any) -> np.ndarray:
+        sockets: dict[str, Any] = {"prompt": "a fox"}
+        if "controlnet" in more:
+            sockets["control"] = picture(tmp_path / "control.png")
+        return good(render("image.generate", sockets, **{**how, **more}))
+
+    plain, squeezed = made(precision="full"), made()
+    assert not np.array_equal(squeezed, plain)
+    assert not np.array_equal(made(controlnet=models("controlnet")), squeezed)
+    styled = {"model": models("sd"), "precision": precision, "lora": f"{models('lora')}:0.6", **SMALL}
+    told = render("image.generate", {"prompt": "a fox"}, **styled)
+    if precision == "8 bits":
+        assert told.code == 3 and "does not go with 8 bits" in told.messages and "4 bits" in told.messages
+    else:
+        assert not np.array_equal(good(told), squeezed)
+    assert np.array_equal(made(negative=" "), squeezed), "what was put on came off again"
+
+
+def test_what_a_card_or_an_installation_cannot_hold_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    pipe = type("Pipe", (), {"unet": torch.nn.Sequential(torch.nn.Linear(64, 64))})()
+    with pytest.raises(ModelError, match="Apple"):
+        squeeze(pipe, "8 bits", "mps")
+    monkeypatch.setitem(__import__("sys").modules, "bitsandbytes", None)
+    with pytest.raises(ModelError, match="runtime install"):
+        squeeze(pipe, "4 bits", "cuda")
+
+
+@pytest.mark.parametrize("precision", ["full", "8 bits"])
+def test_streamed_layers_paint_the_same_and_leave_no_trace(precision: str, models: Models) -> None:
+    """The mode of small cards, on a processor that says it is one: memory aside, all of it runs."""
+    device = TorchDevice("cpu")
+    device.kind = "another"
+    found = replace(Picked("sdxl", read_files(models("sdxl"))), precision=precision)
+
+    def made() -> Image:
+        return paint(Told(), found, Wish("a fox", width=64, height=48, steps=2, seed=7))[0]
+
+    whole = made().pixels
+    model = list(lending.pool()._residents.values())[-1].model
+    model.park()
+    model.device = device
+    model.place(Mode.GROUP)
+    model.tile(False)
+    assert np.array_equal(made().pixels, whole)
+    model.park()
+    model.device = TorchDevice("cpu")
+    model.place(Mode.DEVICE)
+    assert np.array_equal(made().pixels, whole)
+    assert not any(name.endswith("group_offloading") for name in _hooks(model.pipe.unet))
+
+
+def _hooks(network: torch.nn.Module) -> list[str]:
+    registries = [getattr(part, "_diffusers_hook", None) for part in network.modules()]
+    return [name for one in registries if one is not None for name in one.hooks]
