@@ -217,7 +217,7 @@ def test_a_decoder_that_overflows_is_run_again_in_full_precision(
         return (made[0] * (np.nan if self.dtype != torch.float32 else 1.0),)
 
     monkeypatch.setattr(diffusers.AutoencoderKL, "decode", decode)
-    monkeypatch.setattr(lending, "precision", lambda device: torch.bfloat16)
+    monkeypatch.setattr(lending, "numbers_of", lambda device: torch.bfloat16)
     told = Told()
     made = paint(told, picked(models("sd")), wish())[0]
     assert made.pixels.std() > 5
@@ -335,7 +335,7 @@ def test_a_cards_memory_is_told_while_a_model_works_on_one(models: Models, monke
     told = Told()
     pool = lending.pool()
     monkeypatch.setattr(pool.device, "kind", "cuda")
-    monkeypatch.setattr(lending, "precision", lambda device: torch.float32)
+    monkeypatch.setattr(lending, "numbers_of", lambda device: torch.float32)
     monkeypatch.setattr(type(pool.device), "free", lambda self: 3 * 2**30)
     monkeypatch.setattr(type(pool.device), "total", lambda self: 4 * 2**30)
     monkeypatch.setattr(type(pool.device), "empty", lambda self: None)
