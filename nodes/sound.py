@@ -37,6 +37,39 @@ def load(ctx: Context, *, path: Annotated[Path, OpenFile(_FILES)] = Path()) -> A
     return audio
 
 
+@node("audio.trim", version=1, title="Trim")
+def trim(
+    audio: Audio,
+    *,
+    start: Annotated[float, Slider(0, 86400, 0.04, "s")] = 0.0,
+    end: Annotated[float, Slider(0, 86400, 0.04, "s")] = 0.0,
+) -> Audio:
+    """From start to end, in seconds of the sound, to the sample; an end of 0 is the sound's end.
+
+    With the numbers of a video.trim beside it, sound and picture stay together. The words that are heard go along.
+    """
+    info = audio.info
+    first = min(round(start * info.rate), info.length)
+    last = min(round(end * info.rate), info.length) if end else info.length
+    if last <= first:
+        raise SettingError(
+            f"nothing is left of the {info.seconds:.2f} s sound between {start:g} s and {end or info.seconds:g} s",
+            setting="start",
+            mend="Let start be before end, and inside the sound.",
+        )
+    begin, stop = first / info.rate, last / info.rate
+    words = tuple(
+        Word(word.text, max(word.start - begin, 0.0), min(word.end, stop) - begin)
+        for word in info.words
+        if word.end > begin and word.start < stop
+    )
+    text = " ".join(word.text for word in words) if info.words and len(words) < len(info.words) else info.text
+    part = AudioInfo(info.rate, info.channels, last - first, text, words)
+    if audio.samples is not None:
+        return Audio.of(audio.samples[first:last], info.rate, text, words)
+    return Audio(part, lambda a, b: audio.blocks(first + a, first + b))
+
+
 @node("audio.music", version=1, title="Music")
 def music(
     ctx: Context,

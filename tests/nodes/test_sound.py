@@ -237,3 +237,19 @@ def test_silence_and_nothing_are_told(ctx: Ctx) -> None:
         sound.mix(ctx)
     empty = Audio.of(np.zeros((0, 2), np.float32), 48000, words=[Word("x", 0, 1)])
     assert sound.mix(Ctx(ctx.scratch), empty).info.length == 0
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["in memory", "read from a file"])
+def test_trimming_keeps_the_samples_and_words_between(whole: bool) -> None:
+    samples = np.linspace(-1, 1, 4000, dtype=np.float32)[:, None]
+    words = [Word("one", 0.0, 0.9), Word("two", 1.0, 1.9), Word("three", 2.5, 3.5)]
+    spoken = Audio.of(samples, 1000, "One, two, three.", words)
+    if not whole:
+        spoken = Audio(spoken.info, spoken.pull)
+    part = sound.trim(spoken, start=1.5, end=3.0)
+    assert np.array_equal(part.read(), samples[1500:3000]) and np.array_equal(part.read(100, 200), samples[1600:1700])
+    assert part.info.words == (Word("two", 0.0, pytest.approx(0.4)), Word("three", 1.0, 1.5))
+    assert (part.info.text, part.info.length) == ("two three", 1500)
+    assert sound.trim(spoken).info == spoken.info
+    with pytest.raises(SettingError, match="nothing is left"):
+        sound.trim(spoken, start=9)
