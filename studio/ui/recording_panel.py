@@ -133,7 +133,8 @@ class RecordingPanel(QWidget):
         scroll = QScrollArea(widgetResizable=True, frameShape=QScrollArea.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.list)
-        column = QVBoxLayout(self)
+        page = QWidget()
+        column = QVBoxLayout(page)
         column.setContentsMargins(12, 4, 12, 12)
         column.setSpacing(8)
         column.addLayout(top)
@@ -144,6 +145,13 @@ class RecordingPanel(QWidget):
         column.addLayout(bar)
         column.addWidget(self.notice)
         column.addWidget(scroll, 2)
+        # On a small screen it is scrolled: as a tab it would else keep its neighbours from being smaller, too.
+        room = QScrollArea(widgetResizable=True, frameShape=QScrollArea.Shape.NoFrame)
+        room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        room.setWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(room)
         self.setFocusProxy(self.record)
 
     def _bind(self) -> None:

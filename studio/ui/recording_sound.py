@@ -117,6 +117,7 @@ class Microphone(QObject):
         """See how far the recorder is; the timer's work."""
         if self._recorder is not None:
             self._tell(self._recorder)
+        if self._recorder is not None:  # who hears of a finished recording may have closed it
             self.levels_changed.emit(self._recorder.levels)
 
     def _tell(self, recorder: Recorder) -> None:

@@ -37,7 +37,8 @@ def add_sound_panels(page: ProjectPage) -> None:
     for name in dict.fromkeys(_BESIDE.values()):
         page.docks[name].raise_()
     tall = [page.docks[name] for name, beside in _BESIDE.items() if beside == "viewer"]
-    RoomBelow(page, tall, page.docks["viewer"], page.docks["inspector"])
+    room = RoomBelow(page, tall, page.docks["viewer"], page.docks["inspector"])
+    session.selection.active_changed.connect(lambda node: room.give_back() if node else None)
 
 
 class RoomBelow(QObject):
@@ -48,6 +49,7 @@ class RoomBelow(QObject):
         super().__init__(page)
         self._page, self._panels, self._above, self._below = page, panels, above, below
         self._heights: tuple[int, int] | None = None
+        self._given_back = False
         self._soon = QTimer(self, singleShot=True, interval=0)  # a change of tabs tells of two changes
         self._soon.timeout.connect(self._settle)
         for panel in panels:
@@ -58,13 +60,21 @@ class RoomBelow(QObject):
             panel.isVisible() and not panel.isFloating() and not panel.visibleRegion().isEmpty()
             for panel in self._panels
         )
-        if front and self._heights is None and self._below.isVisible():
+        if front and self._heights is None and self._below.isVisible() and not self._given_back:
             self._heights = self._above.height(), self._below.height()
             self._below.hide()
-        elif not front and self._heights is not None and self._page.isVisible():
+        elif not front and self._page.isVisible():
+            self.give_back()
+            self._given_back = False
+
+    def give_back(self) -> None:
+        """Show the panel below again, because somebody needs it, until these panels come to the front anew."""
+        if self._heights is not None:
             heights, self._heights = self._heights, None
+            self._given_back = True
             self._below.show()
-            self._page.resizeDocks([self._above, self._below], [*heights], Qt.Orientation.Vertical)
+            front = next((panel for panel in self._panels if panel.isVisible()), self._above)
+            self._page.resizeDocks([front, self._below], [*heights], Qt.Orientation.Vertical)
 
 
 def _opener(page: ProjectPage, name: str) -> Callable[[], None]:

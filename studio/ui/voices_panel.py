@@ -274,7 +274,7 @@ class VoicesPanel(QWidget):
 
     def _show_steps(self, now: Standing, voice: ClonedVoice) -> None:
         verdict, paper = self.recordings.verdict, self._paper
-        usable = self.tr("{seconds} s usable").format(seconds=f"{verdict.seconds:.0f}") if verdict else ""
+        usable = self.tr("{seconds} s usable").format(seconds=f"{int(verdict.seconds)}") if verdict else ""
         self.recordings.head.show_state("done" if now.ready else "now", usable)
         self.form.setVisible(now.asks)
         self.record.setVisible(paper.given is not None and not now.asks)

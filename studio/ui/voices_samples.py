@@ -112,7 +112,6 @@ class SampleTable(QWidget):
         heading = QLabel(self.tr("Repair where needed"))
         heading.setProperty("role", "soft")
         grid.addWidget(heading, 0, 0, 1, 2)
-        grid.addWidget(self.repair, 0, 2, Qt.AlignmentFlag.AlignRight)
         for number, (name, box) in enumerate(self.mends.items()):
             box.setToolTip(self.tr("Mend this where it is found; the files themselves stay as they are"))
             box.clicked.connect(
@@ -124,7 +123,10 @@ class SampleTable(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self.summary)
+        head = QHBoxLayout()
+        head.addWidget(self.summary, 1)
+        head.addWidget(self.repair, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
         column.addLayout(self._list)
         column.addWidget(self.switches)
 

@@ -79,7 +79,7 @@ def standing(verdict: Verdict | None, task: Task, paper: Paper, made: Mapping[st
         return Standing("recordings", f"{_sentence(task.message)} {task.mend}", ready, wrong=True)
     if not ready:
         waits = _t("The recordings are being listened to…")
-        words = _t("Add recordings of the speaker first.") if verdict is not None else waits
+        words = _t("Add recordings of the speaker until there are enough.") if verdict is not None else waits
         return Standing("recordings", words)
     if paper.given is None:
         words = _t("The recordings are good enough. Before the voice is cloned, its speaker is asked to agree.")

@@ -21,10 +21,12 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import soundfile
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 import nodes
+from studio.embedded.voice import RATE
 from studio.engine.catalog import Catalog
 from studio.engine.client import Launch
 from studio.engine.library import Library, State
@@ -39,7 +41,9 @@ from studio.ui.models_dialog import ModelsDialog
 from studio.ui.page import ProjectPage
 from studio.ui.settings_dialog import SettingsDialog
 from studio.ui.shortcuts import ShortcutSheet
+from studio.ui.voices_panel import VoicesPanel
 from studio.ui.window import MainWindow
+from tests.embedded.spoken import humming, line, noisy, overdriven
 from tests.ui.legible import unreadable
 
 SIZE = (1366, 768)
@@ -129,6 +133,27 @@ def portraits(window: MainWindow, settle: Callable[[], None], film: Path) -> Ite
         settle()
     yield "camera", window
     page.camera.large.setChecked(False)
+    with tempfile.TemporaryDirectory() as folder:
+        _voice(page, Path(folder))
+        yield "voices", window
+
+
+def _voice(page: ProjectPage, folder: Path) -> None:
+    """A voice in the making, of recordings that are made here: good ones, one that is mended and one that is not."""
+    takes = {f"Anna {number + 1}": line(number, "odd") for number in range(5)}
+    takes |= {"Anna, kitchen": noisy(line(3, "odd"), 30), "Anna, cellar": humming(line(2, "odd"), 50, -45)}
+    takes |= {"Anna, too loud": overdriven(line(4, "odd"), 8)}
+    for name, samples in takes.items():
+        soundfile.write(folder / f"{name}.wav", samples, RATE)
+    panel = page.show_panel("voices")
+    assert isinstance(panel, VoicesPanel)
+    panel.add_voice()
+    panel.name.setText("Anna")
+    panel.name.editingFinished.emit()
+    panel.add_files([folder / f"{name}.wav" for name in takes])
+    wait(120, lambda: panel.recordings.verdict is not None)
+    page.canvas.view.center_at(page.canvas.view.nodes["samples"].pos())
+    wait(1.0)
 
 
 def _choose(page: ProjectPage, node: str) -> None:

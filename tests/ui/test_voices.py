@@ -26,6 +26,7 @@ from studio.engine import events
 from studio.engine.catalog import Catalog
 from studio.engine.graph import Graph, Node, Wire
 from studio.engine.validate import validate
+from studio.recording.device import Device
 from studio.settings import Home
 from studio.ui.bridge import EngineBridge
 from studio.ui.commands import Commands
@@ -35,6 +36,7 @@ from studio.ui.voices_panel import VoicesPanel
 from studio.voicebank import ClonedVoice
 from studio.voicechecks import MENDS, judge
 from tests.embedded.spoken import line
+from tests.ui.test_recording import Mouth, page_of
 
 FILM = Graph(
     nodes={"script": Node("text.value", {"text": "Hello."}), "speak": Node("voice.speak", position=(260, 0))},
@@ -124,6 +126,43 @@ def test_recordings_become_a_voice_of_the_graph_and_undo_takes_it_away(studio: S
         studio.document.undo()
     assert studio.document.graph == FILM
     assert studio.panel.voice is None
+
+
+def test_what_is_read_into_the_microphone_is_a_recording_of_the_voice(
+    qtbot: QtBot, catalog: Catalog, tmp_path: Path
+) -> None:
+    document = Document(FILM)
+    document.save(tmp_path / "film.shotgraph")
+    page, mouth = page_of(qtbot, catalog, document, tmp_path / "autosaves"), Mouth()
+    home = Home(tmp_path / "home", tmp_path / "home", tmp_path / "home")
+    devices = [Device(3, "Desk mic", 8000, True)]
+    panel = VoicesPanel(page.session, inputs=lambda: devices, open_source=lambda _: mouth, home=home)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.add_voice()
+    reader = panel.recordings.reader
+    first = reader.text.text()
+    QTest.mouseClick(reader.record, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: reader.microphone.phase == "recording", timeout=20000)
+    mouth.speak(0.6)
+    qtbot.waitUntil(lambda: abs(reader.microphone.seconds - 0.6) < 1e-6, timeout=20000)
+    QTest.mouseClick(reader.record, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(panel.recordings.samples.rows), timeout=20000)
+    voice = panel.voice
+    assert voice is not None
+    [sample] = voice.recordings
+    assert soundfile.info(sample.path).duration == pytest.approx(0.6)
+    assert reader.text.text() not in ("", first)  # the next take has something else to read
+    assert not mouth.open
+    panel.hide()
+    page.close_down()
+
+
+def test_without_a_microphone_files_are_offered(studio: Studio) -> None:
+    studio.panel.add_voice()
+    reader = studio.panel.recordings.reader
+    assert not reader.record.isVisible()
+    assert reader.none.isVisible() and reader.browse.isVisible()
 
 
 def test_a_recording_is_judged_and_left_out(studio: Studio) -> None:

@@ -6,6 +6,7 @@ one speaker, no echo; ACX: a quiet room), with `measures` saying how each figure
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -99,8 +100,8 @@ def check_dataset(takes: Sequence[TakeCheck]) -> DatasetCheck:
         findings.append(
             Finding(
                 "short",
-                f"{seconds:.0f} s of usable speech, an instant voice needs {INSTANT:.0f} s",
-                f"Record {INSTANT - seconds:.0f} s more: sentences of any text, as in the film.",
+                f"{int(seconds)} s of usable speech, an instant voice needs {INSTANT:.0f} s",
+                f"Record {math.ceil(INSTANT - seconds)} s more: sentences of any text, as in the film.",
                 grave=True,
             )
         )
