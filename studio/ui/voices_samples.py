@@ -167,7 +167,7 @@ class SampleTable(QWidget):
             self.summary.setText("\n".join(_sentences(*finding) for finding in verdict.findings))
         else:
             words = self.tr("Ready: {seconds} s of usable speech by one speaker.")
-            self.summary.setText(words.format(seconds=f"{verdict.seconds:.0f}"))
+            self.summary.setText(words.format(seconds=int(verdict.seconds)))
 
     def verdict_of(self, path: Path) -> str:
         """What is said of a recording."""

@@ -381,3 +381,23 @@ def test_consent_that_expired_is_asked_for_again(tmp_path: Path) -> None:
 def test_the_apps_own_voice_needs_nothing(studio: Studio) -> None:
     assert "ships with the app" in studio.panel.choice.currentText()
     assert not studio.panel.remove.isEnabled()
+
+
+def test_the_panel_borrows_the_inspectors_place_until_a_node_is_chosen(
+    qtbot: QtBot, catalog: Catalog, tmp_path: Path
+) -> None:
+    page = page_of(qtbot, catalog, Document(FILM), tmp_path)
+    page.show()
+    inspector = page.docks["inspector"]
+    assert inspector.isVisible()
+    page.show_panel("voices")
+    qtbot.waitUntil(lambda: not inspector.isVisible())
+    page.session.selection.select(["speak"])
+    assert inspector.isVisible()
+    page.show_panel("viewer")
+    qtbot.wait(20)
+    page.show_panel("voices")
+    qtbot.waitUntil(lambda: not inspector.isVisible())
+    page.show_panel("viewer")
+    qtbot.waitUntil(inspector.isVisible)
+    page.close_down()
