@@ -10,6 +10,7 @@ import importlib.util
 import logging
 import sys
 import tomllib
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,8 +78,11 @@ def add_to(catalog: Catalog, plugins: Iterable[Plugin]) -> tuple[Catalog, list[P
                 raise ValueError("it declares no node type")
             specs.extend(own)
         except Exception as error:  # whatever a stranger's module raises must not stop the app
-            log.exception("plugin %s", plugin.id)
-            problem = f"{type(error).__name__}: {error}"
+            log.info("plugin %s", plugin.id, exc_info=True)  # for its author, in the log; the line is told to all
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            inside = Path(last.filename).is_relative_to(plugin.folder)
+            place = f" ({Path(last.filename).name}, line {last.lineno})" if inside else ""
+            problem = f"{type(error).__name__}: {error}{place}"
             failed.append(Plugin(plugin.id, plugin.folder, plugin.name, plugin.version, problem=problem))
     return Catalog(specs), failed
 
