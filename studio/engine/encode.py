@@ -17,6 +17,7 @@ import numpy as np
 
 from studio.engine.ahead import close
 from studio.engine.codecs import Effort, Encoder, Encoding, choose, container_for
+from studio.engine.color import is_hdr
 from studio.engine.errors import MediaError
 from studio.engine.frames import Frame
 from studio.engine.mux import Muxer
@@ -96,6 +97,8 @@ def _tell(encoding: Encoding, video: Video, style: Style, watch: Watch) -> None:
         )
     if info.alpha and "a" not in encoding.pix_fmt.replace("gray", ""):
         watch.note(f"{style.codec} keeps no transparency: the picture was laid over black.")
+    if is_hdr(info.color) and not is_hdr(encoding.color):
+        watch.note(f"{style.codec} is written with 8 bits: HDR was tone-mapped to SDR. hevc, av1 and prores keep it.")
     if style.encoder == "hardware" and encoding.encoder.startswith(("lib", "prores", "ffv1")):
         watch.note(f"No hardware encoder for {style.codec} works on this machine: {encoding.encoder} was used.")
 
