@@ -203,7 +203,7 @@ def convert(
     records.require(Path(ctx.option("voices.folder")), settings.get("samples", ""), voice.name)
     if voice.engine == "neural":
         return _said_anew(ctx, audio, voice, model, seed)
-    if model not in ("auto", "lite-clone"):
+    if model != "auto":
         raise SettingError(
             f"the voice '{voice.name}' is a Lite clone, which has no recordings that '{model}' could speak after",
             setting="model",

@@ -46,7 +46,7 @@ def train(
     voice.transcribe); otherwise it is guessed by ear, and the voice learns the mistakes.
 
     It can be cancelled, and the machine switched off: the next run goes on from the last checkpoint and ends in the
-    same voice. While it runs, other models wait. English; hours on a graphics card, days without one.
+    same voice. While it runs, other models wait. English. Without a graphics card 2000 steps take a day or less.
 
     steps: at most. batch: takes learnt from at once, fewer need less memory. pace: the highest learning rate.
     """

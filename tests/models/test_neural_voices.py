@@ -16,14 +16,18 @@ import soxr
 import torch
 import transformers
 
+from nodes import cloning
 from studio import cli
 from studio.consent import dataset, records
 from studio.embedded.cloning.references import Reference, chosen, from_text, to_text
 from studio.embedded.voice import RATE, speak
-from studio.generative import csm, voicetraining
+from studio.engine.errors import SettingError
+from studio.engine.values import Audio, Voice
+from studio.generative import csm, voices, voicetraining
 from studio.generative.xvectors import load_xvectors
 from tests.models import tiny_voices
 from tests.models.conftest import Rendered
+from tests.nodes.test_listen import Ctx
 
 TAKES = (
     "The old keeper watched the storm.",
@@ -65,6 +69,7 @@ def run(film: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixtur
     monkeypatch.setenv("SHOTGRAPH_HOME", str(film / "home"))
     monkeypatch.setattr(dataset, "INSTANT", 3.0)  # minutes of speech would take minutes to hear
     monkeypatch.setattr(dataset, "PROFESSIONAL", 4.0)
+    monkeypatch.setattr(voices, "_MEASURED_ON", "Good morning.")  # random weights make half a minute of a sentence
 
     def rendered(maker: str, target: str, **settings: dict[str, Any]) -> Rendered:
         nodes: dict[str, Any] = {
@@ -105,15 +110,15 @@ def run(film: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixtur
 @pytest.fixture
 def consent(film: Path, run: Run) -> records.Consent:
     """Given for the takes, as the Voices panel does once it has listened."""
-    voices = film / "home" / "voices"
-    held = [one for one in records.consents(voices) if not one.revoked]
+    folder = film / "home" / "voices"
+    held = [one for one in records.consents(folder) if not one.revoked]
     if held:
         return held[0]
     refused = run("voice.clone", "speak", made={"model": "models/csm"})
     assert refused.code != 0 and "may not be used" in refused.messages
-    (waiting,) = records.waiting(voices)
+    (waiting,) = records.waiting(folder)
     facts = {"sentence": "s", "heard": "s", "likeness": 0.9, "reading": b"wav"}
-    return records.give(voices, voice="Anna", who="Anna", purpose="tests", days=30, samples=waiting.samples, **facts)  # type: ignore[arg-type]
+    return records.give(folder, voice="Anna", who="Anna", purpose="tests", days=30, samples=waiting.samples, **facts)  # type: ignore[arg-type]
 
 
 def _carried(film: Path) -> tuple[Reference, ...]:
@@ -223,6 +228,16 @@ def test_a_model_that_is_not_there_or_does_something_else_is_named(
 ) -> None:
     made = run(maker, target, **settings)
     assert made.code in (2, 3) and message in made.messages
+
+
+def test_a_lite_clone_has_no_recordings_for_a_model(
+    film: Path, consent: records.Consent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ctx = Ctx(film)
+    monkeypatch.setattr(ctx, "option", lambda name: str(film / "home" / "voices"))
+    voice = Voice("Anna", "lite-clone", (("samples", consent.samples),), consent.id)
+    with pytest.raises(SettingError, match="has no recordings that 'speecht5-vc' could speak after"):
+        cloning.convert(ctx, Audio.of(np.zeros(100, np.float32), 24000), voice, model="speecht5-vc")
 
 
 def test_a_voice_falls_silent_when_its_consent_is_taken_back(film: Path, run: Run, consent: records.Consent) -> None:

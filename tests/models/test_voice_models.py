@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 import torch
 
+from studio.embedded.cloning.neural import NeuralVoice
 from studio.embedded.cloning.references import Reference
+from studio.embedded.reading import script
 from studio.engine.errors import Cancelled, MediaError, ModelError
 from studio.engine.models import Rules
 from studio.engine.pipelinefiles import PipelineFiles
-from studio.generative import csm, voicetraining
+from studio.generative import csm, voices, voicetraining
 from studio.generative.choosing import Chosen
 from studio.generative.devices import TorchDevice
 from studio.generative.networks import load_network
@@ -21,6 +23,7 @@ from studio.generative.speecht5 import SpeechT5
 from studio.generative.trained import content_of
 from studio.generative.voicetraining import BEST, CHECKPOINT, Course, Progress
 from tests.models import tiny_voices
+from tests.nodes.test_listen import Ctx
 
 CPU = TorchDevice("cpu")
 
@@ -107,6 +110,61 @@ def test_weights_that_are_pickles_are_read_as_weights_only(model: SpeechT5, tmp_
             SpeechT5(chosen, torch.float32, CPU)
         file.unlink()
     assert not (tmp_path / "ran").exists()
+
+
+CATALOGUE = """
+[[model]]
+id = "small"
+title = "Small SpeechT5"
+about = "As it lies on the hub."
+library = "transformers"
+path = "{folder}/model"
+licence = "MIT"
+legacy = true
+parts = {{ model = 0.001 }}
+requires = {{ vocoder = "sound", speaker = "who" }}
+tasks = {{ voice-cloning = "SpeechT5ForTextToSpeech" }}
+
+[[model]]
+id = "sound"
+title = "Vocoder"
+about = "Part."
+library = "transformers"
+path = "{folder}/vocoder"
+licence = "MIT"
+tasks = {{ vocoder = "SpeechT5HifiGan" }}
+
+[[model]]
+id = "who"
+title = "Speakers"
+about = "Part."
+library = "transformers"
+path = "{folder}/speaker"
+files = ["embedding_model.ckpt"]
+licence = "MIT"
+legacy = true
+tasks = {{ speaker-embedding = "XVectors" }}
+"""
+
+
+def test_a_model_of_the_catalogue_comes_with_its_parts_as_they_lie_on_the_hub(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOTGRAPH_HOME", str(tmp_path / "home"))
+    _chosen(tmp_path, pickled=True)
+    ctx = Ctx(tmp_path)
+    catalogue = tmp_path / "models.toml"
+    catalogue.write_text(CATALOGUE.format(folder=tmp_path.as_posix()), "utf-8")
+    options = {"models.catalogue": str(catalogue), "models.folder": str(tmp_path)}
+    monkeypatch.setattr(ctx, "option", lambda name: options.get(name, ""))
+    time = np.arange(24000) / 24000
+    reference = Reference(np.sin(2 * np.pi * 200 * time).astype(np.float32), "words")
+    voice = NeuralVoice("Anna", "small", "", "", (reference,), "")
+    samples, words = voices.speak(ctx, voice, script("Good morning. Good night.", 0.5, {}), 16000, 3)
+    assert len(samples) > 8000 and [word.text for word in words] == ["Good", "morning.", "Good", "night."]
+    (tmp_path / "speaker" / "embedding_model.ckpt").unlink()
+    with pytest.raises(ModelError, match="Speakers"):
+        voices.speak(ctx, voice, script("Good morning.", 0.5, {}), 16000, 3)
 
 
 def _trained(model: SpeechT5, folder: Path, course: Course, stop: int = -1) -> tuple[Progress, list[float]]:
