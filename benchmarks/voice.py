@@ -165,7 +165,7 @@ def dub(quick: bool) -> None:
 
 
 def clone(quick: bool) -> None:
-    sentences = SENTENCES[:3] if quick else SENTENCES
+    sentences = SENTENCES[: 3 if quick else COUNT[-1]]
     began = time.perf_counter()
     plain = [speak(sentence, seed=9).samples for sentence in sentences]
     seconds = sum(map(len, plain)) / RATE
@@ -200,6 +200,9 @@ def clone(quick: bool) -> None:
         )
 
 
+COUNT = [len(SENTENCES)]
+"""Of sentences for the clone: the last."""
+
 PARTS = {"verdicts": verdicts, "clone": clone, "dub": dub}
 
 
@@ -207,7 +210,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", help=", ".join(PARTS))
     parser.add_argument("--quick", action="store_true", help="two targets, fewer sentences")
+    parser.add_argument("--sentences", type=int, default=len(SENTENCES), help="for the clone, at most")
     parsed = parser.parse_args()
+    COUNT.append(parsed.sentences)
     for name in parsed.parts or PARTS:
         PARTS[name](parsed.quick)
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")

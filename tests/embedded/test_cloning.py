@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import io
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from studio.embedded.cloning.conversion import converted, likeness
 from studio.embedded.cloning.profile import Profile, learnt
 from studio.embedded.cloning.takes import cut, digest
+from studio.embedded.cloning.vocoder import _triangles, longer_throat, shapes_of_longer_throat, taken_apart
 from studio.embedded.speaker import embedding, similarity
 from studio.embedded.voice import RATE, speak
 from studio.engine.errors import MediaError
@@ -26,6 +31,36 @@ def test_a_clone_is_nearer_to_its_speaker_on_words_it_was_not_learnt_from(profil
     after, before = likeness(profile, target)
     assert after > before + 0.15
     assert likeness(Profile.from_text(profile.to_text()), target)[0] == pytest.approx(after, abs=0.01)
+
+
+def test_a_larger_speaker_is_met_by_a_longer_throat() -> None:
+    takes = [line(number, "large") for number in (0, 1)]
+    profile = learnt(list(zip(takes, LINES, strict=False)))
+    assert profile.throat[0] == pytest.approx(1.22, abs=0.03)  # as SPEAKERS["large"] has it
+    target = embedding(np.concatenate(takes), RATE)
+    assert target is not None
+    after, before = likeness(profile, target)
+    assert after > 0.9 > before + 0.1
+
+
+def test_a_longer_throat_lowers_every_formant_and_shapes_agree_with_envelopes() -> None:
+    voice = taken_apart(line(2))
+    longer = longer_throat(voice.envelope, 1.2)
+    loud = int(voice.points.mean(axis=1).argmax())
+    assert np.allclose(np.log(longer[loud, 100]), np.log(voice.envelope[loud, 120]), atol=1e-6)
+    assert np.array_equal(longer_throat(voice.envelope, 1.0), np.exp(np.log(voice.envelope + 1e-16)))
+    said = shapes_of_longer_throat(voice.shapes, 1.2)[loud]
+    heard = replace(voice, points=np.log(longer) @ _triangles().T).shapes[loud]
+    assert np.abs(said - heard)[:50].mean() < 0.25
+
+
+def test_a_voice_from_before_throats_were_measured_still_speaks(profile: Profile) -> None:
+    parts = dict(np.load(io.BytesIO(base64.b64decode(profile.to_text()))))
+    parts.pop("throat")
+    held = io.BytesIO()
+    np.savez(held, **parts)
+    old = Profile.from_text(base64.b64encode(held.getvalue()).decode())
+    assert old.throat[0] == 1.0 and len(converted(line(4), old)) == len(line(4))
 
 
 def test_converted_speech_is_as_long_and_as_loud_and_lower_where_the_speaker_is(profile: Profile) -> None:

@@ -7,8 +7,16 @@ from dataclasses import replace
 import numpy as np
 import scipy.ndimage
 
-from studio.embedded.cloning.profile import Profile
-from studio.embedded.cloning.vocoder import POINTS, Floats, put_together, spread, taken_apart
+from studio.embedded.cloning.profile import THROATS, Profile
+from studio.embedded.cloning.vocoder import (
+    POINTS,
+    Floats,
+    longer_throat,
+    put_together,
+    shapes_of_longer_throat,
+    spread,
+    taken_apart,
+)
 from studio.embedded.speaker import Embedding, embedding, similarity
 from studio.embedded.voice import RATE, speak
 from studio.engine.values import Samples
@@ -34,7 +42,7 @@ def converted(
     """Mono speech (n,) at 24 kHz in the profile's voice, as long as before and as loud, where its peaks allow.
 
     semitones: of pitch above the profile's. of_embedded_voice: the speaker is the one that the profile was made
-    against; another speaker's own mean pitch and mean spectrum are measured first.
+    against; another speaker's own pitch, spectrum and throat are measured first.
     """
     if semitones:
         profile = replace(profile, pitch=profile.pitch + np.array([semitones * np.log(2) / 12, 0.0]))
@@ -61,19 +69,22 @@ def _converted(samples: Samples, profile: Profile, closeness: float, of_embedded
     if level < 1e-5 or len(samples) < RATE // 10:
         return samples.copy()
     voice = taken_apart(samples)
-    shapes = voice.shapes
-    usual, spoken_pitch = profile.usual, profile.own_pitch
-    if not of_embedded_voice:
+    if of_embedded_voice:
+        throat, usual, spoken_pitch = float(profile.throat[0]), profile.usual, profile.own_pitch
+    else:
         loud = voice.points.mean(axis=1)
-        usual = shapes[loud > np.percentile(loud, 95) - 8.5].mean(axis=0)
+        heard = voice.shapes[loud > np.percentile(loud, 95) - 8.5]
+        throat = _throat_towards(heard, profile)
+        usual = shapes_of_longer_throat(heard, throat).mean(axis=0)
         sounding = np.log(voice.pitch[voice.pitch > 0])
         low, middle, high = np.percentile(sounding, (16, 50, 84)) if len(sounding) > 10 else (0.0, 0.0, 0.0)
         spoken_pitch = np.array([middle, (high - low) / 2])
+    shapes = shapes_of_longer_throat(voice.shapes, throat)
     change = _change(shapes - usual + profile.usual, profile, closeness) + (profile.usual - usual)
     change -= change.mean(axis=1, keepdims=True)
     made = put_together(
         _pitched(voice.pitch, spoken_pitch, profile.pitch),
-        voice.envelope * np.exp(spread(change)),
+        longer_throat(voice.envelope, throat) * np.exp(spread(change)),
         voice.breath,
         len(samples),
     )
@@ -81,10 +92,28 @@ def _converted(samples: Samples, profile: Profile, closeness: float, of_embedded
     return np.asarray(made * min(gain, 0.98 / max(1e-9, float(np.abs(made).max()))), np.float32)
 
 
+def _throat_towards(shapes: Floats, profile: Profile) -> float:
+    """How many times as long a speaker's throat has to be for the sounds (n, 64) to be most like the profile's: the
+    one under which they lie nearest to its groups, as vocal tract length is normalised for recognisers."""
+    some = shapes[:: max(1, len(shapes) // 300)]
+
+    def apart(scale: float) -> float:
+        moved = shapes_of_longer_throat(some, scale)
+        moved = moved - moved.mean(axis=0) + profile.usual
+        return float(_distances(moved, profile).min(axis=1).mean())
+
+    return float(min(THROATS, key=apart))
+
+
+def _distances(shapes: Floats, profile: Profile) -> Floats:
+    """(n, groups) mean squares."""
+    apart = (profile.sounds**2).sum(axis=1)[None] + (shapes**2).sum(axis=1)[:, None] - 2 * shapes @ profile.sounds.T
+    return np.asarray(apart / POINTS)
+
+
 def _change(shapes: Floats, profile: Profile, closeness: float) -> Floats:
     """(n, 64): how each moment's log envelope has to move."""
-    apart = (profile.sounds**2).sum(axis=1)[None] + (shapes**2).sum(axis=1)[:, None] - 2 * shapes @ profile.sounds.T
-    apart /= POINTS
+    apart = _distances(shapes, profile)
     say = np.exp(-(apart - apart.min(axis=1, keepdims=True)) / _SOFT)
     say /= say.sum(axis=1, keepdims=True)
     mean = profile.changes.mean(axis=0)

@@ -71,6 +71,27 @@ def spread(points: Floats) -> Floats:
     return np.asarray(points[:, left] * (1 - share) + points[:, left + 1] * share)
 
 
+def longer_throat(envelope: Floats, scale: float) -> Floats:
+    """(n, bins) envelopes of the same sounds from a throat `scale` times as long: all formants lie lower by it."""
+    last = envelope.shape[1] - 1
+    place = np.minimum(np.arange(last + 1) * scale, last)
+    left = np.minimum(place.astype(int), last - 1)
+    share = place - left
+    logarithm = np.log(envelope + 1e-16)
+    return np.asarray(np.exp(logarithm[:, left] * (1 - share) + logarithm[:, left + 1] * share))
+
+
+def shapes_of_longer_throat(shapes: Floats, scale: float) -> Floats:
+    """The same for (n, 64) shapes."""
+    first, last = _mel(np.array([_LOW, _HIGH]))
+    hertz = 700 * (10 ** (np.linspace(first, last, POINTS) / 2595) - 1)
+    place = np.clip((_mel(hertz * scale) - first) / (last - first) * (POINTS - 1), 0, POINTS - 1)
+    left = np.minimum(place.astype(int), POINTS - 2)
+    share = place - left
+    moved = shapes[:, left] * (1 - share) + shapes[:, left + 1] * share
+    return np.asarray(moved - moved.mean(axis=1, keepdims=True))
+
+
 def _hertz() -> Floats:
     size = pyworld.get_cheaptrick_fft_size(RATE)
     return np.arange(size // 2 + 1) * RATE / size
