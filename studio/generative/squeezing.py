@@ -8,7 +8,6 @@ text encoders and decoders stay as they are.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -65,7 +64,6 @@ def in_eight_bits(part: Any) -> bool:
 
 
 def _four_bits(network: torch.nn.Module) -> None:
-    logging.getLogger("bitsandbytes").setLevel(logging.ERROR)  # it advises programmers on kernels
     try:
         import bitsandbytes
     except (ImportError, OSError, RuntimeError) as error:
