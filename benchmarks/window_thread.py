@@ -90,7 +90,7 @@ def main() -> None:
         heart = QTimer()
         heart.timeout.connect(beat)
         process.ready.connect(lambda: QTimer.singleShot(1500, begin))
-        page.session.run.run_changed.connect(lambda on: None if on else QTimer.singleShot(500, app.quit))
+        page.session.run.run_changed.connect(lambda on: None if on else QTimer.singleShot(500, lambda: app.exit(0)))
         page.session.engine.invalid.connect(lambda problems: (print(*problems), app.exit(1)))
         failed = app.exec()
         heart.stop()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import logging.handlers
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -128,6 +127,8 @@ def open_store(home: Home, settings: Settings) -> Store:
 
 def start_log(home: Home) -> Path:
     """Log to a file of a few MB that is rotated. Returns its path. Raises StoreError."""
+    import logging.handlers  # with it come sockets and more, for which the window would wait
+
     path = home.logs / "shotgraph.log"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

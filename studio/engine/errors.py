@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
 
 @dataclass(frozen=True)
@@ -105,5 +104,7 @@ class Cancelled(Exception):
 
 def suggest(name: str, known: Iterable[str]) -> str:
     """'Did you mean ...?' for the closest known name, or ''."""
+    from difflib import get_close_matches  # rarely needed, and the window starts with this module
+
     close = get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f"Did you mean '{close[0]}'?" if close else ""

@@ -22,6 +22,7 @@ from studio.ui.session import Session
 from studio.ui.settings_widgets import editor_for
 
 _NAME_WIDTH = 92
+_ON_WIRES = (int, float, bool, str)  # settings of these types can come over a wire
 
 
 @cache
@@ -76,7 +77,10 @@ class SettingRow(QWidget):
         self.name = QLabel(words)
         self.name.setProperty("role", "soft")
         self.name.setFixedWidth(_NAME_WIDTH)
-        self.name.setToolTip(f"{words} ({unit})" if unit else words)
+        tip = f"{words} ({unit})" if unit else words
+        if setting.type in _ON_WIRES:
+            tip += "\n" + self.tr("Right-click to show it as a socket")
+        self.name.setToolTip(tip)
         self.editor = editor_for(setting, session.document.folder, _models(setting))
         self.editor.edited.connect(self._edited)
         self.editor.settled.connect(session.document.settle)
@@ -195,7 +199,7 @@ class SettingRow(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self.dot.isVisible():
             menu.addAction(self.tr("Back to the default"), self.reset)
-        if self._setting.type in (int, float, bool, str):
+        if self._setting.type in _ON_WIRES:
             shows = self._setting.name in exposed_settings(self._session.document.graph).get(self._node, ())
             words = self.tr("Hide the socket") if shows else self.tr("Show as a socket")
             menu.addAction(words, lambda: self._expose(not shows))

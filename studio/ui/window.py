@@ -386,7 +386,6 @@ def run(project: Path | None = None, *, argv: list[str] | None = None) -> int:
     """Open the editor, on a project if one is given; returns when it is closed."""
     home = Home.find()
     settings = Settings(home)
-    log = start_log(home)
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         QGuiApplication.setDesktopFileName("shotgraph")
@@ -402,11 +401,11 @@ def run(project: Path | None = None, *, argv: list[str] | None = None) -> int:
         window.restoreGeometry(QByteArray.fromBase64(kept.encode()))
     window.show()
     # Only once it is painted: what follows takes longer to import than the window takes to show.
-    QTimer.singleShot(_AFTER_PAINT, lambda: _begin(window, home, settings, log, project))
+    QTimer.singleShot(_AFTER_PAINT, lambda: _begin(window, home, settings, project))
     return int(app.exec())
 
 
-def _begin(window: MainWindow, home: Home, settings: Settings, log: Path, project: Path | None) -> None:
+def _begin(window: MainWindow, home: Home, settings: Settings, project: Path | None) -> None:
     """Start the engine, equip the window, and open what was asked for or left behind."""
     from studio import node_types
     from studio.engine.client import Launch
@@ -414,6 +413,11 @@ def _begin(window: MainWindow, home: Home, settings: Settings, log: Path, projec
     from studio.ui.file_open import FileOpen
     from studio.ui.garbage import Garbage
 
+    log: Path | None = None
+    try:
+        log = start_log(home)
+    except StoreError as error:  # a home that cannot be written to: films can still be made
+        window.status.say(str(error), 60.0)
     options = {**settings.options(), "voices.folder": str(home.voices), "models.folder": str(home.models)}
     process = EngineProcess(Launch(store_folder(home, settings), _budget(home, settings), options, log=log))
     QCoreApplication.instance().aboutToQuit.connect(process.close)
