@@ -892,15 +892,7 @@
     </message>
 </context>
 <context>
-    <name>ConsentCard</name>
-    <message>
-        <source>Consent</source>
-        <translation>同意</translation>
-    </message>
-    <message>
-        <source>Only the speaker can allow a copy of their voice. They read this sentence aloud; the app checks the words and the voice, and keeps a signed record. The check is made on this machine: it deters, it cannot prevent.</source>
-        <translation>只有说话人本人可以允许复制其声音。请本人朗读此句；应用会核对词句与声音，并保存签名记录。检查在本机进行：能起到威慑作用，但无法杜绝滥用。</translation>
-    </message>
+    <name>ConsentForm</name>
     <message>
         <source>The speaker’s name</source>
         <translation>说话人姓名</translation>
@@ -938,16 +930,55 @@
         <translation>换一句</translation>
     </message>
     <message>
-        <source>First say who speaks and what the voice may be used for, then read the sentence.</source>
-        <translation>请先填写说话人和声音的用途，再朗读句子。</translation>
+        <source>Fill in who speaks and what for; then read the sentence aloud.</source>
+        <translation>请填写说话人和用途，然后朗读句子。</translation>
     </message>
     <message>
-        <source>Listening to the reading…</source>
-        <translation>正在听朗读…</translation>
+        <source>Checking the words and the voice…</source>
+        <translation>正在核对词句与声音…</translation>
+    </message>
+</context>
+<context>
+    <name>ConsentRecord</name>
+    <message>
+        <source>Hear the reading</source>
+        <translation>听朗读</translation>
     </message>
     <message>
-        <source>The consent is signed and kept.</source>
-        <translation>同意已签名并保存。</translation>
+        <source>Revoke…</source>
+        <translation>撤销…</translation>
+    </message>
+    <message>
+        <source>Take the consent back</source>
+        <translation>收回同意</translation>
+    </message>
+    <message>
+        <source>Nothing more is spoken in this voice then, and this cannot be undone. Rendered films stay.</source>
+        <translation>此后不再用此声音朗读，且无法撤销此操作。已渲染的影片保留。</translation>
+    </message>
+    <message>
+        <source>Revoke for good</source>
+        <translation>永久撤销</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>until {day}</source>
+        <translation>至 {day}</translation>
+    </message>
+    <message>
+        <source>without end</source>
+        <translation>无期限</translation>
+    </message>
+    <message>
+        <source>{who} agreed on {day}, {until}. Purpose: {purpose}.</source>
+        <translation>{who} 于 {day} 同意，{until}。用途：{purpose}。</translation>
+    </message>
+    <message>
+        <source>The reading’s voice is {likeness} like the recordings’; 0.75 is asked for. Heard: {heard}</source>
+        <translation>朗读的声音与录音的相似度为 {likeness}；要求 0.75。听到：{heard}</translation>
     </message>
 </context>
 <context>
@@ -1408,6 +1439,10 @@
     <message>
         <source>Render queue</source>
         <translation>渲染队列</translation>
+    </message>
+    <message>
+        <source>Unsaved work is not kept for a crash: {why}</source>
+        <translation>未保存的内容在崩溃时将无法恢复：{why}</translation>
     </message>
     <message>
         <source>not saved yet</source>
@@ -2119,6 +2154,48 @@
     </message>
 </context>
 <context>
+    <name>RecordingsStep</name>
+    <message>
+        <source>Recordings</source>
+        <translation>录音</translation>
+    </message>
+    <message>
+        <source>Repairs of {voice}</source>
+        <translation>{voice}的修复</translation>
+    </message>
+    <message>
+        <source>Leave a recording of {voice} out</source>
+        <translation>不使用{voice}的一条录音</translation>
+    </message>
+</context>
+<context>
+    <name>Rehearsal</name>
+    <message>
+        <source>A sentence to hear the voice with</source>
+        <translation>用来试听声音的句子</translation>
+    </message>
+    <message>
+        <source>Sentence to hear the voice with</source>
+        <translation>试听声音的句子</translation>
+    </message>
+    <message>
+        <source>Write a sentence to hear.</source>
+        <translation>请写一句要听的话。</translation>
+    </message>
+    <message>
+        <source>The engine is not running.</source>
+        <translation>引擎未运行。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Listen</source>
+        <translation>试听</translation>
+    </message>
+</context>
+<context>
     <name>ResetDot</name>
     <message>
         <source>Back to the default</source>
@@ -2303,6 +2380,10 @@
         <source>left out</source>
         <translation>未使用</translation>
     </message>
+    <message>
+        <source>Speech {rms} dBFS (−23 to −18 is asked for), true peak {peak} dBTP (under −3)</source>
+        <translation>语音 {rms} dBFS（要求 −23 至 −18），真峰值 {peak} dBTP（低于 −3）</translation>
+    </message>
 </context>
 <context>
     <name>SampleTable</name>
@@ -2335,12 +2416,16 @@
         <translation>响度</translation>
     </message>
     <message>
-        <source>Mend this where it is found</source>
-        <translation>在发现之处修复此问题</translation>
+        <source>Repair where needed</source>
+        <translation>需要时修复</translation>
     </message>
     <message>
-        <source>No recordings yet. 30 s of one person speaking are enough for a voice.</source>
-        <translation>还没有录音。一个人说话 30 秒即可制作声音。</translation>
+        <source>Mend this where it is found; the files themselves stay as they are</source>
+        <translation>在发现之处修复此问题；文件本身保持不变</translation>
+    </message>
+    <message>
+        <source>Drop recordings of one person here, or record them: 30 s of speech are enough.</source>
+        <translation>将一个人的录音拖到这里，或直接录制：30 秒语音即可。</translation>
     </message>
     <message>
         <source>Listening to the recordings…</source>
@@ -2349,6 +2434,44 @@
     <message>
         <source>Ready: {seconds} s of usable speech by one speaker.</source>
         <translation>就绪：同一说话人的可用语音共 {seconds} 秒。</translation>
+    </message>
+</context>
+<context>
+    <name>SayingRow</name>
+    <message>
+        <source>Nguyen</source>
+        <translation>Nguyen</translation>
+    </message>
+    <message>
+        <source>win</source>
+        <translation>win</translation>
+    </message>
+    <message>
+        <source>Word as it is written</source>
+        <translation>单词的写法</translation>
+    </message>
+    <message>
+        <source>How it is said</source>
+        <translation>读法</translation>
+    </message>
+    <message>
+        <source>As it sounds in English spelling, or phonemes between slashes: /ɡˈɜɹtə/</source>
+        <translation>按英语拼写写出读音，或在斜线间写音标：/ɡˈɜɹtə/</translation>
+    </message>
+    <message>
+        <source>Say this word as usual again</source>
+        <translation>恢复此词的通常读法</translation>
+    </message>
+</context>
+<context>
+    <name>Sayings</name>
+    <message>
+        <source>A name is said wrong…</source>
+        <translation>名字读错了…</translation>
+    </message>
+    <message>
+        <source>Say how a word is pronounced; captions keep its spelling</source>
+        <translation>指定单词的读法；字幕保留原拼写</translation>
     </message>
 </context>
 <context>
@@ -2416,6 +2539,10 @@
 </context>
 <context>
     <name>SettingRow</name>
+    <message>
+        <source>Right-click to show it as a socket</source>
+        <translation>右键单击可显示为接口</translation>
+    </message>
     <message>
         <source>Models…</source>
         <translation>模型…</translation>
@@ -2540,8 +2667,8 @@
 <context>
     <name>SizePresets</name>
     <message>
-        <source>Size</source>
-        <translation>尺寸</translation>
+        <source>Format</source>
+        <translation>画幅</translation>
     </message>
     <message>
         <source>custom</source>
@@ -3256,6 +3383,13 @@
     </message>
 </context>
 <context>
+    <name>Variations</name>
+    <message>
+        <source>Pick variation {number}</source>
+        <translation>选用变体 {number}</translation>
+    </message>
+</context>
+<context>
     <name>Viewer</name>
     <message>
         <source>Text</source>
@@ -3268,6 +3402,10 @@
     <message>
         <source>Stay on this node when others are selected</source>
         <translation>选择其他节点时仍停留在此节点</translation>
+    </message>
+    <message>
+        <source>Double-click the variation to go on with.</source>
+        <translation>双击要继续使用的变体。</translation>
     </message>
     <message>
         <source>Save this frame</source>
@@ -3301,6 +3439,22 @@
         <translation>声音名称</translation>
     </message>
     <message>
+        <source>Only the speaker can allow a copy of their voice: they read a random sentence aloud, and its words and voice are checked here, on this machine. That deters; it cannot prevent.</source>
+        <translation>只有说话人本人可以允许复制其声音：由本人朗读一个随机句子，并在本机核对词句与声音。这能起到威慑作用，但无法杜绝滥用。</translation>
+    </message>
+    <message>
+        <source>This voice ships with the app. It needs no samples and no consent. Drop recordings here, or press +, to make a voice of a person who agrees to it.</source>
+        <translation>此声音随应用提供，无需样本或同意。将录音拖到这里或按 +，可用经本人同意的录音制作声音。</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>同意</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>试用</translation>
+    </message>
+    <message>
         <source>Clone</source>
         <translation>克隆</translation>
     </message>
@@ -3309,28 +3463,16 @@
         <translation>用这些录音制作声音；需征得说话人同意</translation>
     </message>
     <message>
-        <source>Revoke the consent</source>
-        <translation>撤销同意</translation>
-    </message>
-    <message>
-        <source>Nothing more is spoken in this voice; what was rendered stays</source>
-        <translation>不再用此声音朗读；已渲染的内容保留</translation>
-    </message>
-    <message>
-        <source>Read any text aloud as in the film, a few sentences at a time.</source>
-        <translation>像在影片中一样朗读任意文字，每次几句。</translation>
-    </message>
-    <message>
-        <source>This voice ships with the app. It needs no samples and no consent. Press + to make a voice from recordings of a person who agrees to it.</source>
-        <translation>此声音随应用提供，无需样本或同意。按 + 可用经本人同意的录音制作声音。</translation>
-    </message>
-    <message>
-        <source>Use as voice of this project</source>
-        <translation>用作本项目的声音</translation>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Clone the voice</source>
         <translation>克隆声音</translation>
+    </message>
+    <message>
+        <source>Hear the voice speak a line</source>
+        <translation>听此声音说一句</translation>
     </message>
     <message>
         <source>{name} · ships with the app</source>
@@ -3345,44 +3487,56 @@
         <translation>使用中</translation>
     </message>
     <message>
+        <source>speaks English</source>
+        <translation>说英语</translation>
+    </message>
+    <message>
+        <source>{seconds} s usable</source>
+        <translation>可用 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>the speaker reads a sentence</source>
+        <translation>说话人朗读一句话</translation>
+    </message>
+    <message>
+        <source>asked for before cloning</source>
+        <translation>克隆前需要</translation>
+    </message>
+    <message>
+        <source>likeness {figure}</source>
+        <translation>相似度 {figure}</translation>
+    </message>
+    <message>
+        <source>Stop using it</source>
+        <translation>停止使用</translation>
+    </message>
+    <message>
         <source>Speak with the app’s own voice again</source>
         <translation>恢复使用应用自带的声音</translation>
     </message>
     <message>
-        <source>Cloning waits for the speaker’s consent.</source>
-        <translation>克隆需等待说话人同意。</translation>
+        <source>Speak</source>
+        <translation>朗读</translation>
     </message>
     <message>
-        <source>Cloning… this takes a minute or two.</source>
-        <translation>正在克隆…需要一两分钟。</translation>
+        <source>Use for “{node}”</source>
+        <translation>用于“{node}”</translation>
     </message>
     <message>
-        <source>Cloned. Lines are spoken in this voice when it is used.</source>
-        <translation>已克隆。选用后，台词将以此声音朗读。</translation>
+        <source>Use for the selection</source>
+        <translation>用于所选节点</translation>
     </message>
     <message>
-        <source>Add recordings until the verdict below says that they are enough.</source>
-        <translation>请添加录音，直到下方评定显示已足够。</translation>
+        <source>Use in the film</source>
+        <translation>用于影片</translation>
     </message>
     <message>
-        <source>The recordings are good enough. Clone the voice; it will ask for consent.</source>
-        <translation>录音已足够好。请克隆声音；届时会请求同意。</translation>
-    </message>
-    <message>
-        <source>Cloned (Lite clone). Likeness to the recordings: {number}; a person’s own recordings: 0.85.</source>
-        <translation>已克隆（Lite 克隆）。与录音的相似度：{number}；同一人的不同录音之间为 0.85。</translation>
-    </message>
-    <message>
-        <source>Repairs of {voice}</source>
-        <translation>{voice}的修复</translation>
+        <source>Wire this voice to what speaks; select a Speak node to change only that one</source>
+        <translation>将此声音连接到朗读节点；选择一个“朗读”节点则只更改该节点</translation>
     </message>
     <message>
         <source>Add recordings to {voice}</source>
         <translation>为{voice}添加录音</translation>
-    </message>
-    <message>
-        <source>Leave a recording of {voice} out</source>
-        <translation>不使用{voice}的一条录音</translation>
     </message>
     <message>
         <source>New voice</source>
@@ -3401,20 +3555,12 @@
         <translation>为声音命名</translation>
     </message>
     <message>
-        <source>Nothing is spoken in this project yet: add a Speak node.</source>
-        <translation>此项目中还没有朗读内容：请添加“朗读”节点。</translation>
-    </message>
-    <message>
         <source>Speak as {voice}</source>
         <translation>以{voice}朗读</translation>
     </message>
     <message>
-        <source>The speaker has consented. The voice is made now.</source>
-        <translation>说话人已同意，正在制作声音。</translation>
-    </message>
-    <message>
-        <source>The consent is revoked: nothing more is spoken in this voice.</source>
-        <translation>同意已撤销：不再用此声音朗读。</translation>
+        <source>How names are said</source>
+        <translation>名字的读法</translation>
     </message>
 </context>
 <context>
@@ -3487,6 +3633,10 @@
     <message>
         <source>Open…</source>
         <translation>打开…</translation>
+    </message>
+    <message>
+        <source>What this machine can do…</source>
+        <translation>本机能做什么…</translation>
     </message>
     <message>
         <source>RECENT</source>
@@ -3595,6 +3745,14 @@
         <translation>关闭</translation>
     </message>
     <message>
+        <source>“{name}” cannot be opened</source>
+        <translation>无法打开“{name}”</translation>
+    </message>
+    <message>
+        <source>Open the backup</source>
+        <translation>打开备份</translation>
+    </message>
+    <message>
         <source>Save “{name}” before it is closed?</source>
         <translation>关闭前保存“{name}”吗？</translation>
     </message>
@@ -3629,6 +3787,10 @@
     <message>
         <source>Open the saved file</source>
         <translation>打开已保存的文件</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>以后再说</translation>
     </message>
     <message>
         <source>Remove all results from the disk?</source>
@@ -3697,10 +3859,6 @@
     <message>
         <source>Resume the render</source>
         <translation>继续渲染</translation>
-    </message>
-    <message>
-        <source>Not now</source>
-        <translation>以后再说</translation>
     </message>
 </context>
 <context>
@@ -3876,6 +4034,18 @@
         <translation>写作</translation>
     </message>
     <message>
+        <source>Voices of a speaker</source>
+        <translation>特定说话人的声音</translation>
+    </message>
+    <message>
+        <source>Voices trained</source>
+        <translation>训练的声音</translation>
+    </message>
+    <message>
+        <source>Speech in another voice</source>
+        <translation>变换说话声音</translation>
+    </message>
+    <message>
         <source>Here, {size}</source>
         <translation>已在本机，{size}</translation>
     </message>
@@ -4001,6 +4171,10 @@
     <message>
         <source>model</source>
         <translation>模型</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>精度</translation>
     </message>
     <message>
         <source>seconds</source>
@@ -5087,6 +5261,18 @@
         <translation>声音文件，或视频文件中的声音，保持原采样率和声道。取用时才解码。</translation>
     </message>
     <message>
+        <source>Trim</source>
+        <translation>修剪</translation>
+    </message>
+    <message>
+        <source>From start to end, in seconds of the sound, to the sample; an end of 0 is the sound's end.</source>
+        <translation>从起点到终点（声音的秒数），精确到采样；终点为 0 表示声音的结尾。</translation>
+    </message>
+    <message>
+        <source>end</source>
+        <translation>终点</translation>
+    </message>
+    <message>
         <source>Music</source>
         <translation>音乐</translation>
     </message>
@@ -5287,6 +5473,38 @@
         <translation>本地模型</translation>
     </message>
     <message>
+        <source>Train a voice</source>
+        <translation>训练声音</translation>
+    </message>
+    <message>
+        <source>Train a voice on 30 minutes or more of takes (from voice.samples), with the speaker's consent.</source>
+        <translation>经说话人同意，用 30 分钟以上的录音（来自 voice.samples）训练声音。</translation>
+    </message>
+    <message>
+        <source>first</source>
+        <translation>初始误差</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最佳误差</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>批量</translation>
+    </message>
+    <message>
+        <source>pace</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>checkpoint</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>patience</source>
+        <translation>耐心</translation>
+    </message>
+    <message>
         <source>A video file as picture and sound, upright, at a constant rate.</source>
         <translation>视频文件的画面和声音，方向正立，帧率恒定。</translation>
     </message>
@@ -5299,16 +5517,8 @@
         <translation>画面的一部分；宽或高为 0 表示直到边缘。奇数偏移可能移动一个像素。</translation>
     </message>
     <message>
-        <source>Trim</source>
-        <translation>修剪</translation>
-    </message>
-    <message>
         <source>From start to end, in seconds of the clip, cut at the nearest frame; an end of 0 is the clip's end.</source>
         <translation>从起点到终点（片段的秒数），在最近的帧处剪切；终点为 0 表示片段结尾。</translation>
-    </message>
-    <message>
-        <source>end</source>
-        <translation>终点</translation>
     </message>
     <message>
         <source>Speed</source>
@@ -5689,6 +5899,93 @@
     <message>
         <source>stereo</source>
         <translation>立体声</translation>
+    </message>
+    <message>
+        <source>path of {count} points</source>
+        <translation>{count} 个点的路径</translation>
+    </message>
+    <message>
+        <source>horizontal {value:+g}</source>
+        <translation>水平 {value:+g}</translation>
+    </message>
+    <message>
+        <source>vertical {value:+g}</source>
+        <translation>垂直 {value:+g}</translation>
+    </message>
+    <message>
+        <source>proximity {value:+g}</source>
+        <translation>远近 {value:+g}</translation>
+    </message>
+    <message>
+        <source>ambient {value:g}</source>
+        <translation>环境 {value:g}</translation>
+    </message>
+    <message>
+        <source>painted, but it does not move yet</source>
+        <translation>已涂抹，但还不会动</translation>
+    </message>
+    <message>
+        <source>Brush {number}: {moves}</source>
+        <translation>笔刷 {number}：{moves}</translation>
+    </message>
+    <message>
+        <source>A mask holds a part still</source>
+        <translation>遮罩使一部分保持静止</translation>
+    </message>
+    <message>
+        <source>Camera: {count} keyframes</source>
+        <translation>摄影机：{count} 个关键帧</translation>
+    </message>
+    <message>
+        <source>Hand-held: {value:g}</source>
+        <translation>手持：{value:g}</translation>
+    </message>
+    <message>
+        <source>Nothing moves yet. Paint what should move in the Motion brush panel.</source>
+        <translation>还没有任何运动。请在“运动笔刷”面板中涂抹要动的部分。</translation>
+    </message>
+</context>
+<context>
+    <name>voices</name>
+    <message>
+        <source>Preparing the recordings. Then the speaker is asked to agree.</source>
+        <translation>正在准备录音。随后请说话人同意。</translation>
+    </message>
+    <message>
+        <source>Cloning the voice. This takes a minute or two.</source>
+        <translation>正在克隆声音。需要一两分钟。</translation>
+    </message>
+    <message>
+        <source>The consent to this voice has ended: nothing is spoken in it until its speaker consents again.</source>
+        <translation>此声音的同意已失效：在说话人再次同意之前，不会用它朗读。</translation>
+    </message>
+    <message>
+        <source>The recordings are being listened to…</source>
+        <translation>正在听录音…</translation>
+    </message>
+    <message>
+        <source>Add recordings of the speaker until there are enough.</source>
+        <translation>请添加说话人的录音，直到足够为止。</translation>
+    </message>
+    <message>
+        <source>The recordings are good enough. Before the voice is cloned, its speaker is asked to agree.</source>
+        <translation>录音已足够好。克隆声音之前，需请说话人同意。</translation>
+    </message>
+    <message>
+        <source>Ready to be cloned from these recordings.</source>
+        <translation>可以用这些录音克隆。</translation>
+    </message>
+    <message>
+        <source>Cloned.</source>
+        <translation>已克隆。</translation>
+    </message>
+    <message>
+        <source>{engine}: {likeness} like the speaker. Unconverted it was {before}; the speaker’s own takes reach 0.85.</source>
+        <translation>{engine}：与说话人的相似度 {likeness}。转换前为 {before}；说话人自己的录音之间可达 0.85。</translation>
+    </message>
+    <message>
+        <source>Lite clone</source>
+        <translation>Lite 克隆</translation>
     </message>
 </context>
 </TS>
