@@ -83,7 +83,7 @@ def ours(app: QApplication, graph: Graph) -> dict[str, list[float]]:
 
 
 def stock(app: QApplication, graph: Graph) -> dict[str, list[float]]:
-    from studio.ui import canvas_base  # chooses the Qt binding  # noqa: F401
+    from studio.ui.canvas import base as canvas_base  # chooses the Qt binding  # noqa: F401
     from NodeGraphQt import BaseNode, NodeGraph  # isort: skip
 
     class Stock(BaseNode):  # type: ignore[misc]

@@ -82,8 +82,8 @@ def overhead(folder: Path, side: int, steps: int, rounds: int) -> None:
     import torch
     from diffusers import StableDiffusionXLPipeline
 
-    from studio.engine.modelpick import Picked
-    from studio.engine.pipelinefiles import read_files
+    from studio.engine.models.pick import Picked
+    from studio.engine.models.pipelinefiles import read_files
     from studio.generative.devices import best_device, precision
     from studio.generative.stills import Wish, paint
 
@@ -115,8 +115,8 @@ def overhead(folder: Path, side: int, steps: int, rounds: int) -> None:
 
 
 def switches(folder: Path, side: int) -> None:
-    from studio.engine.modelpick import Picked
-    from studio.engine.pipelinefiles import read_files
+    from studio.engine.models.pick import Picked
+    from studio.engine.models.pipelinefiles import read_files
     from studio.generative import lending
     from studio.generative.devices import trim
     from studio.generative.stills import Wish, paint
@@ -141,9 +141,9 @@ def modes(folder: Path, side: int, steps: int) -> None:
     """Only on a graphics card: every memory mode's time a step and peak, beside what the pool expects."""
     import torch
 
-    from studio.engine.modelpick import Picked
-    from studio.engine.pipelinefiles import read_files
-    from studio.engine.pool import MODES, Pool
+    from studio.engine.models.pick import Picked
+    from studio.engine.models.pipelinefiles import read_files
+    from studio.engine.models.pool import MODES, Pool
     from studio.generative import lending
     from studio.generative.devices import best_device, trim
     from studio.generative.stills import Wish, paint

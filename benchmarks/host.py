@@ -20,11 +20,11 @@ from typing import Any
 import numpy as np
 
 from studio.engine import events
-from studio.engine.client import Block, Ended, EngineClient, Launch, Looked, News, Order, Ready, Told
 from studio.engine.graph import Graph, Node, Wire
-from studio.engine.proxy import SLOW
-from studio.playback import Playback, Reel
-from studio.playback_clock import SilentClock
+from studio.engine.process.client import Block, Ended, EngineClient, Launch, Looked, News, Order, Ready, Told
+from studio.engine.views.proxy import SLOW
+from studio.playing.playback import Playback, Reel
+from studio.playing.playback_clock import SilentClock
 
 WIDTH, HEIGHT = 1920, 1080
 

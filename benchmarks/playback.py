@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QApplication
 
 from studio import node_types
 from studio.document import Document
-from studio.engine.client import Launch
 from studio.engine.graph import Graph, Node
+from studio.engine.process.client import Launch
 from studio.ui import theme
 from studio.ui.bridge import EngineProcess
 from studio.ui.commands import Commands

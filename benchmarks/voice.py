@@ -137,7 +137,7 @@ def verdicts(quick: bool) -> None:
 
 def dub(quick: bool) -> None:
     from nodes.dubbing import dub as dubbed
-    from studio.dubbing import lines
+    from studio.voices.dubbing import lines
 
     late: list[float] = []
     ends: list[float] = []

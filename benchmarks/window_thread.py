@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QApplication
 from studio import node_types
 from studio.document import Document
 from studio.engine import projectfile
-from studio.engine.client import Launch
 from studio.engine.graph import Graph
+from studio.engine.process.client import Launch
 from studio.resources import resource
 from studio.settings import Home, Settings
 from studio.ui import theme

@@ -193,7 +193,7 @@ def convert(
     from studio.embedded.cloning.conversion import converted
     from studio.embedded.cloning.profile import Profile
     from studio.embedded.cloning.takes import at_voice_rate, cut
-    from studio.engine.soundkeeping import kept_sound
+    from studio.engine.mediafiles.soundkeeping import kept_sound
 
     settings = dict(voice.settings)
     if voice.engine not in ("lite-clone", "neural"):
@@ -228,7 +228,7 @@ def _said_anew(ctx: Context, audio: Audio, voice: Voice, model: str, seed: int) 
 
     from studio.embedded.cloning.neural import neural
     from studio.embedded.hearing import align
-    from studio.engine.soundkeeping import kept_sound
+    from studio.engine.mediafiles.soundkeeping import kept_sound
     from studio.generative.picking import require
 
     require(ctx, "voice-conversion", model)

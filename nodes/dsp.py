@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated, Final, Literal, NamedTuple
 
-from studio.delivery import TARGETS, told
 from studio.engine.errors import MediaError
 from studio.engine.spec import Context, Slider, node
 from studio.engine.values import Audio, Number, Samples, Text, Word
+from studio.sound.delivery import TARGETS, told
 
 Hertz = Annotated[float, Slider(20, 20000, 1, "Hz")]
 Cut = Annotated[float, Slider(0, 20000, 1, "Hz")]

@@ -10,7 +10,7 @@ from studio.engine.spec import Colour, Context, Data, Multiline, Rate, Side, Sli
 from studio.engine.values import Audio, Number, Series, Shot, Text, Video, Word
 
 if TYPE_CHECKING:
-    from studio.captions import Cue, Rules
+    from studio.captioning.captions import Cue, Rules
 
 Seconds = Annotated[float, Slider(0, 60, 0.05, "s")]
 
@@ -157,7 +157,8 @@ def caption(
     translate: a language such as "Spanish", into which a language model puts the captions. endpoint: its address, any
     that speaks OpenAI's API; model: its name; empty takes those of the settings.
     """
-    from studio import captionfiles, captions
+    from studio.captioning import captions
+    from studio.captioning import files as captionfiles
     from studio.embedded.subtitling import burnt_in, edge, fitting_characters
 
     length = float(video.info.seconds)
@@ -199,7 +200,7 @@ def caption(
 
 def _spoken(ctx: Context, voice: Audio, script: str) -> list[Word]:
     """The words that are known, found in the sound by the script, or guessed by ear."""
-    from studio import captions
+    from studio.captioning import captions
 
     info = voice.info
     known = script or info.text.strip()
@@ -238,8 +239,8 @@ def _heard(ctx: Context, voice: Audio, script: str) -> list[Word]:
 
 
 def _translated(ctx: Context, cues: list[Cue], rules: Rules, language: str, endpoint: str, model: str) -> list[Cue]:
-    from studio import llm
-    from studio.caption_translation import translated
+    from studio.captioning.caption_translation import translated
+    from studio.story import llm
 
     where = llm.find_endpoint(endpoint, model, ctx.option)
 

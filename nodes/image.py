@@ -34,7 +34,7 @@ def load(*, path: Annotated[Path, OpenFile(_PICTURES)] = Path()) -> Image:
     It comes upright and in sRGB: the camera's rotation and the colour profile are applied. Transparency and 16 bits
     are kept (pictures with another colour profile become 8-bit). Of an animation the first frame is taken.
     """
-    from studio.engine.stills import read_still
+    from studio.engine.mediafiles.stills import read_still
 
     if path == Path():
         raise SettingError("no picture is chosen", setting="path", mend="Choose a picture file.")
@@ -227,7 +227,7 @@ def _named(path: Path) -> Path:
 
 
 def _format_of(path: Path) -> Literal["png", "jpeg", "webp", "tiff"]:
-    from studio.engine.stills import SUFFIXES
+    from studio.engine.mediafiles.stills import SUFFIXES
 
     known = SUFFIXES.get(path.suffix.lower())
     if known is None:
@@ -254,7 +254,7 @@ def save(
     transparency; a PNG also carries the project, so that opening the PNG opens the project. quality counts for JPEG and
     WebP (100 is a lossless WebP).
     """
-    from studio.engine.stills import write_still
+    from studio.engine.mediafiles.stills import write_still
 
     target = _target(ctx, _named(path))
     chosen = _format_of(target) if format == "from the name" else format

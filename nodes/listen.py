@@ -40,7 +40,8 @@ def transcribe(
     Whisper where it is installed and fits a graphics card. language: for Whisper, which finds out itself when it is
     empty.
     """
-    from studio import captionfiles, captions
+    from studio.captioning import captions
+    from studio.captioning import files as captionfiles
     from studio.generative.transcribing import heard_words
 
     def timed() -> list[tuple[str, float, float]]:
@@ -121,8 +122,8 @@ def beat(
     Onsets over 40 mel bands and dynamic programming with one tempo (D. Ellis, 2007): music that speeds up or is played
     freely is followed only so far.
     """
-    from studio.beats import Beat, chosen, to_text
     from studio.embedded.beats import beats_of
+    from studio.sound.beats import Beat, chosen, to_text
 
     if slowest >= fastest:
         raise SettingError("no tempo lies between these two", setting="slowest", mend="Make it lower than 'fastest'.")
@@ -169,8 +170,8 @@ def camera_on_beats(
     seconds: how long the clip is; a wired shot whose script says its seconds wins. start: where in the music the clip
     begins; with all shots of the script wired to 'script' it is the sum of the seconds before this shot.
     """
-    from studio.beats import Beat, chosen, from_text
-    from studio.camera_beats import on_beats
+    from studio.motion.camera_beats import on_beats
+    from studio.sound.beats import Beat, chosen, from_text
 
     length = shot.seconds if shot is not None and shot.seconds else seconds
     if shot is not None and script:

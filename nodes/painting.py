@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from studio.engine.contactsheet import contact_sheet
 from studio.engine.errors import ModelError, SettingError
-from studio.engine.modelpick import Picked, pick_adapter, pick_model
-from studio.engine.revision import adapter_list
+from studio.engine.mediafiles.contactsheet import contact_sheet
+from studio.engine.models.pick import Picked, pick_adapter, pick_model
+from studio.engine.models.revision import adapter_list
 from studio.engine.spec import RANDOM, Context, Lane, Multiline, Seed, Side, Slider, Weights, node
 from studio.engine.values import Image, Mask, Text
 

@@ -20,7 +20,7 @@ _PRESETS = {
 
 
 def _film_fits(settings: Mapping[str, Any]) -> None:
-    from studio.engine.codecs import container_for
+    from studio.engine.mediafiles.codecs import container_for
 
     container_for(_chosen(settings["path"], "film.mp4"), settings["codec"])
 
@@ -72,7 +72,7 @@ def publish_video(
 
 
 def _sound_fits(settings: Mapping[str, Any]) -> None:
-    from studio.engine.soundtrack import sound_file
+    from studio.engine.mediafiles.soundtrack import sound_file
 
     sound_file(_chosen(settings["path"], "sound.wav"))
 
@@ -98,8 +98,8 @@ def publish_audio(
 
 
 def _is_text(settings: Mapping[str, Any]) -> None:
-    from studio.engine.codecs import CONTAINERS
-    from studio.engine.soundtrack import FILES
+    from studio.engine.mediafiles.codecs import CONTAINERS
+    from studio.engine.mediafiles.soundtrack import FILES
 
     suffix = _chosen(settings["path"], "captions.srt").suffix.lower()
     if suffix in CONTAINERS or suffix in FILES:

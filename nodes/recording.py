@@ -54,7 +54,7 @@ def recorded(
 
 def _timed(audio: Audio, script: str, ctx: Context) -> list[tuple[str, float, float]]:
     """When each word of the line is spoken: found in the sound, or spread over it where that cannot be."""
-    from studio import captions
+    from studio.captioning import captions
     from studio.embedded.hearing import align
 
     try:

@@ -6,10 +6,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from studio import desk as desks
 from studio.engine.errors import MediaError, SettingError
 from studio.engine.spec import RANDOM, Context, Data, Lane, Multiline, OpenFile, Seed, Slider, Weights, node
 from studio.engine.values import Audio, AudioInfo, Number, Text, Video, Word
+from studio.sound import desk as desks
 
 if TYPE_CHECKING:
     from studio.embedded.synth import Stretches

@@ -49,8 +49,8 @@ def read_script(
     here. A shot keeps its id when its neighbours change, so only what was changed is rendered again. seconds is 0 for
     a shot that lasts as long as its narration needs.
     """
-    from studio.fountain import looks_like_fountain, parse_fountain
-    from studio.screenplay import parse
+    from studio.story.fountain import looks_like_fountain, parse_fountain
+    from studio.story.screenplay import parse
 
     script_text = draft if draft is not None else text
     if draft is None and path != Path():
@@ -112,7 +112,7 @@ def write_prompt(
     {shot.number}, {shot.seconds}, {style} (this setting, else what is wired to look), {camera} (this setting, else the
     shot's) and {negative}. Empty fields leave no stray commas; {{ and }} are braces.
     """
-    from studio.prompting import fill
+    from studio.story.prompting import fill
 
     values = asdict(shot or Shot("")) | {"seconds": f"{shot.seconds:g}" if shot else ""}
     fields = {f"shot.{name}": str(value) for name, value in values.items()}
@@ -153,8 +153,8 @@ def write_story(
     local: a model of the library that writes on this machine instead, with no server and no network: its id, its
     folder, or 'auto' for the first that is installed.
     """
-    from studio import llm, screenwriting
-    from studio.screenplay import parse
+    from studio.story import llm, screenwriting
+    from studio.story.screenplay import parse
 
     wanted = str(brief or "") or idea
     if task == "script" and not wanted.strip():

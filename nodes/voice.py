@@ -119,7 +119,7 @@ def _performed(
         said = performed(spoken, seed, how)
         text = " ".join(word.text for word in said.words)
         return Audio.of(_at_rate(said.samples, said.rate, rate), rate, text, said.words)
-    from studio.engine.soundkeeping import kept_sound
+    from studio.engine.mediafiles.soundkeeping import kept_sound
 
     path = ctx.workspace / "speech.f32"
     held: list[Samples] = []
@@ -146,7 +146,7 @@ def _by_model(
     from studio.embedded.cloning.neural import neural
     from studio.embedded.performing import sayings
     from studio.embedded.reading import script
-    from studio.engine.soundkeeping import kept_sound
+    from studio.engine.mediafiles.soundkeeping import kept_sound
     from studio.generative.picking import require
 
     own = dict(voice.settings)

@@ -96,7 +96,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     nodes.add_argument("node", nargs="?")
     nodes.add_argument("--json", action="store_true")
     nodes.set_defaults(run=_nodes)
-    from studio import doctor, modelsheet, pluginsheet, runtimesheet, voicesheet
+    from studio.console import doctor, modelsheet, pluginsheet, runtimesheet, voicesheet
 
     modelsheet.add_command(commands)
     runtimesheet.add_command(commands)
@@ -140,14 +140,14 @@ def _check(parsed: argparse.Namespace) -> int:
 def _render(parsed: argparse.Namespace) -> int:
     from studio import node_types
     from studio import settings as app
+    from studio.console.export import Exporter
+    from studio.console.report import HumanReport, JsonReport
     from studio.engine.control import Control
     from studio.engine.execute import execute
-    from studio.engine.library import Library
+    from studio.engine.models.library import Library
+    from studio.engine.models.revision import Revisions
     from studio.engine.plan import make_plan
     from studio.engine.projectfile import dumps, load
-    from studio.engine.revision import Revisions
-    from studio.export import Exporter
-    from studio.report import HumanReport, JsonReport
 
     report = JsonReport(sys.stdout) if parsed.json else HumanReport()
     try:
@@ -253,7 +253,7 @@ def _directed(
 ) -> tuple[Graph, Sequence[str], Path | None]:
     """The graph and targets with --output applied: a sink writes there; any other single target is exported there.
     Raises InvalidProject, or MediaError when the name's ending does not suit what the target makes."""
-    from studio.export import require_ending
+    from studio.console.export import require_ending
 
     if output is None:
         return graph, targets, None
@@ -280,7 +280,7 @@ def _directed(
 
 
 def _nodes(parsed: argparse.Namespace) -> int:
-    from studio.nodesheet import as_data, as_text, listing
+    from studio.console.nodesheet import as_data, as_text, listing
 
     types = _catalog()
     if parsed.node is not None and parsed.node not in types:

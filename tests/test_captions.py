@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from studio.captionfiles import AssLook, to_ass, to_srt, to_vtt
-from studio.captions import Cue, Rules, cues, ends_sentence, spread, width
+from studio.captioning.captions import Cue, Rules, cues, ends_sentence, spread, width
+from studio.captioning.files import AssLook, to_ass, to_srt, to_vtt
 from studio.engine.values import Word
 
 SPEECH = (

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.engine.values import Shot
-from studio.fountain import looks_like_fountain, parse_fountain
-from studio.screenplay import Script, ScriptError, canonical, distinct, parse, slug, to_markdown, update
+from studio.story.fountain import looks_like_fountain, parse_fountain
+from studio.story.screenplay import Script, ScriptError, canonical, distinct, parse, slug, to_markdown, update
 
 SCRIPT = """# The last goal
 

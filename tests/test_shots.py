@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from studio import shots as storyboard
 from studio.engine.graph import Graph, Node, Wire
+from studio.story import shots as storyboard
 
 TEXT = """# Film
 

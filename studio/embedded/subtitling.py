@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
-from studio.captions import Cue
+from studio.captioning.captions import Cue
 from studio.embedded.lettering import Label, Look, Mark, Type, line_width, rgba, set_text
 from studio.embedded.overlay import overlay
 from studio.embedded.titling import Wording, background, compose_title

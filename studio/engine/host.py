@@ -17,19 +17,19 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from studio.engine.arena import ArenaWriter
 from studio.engine.catalog import Catalog
 from studio.engine.errors import ShotgraphError
 from studio.engine.lanes import Lanes, default_slots
-from studio.engine.looks import Looks
-from studio.engine.model_desk import ModelDesk
-from studio.engine.protocol import Channel, Message
-from studio.engine.renders import Renders
-from studio.engine.snapshots import Snapshots
+from studio.engine.models.desk import ModelDesk
+from studio.engine.process.arena import ArenaWriter
+from studio.engine.process.protocol import Channel, Message
+from studio.engine.process.renders import Renders
+from studio.engine.process.snapshots import Snapshots
 from studio.engine.spec import Lane
 from studio.engine.store import Store
-from studio.engine.streams import Streams
 from studio.engine.takes import Takes
+from studio.engine.views.looks import Looks
+from studio.engine.views.streams import Streams
 
 log = logging.getLogger("shotgraph")
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from studio.engine.container import open_container
-from studio.engine.decode import open_video
-from studio.engine.decode_audio import open_audio
-from studio.engine.encode import Style, write_video
 from studio.engine.files import fingerprint
-from studio.engine.soundtrack import write_audio
+from studio.engine.mediafiles.container import open_container
+from studio.engine.mediafiles.decode import open_video
+from studio.engine.mediafiles.decode_audio import open_audio
+from studio.engine.mediafiles.encode import Style, write_video
+from studio.engine.mediafiles.soundtrack import write_audio
 
 PROJECT_TAG = "shotgraph_project"
 

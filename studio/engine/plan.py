@@ -14,7 +14,7 @@ from studio.engine.encoding import canonical, digest_of
 from studio.engine.errors import InvalidProject, Problem, ShotgraphError, suggest
 from studio.engine.files import fingerprint
 from studio.engine.graph import Graph, Wire, topological, upstream
-from studio.engine.revision import Revision, named
+from studio.engine.models.revision import Revision, named
 from studio.engine.spec import (
     RANDOM,
     Lane,

@@ -13,9 +13,9 @@ from studio.engine.execute import Run
 from studio.engine.graph import Graph
 from studio.engine.lanes import Lanes
 from studio.engine.laneshare import LaneShare
+from studio.engine.models.revision import Revision, named
 from studio.engine.plan import Plan, make_plan, seed_key
 from studio.engine.plan import Target as PlanTarget
-from studio.engine.revision import Revision, named
 from studio.engine.store import Store
 from studio.engine.task import Target, Task
 

@@ -12,7 +12,7 @@ from typing import Any
 from studio.engine.encoding import decode, digest_of
 from studio.engine.errors import ShotgraphError
 from studio.engine.frames import Frame
-from studio.engine.segments import Segment, finished
+from studio.engine.mediafiles.segments import Segment, finished
 from studio.engine.store import Ref, Store
 from studio.engine.values import Audio, Color, Video, VideoInfo
 
@@ -68,8 +68,8 @@ def _info(raw: dict[str, Any]) -> VideoInfo:
 
 def _info_of(path: Path) -> VideoInfo:
     """Facts of a kept file, from the file itself."""
-    from studio.engine.chunks import read_segment
     from studio.engine.media import open_video
+    from studio.engine.mediafiles.chunks import read_segment
 
     first = next(iter(read_segment(path, 0, 1)))
     rate = open_video(path).info.rate
@@ -83,7 +83,7 @@ class _From:
         self._segments = segments
 
     def __call__(self, start: int, stop: int) -> Iterator[Frame]:
-        from studio.engine.chunks import read_segment
+        from studio.engine.mediafiles.chunks import read_segment
 
         for segment in self._segments:
             first, last = max(start, segment.start), min(stop, segment.stop)

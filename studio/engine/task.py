@@ -240,7 +240,7 @@ class Workbench:
 
     def _kept(self, task: Task, video: Video, name: str, context: TaskContext, render: bool) -> Video:
         """A costly video, its frames kept in the task's workspace as they are made."""
-        from studio.engine import chunks
+        from studio.engine.mediafiles import chunks
 
         folder = self.store.workspace(task.key) / digest_of(name)[:8]
         kept = chunks.keep(video, folder)

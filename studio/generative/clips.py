@@ -19,7 +19,7 @@ from studio.generative.holding import Brushed
 from studio.generative.timedprompts import embedded, frame_by_frame
 from studio.generative.videokinds import Asked, VideoKind
 from studio.generative.watching import Steps, watched
-from studio.promptschedule import Schedule
+from studio.story.promptschedule import Schedule
 
 Pixels = np.ndarray[Any, Any]
 

@@ -20,7 +20,7 @@ from studio.embedded.flow import Guide
 from studio.embedded.opticalflow.retimed import retimed
 from studio.engine.errors import MediaError, ModelError, SettingError
 from studio.engine.frames import Frame
-from studio.engine.model_rules import fit_frames, fit_size
+from studio.engine.models.rules import fit_frames, fit_size
 from studio.engine.spec import Context
 from studio.engine.values import Image, Mask, Motion, Video, VideoInfo
 from studio.generative.choosing import Chosen
@@ -30,7 +30,7 @@ from studio.generative.timedprompts import note_cut_prompt
 from studio.generative.videokinds import Asked, kind_of
 from studio.generative.watching import Steps
 from studio.generative.windows import Window, Windowed
-from studio.promptschedule import Schedule, read_schedule
+from studio.story.promptschedule import Schedule, read_schedule
 
 Pixels = np.ndarray[Any, Any]
 

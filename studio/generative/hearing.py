@@ -24,7 +24,7 @@ from transformers.models.whisper.tokenization_whisper import LANGUAGES, TO_LANGU
 from studio.embedded.hearing import Piece
 from studio.embedded.hearing.pieces import RATE
 from studio.engine.errors import SettingError, suggest
-from studio.engine.pool import Mode
+from studio.engine.models.pool import Mode
 from studio.engine.spec import Context
 from studio.engine.values import Word
 from studio.generative.choosing import Chosen

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 import torch
 
-from studio.engine.pipelinefiles import PipelineFiles
-from studio.engine.pool import Demand, Loan, Pool, Remembered
+from studio.engine.models.pipelinefiles import PipelineFiles
+from studio.engine.models.pool import Demand, Loan, Pool, Remembered
 from studio.engine.spec import Context
 from studio.generative.devices import TorchDevice, best_device, trim
 from studio.generative.devices import precision as numbers_of

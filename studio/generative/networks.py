@@ -8,7 +8,7 @@ from typing import Any
 import torch
 
 from studio.engine.errors import ModelError
-from studio.engine.pool import Mode
+from studio.engine.models.pool import Mode
 from studio.generative.devices import TorchDevice
 
 

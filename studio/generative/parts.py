@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from studio.engine import chunks
 from studio.engine.frames import Frame
+from studio.engine.mediafiles import chunks
 from studio.engine.values import Video, VideoInfo
 
 Pixels = np.ndarray[Any, Any]

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studio.engine.errors import ModelError
-from studio.engine.library import Library
-from studio.engine.revision import numerics, weights_at
+from studio.engine.models.library import Library
+from studio.engine.models.revision import numerics, weights_at
 from studio.engine.spec import Context
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ import torch
 import transformers
 
 from studio.engine.errors import ModelError
-from studio.engine.pipelinefiles import PipelineFiles
-from studio.engine.pool import Mode
-from studio.engine.weights import components
+from studio.engine.models.pipelinefiles import PipelineFiles
+from studio.engine.models.pool import Mode
+from studio.engine.models.weights import components
 from studio.generative.adapters import Adapters, load_control, put_on, set_strengths, take_off
 from studio.generative.devices import TorchDevice
 from studio.generative.picturereader import reader_for

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.engine.errors import SettingError
-from studio.engine.modelpick import Picked
+from studio.engine.models.pick import Picked
 from studio.engine.spec import Context
 from studio.engine.values import Image, Mask
 from studio.generative.adapters import Adapters

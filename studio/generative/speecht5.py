@@ -19,7 +19,7 @@ import transformers
 from studio.embedded.cloning.references import Reference
 from studio.embedded.voice import RATE as VOICE_RATE
 from studio.engine.errors import ModelError
-from studio.engine.pool import Mode, is_out_of_memory
+from studio.engine.models.pool import Mode, is_out_of_memory
 from studio.engine.values import Samples
 from studio.generative.choosing import Chosen
 from studio.generative.devices import TorchDevice

@@ -14,7 +14,7 @@ from typing import Any
 import torch
 
 from studio.engine.errors import ModelError
-from studio.engine.pool import Mode
+from studio.engine.models.pool import Mode
 
 FULL, EIGHT, FOUR = "full", "8 bits", "4 bits"
 

@@ -11,10 +11,10 @@ import torch
 from PIL import Image as Pillow
 
 from studio.engine.errors import ModelError
-from studio.engine.model_rules import fit_size
-from studio.engine.modelpick import Picked
-from studio.engine.models import Rules
-from studio.engine.pool import Device, Loan
+from studio.engine.models.catalogue import Rules
+from studio.engine.models.pick import Picked
+from studio.engine.models.pool import Device, Loan
+from studio.engine.models.rules import fit_size
 from studio.engine.spec import Context
 from studio.engine.values import Image, Mask
 from studio.generative.adapters import Adapters

@@ -14,7 +14,7 @@ import torch
 
 from studio.engine.spec import Context
 from studio.generative.videokinds import Asked
-from studio.promptschedule import Schedule
+from studio.story.promptschedule import Schedule
 
 
 def embedded(pipe: Any, schedule: Schedule, moment: float, how: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ def heard_words(ctx: Context, audio: Audio, script: str, model: str, language: s
     model: as a node's setting names it; language: for Whisper, '' to find out. Raises MediaError when nobody speaks.
     """
     from studio.embedded.hearing import align, recognise
-    from studio.engine.library import Library
+    from studio.engine.models.library import Library
 
     choice = Library.of(ctx.option).choose("speech-recognition", model)
     words: list[Word]

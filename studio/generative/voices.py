@@ -16,7 +16,7 @@ from studio.embedded.speaker import Embedding, embedding, similarity
 from studio.embedded.voice import RATE
 from studio.embedded.voice import speak as speak_embedded
 from studio.engine.errors import ModelError
-from studio.engine.library import Library
+from studio.engine.models.library import Library
 from studio.engine.spec import Context
 from studio.engine.values import Audio, Samples, Word
 from studio.generative import csm, speecht5

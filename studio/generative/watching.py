@@ -16,7 +16,7 @@ from typing import Any
 import torch
 
 from studio.engine.errors import ModelError
-from studio.engine.pool import Device
+from studio.engine.models.pool import Device
 from studio.engine.spec import Context
 from studio.engine.values import Image
 

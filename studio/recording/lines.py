@@ -9,7 +9,7 @@ from pathlib import Path
 from studio.engine.errors import ShotgraphError
 from studio.engine.graph import Graph
 from studio.engine.values import Shot
-from studio.shots import SCRIPT, board
+from studio.story.shots import SCRIPT, board
 
 OWN = "lines"
 """The project's meta entry that holds one's own lines."""
@@ -61,8 +61,8 @@ def _shots(graph: Graph, folder: Path) -> tuple[Shot, ...]:
         if isinstance(path, str) and path:
             file = folder / path
             text = file.read_text("utf-8-sig") if file.stat().st_size <= _MOST_BYTES else ""
-        from studio.fountain import looks_like_fountain, parse_fountain
-        from studio.screenplay import parse
+        from studio.story.fountain import looks_like_fountain, parse_fountain
+        from studio.story.screenplay import parse
 
         return parse_fountain(text).shots if looks_like_fountain(text) else parse(text).shots
     except (OSError, UnicodeDecodeError, ShotgraphError):

@@ -11,7 +11,7 @@ from studio.engine.validate import refusal
 from studio.graph_edits import connect, insert_on_wire
 from studio.project_paths import relative
 from studio.recording.lines import Line
-from studio.shots import board
+from studio.story.shots import board
 
 RECORDED, SPEAK, LOAD, CUT = "voice.recorded", "voice.speak", "audio.load", "edit.timeline"
 _LINE = "line"  # an audio.load's extra entry: which of one's own lines it is

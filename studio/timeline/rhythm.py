@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from studio.beats import Beat
+from studio.sound.beats import Beat
 from studio.timeline.model import ZERO, Clip, EditError, Marker, Timeline
 
 COLOR = "#4cc38a"

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from studio import __version__, about
 from studio.ui.errand import Errand
-from studio.ui.settings_page import note
+from studio.ui.settings.page import note
 
 
 class AboutDialog(QDialog):

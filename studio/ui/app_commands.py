@@ -48,7 +48,7 @@ class AppCommands(QObject):
         dialog.open()
 
     def settings(self) -> None:
-        from studio.ui.settings_dialog import SettingsDialog
+        from studio.ui.settings.dialog import SettingsDialog
 
         dialog = SettingsDialog(self._home, self._settings, self._window)
         dialog.kept.connect(self._kept)
@@ -69,7 +69,7 @@ class AppCommands(QObject):
 
     def models(self, task: str = "") -> None:
         """task: show models for this one."""
-        from studio.ui.models_dialog import ModelsDialog
+        from studio.ui.models.dialog import ModelsDialog
 
         self._open(ModelsDialog(self._process, self._window, task=task if isinstance(task, str) else ""))
 

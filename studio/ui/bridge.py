@@ -17,7 +17,8 @@ from PySide6.QtGui import QImage
 from shiboken6 import isValid
 
 from studio.engine import events
-from studio.engine.client import (
+from studio.engine.graph import Graph
+from studio.engine.process.client import (
     Block,
     Died,
     Ended,
@@ -33,7 +34,6 @@ from studio.engine.client import (
     Told,
     Unusable,
 )
-from studio.engine.graph import Graph
 
 _SLICE = 0.008  # seconds of news handled in one go; the window paints in between
 _HOPELESS = 3  # deaths in a row before being ready, after which starting again is left to the user

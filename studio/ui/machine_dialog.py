@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio import doctor
-from studio.doctor import Finding
+from studio.console import doctor
+from studio.console.doctor import Finding
 from studio.ui import theme
 from studio.ui.errand import Errand, Tell
-from studio.ui.settings_page import note, repaint_role
+from studio.ui.settings.page import note, repaint_role
 
 
 def _signs() -> dict[str, tuple[str, str, str]]:

@@ -13,22 +13,22 @@ from studio.document import Document
 from studio.engine.catalog import Catalog
 from studio.recovery import Autosave
 from studio.ui.bridge import EngineBridge, EngineProcess
-from studio.ui.brush_docks import PainterDocks
-from studio.ui.brush_panel import BrushPanel
-from studio.ui.camera_panel import CameraPanel
-from studio.ui.canvas import Canvas
+from studio.ui.canvas.panel import Canvas
+from studio.ui.canvas.thumbnails import Thumbnails
 from studio.ui.commands import Commands
 from studio.ui.document_signals import DocumentSignals
-from studio.ui.inspector import Inspector
+from studio.ui.inspector.panel import Inspector
+from studio.ui.painter.brush_docks import PainterDocks
+from studio.ui.painter.brush_panel import BrushPanel
+from studio.ui.painter.camera_panel import CameraPanel
 from studio.ui.playhead import Playhead
 from studio.ui.run_state import RunState
 from studio.ui.selection import Selection
 from studio.ui.session import Session
 from studio.ui.sound_docks import add_sound_panels
-from studio.ui.storyboard import Storyboard
-from studio.ui.thumbnails import Thumbnails
-from studio.ui.timeline_panel import TimelinePanel
-from studio.ui.viewer import Viewer
+from studio.ui.storyboard.panel import Storyboard
+from studio.ui.timeline.panel import TimelinePanel
+from studio.ui.viewer.panel import Viewer
 
 LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea,

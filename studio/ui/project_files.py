@@ -18,7 +18,7 @@ from studio.recovery import Left, left_beside, left_in
 from studio.resources import resource
 from studio.ui import ask
 from studio.ui.bridge import EngineProcess
-from studio.ui.canvas_drop import embedded_project
+from studio.ui.canvas.drop import embedded_project
 from studio.ui.commands import Commands, Keymap
 from studio.ui.page import ProjectPage
 

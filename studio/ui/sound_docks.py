@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-from studio.ui.mixer_panel import MixerPanel
-from studio.ui.recording_panel import RecordingPanel
-from studio.ui.voices_panel import VoicesPanel
+from studio.ui.mixer.panel import MixerPanel
+from studio.ui.recording.panel import RecordingPanel
+from studio.ui.voices.panel import VoicesPanel
 
 if TYPE_CHECKING:
     from studio.ui.page import ProjectPage

@@ -37,10 +37,10 @@ if TYPE_CHECKING:  # what a window needs to show itself is imported above, what 
     from studio.document import Document
     from studio.engine.catalog import Catalog
     from studio.ui.bridge import EngineProcess
-    from studio.ui.film_renders import FilmRenders
     from studio.ui.page import ProjectPage
     from studio.ui.project_files import ProjectFiles
-    from studio.ui.queue_runner import QueueRunner
+    from studio.ui.rendering.film_renders import FilmRenders
+    from studio.ui.rendering.queue_runner import QueueRunner
 
 
 _AFTER_PAINT = 20  # milliseconds
@@ -86,8 +86,8 @@ class MainWindow(QMainWindow):
 
     def equip(self, catalog: Catalog, process: EngineProcess | None) -> None:
         """Give the window what it works with."""
-        from studio.ui.film_renders import FilmRenders
         from studio.ui.project_files import ProjectFiles
+        from studio.ui.rendering.film_renders import FilmRenders
 
         self._files = ProjectFiles(self, catalog, process, self._recent, self._home.data / "autosave")
         self._renders = FilmRenders(self, process, self._home.data / "queue")
@@ -408,7 +408,7 @@ def run(project: Path | None = None, *, argv: list[str] | None = None) -> int:
 def _begin(window: MainWindow, home: Home, settings: Settings, project: Path | None) -> None:
     """Start the engine, equip the window, and open what was asked for or left behind."""
     from studio import node_types
-    from studio.engine.client import Launch
+    from studio.engine.process.client import Launch
     from studio.ui.bridge import EngineProcess
     from studio.ui.file_open import FileOpen
     from studio.ui.garbage import Garbage

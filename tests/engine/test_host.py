@@ -18,9 +18,21 @@ import psutil
 import pytest
 
 from studio.engine import events
-from studio.engine.arena import ArenaFull, ArenaReader, ArenaWriter
-from studio.engine.client import Block, Died, Ended, EngineClient, Launch, Looked, News, Order, Ready, Refused, Told
 from studio.engine.graph import Graph, Node, Wire
+from studio.engine.process.arena import ArenaFull, ArenaReader, ArenaWriter
+from studio.engine.process.client import (
+    Block,
+    Died,
+    Ended,
+    EngineClient,
+    Launch,
+    Looked,
+    News,
+    Order,
+    Ready,
+    Refused,
+    Told,
+)
 from tests.engine.conftest import graph_of
 
 PATIENCE = 30  # seconds; nothing here takes longer than one, unless the machine is busy
@@ -155,7 +167,7 @@ def test_the_engine_ends_when_its_window_is_killed(tmp_path: Path) -> None:
     window = textwrap.dedent(f"""
         import queue, sys
         from pathlib import Path
-        from studio.engine.client import EngineClient, Launch, Ready
+        from studio.engine.process.client import EngineClient, Launch, Ready
         news = queue.Queue()
         client = EngineClient(Launch(Path({str(tmp_path / "store")!r}), catalog="tests.engine.host_catalog:catalog"),
                               news.put)
@@ -221,7 +233,8 @@ def test_ready_names_the_process(engine: Engine) -> None:
 
 
 def test_the_clients_side_imports_nothing_heavy() -> None:
-    code = "import sys, studio.engine.client; print([m for m in ('torch','av','cv2','PySide6') if m in sys.modules])"
+    heavy = "('torch', 'av', 'cv2', 'PySide6')"
+    code = f"import sys, studio.engine.process.client; print([m for m in {heavy} if m in sys.modules])"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
 

@@ -82,7 +82,7 @@ def test_a_killed_run_goes_on_at_the_chunk_in_flight(tmp_path: Path) -> None:
     root = Path(__file__).parent.parent.parent
     killed = subprocess.run([sys.executable, "-c", dying, str(tmp_path)], cwd=root)
     assert killed.returncode == -9
-    from studio.engine.chunks import chunk_frames
+    from studio.engine.mediafiles.chunks import chunk_frames
     from studio.engine.values import VideoInfo
 
     chunk = chunk_frames(VideoInfo(size, size, sample_nodes.Fraction(24), frames))

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from studio.engine import chunks
-from studio.engine.chunks import keep, made, render_all
 from studio.engine.errors import Cancelled, MediaError
 from studio.engine.frames import Frame, plane
 from studio.engine.media import open_video
+from studio.engine.mediafiles import chunks
+from studio.engine.mediafiles.chunks import keep, made, render_all
 from studio.engine.values import Color, Video, VideoInfo
 from tests.media import clip, number_of, picture
 

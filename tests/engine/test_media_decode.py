@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from studio.engine import decode_audio
 from studio.engine.errors import MediaError
 from studio.engine.media import open_audio, open_video
+from studio.engine.mediafiles import decode_audio
 from studio.engine.values import Video
 from tests.media import clip, number_of, picture, tone
 

@@ -21,7 +21,7 @@ import pytest
 from studio.engine.errors import Cancelled, MediaError
 from studio.engine.frames import Frame, plane
 from studio.engine.media import Style, open_audio, open_video, read_embedded_project, write_audio, write_video
-from studio.engine.segments import finished
+from studio.engine.mediafiles.segments import finished
 from studio.engine.values import Audio, Color, Image, Video, VideoInfo
 from tests.media import clip, number_of, picture, tone
 
@@ -391,7 +391,7 @@ def test_cancelling_is_quick_and_leaves_no_threads(tmp_path: Path) -> None:
 
 
 def test_hardware_falls_back_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from studio.engine import codecs
+    from studio.engine.mediafiles import codecs
 
     monkeypatch.setattr(codecs, "hardware_encoder", lambda codec: "")
     watch = write(tmp_path / "f.mp4", drawn(3), encoder="hardware")

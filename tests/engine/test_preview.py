@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from studio.engine.errors import ShotgraphError
 from studio.engine.frames import Frame
-from studio.engine.preview import Viewer, fitted
-from studio.engine.proxy import Proxies
 from studio.engine.values import Audio, AudioInfo, File, Image, Mask, Number, Text, Video, VideoInfo
-from studio.engine.viewcache import ViewCache
-from studio.engine.waveform import measured, peaks
+from studio.engine.views.cache import ViewCache
+from studio.engine.views.preview import Viewer, fitted
+from studio.engine.views.proxy import Proxies
+from studio.engine.views.waveform import measured, peaks
 
 PATIENCE = 20
 

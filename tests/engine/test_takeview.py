@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from studio.engine.chunks import keep
 from studio.engine.encoding import digest_of
 from studio.engine.frames import Frame
+from studio.engine.mediafiles.chunks import keep
 from studio.engine.store import Store
 from studio.engine.takeview import value_of_take
 from studio.engine.values import Video, VideoInfo

@@ -10,13 +10,13 @@ import transformers
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.engine import hub_cache
+from studio.console.modelcards import table
 from studio.engine.errors import ModelError
-from studio.engine.library import CATALOGUE
-from studio.engine.machine import Card, Machine, fit
-from studio.engine.model_rules import fit as fit_rules
-from studio.engine.models import MEMORY_MODES, Model, ModelCatalogue, Rules
-from studio.modelcards import table
+from studio.engine.hub import cache as hub_cache
+from studio.engine.models.catalogue import MEMORY_MODES, Model, ModelCatalogue, Rules
+from studio.engine.models.library import CATALOGUE
+from studio.engine.models.machine import Card, Machine, fit
+from studio.engine.models.rules import fit as fit_rules
 
 SHIPPED = ModelCatalogue(CATALOGUE)
 FETCHED = [model for model in SHIPPED if not model.embedded]

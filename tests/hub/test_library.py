@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from studio.engine import own_models
-from studio.engine.adding import add
 from studio.engine.errors import ModelError
-from studio.engine.hub_access import Hub
-from studio.engine.hub_files import RemoteFile, choose
-from studio.engine.hub_pull import pull
-from studio.engine.library import HERE, Library
-from studio.engine.machine import Card, Machine
+from studio.engine.hub.access import Hub
+from studio.engine.hub.files import RemoteFile, choose
+from studio.engine.hub.pull import pull
+from studio.engine.models import own as own_models
+from studio.engine.models.adding import add
+from studio.engine.models.library import HERE, Library
+from studio.engine.models.machine import Card, Machine
 from tests.hub import tiny
 from tests.hub.loopback_hub import LoopbackHub, Repo
 

@@ -22,7 +22,7 @@ from studio.generative.parts import split
 from studio.generative.videokinds import Asked, kind_of
 from studio.generative.watching import Steps
 from studio.generative.windows import Window, Windowed, windows
-from studio.promptschedule import read_schedule
+from studio.story.promptschedule import read_schedule
 from tests.models import tiny_video
 
 RIGHT_HALF = Stroke(((0.75, 0.0), (0.75, 1.0)), size=0.5, softness=0.0)

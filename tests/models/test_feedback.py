@@ -17,9 +17,9 @@ import torch
 
 from studio.engine.control import Control
 from studio.engine.errors import Cancelled, ModelError
-from studio.engine.modelpick import Picked
-from studio.engine.pipelinefiles import read_files
-from studio.engine.pool import Mode
+from studio.engine.models.pick import Picked
+from studio.engine.models.pipelinefiles import read_files
+from studio.engine.models.pool import Mode
 from studio.engine.values import Image
 from studio.generative import lending
 from studio.generative.devices import trim
@@ -299,7 +299,7 @@ def test_a_result_stands_for_as_long_as_weights_and_libraries_do(
     assert render("image.generate", prompt, **how).cached["made"]
     tiny.sd(tmp_path / "model", seed=2)
     assert not render("image.generate", prompt, **how).cached["made"], "other weights in the same folder"
-    from studio.engine import revision
+    from studio.engine.models import revision
 
     original = revision.metadata.version
     monkeypatch.setattr(revision.metadata, "version", lambda name: "9.9" if name == "torch" else original(name))

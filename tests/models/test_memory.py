@@ -12,9 +12,9 @@ import pytest
 import torch
 
 from studio.engine.errors import ModelError
-from studio.engine.modelpick import Picked
-from studio.engine.pipelinefiles import read_files
-from studio.engine.pool import Demand, Mode, OutOfDeviceMemory, Pool, Remembered
+from studio.engine.models.pick import Picked
+from studio.engine.models.pipelinefiles import read_files
+from studio.engine.models.pool import Demand, Mode, OutOfDeviceMemory, Pool, Remembered
 from studio.engine.values import Image
 from studio.generative import lending
 from studio.generative.devices import TorchDevice

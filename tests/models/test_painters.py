@@ -15,7 +15,7 @@ import torch
 from diffusers.pipelines.qwenimage import pipeline_qwenimage_edit_plus as qwen
 from PIL import Image as Pillow
 
-from studio.engine.library import Library
+from studio.engine.models.library import Library
 from studio.generative.picturereader import PictureReader
 from tests.models import test_clips, test_generate, test_transcribe, test_words_and_sounds, tiny, tiny_painters
 from tests.models.conftest import Render

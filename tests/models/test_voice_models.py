@@ -13,8 +13,8 @@ from studio.embedded.cloning.neural import NeuralVoice
 from studio.embedded.cloning.references import Reference
 from studio.embedded.reading import script
 from studio.engine.errors import Cancelled, MediaError, ModelError
-from studio.engine.models import Rules
-from studio.engine.pipelinefiles import PipelineFiles
+from studio.engine.models.catalogue import Rules
+from studio.engine.models.pipelinefiles import PipelineFiles
 from studio.generative import csm, voices, voicetraining
 from studio.generative.choosing import Chosen
 from studio.generative.devices import TorchDevice

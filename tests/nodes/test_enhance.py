@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nodes import enhance
-from studio.engine.chunks import keep
 from studio.engine.errors import ModelError
 from studio.engine.frames import Frame, plane
+from studio.engine.mediafiles.chunks import keep
 from studio.engine.values import Color, Video, VideoInfo
 
 Picture = npt.NDArray[np.uint8]

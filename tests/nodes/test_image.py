@@ -15,7 +15,7 @@ from PIL import ImageCms
 from nodes import image as nodes
 from nodes import painting
 from studio.engine.errors import MediaError, ModelError, SettingError, StoreError
-from studio.engine.stills import read_embedded_project, read_still
+from studio.engine.mediafiles.stills import read_embedded_project, read_still
 from studio.engine.values import Image, Mask, Text
 
 

@@ -10,7 +10,7 @@ import pytest
 from nodes import story
 from studio.engine.errors import Cancelled, MediaError, ServiceError, SettingError
 from studio.engine.values import Shot, Text
-from studio.screenplay import ScriptError, parse
+from studio.story.screenplay import ScriptError, parse
 from tests.language_model import Server, serving
 
 

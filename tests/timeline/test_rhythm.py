@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.beats import Beat, chosen, from_text, to_text
-from studio.camera_beats import on_beats
 from studio.engine.camera import camera_at
 from studio.engine.errors import MediaError
 from studio.engine.values import CameraKey
+from studio.motion.camera_beats import on_beats
+from studio.sound.beats import Beat, chosen, from_text, to_text
 from studio.timeline import EditError, Layout, Marker, Timeline, edits, lay_out
 from studio.timeline.rhythm import cut_to_beats, in_film, mark_beats
 

@@ -28,20 +28,20 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 import nodes
 from studio.embedded.voice import RATE
 from studio.engine.catalog import Catalog
-from studio.engine.client import Launch
-from studio.engine.library import Library, State
-from studio.engine.machine import Card, Machine, fit
-from studio.engine.model_desk import as_data
+from studio.engine.models.desk import as_data
+from studio.engine.models.library import Library, State
+from studio.engine.models.machine import Card, Machine, fit
+from studio.engine.process.client import Launch
 from studio.resources import resource
 from studio.settings import Home, Settings, store_folder
 from studio.ui import appearance, theme
 from studio.ui.about_dialog import AboutDialog
 from studio.ui.bridge import EngineProcess
-from studio.ui.models_dialog import ModelsDialog
+from studio.ui.models.dialog import ModelsDialog
 from studio.ui.page import ProjectPage
-from studio.ui.settings_dialog import SettingsDialog
+from studio.ui.settings.dialog import SettingsDialog
 from studio.ui.shortcuts import ShortcutSheet
-from studio.ui.voices_panel import VoicesPanel
+from studio.ui.voices.panel import VoicesPanel
 from studio.ui.window import MainWindow
 from tests.embedded.spoken import humming, line, noisy, overdriven
 from tests.ui.legible import unreadable

@@ -16,10 +16,10 @@ from studio.document import Document
 from studio.engine.catalog import Catalog
 from studio.engine.graph import Graph, Node, Wire
 from studio.engine.values import Stroke
-from studio.painting import STATIC, Painting, painting_of, with_painting
-from studio.ui.brush_panel import BrushPanel
+from studio.motion.painting import STATIC, Painting, painting_of, with_painting
 from studio.ui.commands import Commands
 from studio.ui.page import ProjectPage
+from studio.ui.painter.brush_panel import BrushPanel
 
 SCRIPT = "# Film\n\n## 1 · Dawn {#dawn}\nPicture: A field.\n\n## 2 · Noon {#noon}\nPicture: A sea.\n"
 FILM = Graph(

@@ -12,15 +12,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from studio.camera_moves import key_at, keyed, keys_of, moved, preset, still_wire
 from studio.document import Document
 from studio.engine.camera import camera_at
 from studio.engine.catalog import Catalog
 from studio.engine.graph import Graph, Node, Wire
 from studio.engine.values import CameraKey
-from studio.ui.camera_panel import CameraPanel
+from studio.motion.camera_moves import key_at, keyed, keys_of, moved, preset, still_wire
 from studio.ui.commands import Commands
 from studio.ui.page import ProjectPage
+from studio.ui.painter.camera_panel import CameraPanel
 
 SCRIPT = "# Film\n\n## 1 · Dawn {#dawn}\nPicture: A field.\nCamera: pan left\n\n## 2 · Noon {#noon}\nPicture: A sea.\n"
 FILM = Graph(

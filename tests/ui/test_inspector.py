@@ -14,10 +14,7 @@ from pytestqt.qtbot import QtBot
 from studio.engine.catalog import Catalog
 from studio.engine.graph import Graph, Node
 from studio.engine.spec import RANDOM, shown
-from studio.ui.inspector_row import SettingRow
-from studio.ui.inspector_size import PRESETS
-from studio.ui.number_field import Scrub
-from studio.ui.settings_widgets import (
+from studio.ui.inspector.editors import (
     ChoiceEditor,
     LineEditor,
     NumberEditor,
@@ -28,6 +25,9 @@ from studio.ui.settings_widgets import (
     SwitchEditor,
     editor_for,
 )
+from studio.ui.inspector.number_field import Scrub
+from studio.ui.inspector.row import SettingRow
+from studio.ui.inspector.size import PRESETS
 from tests.ui.hands import Hands
 
 

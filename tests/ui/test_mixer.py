@@ -16,13 +16,13 @@ from pytestqt.qtbot import QtBot
 
 from studio.document import Document
 from studio.engine.catalog import Catalog
-from studio.engine.client import Block, Looked
 from studio.engine.graph import Graph, Node, Wire
-from studio.metering import QUIET
+from studio.engine.process.client import Block, Looked
+from studio.sound.metering import QUIET
 from studio.ui.bridge import EngineBridge
 from studio.ui.commands import Commands
-from studio.ui.mixer_fader import Fader, gain_at, share_of
-from studio.ui.mixer_panel import MixerPanel
+from studio.ui.mixer.fader import Fader, gain_at, share_of
+from studio.ui.mixer.panel import MixerPanel
 from studio.ui.page import ProjectPage
 
 RATE = 48000

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from studio.document import Document
 from studio.engine.catalog import Catalog
-from studio.engine.client import Launch
 from studio.engine.graph import Graph, Node, Wire
+from studio.engine.process.client import Launch
 from studio.ui.bridge import EngineProcess
 from studio.ui.commands import Commands
 from studio.ui.page import ProjectPage

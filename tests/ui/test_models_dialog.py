@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from studio.engine.client import Launch
+from studio.engine.process.client import Launch
 from studio.ui.bridge import EngineProcess
-from studio.ui.models_dialog import ModelsDialog
+from studio.ui.models.dialog import ModelsDialog
 from tests.hub import conftest as fixtures
 from tests.hub import tiny
 from tests.hub.loopback_hub import LoopbackHub

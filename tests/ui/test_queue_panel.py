@@ -15,14 +15,14 @@ from pytestqt.qtbot import QtBot
 
 from studio.document import Document
 from studio.engine import events
-from studio.engine.client import Launch
 from studio.engine.errors import StoreError
+from studio.engine.process.client import Launch
 from studio.queue import RenderQueue
 from studio.settings import Home, Settings
 from studio.ui.bridge import EngineBridge, EngineProcess
-from studio.ui.preflight import Preflight, worth_asking
-from studio.ui.queue import QueuePanel
-from studio.ui.queue_runner import QueueRunner, open_queue
+from studio.ui.rendering.preflight import Preflight, worth_asking
+from studio.ui.rendering.queue_panel import QueuePanel
+from studio.ui.rendering.queue_runner import QueueRunner, open_queue
 from studio.ui.run_log import RunLog
 from studio.ui.run_state import RunState, Status
 from studio.ui.status import StatusLine

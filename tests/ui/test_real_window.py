@@ -20,14 +20,14 @@ from pytestqt.qtbot import QtBot
 
 from studio.engine import projectfile
 from studio.engine.catalog import Catalog
-from studio.engine.client import Launch
 from studio.engine.graph import Graph
 from studio.engine.media import open_video
+from studio.engine.process.client import Launch
 from studio.resources import resource
 from studio.settings import Home, Settings
 from studio.ui import ask
 from studio.ui.bridge import EngineProcess
-from studio.ui.preflight import Preflight
+from studio.ui.rendering.preflight import Preflight
 from studio.ui.run_state import Status
 from studio.ui.window import MainWindow
 from tests.engine.conftest import graph_of

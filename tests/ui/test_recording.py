@@ -24,7 +24,7 @@ from studio.recording.place import FOLDER
 from studio.settings import Home
 from studio.ui.commands import Commands
 from studio.ui.page import ProjectPage
-from studio.ui.recording_panel import RecordingPanel
+from studio.ui.recording.panel import RecordingPanel
 
 RATE = 8000
 SCRIPT = (

@@ -15,9 +15,9 @@ from studio.engine.errors import ServiceError
 from studio.runtime import machine, place, state, wanted
 from studio.settings import Home, Settings
 from studio.ui.about_dialog import AboutDialog
-from studio.ui.runtime_install import RuntimeInstall
-from studio.ui.settings_runtime import RuntimePage
-from studio.ui.settings_updates import UpdatesPage
+from studio.ui.settings.runtime import RuntimePage
+from studio.ui.settings.runtime_install import RuntimeInstall
+from studio.ui.settings.updates import UpdatesPage
 from studio.ui.window import MainWindow
 from studio.updates import Release
 from tests.runtime.shelf import Shelf

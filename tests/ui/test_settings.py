@@ -21,7 +21,7 @@ from studio.settings import Home, Settings
 from studio.ui import theme
 from studio.ui.about_dialog import AboutDialog
 from studio.ui.machine_dialog import MachineDialog
-from studio.ui.settings_dialog import SettingsDialog
+from studio.ui.settings.dialog import SettingsDialog
 from studio.ui.window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton

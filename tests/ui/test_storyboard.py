@@ -13,14 +13,14 @@ from pytestqt.qtbot import QtBot
 from studio import node_types
 from studio.document import Document
 from studio.engine.graph import Graph, Node
-from studio.shots import board
+from studio.story.shots import board
 from studio.ui.bridge import EngineBridge
 from studio.ui.commands import Commands
 from studio.ui.document_signals import DocumentSignals
 from studio.ui.run_state import RunState
 from studio.ui.selection import Selection
 from studio.ui.session import Session
-from studio.ui.storyboard import Storyboard
+from studio.ui.storyboard.panel import Storyboard
 
 TEXT = """# Film
 

@@ -11,10 +11,10 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from studio.beats import Beat, to_text
 from studio.engine.catalog import Catalog
-from studio.engine.client import Looked
 from studio.engine.graph import Graph, Node, Wire
+from studio.engine.process.client import Looked
+from studio.sound.beats import Beat, to_text
 from studio.timeline.rhythm import COLOR
 from tests.ui.timeline_stage import FILM, MadeFilm, Stage
 

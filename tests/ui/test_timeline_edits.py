@@ -81,7 +81,7 @@ def fade_in(s: Stage) -> None:
 
 
 def gain(s: Stage) -> None:
-    from studio.ui.timeline_paint import gain_y
+    from studio.ui.timeline.paint import gain_y
 
     rect = s.lanes.place_of("effects/run")
     start = s.at(5.5, "effects")

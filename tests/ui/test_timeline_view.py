@@ -265,7 +265,7 @@ def test_a_title_is_dragged_and_trimmed(finished: Stage) -> None:
 def test_music_of_the_mix_lies_under_the_film_and_its_gain_is_the_mixs(finished: Stage) -> None:
     rect = finished.lanes.place_of("music:bed")
     assert abs(rect.right() - finished.scale.x(12.0)) < 2
-    from studio.ui.timeline_paint import gain_y
+    from studio.ui.timeline.paint import gain_y
 
     start = rect.center().toPoint()
     start.setY(round(gain_y(rect, -6.0)))

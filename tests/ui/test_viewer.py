@@ -21,17 +21,17 @@ from pytestqt.qtbot import QtBot
 
 from studio.document import Document
 from studio.engine.catalog import Catalog
-from studio.engine.client import Launch
 from studio.engine.encoding import encode
 from studio.engine.graph import Graph, Node, Wire
+from studio.engine.process.client import Launch
 from studio.engine.values import Brush, CameraKey, Motion, Stroke
-from studio.playback_clock import SoundClock
+from studio.playing.playback_clock import SoundClock
 from studio.ui.bridge import EngineProcess
 from studio.ui.commands import Commands
 from studio.ui.page import ProjectPage
-from studio.ui.viewer import Viewer
-from studio.ui.viewer_scopes import PLANE, histogram, vectorscope, waveform
-from studio.ui.viewer_words import motion_words
+from studio.ui.viewer.panel import Viewer
+from studio.ui.viewer.scopes import PLANE, histogram, vectorscope, waveform
+from studio.ui.viewer.words import motion_words
 from tests.media import clip, number_of, tone
 
 PATIENCE = 8_000  # ms

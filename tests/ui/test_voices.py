@@ -16,7 +16,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
-from studio import voicebank
 from studio.consent import records
 from studio.consent.records import Consent, Waiting
 from studio.document import Document
@@ -31,10 +30,11 @@ from studio.settings import Home
 from studio.ui.bridge import EngineBridge
 from studio.ui.commands import Commands
 from studio.ui.page import ProjectPage
-from studio.ui.voices_consent import ConsentForm
-from studio.ui.voices_panel import VoicesPanel
-from studio.voicebank import ClonedVoice
-from studio.voicechecks import MENDS, judge
+from studio.ui.voices.consent import ConsentForm
+from studio.ui.voices.panel import VoicesPanel
+from studio.voices import voicebank
+from studio.voices.voicebank import ClonedVoice
+from studio.voices.voicechecks import MENDS, judge
 from tests.embedded.spoken import line
 from tests.ui.test_recording import Mouth, page_of
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.engine.catalog import Catalog
 from studio.engine.graph import Node, Wire
-from studio.ui.timeline_automation import Line
+from studio.ui.timeline.automation import Line
 from tests.ui.timeline_stage import FILM, Stage
 
 MIXED = replace(

@@ -18,7 +18,7 @@ from studio.document import Document
 from studio.engine import projectfile
 from studio.engine.errors import StoreError
 from studio.engine.files import write_bytes
-from studio.engine.stills import write_still
+from studio.engine.mediafiles.stills import write_still
 from studio.engine.values import Image
 from studio.recovery import SUFFIX, Autosave, beside, left_beside, left_in
 from studio.resources import resource

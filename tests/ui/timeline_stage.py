@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.document import Document
 from studio.engine.catalog import Catalog
-from studio.engine.client import Looked
 from studio.engine.graph import Graph, Node, Wire
+from studio.engine.process.client import Looked
 from studio.ui.bridge import EngineBridge
 from studio.ui.commands import Commands
 from studio.ui.document_signals import DocumentSignals
@@ -23,7 +23,7 @@ from studio.ui.playhead import Playhead
 from studio.ui.run_state import RunState
 from studio.ui.selection import Selection
 from studio.ui.session import Session
-from studio.ui.timeline_panel import TimelinePanel
+from studio.ui.timeline.panel import TimelinePanel
 
 NONE = Qt.KeyboardModifier.NoModifier
 SHOTS = {"dawn": 4.0, "run": 3.0, "goal": 5.0}

@@ -1,0 +1,1 @@
+"""Captions: made from spoken words, translated, written as files."""

@@ -1,0 +1,1 @@
+"""Media files: what lies behind the door that is `engine/media.py`."""

@@ -1,0 +1,121 @@
+"""What names the weights and the numerics of a chosen model in a task's key, and on which lane it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from studio.engine.errors import ModelError
+from studio.engine.files import fingerprint
+from studio.engine.models.library import Library
+from studio.engine.models.pipelinefiles import read_files
+from studio.engine.spec import Lane
+
+LIBRARIES = ("torch", "diffusers", "transformers")
+"""Their versions change numbers: results of another version are other results."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """text: what counts in the key; lane: where the node runs with this model, None for the node's own."""
+
+    text: str
+    lane: Lane | None = None
+
+
+Revision = Callable[[str, str, Path], Chosen]
+"""(task of the model catalogue, chosen model, the project's folder) -> what it means here and now."""
+
+
+ADAPTERS = ("lora", "control", "image-prompt")
+"""Tasks of what is put onto a model."""
+
+
+def named(task: str, model: str, folder: Path) -> Chosen:
+    """The revision of engines that ship with the app, and of weights that are named by their path. Engines have no
+    revision of their own: the node's version stands for it. Raises ModelError for weights that are damaged."""
+    path = weights_at(model, folder) if task not in ADAPTERS else None
+    if path is None:
+        return Chosen(model)
+    return Chosen(f"{read_files(path).revision} {numerics()}", Lane.GPU)
+
+
+class Revisions:
+    """What model settings mean with the models of a library; looked up once each, so make one for every plan."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._known: dict[tuple[str, str], Chosen] = {}
+
+    def __call__(self, task: str, model: str, folder: Path) -> Chosen:
+        """Raises ModelError when the model is not on this machine whole, or is for something else."""
+        if task in ADAPTERS:
+            return self._adapters(task, model, folder)
+        if not model or weights_at(model, folder) is not None:
+            return named(task, model, folder)
+        if (task, model) not in self._known:
+            self._known[task, model] = self._look(task, model)
+        return self._known[task, model]
+
+    def _look(self, task: str, model: str) -> Chosen:
+        if task not in self._library.catalogue.tasks:
+            return Chosen(model)  # a plugin's own engines: its node knows them
+        try:
+            chosen = self._library.choose(task, model).model
+        except ModelError:
+            if model == "auto":
+                return Chosen(model)  # the node may do without, and says what is missing where it cannot
+            raise
+        if chosen.embedded:
+            return Chosen(model)
+        return Chosen(f"{self._library.identity(chosen)} {numerics()}", Lane.GPU)
+
+    def _adapters(self, task: str, text: str, folder: Path) -> Chosen:
+        """Several with commas, each with a strength after a colon; 'auto' may become any that is installed."""
+        library = self._library
+        if text == "auto":
+            here = [one for one in library.catalogue.for_task(task) if library.is_here(one)]
+            return Chosen("+".join(["auto", *(library.identity(one) for one in here)]))
+        return Chosen(", ".join(self._adapter(task, name, strength, folder) for name, strength in adapter_list(text)))
+
+    def _adapter(self, task: str, name: str, strength: float, folder: Path) -> str:
+        path = weights_at(name, folder)
+        if path is None:
+            return f"{self._library.identity(self._library.choose(task, name).model)}:{strength:g}"
+        files = sorted(path.rglob("*.safetensors")) if path.is_dir() else [path]
+        return "+".join([*(fingerprint(file) for file in files), f"{strength:g}"])
+
+
+def adapter_list(text: str) -> list[tuple[str, float]]:
+    """'name:0.8, other' as [(name, strength)]; a strength that is left out is 1. Raises ModelError."""
+    found = []
+    for part in filter(None, (one.strip() for one in text.split(","))):
+        name, colon, strength = part.rpartition(":")
+        if not colon or not strength.replace(".", "", 1).replace("-", "", 1).isdigit():
+            name, strength = part, "1"
+        found.append((name.strip(), float(strength)))
+    return found
+
+
+def weights_at(model: str, folder: Path) -> Path | None:
+    """The folder or file that a model setting names by its path, from the project's folder; None for other names."""
+    if "/" not in model and "\\" not in model and not model.endswith(".safetensors"):
+        return None
+    return folder / Path(model).expanduser()
+
+
+def numerics() -> str:
+    """The versions of the libraries that compute."""
+    found = []
+    for name in LIBRARIES:
+        try:
+            found.append(f"{name} {metadata.version(name)}")
+        except metadata.PackageNotFoundError:
+            raise ModelError(
+                f"{name} is not installed, so only the engines that ship with the app can run",
+                setting="model",
+                mend="Choose auto, or install the model runtime: in the settings, or with `shotgraph runtime install`.",
+            ) from None
+    return ", ".join(found)

@@ -1,0 +1,1 @@
+"""What values look like: pictures, waveforms, streams for whoever watches a render."""

@@ -1,0 +1,1 @@
+"""Playing a clip with its sound, without Qt."""

@@ -1,0 +1,1 @@
+"""Scripts, shots and prompts: reading, editing, having them written."""

@@ -1,0 +1,1 @@
+"""The node canvas: the document's graph as NodeGraphQt's items, and gestures that edit it."""

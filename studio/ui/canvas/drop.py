@@ -1,0 +1,63 @@
+"""Files dropped on the canvas: media become load nodes, projects and films with a graph inside are opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.engine.catalog import Catalog
+from studio.engine.errors import ShotgraphError
+from studio.engine.graph import Graph
+from studio.graph_edits import Point, new_node
+from studio.project_paths import relative
+
+_LOADERS = {
+    "image.load": "png jpg jpeg webp tif tiff bmp gif avif exr",
+    "video.load": "mp4 mov mkv webm avi m4v mpg mpeg ts mxf",
+    "audio.load": "wav flac mp3 m4a aac ogg opus aif aiff",
+}
+_BY_SUFFIX = {f".{suffix}": type for type, suffixes in _LOADERS.items() for suffix in suffixes.split()}
+
+
+@dataclass(frozen=True)
+class Dropped:
+    graph: Graph
+    added: tuple[str, ...]
+    projects: tuple[Path, ...]
+
+
+def embedded_project(path: Path) -> str | None:
+    """The project's JSON that a published film or picture carries; None when it carries none or cannot be read
+    (a load node then says what is wrong with the file)."""
+    type = _BY_SUFFIX.get(path.suffix.lower(), "")
+    try:
+        if type == "image.load":
+            from studio.engine.mediafiles.stills import read_embedded_project as in_picture
+
+            return in_picture(path)
+        if type:
+            from studio.engine.media import read_embedded_project as in_film
+
+            return in_film(path)
+    except ShotgraphError:
+        return None
+    return None
+
+
+def nodes_for_files(
+    graph: Graph, catalog: Catalog, paths: Sequence[Path], at: Point, folder: Path, *, films: bool = False
+) -> Dropped:
+    """The graph with a load node for each media file, in a column; files that are projects or carry one are listed
+    apart, unless films says that a film is wanted as a film."""
+    added: list[str] = []
+    projects = tuple(
+        path for path in paths if path.suffix == ".shotgraph" or (not films and embedded_project(path) is not None)
+    )
+    for path in [path for path in paths if path not in projects]:
+        spec = catalog.get(_BY_SUFFIX.get(path.suffix.lower(), ""))
+        if spec is not None:
+            place = (at[0], at[1] + 160 * len(added))
+            graph, id = new_node(graph, spec, place, path=relative(path, folder))
+            added.append(id)
+    return Dropped(graph, tuple(added), projects)

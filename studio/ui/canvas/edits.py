@@ -1,0 +1,254 @@
+"""The edits that the canvas makes of the document, each one undoable step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QCursor, QDropEvent, QGuiApplication
+
+from studio import wire_bends
+from studio.engine.errors import InvalidProject
+from studio.engine.graph import Graph, Wire
+from studio.engine.validate import accepts, refusal
+from studio.graph_edits import (
+    add_group,
+    change_group,
+    connect,
+    connect_new,
+    copy_text,
+    heal,
+    insert_on_wire,
+    is_copied_text,
+    new_node,
+    pasted,
+    remove_groups,
+)
+from studio.graph_edits import toggle as toggled
+from studio.tidy import tidy
+from studio.ui import node_words
+from studio.ui.canvas.base import OUT
+from studio.ui.canvas.drop import nodes_for_files
+from studio.ui.canvas.fold import inside
+from studio.ui.canvas.group import TITLE, GroupItem
+from studio.ui.canvas.node import NodeItem, Port
+from studio.ui.canvas.view import GraphView
+from studio.ui.canvas.wire import WireItem
+from studio.ui.session import Session
+
+
+class CanvasEdits(QObject):
+    """What gestures (as their CanvasActions) and commands end in.
+
+    search_asked(port, place): a wire ended on nothing; open_project(path): a dropped file is a project or carries one.
+    """
+
+    search_asked = Signal(object, QPointF)
+    open_project = Signal(Path)
+
+    def __init__(self, session: Session, view: GraphView, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._document = session.document
+        self._catalog = session.catalog
+        self.view = view
+
+    def _edit(self, label: str, graph: Graph, select: tuple[str, ...] | None = None) -> None:
+        self._document.edit(label, graph)
+        if select is not None:
+            self._session.selection.select(select)
+            self.view.select(select)
+
+    def cursor_place(self) -> QPointF:
+        """Where the mouse is on the canvas, or the middle when it is elsewhere."""
+        place = self.view.viewport().mapFromGlobal(QCursor.pos())
+        rect = self.view.viewport().rect()
+        return self.view.mapToScene(place if rect.contains(place) else rect.center())
+
+    def move_items(
+        self,
+        nodes: dict[str, QPointF],
+        groups: dict[str, QRectF],
+        insert: Wire | None,
+        dots: Mapping[tuple[Wire, int], QPointF] = MappingProxyType({}),
+    ) -> None:
+        graph = self._document.graph.move({id: (at.x(), at.y()) for id, at in nodes.items()})
+        graph = wire_bends.moved(graph, {key: (at.x(), at.y()) for key, at in dots.items()})
+        for id, rect in groups.items():
+            graph = change_group(graph, id, rect=[round(edge) for edge in rect.getRect()])
+        label = self.tr("Move")
+        if insert is not None:
+            joined = insert_on_wire(graph, self._catalog, next(iter(nodes)), insert)
+            graph, label = (joined, self.tr("Insert on the wire")) if joined else (graph, label)
+        self._edit(label, graph)
+
+    def can_insert(self, node: str, wire: Wire) -> bool:
+        return insert_on_wire(self._document.graph, self._catalog, node, wire) is not None
+
+    def join(self, wire: Wire, instead: Wire | None) -> None:
+        graph = self._document.graph
+        if instead is not None:
+            graph = graph.disconnect([instead])
+        self._edit(self.tr("Connect"), connect(graph, self._catalog, wire))
+
+    def cut(self, wires: list[Wire]) -> None:
+        self._edit(self.tr("Cut wires"), self._document.graph.disconnect(wires))
+
+    def refusal(self, wire: Wire) -> str:
+        return refusal(wire, self._document.graph, self._catalog)
+
+    def may_join(self, start: Port, end: Port) -> bool:
+        """By type alone; circles are found when it comes to it."""
+        if start.side == end.side or start.owner is end.owner:
+            return False
+        output, into = (start, end) if start.side == OUT else (end, start)
+        graph = self._document.graph
+        source, target = (self._catalog.get(graph.nodes[port.owner.id].type) for port in (output, into))
+        given = source.output(output.name) if source else None
+        taker = (target.input(into.name) or target.setting(into.name)) if target else None
+        return given is not None and taker is not None and accepts(taker, given)
+
+    def wire_to_empty(self, port: Port, at: QPointF, detached: Wire | None) -> None:
+        """A wire ended on nothing: pulled off a socket it is gone, else a search for what fits is opened."""
+        if detached is not None:
+            self._edit(self.tr("Disconnect"), self._document.graph.disconnect([detached]))
+            return
+        self.search_asked.emit(port, at)
+
+    def drop(self, event: QDropEvent) -> None:
+        at = self.view.mapToScene(event.position().toPoint())
+        data = event.mimeData()
+        if data.hasUrls():
+            paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+            # Shift wants the film itself, where it would open the project inside it
+            films = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            folder = self._document.folder
+            made = nodes_for_files(self._document.graph, self._catalog, paths, (at.x(), at.y()), folder, films=films)
+            for project in made.projects:
+                self.open_project.emit(project)
+            if made.added:
+                self._edit(self.tr("Load files"), made.graph, made.added)
+        elif is_copied_text(data.text()):
+            graph, names = pasted(self._document.graph, self._catalog, data.text(), (at.x(), at.y()))
+            self._edit(self.tr("Paste"), graph, names)
+        event.acceptProposedAction()
+
+    def delete(self) -> None:
+        wires, groups, ids = self.view.selected_wires(), self.view.selected_groups(), self.view.selected_ids()
+        graph = wire_bends.removed(self._document.graph, self.view.selected_dots())
+        graph = remove_groups(graph.disconnect(wires).remove(ids), groups)
+        self._edit(self.tr("Delete"), graph)
+
+    def reroute(self) -> None:
+        """A dot on every selected wire, or on the wire under the cursor, there."""
+        place = self.cursor_place()
+        under = self.view.at(self.view.mapFromScene(place))
+        wires = [self.view.wires[wire] for wire in self.view.selected_wires()]
+        if wires:
+            self.add_dots({item: place if item is under else item.middle for item in wires})
+        elif isinstance(under, WireItem):
+            self.add_dots({under: place})
+
+    def add_dots(self, places: dict[WireItem, QPointF]) -> None:
+        """A dot on each of these wires."""
+        graph = self._document.graph
+        for item, at in places.items():
+            graph = wire_bends.added(graph, item.wire, item.leg_at(at), (at.x(), at.y()))
+        self._edit(self.tr("Reroute"), graph)
+
+    def delete_and_heal(self) -> None:
+        self._edit(self.tr("Delete and join"), heal(self._document.graph, self._catalog, self.view.selected_ids()))
+
+    def copy(self) -> None:
+        ids = self.view.selected_ids()
+        if ids:
+            QGuiApplication.clipboard().setText(copy_text(self._document.graph, ids))
+
+    def cut_selection(self) -> None:
+        ids = self.view.selected_ids()
+        if ids:
+            self.copy()
+            self._edit(self.tr("Cut"), self._document.graph.remove(ids))
+
+    def paste(self, *, inputs: bool = False) -> None:
+        text = QGuiApplication.clipboard().text()
+        if not is_copied_text(text):
+            return
+        at = self.cursor_place()
+        try:
+            graph, names = pasted(self._document.graph, self._catalog, text, (at.x(), at.y()), inputs=inputs)
+        except InvalidProject:
+            return  # text of something else that happens to name the format
+        self._edit(self.tr("Paste"), graph, names)
+
+    def duplicate(self) -> None:
+        ids = self.view.selected_ids()
+        if ids:
+            text = copy_text(self._document.graph, ids)
+            graph, names = pasted(self._document.graph, self._catalog, text, None, inputs=True)
+            self._edit(self.tr("Duplicate"), graph, names)
+
+    def fold(self, group: str) -> None:
+        """Fold a group over the nodes that lie on it, or unfold it."""
+        item = self.view.groups[group]
+        members = sorted(node.id for node in inside(item, self.view.nodes.values()))
+        changes = {"folded": False, "members": []} if item.folded else {"folded": True, "members": members}
+        label = self.tr("Unfold the group") if item.folded else self.tr("Fold the group")
+        self._edit(label, change_group(self._document.graph, group, **changes))
+
+    def collapse(self) -> None:
+        """Nodes to their title, groups to a box."""
+        for group in self.view.selected_groups():
+            if not self.view.groups[group].note:
+                self.fold(group)
+        self.toggle("collapsed")
+
+    def toggle(self, what: str) -> None:
+        ids = self.view.selected_ids()
+        if ids:
+            titles = {"bypassed": self.tr("Disable"), "muted": self.tr("Mute"), "collapsed": self.tr("Collapse")}
+            self._edit(titles[what], toggled(self._document.graph, ids, what))
+
+    def group(self) -> None:
+        ids = self.view.selected_ids()
+        if ids:
+            rect = self.view.content_rect(ids).adjusted(-24, -TITLE - 12, 24, 24)
+            self._edit(self.tr("Group"), add_group(self._document.graph, self.tr("Group"), rect.getRect()))
+
+    def add_note(self) -> str:
+        """A note at the cursor; its id."""
+        at = self.cursor_place()
+        rect = (at.x(), at.y(), 224.0, 120.0)
+        self._edit(self.tr("Add a note"), add_group(self._document.graph, "", rect, note=self.tr("Note")))
+        return list(self.view.groups)[-1]
+
+    def tidy_up(self) -> None:
+        chosen = self.view.selected_ids()
+        ids = chosen if len(chosen) > 1 else ()
+        sizes = {id: item.size for id, item in self.view.nodes.items()}
+        graph = self._document.graph
+        moved = set(ids or graph.nodes)
+        led = [wire for wire in wire_bends.bends(graph) if wire.source in moved or wire.target in moved]
+        tidied = tidy(graph, sizes, ids)
+        self._edit(self.tr("Tidy up"), wire_bends.with_bends(tidied, dict.fromkeys(led, ())) if led else tidied)
+
+    def add_node(self, type: str, at: QPointF, start: tuple[str, str] | None = None, end: Wire | None = None) -> None:
+        spec = self._catalog[type]
+        x = at.x() if start else at.x() - 176 if end else at.x() - 88
+        graph, id = new_node(self._document.graph, spec, (x, at.y() - 16))
+        graph = connect_new(graph, self._catalog, id, start, end)
+        self._edit(self.tr("Add {title}").format(title=node_words.title(spec)), graph, (id,))
+        self.view.setFocus()
+
+    def renamed(self, item: NodeItem | GroupItem, words: str) -> None:
+        graph = self._document.graph
+        if isinstance(item, GroupItem):
+            change = {"note": words or " "} if item.note else {"title": words}
+            self._edit(self.tr("Rename"), change_group(graph, item.id, **change))
+        elif item.id in graph.nodes:
+            spec = self._catalog.get(graph.nodes[item.id].type)
+            title = "" if spec and words == node_words.title(spec) else words
+            self._edit(self.tr("Rename"), graph.change(item.id, title=title))
+        self.view.setFocus()

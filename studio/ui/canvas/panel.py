@@ -1,0 +1,364 @@
+"""The canvas panel: shows the document's graph and turns what the mouse and keys mean into edits of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from studio.engine.graph import Graph, Wire
+from studio.engine.spec import NodeSpec
+from studio.engine.validate import validate
+from studio.engine.values import Motion
+from studio.graph_edits import (
+    fits_after,
+    fits_before,
+)
+from studio.ui import node_words, theme
+from studio.ui.canvas.base import OUT
+from studio.ui.canvas.edits import CanvasEdits
+from studio.ui.canvas.gestures import Gesture, begin
+from studio.ui.canvas.group import TITLE, GroupItem
+from studio.ui.canvas.minimap import MiniMap
+from studio.ui.canvas.node import NodeItem, Port
+from studio.ui.canvas.view import GraphView
+from studio.ui.canvas.wire import DotItem, WireItem
+from studio.ui.in_place import InPlaceText
+from studio.ui.search_popup import Choice, SearchPopup
+from studio.ui.session import Session
+
+
+class Canvas(QWidget):
+    """Panel `canvas`. open_project(path): a film was dropped that carries its graph."""
+
+    open_project = Signal(Path)
+    render_asked = Signal(tuple)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._document = session.document
+        self._catalog = session.catalog
+        self.view = GraphView(session.catalog, self)
+        self.edits = CanvasEdits(session, self.view, self)
+        self.map = MiniMap(self.view, self)
+        self._gesture: Gesture | None = None
+        self._space = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.view)
+        self.edits.search_asked.connect(lambda port, at: self.search(from_port=port, at=at))
+        self.edits.open_project.connect(self.open_project)
+        self.view.pressed.connect(self._press)
+        self.view.moved.connect(self._move)
+        self.view.released.connect(self._release)
+        self.view.selected.connect(session.selection.select)
+        self.view.double_clicked.connect(self._double_click)
+        self.view.dropped.connect(self.edits.drop)
+        self.view.menu_asked.connect(self._menu)
+        self.view.installEventFilter(self)
+        session.signals.changed.connect(self._changed)
+        session.selection.nodes_changed.connect(self.view.select)
+        session.selection.viewed_changed.connect(lambda *_: self._mark_viewed())
+        session.selection.item_changed.connect(lambda _: self._repaint_all())
+        session.run.changed.connect(self._run_changed)
+        self._check = QTimer(self, singleShot=True, interval=200)
+        self._check.timeout.connect(self._validate)
+        self._declare()
+        self.view.sync(Graph(), self._document.graph)
+        self._repaint_all()
+        self._check.start()
+        self._touched = False  # until the user moves the view, it keeps showing everything
+
+    # --- keys -----------------------------------------------------------------------------------------------
+
+    def _declare(self) -> None:
+        def add(id: str, title: str, slot: object, keys: str | tuple[str, ...] = (), icon: str = "") -> None:
+            self._session.commands.add(self, f"canvas.{id}", title, slot, keys, place="canvas", icon=icon)  # type: ignore[arg-type]
+
+        add("add", self.tr("Add a node…"), self.search, ("Tab", "Shift+A"), "plus")
+        add("delete", self.tr("Delete"), self.edits.delete, ("Del", "Backspace"), "trash-2")
+        add("heal", self.tr("Delete and join the wires"), self.edits.delete_and_heal, "Ctrl+Del")
+        add("cut", self.tr("Cut"), self.edits.cut_selection, "Ctrl+X", "scissors")
+        add("copy", self.tr("Copy"), self.edits.copy, "Ctrl+C", "copy")
+        add("paste", self.tr("Paste"), self.edits.paste, "Ctrl+V")
+        add("paste_inputs", self.tr("Paste with inputs"), lambda: self.edits.paste(inputs=True), "Ctrl+Shift+V")
+        add("duplicate", self.tr("Duplicate"), self.edits.duplicate, "Ctrl+D")
+        add("all", self.tr("Select all"), self.select_all, "Ctrl+A")
+        add("bypass", self.tr("Disable (wires pass through)"), lambda: self.edits.toggle("bypassed"), "D")
+        add("mute", self.tr("Mute"), lambda: self.edits.toggle("muted"), "M")
+        add("collapse", self.tr("Collapse"), self.edits.collapse, "H")
+        add("rename", self.tr("Rename"), self.rename, "F2", "pencil")
+        add("group", self.tr("Group"), self.edits.group, "Ctrl+G", "box")
+        add("note", self.tr("Add a note"), self._add_note, "Shift+N", "sticky-note")
+        add("frame", self.tr("Frame the selection"), self.frame_selection, "F", "crosshair")
+        add("frame_all", self.tr("Frame all"), self.frame_all, "A", "maximize")
+        add("tidy", self.tr("Tidy up the layout"), self.edits.tidy_up, "L", "workflow")
+        add("find", self.tr("Find in the graph…"), self.find_node, "Ctrl+F", "search")
+        add("reroute", self.tr("Reroute dot on the wire"), self.edits.reroute, "R")
+        add("map", self.tr("Show or hide the map"), self.toggle_map, "Shift+M", "map")
+        add("zoom_in", self.tr("Zoom in"), lambda: self.view.zoom_to(self.view.zoom * 1.25), ("Ctrl+=", "Ctrl++"))
+        add("zoom_out", self.tr("Zoom out"), lambda: self.view.zoom_to(self.view.zoom / 1.25), "Ctrl+-")
+        add("zoom_one", self.tr("Zoom to 100 %"), lambda: self.view.zoom_to(1.0), "Ctrl+0")
+        add("render_node", self.tr("Render up to this node"), self._render_selection, "Shift+Return", "play")
+        for number in range(1, 10):
+            title = self.tr("Show output {number} in the viewer").format(number=number)
+            add(f"view_{number}", title, lambda n=number: self.view_output(n), str(number))
+
+    # --- the document changed ---------------------------------------------------------------------------------
+
+    def _changed(self, old: Any, new: Any) -> None:
+        self.view.sync(old, new)
+        for id in new.nodes.keys() - old.nodes.keys():
+            self._run_changed(id)
+        chosen = [id for id in self._session.selection.nodes if id in new.nodes]
+        self._session.selection.select(chosen)
+        self._mark_viewed()
+        self._check.start()
+
+    def _run_changed(self, id: str) -> None:
+        item = self.view.nodes.get(id)
+        if item is None:
+            return
+        shot = self._session.selection.item or None
+        run = self._session.run
+        tasks = run.tasks(id)
+        item.set_task(tasks[shot] if shot in tasks else run.summary(id), len(tasks))
+        item.set_picture(run.picture(id, shot) or self._still_below(id, shot))
+
+        for wire in self._document.graph.out_of(id):  # what is painted on this picture shows it too
+            if wire.input == "image" and self._is_motion(wire.target):
+                self.view.nodes[wire.target].set_picture(run.picture(id, shot))
+
+    def _is_motion(self, id: str) -> bool:
+        outputs = self.view.nodes[id].face.outputs if id in self.view.nodes else ()
+        return bool(outputs) and outputs[0].type is Motion
+
+    def _still_below(self, id: str, shot: str | None) -> QImage | None:
+        """What a motion is painted on stands for the motion."""
+        if self._is_motion(id):
+            for wire in self._document.graph.into(id):
+                if wire.input == "image":
+                    return self._session.run.picture(wire.source, shot)
+        return None
+
+    def _repaint_all(self) -> None:
+        for id in self.view.nodes:
+            self._run_changed(id)
+
+    def _mark_viewed(self) -> None:
+        viewed = self._session.selection.viewed[0]
+        for id, item in self.view.nodes.items():
+            item.set_mark(viewed=id == viewed)
+
+    def _validate(self) -> None:
+        """Say at the node what would stop a render, a moment after the last edit."""
+        first: dict[str, str] = {}
+        for problem in validate(self._document.graph, self._catalog, self._document.folder):
+            if problem.node:
+                first.setdefault(problem.node, str(problem))
+        for id, item in self.view.nodes.items():
+            item.set_mark(problem=first.get(id, ""))
+            task = item.task
+            item.setToolTip("\n".join(filter(None, (task.message, task.mend))) or first.get(id, ""))
+
+    # --- the mouse ----------------------------------------------------------------------------------------
+
+    def _press(self, event: QMouseEvent) -> None:
+        self._touched = True
+        if self._gesture is None:
+            self._gesture = begin(self.view, self.edits, event, space=self._space)
+
+    def _move(self, event: QMouseEvent) -> None:
+        if self._gesture is not None:
+            self._gesture.move(event)
+
+    def _release(self, event: QMouseEvent) -> None:
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.release(event)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.ShortcutOverride:
+                if event.key() == Qt.Key.Key_Escape and self._gesture is not None:
+                    event.accept()  # ends the drag, not the render
+                    return True
+                return False
+            down = event.type() == QEvent.Type.KeyPress
+            if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+                self._space = down
+                self.view.viewport().setCursor(Qt.CursorShape.OpenHandCursor if down else Qt.CursorShape.ArrowCursor)
+                return True
+            if down and event.key() == Qt.Key.Key_Escape and self._gesture is not None:
+                gesture, self._gesture = self._gesture, None
+                gesture.cancel()
+                return True
+            if down and event.key() == Qt.Key.Key_Tab:
+                self.search()  # before Qt moves the focus with it
+                return True
+        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+
+    def _double_click(self, item: object, at: QPointF) -> None:
+        if item is None:
+            self.search()
+        elif isinstance(item, NodeItem):
+            if at.y() - item.pos().y() < TITLE:
+                self.rename(item)
+            else:
+                self._view_node(item.id)
+        elif isinstance(item, GroupItem):
+            self.edits.fold(item.id) if item.folded else self.rename(item)
+        elif isinstance(item, WireItem):
+            self.edits.add_dots({item: at})
+
+    def _view_node(self, id: str, number: int = 1) -> None:
+        spec = self._catalog.get(self._document.graph.nodes[id].type)
+        if spec is not None and len(spec.outputs) >= number:
+            self._session.selection.view(id, spec.outputs[number - 1].name)
+
+    def view_output(self, number: int) -> None:
+        """Send an output of the active node to the viewer."""
+        active = self._session.selection.active
+        if active in self._document.graph.nodes:
+            self._view_node(active, number)
+
+    def _menu(self, at: QPoint) -> None:
+        under = self.view.at(at)
+        if isinstance(under, NodeItem | GroupItem | WireItem | DotItem) and not under.isSelected():
+            self.view.scene().clearSelection()
+            under.setSelected(True)
+        menu = QMenu(self)
+        commands = self._session.commands
+        if isinstance(under, NodeItem):
+            names = ["render_node", "", "rename", "bypass", "mute", "collapse", "", "cut", "copy", "duplicate", "group"]
+            names += ["", "heal", "delete"]
+        elif isinstance(under, GroupItem):
+            names = ["rename", *(() if under.note else ("collapse",)), "", "delete"]
+        elif isinstance(under, WireItem | DotItem):
+            names = ["reroute", "", "delete"]
+        else:
+            names = ["add", "note", "paste", "", "all", "tidy", "frame_all", "find", "map"]
+        for name in names:
+            if name:
+                menu.addAction(commands[f"canvas.{name}"].action)
+            else:
+                menu.addSeparator()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.view.viewport().mapToGlobal(at))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.map.place()
+        if not self._touched:
+            QTimer.singleShot(0, self._frame_first)
+
+    def _frame_first(self) -> None:
+        if not self._touched and self.isVisible():
+            self.frame_all()
+
+    # --- adding -------------------------------------------------------------------------------------------------
+
+    def search(self, *, from_port: Port | None = None, at: QPointF | None = None) -> SearchPopup:
+        """Open the search for a node to add at a place (the cursor's by default)."""
+        place = at or self.edits.cursor_place()
+        specs = [spec for spec in self._catalog if self._fits(spec, from_port)]
+        popup = SearchPopup(self, self.tr("Add a node"), [_spec_choice(spec) for spec in specs])
+        start = from_port.key if from_port and from_port.side == OUT else None
+        end = Wire("", "", *from_port.key) if from_port and from_port.side != OUT else None
+        popup.chosen.connect(lambda type: self.edits.add_node(type, place, start, end))
+        popup.open_at(self.view.viewport().mapToGlobal(self.view.mapFromScene(place)))
+        return popup
+
+    def _fits(self, spec: NodeSpec, port: Port | None) -> bool:
+        if port is None:
+            return True
+        known = self._catalog.get(self._document.graph.nodes[port.owner.id].type)
+        if known is None:
+            return False
+        if port.side == OUT:
+            output = known.output(port.name)
+            return output is not None and fits_after(spec, output)
+        into = known.input(port.name) or known.setting(port.name)
+        return into is not None and fits_before(spec, into)
+
+    # --- commands ---------------------------------------------------------------------------------------------
+
+    def select_all(self) -> None:
+        self._session.selection.select(self._document.graph.nodes)
+
+    def rename(self, item: NodeItem | GroupItem | None = None) -> None:
+        """Edit a title (a note: its text) where it stands."""
+        if item is None:
+            active = self._session.selection.active
+            groups = self.view.selected_groups()
+            item = self.view.nodes.get(active) or (self.view.groups.get(groups[0]) if groups else None)
+        if item is None:
+            return
+        target = item
+        if isinstance(target, NodeItem):
+            text, lines = target.face.title, False
+            height = TITLE
+        else:
+            text, lines = target.note or target.title, bool(target.note)
+            height = target.rect.height() if lines else TITLE
+        width = target.body.width() if isinstance(target, NodeItem) else target.box.width()
+        place = QRectF(target.pos().x(), target.pos().y(), width, height)
+        box = self.view.mapFromScene(place).boundingRect()
+        editor = InPlaceText(self.view.viewport(), box, text, lines=lines)
+        editor.finished.connect(lambda words: self.edits.renamed(target, words))
+
+    def _add_note(self) -> None:
+        self.rename(self.view.groups[self.edits.add_note()])
+
+    def frame_all(self) -> None:
+        self.view.frame(self.view.content_rect())
+
+    def frame_selection(self) -> None:
+        ids = self.view.selected_ids()
+        groups = [self.view.groups[id].shown for id in self.view.selected_groups()]
+        self.view.frame(groups[0] if groups and not ids else self.view.content_rect(ids))
+
+    def find_node(self) -> SearchPopup:
+        """Jump to a node by its title, type or text."""
+        choices = []
+        for id, node in self._document.graph.nodes.items():
+            spec = self._catalog.get(node.type)
+            item = self.view.nodes[id]
+            words = " ".join(str(value) for value in node.settings.values())
+            choice = _spec_choice(spec) if spec else Choice(id, id)
+            choices.append(Choice(id, item.face.title, " · ".join(item.face.lines), id, words[:400], choice.icon))
+        popup = SearchPopup(self, self.tr("Find in the graph"), choices)
+        popup.chosen.connect(self.reveal)
+        popup.open_at(self.mapToGlobal(QPoint(self.width() // 2 - 160, 48)))
+        return popup
+
+    def reveal(self, id: str) -> None:
+        """Select a node and bring it into view."""
+        if id in self.view.nodes:
+            while (group := self.view.nodes[id].stand_in) is not None:
+                self.edits.fold(group.id)
+            self._session.selection.select([id])
+            self.view.select([id])
+            self.frame_selection()
+
+    def toggle_map(self) -> None:
+        self.map.toggle()
+
+    def _render_selection(self) -> None:
+        ids = self.view.selected_ids()
+        if ids:
+            self.render_asked.emit(ids)
+
+
+def _spec_choice(spec: NodeSpec) -> Choice:
+    type = spec.outputs[0].type if spec.outputs else (spec.inputs[0].type if spec.inputs else object)
+    icon = (theme.value_icon(type), theme.value_color(type).name())
+    # English words find it too, in every language
+    words = f"{spec.title} {spec.help}"
+    return Choice(
+        spec.id, node_words.title(spec), node_words.summary(spec), node_words.category(spec.category), words, icon
+    )

@@ -1,0 +1,110 @@
+"""Keeps the pictures and states on the canvas true: asks the engine what the store knows, and for small pictures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, QPointF, Qt, QTimer
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from studio.engine import events
+from studio.engine.process.client import Looked
+from studio.engine.values import Audio, Image, Mask, Video
+from studio.ui.session import Session
+
+_WIDTH, _HEIGHT, _BARS = 352, 198, 64
+
+
+class Thumbnails(QObject):
+    """Feeds a session's RunState with what can be seen of results."""
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._soon = QTimer(self, singleShot=True, interval=300)
+        self._soon.timeout.connect(self._survey)
+        self._keys: dict[tuple[str, str | None], str] = {}
+        session.engine.happened.connect(self._hear)
+        session.engine.state_changed.connect(lambda state, _: self._soon.start() if state == "ready" else None)
+        session.signals.changed.connect(lambda *_: self._soon.start())
+        session.selection.item_changed.connect(lambda _: self._soon.start())
+        if session.engine.state == "ready":
+            self._soon.start()
+
+    def _hear(self, event: object) -> None:
+        if isinstance(event, events.Finished):
+            self._ask(event.node, event.item, event.key)
+
+    def _survey(self) -> None:
+        document = self._session.document
+        self._session.engine.states(document.graph, document.folder, self._known, self)
+
+    def _known(self, answer: Looked) -> None:
+        known = answer.rest.get("known")
+        if not isinstance(known, dict) or self._session.run.running:
+            return
+        self._session.run.recall({node: dict(tasks) for node, tasks in known.items()})
+        shot = self._session.selection.item
+        for node, tasks in known.items():
+            for item, key in sorted(tasks, key=lambda task: task[0] != shot)[:24]:
+                self._ask(node, item, key)
+
+    def _ask(self, node: str, item: str | None, key: str) -> None:
+        document = self._session.document
+        found = document.graph.nodes.get(node)
+        spec = self._session.catalog.get(found.type) if found else None
+        if spec is None or not spec.outputs or (key and self._keys.get((node, item)) == key):
+            return
+        output = spec.outputs[0]
+        kind = "picture" if output.type in (Image, Video, Mask) else "peaks" if output.type is Audio else ""
+        if not kind or output.series:
+            return
+        self._keys[node, item] = key
+        still: dict[str, Any] = {"width": _WIDTH, "height": _HEIGHT, "frame": "typical"}
+        wanted = still if kind == "picture" else {"count": _BARS}
+        self._session.engine.look(
+            document.graph,
+            document.folder,
+            kind,
+            node,
+            output.name,
+            lambda answer: self._seen(node, item, answer),
+            owner=self,
+            item=item,
+            urgency=2,
+            replaces=f"thumbnail {id(self)} {node} {item}",
+            **wanted,
+        )
+
+    def _seen(self, node: str, item: str | None, answer: Looked) -> None:
+        if answer.array is None or answer.stale or answer.dropped:
+            self._keys.pop((node, item), None)
+            return
+        picture = wave(answer.array) if answer.facts.get("kind") == "audio" else picture_of(answer.array)
+        self._session.run.set_picture(node, item, picture)
+
+
+def picture_of(pixels: npt.NDArray[np.uint8]) -> QImage:
+    """(height, width, 3|4) uint8 as Qt holds it."""
+    height, width, channels = pixels.shape
+    kind = QImage.Format.Format_RGB888 if channels == 3 else QImage.Format.Format_RGBA8888
+    return QImage(np.ascontiguousarray(pixels).tobytes(), width, height, width * channels, kind).copy()
+
+
+def wave(peaks: npt.NDArray[np.float32], color: str = "#4cc38a") -> QImage:
+    """Lowest and highest samples (count, channels, 2) as bars."""
+    image = QImage(_WIDTH, 72, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(color), 3.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    loud = np.abs(peaks).max(axis=(1, 2)) if len(peaks) else np.zeros(1, np.float32)
+    scale = 1.0 / max(0.05, float(loud.max()))
+    for place, level in enumerate(loud):
+        x = 6 + place * (_WIDTH - 12) / max(1, len(loud) - 1)
+        half = max(0.5, float(level) * scale * 30)
+        painter.drawLine(QPointF(x, 36 - half), QPointF(x, 36 + half))
+    painter.end()
+    return image

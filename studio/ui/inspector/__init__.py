@@ -1,0 +1,1 @@
+"""The inspector: every setting of the active node."""

@@ -1,0 +1,1 @@
+"""The mixer panel: the editor of an `audio.mix` node."""

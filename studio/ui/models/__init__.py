@@ -1,0 +1,1 @@
+"""The models window: what there is, what fits, and the way to get it."""

@@ -1,0 +1,1 @@
+"""The painters: motion brush and camera, on a shot's still."""

@@ -1,0 +1,1 @@
+"""The recording panel: lines read into a microphone, and their takes."""

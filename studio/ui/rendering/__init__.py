@@ -1,0 +1,1 @@
+"""Films on their way: the queue, its runner, what is asked before."""

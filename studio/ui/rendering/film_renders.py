@@ -1,0 +1,99 @@
+"""Films on their way: the render queue, what is asked before a long render, and what is told when one is over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+
+from studio.engine.errors import StoreError
+from studio.engine.process.client import Looked
+from studio.queue import Job
+from studio.ui import ask, node_words
+from studio.ui.bridge import EngineProcess
+from studio.ui.notify import Notifier
+from studio.ui.page import ProjectPage
+from studio.ui.rendering.preflight import Preflight, worth_asking
+from studio.ui.rendering.queue_panel import QueuePanel
+from studio.ui.rendering.queue_runner import QueueRunner, open_queue
+from studio.ui.run_log import RunLog
+
+if TYPE_CHECKING:
+    from studio.ui.window import MainWindow
+
+
+class FilmRenders(QObject):
+    """One for the window; a film goes on when its tab is closed. folder: where the queue is kept."""
+
+    def __init__(self, window: MainWindow, process: EngineProcess | None, folder: Path) -> None:
+        super().__init__(window)
+        self._window = window
+        self._process = process
+        queue, self._queue_lock = open_queue(folder)
+        self.queue = QueueRunner(queue, process, self)
+        self.log = RunLog(process, self)
+        self._notifier = Notifier(window)
+        self.queue.finished.connect(self._job_over)
+        if process is not None:
+            process.died.connect(self._engine_died)
+
+    def panel(self) -> QueuePanel:
+        """The queue as a panel of a page."""
+        return QueuePanel(self.queue, self.log)
+
+    def meet(self, page: ProjectPage) -> None:
+        """A page was opened: it follows the jobs that an earlier run of the app left for it."""
+        document = page.document
+        self.queue.meet(page.session.engine, document.graph, document.folder, document.path)
+
+    def render(self, page: ProjectPage, *, first: bool = False) -> None:
+        """Put the film into the render queue; a long render, or one that may not fit, is looked over before."""
+        document = page.document
+        graph = document.graph
+
+        def add() -> None:
+            try:
+                self.queue.add(
+                    graph,
+                    document.folder,
+                    name=document.name,
+                    project=document.path,
+                    first=first,
+                    page=page.session.engine,
+                )
+            except StoreError as error:
+                self._window.status.say(str(error))
+
+        def look_over(answer: Looked) -> None:
+            estimate = answer.rest.get("estimate")
+            if estimate is None:
+                page.render_nodes(first=first)  # tells what is wrong with the project
+            elif worth_asking(estimate):
+                dialog = Preflight(
+                    document.name, estimate, self._window, names=node_words.names(graph, page.session.catalog)
+                )
+                dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+                dialog.accepted.connect(add)
+                dialog.open()
+            else:
+                add()
+
+        if not page.session.engine.estimate(graph, document.folder, (), look_over, page):
+            self._window.status.say(self.tr("The engine is not running"))
+
+    def _job_over(self, job: Job) -> None:
+        if job.state == "done":
+            self._notifier.say(self.tr("{name} is rendered").format(name=job.name), "")
+        elif job.state == "failed":
+            self._notifier.say(self.tr("{name} could not be rendered").format(name=job.name), job.words)
+            self._window.status.say(job.words)
+
+    def _engine_died(self, node: str, item: object) -> None:
+        if self._process is None or not self._process.unfinished:
+            return
+        node, item = self.queue.named(node, str(item or ""))
+        if ask.resume(self._window, node, item):
+            self._process.resume()
+        else:
+            self._process.dismiss()

@@ -1,0 +1,1 @@
+"""The settings dialog, page by page."""

@@ -1,0 +1,1 @@
+"""The storyboard: the film's shots as cards."""

@@ -1,0 +1,1 @@
+"""The timeline panel: the editor of the cut."""

@@ -1,0 +1,251 @@
+"""What can be done on the timeline by key: transport, cutting, markers, zoom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from studio.engine.graph import Graph
+from studio.timeline import Marker, Timeline, edits
+from studio.ui.session import Session
+from studio.ui.timeline.cut import Cut
+from studio.ui.timeline.lanes import Lanes
+from studio.ui.timeline.rows import PICTURE, SOUNDS, soloed
+from studio.ui.timeline.scale import Scale
+
+_LOCKS = "locked_tracks"
+
+
+class TimelineCommands(QObject):
+    """said(words): why something was not done, '' to take it away. snapping_changed(on)."""
+
+    said = Signal(str)
+    snapping_changed = Signal(bool)
+
+    def __init__(self, panel: QWidget, session: Session, cut: Cut, scale: Scale, lanes: Lanes) -> None:
+        super().__init__(panel)
+        self._panel = panel
+        self._session = session
+        self._cut = cut
+        self._scale = scale
+        self._lanes = lanes
+        self._declare()
+        cut.changed.connect(self._read_locks)
+        self._read_locks()
+
+    def _declare(self) -> None:
+        head, t = self._session.playhead, self.tr
+
+        def add(id: str, title: str, slot: Callable[[], object], *keys: str) -> None:
+            self._session.commands.add(self._panel, f"timeline.{id}", title, slot, keys, place="timeline")
+
+        add("play", t("Play or pause"), head.toggle, "Space")
+        add("pause", t("Pause, or play"), head.toggle, "K")
+        add("shuttle_back", t("Play backwards, faster each time"), lambda: head.shuttle(-1), "J")
+        add("shuttle", t("Play, faster each time"), lambda: head.shuttle(1), "L")
+        add("back", t("One frame back"), lambda: head.step(-1), "Left", ",")
+        add("forward", t("One frame on"), lambda: head.step(1), "Right", ".")
+        add("back_second", t("One second back"), lambda: head.step(-round(head.rate)), "Shift+Left")
+        add("forward_second", t("One second on"), lambda: head.step(round(head.rate)), "Shift+Right")
+        add("start", t("To the beginning"), lambda: self._go(0.0), "Home")
+        add("end", t("To the end"), lambda: self._go(head.last), "End")
+        add("previous", t("To the cut before"), lambda: self._jump(-1), "Up")
+        add("next", t("To the next cut"), lambda: self._jump(1), "Down")
+        add("in", t("Mark in"), lambda: head.set_range(head.seconds, head.out_point), "I")
+        add("out", t("Mark out"), self._mark_out, "O")
+        add("clear_range", t("Clear in and out"), lambda: head.set_range(None, None), "Alt+X")
+        add("split", t("Split at the playhead"), self.split, "S")
+        add("snap", t("Snap on or off"), self._toggle_snap, "N")
+        add("marker", t("Marker on or off"), self.toggle_marker, "M")
+        add("trim_start", t("Trim the start to the playhead"), lambda: self._trim_to("start"), "Q")
+        add("trim_end", t("Trim the end to the playhead"), lambda: self._trim_to("end"), "W")
+        add("delete_ripple", t("Delete and close up"), lambda: self.delete(ripple=True), "Shift+Del", "Shift+Backspace")
+        add("delete", t("Delete and leave black"), lambda: self.delete(ripple=False), "Del", "Backspace")
+        add("mute_clip", t("Mute or unmute the clip"), self._mute_clips, "Shift+M")
+        add("reset_clip", t("Undo all changes of the clip"), self._reset_clips)
+        add("select_all", t("Select all clips"), self._select_all, "Ctrl+A")
+        add("fit", t("All of the film"), self._scale.fit, "\\")
+        add("zoom_in", t("Zoom in"), lambda: self._zoom(1.5), "=", "+", "Ctrl++")
+        add("zoom_out", t("Zoom out"), lambda: self._zoom(1 / 1.5), "-", "Ctrl+-")
+
+    # --- transport -------------------------------------------------------------------------------------------
+
+    def _go(self, seconds: float) -> None:
+        self._session.playhead.pause()
+        self._session.playhead.seek(seconds)
+        self._scale.reveal(self._session.playhead.seconds)
+
+    def _jump(self, way: int) -> None:
+        """To the next edit point: a picture's start or the film's end."""
+        timeline, head = self._cut.timeline, self._session.playhead
+        moments = sorted({timeline.frame(timeline.spans[clip.id].start) for clip in timeline.picture.clips})
+        moments.append(max(0, timeline.frames - 1))
+        beyond = [m for m in moments if (m > head.frame if way > 0 else m < head.frame)]
+        if beyond:
+            self._go(float((beyond[0] if way > 0 else beyond[-1]) / timeline.rate))
+
+    def _mark_out(self) -> None:
+        """The frame that is seen is the last one inside."""
+        head = self._session.playhead
+        head.set_range(head.in_point, float((head.frame + 1) / head.rate))
+
+    def _zoom(self, factor: float) -> None:
+        x = self._scale.x(self._session.playhead.seconds)
+        self._scale.zoom(factor, x if 0 <= x <= self._scale.width else self._scale.width / 2)
+
+    def _toggle_snap(self) -> None:
+        self._lanes.snapping = not self._lanes.snapping
+        self.snapping_changed.emit(self._lanes.snapping)
+
+    # --- cutting ---------------------------------------------------------------------------------------------
+
+    @property
+    def _now(self) -> Fraction:
+        head = self._session.playhead
+        return head.frame / head.rate
+
+    def _open(self, track: str) -> bool:
+        """Whether a track may be edited; says so when not."""
+        if track in self._lanes.locked:
+            self.said.emit(self.tr("This track is locked."))
+            return False
+        return True
+
+    def _under_playhead(self) -> list[str]:
+        """The chosen clips that the playhead stands in; without any, the picture that is seen there."""
+        timeline, now = self._cut.timeline, self._now
+
+        def inside(id: str) -> bool:
+            return id in timeline.spans and timeline.spans[id].start <= now < timeline.spans[id].stop
+
+        chosen = [id for id in self._lanes.chosen if inside(id)]
+        pictures = [clip.id for clip in timeline.picture.clips if inside(clip.id)]
+        ids = chosen or pictures[-1:]
+        return [id for id in ids if self._open(timeline.find(id)[0].name)]
+
+    def split(self) -> None:
+        ids, now = self._under_playhead(), self._now
+
+        def change(timeline: Timeline) -> Timeline:
+            for id in ids:
+                timeline = edits.split(timeline, id, now)
+            return timeline
+
+        if ids:
+            self._cut.edit(self.tr("Split clip"), change)
+
+    def _trim_to(self, edge: edits.Edge) -> None:
+        now = self._now
+        ids = self._under_playhead()
+        if not ids:
+            return
+        id, span = ids[0], self._cut.timeline.spans[ids[0]]
+        by = now - span.start if edge == "start" else now - span.stop
+        if by:
+            self._cut.edit(self.tr("Trim clip"), lambda t: edits.trim(t, id, edge, by))
+        if edge == "start":
+            self._session.playhead.seek(float(span.start))
+
+    def delete(self, *, ripple: bool) -> None:
+        known = self._cut.timeline.spans
+        ids = [id for id in self._lanes.chosen if id in known and self._open(self._cut.timeline.find(id)[0].name)]
+
+        def change(timeline: Timeline) -> Timeline:
+            for id in ids:
+                if id in timeline.spans:  # a sound may have gone with its picture
+                    timeline = edits.delete(timeline, id, ripple=ripple)
+            return timeline
+
+        if ids:
+            self._cut.edit(self.tr("Delete clips") if len(ids) > 1 else self.tr("Delete clip"), change)
+
+    def _mute_clips(self) -> None:
+        timeline = self._cut.timeline
+        ids = [id for id in self._lanes.chosen if id in timeline.spans and self._open(timeline.find(id)[0].name)]
+        muted = not all(timeline.find(id)[1].muted for id in ids)
+
+        def change(timeline: Timeline) -> Timeline:
+            for id in ids:
+                timeline = edits.mute(timeline, id, muted)
+            return timeline
+
+        if ids:
+            self._cut.edit(self.tr("Mute clip") if muted else self.tr("Unmute clip"), change)
+
+    def _reset_clips(self) -> None:
+        """Back to what the automatic cut makes of them."""
+        auto = {clip.id: clip for _, clip in self._cut.automatic.clips()}
+        ids = [id for id in self._lanes.chosen if id in auto]
+
+        def change(timeline: Timeline) -> Timeline:
+            for id in ids:
+                timeline = timeline.with_clip(id, lambda clip: auto[clip.id])
+            return timeline
+
+        if ids:
+            self._cut.edit(self.tr("Undo changes of the clip"), change)
+
+    def _select_all(self) -> None:
+        self._lanes.choose(piece.id for row in self._lanes.rows if row.name == PICTURE for piece in row.pieces)
+
+    # --- markers and tracks ------------------------------------------------------------------------------------
+
+    def toggle_marker(self) -> None:
+        now = self._now
+        if any(marker.at == now for marker in self._cut.timeline.markers):
+            self._cut.edit(self.tr("Remove marker"), lambda t: edits.unmark(t, now))
+        else:
+            self._cut.edit(self.tr("Add marker"), lambda t: edits.mark(t, Marker(now)))
+
+    def mute_track(self, name: str) -> None:
+        sounds = {row.name: row.muted for row in self._lanes.rows if row.name in SOUNDS}
+        label = self.tr("Unmute track") if sounds[name] else self.tr("Mute track")
+        self._hear(label, sounds | {name: not sounds[name]})
+
+    def solo_track(self, name: str) -> None:
+        """Hear this one only; all of them again when that is so already."""
+        alone = soloed(self._lanes.rows, name)
+        label = self.tr("Hear all tracks") if alone else self.tr("Hear one track")
+        sounds = [row.name for row in self._lanes.rows if row.name in SOUNDS]
+        self._hear(label, {row: not alone and row != name for row in sounds})
+
+    def _hear(self, label: str, muted: dict[str, bool]) -> None:
+        """Mute rows and let others be heard: tracks in the cut, and the nodes whose sound lies beside it."""
+        beds = [piece for row in self._lanes.rows for piece in row.pieces if piece.clip is None and piece.media]
+        beside = {piece.row for piece in beds}
+
+        def change(timeline: Timeline) -> Timeline:
+            for track in timeline.tracks[1:]:
+                if track.clips or track.name not in beside:
+                    timeline = edits.mute_track(timeline, track.name, muted[track.name])
+            return timeline
+
+        def nodes(graph: Graph) -> Graph:
+            for piece in beds:
+                if piece.media is not None and graph.nodes[piece.media.node].muted is not muted[piece.row]:
+                    graph = graph.change(piece.media.node, muted=muted[piece.row])
+            return graph
+
+        self._cut.edit(label, change, also=nodes)
+
+    def lock_track(self, name: str) -> None:
+        """Locks are kept with the node, so that they are there again when the project is opened."""
+        locked = self._lanes.locked ^ {name}
+        graph = self._session.document.graph
+        if self._cut.node in graph.nodes:
+            extra = {key: value for key, value in graph.nodes[self._cut.node].extra.items() if key != _LOCKS}
+            if locked:
+                extra[_LOCKS] = sorted(locked)
+            label = self.tr("Lock track") if name in locked else self.tr("Unlock track")
+            self._session.document.edit(label, graph.change(self._cut.node, extra=extra))
+
+    def _read_locks(self) -> None:
+        node = self._session.document.graph.nodes.get(self._cut.node)
+        kept = node.extra.get(_LOCKS) if node else None
+        locked = frozenset(str(name) for name in kept) if isinstance(kept, list | tuple) else frozenset()
+        if locked != self._lanes.locked:
+            self._lanes.locked = locked
+            self._lanes.rebuild()

@@ -1,0 +1,207 @@
+"""The cut that the timeline panel shows and edits: the automatic one of what is wired, with a person's changes.
+
+The changes are the `edit` setting of the `edit.timeline` node. Every edit is one labelled snapshot of the document;
+the engine is not needed for any of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.engine.errors import ShotgraphError
+from studio.engine.graph import Graph, Node
+from studio.story import shots
+from studio.timeline import Clip, EditError, Layout, Timeline, apply, lay_out, overrides
+from studio.ui.session import Session
+from studio.ui.timeline.sources import Media, Sources
+
+TYPE = "edit.timeline"
+_UNKNOWN = Fraction(4)  # seconds of a shot of which nothing is known yet
+_NOTHING = lay_out((), layout=Layout(Fraction(24)))
+SOCKETS = {"picture": "pictures", "voice": "voice", "effects": "effects", "music": "music"}
+_TIMES = ("lead", "tail", "transition", "gap", "fade_in", "fade_out")
+
+
+class Cut(QObject):
+    """changed: the cut, or what is known of its clips, is another one. refused(words): an edit cannot be made."""
+
+    changed = Signal()
+    refused = Signal(str)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.sources = Sources(session, self)
+        self.node = ""
+        self.problem = ""
+        self._script = ""
+        self.automatic = self.timeline = _NOTHING
+        self._media: dict[tuple[str, str], Media] = {}
+        self._titles: dict[str, str] = {}
+        self._tried: Timeline | None = None
+        self.sources.changed.connect(self._lay_out)
+        session.signals.changed.connect(lambda old, new: self._edited(old, new))
+        session.selection.active_changed.connect(lambda _: self._choose())
+        self._choose()
+
+    # --- reading ---------------------------------------------------------------------------------------------
+
+    @property
+    def shown(self) -> Timeline:
+        """The cut as a gesture would leave it while one goes on, else the cut."""
+        return self._tried or self.timeline
+
+    def media(self, track: str, clip: Clip) -> Media | None:
+        """Where a clip's picture or sound comes from."""
+        return self._media.get((track, clip.source))
+
+    def title(self, source: str) -> str:
+        """What people call a shot."""
+        return self._titles.get(source, source)
+
+    # --- editing ---------------------------------------------------------------------------------------------
+
+    def edit(
+        self,
+        label: str,
+        change: Callable[[Timeline], Timeline],
+        *,
+        also: Callable[[Graph], Graph] | None = None,
+    ) -> bool:
+        """Make a change one step of the document's history; False (and `refused`) when it cannot be made. also: what
+        is done to other nodes in the same step."""
+        self._tried = None
+        try:
+            edited = change(self.timeline)
+        except EditError as error:
+            self.refused.emit(str(error))
+            self.changed.emit()
+            return False
+        graph = self._session.document.graph
+        if self.node not in graph.nodes:
+            return False
+        data = overrides(self.automatic, edited, self._data(graph))
+        changed = graph.set(self.node, "edit", data) if data else graph.reset(self.node, "edit")
+        self._session.document.edit(label, changed if also is None else also(changed))
+        self.changed.emit()
+        return True
+
+    def try_out(self, change: Callable[[Timeline], Timeline] | None) -> bool:
+        """Show what a change would do, without making it; None shows the cut itself. False when it cannot be made:
+        what was shown stays."""
+        try:
+            self._tried = change(self.timeline) if change else None
+        except EditError:
+            return False
+        self.changed.emit()
+        return True
+
+    # --- following the document --------------------------------------------------------------------------------
+
+    def _edited(self, old: Graph, new: Graph) -> None:
+        """Lay out anew when the cut's node, its wires or the script is another; nodes that move about are not."""
+        known = {self.node, self._script}
+        same = old.nodes.keys() == new.nodes.keys() and (old.wires is new.wires or old.wires == new.wires)
+        if not same or any(old.nodes.get(id) is not new.nodes.get(id) for id in known):
+            self._choose()
+            self._lay_out()
+
+    def _choose(self) -> None:
+        """The selected node if it is a cut, else the first there is."""
+        graph = self._session.document.graph
+        active = self._session.selection.active
+        cuts = [id for id, node in graph.nodes.items() if node.type == TYPE]
+        chosen = active if active in cuts else self.node if self.node in cuts else next(iter(cuts), "")
+        if chosen != self.node:
+            self.node = chosen
+            self._lay_out()
+        self.sources.watch(chosen, tuple((w.source, w.output) for w in graph.into(chosen) if w.input != "shots"))
+
+    def _data(self, graph: Graph) -> dict[str, Any]:
+        data = graph.nodes[self.node].settings.get("edit")
+        return data if isinstance(data, dict) else {}
+
+    def _lay_out(self) -> None:
+        graph = self._session.document.graph
+        node = graph.nodes.get(self.node)
+        if node is None:
+            self.automatic = self.timeline = _NOTHING
+            self._session.playhead.set_film(0.0, _NOTHING.rate)
+            self.changed.emit()
+            return
+        board = shots.board(graph)
+        self._script = board.node
+        self._titles = {shot.id: shot.title for shot in board.shots}
+        self._tried, self._media, self.problem = None, {}, ""
+        planned = {shot.id: _exact(shot.seconds) for shot in board.shots}
+        pictures = self._pictures(graph, list(planned))
+        rate = self._rate(node, pictures)
+        settings = {name: self._setting(node, name) for name in (*_TIMES, "timing", "short")}
+        times = (_exact(settings[name]) for name in _TIMES)
+        self.automatic = lay_out(
+            [(id, self._seconds(media) or planned.get(id) or _UNKNOWN) for id, media in pictures],
+            *([(id, self._seconds(media) or Fraction(0)) for id, media in self._sounds(graph, t)] for t in _SOUNDS),
+            layout=Layout(rate, settings["timing"], settings["short"], *times),
+            planned=planned if any(wire.input == "shots" for wire in graph.into(self.node)) else None,
+        )
+        self.timeline = self.automatic
+        try:
+            self.timeline = apply(self.automatic, self._data(graph))
+        except ShotgraphError as error:
+            self.problem = str(error)
+        self._session.playhead.set_film(float(self.timeline.length), rate)
+        self.changed.emit()
+
+    def _pictures(self, graph: Graph, shots: list[str]) -> list[tuple[str, Media]]:
+        """Clip ids with what they show: what was made, or else the script's shots that will be."""
+        found: list[tuple[str, Media]] = []
+        for wire in graph.into(self.node):
+            if wire.input != "pictures":
+                continue
+            items = self.sources.items(wire.source, wire.output)
+            if None not in items and not self.sources.whole(wire.source) and (not items or set(items) & set(shots)):
+                items = list[str | None](shots)  # of some shots nothing is made yet
+            for item in items:
+                found.append((item or wire.source, Media(wire.source, wire.output, item)))
+        self._media |= {("picture", id): media for id, media in found}
+        return list(dict(found).items())
+
+    def _sounds(self, graph: Graph, track: str) -> list[tuple[str, Media]]:
+        found: list[tuple[str, Media]] = []
+        for wire in graph.into(self.node):
+            if wire.input == SOCKETS[track]:
+                for item in self.sources.items(wire.source, wire.output):
+                    found.append((item or wire.source, Media(wire.source, wire.output, item)))
+        if track == "music":  # a list: its pieces are counted
+            found = [(str(number), media) for number, (_, media) in enumerate(found, 1)]
+        self._media |= {(track, id): media for id, media in found}
+        return found
+
+    def _seconds(self, media: Media) -> Fraction | None:
+        known = self.sources.known(media)
+        return known.seconds if known else None
+
+    def _rate(self, node: Node, pictures: list[tuple[str, Media]]) -> Fraction:
+        own = Fraction(str(self._setting(node, "rate") or 0))
+        if own > 0:
+            return own
+        known = (self.sources.known(media) for _, media in pictures)
+        return next((one.rate for one in known if one), Fraction(24))
+
+    def _setting(self, node: Node, name: str) -> Any:
+        setting = self._session.catalog[TYPE].setting(name)
+        default = setting.default if setting else None
+        value = node.settings.get(name, default)
+        return value if isinstance(value, str) == isinstance(default, str) else default
+
+
+_SOUNDS = ("voice", "effects", "music")
+
+
+def _exact(seconds: Any) -> Fraction:
+    """What was typed: 0.3 is three tenths."""
+    return Fraction(str(seconds or 0))

@@ -1,0 +1,435 @@
+"""The rows with their clips: painted, pointed at, dragged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from studio.engine.values import Image, Video
+from studio.ui import theme
+from studio.ui.run_state import Status
+from studio.ui.session import Session
+from studio.ui.timeline.cut import Cut
+from studio.ui.timeline.extras import ExtraDrag, Extras
+from studio.ui.timeline.gestures import Drag, Hit, MovePicture, Snapper, begin, hit, rect_of
+from studio.ui.timeline.paint import Look, paint, paint_dissolve, paint_label, theme_color
+from studio.ui.timeline.rows import PICTURE, SOUNDS, Piece, Row, least_height, rows_of, stacked
+from studio.ui.timeline.scale import Scale
+from studio.ui.timeline.sources import Media
+
+_STILL = 3  # pixels that a press may move and still be a click
+
+
+class Lanes(QWidget):
+    """selected(ids): other pieces are selected by hand. arranged(): rows have other places. menu_asked(place).
+    files_dropped(paths, row): media files were let go over a row ('' beside the rows)."""
+
+    selected = Signal(tuple)
+    arranged = Signal()
+    menu_asked = Signal(object)
+    files_dropped = Signal(tuple, str)
+
+    def __init__(self, session: Session, cut: Cut, extras: Extras, scale: Scale, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._cut = cut
+        self._extras = extras
+        self._scale = scale
+        self.rows: tuple[Row, ...] = ()
+        self.chosen: tuple[str, ...] = ()
+        self.locked: frozenset[str] = frozenset()
+        self.snapping = True
+        self._hovered: Hit | None = None
+        self._pressed: tuple[Hit, QPointF] | None = None
+        self._drag: Drag | ExtraDrag | None = None
+        self._scrubs = False
+        self._last: tuple[QPointF, Qt.KeyboardModifier] = (QPointF(), Qt.KeyboardModifier.NoModifier)
+        self._onward = QTimer(self, interval=30)
+        self._onward.timeout.connect(self._scroll_on)
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Timeline"))
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        cut.changed.connect(self.rebuild)
+        extras.changed.connect(self.rebuild)
+        cut.sources.seen.connect(self.update)
+        scale.changed.connect(self.update)
+        session.run.changed.connect(lambda _: self._mark_states())
+        self.rebuild()
+
+    # --- rows ------------------------------------------------------------------------------------------------
+
+    def rebuild(self) -> None:
+        """Lay the rows out anew for the cut as it is shown."""
+        names = [row.name for row in self.rows]
+        self.rows = stacked(rows_of(self._cut, self._extras.pieces), self.height())
+        known = {piece.id for row in self.rows for piece in row.pieces}
+        self.chosen = tuple(id for id in self.chosen if id in known)
+        if names != [row.name for row in self.rows]:
+            self.setMinimumHeight(least_height(self.rows))
+        self.arranged.emit()
+        self.update()
+
+    def _mark_states(self) -> None:
+        """Results come or grow old: that is told on the pictures only."""
+        if self.rows:
+            self.update(0, 0, self.width(), round(self.rows[0].height))
+
+    @property
+    def dragging(self) -> bool:
+        return self._drag is not None
+
+    def piece(self, id: str) -> Piece | None:
+        return next((piece for row in self.rows for piece in row.pieces if piece.id == id), None)
+
+    def row_at(self, y: float) -> str:
+        """Name of the row at a height; '' for none."""
+        return next((row.name for row in self.rows if row.top <= y < row.top + row.height), "")
+
+    def place_of(self, id: str) -> QRectF:
+        """Where a piece is to be seen; empty when there is none."""
+        for row in self.rows:
+            for piece in row.pieces:
+                if piece.id == id:
+                    return rect_of(piece, row, self._scale)
+        return QRectF()
+
+    def choose(self, ids: Iterable[str]) -> None:
+        """Select these pieces."""
+        ids = tuple(dict.fromkeys(ids))
+        if ids != self.chosen:
+            self.chosen = ids
+            pieces = [piece for id in ids if (piece := self.piece(id))]
+            self.setAccessibleDescription(", ".join(piece.title for piece in pieces))
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(800, 190)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._scale.resize(self.width())
+        self.rows = stacked(self.rows, self.height())
+        self.arranged.emit()
+
+    # --- painting --------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), theme_color("ground"))
+        seen = QRectF(event.rect())
+        end = self._scale.x(self._scale.seconds)
+        if end < self.width():
+            painter.fillRect(QRectF(max(0.0, end), 0, self.width() - end, self.height()), theme_color("panel", 130))
+        for row in self.rows:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setPen(QPen(theme_color("line"), 1))
+            bottom = row.top + row.height
+            painter.drawLine(QPointF(0, bottom), QPointF(self.width(), bottom))
+            if seen.top() < bottom and seen.bottom() > row.top:
+                self._paint_row(painter, row, seen)
+        self._paint_range(painter)
+        self._paint_drag(painter)
+        painter.end()
+
+    def _paint_row(self, painter: QPainter, row: Row, seen: QRectF) -> None:
+        rects = [rect_of(piece, row, self._scale) for piece in row.pieces]
+        painted = [n for n, rect in enumerate(rects) if rect.right() >= seen.left() and rect.left() <= seen.right()]
+        looks = {number: self._look(row.pieces[number], row, rects[number]) for number in painted}
+        for number in painted:
+            rect = rects[number]
+            paint(painter, row.pieces[number], rect, seen, self._scale.pixels, looks[number])
+            mixed = rects[number - 1].right() - rect.left() if number and row.name == PICTURE else 0.0
+            if mixed > 2:
+                paint_dissolve(painter, QRectF(rect.left(), rect.top(), mixed, rect.height()))
+        whole = QRectF(self.rect())  # not only what is painted now: words stand where they stand
+        for number in painted if row.name == PICTURE else ():
+            rect = rects[number]
+            since = rects[number - 1].right() if number else rect.left()
+            until = min(rects[number + 1].left() if number + 1 < len(rects) else rect.right(), rect.right())
+            within = rect.intersected(whole)
+            if until - since > 90:  # there is room for the name beside the dissolve
+                within.setLeft(max(within.left(), since))
+            paint_label(painter, row.pieces[number], within, until, looks[number])
+
+    def _look(self, piece: Piece, row: Row, rect: QRectF) -> Look:
+        media, sources = piece.media, self._cut.sources
+        hovered = self._hovered is not None and self._hovered.piece.id == piece.id
+        chosen = piece.id in self.chosen
+        locked = row.name in self.locked
+        if media is None:
+            return Look(chosen, hovered, locked=locked, dimmed=row.muted)
+        known = sources.known(media)
+        task = self._session.run.task(media.node, media.item)
+        status = task.status
+        if status is Status.DONE and not sources.fresh(media):
+            status = Status.STALE
+        own = known.seconds if known else None
+        speed = float(piece.clip.speed) if piece.clip else 1.0
+        whole = float(own) / speed * self._scale.pixels if own else rect.width()
+        strip = still = peaks = None
+        if row.name == PICTURE:
+            aspect = known.width / known.height if known and known.height else 16 / 9
+            strip = sources.strip(media, int(whole / max(12.0, rect.height() * aspect)) + 1) if known else None
+            still = None if strip else self.still_of(media)
+        elif row.name in SOUNDS:
+            peaks = sources.peaks(media, int(whole / 4))
+        return Look(chosen, hovered, status, task.fraction, own, strip, still, peaks, locked, row.muted)
+
+    def still_of(self, media: Media) -> QImage | None:
+        """The picture of a shot that has no clip yet: from the nearest node before it that shows one."""
+        graph, run, item = self._session.document.graph, self._session.run, media.item
+        todo, found = [media.node], {media.node}
+        for id in todo:
+            picture = run.picture(id, item) if item is not None else run.picture(id)
+            if picture is not None:
+                return picture
+            for wire in graph.into(id):
+                if wire.source not in found and self._shows(wire.source, wire.output):
+                    found.add(wire.source)
+                    todo.append(wire.source)
+        return None
+
+    def _shows(self, node: str, output: str) -> bool:
+        """Whether there is something to see: the waveform of a voice is no still."""
+        spec = self._session.catalog.get(self._session.document.graph.nodes[node].type)
+        found = spec.output(output) if spec else None
+        return found is not None and found.type in (Video, Image)
+
+    def _paint_range(self, painter: QPainter) -> None:
+        """What lies outside in and out is darker; markers run down through the rows."""
+        head = self._session.playhead
+        bottom = self.rows[-1].top + self.rows[-1].height if self.rows else 0.0
+        if head.in_point is not None:
+            painter.fillRect(QRectF(0, 0, max(0.0, self._scale.x(head.in_point)), bottom), theme_color("ground", 120))
+        if head.out_point is not None:
+            left = max(0.0, self._scale.x(head.out_point))
+            painter.fillRect(QRectF(left, 0, max(0.0, self.width() - left), bottom), theme_color("ground", 120))
+        for marker in self._cut.shown.markers:
+            x = self._scale.x(marker.at)
+            if 0 <= x <= self.width():
+                color = QColor(marker.color) if QColor.isValidColorName(marker.color) else theme_color("warning")
+                color.setAlpha(90)
+                painter.setPen(QPen(color, 1))
+                painter.drawLine(QPointF(x, 0), QPointF(x, bottom))
+
+    def _paint_drag(self, painter: QPainter) -> None:
+        drag = self._drag
+        if drag is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if drag.snap.met is not None:
+            x = self._scale.x(drag.snap.met)
+            painter.setPen(QPen(theme_color("warning"), 1, Qt.PenStyle.DashLine))
+            painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
+        if isinstance(drag, MovePicture) and drag.place is not None:
+            row = self.rows[0]
+            x = self._scale.x(drag.place)
+            painter.setPen(QPen(theme_color("accent"), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.drawLine(QPointF(x, row.top + 3), QPointF(x, row.top + row.height - 3))
+        if drag.said:
+            face = theme.font(11, QFont.Weight.Medium, figures=True)
+            wide = QFontMetricsF(face).horizontalAdvance(drag.said) + 16
+            rect = self.place_of(drag.piece.id)
+            left = max(4.0, min(self.width() - wide - 4, rect.center().x() - wide / 2))
+            place = QRectF(left, max(2.0, rect.center().y() - 11), wide, 22)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme_color("field", 240))
+            painter.drawRoundedRect(place, 6, 6)
+            painter.setPen(theme_color("text"))
+            painter.setFont(face)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, drag.said)
+
+    # --- the pointer -----------------------------------------------------------------------------------------
+
+    def _hit(self, at: QPointF) -> Hit | None:
+        shown = {*self.chosen, *([self._hovered.piece.id] if self._hovered else [])}
+        found = hit(self.rows, self._scale, at, shown)
+        if found is not None and found.piece.row in self.locked:
+            return Hit(found.piece, "body")
+        return found
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        if event.button() != Qt.MouseButton.LeftButton or self._drag is not None:
+            return
+        found = self._hit(at)
+        more = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        if found is None:
+            self._scrubs = True
+            self._select(())
+            self._session.playhead.seek(self._scale.at(at.x()))
+            return
+        id = found.piece.id
+        if more and found.part == "body":
+            self._select(tuple(one for one in self.chosen if one != id) if id in self.chosen else (*self.chosen, id))
+        elif id not in self.chosen:
+            self._select((id,))
+        if found.piece.row not in self.locked and not found.piece.fixed:
+            self._pressed = (found, at)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        if self._scrubs:
+            self._session.playhead.seek(self._scale.at(at.x()))
+        elif self._pressed is not None and (at - self._pressed[1]).manhattanLength() > _STILL:
+            found, start = self._pressed
+            self._pressed = None
+            rect = self.place_of(found.piece.id)
+            snapper = self._snapper(found.piece)
+            if found.piece.clip is None:
+                label = self.tr("Move or change {title}").format(title=found.piece.title)
+                self._drag = ExtraDrag(label, self._extras, self._scale, found, rect, start, snapper)
+            else:
+                self._drag = begin(found, self._cut, self._scale, rect, start, snapper)
+        if self._drag is not None:
+            self._last = (at, event.modifiers())
+            self._onward.start() if self._beyond(at) else self._onward.stop()
+            self._drag.to(at, event.modifiers())
+            self.update()
+        elif not event.buttons():
+            self._hover(at)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._onward.stop()
+        self._scrubs, self._pressed = False, None
+        drag, self._drag = self._drag, None
+        if drag is not None:
+            drag.drop()
+            self.update()
+        self._hover(event.position())
+
+    def _beyond(self, at: QPointF) -> float:
+        """How far a drag has come into the margins, from -1 to 1; 0 between them."""
+        margin = 24.0
+        return max(-1.0, min(0.0, at.x() / margin - 1)) + min(1.0, max(0.0, 1 - (self.width() - at.x()) / margin))
+
+    def _scroll_on(self) -> None:
+        """What is dragged to an edge goes on to what lies behind it."""
+        at, keys = self._last
+        before = self._scale.offset
+        self._scale.scroll_to(before + 14 * self._beyond(at) / self._scale.pixels)
+        if self._drag is None or self._scale.offset == before:
+            self._onward.stop()
+            return
+        self._drag.to(at, keys)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        found = self._hit(QPointF(event.pos()))
+        if found is not None and found.piece.id not in self.chosen:
+            self._select((found.piece.id,))
+        self.menu_asked.emit(event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._drag is not None:
+            self._drag.cancel()
+            self._drag = None
+            self.update()
+            return
+        super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        # Esc ends a drag before it is the window's "cancel the render".
+        if event.type() == QEvent.Type.ShortcutOverride and self._drag is not None:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        if self._hovered is not None:
+            self._hovered = None
+            self.update()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+        self.files_dropped.emit(paths, self.row_at(event.position().y()))
+        event.acceptProposedAction()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        wheel(self._scale, event)
+
+    def _hover(self, at: QPointF) -> None:
+        found = self._hit(at)
+        shapes = {
+            "start": Qt.CursorShape.SplitHCursor,
+            "end": Qt.CursorShape.SplitHCursor,
+            "fade_in": Qt.CursorShape.PointingHandCursor,
+            "fade_out": Qt.CursorShape.PointingHandCursor,
+            "gain": Qt.CursorShape.SizeVerCursor,
+        }
+        self.setCursor(shapes.get(found.part if found else "", Qt.CursorShape.ArrowCursor))
+        if found != self._hovered:
+            self._hovered = found
+            self.setToolTip(self._tip(found))
+            self.update()
+
+    def _tip(self, found: Hit | None) -> str:
+        if found is None:
+            return ""
+        words = f"{found.piece.title} · {found.piece.length:.2f} s"
+        if found.piece.row in self.locked:
+            return words + "\n" + self.tr("This track is locked.")
+        tips = {
+            "start": self.tr("Drag to trim. Shift leaves a gap, Alt moves the cut."),
+            "end": self.tr("Drag to trim. Shift leaves a gap, Alt moves the cut."),
+            "fade_in": self.tr("Drag to fade in."),
+            "fade_out": self.tr("Drag to fade out."),
+            "gain": self.tr("Drag up or down for the gain. Shift for finer steps."),
+        }
+        if found.piece.row == PICTURE:
+            tips["body"] = self.tr("Drag to move, over its neighbour to dissolve. Alt slips the picture.")
+        tip = tips.get(found.part, "")
+        return f"{words}\n{tip}" if tip else words
+
+    def _select(self, ids: tuple[str, ...]) -> None:
+        if ids != self.chosen:
+            self.choose(ids)
+            self.selected.emit(ids)
+
+    def _snapper(self, piece: Piece) -> Snapper:
+        head = self._session.playhead
+        moments = [0.0, head.seconds, *(float(marker.at) for marker in self._cut.timeline.markers)]
+        moments += [moment for moment in (head.in_point, head.out_point) if moment is not None]
+        for row in self.rows:
+            for other in row.pieces:
+                if other.id != piece.id:
+                    moments += [other.start, other.stop]
+        return Snapper(moments, self._scale, self.snapping)
+
+
+def wheel(scale: Scale, event: QWheelEvent) -> None:
+    """Ctrl zooms at the pointer; without, the film scrolls by."""
+    turn = event.angleDelta()
+    if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        scale.zoom(1.25 ** (turn.y() / 120), event.position().x())
+    else:
+        way = turn.x() if abs(turn.x()) > abs(turn.y()) else turn.y()
+        scale.scroll_to(scale.offset - way / 120 * 80 / scale.pixels)
+    event.accept()

@@ -1,0 +1,264 @@
+"""The timeline panel: the editor of the cut (the `edit` setting of an `edit.timeline` node)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollBar,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.timeline import Marker, edits
+from studio.ui.in_place import InPlaceText
+from studio.ui.session import Session
+from studio.ui.timeline.automation import VolumeButton, VolumeLines
+from studio.ui.timeline.beats import BeatCuts
+from studio.ui.timeline.commands import TimelineCommands
+from studio.ui.timeline.cut import Cut
+from studio.ui.timeline.extras import Extras
+from studio.ui.timeline.heads import WIDTH, Heads
+from studio.ui.timeline.lanes import Lanes
+from studio.ui.timeline.paint import theme_color
+from studio.ui.timeline.rows import PICTURE
+from studio.ui.timeline.ruler import HEIGHT, Ruler
+from studio.ui.timeline.scale import Scale
+from studio.ui.timeline.transport import Transport
+from studio.ui.timeline.wiring import add_timeline, files_to_cut, wired_to_cut
+
+_MENU = (
+    "timeline.split",
+    "timeline.trim_start",
+    "timeline.trim_end",
+    "",
+    "timeline.mute_clip",
+    "timeline.reset_clip",
+    "timeline.cut_to_beat",
+    "timeline.mark_beats",
+    "",
+    "timeline.delete",
+    "timeline.delete_ripple",
+)
+
+
+class TimelinePanel(QWidget):
+    """Ruler, rows and transport of a session's cut; without a cut, a button that adds one."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setObjectName("Panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.cut = Cut(session, self)
+        self.scale = Scale(self)
+        self.extras = Extras(session, self.cut, self)
+        self.lanes = Lanes(session, self.cut, self.extras, self.scale)
+        self.ruler = Ruler(self.cut, self.scale, session.playhead)
+        self.heads = Heads(self.lanes)
+        self.volume = VolumeLines(session, self.cut, self.scale, self.lanes)
+        self.commands = TimelineCommands(self, session, self.cut, self.scale, self.lanes)
+        self.transport = Transport(session.playhead, session.commands)
+        self.transport.set_snapping(self.lanes.snapping)
+        self.commands.snapping_changed.connect(self.transport.set_snapping)
+        self.commands.said.connect(self.transport.say)
+        self.beats = BeatCuts(self, session, self.cut, self.lanes)
+        self.beats.said.connect(self.transport.say)
+        self.cut.refused.connect(self.transport.say)
+        self.volume.said.connect(self.transport.say)
+        self.bar = QScrollBar(Qt.Orientation.Horizontal)
+        self.bar.valueChanged.connect(lambda value: self.scale.scroll_to(value / 1000))
+        self._build()
+        self.line = _Line(self._work)
+        self.heads.mute_asked.connect(self.commands.mute_track)
+        self.heads.solo_asked.connect(self.commands.solo_track)
+        self.heads.lock_asked.connect(self.commands.lock_track)
+        self.lanes.selected.connect(self._selected)
+        self.lanes.files_dropped.connect(self.take_files)
+        self.lanes.menu_asked.connect(lambda at: self._menu(at))
+        self.ruler.marker_opened.connect(lambda marker, at: self._open_marker(marker, at))
+        self.cut.changed.connect(self._changed)
+        self.cut.sources.changed.connect(self._refit)
+        self.scale.changed.connect(self._place)
+        session.playhead.moved.connect(self._moved)
+        session.selection.item_changed.connect(self._follow)
+        self._changed()
+
+    def _build(self) -> None:
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._work = QWidget()
+        grid = QGridLayout(self._work)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        corner = QWidget()
+        corner.setFixedSize(WIDTH, HEIGHT)
+        corner.setAutoFillBackground(True)
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(6, 0, 0, 0)
+        row.addWidget(VolumeButton(self.volume, corner), 0, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(corner, 0, 0)
+        grid.addWidget(self.ruler, 0, 1)
+        grid.addWidget(self.heads, 1, 0)
+        grid.addWidget(self.lanes, 1, 1)
+        grid.addWidget(self.bar, 2, 1)
+        grid.setRowStretch(1, 1)
+        grid.setColumnStretch(1, 1)
+        self._stack.addWidget(self._work)
+        self._nothing = QWidget()
+        column = QVBoxLayout(self._nothing)
+        words = QLabel(
+            self.tr("No timeline yet. It lays the shots out in order, with voice, music and effects under them."),
+            alignment=Qt.AlignmentFlag.AlignCenter,
+            wordWrap=True,
+        )
+        words.setProperty("role", "soft")
+        self.add = QPushButton(self.tr("Add a timeline"))
+        self.add.clicked.connect(lambda: add_timeline(self._session))
+        column.addStretch(1)
+        column.addWidget(words)
+        column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        self._stack.addWidget(self._nothing)
+
+    # --- following -------------------------------------------------------------------------------------------
+
+    def _changed(self) -> None:
+        there = bool(self.cut.node)
+        self._stack.setCurrentWidget(self._work if there else self._nothing)
+        self.transport.setVisible(there)
+        if not self.lanes.dragging:  # what is held must not be zoomed away from under the pointer
+            self.scale.set_film(float(self.cut.shown.length), self.cut.shown.rate)
+        if self.cut.problem:
+            self.transport.say(self.cut.problem)
+        self._place()
+
+    def _refit(self) -> None:
+        """Lengths have come to be known: what showed all of the film still does."""
+        if self.scale.fitted and not self.lanes.dragging:
+            self.scale.fit()
+
+    def _place(self) -> None:
+        """The playhead's line and the scroll bar go where the scale says."""
+        x = self.scale.x(self._session.playhead.seconds)
+        self.line.stand(self.lanes.x() + x, self.lanes.x(), self._work.height() - self.bar.height())
+        self.bar.blockSignals(True)
+        self.bar.setRange(0, round(self.scale.most * 1000))
+        self.bar.setPageStep(round(self.scale.width / self.scale.pixels * 1000))
+        self.bar.setSingleStep(round(60 / self.scale.pixels * 1000))
+        self.bar.setValue(round(self.scale.offset * 1000))
+        self.bar.blockSignals(False)
+
+    def _moved(self, seconds: float) -> None:
+        if self._session.playhead.playing:
+            self.scale.reveal(seconds)
+        self._place()
+        self.transport.say("")
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest):
+            self._place()
+        return done
+
+    def _selected(self, ids: tuple[str, ...]) -> None:
+        self.transport.say("")
+        piece = self.lanes.piece(ids[-1]) if ids else None
+        if piece is not None and piece.media is not None and piece.media.item is not None:
+            self._session.selection.set_item(piece.media.item)
+
+    def _follow(self, item: str) -> None:
+        """Another shot is chosen somewhere: its clip is selected here, and the playhead goes there."""
+        pieces = [piece for id in self.lanes.chosen if (piece := self.lanes.piece(id))]
+        if not item or any(piece.media and piece.media.item == item for piece in pieces):
+            return
+        clips = [piece for row in self.lanes.rows if row.name == PICTURE for piece in row.pieces]
+        mine = [piece for piece in clips if piece.clip and piece.clip.source == item]
+        self.lanes.choose(piece.id for piece in mine[:1])
+        head = self._session.playhead
+        if mine and not head.playing and not any(piece.start <= head.seconds < piece.stop for piece in mine):
+            head.seek(mine[0].start + mine[0].fade_in)
+            self.scale.reveal(mine[0].start)
+
+    def still_at(self, seconds: float) -> QImage | None:
+        """The still of the shot that is seen at a moment."""
+        pieces = [piece for row in self.lanes.rows if row.name == PICTURE for piece in row.pieces]
+        seen = [piece for piece in pieces if piece.media and piece.start <= seconds < piece.stop]
+        return self.lanes.still_of(seen[-1].media) if seen and seen[-1].media else None
+
+    def take_wire(self, node: str, output: str, at: QPoint) -> bool:
+        """A wire from a node's output was let go over the rows: it goes to the row's socket, else to the first that
+        takes it. False when it was let go elsewhere, or nothing here takes it."""
+        place = self.lanes.mapFromGlobal(at)
+        if not self.lanes.isVisible() or not self.lanes.rect().contains(place):
+            return False
+        graph = wired_to_cut(self._session, self.cut.node, node, output, self.lanes.row_at(place.y()))
+        if graph is None:
+            self.transport.say(self.tr("The timeline has no place for this."))
+            return False
+        self._session.document.edit(self.tr("Wire {node} to the timeline").format(node=node), graph)
+        return True
+
+    def take_files(self, paths: tuple[Path, ...], row: str) -> None:
+        """Media files were dropped on a row: loaded, and wired to the cut."""
+        made = files_to_cut(self._session, self.cut.node, paths, row)
+        if made is None:
+            self.transport.say(self.tr("The timeline has no place for this."))
+            return
+        graph, added = made
+        self._session.document.edit(self.tr("Put files on the timeline"), graph)
+        document = self._session.document
+        # what is on the timeline is worth having at once: reading a file is quick
+        self._session.engine.render(document.graph, document.folder, list(added), first=True)
+
+    # --- menus and fields ------------------------------------------------------------------------------------
+
+    def _menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        for id in _MENU:
+            menu.addAction(self._session.commands[id].action) if id else menu.addSeparator()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
+
+    def _open_marker(self, marker: Marker, at: QPoint) -> None:
+        place = QRect(self.ruler.mapTo(self._work, at), self.ruler.size()).adjusted(0, 12, 0, 12)
+        place.setSize(QRect(0, 0, 180, 30).size())
+        field = InPlaceText(self._work, place, marker.name)
+        field.setAccessibleName(self.tr("Name of the marker"))
+        field.finished.connect(
+            lambda name: self.cut.edit(
+                self.tr("Name marker"), lambda t: edits.mark(t, Marker(marker.at, name, marker.color))
+            )
+        )
+
+
+class _Line(QWidget):
+    """The playhead: a line of its own over ruler and rows, so that moving it repaints nothing else."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._work = parent
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def stand(self, x: float, least: int, height: int) -> None:
+        self.setGeometry(round(x) - 6, 0, 13, max(0, height))
+        self.setVisible(x >= least - 0.5 and x <= self._work.width() + 6)
+        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme_color("accent"))
+        painter.drawRect(QRectF(5.5, 4, 2, self.height()))
+        shape = [(1, 3), (12, 3), (12, 11), (6.5, 17), (1, 11)]
+        painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in shape]))
+        painter.end()

@@ -1,0 +1,275 @@
+"""What lies on the wires into the cut: lengths, filmstrips and waveforms of every clip, as far as they are made.
+
+What was seen once stays, so that a clip whose result is out of date still shows (and is as long as) its last good one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
+
+from studio.engine import events
+from studio.engine.graph import upstream
+from studio.engine.process.client import Looked
+from studio.ui.bridge import picture_of
+from studio.ui.session import Session
+
+STRIP_HEIGHT = 96
+_STRIPS = (1, 2, 4, 8, 16, 32, 64)  # pictures of a filmstrip: doubling, so that zooming asks rarely
+_PEAKS = (128, 512, 2048, 8192)
+
+
+@dataclass(frozen=True)
+class Media:
+    """One value on a wire: of a node's output, for one item (None: it has no items)."""
+
+    node: str
+    output: str
+    item: str | None
+
+
+@dataclass(frozen=True)
+class Known:
+    """The last good result of a Media. key: the take it is of. length in units of rate (frames or samples)."""
+
+    key: str
+    length: int
+    rate: Fraction
+    width: int = 0
+    height: int = 0
+
+    @property
+    def seconds(self) -> Fraction:
+        return self.length / self.rate
+
+
+class Sources(QObject):
+    """Asks the engine for what `edit.timeline` is wired to. changed: lengths or items are others; seen: a picture or a
+    waveform has come."""
+
+    changed = Signal()
+    seen = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._wires: tuple[tuple[str, str], ...] = ()
+        self._also: tuple[tuple[str, str], ...] = ()
+        self._items: dict[str, dict[str | None, str]] = {}
+        self._seen_items: dict[str, dict[str | None, None]] = {}
+        self._whole: set[str] = set()
+        self._series: dict[tuple[str, str], list[str | None]] = {}
+        self._known: dict[Media, Known] = {}
+        self._asked: dict[Media, str] = {}
+        self._strips: dict[tuple[Media, int], tuple[str, QImage]] = {}
+        self._peaks: dict[tuple[Media, int], tuple[str, npt.NDArray[np.float32]]] = {}
+        self._waiting: set[tuple[Media, str, int, str]] = set()
+        self._cut = ""
+        self._making = False
+        self._soon = QTimer(self, singleShot=True, interval=200)
+        self._soon.timeout.connect(self._survey)
+        session.engine.happened.connect(self._hear)
+        session.engine.state_changed.connect(lambda state, _: self._soon.start() if state == "ready" else None)
+        session.signals.changed.connect(lambda *_: self._soon.start())
+
+    def watch(self, cut: str, outputs: tuple[tuple[str, str], ...]) -> None:
+        """From now on know these (node, output), which feed the cut's node."""
+        self._cut = cut
+        if outputs != self._wires:
+            self._wires = outputs
+            self._soon.start()
+
+    def watch_also(self, outputs: tuple[tuple[str, str], ...]) -> None:
+        """And these, which are not part of the cut but are heard with it."""
+        if outputs != self._also:
+            self._also = outputs
+            self._soon.start()
+
+    # --- what is known ---------------------------------------------------------------------------------------
+
+    def items(self, node: str, output: str) -> list[str | None]:
+        """Items of an output of which something was ever seen, in order."""
+        found = self._series.get((node, output))
+        if found is not None:
+            return found
+        return list(self._seen_items.get(node, ()))
+
+    def whole(self, node: str) -> bool:
+        """Whether all that a node makes is there, so that its items are no others than these."""
+        return node in self._whole
+
+    def known(self, media: Media) -> Known | None:
+        return self._known.get(media)
+
+    def fresh(self, media: Media) -> bool:
+        """Whether what is known is of the graph as it is now."""
+        known = self._known.get(media)
+        now = self._items.get(media.node, {})
+        return known is not None and known.key in (now.get(media.item), now.get(None))
+
+    # --- the engine ------------------------------------------------------------------------------------------
+
+    def _hear(self, event: object) -> None:
+        watched = {self._cut, *(node for node, _ in self._wires + self._also)}
+        if isinstance(event, events.Done) or (isinstance(event, events.Finished) and event.node in watched):
+            self._soon.start()
+
+    def _survey(self) -> None:
+        if self._wires:
+            self._ask_states(self._answered)
+
+    def _answered(self, answer: Looked) -> None:
+        known, stale = answer.rest.get("known"), answer.rest.get("stale")
+        if not isinstance(known, dict) or not isinstance(stale, dict):
+            return
+        watched = self._wires + self._also
+        self._items = {node: dict(known[node]) for node, _ in watched if node in known}
+        self._whole = {node for node in self._items if node not in stale}
+        for node, tasks in self._items.items():
+            old = {} if node in self._whole else self._seen_items.get(node, {})
+            self._seen_items[node] = {**old, **dict.fromkeys(tasks)}
+        for node, output in watched:
+            for item in self._items.get(node, {}):
+                self._ask(Media(node, output, item))
+        self._make_cut(stale)
+        self.changed.emit()
+
+    def _ask_states(self, then: Callable[[Looked], None]) -> None:
+        """Under a name of its own: asked as the canvas asks, one of both would stay without an answer."""
+        document = self._session.document
+        name = f"states {id(self)} {then.__name__}"
+        self._session.engine.look(document.graph, document.folder, "states", "", "", then, owner=self, replaces=name)
+
+    def _ask(self, media: Media) -> None:
+        """Its facts, unless they are known of this very result."""
+        key = self._items[media.node][media.item]
+        if self._asked.get(media) == key:
+            return
+        self._ask_facts(media, key)
+
+    def _learn(self, media: Media, key: str, answer: Looked) -> None:
+        facts = answer.facts
+        if answer.error is not None or answer.stale or "rate" not in facts:
+            self._asked.pop(media, None)
+            return
+        items = list(facts.get("items", ()))
+        if media.item is None and items and items != [None]:  # one task has made the whole series
+            self._series[media.node, media.output] = items
+            for item in items:
+                self._ask_facts(Media(media.node, media.output, item), key)
+            return
+        self._known[media] = _known(key, facts)
+        self.changed.emit()
+
+    def _ask_facts(self, media: Media, key: str) -> None:
+        self._asked[media] = key
+        document = self._session.document
+        self._session.engine.look(
+            document.graph,
+            document.folder,
+            "facts",
+            media.node,
+            media.output,
+            lambda answer: self._learn(media, key, answer),
+            owner=self,
+            item=media.item,
+        )
+
+    def _make_cut(self, stale: dict[str, Any]) -> None:
+        """The cut itself costs nothing: once all that it is made of is there it is made too, and the viewer has it."""
+        graph = self._session.document.graph
+        if self._cut not in stale or self._cut not in graph.nodes or self._making or self._session.run.running:
+            return
+        sources = {id: [wire.source for wire in graph.into(id)] for id in graph.nodes}
+        before = upstream([self._cut], lambda id: sources.get(id, [])) - {self._cut}
+        if before & stale.keys() or not {node for node, _ in self._wires} <= self._items.keys():
+            return
+        document = self._session.document
+        self._making = bool(
+            self._session.engine.look(
+                graph, document.folder, "facts", self._cut, "seconds", self._made, owner=self, make=True
+            )
+        )
+
+    def _made(self, answer: Looked) -> None:
+        self._making = False
+        if answer.error is None and not answer.stale:
+            self._ask_states(self._recall)
+
+    def _recall(self, answer: Looked) -> None:
+        known = answer.rest.get("known")
+        if isinstance(known, dict) and not self._session.run.running:
+            self._session.run.recall({node: dict(tasks) for node, tasks in known.items()})
+
+    # --- pictures and waveforms ------------------------------------------------------------------------------
+
+    def strip(self, media: Media, wanted: int) -> tuple[QImage, int] | None:
+        """A filmstrip of the whole clip and how many pictures it has: at least `wanted` when it is there already, else
+        the best there is (the better one is asked for)."""
+        count = next((size for size in _STRIPS if size >= wanted), _STRIPS[-1])
+        known = self._known.get(media)
+        held = self._strips.get((media, count))
+        if known is not None and (held is None or held[0] != known.key) and self.fresh(media):
+            self._look(media, "filmstrip", count, known.key, height=STRIP_HEIGHT)
+        sizes = [size for size in reversed(_STRIPS) if (media, size) in self._strips]
+        best = min(sizes, key=lambda size: abs(size - count), default=None)
+        return None if best is None else (self._strips[media, best][1], best)
+
+    def peaks(self, media: Media, wanted: int) -> npt.NDArray[np.float32] | None:
+        """Loudest sample of each of equal parts of the whole sound; as many as wanted, or the best there is."""
+        count = next((size for size in _PEAKS if size >= wanted), _PEAKS[-1])
+        known = self._known.get(media)
+        held = self._peaks.get((media, count))
+        if known is not None and (held is None or held[0] != known.key) and self.fresh(media):
+            self._look(media, "peaks", count, known.key)
+        sizes = [size for size in _PEAKS if (media, size) in self._peaks]
+        best = min(sizes, key=lambda size: abs(size - count), default=None)
+        return None if best is None else self._peaks[media, best][1]
+
+    def _look(self, media: Media, kind: str, count: int, key: str, **wanted: Any) -> None:
+        asked = (media, kind, count, key)
+        if asked in self._waiting:
+            return
+        document = self._session.document
+        request = self._session.engine.look(
+            document.graph,
+            document.folder,
+            kind,
+            media.node,
+            media.output,
+            lambda answer: self._show(asked, answer),
+            owner=self,
+            item=media.item,
+            urgency=2,
+            count=count,
+            **wanted,
+        )
+        if request:
+            self._waiting.add(asked)
+
+    def _show(self, asked: tuple[Media, str, int, str], answer: Looked) -> None:
+        media, kind, count, key = asked
+        if answer.stale or answer.dropped:
+            self._waiting.discard(asked)  # out of date by now: asked again when it is known anew
+            return
+        if answer.array is None:
+            return  # it cannot be drawn; the clip shows without
+        if kind == "filmstrip":
+            self._strips[media, count] = (key, picture_of(answer.array))
+        else:
+            self._peaks[media, count] = (key, np.abs(answer.array).max(axis=(1, 2)))
+        self._waiting.discard(asked)
+        self.seen.emit()
+
+
+def _known(key: str, facts: Any) -> Known:
+    return Known(
+        key, int(facts["length"]), Fraction(facts["rate"]), int(facts.get("width", 0)), int(facts.get("height", 0))
+    )

@@ -1,0 +1,83 @@
+"""Play, time and zoom: the slim row of buttons over the timeline."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from studio.ui import theme
+from studio.ui.commands import Commands
+from studio.ui.playhead import Playhead
+from studio.ui.timeline.scale import timecode
+
+
+class Transport(QWidget):
+    """Buttons for the commands of the timeline, with the playhead's time in the middle."""
+
+    def __init__(self, playhead: Playhead, commands: Commands, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._playhead = playhead
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(8, 2, 8, 2)
+        self._row.setSpacing(2)
+        add = self._add
+        add(commands["timeline.start"].action, "skip-back")
+        add(commands["timeline.back"].action, "step-back")
+        self.play = add(commands["timeline.play"].action, "play")
+        add(commands["timeline.forward"].action, "step-forward")
+        add(commands["timeline.end"].action, "skip-forward")
+        self.time = QLabel()
+        self.time.setFont(theme.font(12, figures=True))
+        self.time.setAccessibleName(self.tr("Time"))
+        self.time.setContentsMargins(10, 0, 10, 0)
+        self._row.addWidget(self.time)
+        self._message = QLabel()
+        self._message.setProperty("role", "warning")
+        self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._row.addWidget(self._message, 1)
+        add(commands["timeline.split"].action, "scissors")
+        add(commands["timeline.delete_ripple"].action, "trash-2")
+        add(commands["timeline.marker"].action, "bookmark")
+        self.snap = add(commands["timeline.snap"].action, "magnet")
+        add(commands["timeline.zoom_out"].action, "zoom-out")
+        add(commands["timeline.zoom_in"].action, "zoom-in")
+        add(commands["timeline.fit"].action, "maximize")
+        playhead.moved.connect(lambda _: self._show())
+        playhead.length_changed.connect(self._show)
+        playhead.playing_changed.connect(lambda _: self._show_playing())
+        playhead.speed_changed.connect(lambda _: self._show())
+        self._show()
+        self._show_playing()
+
+    def say(self, words: str) -> None:
+        """Tell something about the cut; '' takes it away."""
+        self._message.setText(words)
+        self._message.setToolTip(words)
+
+    def set_snapping(self, on: bool) -> None:
+        self.snap.setIcon(theme.icon("magnet", theme.tokens().accent if on else ""))
+        self.snap.setAccessibleDescription(self.tr("on") if on else self.tr("off"))
+
+    def _add(self, action: QAction, icon: str) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("flat", True)
+        button.setIcon(theme.icon(icon))
+        button.setIconSize(QSize(15, 15))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAccessibleName(action.text())
+        keys = action.shortcut().toString()
+        button.setToolTip(f"{action.text()} ({keys})" if keys else action.text())
+        button.clicked.connect(lambda: action.trigger())
+        self._row.addWidget(button)
+        return button
+
+    def _show(self) -> None:
+        head = self._playhead
+        words = f"{timecode(head.seconds, head.rate)} / {timecode(head.length, head.rate)}"
+        if head.playing and head.speed != 1:
+            words += f"  {head.speed:g}×".replace("-", "\u2212")
+        self.time.setText(words)
+
+    def _show_playing(self) -> None:
+        self.play.setIcon(theme.icon("pause" if self._playhead.playing else "play"))

@@ -1,0 +1,91 @@
+"""Wires into the cut: a new timeline that finds its shots and sounds, and outputs and files dropped onto a track."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+
+from studio.engine.graph import Graph, Node, Wire, topological
+from studio.engine.validate import refusal
+from studio.engine.values import Shot, Video
+from studio.graph_edits import connect, new_node
+from studio.ui.canvas.drop import nodes_for_files
+from studio.ui.session import Session
+from studio.ui.timeline.cut import SOCKETS, TYPE
+
+
+def add_timeline(session: Session) -> str:
+    """Add a cut and wire to it what fits: the last clips, the script's shots, voices and effects. Its node's id."""
+    graph = session.document.graph
+    right = max((node.position[0] for node in graph.nodes.values()), default=0) + 320
+    top = min((node.position[1] for node in graph.nodes.values()), default=0)
+    id = graph.free_id("timeline")
+    made = graph.add(id, Node(TYPE, position=(right, top)))
+    for socket, wanted in (
+        ("pictures", lambda type, out: out is Video and not type.startswith("publish.")),
+        ("shots", lambda type, out: out is Shot),
+        ("voice", lambda type, out: type.startswith("voice.")),
+        ("effects", lambda type, out: type == "audio.effect"),
+        ("music", lambda type, out: type == "audio.music"),
+    ):
+        made = _wired(made, session, id, socket, wanted)
+    session.document.edit(QCoreApplication.translate("timeline", "Add a timeline"), made)
+    session.selection.select([id])
+    return id
+
+
+def _wired(graph: Graph, session: Session, id: str, socket: str, wanted: Callable[[str, type], bool]) -> Graph:
+    """With the last output wired that the socket takes: one that nothing else of its kind goes on from."""
+    catalog = session.catalog
+    for source in reversed(_in_order(graph)):
+        spec = catalog.get(graph.nodes[source].type)
+        for output in spec.outputs if spec and source != id else ():
+            wire = Wire(source, output.name, id, socket)
+            if wanted(graph.nodes[source].type, output.type) and not refusal(wire, graph, catalog):
+                return connect(graph, catalog, wire)
+    return graph
+
+
+def _in_order(graph: Graph) -> list[str]:
+    before = {node: [wire.source for wire in graph.into(node)] for node in graph.nodes}
+    return topological(graph.nodes, lambda node: before[node])[0]
+
+
+def wired_to_cut(session: Session, cut: str, node: str, output: str, row: str) -> Graph | None:
+    """With an output wired to the cut: to the socket of a row if that takes it, else to the first that does. None when
+    none does."""
+    graph, catalog = session.document.graph, session.catalog
+    for socket in dict.fromkeys((SOCKETS.get(row, ""), *SOCKETS.values(), "shots")):
+        wire = Wire(node, output, cut, socket)
+        if socket and cut in graph.nodes and not refusal(wire, graph, catalog):
+            return connect(graph, catalog, wire)
+    return None
+
+
+def files_to_cut(session: Session, cut: str, paths: Sequence[Path], row: str) -> tuple[Graph, tuple[str, ...]] | None:
+    """With a load node for each media file, wired to the cut: to the row's socket where it takes it. A picture is held
+    as a clip. The graph and the new nodes' ids; None when none of the files is of use here."""
+    graph, catalog, folder = session.document.graph, session.catalog, session.document.folder
+    if cut not in graph.nodes:
+        return None
+    x, y = graph.nodes[cut].position
+    below = 260 + max((node.position[1] - y for node in graph.nodes.values()), default=0)
+    dropped = nodes_for_files(graph, catalog, paths, (x - 520, y + below), folder, films=True)
+    made, wired = dropped.graph, list[str]()
+    for id in dropped.added:
+        source = id
+        if made.nodes[id].type == "image.load":
+            place = made.nodes[id].position
+            made, source = new_node(made, catalog["video.still"], (place[0] + 240, place[1]))
+            made = connect(made, catalog, Wire(id, "out", source, "image"))
+            wired.append(source)
+        output = catalog[made.nodes[source].type].outputs[0].name
+        for socket in dict.fromkeys((SOCKETS.get(row, ""), "pictures", "music", "effects")):
+            wire = Wire(source, output, cut, socket)
+            if socket and not refusal(wire, made, catalog):
+                made = connect(made, catalog, wire)
+                break
+        wired.append(id)
+    return (made, tuple(wired)) if wired else None

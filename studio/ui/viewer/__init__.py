@@ -1,0 +1,1 @@
+"""The viewer: any socket's value, looked at, listened to and compared."""

@@ -1,0 +1,94 @@
+"""What the viewer says: why there is nothing to see, and the facts of what there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from studio.ui.run_state import Status
+from studio.ui.session import Session
+from studio.ui.viewer.message import Words
+from studio.ui.viewer.subject import Subject
+
+
+def _t(words: str) -> str:
+    return QCoreApplication.translate("viewer", words)
+
+
+def why_missing(session: Session, subject: Subject, *, seen: bool) -> Words:
+    """Why there is no result of a subject, and what mends it. seen: an older one is still in sight."""
+    task = session.run.task(subject.node, subject.item)
+    match task.status:
+        case Status.FAILED:
+            what = task.message or _t("This failed")
+            return Words(what[:1].upper() + what[1:], task.mend, _t("Try again"), "error")
+        case Status.RUNNING:
+            left = _t("{time} s left").format(time=round(task.left)) if task.left is not None else ""
+            what = _t("Being made: {part}").format(part=f"{task.fraction * 100:.0f} %")
+            return Words(what, left, "", "accent", task.fraction)
+        case Status.QUEUED:
+            return Words(_t("Waiting for its turn"))
+        case Status.SKIPPED:
+            return Words(_t("Something that this needs has failed"), "", _t("Try again"), "warning")
+    node = session.document.graph.nodes.get(subject.node)
+    if node is not None and node.muted:
+        return Words(_t("This node is muted"), _t("It gives nothing. M on the canvas wakes it."))
+    if seen:
+        return Words(_t("Out of date"), "", _t("Render this"), "warning")
+    return Words(_t("Not rendered yet"), "", _t("Render this"))
+
+
+def nothing_chosen() -> Words:
+    return Words(_t("Nothing to look at yet"), _t("Select a node, or double-click one to keep it here."))
+
+
+def no_engine() -> Words:
+    return Words(_t("The engine is not running"), _t("Results are shown when it is."))
+
+
+def failed(what: str, mend: str) -> Words:
+    return Words(what[:1].upper() + what[1:], mend, _t("Try again"), "error")
+
+
+def about(facts: Mapping[str, Any]) -> str:
+    """The facts of a value in one line."""
+    parts = []
+    if "width" in facts:
+        parts.append(f"{facts['width']} × {facts['height']}")
+        if facts.get("bit_depth", 8) > 8:
+            parts.append(_t("{bits} bits").format(bits=facts["bit_depth"]))
+    if facts.get("kind") == "video":
+        parts.append(f"{float(Fraction(str(facts['rate']))):.5g} fps")
+    if facts.get("kind") == "audio":
+        parts.append(f"{facts['rate'] / 1000:g} kHz")
+        names = {1: _t("mono"), 2: _t("stereo"), 6: "5.1"}
+        parts.append(names.get(facts["channels"], str(facts["channels"])))
+    if "seconds" in facts:
+        parts.append(f"{facts['seconds']:.1f} s")
+    return " · ".join(parts)
+
+
+def motion_words(data: Mapping[str, Any]) -> str:
+    """What a motion does, a line for each part of it."""
+    lines = []
+    for number, brush in enumerate(data["brushes"], 1):
+        if brush["strokes"] or brush.get("region"):
+            ways = [
+                (_t("path of {count} points").format(count=len(brush["path"])), len(brush["path"]) > 1),
+                (_t("horizontal {value:+g}").format(value=brush["horizontal"]), brush["horizontal"]),
+                (_t("vertical {value:+g}").format(value=brush["vertical"]), brush["vertical"]),
+                (_t("proximity {value:+g}").format(value=brush["proximity"]), brush["proximity"]),
+                (_t("ambient {value:g}").format(value=brush["ambient"]), brush["ambient"]),
+            ]
+            moves = ", ".join(words for words, there in ways if there) or _t("painted, but it does not move yet")
+            lines.append(_t("Brush {number}: {moves}").format(number=number, moves=moves))
+    if data["static"]:
+        lines.append(_t("A mask holds a part still"))
+    if data["camera"]:
+        lines.append(_t("Camera: {count} keyframes").format(count=len(data["camera"])))
+    if data["handheld"]:
+        lines.append(_t("Hand-held: {value:g}").format(value=data["handheld"]))
+    return "\n".join(lines) or _t("Nothing moves yet. Paint what should move in the Motion brush panel.")

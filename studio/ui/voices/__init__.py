@@ -1,0 +1,1 @@
+"""The Voices panel: recordings, consent, clones."""
