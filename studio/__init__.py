@@ -8,3 +8,6 @@ __version__ = "0.1.0"
 # loaded, so every process of ours says no before anything else of ours is imported.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+
+# The engine works on as many tasks at once as there are cores; threads of OpenBLAS inside each would fight for them.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -38,8 +38,12 @@ def dressed(qapp: QApplication) -> None:
 
 @pytest.fixture(autouse=True)
 def garbage() -> Iterator[None]:
-    """Widgets in cycles die on this thread, as in the app: a thread of the engine that collects them would hang."""
+    """Widgets in cycles die on this thread, as in the app: a thread of the engine that collects them would hang.
+
+    What was there before the test is looked at no more: libraries of models are half a million objects.
+    """
     gc.disable()
+    gc.freeze()
     yield
     gc.collect()
 
