@@ -29,7 +29,7 @@ class Dubbed(NamedTuple):
     srt: Text
 
 
-@node("voice.dub", version=1, title="Dub")
+@node("voice.dub", version=1, title="Dub", origin="trainedAlgorithmicMedia")
 def dub(
     ctx: Context,
     audio: Audio,

@@ -291,7 +291,7 @@ def title(
     return made
 
 
-@node("edit.card", version=1, title="Title card")
+@node("edit.card", version=1, title="Title card", origin="digitalCreation")
 def card(
     ctx: Context,
     heading: Text | None = None,

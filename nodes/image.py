@@ -239,7 +239,7 @@ def _format_of(path: Path) -> Literal["png", "jpeg", "webp", "tiff"]:
     return known
 
 
-@node("image.save", version=1, lane=Lane.IO, sink=True, check=_picture_fits)
+@node("image.save", version=2, lane=Lane.IO, sink=True, check=_picture_fits)
 def save(
     ctx: Context,
     image: Image,
@@ -247,18 +247,23 @@ def save(
     path: Annotated[Path, SaveFile("Pictures (*.png *.jpg *.webp *.tif)")] = Path("{item}.png"),
     format: Literal["from the name", "png", "jpeg", "webp", "tiff"] = "from the name",
     quality: Annotated[int, Slider(1, 100)] = 92,
+    provenance: bool = True,
 ) -> File:
     """Save a picture as PNG, JPEG, WebP or TIFF.
 
     {item} in the path becomes the item's name, so that a series makes one file each. PNG and TIFF keep 16 bits and
     transparency; a PNG also carries the project, so that opening the PNG opens the project. quality counts for JPEG and
-    WebP (100 is a lossless WebP).
+    WebP (100 is a lossless WebP). provenance: PNG, JPEG and WebP say how the picture was made, and whether AI made it
+    in IPTC's terms (`shotgraph provenance FILE` reads it).
     """
+    from studio.credits import record_of
     from studio.engine.mediafiles.stills import write_still
 
     target = _target(ctx, _named(path))
     chosen = _format_of(target) if format == "from the name" else format
-    write_still(image, target, chosen, quality, ctx.option("project.json") if chosen == "png" else "")
+    project = ctx.option("project.json") if chosen == "png" else ""
+    record = record_of(ctx.lineage(), Path(ctx.option("voices.folder")), ctx.check, wanted=provenance)
+    write_still(image, target, chosen, quality, project, record)
     return File(str(target))
 
 

@@ -25,7 +25,7 @@ def _film_fits(settings: Mapping[str, Any]) -> None:
     container_for(_chosen(settings["path"], "film.mp4"), settings["codec"])
 
 
-@node("publish.video", version=1, lane=Lane.IO, sink=True, check=_film_fits)
+@node("publish.video", version=2, lane=Lane.IO, sink=True, check=_film_fits)
 def publish_video(
     ctx: Context,
     video: Video,
@@ -42,6 +42,7 @@ def publish_video(
     audio_kbps: Annotated[int, Slider(32, 512, 32, "kb/s")] = 192,
     title: str = "",
     embed_project: bool = True,
+    provenance: bool = True,
 ) -> File:
     """Write the film: .mp4, .mov, .webm or .mkv.
 
@@ -50,6 +51,9 @@ def publish_video(
     becomes a caption track. {item} in the path becomes the item's id where the node runs once per item. With
     embed_project the film carries its project and can be opened as one. A render that was killed goes on where it
     was. auto encodes in software, which gives the same film every time; hardware is quicker where there is one.
+
+    provenance: the film says how it was made: which models and seeds, which files, whose consent (`shotgraph provenance
+    FILE` reads it), and whether AI made it, in IPTC's terms. Without it, it says the ids of consents to cloned voices.
     """
     from studio.engine.media import Style, write_video
 
@@ -66,7 +70,7 @@ def publish_video(
         watch=ctx,
         style=Style(codec, quality, effort, encoder, audio_kbps),
         captions=captions or "",
-        metadata=_metadata(ctx, title, embed_project),
+        metadata=_metadata(ctx, title, embed_project, provenance),
     )
     return File(str(target))
 
@@ -77,7 +81,7 @@ def _sound_fits(settings: Mapping[str, Any]) -> None:
     sound_file(_chosen(settings["path"], "sound.wav"))
 
 
-@node("publish.audio", version=1, lane=Lane.IO, sink=True, check=_sound_fits)
+@node("publish.audio", version=2, lane=Lane.IO, sink=True, check=_sound_fits)
 def publish_audio(
     ctx: Context,
     audio: Audio,
@@ -85,15 +89,16 @@ def publish_audio(
     path: SavePath = Path("sound.wav"),
     audio_kbps: Annotated[int, Slider(32, 512, 32, "kb/s")] = 192,
     title: str = "",
+    provenance: bool = True,
 ) -> File:
     """Write a sound file: .wav (24 bits), .flac, .mp3, .m4a, .ogg or .opus.
 
-    {item} in the path becomes the item's id where the node runs once per item.
+    {item} in the path becomes the item's id where the node runs once per item. provenance: as in Publish video.
     """
     from studio.engine.media import write_audio
 
     target = _target(ctx, _chosen(path, "sound.wav"))
-    write_audio(target, audio, watch=ctx, kbps=audio_kbps, metadata=_metadata(ctx, title, embed=False))
+    write_audio(target, audio, watch=ctx, kbps=audio_kbps, metadata=_metadata(ctx, title, False, provenance))
     return File(str(target))
 
 
@@ -139,9 +144,12 @@ def _target(ctx: Context, path: Path) -> Path:
     return ctx.project_folder / str(path).replace("{item}", item)
 
 
-def _metadata(ctx: Context, title: str, embed: bool) -> dict[str, str]:
+def _metadata(ctx: Context, title: str, embed: bool, provenance: bool) -> dict[str, str]:
+    from studio.credits import record_of
     from studio.engine.media import PROJECT_TAG
+    from studio.engine.mediafiles.labels import tags
 
-    tags = {"title": title} if title else {}
+    said = {"title": title} if title else {}
+    said |= tags(record_of(ctx.lineage(), Path(ctx.option("voices.folder")), ctx.check, wanted=provenance))
     project = ctx.option("project.json") if embed else ""
-    return {**tags, PROJECT_TAG: project} if project else tags
+    return {**said, PROJECT_TAG: project} if project else said

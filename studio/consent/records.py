@@ -61,7 +61,7 @@ class Consent:
         """'' where it holds, else why not."""
         if self.revoked:
             return f"the consent was revoked on {self.revoked}"
-        if not _verified(self, key):
+        if not is_signed(self, key):
             return "the consent record was changed after it was signed, or was signed on another machine"
         day = today or datetime.date.today()
         if self.expires and day > datetime.date.fromisoformat(self.expires):
@@ -268,7 +268,8 @@ def _signature(consent: Consent, key: Ed25519PrivateKey) -> str:
     return base64.b64encode(key.sign(consent.signed_part)).decode()
 
 
-def _verified(consent: Consent, key: Ed25519PrivateKey) -> bool:
+def is_signed(consent: Consent, key: Ed25519PrivateKey) -> bool:
+    """Whether this key has signed exactly this record."""
     from cryptography.exceptions import InvalidSignature
 
     try:

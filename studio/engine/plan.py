@@ -14,7 +14,7 @@ from studio.engine.encoding import canonical, digest_of
 from studio.engine.errors import InvalidProject, Problem, ShotgraphError, suggest
 from studio.engine.files import fingerprint
 from studio.engine.graph import Graph, Wire, topological, upstream
-from studio.engine.models.revision import Revision, named
+from studio.engine.models.revision import Revision, Used, named
 from studio.engine.spec import (
     RANDOM,
     Lane,
@@ -58,7 +58,8 @@ class Binding:
 class Settings:
     """A task's settings as the function receives them, and as they count in its key. seed: name of a setting whose
     seed is still to be drawn. asked: where a sink was asked to write. lane: where it runs with the chosen model, if
-    that is not the node's own. drawn: what names the draw of a random seed, where that is not text."""
+    that is not the node's own. drawn: what names the draw of a random seed, where that is not text. models: what its
+    model settings mean here, by task of the catalogue."""
 
     values: Mapping[str, Any]
     text: str
@@ -66,6 +67,7 @@ class Settings:
     asked: str = ""
     lane: Lane | None = None
     drawn: str = ""
+    models: tuple[tuple[str, Used], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -249,6 +251,7 @@ def _settings(
     seeds: dict[str, int] = {}
     seed = asked = ""
     lane: Lane | None = None
+    models: list[tuple[str, Used]] = []
     for setting in spec.settings:
         if setting.name in driven:
             continue
@@ -271,6 +274,7 @@ def _settings(
                 chosen = revision(kind.task, value, folder)
             except ShotgraphError as error:
                 raise InvalidProject([replace(error.at(id, item).problem, setting=setting.name)]) from error
+            models += [(kind.task, used) for used in chosen.used]
             counted[setting.name] = chosen.text
             lane = chosen.lane or lane
         elif isinstance(kind, SeedKind) and value == RANDOM:
@@ -284,7 +288,7 @@ def _settings(
     drawn = canonical({name: value for name, value in counted.items() if name not in choosing}) if choosing else ""
     for name, value in seeds.items():
         text = with_seed(text, name, value)
-    return Settings(values, text, seed, asked, lane, drawn)
+    return Settings(values, text, seed, asked, lane, drawn, tuple(models))
 
 
 def with_seed(settings: str, name: str, seed: int) -> str:

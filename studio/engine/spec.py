@@ -17,11 +17,14 @@ from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any, Literal, Protocol, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol, TypeVar, get_args, get_origin
 
 from studio.engine.errors import SettingError
 from studio.engine.files import is_unicode
 from studio.engine.values import VALUE_TYPES, Image, Series
+
+if TYPE_CHECKING:
+    from studio.engine.provenance import Lineage
 
 F = TypeVar("F", bound=Callable[..., Any])
 RANDOM = -1
@@ -168,7 +171,8 @@ class Setting:
 @dataclass(frozen=True)
 class NodeSpec:
     """A node type. keep: its video is costly, so frames are kept in the store; sink: it writes a file; check: raises
-    a ShotgraphError when the settings, each right by itself, do not go together."""
+    a ShotgraphError when the settings, each right by itself, do not go together; origin: of what it makes, as a term of
+    provenance.py, where neither its model nor its files say it."""
 
     id: str
     version: int
@@ -183,6 +187,7 @@ class NodeSpec:
     keep: bool = False
     sink: bool = False
     check: Callable[[Mapping[str, Any]], object] | None = field(default=None, repr=False, compare=False)
+    origin: str = ""
 
     @property
     def category(self) -> str:
@@ -247,6 +252,9 @@ class Context(Protocol):
     def option(self, name: str) -> str:
         """An application setting such as 'llm.endpoint'; '' when unset."""
 
+    def lineage(self) -> Lineage:
+        """What the task's inputs were made of; it counts in whether a sink's file is up to date."""
+
 
 def node(
     id: str,
@@ -257,6 +265,7 @@ def node(
     sink: bool = False,
     title: str = "",
     check: Callable[[Mapping[str, Any]], object] | None = None,
+    origin: str = "",
 ) -> Callable[[F], F]:
     """Declare a function as a node type; raises TypeError at import when its signature is no schema."""
 
@@ -286,6 +295,7 @@ def node(
             keep,
             sink,
             check,
+            origin,
         )
         if not spec.help:
             raise TypeError(f"{id}: a node needs a docstring, it is the help that users read")

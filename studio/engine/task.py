@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio.engine import events
 from studio.engine.control import Control
@@ -22,6 +22,9 @@ from studio.engine.plan import Step
 from studio.engine.spec import Output, Setting
 from studio.engine.store import Record, Ref, Store
 from studio.engine.values import Audio, Image, Number, Series, Text, Video
+
+if TYPE_CHECKING:
+    from studio.engine.provenance import Lineage
 
 log = logging.getLogger("shotgraph")
 
@@ -252,22 +255,29 @@ class Workbench:
     # --- sinks ---------------------------------------------------------------------------------------------
 
     def up_to_date(self, task: Task) -> bool:
-        """Is the file that a sink was asked for still the one it wrote?"""
+        """Is the file that a sink was asked for still the one it wrote, of what it was made of then?"""
         from studio.engine.files import fingerprint
+        from studio.engine.provenance import lineage
 
         written = self.store.note(task.key, "written " + task.step.settings_of(task.item).asked)
         try:
-            return bool(written) and fingerprint(Path(written["path"])) == written["fingerprint"]
+            return (
+                bool(written)
+                and fingerprint(Path(written["path"])) == written["fingerprint"]
+                and lineage(task, self.value).digest == written.get("lineage")
+            )
         except ShotgraphError:
             return False
 
     def _note_written(self, task: Task, record: Record) -> None:
         from studio.engine.files import fingerprint
+        from studio.engine.provenance import lineage
 
         for ref in record.refs:
             if ref.kind == "file" and ref.inline is not None:
                 path = decode("file", ref.inline).path
-                known = {"path": path, "fingerprint": fingerprint(Path(path))}
+                made_of = lineage(task, self.value).digest
+                known = {"path": path, "fingerprint": fingerprint(Path(path)), "lineage": made_of}
                 self.store.set_note(task.key, "written " + task.step.settings_of(task.item).asked, known)
 
 
@@ -349,6 +359,11 @@ class TaskContext:
 
     def option(self, name: str) -> str:
         return self._bench.options.get(name, "")
+
+    def lineage(self) -> Lineage:
+        from studio.engine.provenance import lineage
+
+        return lineage(self._task, self._bench.value)
 
 
 class _Recent:

@@ -20,6 +20,7 @@ from studio.engine.errors import MediaError
 from studio.engine.frames import Frame
 from studio.engine.mediafiles.ahead import close
 from studio.engine.mediafiles.codecs import Effort, Encoder, Encoding, choose, container_for
+from studio.engine.mediafiles.labels import stamp
 from studio.engine.mediafiles.mux import Muxer
 from studio.engine.mediafiles.segments import (
     Segment,
@@ -83,6 +84,7 @@ def write_video(
         try:
             _run(video, encoding, workspace, watch, muxer)
             muxer.close()
+            stamp(temporary, metadata or {})
             os.replace(temporary, path)
         except BaseException:
             muxer.abandon()

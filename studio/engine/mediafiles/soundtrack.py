@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from studio.engine.errors import MediaError
+from studio.engine.mediafiles.labels import stamp
 from studio.engine.mediafiles.segments import sweep, temporary_beside, write_error
 from studio.engine.values import Audio, Image, Samples
 
@@ -131,6 +132,7 @@ def write_audio(
                 watch.progress(min(track.done, audio.info.length), audio.info.length, "samples")
                 second += 1
             track.finish()
+        stamp(temporary, metadata or {})
         os.replace(temporary, path)
         watch.progress(audio.info.length, audio.info.length, "samples")
     except (OSError, av.error.FFmpegError) as error:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from studio.engine.errors import MediaError
 from studio.engine.files import plain, replacing
+from studio.engine.mediafiles.labels import packet
 from studio.engine.values import Image
 
 Format = Literal["png", "jpeg", "webp", "tiff"]
@@ -173,12 +174,15 @@ def _upright(pixels: Pixels, orientation: int) -> Pixels:
 # --- writing ----------------------------------------------------------------------------------------------------
 
 
-def write_still(image: Image, path: Path, format: Format, quality: int = 92, project: str = "") -> None:
+def write_still(
+    image: Image, path: Path, format: Format, quality: int = 92, project: str = "", record: str = ""
+) -> None:
     """Write a picture beside `path` and rename it there.
 
     PNG and TIFF keep 16 bits and alpha and lose nothing; WebP keeps alpha; JPEG lays the picture over white.
-    quality: 1 to 100, for JPEG and WebP. project: the project's JSON, carried by PNG only. Raises StoreError when the
-    folder cannot be written, MediaError when the format does not hold a picture of this size.
+    quality: 1 to 100, for JPEG and WebP. project: the project's JSON, carried by PNG only. record: how it was made
+    (labels.py), which TIFF does not carry. Raises StoreError when the folder cannot be written, MediaError when the
+    format does not hold a picture of this size.
     """
     most = {"jpeg": 65500, "webp": 16383}.get(format, 1 << 20)
     if max(image.width, image.height) > most:
@@ -186,9 +190,10 @@ def write_still(image: Image, path: Path, format: Format, quality: int = 92, pro
             f"a {format.upper()} has at most {most} pixels a side, the picture is {image.width} x {image.height}",
             mend="Save it as PNG, or make it smaller first.",
         )
-    encoded = _lossless(image, format) if format in ("png", "tiff") else _lossy(image, format, quality)
+    xmp = packet(record, short=format == "jpeg")
+    encoded = _lossless(image, format) if format in ("png", "tiff") else _lossy(image, format, quality, xmp)
     if format == "png":
-        encoded = _with_project(encoded, project)
+        encoded = _with_project(encoded, project, xmp)
     with replacing(path) as beside:
         beside.write_bytes(encoded)
 
@@ -201,7 +206,7 @@ def _lossless(image: Image, format: Format) -> bytes:
     return encoded.tobytes()
 
 
-def _lossy(image: Image, format: Format, quality: int) -> bytes:
+def _lossy(image: Image, format: Format, quality: int, xmp: bytes) -> bytes:
     from PIL import Image as Pillow
 
     pixels = image.pixels if image.pixels.dtype == np.uint8 else ((image.pixels + 128.0) / 257).astype(np.uint8)
@@ -210,20 +215,24 @@ def _lossy(image: Image, format: Format, quality: int) -> bytes:
         pixels = (pixels[..., :3] * alpha + 255 * (1 - alpha) + 0.5).astype(np.uint8)
     target = io.BytesIO()
     picture = Pillow.fromarray(np.ascontiguousarray(pixels))
+    said: dict[str, Any] = {"xmp": xmp} if xmp else {}
     if format == "jpeg":
-        picture.save(target, "JPEG", quality=quality, subsampling=0 if quality >= 90 else 2, optimize=True)
+        picture.save(target, "JPEG", quality=quality, subsampling=0 if quality >= 90 else 2, optimize=True, **said)
     else:
-        picture.save(target, "WEBP", quality=quality, lossless=quality == 100, method=4)
+        picture.save(target, "WEBP", quality=quality, lossless=quality == 100, method=4, **said)
     return target.getvalue()
 
 
 # --- the project inside a PNG ------------------------------------------------------------------------------------
 
 
-def _with_project(png: bytes, project: str) -> bytes:
-    """The PNG with an sRGB chunk and, where there is a project, a compressed iTXt chunk (PNG 3, 11.3.3.4)."""
+def _with_project(png: bytes, project: str, xmp: bytes) -> bytes:
+    """The PNG with an sRGB chunk and, where there is a project, a compressed iTXt chunk (PNG 3, 11.3.3.4); a plain one
+    for an XMP packet, as its specification wants it."""
     after = len(_PNG) + 25
     added = _chunk(b"sRGB", b"\0")
+    if xmp:
+        added += _chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + xmp)
     if project:
         added += _chunk(b"iTXt", _KEYWORD + b"\0\1\0\0\0" + zlib.compress(project.encode(), 9))
     return png[:after] + added + png[after:]

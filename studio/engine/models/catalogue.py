@@ -89,6 +89,8 @@ class Model:
     legacy: bool = False
     own: bool = False
     """The user added it."""
+    trained: bool = False
+    """An embedded engine that learnt from recordings; models that are downloaded all did."""
 
     def __hash__(self) -> int:
         return hash(self.id)
@@ -97,6 +99,11 @@ class Model:
     def task(self) -> str:
         """What it is chiefly for."""
         return next(iter(self.tasks))
+
+    @property
+    def generative(self) -> bool:
+        """Whether what it makes is derived from what it has learnt."""
+        return self.trained or not self.embedded
 
     @property
     def weights(self) -> float:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 
 from studio.engine.errors import ModelError
 from studio.engine.files import fingerprint
+from studio.engine.models.catalogue import Model
 from studio.engine.models.library import Library
 from studio.engine.models.pipelinefiles import read_files
 from studio.engine.spec import Lane
@@ -18,11 +19,24 @@ LIBRARIES = ("torch", "diffusers", "transformers")
 
 
 @dataclass(frozen=True)
+class Used:
+    """Weights or an engine by a name that says nothing of where they lie. revision: names the weights; model: its entry
+    of the catalogue, None for files of the user's own; perhaps: the node takes it where it fits."""
+
+    name: str
+    revision: str = ""
+    model: Model | None = None
+    perhaps: bool = False
+
+
+@dataclass(frozen=True)
 class Chosen:
-    """text: what counts in the key; lane: where the node runs with this model, None for the node's own."""
+    """text: what counts in the key; lane: where the node runs with this model, None for the node's own; used: what
+    that is, for the record of how a film was made."""
 
     text: str
     lane: Lane | None = None
+    used: tuple[Used, ...] = ()
 
 
 Revision = Callable[[str, str, Path], Chosen]
@@ -39,7 +53,8 @@ def named(task: str, model: str, folder: Path) -> Chosen:
     path = weights_at(model, folder) if task not in ADAPTERS else None
     if path is None:
         return Chosen(model)
-    return Chosen(f"{read_files(path).revision} {numerics()}", Lane.GPU)
+    revision = read_files(path).revision
+    return Chosen(f"{revision} {numerics()}", Lane.GPU, (Used(path.name, revision),))
 
 
 class Revisions:
@@ -61,7 +76,7 @@ class Revisions:
 
     def _look(self, task: str, model: str) -> Chosen:
         if task not in self._library.catalogue.tasks:
-            return Chosen(model)  # a plugin's own engines: its node knows them
+            return Chosen(model, used=(Used(model),))  # a plugin's own engines: its node knows them
         try:
             chosen = self._library.choose(task, model).model
         except ModelError:
@@ -69,23 +84,32 @@ class Revisions:
                 return Chosen(model)  # the node may do without, and says what is missing where it cannot
             raise
         if chosen.embedded:
-            return Chosen(model)
-        return Chosen(f"{self._library.identity(chosen)} {numerics()}", Lane.GPU)
+            return Chosen(model, used=(self._used(chosen),))
+        used = tuple(self._used(part) for part in self._library.catalogue.with_parts(chosen))
+        return Chosen(f"{self._library.identity(chosen)} {numerics()}", Lane.GPU, used)
+
+    def _used(self, model: Model, perhaps: bool = False) -> Used:
+        name = "" if model.embedded else self._library.identity(replace(model, requires={}))
+        revision = name[len(model.id) + 1 :]  # after '@' the commit, or after '+' the prints of its files
+        return Used(model.id, revision, model, perhaps)
 
     def _adapters(self, task: str, text: str, folder: Path) -> Chosen:
         """Several with commas, each with a strength after a colon; 'auto' may become any that is installed."""
         library = self._library
         if text == "auto":
             here = [one for one in library.catalogue.for_task(task) if library.is_here(one)]
-            return Chosen("+".join(["auto", *(library.identity(one) for one in here)]))
-        return Chosen(", ".join(self._adapter(task, name, strength, folder) for name, strength in adapter_list(text)))
+            used = tuple(self._used(one, perhaps=True) for one in here)
+            return Chosen("+".join(["auto", *(library.identity(one) for one in here)]), used=used)
+        found = [self._adapter(task, name, strength, folder) for name, strength in adapter_list(text)]
+        return Chosen(", ".join(text for text, _ in found), used=tuple(one for _, one in found))
 
-    def _adapter(self, task: str, name: str, strength: float, folder: Path) -> str:
+    def _adapter(self, task: str, name: str, strength: float, folder: Path) -> tuple[str, Used]:
         path = weights_at(name, folder)
         if path is None:
-            return f"{self._library.identity(self._library.choose(task, name).model)}:{strength:g}"
-        files = sorted(path.rglob("*.safetensors")) if path.is_dir() else [path]
-        return "+".join([*(fingerprint(file) for file in files), f"{strength:g}"])
+            model = self._library.choose(task, name).model
+            return f"{self._library.identity(model)}:{strength:g}", self._used(model)
+        prints = [fingerprint(file) for file in (sorted(path.rglob("*.safetensors")) if path.is_dir() else [path])]
+        return "+".join([*prints, f"{strength:g}"]), Used(path.name, "+".join(prints))
 
 
 def adapter_list(text: str) -> list[tuple[str, float]]:
