@@ -19,7 +19,7 @@ from studio.engine.errors import InvalidProject, Problem, ShotgraphError, sugges
 from studio.engine.graph import Graph
 
 DONE, FAILED, WRONG, INTERRUPTED = 0, 3, 2, 130
-_COMMANDS = ("check", "render", "nodes", "models", "runtime", "voices", "plugins", "doctor")
+_COMMANDS = ("check", "render", "provenance", "nodes", "models", "runtime", "voices", "plugins", "doctor")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -78,7 +78,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
             "project", nargs="?", type=Path, metavar="PROJECT", help="a .shotgraph file, or a film made by one"
         )
         parser.set_defaults(run=_edit)
-        parser.usage = "shotgraph [PROJECT] | check | render | nodes | models | runtime | voices | plugins | doctor"
+        parser.usage = f"shotgraph [PROJECT] | {' | '.join(_COMMANDS)}"
         return parser
     commands = parser.add_subparsers(required=True)
     check = commands.add_parser("check", help="say everything that is wrong with a project; run nothing")
@@ -96,8 +96,9 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     nodes.add_argument("node", nargs="?")
     nodes.add_argument("--json", action="store_true")
     nodes.set_defaults(run=_nodes)
-    from studio.console import doctor, modelsheet, pluginsheet, runtimesheet, voicesheet
+    from studio.console import creditsheet, doctor, modelsheet, pluginsheet, runtimesheet, voicesheet
 
+    creditsheet.add_command(commands)
     modelsheet.add_command(commands)
     runtimesheet.add_command(commands)
     pluginsheet.add_command(commands)
@@ -187,7 +188,7 @@ def _render(parsed: argparse.Namespace) -> int:
                 control=control,
                 options=options,
                 fresh=parsed.fresh,
-                export=Exporter(home.results, output, control),
+                export=Exporter(home.results, output, control, home.voices),
             )
     except ShotgraphError as error:  # the store went out of reach under way
         report.invalid([error.problem])

@@ -53,7 +53,7 @@ def _filled(entry: dict[str, Any]) -> dict[str, Any]:
     kept = {}
     for key, value in entry.items():
         if isinstance(value, list | tuple):
-            value = [_filled(one) for one in value]
+            value = [_filled(one) if isinstance(one, dict) else one for one in value]
         if value not in ("", [], {}) and value is not False:
             kept[key] = value
     return kept

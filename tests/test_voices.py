@@ -112,7 +112,18 @@ def test_a_voice_is_cloned_with_consent_only_and_falls_silent_without(
     assert (consent.who, consent.purpose) == ("Anna Example", "the film")
     assert (voices / consent.id / "reading.wav").is_file()
 
+    def provenance() -> str:
+        capsys.readouterr()
+        assert cli.main(["provenance", str(home / "spoken.wav")]) == 0
+        return capsys.readouterr().out
+
+    made_of = provenance()
+    assert "Anna Example" in made_of and "its signature is right" in made_of and "made by generative AI" in made_of
+    assert "clone: voice.clone" in made_of and "Lite clone: MIT" in made_of and "in the voice of Anna" in made_of
+    assert "Hibari" not in made_of and "0.wav" in made_of  # who spoke, and what of
+
     assert cli.main(["voices", "revoke", "Anna"]) == 0
+    assert f"revoked on {datetime.date.today().isoformat()}" in provenance()
     code, said = render("after.wav")
     assert code != 0 and "revoked" in said
     assert not (home / "after.wav").exists()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from studio.credits import record_of
 from studio.engine.control import Control
 from studio.engine.encoding import encode
 from studio.engine.errors import MediaError
 from studio.engine.files import write_bytes
+from studio.engine.mediafiles.labels import tags
 from studio.engine.plan import Target
+from studio.engine.provenance import Lineage
 from studio.engine.values import Audio, Image, Mask, Number, Text, Video
 
 if TYPE_CHECKING:
@@ -24,29 +28,33 @@ class Exporter:
     """Writes a value to `output`, or to a file named by its content in `folder`. Answers the file's path.
 
     Stills become PNG, sounds WAV, clips lossless Matroska unless the output's name says otherwise; data
-    (a motion, a voice, a shot) becomes JSON. Of a series, each item's file carries its id.
+    (a motion, a voice, a shot) becomes JSON. Of a series, each item's file carries its id. Each says how it was made,
+    with the consents of the folder `voices`, as far as its format has a place for that.
     """
 
-    def __init__(self, folder: Path, output: Path | None, control: Control) -> None:
+    def __init__(self, folder: Path, output: Path | None, control: Control, voices: Path) -> None:
+        self._voices = voices
         self._folder = folder
         self._output = output
         self._watch = _Watch(control)
 
-    def __call__(self, target: Target, item: str | None, value: Any) -> str:
+    def __call__(self, target: Target, item: str | None, value: Any, lineage: Lineage) -> str:
         suffix = _suffix(type(value))
         path = self._output or self._folder / f"{target.node}-{target.output}{suffix}"
         if item is not None:
             path = path.with_name(f"{path.stem}-{item.replace('/', '-')}{path.suffix or suffix}")
+        if not isinstance(value, Image | Mask | Audio | Video):
+            write_bytes(path, encode(value)[1])
+            return str(path)
+        record = record_of(lineage, self._voices, self._watch.check)
         if isinstance(value, Image | Mask):
-            _write_still(value, path)
+            _write_still(value, path, record)
         elif isinstance(value, Audio):
             from studio.engine.mediafiles.soundtrack import write_audio
 
-            write_audio(path, value, watch=self._watch)
-        elif isinstance(value, Video):
-            _write_clip(value, path, self._watch)
+            write_audio(path, value, watch=self._watch, metadata=tags(record))
         else:
-            write_bytes(path, encode(value)[1])
+            _write_clip(value, path, self._watch, tags(record))
         return str(path)
 
 
@@ -76,21 +84,21 @@ def _suffix(kind: type) -> str:
     return ".mkv" if issubclass(kind, Video) else ".json"
 
 
-def _write_still(value: Image | Mask, path: Path) -> None:
+def _write_still(value: Image | Mask, path: Path, record: str) -> None:
     import numpy as np
 
     from studio.engine.mediafiles.stills import SUFFIXES, write_still
 
     image = Image(np.repeat(value.pixels[..., None], 3, axis=2)) if isinstance(value, Mask) else value
-    write_still(image, path, SUFFIXES[path.suffix.lower()])
+    write_still(image, path, SUFFIXES[path.suffix.lower()], record=record)
 
 
-def _write_clip(value: Video, path: Path, watch: _Watch) -> None:
+def _write_clip(value: Video, path: Path, watch: _Watch, metadata: Mapping[str, str]) -> None:
     from studio.engine.mediafiles.encode import Style, write_video
 
     style = Style(codec=_CLIPS[path.suffix.lower()])
     with tempfile.TemporaryDirectory(prefix="shotgraph-") as folder:
-        write_video(path, value, workspace=Path(folder), watch=watch, style=style)
+        write_video(path, value, workspace=Path(folder), watch=watch, style=style, metadata=metadata)
 
 
 class _Watch:

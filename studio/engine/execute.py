@@ -22,12 +22,13 @@ from studio.engine.errors import Cancelled, ShotgraphError
 from studio.engine.lanes import Lanes
 from studio.engine.plan import Binding, Plan, Step, seed_key, task_key, with_seed
 from studio.engine.plan import Target as PlanTarget
+from studio.engine.provenance import Lineage, lineage
 from studio.engine.store import Record, Store
 from studio.engine.task import NOTES, Emit, Target, Task, Workbench
 
 _MEMORY = 256 * 1024 * 1024  # bytes of whole values kept at hand during a run
 
-Export = Callable[[PlanTarget, "str | None", Any], Any]
+Export = Callable[[PlanTarget, "str | None", Any, Lineage], Any]
 """What a result that is not a number, text or file becomes in Done.results (a path it was written to)."""
 
 
@@ -379,7 +380,8 @@ class Run:
             return self._bench.value(task, wanted)
         if self._export is None:
             return ref.digest
-        return self._export(target, item, self._bench.value(task, wanted))
+        made_of = lineage(task, self._bench.value, itself=True)
+        return self._export(target, item, self._bench.value(task, wanted), made_of)
 
 
 class _Elsewhere(Exception):

@@ -64,13 +64,14 @@ class Engine:
 
 @dataclass(frozen=True)
 class Making:
-    """A node that makes something. seeds: by item, '' for none; voice: whose voice it speaks in, '' for its own."""
+    """A node that makes something. seeds: one an item, in their order (an item's id may hold words of a script); voice:
+    whose voice it speaks in, '' for its own."""
 
     node: str
     type: str
     version: int
     engines: tuple[Engine, ...]
-    seeds: Mapping[str, int]
+    seeds: tuple[int, ...]
     voice: str
 
 
@@ -108,8 +109,8 @@ class Lineage:
         return digest_of(canonical(asdict(self)))
 
 
-def lineage(task: Task, value: Value) -> Lineage:
-    """Of what a task receives. value: gives the value of an output (Workbench.value)."""
+def lineage(task: Task, value: Value, *, itself: bool = False) -> Lineage:
+    """Of what a task receives; with itself, of what it makes. value: gives the value of an output (Workbench.value)."""
     origins: dict[int, frozenset[str]] = {}
     made: dict[tuple[str, str], Making] = {}
     files: dict[tuple[str, Path], Read] = {}
@@ -117,14 +118,14 @@ def lineage(task: Task, value: Value) -> Lineage:
     for source in _upstream(task):
         own = list(_voices(source, value))
         voices |= {canonical(asdict(voice)): voice for voice in own}
-        read = [] if source is task else list(_files(source))
+        read = [] if source is task and not itself else list(_files(source))
         files |= {(one.node, one.path): one for one in read}
         engines = _engines(source, bool(own))
         origins[id(source)] = _origins(source, origins, engines, read, bool(own))
-        if source is not task and (engines or (_is_source(source) and not read)):
+        if (source is not task or itself) and (engines or (_is_source(source) and not read)):
             key = (source.step.id, canonical([asdict(engine) for engine in engines]))
             known = made.get(key)
-            seeds = {**(known.seeds if known else {}), **_seed(source)}
+            seeds = (*(known.seeds if known else ()), *_seed(source))
             voice = ", ".join(dict.fromkeys(voice.name for voice in own))
             spec = source.step.spec
             made[key] = Making(source.step.id, spec.id, spec.version, engines, seeds, voice)
@@ -164,7 +165,7 @@ def _upstream(task: Task) -> list[Task]:
         elif id(current) not in seen:
             seen.add(id(current))
             todo.append((current, True))
-            todo += [(source, False) for feeds in current.inputs.values() for _, source, _ in feeds]
+            todo += [(source, False) for feeds in current.inputs.values() for _, source, _ in reversed(feeds)]
     return order
 
 
@@ -224,12 +225,12 @@ def _engines(task: Task, speaks: bool) -> tuple[Engine, ...]:
     return tuple(found)
 
 
-def _seed(task: Task) -> dict[str, int]:
+def _seed(task: Task) -> list[int]:
     if task.seed is not None:
-        return {task.item or "": task.seed}
+        return [task.seed]
     settings = task.step.settings_of(task.item)
-    fixed = [settings.values.get(one.name) for one in task.step.spec.settings if isinstance(one.kind, SeedKind)]
-    return {task.item or "": fixed[0]} if fixed and isinstance(fixed[0], int) else {}
+    fixed = (settings.values.get(one.name) for one in task.step.spec.settings if isinstance(one.kind, SeedKind))
+    return [seed for seed in fixed if isinstance(seed, int)]
 
 
 def _files(task: Task) -> Iterator[Read]:

@@ -16,6 +16,7 @@ from nodes import image as nodes
 from nodes import painting
 from studio.engine.errors import MediaError, ModelError, SettingError, StoreError
 from studio.engine.mediafiles.stills import read_embedded_project, read_still
+from studio.engine.provenance import Lineage
 from studio.engine.values import Image, Mask, Text
 
 
@@ -32,6 +33,9 @@ class Engine:
 
     def option(self, name: str) -> str:
         return self.project if name == "project.json" else ""
+
+    def lineage(self) -> Lineage:
+        return Lineage()
 
 
 def gradient(width: int = 48, height: int = 32, channels: int = 3, kind: Any = np.uint8) -> Image:

@@ -15,6 +15,7 @@ from nodes.publish import publish_audio, publish_text, publish_video
 from studio.engine.errors import ShotgraphError
 from studio.engine.frames import Frame
 from studio.engine.media import open_audio, open_video, read_embedded_project
+from studio.engine.provenance import Lineage
 from studio.engine.values import Audio, Image, Text, Video, VideoInfo
 from tests.media import number_of, picture, tone
 
@@ -44,6 +45,9 @@ class Job:
 
     def option(self, name: str) -> str:
         return self.options.get(name.replace(".", "_"), "")
+
+    def lineage(self) -> Lineage:
+        return Lineage()
 
 
 def drawn(length: int = 12) -> Video:

@@ -70,13 +70,14 @@ def packet(record: str, short: bool = False) -> bytes:
 def stamp(path: Path, metadata: Mapping[str, str]) -> None:
     """Append the XMP packet of a film or sound that was just written with these tags, where its format has a place for
     one at its end. Raises OSError."""
-    content = packet(metadata.get(TAG, ""))
-    if not content:
+    suffix, record = path.suffix.lower(), metadata.get(TAG, "")
+    if not record or suffix not in {*_BOXES, ".wav"}:
         return
-    if path.suffix.lower() in _BOXES:
+    content = packet(record)
+    if suffix in _BOXES:
         with path.open("ab") as file:
             file.write(struct.pack(">I4s", 24 + len(content), b"uuid") + _XMP_BOX + content)
-    elif path.suffix.lower() == ".wav":
+    else:
         with path.open("r+b") as file:
             content += b"\0" * (len(content) % 2)
             size = file.seek(0, 2)
