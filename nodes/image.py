@@ -256,14 +256,13 @@ def save(
     WebP (100 is a lossless WebP). provenance: PNG, JPEG and WebP say how the picture was made, and whether AI made it
     in IPTC's terms (`shotgraph provenance FILE` reads it).
     """
-    from studio.credits import record_of
+    from studio.credits import published
     from studio.engine.mediafiles.stills import write_still
 
     target = _target(ctx, _named(path))
     chosen = _format_of(target) if format == "from the name" else format
     project = ctx.option("project.json") if chosen == "png" else ""
-    record = record_of(ctx.lineage(), Path(ctx.option("voices.folder")), ctx.check, wanted=provenance)
-    write_still(image, target, chosen, quality, project, record)
+    write_still(image, target, chosen, quality, project, published(ctx, wanted=provenance))
     return File(str(target))
 
 

@@ -145,11 +145,11 @@ def _target(ctx: Context, path: Path) -> Path:
 
 
 def _metadata(ctx: Context, title: str, embed: bool, provenance: bool) -> dict[str, str]:
-    from studio.credits import record_of
+    from studio.credits import published
     from studio.engine.media import PROJECT_TAG
     from studio.engine.mediafiles.labels import tags
 
     said = {"title": title} if title else {}
-    said |= tags(record_of(ctx.lineage(), Path(ctx.option("voices.folder")), ctx.check, wanted=provenance))
+    said |= tags(published(ctx, wanted=provenance))
     project = ctx.option("project.json") if embed else ""
     return {**said, PROJECT_TAG: project} if project else said

@@ -20,9 +20,20 @@ from studio.engine.files import plain
 from studio.engine.mediafiles.container import is_sequence, sequence_files
 from studio.engine.mediafiles.labels import SOURCE_TYPE, read_record
 from studio.engine.provenance import TERMS, Lineage, Spoken
+from studio.engine.spec import Context
 
 FORMAT: Final = "shotgraph-provenance/1"
 _BLOCK: Final = 8 * 1024 * 1024
+
+
+def published(ctx: Context, *, wanted: bool) -> str:
+    """The record of what a sink is about to write. What is said in a cloned voice stays up to date only as long as the
+    consent stays as it is. Raises as record_of."""
+    made_of, voices = ctx.lineage(), Path(ctx.option("voices.folder"))
+    record = record_of(made_of, voices, ctx.check, wanted=wanted)
+    for voice in made_of.voices:
+        ctx.relies_on(records.place(voices, records.require(voices, voice.samples, voice.name)))
+    return record
 
 
 def record_of(lineage: Lineage, voices: Path, check: Callable[[], None] = lambda: None, *, wanted: bool = True) -> str:

@@ -102,6 +102,8 @@ def test_a_film_says_what_made_it_and_what_it_was_made_of(
     assert cli.main(["render", painted_film(tmp_path), "--target", "film"]) == 0
     film = tmp_path / "film.mp4"
     said = read(film)
+    assert cli.main(["render", str(tmp_path / "film.shotgraph"), "--target", "film", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["ran"] == 0  # and is not made again for it
     (stills,) = said["made"]  # 'unused' is of the project and not of the film
     assert (stills["node"], stills["type"]) == ("stills", "image.generate")
     assert len(stills["seeds"]) == 2 and stills["seeds"][1] == 7

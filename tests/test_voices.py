@@ -57,11 +57,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "clone": {"type": "voice.clone", "settings": {"name": "Anna", "closeness": 0.6}},
         "line": {"type": "text.value", "settings": {"text": LINE}},
         "speak": {"type": "voice.speak", "settings": {"seed": 1}},
+        "publish": {"type": "publish.audio", "settings": {"path": "published.wav", "provenance": False}},
     }
     wires += [
         {"from": "samples.takes", "to": "clone.samples"},
         {"from": "clone.voice", "to": "speak.voice"},
         {"from": "line.out", "to": "speak.text"},
+        {"from": "speak.out", "to": "publish.audio"},
     ]
     project = {"format": "shotgraph/1", "nodes": nodes, "wires": wires}
     (folder / "film.shotgraph").write_text(json.dumps(project), "utf-8")
@@ -122,7 +124,15 @@ def test_a_voice_is_cloned_with_consent_only_and_falls_silent_without(
     assert "clone: voice.clone" in made_of and "Lite clone: MIT" in made_of and "in the voice of Anna" in made_of
     assert "Hibari" not in made_of and "0.wav" in made_of  # who spoke, and what of
 
+    publish = ["render", project, "--target", "publish"]
+    assert cli.main(publish) == 0
+    capsys.readouterr()
+    assert cli.main([*publish, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["ran"] == 0
+
     assert cli.main(["voices", "revoke", "Anna"]) == 0
+    assert cli.main(publish) == 3  # what was published before is up to date no longer
+    assert "revoked" in capsys.readouterr().err
     assert f"revoked on {datetime.date.today().isoformat()}" in provenance()
     code, said = render("after.wav")
     assert code != 0 and "revoked" in said

@@ -281,4 +281,9 @@ def is_signed(consent: Consent, key: Ed25519PrivateKey) -> bool:
 
 def _write(folder: Path, consent: Consent) -> None:
     text = json.dumps(asdict(consent), indent=2, ensure_ascii=False)
-    write_bytes(folder / consent.id / _FILE, text.encode())
+    write_bytes(place(folder, consent), text.encode())
+
+
+def place(folder: Path, consent: Consent) -> Path:
+    """The record's file."""
+    return folder / consent.id / _FILE

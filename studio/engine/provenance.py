@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from studio.engine.encoding import canonical, digest_of
 from studio.engine.mediafiles.labels import source_type_of
-from studio.engine.spec import OpenFile, SeedKind
+from studio.engine.spec import NodeSpec, OpenFile, SeedKind
 from studio.engine.values import Audio, Image, Video, Voice
 
 if TYPE_CHECKING:
@@ -112,28 +112,30 @@ class Lineage:
 def lineage(task: Task, value: Value, *, itself: bool = False) -> Lineage:
     """Of what a task receives; with itself, of what it makes. value: gives the value of an output (Workbench.value)."""
     origins: dict[int, frozenset[str]] = {}
-    made: dict[tuple[str, str], Making] = {}
-    files: dict[tuple[str, Path], Read] = {}
-    voices: dict[str, Spoken] = {}
+    made: dict[tuple[str, tuple[Engine, ...], str], list[int]] = {}
+    specs: dict[str, NodeSpec] = {}
+    files: dict[Read, None] = {}
+    voices: dict[Spoken, None] = {}
     for source in _upstream(task):
         own = list(_voices(source, value))
-        voices |= {canonical(asdict(voice)): voice for voice in own}
-        read = [] if source is task and not itself else list(_files(source))
-        files |= {(one.node, one.path): one for one in read}
+        voices |= dict.fromkeys(own)
+        counts = itself or source is not task
+        read = list(_files(source)) if counts else []
+        files |= dict.fromkeys(read)
         engines = _engines(source, bool(own))
         origins[id(source)] = _origins(source, origins, engines, read, bool(own))
-        if (source is not task or itself) and (engines or (_is_source(source) and not read)):
-            key = (source.step.id, canonical([asdict(engine) for engine in engines]))
-            known = made.get(key)
-            seeds = (*(known.seeds if known else ()), *_seed(source))
-            voice = ", ".join(dict.fromkeys(voice.name for voice in own))
-            spec = source.step.spec
-            made[key] = Making(source.step.id, spec.id, spec.version, engines, seeds, voice)
+        if counts and (engines or (_is_source(source) and not read)):
+            spoken = ", ".join(dict.fromkeys(voice.name for voice in own))
+            made.setdefault((source.step.id, engines, spoken), []).extend(_seed(source))
+            specs[source.step.id] = source.step.spec
     return Lineage(
         together(origins[id(task)]),
-        tuple(made[key] for key in sorted(made)),
-        tuple(files[key] for key in sorted(files)),
-        tuple(voices[key] for key in sorted(voices)),
+        tuple(
+            Making(node, specs[node].id, specs[node].version, engines, tuple(seeds), spoken)
+            for (node, engines, spoken), seeds in sorted(made.items(), key=lambda one: (one[0][0], repr(one[0])))
+        ),
+        tuple(sorted(files, key=repr)),
+        tuple(sorted(voices, key=repr)),
     )
 
 

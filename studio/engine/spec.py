@@ -255,6 +255,9 @@ class Context(Protocol):
     def lineage(self) -> Lineage:
         """What the task's inputs were made of; it counts in whether a sink's file is up to date."""
 
+    def relies_on(self, path: Path) -> None:
+        """A sink's file is up to date no longer than this file stays as it is."""
+
 
 def node(
     id: str,

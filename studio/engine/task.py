@@ -175,7 +175,7 @@ class Workbench:
         seconds = time.perf_counter() - began
         record = Record(refs, seconds, _memory(), task.seed, task.step.spec.id)
         if task.step.spec.sink:
-            self._note_written(task, record)
+            self._note_written(task, record, context.relies)
         self.store.put(task.key, record)
         if seconds > _COSTLY or any(ref.inline is None for ref in refs):
             self.store.flush()  # a costly result is in the index before anybody is told of it
@@ -265,11 +265,12 @@ class Workbench:
                 bool(written)
                 and fingerprint(Path(written["path"])) == written["fingerprint"]
                 and lineage(task, self.value).digest == written.get("lineage")
+                and all(fingerprint(Path(path)) == stamp for path, stamp in written.get("relies", {}).items())
             )
         except ShotgraphError:
             return False
 
-    def _note_written(self, task: Task, record: Record) -> None:
+    def _note_written(self, task: Task, record: Record, relies: Mapping[str, str]) -> None:
         from studio.engine.files import fingerprint
         from studio.engine.provenance import lineage
 
@@ -277,7 +278,12 @@ class Workbench:
             if ref.kind == "file" and ref.inline is not None:
                 path = decode("file", ref.inline).path
                 made_of = lineage(task, self.value).digest
-                known = {"path": path, "fingerprint": fingerprint(Path(path)), "lineage": made_of}
+                known = {
+                    "path": path,
+                    "fingerprint": fingerprint(Path(path)),
+                    "lineage": made_of,
+                    "relies": dict(relies),
+                }
                 self.store.set_note(task.key, "written " + task.step.settings_of(task.item).asked, known)
 
 
@@ -295,6 +301,7 @@ class TaskContext:
         self._began = time.monotonic()
         self._told = self._weighed = 0.0
         self._notes: list[str] = []
+        self.relies: dict[str, str] = {}
         self._first: int | None = None
 
     def __enter__(self) -> TaskContext:
@@ -364,6 +371,11 @@ class TaskContext:
         from studio.engine.provenance import lineage
 
         return lineage(self._task, self._bench.value)
+
+    def relies_on(self, path: Path) -> None:
+        from studio.engine.files import fingerprint
+
+        self.relies[str(path)] = fingerprint(path)
 
 
 class _Recent:
