@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from studio.engine.errors import StoreError
 from studio.settings import Home, Settings, store_budget
@@ -35,6 +36,7 @@ class AppCommands(QObject):
             add(window, "app.settings", self.tr("Settings…"), self.settings, "Ctrl+,", icon="settings"),
             add(window, "app.models", self.tr("Models…"), self.models, icon="box"),
             add(window, "app.machine", self.tr("What this machine can do…"), self.machine, icon="gauge"),
+            add(window, "app.credits", self.tr("How a film was made…"), self.credits, icon="film"),
             add(window, "app.whats_new", self.tr("What’s new…"), self.whats_new, icon="star"),
             add(window, "app.about", self.tr("About Shotgraph…"), self.about, icon="info"),
         )
@@ -77,6 +79,16 @@ class AppCommands(QObject):
         from studio.ui.machine_dialog import MachineDialog
 
         self._open(MachineDialog(self._window))
+
+    def credits(self) -> None:
+        """Of a file that the user chooses."""
+        from studio.ui.credits_dialog import CreditsDialog
+
+        kinds = self.tr("Films, sounds and pictures") + " (*.mp4 *.mov *.m4v *.mkv *.webm *.wav *.flac *.mp3 *.m4a"
+        kinds += " *.ogg *.opus *.png *.jpg *.jpeg *.webp)"
+        chosen, _ = QFileDialog.getOpenFileName(self._window, self.tr("How a film was made"), "", kinds)
+        if chosen:
+            self._open(CreditsDialog(Path(chosen), self._window))
 
     def about(self) -> None:
         from studio.ui.about_dialog import AboutDialog

@@ -151,6 +151,13 @@ class QueuePanel(QWidget):
                 if files:
                     wanted = files[0] if what == "open" else files[0].parent
                     QDesktopServices.openUrl(QUrl.fromLocalFile(str(wanted)))
+            case "credits":
+                from studio.ui.credits_dialog import CreditsDialog
+
+                for file in self.rows[id].files()[:1]:
+                    dialog = CreditsDialog(file, self)
+                    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+                    dialog.open()
 
     def _menu(self, at: QPoint) -> None:
         item = self.list.itemAt(at)
@@ -164,6 +171,7 @@ class QueuePanel(QWidget):
                 menu.addAction(button.toolTip(), partial(self._obey, row.job.id, what))
         if row.files():
             menu.addAction(self.tr("Show the folder"), partial(self._obey, row.job.id, "folder"))
+            menu.addAction(self.tr("How it was made…"), partial(self._obey, row.job.id, "credits"))
         menu.exec(self.list.viewport().mapToGlobal(at))
 
     def _dragged(self, *_: object) -> None:
