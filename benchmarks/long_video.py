@@ -65,6 +65,7 @@ def by_nodes(source: Path, target: Path) -> None:
     """load -> resize -> publish, called as the engine calls them."""
     from nodes.publish import publish_video
     from nodes.video import load, resize
+    from studio.engine.provenance import Lineage
 
     class Job:
         node, item = "bench", None
@@ -77,6 +78,11 @@ def by_nodes(source: Path, target: Path) -> None:
 
         def note(self, text: str) -> None:
             print(text, file=sys.stderr)
+
+        def lineage(self) -> Lineage:
+            return Lineage()
+
+        def relies_on(self, path: Path) -> None: ...
 
         def option(self, name: str) -> str:
             return ""

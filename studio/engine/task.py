@@ -254,6 +254,14 @@ class Workbench:
 
     # --- sinks ---------------------------------------------------------------------------------------------
 
+    def _at_rest(self, task: Task, wanted: Target) -> Any:
+        """The value of an output that is no lazy one; runs nothing for it. Raises NodeFailed where it is gone."""
+        value = self._values.get((task.key, wanted.output, wanted.item))
+        value = self._stored(task, wanted) if value is None else value
+        if value is None:
+            raise NodeFailed("its result is gone from the store", node=task.step.id, item=task.item)
+        return value
+
     def up_to_date(self, task: Task) -> bool:
         """Is the file that a sink was asked for still the one it wrote, of what it was made of then?"""
         from studio.engine.files import fingerprint
@@ -264,7 +272,7 @@ class Workbench:
             return (
                 bool(written)
                 and fingerprint(Path(written["path"])) == written["fingerprint"]
-                and lineage(task, self.value).digest == written.get("lineage")
+                and lineage(task, self._at_rest).digest == written.get("lineage")
                 and all(fingerprint(Path(path)) == stamp for path, stamp in written.get("relies", {}).items())
             )
         except ShotgraphError:
