@@ -110,12 +110,24 @@
         <translation>这台电脑能做什么…</translation>
     </message>
     <message>
+        <source>How a film was made…</source>
+        <translation>影片是如何制作的…</translation>
+    </message>
+    <message>
         <source>What’s new…</source>
         <translation>版本更新内容…</translation>
     </message>
     <message>
         <source>About Shotgraph…</source>
         <translation>关于 Shotgraph…</translation>
+    </message>
+    <message>
+        <source>Films, sounds and pictures</source>
+        <translation>影片、声音和图片</translation>
+    </message>
+    <message>
+        <source>How a film was made</source>
+        <translation>影片是如何制作的</translation>
     </message>
 </context>
 <context>
@@ -1978,6 +1990,10 @@
     <message>
         <source>Show the folder</source>
         <translation>打开所在文件夹</translation>
+    </message>
+    <message>
+        <source>How it was made…</source>
+        <translation>制作方式…</translation>
     </message>
 </context>
 <context>
@@ -3862,6 +3878,141 @@
     </message>
 </context>
 <context>
+    <name>credits</name>
+    <message>
+        <source>How {name} was made</source>
+        <translation>{name} 是如何制作的</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Who and what made it</source>
+        <translation>由谁、用什么制作</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>This file does not say how it was made: it was not published by Shotgraph, was published without provenance, or has lost it on its way.</source>
+        <translation>此文件未说明其制作方式：它不是由 Shotgraph 发布的、发布时未附来源信息，或信息已在途中丢失。</translation>
+    </message>
+    <message>
+        <source>Made by</source>
+        <translation>制作者</translation>
+    </message>
+    <message>
+        <source>in the voice of {name}</source>
+        <translation>使用 {name} 的声音</translation>
+    </message>
+    <message>
+        <source>seeds: {seeds}</source>
+        <translation>种子：{seeds}</translation>
+    </message>
+    <message>
+        <source>Of these files</source>
+        <translation>使用的文件</translation>
+    </message>
+    <message>
+        <source>In the voice of</source>
+        <translation>使用的声音</translation>
+    </message>
+    <message>
+        <source>Published without provenance, but for the consents to cloned voices.</source>
+        <translation>发布时未附来源信息，仅保留克隆声音的同意记录。</translation>
+    </message>
+    <message>
+        <source>Made by generative AI.</source>
+        <translation>由生成式 AI 制作。</translation>
+    </message>
+    <message>
+        <source>Other media, changed by generative AI.</source>
+        <translation>由生成式 AI 修改的其他媒体。</translation>
+    </message>
+    <message>
+        <source>Put together; parts of it are made by generative AI.</source>
+        <translation>组合而成；其中部分由生成式 AI 制作。</translation>
+    </message>
+    <message>
+        <source>Made by a program’s rules, without generative AI.</source>
+        <translation>由程序规则制作，未使用生成式 AI。</translation>
+    </message>
+    <message>
+        <source>Made by a person, without generative AI.</source>
+        <translation>由人制作，未使用生成式 AI。</translation>
+    </message>
+    <message>
+        <source>Put together; parts of it are from files that do not say where they are from.</source>
+        <translation>组合而成；其中部分来自未说明出处的文件。</translation>
+    </message>
+    <message>
+        <source>Put together of recordings of real life.</source>
+        <translation>由实拍素材组合而成。</translation>
+    </message>
+    <message>
+        <source>A recording of real life.</source>
+        <translation>实拍素材。</translation>
+    </message>
+    <message>
+        <source>Made of files that do not say where they are from.</source>
+        <translation>由未说明出处的文件制作。</translation>
+    </message>
+    <message>
+        <source>Published by {program}.</source>
+        <translation>由 {program} 发布。</translation>
+    </message>
+    <message>
+        <source>not for commercial use</source>
+        <translation>不可商用</translation>
+    </message>
+    <message>
+        <source>commercial use on conditions</source>
+        <translation>有条件商用</translation>
+    </message>
+    <message>
+        <source>licence not known</source>
+        <translation>许可证未知</translation>
+    </message>
+    <message>
+        <source>where it fits</source>
+        <translation>在适用之处</translation>
+    </message>
+    <message>
+        <source>Consent {id}</source>
+        <translation>同意 {id}</translation>
+    </message>
+    <message>
+        <source>{who} consented on {given}, for: {purpose}</source>
+        <translation>{who} 于 {given} 同意，用途：{purpose}</translation>
+    </message>
+    <message>
+        <source>until {day}</source>
+        <translation>至 {day}</translation>
+    </message>
+    <message>
+        <source>without end</source>
+        <translation>无期限</translation>
+    </message>
+    <message>
+        <source>Its record is not on this machine, so its signature cannot be checked here.</source>
+        <translation>其记录不在本机，无法在此核对签名。</translation>
+    </message>
+    <message>
+        <source>Not as it was signed on this machine: what the file says of it was changed.</source>
+        <translation>与本机签名的内容不符：文件中的说明被更改过。</translation>
+    </message>
+    <message>
+        <source>Its signature is right, and it holds.</source>
+        <translation>签名正确，且仍有效。</translation>
+    </message>
+    <message>
+        <source>It holds.</source>
+        <translation>仍有效。</translation>
+    </message>
+</context>
+<context>
     <name>machine</name>
     <message>
         <source>works</source>
@@ -4939,6 +5090,10 @@
     <message>
         <source>quality</source>
         <translation>质量</translation>
+    </message>
+    <message>
+        <source>provenance</source>
+        <translation>来源信息</translation>
     </message>
     <message>
         <source>Publish timeline</source>
