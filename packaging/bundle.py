@@ -141,14 +141,25 @@ def wanted(found: Iterable[Entry]) -> list[Entry]:
     return _reachable(left) if sys.platform == "linux" else left
 
 
-def data_without(found: Iterable[Entry], binaries: Iterable[Entry]) -> list[Entry]:
-    """The data files that serve the app, without links to libraries that are not among `binaries`."""
+def data_without(found: Iterable[Entry], binaries: Iterable[Entry], own: set[str]) -> list[Entry]:
+    """The data files that serve the app, without links to libraries that are not among `binaries`, and without the
+    metadata of what only the runtime has: PyInstaller brings it where our code asks for a version by name, and the app
+    would take torch to be there. own: canonical names of the app's distributions."""
     there = {Path(name).name for name, _path, kind in binaries if kind != "SYMLINK"}
+    foreign = _runtime() - own
     return [
         e
         for e in found
-        if is_wanted(e[0]) and not (e[2] == "SYMLINK" and ".so" in e[0] and Path(e[0]).name not in there)
+        if is_wanted(e[0])
+        and not (e[2] == "SYMLINK" and ".so" in e[0] and Path(e[0]).name not in there)
+        and _described(e[0]) not in foreign
     ]
+
+
+def _described(name: str) -> str:
+    """The distribution whose metadata this file belongs to, '' where it is none."""
+    folder = name.replace("\\", "/").split("/")[0]
+    return canonicalize_name(folder.split("-")[0]) if folder.endswith(".dist-info") else ""
 
 
 def _reachable(entries: list[Entry]) -> list[Entry]:
