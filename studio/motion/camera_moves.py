@@ -7,18 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from studio.engine.camera import MOVES, Move, camera_at, camera_keys, moves_from_words
 from studio.engine.graph import EMPTY, Graph, Node, Wire
 from studio.engine.motion import camera_data, read_camera
 from studio.engine.values import CameraKey, Motion
-from studio.motion.painting import BRUSH, painting_of, picture_wire
+from studio.motion.painting import BRUSH, animator, painting_of, picture_wire
 from studio.story.shots import board
 
 CAMERA = "motion.camera"
 AXES = ("horizontal", "vertical", "pan", "tilt", "roll", "zoom")
+REACH = {
+    "horizontal": (-50.0, 50.0, 0.5),
+    "vertical": (-50.0, 50.0, 0.5),
+    "pan": (-30.0, 30.0, 0.1),
+    "tilt": (-30.0, 30.0, 0.1),
+    "roll": (-45.0, 45.0, 0.1),
+    "zoom": (0.5, 4.0, 0.01),
+}
+"""How far sliders and curves pull an axis, and in which steps; typed values and files may go further."""
 NEAR = 0.012
 """Keys closer together than this share of the clip are one."""
+
+_USUAL_SECONDS = 4.0
 
 Keys = Sequence[CameraKey]
 
@@ -83,6 +95,21 @@ def motion_of(graph: Graph, id: str, item: str, keys: Keys) -> Motion:
         painted = painting_of(before, item)
         motion = replace(motion, brushes=painted.brushes, static=painted.static)
     return motion
+
+
+def clip_time(graph: Graph, id: str, item: str) -> tuple[float, Fraction]:
+    """How many seconds a shot lasts and how many pictures a second it has, where the graph says so; else 4 and 24."""
+    shots = board(graph).shots
+    seconds = next((shot.seconds for shot in shots if shot.id == item and shot.seconds > 0), 0.0)
+    node = animator(graph, id)
+    values = {**node.settings, **(node.overrides.get(item, EMPTY) if item else EMPTY)} if node is not None else {}
+    length = values.get("seconds")
+    usual = float(length) if isinstance(length, int | float) and length > 0 else _USUAL_SECONDS
+    try:
+        rate = Fraction(values.get("rate", 24))
+    except (TypeError, ValueError, ZeroDivisionError):
+        rate = Fraction(24)  # the node says what is wrong with it; a curve can be edited all the same
+    return seconds or usual, rate if rate > 0 else Fraction(24)
 
 
 def still_wire(graph: Graph, id: str) -> Wire | None:

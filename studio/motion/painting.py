@@ -211,6 +211,14 @@ def middle_of(painting: Painting, number: int) -> tuple[float, float] | None:
 def animates(graph: Graph, id: str, item: str = "") -> dict[str, float]:
     """`amount` and `parallax` of the node that a motion ends in, where they are plain settings; so that a preview
     moves as the film will."""
+    node = animator(graph, id)
+    values = {**node.settings, **node.overrides.get(item, EMPTY)} if node is not None else {}
+    found = {name: values.get(name) for name in ("amount", "parallax")}
+    return {k: float(v) for k, v in found.items() if isinstance(v, int | float) and 0 <= v <= 4}
+
+
+def animator(graph: Graph, id: str) -> Node | None:
+    """The node that a motion ends in, the one that makes a clip of it."""
     seen = {id}
     todo = [id]
     while todo:
@@ -219,9 +227,7 @@ def animates(graph: Graph, id: str, item: str = "") -> dict[str, float]:
             if node is None or wire.target in seen or wire.input != "motion":
                 continue
             if node.type == "video.animate":
-                values = {**node.settings, **node.overrides.get(item, EMPTY)}
-                found = {name: values.get(name) for name in ("amount", "parallax")}
-                return {k: float(v) for k, v in found.items() if isinstance(v, int | float) and 0 <= v <= 4}
+                return node
             seen.add(wire.target)
             todo.append(wire.target)
-    return {}
+    return None

@@ -23,8 +23,8 @@ from studio.ui.inspector.editors import (
     PromptEditor,
     SeedEditor,
     SwitchEditor,
-    editor_for,
 )
+from studio.ui.inspector.kinds import editor_for
 from studio.ui.inspector.number_field import Scrub
 from studio.ui.inspector.row import SettingRow
 from studio.ui.inspector.size import PRESETS

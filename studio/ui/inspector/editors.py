@@ -25,18 +25,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.engine.graph import Graph
 from studio.engine.spec import (
     RANDOM,
-    Colour,
     Data,
-    Multiline,
     OpenFile,
-    RateKind,
     SaveFile,
-    SeedKind,
     Setting,
     Slider,
-    Weights,
 )
 from studio.project_paths import relative
 from studio.ui import theme
@@ -58,9 +54,15 @@ class SettingEditor(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
         self.setAccessibleName(setting.name)
+        self.step = ""
+        """What undo calls the latest edit; '' for the words that suit every setting."""
 
     def show_value(self, value: Any) -> None:
         """Show a value of the document, without telling anybody."""
+
+    def look_at(self, graph: Graph, node: str, item: str, edited: str) -> None:
+        """What the value stands among: the chosen item ('' for none) and the one whose value edits write ('' for all).
+        Comes before each show_value()."""
 
     def set_wrong(self, wrong: bool) -> None:
         """Mark what is typed as not usable."""
@@ -413,38 +415,6 @@ class DataEditor(SettingEditor):
     def show_value(self, value: Any) -> None:
         count = len(value) if isinstance(value, list | dict | tuple) else 0
         self._words.setText(self.tr("%n entries", "", count) if count else self.tr("empty"))
-
-
-_RATES = ("0", "12", "15", "24000/1001", "24", "25", "30000/1001", "30", "48", "50", "60000/1001", "60", "120")
-
-
-def editor_for(setting: Setting, folder: Path, models: Sequence[str] = ("auto",)) -> SettingEditor:
-    """The editor that suits a setting. models: what a model setting suggests; folder: where paths start."""
-    kind = setting.kind
-    if setting.choices:
-        return ChoiceEditor(setting, setting.choices)
-    match kind:
-        case Data():
-            return DataEditor(setting)
-        case SeedKind():
-            return SeedEditor(setting)
-        case RateKind():
-            return OpenChoiceEditor(setting, _RATES)
-        case Weights():
-            return OpenChoiceEditor(setting, models)
-        case Multiline(prompt):
-            return PromptEditor(setting, prompt=prompt)
-        case Colour():
-            return ColourEditor(setting)
-        case OpenFile() | SaveFile():
-            return PathEditor(setting, folder)
-    if setting.type is bool:
-        return SwitchEditor(setting)
-    if setting.type in (int, float):
-        return NumberEditor(setting)
-    if setting.type is Path:
-        return PathEditor(setting, folder)
-    return LineEditor(setting)
 
 
 def rate_words(value: Any) -> str:

@@ -18,7 +18,8 @@ from studio.engine.spec import Data, Setting, Slider, Weights, shown
 from studio.graph_edits import expose, exposed_settings
 from studio.settings import Home
 from studio.ui import node_words, theme
-from studio.ui.inspector.editors import editor_for
+from studio.ui.inspector.curve import CurveEditor
+from studio.ui.inspector.kinds import editor_for
 from studio.ui.session import Session
 
 _NAME_WIDTH = 92
@@ -98,10 +99,13 @@ class SettingRow(QWidget):
         grid.addWidget(self.name, 0, 0, Qt.AlignmentFlag.AlignTop)
         if isinstance(setting.kind, Weights):
             grid.addLayout(self._with_models(setting.kind.task), 0, 1)
+        elif isinstance(self.editor, CurveEditor):
+            grid.addWidget(self.editor.tools, 0, 1, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(self.editor, 1, 0, 1, 3)
         else:
             grid.addWidget(self.editor, 0, 1)
         grid.addWidget(self.dot, 0, 2, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self._wrong, 1, 1)
+        grid.addWidget(self._wrong, 2, 1)
         grid.setColumnStretch(1, 1)
         policy = self.dot.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -140,6 +144,7 @@ class SettingRow(QWidget):
         own = node.overrides.get(chosen, {}) if chosen else {}
         value = own[name] if name in own and self._shows_own() else node.settings.get(name, default)
         wired = any(wire.input == name for wire in self._session.document.graph.into(self._node))
+        self.editor.look_at(self._session.document.graph, self._node, chosen, self._item() or "")
         self.editor.show_value(value)
         self.editor.setEnabled(not wired)
         self.editor.setToolTip(self.tr("A wire gives this value") if wired else "")
@@ -172,7 +177,7 @@ class SettingRow(QWidget):
         document = self._session.document
         if self._node not in document.graph.nodes:
             return
-        label = self.tr("Change {name}").format(name=node_words.label(self._setting.name))
+        label = self.editor.step or self.tr("Change {name}").format(name=node_words.label(self._setting.name))
         graph = document.graph.set(self._node, self._setting.name, plain, item=item)
         if item is None and plain == shown(self._setting.default):
             graph = document.graph.reset(self._node, self._setting.name)

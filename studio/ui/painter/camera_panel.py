@@ -14,10 +14,10 @@ from studio.engine.errors import SettingError
 from studio.engine.graph import Graph, Wire
 from studio.engine.values import CameraKey
 from studio.motion import camera_moves as edits
-from studio.motion.camera_moves import AXES
+from studio.motion.camera_moves import AXES, REACH
 from studio.motion.painting import animates
-from studio.story.shots import board
 from studio.ui import theme
+from studio.ui.camera_words import axis_words, move_words
 from studio.ui.inspector.editors import Combo
 from studio.ui.painter.brush_controls import Dial
 from studio.ui.painter.brush_preview import Play
@@ -28,15 +28,6 @@ from studio.ui.painter.still_panel import StillPanel
 from studio.ui.session import Session
 
 _ROOM = 360
-_LIMITS = {
-    "horizontal": (-50.0, 50.0, 0.5),
-    "vertical": (-50.0, 50.0, 0.5),
-    "pan": (-30.0, 30.0, 0.1),
-    "tilt": (-30.0, 30.0, 0.1),
-    "roll": (-45.0, 45.0, 0.1),
-    "zoom": (0.5, 4.0, 0.01),
-}
-_USUAL_SECONDS = 4.0
 
 
 class CameraPanel(StillPanel):
@@ -69,7 +60,7 @@ class CameraPanel(StillPanel):
         self.easing = Combo(list(EASINGS))
         self.easing.setAccessibleName(self.tr("Easing to the next keyframe"))
         self.easing.setToolTip(self.tr("Easing to the next keyframe"))
-        self.moves = Combo([self.tr("By the shot's words"), *(self._move_words(name) for name in _presets())])
+        self.moves = Combo([self.tr("By the shot's words"), *(move_words(name) for name in _presets())])
         self.moves.setPlaceholderText(self.tr("Moves…"))
         self.moves.setAccessibleName(self.tr("Named moves"))
         self.moves.setToolTip(self.tr("Start from a named move"))
@@ -77,20 +68,13 @@ class CameraPanel(StillPanel):
         bar.setSpacing(4)
         for widget, stretch in ((self.add_key, 0), (self.remove_key, 0), (self.easing, 1), (self.moves, 1)):
             bar.addWidget(widget, stretch)
-        words = {
-            "horizontal": (self.tr("Horizontal"), self.tr("Travels left (−) or right (+), in percent of the picture")),
-            "vertical": (self.tr("Vertical"), self.tr("Travels down (−) or up (+), in percent of the picture")),
-            "pan": (self.tr("Pan"), self.tr("Turns left (−) or right (+), in degrees")),
-            "tilt": (self.tr("Tilt"), self.tr("Turns down (−) or up (+), in degrees")),
-            "roll": (self.tr("Roll"), self.tr("Leans left (−) or right (+), in degrees")),
-            "zoom": (self.tr("Zoom"), self.tr("1 is the still as it is; larger is closer")),
-        }
+        words = axis_words()
         self.dials: dict[str, Dial] = {}
         self.column.addWidget(self.strip)
         self.column.addLayout(bar)
         for axis in AXES:
             title, hint = words[axis]
-            dial = Dial(title, *_LIMITS[axis])
+            dial = Dial(title, *REACH[axis])
             dial.setToolTip(hint)
             dial.changed.connect(partial(self._dialled, axis))
             dial.settled.connect(self._session.document.settle)
@@ -156,7 +140,7 @@ class CameraPanel(StillPanel):
                 self.say(f"{error.problem.what}. {error.problem.mend}")
         if self._source:
             words = self.tr("Moves by {source}. A change makes keyframes of it.")
-            source = self._source if self._source not in MOVES else self._move_words(self._source).lower()
+            source = self._source if self._source not in MOVES else move_words(self._source).lower()
             self.say(words.format(source=source))
         self.strip.show_keys(self._keys, own=not self._source, seconds=self._seconds())
         self._show_axis(self.strip.axis)
@@ -184,9 +168,7 @@ class CameraPanel(StillPanel):
         self.view.set_still(self._still.picture)
 
     def _seconds(self) -> float:
-        item = self._session.selection.item
-        shots = board(self._session.document.graph).shots
-        return next((shot.seconds for shot in shots if shot.id == item and shot.seconds > 0), _USUAL_SECONDS)
+        return edits.clip_time(self._session.document.graph, self._node, self._session.selection.item)[0]
 
     def _show_playing(self) -> None:
         """Loop the move, or hold the moment that is being edited."""
@@ -268,34 +250,12 @@ class CameraPanel(StillPanel):
             self._edit(self.tr("Camera by the shot's words"), ())
         else:
             name = _presets()[place - 1]
-            self._edit(self.tr("Camera: {move}").format(move=self._move_words(name)), edits.preset(name))
+            self._edit(self.tr("Camera: {move}").format(move=move_words(name)), edits.preset(name))
 
     def _share(self) -> None:
         document = self._session.document
         graph = document.graph.reset(self._node, "keys", item=self._session.selection.item)
         document.edit(self.tr("Use the camera of all shots"), graph)
-
-    def _move_words(self, name: str) -> str:
-        words = {
-            "static": self.tr("Static"),
-            "push in": self.tr("Push in"),
-            "pull out": self.tr("Pull out"),
-            "pan left": self.tr("Pan left"),
-            "pan right": self.tr("Pan right"),
-            "tilt up": self.tr("Tilt up"),
-            "tilt down": self.tr("Tilt down"),
-            "track left": self.tr("Track left"),
-            "track right": self.tr("Track right"),
-            "crane up": self.tr("Crane up"),
-            "crane down": self.tr("Crane down"),
-            "orbit left": self.tr("Orbit left"),
-            "orbit right": self.tr("Orbit right"),
-            "roll left": self.tr("Roll left"),
-            "roll right": self.tr("Roll right"),
-            "fly over": self.tr("Fly over"),
-            "dutch": self.tr("Dutch angle"),
-        }
-        return words.get(name, name.capitalize())
 
 
 def _presets() -> list[str]:

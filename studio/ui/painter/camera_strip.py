@@ -11,14 +11,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.engine.camera import camera_at
 from studio.engine.values import CameraKey
+from studio.motion.camera_curve import LEAST, height
 from studio.motion.camera_moves import AXES, key_at
 from studio.ui import theme
 
 _PAD = 12.0
 _GRAB = 8.0
 _STEPS = 96
-_LEAST = {"horizontal": 12.0, "vertical": 12.0, "pan": 8.0, "tilt": 8.0, "roll": 8.0, "zoom": math.log(1.3)}
-"""What fills half the strip at least, so that a small move looks small."""
 
 
 class CameraStrip(QWidget):
@@ -173,11 +172,11 @@ class CameraStrip(QWidget):
         painter.drawLine(QPointF(area.left(), area.center().y()), QPointF(area.right(), area.center().y()))
 
     def _paint_curve(self, painter: QPainter, area: QRectF, axis: str) -> None:
-        values = [_height(camera_at(self._keys, step / _STEPS), axis) for step in range(_STEPS + 1)]
+        values = [height(axis, getattr(camera_at(self._keys, step / _STEPS), axis)) for step in range(_STEPS + 1)]
         chosen = axis == self.axis
         if not chosen and max(values) - min(values) < 1e-6:
             return
-        most = max(_LEAST[axis], *(abs(value) for value in values))
+        most = max(LEAST[axis], *(abs(value) for value in values))
         path = QPainterPath()
         for step, value in enumerate(values):
             point = QPointF(self.place_of(step / _STEPS), area.center().y() - value / most * (area.height() / 2 - 2))
@@ -206,7 +205,3 @@ class CameraStrip(QWidget):
         fill = QColor(tokens.accent if chosen else tokens.Motion)
         painter.setBrush(fill if self._own else Qt.BrushStyle.NoBrush)
         painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))
-
-
-def _height(key: CameraKey, axis: str) -> float:
-    return math.log(key.zoom) if axis == "zoom" else float(getattr(key, axis))
