@@ -26,6 +26,7 @@ from studio.engine.values import Image, Mask, Motion, Video, VideoInfo
 from studio.generative.choosing import Chosen
 from studio.generative.clips import make_clip, preview
 from studio.generative.parts import Parts, split
+from studio.generative.samplers import LEAST_STRENGTH, enough_steps
 from studio.generative.timedprompts import note_cut_prompt
 from studio.generative.videokinds import Asked, kind_of
 from studio.generative.watching import Steps
@@ -312,7 +313,9 @@ def restyled(ctx: Context, chosen: Chosen, video: Video, wish: Wish) -> Video:
         first, second, share = schedule.at(seconds)
         prompt = schedule.cues[first if share < 0.5 else second][1]
         asked = wish.asked(chosen, (width, height), len(pictures), float(info.rate))
-        asked = replace(asked, pictures=tuple(pictures), prompt=prompt)
+        strength = max(asked.strength, LEAST_STRENGTH)
+        steps_asked = enough_steps(asked.steps, strength)
+        asked = replace(asked, pictures=tuple(pictures), prompt=prompt, steps=steps_asked, strength=strength)
         each = max(1, min(asked.steps, int(asked.steps * asked.strength)))
 
         def work(pipe: Any, loan: Any) -> list[Pixels]:

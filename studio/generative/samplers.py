@@ -6,9 +6,13 @@ keep it.
 
 from __future__ import annotations
 
-from typing import Any
+import math
+from typing import Any, Final
 
 import diffusers
+
+LEAST_STRENGTH: Final = 0.01
+"""Below it a start from a picture would walk a step of more than a hundred."""
 
 SAMPLERS: dict[str, tuple[str, dict[str, Any]]] = {
     "Euler": ("EulerDiscreteScheduler", {}),
@@ -38,3 +42,10 @@ def sampler(own: Any, name: str) -> Any | None:
         return None
     kind, how = SAMPLERS[name]
     return getattr(diffusers, kind).from_config(own.config, **how)
+
+
+def enough_steps(steps: int, strength: float) -> int:
+    """Steps of which at least one is left when only the last `strength` (0.01..1) of them is walked, as diffusers does
+    when it starts from a picture: what is walked is cut off to a whole number."""
+    enough = max(steps, math.ceil(1 / strength))
+    return steps if int(steps * strength) else enough if int(enough * strength) else enough + 1

@@ -23,7 +23,7 @@ from studio.generative.latents import Previewer
 from studio.generative.lending import borrow
 from studio.generative.pipelines import PipelineModel
 from studio.generative.prompts import prompt_arguments
-from studio.generative.samplers import sampler
+from studio.generative.samplers import LEAST_STRENGTH, enough_steps, sampler
 from studio.generative.watching import Steps, watched
 
 _PRESETS = {"square 1:1": 1.0, "wide 16:9": 16 / 9, "tall 9:16": 9 / 16, "classic 4:3": 4 / 3, "portrait 3:4": 3 / 4}
@@ -139,7 +139,12 @@ class _Call:
         given |= self._guided(picked)
         if wish.image is not None:
             given["image"] = pillow(wish.image, self._size)
-            given["strength"] = wish.strength
+            given["strength"] = strength = max(wish.strength, LEAST_STRENGTH)
+            if "strength" in self._takes:
+                asked = steps or int(self._takes["num_inference_steps"].default)
+                given["num_inference_steps"] = enough_steps(asked, strength)
+                if not int(asked * strength):
+                    self._ctx.note(f"Strength {strength:g} of {asked} steps is less than one step; one is taken.")
             if "strength" not in self._takes and wish.mask is None and wish.strength != Wish.strength:
                 self._ctx.note(
                     f"{picked.title} edits by instruction: say in the prompt what to change; strength is not used."
@@ -173,7 +178,7 @@ class _Call:
         """How many steps there will be: of a start from a picture only the last part is walked."""
         steps = int(self._given.get("num_inference_steps") or self._takes["num_inference_steps"].default)
         if "strength" in self._given and "strength" in self._takes:
-            return max(1, min(int(steps * self._wish.strength), steps))
+            return max(1, min(int(steps * self._given["strength"]), steps))
         return steps
 
 

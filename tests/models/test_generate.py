@@ -74,6 +74,18 @@ def test_an_edit_is_bit_for_bit_what_the_pipeline_gives_a_script(
     )
 
 
+@pytest.mark.parametrize(("steps", "strength"), [(1, 0.3), (2, 0.0), (4, 0.07)])
+def test_an_edit_takes_a_step_however_few_are_asked_for(
+    steps: int, strength: float, models: Models, render: Render, tmp_path: Path
+) -> None:
+    still = picture(tmp_path / "still.png")
+    settings = {key: value for key, value in SMALL.items() if key not in ("width", "height")} | {"steps": steps}
+    sockets = {"image": still, "prompt": "snow"}
+    told = render("image.edit", sockets, model=models("sd"), strength=strength, **settings)
+    assert good(told).std() > 5
+    assert any("less than one step" in note["message"] for note in told.of("note"))
+
+
 @pytest.mark.parametrize(("name", "kind"), KINDS)
 def test_an_inpainted_picture_is_the_pipelines_inside_the_mask_and_the_old_one_outside(
     name: str, kind: str, models: Models, render: Render, tmp_path: Path
