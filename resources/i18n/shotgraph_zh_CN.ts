@@ -425,50 +425,6 @@
 <context>
     <name>CameraPanel</name>
     <message>
-        <source>For the chosen shot; the others keep their camera</source>
-        <translation>用于所选镜头；其他镜头保留各自的摄影机</translation>
-    </message>
-    <message>
-        <source>Give up this shot's own keyframes and use those of all shots</source>
-        <translation>放弃此镜头自己的关键帧，改用所有镜头共用的关键帧</translation>
-    </message>
-    <message>
-        <source>Preview the move (K)</source>
-        <translation>预览运镜（K）</translation>
-    </message>
-    <message>
-        <source>Show large, in place of the canvas</source>
-        <translation>放大显示，占用画布区域</translation>
-    </message>
-    <message>
-        <source>Add a keyframe here (N)</source>
-        <translation>在此添加关键帧（N）</translation>
-    </message>
-    <message>
-        <source>Remove this keyframe (Del)</source>
-        <translation>删除此关键帧（Del）</translation>
-    </message>
-    <message>
-        <source>Easing to the next keyframe</source>
-        <translation>到下一关键帧的缓动</translation>
-    </message>
-    <message>
-        <source>By the shot's words</source>
-        <translation>按镜头描述</translation>
-    </message>
-    <message>
-        <source>Moves…</source>
-        <translation>运镜…</translation>
-    </message>
-    <message>
-        <source>Named moves</source>
-        <translation>常用运镜</translation>
-    </message>
-    <message>
-        <source>Start from a named move</source>
-        <translation>从常用运镜开始</translation>
-    </message>
-    <message>
         <source>Horizontal</source>
         <translation>水平</translation>
     </message>
@@ -515,78 +471,6 @@
     <message>
         <source>1 is the still as it is; larger is closer</source>
         <translation>1 为静帧原样；数值越大越近</translation>
-    </message>
-    <message>
-        <source>Add a keyframe</source>
-        <translation>添加关键帧</translation>
-    </message>
-    <message>
-        <source>Remove the keyframe</source>
-        <translation>删除关键帧</translation>
-    </message>
-    <message>
-        <source>Previous keyframe</source>
-        <translation>上一个关键帧</translation>
-    </message>
-    <message>
-        <source>Next keyframe</source>
-        <translation>下一个关键帧</translation>
-    </message>
-    <message>
-        <source>Preview the move</source>
-        <translation>预览运镜</translation>
-    </message>
-    <message>
-        <source>Show the camera large</source>
-        <translation>放大显示摄影机</translation>
-    </message>
-    <message>
-        <source>Connect this camera to a node that animates a still; then its move is shown here.</source>
-        <translation>将此摄影机连接到让静帧动起来的节点，运镜就会显示在这里。</translation>
-    </message>
-    <message>
-        <source>Choose a Camera move node to move the camera over a shot.</source>
-        <translation>选择一个“运镜”节点，即可让摄影机在镜头中运动。</translation>
-    </message>
-    <message>
-        <source>This shot has keyframes of its own; these are for the other shots.</source>
-        <translation>此镜头有自己的关键帧；这里的关键帧用于其他镜头。</translation>
-    </message>
-    <message>
-        <source>Moves by {source}. A change makes keyframes of it.</source>
-        <translation>按{source}运动。一旦更改即转为关键帧。</translation>
-    </message>
-    <message>
-        <source>Camera {axis}</source>
-        <translation>摄影机{axis}</translation>
-    </message>
-    <message>
-        <source>Add a camera keyframe</source>
-        <translation>添加摄影机关键帧</translation>
-    </message>
-    <message>
-        <source>Remove a camera keyframe</source>
-        <translation>删除摄影机关键帧</translation>
-    </message>
-    <message>
-        <source>Move a camera keyframe</source>
-        <translation>移动摄影机关键帧</translation>
-    </message>
-    <message>
-        <source>Camera easing</source>
-        <translation>摄影机缓动</translation>
-    </message>
-    <message>
-        <source>Camera by the shot's words</source>
-        <translation>摄影机按镜头描述</translation>
-    </message>
-    <message>
-        <source>Camera: {move}</source>
-        <translation>摄影机：{move}</translation>
-    </message>
-    <message>
-        <source>Use the camera of all shots</source>
-        <translation>使用所有镜头共用的摄影机</translation>
     </message>
     <message>
         <source>Static</source>
@@ -655,6 +539,122 @@
     <message>
         <source>Dutch angle</source>
         <translation>倾斜构图</translation>
+    </message>
+    <message>
+        <source>Easing to the next keyframe</source>
+        <translation>到下一关键帧的缓动</translation>
+    </message>
+    <message>
+        <source>Remove this keyframe (Del)</source>
+        <translation>删除此关键帧（Del）</translation>
+    </message>
+    <message>
+        <source>This shot has keyframes of its own; these are for the other shots.</source>
+        <translation>此镜头有自己的关键帧；这里的关键帧用于其他镜头。</translation>
+    </message>
+    <message>
+        <source>Moves by {source}. A change makes keyframes of it.</source>
+        <translation>按{source}运动。一旦更改即转为关键帧。</translation>
+    </message>
+    <message>
+        <source>Move a camera keyframe</source>
+        <translation>移动摄影机关键帧</translation>
+    </message>
+    <message>
+        <source>Add a camera keyframe</source>
+        <translation>添加摄影机关键帧</translation>
+    </message>
+    <message>
+        <source>Remove a camera keyframe</source>
+        <translation>删除摄影机关键帧</translation>
+    </message>
+    <message>
+        <source>Camera easing</source>
+        <translation>摄影机缓动</translation>
+    </message>
+    <message>
+        <source>Camera {axis}</source>
+        <translation>摄影机{axis}</translation>
+    </message>
+    <message>
+        <source>Add a keyframe</source>
+        <translation>添加关键帧</translation>
+    </message>
+    <message>
+        <source>Remove the keyframe</source>
+        <translation>删除关键帧</translation>
+    </message>
+    <message>
+        <source>For the chosen shot; the others keep their camera</source>
+        <translation>用于所选镜头；其他镜头保留各自的摄影机</translation>
+    </message>
+    <message>
+        <source>Give up this shot's own keyframes and use those of all shots</source>
+        <translation>放弃此镜头自己的关键帧，改用所有镜头共用的关键帧</translation>
+    </message>
+    <message>
+        <source>Preview the move (K)</source>
+        <translation>预览运镜（K）</translation>
+    </message>
+    <message>
+        <source>Show large, in place of the canvas</source>
+        <translation>放大显示，占用画布区域</translation>
+    </message>
+    <message>
+        <source>Add a keyframe here (N)</source>
+        <translation>在此添加关键帧（N）</translation>
+    </message>
+    <message>
+        <source>By the shot's words</source>
+        <translation>按镜头描述</translation>
+    </message>
+    <message>
+        <source>Moves…</source>
+        <translation>运镜…</translation>
+    </message>
+    <message>
+        <source>Named moves</source>
+        <translation>常用运镜</translation>
+    </message>
+    <message>
+        <source>Start from a named move</source>
+        <translation>从常用运镜开始</translation>
+    </message>
+    <message>
+        <source>Previous keyframe</source>
+        <translation>上一个关键帧</translation>
+    </message>
+    <message>
+        <source>Next keyframe</source>
+        <translation>下一个关键帧</translation>
+    </message>
+    <message>
+        <source>Preview the move</source>
+        <translation>预览运镜</translation>
+    </message>
+    <message>
+        <source>Show the camera large</source>
+        <translation>放大显示摄影机</translation>
+    </message>
+    <message>
+        <source>Connect this camera to a node that animates a still; then its move is shown here.</source>
+        <translation>将此摄影机连接到让静帧动起来的节点，运镜就会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Choose a Camera move node to move the camera over a shot.</source>
+        <translation>选择一个“运镜”节点，即可让摄影机在镜头中运动。</translation>
+    </message>
+    <message>
+        <source>Camera by the shot's words</source>
+        <translation>摄影机按镜头描述</translation>
+    </message>
+    <message>
+        <source>Camera: {move}</source>
+        <translation>摄影机：{move}</translation>
+    </message>
+    <message>
+        <source>Use the camera of all shots</source>
+        <translation>使用所有镜头共用的摄影机</translation>
     </message>
 </context>
 <context>
@@ -991,6 +991,41 @@
     <message>
         <source>The reading’s voice is {likeness} like the recordings’; 0.75 is asked for. Heard: {heard}</source>
         <translation>朗读的声音与录音的相似度为 {likeness}；要求 0.75。听到：{heard}</translation>
+    </message>
+</context>
+<context>
+    <name>CurveEditor</name>
+    <message>
+        <source>Moment of the keyframe, in seconds</source>
+        <translation>关键帧的时刻（秒）</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>Add a keyframe after this one (N)</source>
+        <translation>在此之后添加关键帧（N）</translation>
+    </message>
+    <message>
+        <source>Edit in the Camera panel, over the picture</source>
+        <translation>在“摄影机”面板中对着画面编辑</translation>
+    </message>
+    <message>
+        <source>Double-click to add a keyframe</source>
+        <translation>双击以添加关键帧</translation>
+    </message>
+    <message>
+        <source>Curve: {axis}</source>
+        <translation>曲线：{axis}</translation>
+    </message>
+    <message>
+        <source>Double-click adds a keyframe or removes it; drag it, with Shift finely; right-click for its easing. Tab goes to the next one, the arrows move it.</source>
+        <translation>双击可添加或删除关键帧；拖动以移动，按住 Shift 微调；右键单击选择缓动。Tab 切换到下一个，方向键移动。</translation>
+    </message>
+    <message>
+        <source>Keyframe {number} of {count}: {seconds} s, {value}</source>
+        <translation>关键帧 {number} / {count}：{seconds} 秒，{value}</translation>
     </message>
 </context>
 <context>
