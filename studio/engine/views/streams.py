@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -22,6 +23,7 @@ log = logging.getLogger("shotgraph")
 
 _AHEAD = 8  # blocks that may lie unread: a third of a second of pictures
 _SECONDS = 0.25  # of sound in one block
+_PATIENCE = 0.1  # seconds without a picture, after which a late one is better than none
 
 Send = Callable[[dict[str, Any]], None]
 
@@ -56,16 +58,22 @@ class Stream:
         self._room.release()
 
     def pictures(self, value: Any, start: int, stop: int, width: int, height: int) -> None:
-        """Send frames start..stop-1, then the end. Raises ShotgraphError."""
+        """Send frames start..stop-1, then the end. Raises ShotgraphError.
+
+        What is made slower than it plays is always late: then every frame that comes after _PATIENCE is sent, so that
+        the picture follows in steps instead of standing still.
+        """
         video = opened(value)
         if not isinstance(video, Video):
             raise ShotgraphError("only a clip can be played")
         number = start
         stop = min(stop, video.info.length)
+        sent = 0.0
         while number < stop and not self._stopped:
             for frame in _closing(video.frames(number, stop)):
-                if number >= self._skip:
+                if number >= self._skip or time.monotonic() - sent > _PATIENCE:
                     self._put(drawn(frame, width, height), number)
+                    sent = time.monotonic()
                 number += 1
                 if self._stopped or number + 48 < self._skip:
                     break  # far behind: seek there instead of decoding all that lies between
