@@ -32,7 +32,9 @@ lint: $(VENV)/.models
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 
-bench: setup
+# Needs what its peers are: without them a ratio would be left out.
+bench: $(VENV)/.models
+	PROGRAMS="ffmpeg:ffmpeg espeak-ng:espeak-ng xvfb:Xvfb xdotool:xdotool" VENV=$(VENV) sh packaging/setup.sh
 	$(PY) -m benchmarks
 
 # What freezes the app is not needed to run it, so it is not part of setup.
@@ -45,6 +47,7 @@ package: $(VENV)/.packaging
 	$(PY) packaging/build.py
 
 package-test: setup
+	PROGRAMS=xvfb:Xvfb VENV=$(VENV) sh packaging/setup.sh
 	$(PY) -m pytest packaging/test_frozen.py -v -o faulthandler_timeout=3600
 
 # dist/shotgraph_VERSION_ARCH.deb, on Debian or Ubuntu with dpkg-dev.
@@ -57,4 +60,5 @@ appimage: setup
 
 # Installs it in a bare Debian folder (as root, with debootstrap), uses it and removes it.
 deb-test: setup
+	PROGRAMS=debootstrap:debootstrap VENV=$(VENV) sh packaging/setup.sh
 	$(PY) -m pytest packaging/linux/test_deb.py -v -o faulthandler_timeout=3600

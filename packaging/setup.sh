@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes .venv with the locked dependencies, and installs the system libraries that Qt and PortAudio need.
 # Works as root, with sudo, or without either (then it says what is missing and goes on).
+# PROGRAMS: what a benchmark or a test of packages needs besides, as "Debian package:command" with spaces between.
 set -eu
 cd "$(dirname "$0")/.."
 venv="${VENV:-.venv}"
@@ -19,6 +20,9 @@ if command -v ldconfig >/dev/null 2>&1 || [ -x /sbin/ldconfig ]; then
         case "$known" in *"${entry#*:}"*) ;; *) lacking="$lacking ${entry%%:*}" ;; esac
     done
 fi
+for entry in ${PROGRAMS:-}; do
+    command -v "${entry#*:}" >/dev/null 2>&1 || lacking="$lacking ${entry%%:*}"
+done
 if command -v python3 >/dev/null 2>&1; then
     python3 -c 'import ensurepip' 2>/dev/null || lacking="$lacking python3-venv"
 else
@@ -27,7 +31,7 @@ fi
 
 if [ -n "$lacking" ]; then
     if ! command -v apt-get >/dev/null 2>&1; then
-        echo "setup: these libraries seem to be missing; install them with your package manager:$lacking" >&2
+        echo "setup: these seem to be missing; install them with your package manager:$lacking" >&2
     elif [ "$(id -u)" = 0 ]; then
         apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $lacking >/dev/null
     elif command -v sudo >/dev/null 2>&1; then
