@@ -205,8 +205,9 @@ def test_a_bad_project_is_an_error_and_no_trace(app: App) -> None:
 
 
 def test_a_film_has_the_same_pictures_as_from_source(app: App) -> None:
-    project = app.example("numbers")
-    small = ["still.width=320", "still.height=180", "beats.value=2", "film.codec=ffv1"]
+    """The example that everybody sees first, all twelve shots of it: small, and without loss."""
+    project = app.example("future-of-football")
+    small = ["stills.width=160", "stills.height=90", "film.codec=ffv1"]
     changes = [part for change in small for part in ("--set", change)]
     ours, theirs = app.folder / "frozen.mkv", app.folder / "source.mkv"
     app("render", project, "--output", ours, *changes)
