@@ -6,8 +6,8 @@ import time
 
 import numpy as np
 
-from studio.engine.spec import node
-from studio.engine.values import Number
+from studio.graph.spec import node
+from studio.media.values import Number
 
 
 @node("bench.sleep", version=1)

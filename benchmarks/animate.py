@@ -19,8 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.embedded.flow import Clip
-from studio.engine.camera import MOVES, camera_keys
-from studio.engine.values import Brush, Motion, Stroke
+from studio.media.camera import MOVES, camera_keys
+from studio.media.values import Brush, Motion, Stroke
 
 Picture = npt.NDArray[np.uint8]
 

@@ -20,9 +20,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QApplication
 
-from studio import node_types
-from studio.document import Document
-from studio.engine.graph import Graph, Node, Wire
+from studio.app import node_types
+from studio.graph.document import Document
+from studio.graph.graph import Graph, Node, Wire
 from studio.ui import theme
 from studio.ui.commands import Commands
 from studio.ui.page import ProjectPage

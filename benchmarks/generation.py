@@ -82,10 +82,10 @@ def overhead(folder: Path, side: int, steps: int, rounds: int) -> None:
     import torch
     from diffusers import StableDiffusionXLPipeline
 
-    from studio.engine.models.pick import Picked
-    from studio.engine.models.pipelinefiles import read_files
     from studio.generative.devices import best_device, precision
     from studio.generative.stills import Wish, paint
+    from studio.graph.pick import Picked
+    from studio.models.pipelinefiles import read_files
 
     device = best_device()
     pipe = StableDiffusionXLPipeline.from_pretrained(folder, dtype=precision(device)).to(device.torch)
@@ -115,11 +115,11 @@ def overhead(folder: Path, side: int, steps: int, rounds: int) -> None:
 
 
 def switches(folder: Path, side: int) -> None:
-    from studio.engine.models.pick import Picked
-    from studio.engine.models.pipelinefiles import read_files
     from studio.generative import lending
     from studio.generative.devices import trim
     from studio.generative.stills import Wish, paint
+    from studio.graph.pick import Picked
+    from studio.models.pipelinefiles import read_files
 
     pool = lending.pool()
     pool._ram = 0  # nothing stays beside the model that works
@@ -141,12 +141,12 @@ def modes(folder: Path, side: int, steps: int) -> None:
     """Only on a graphics card: every memory mode's time a step and peak, beside what the pool expects."""
     import torch
 
-    from studio.engine.models.pick import Picked
-    from studio.engine.models.pipelinefiles import read_files
-    from studio.engine.models.pool import MODES, Pool
     from studio.generative import lending
     from studio.generative.devices import best_device, trim
     from studio.generative.stills import Wish, paint
+    from studio.graph.pick import Picked
+    from studio.models.pipelinefiles import read_files
+    from studio.models.pool import MODES, Pool
 
     device = best_device()
     if device.kind != "cuda":

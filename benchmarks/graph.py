@@ -16,12 +16,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from studio import node_types
-from studio.engine.execute import execute
-from studio.engine.graph import Graph, Node, Wire
-from studio.engine.plan import make_plan
-from studio.engine.projectfile import save
-from studio.engine.store import Store
+from studio.app import node_types
+from studio.graph.execute import execute
+from studio.graph.graph import Graph, Node, Wire
+from studio.graph.plan import make_plan
+from studio.graph.projectfile import save
+from studio.graph.store import Store
 
 PEER = {  # seconds: first run, unchanged
     "chain of 1,000": (32.0, 34.0),
@@ -125,7 +125,7 @@ def new_process(graph: Graph, target: str, folder: Path) -> None:
 def branches(folder: Path) -> None:
     """Two branches of one second each, one sleeping kind and one computing kind."""
     from benchmarks import _nodes
-    from studio.engine.catalog import Catalog
+    from studio.graph.catalog import Catalog
 
     types = Catalog.of([_nodes])
     for kind in ("sleep", "compute"):

@@ -19,12 +19,12 @@ from typing import Any
 
 import numpy as np
 
-from studio.engine import events
-from studio.engine.graph import Graph, Node, Wire
-from studio.engine.process.client import Block, Ended, EngineClient, Launch, Looked, News, Order, Ready, Told
-from studio.engine.views.proxy import SLOW
-from studio.playing.playback import Playback, Reel
-from studio.playing.playback_clock import SilentClock
+from studio.film.playing.playback import Playback, Reel
+from studio.film.playing.playback_clock import SilentClock
+from studio.graph import events
+from studio.graph.graph import Graph, Node, Wire
+from studio.host.client import Block, Ended, EngineClient, Launch, Looked, News, Order, Ready, Told
+from studio.host.views.proxy import SLOW
 
 WIDTH, HEIGHT = 1920, 1080
 

@@ -19,8 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from nodes.enhance import interpolate
-from studio.engine.frames import Frame
-from studio.engine.values import Video, VideoInfo
+from studio.media.frames import Frame
+from studio.media.values import Video, VideoInfo
 
 Picture = npt.NDArray[np.uint8]
 MINTERPOLATE = "fps=48:mi_mode=mci:mc_mode=aobmc:me_mode=bidir:vsbmc=1:scd=none"

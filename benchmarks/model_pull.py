@@ -24,9 +24,9 @@ print(status.split("VmHWM:")[1].split()[0])
 OURS = """
 import sys, time
 from pathlib import Path
-from studio.engine.hub.access import Hub
-from studio.engine.hub.pull import pull
-from studio.engine.models.library import Library
+from studio.models.hub.access import Hub
+from studio.models.hub.pull import pull
+from studio.models.library import Library
 library = Library(Path(sys.argv[1]) / "models", Path(sys.argv[2]))
 before = time.perf_counter()
 pull(library.catalogue["moving"], library, Hub.find())

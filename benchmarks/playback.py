@@ -17,10 +17,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import numpy as np
 from PySide6.QtWidgets import QApplication
 
-from studio import node_types
-from studio.document import Document
-from studio.engine.graph import Graph, Node
-from studio.engine.process.client import Launch
+from studio.app import node_types
+from studio.graph.document import Document
+from studio.graph.graph import Graph, Node
+from studio.host.client import Launch
 from studio.ui import theme
 from studio.ui.bridge import EngineProcess
 from studio.ui.commands import Commands

@@ -29,11 +29,11 @@ import soundfile
 import soxr
 
 from nodes import dsp, listen, sound
+from plugins.synth import Effect, Music
 from studio.embedded.hearing import align, recognise
-from studio.embedded.synth import Effect, Music
 from studio.embedded.voice import speak
-from studio.engine.media import open_audio
-from studio.engine.values import Audio, AudioInfo, Samples
+from studio.media.files.mediafile import open_audio
+from studio.media.values import Audio, AudioInfo, Samples
 
 RATE = 48000
 TEXTS = (

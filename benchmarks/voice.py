@@ -33,7 +33,7 @@ from studio.embedded.cloning.profile import learnt
 from studio.embedded.hearing import recognise
 from studio.embedded.speaker import embedding, similarity
 from studio.embedded.voice import RATE, speak
-from studio.engine.values import Audio, Samples, Text
+from studio.media.values import Audio, Samples, Text
 
 LINES = (
     "The old lighthouse keeper watched the storm roll in from the west. He counted the ships that were still out.",
@@ -137,7 +137,7 @@ def verdicts(quick: bool) -> None:
 
 def dub(quick: bool) -> None:
     from nodes.dubbing import dub as dubbed
-    from studio.voices.dubbing import lines
+    from studio.film.voices.dubbing import lines
 
     late: list[float] = []
     ends: list[float] = []

@@ -17,13 +17,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from studio import node_types
-from studio.document import Document
-from studio.engine import projectfile
-from studio.engine.graph import Graph
-from studio.engine.process.client import Launch
-from studio.resources import resource
-from studio.settings import Home, Settings
+from studio.app import node_types
+from studio.base.resources import resource
+from studio.base.settings import Home, Settings
+from studio.graph import projectfile
+from studio.graph.document import Document
+from studio.graph.graph import Graph
+from studio.host.client import Launch
 from studio.ui import theme
 from studio.ui.bridge import EngineProcess
 from studio.ui.page import ProjectPage

@@ -6,14 +6,14 @@ import math
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from studio.engine.errors import SettingError
-from studio.engine.spec import RANDOM, Choice, Context, Lane, Multiline, Rate, Seed, Side, Slider, Weights, node
-from studio.engine.values import Audio, Image, Mask, Motion, Number, Text, Video
+from studio.base.errors import SettingError
+from studio.graph.spec import RANDOM, Choice, Context, Lane, Multiline, Rate, Seed, Side, Slider, Weights, node
+from studio.media.values import Audio, Image, Mask, Motion, Number, Text, Video
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from studio.engine.frames import Frame
+    from studio.media.frames import Frame
 
 _LONGEST = 3600.0
 
@@ -100,7 +100,7 @@ def _words_of(prompt: Text | None) -> str:
 
 def _motion(motion: Motion | None, prompt: Text | None, gentle: bool = True) -> Motion:
     """gentle: without a motion or camera words the camera pushes in a little."""
-    from studio.engine.camera import MOVES, camera_keys, moves_from_words
+    from studio.media.camera import MOVES, camera_keys, moves_from_words
 
     if motion is not None:
         return motion
@@ -128,8 +128,8 @@ def _flow(
     from threading import Lock
 
     from studio.embedded.flow import Clip, camera_share
-    from studio.engine.frames import Frame
-    from studio.engine.values import VideoInfo
+    from studio.media.frames import Frame
+    from studio.media.values import VideoInfo
 
     share = camera_share(
         motion, (image.width, image.height), frames, rate, amount=amount, seed=seed, loop=loop, parallax=parallax

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from studio.engine.errors import MediaError, SettingError
-from studio.engine.spec import Context, OpenFile, Slider, Weights, node
-from studio.engine.values import Audio, Number, Series, Text, Voice, Word
-from studio.engine.values import Samples as Block
+from studio.base.errors import MediaError, SettingError
+from studio.graph.spec import Context, OpenFile, Slider, Weights, node
+from studio.media.values import Audio, Number, Series, Text, Voice, Word
+from studio.media.values import Samples as Block
 
 if TYPE_CHECKING:
-    from studio.consent.dataset import Dataset
     from studio.embedded.cloning.checks import DatasetCheck
+    from studio.film.consent.dataset import Dataset
 
 _FILES = "Sound files (*.wav *.mp3 *.flac *.ogg *.opus *.m4a *.aac *.aif *.aiff *.mka);;All files (*)"
 _MOST_MINUTES = 60
@@ -50,7 +50,7 @@ def samples(
     from studio.embedded.cloning.checks import check_dataset, check_take
     from studio.embedded.cloning.repairs import repaired
     from studio.embedded.cloning.takes import at_voice_rate, cut
-    from studio.engine.media import open_audio
+    from studio.media.files.mediafile import open_audio
 
     sources = list(recordings or [])
     if path != Path():
@@ -127,7 +127,7 @@ def clone(
     A model of the catalogue ('csm-1b', 'speecht5') speaks on after the speaker's recordings, in English. 'auto' is one
     that is installed and fits a graphics card here, else the Lite clone.
     """
-    from studio.consent.dataset import consented, with_words
+    from studio.film.consent.dataset import consented, with_words
     from studio.generative.picking import pick
 
     chosen = pick(ctx, "voice-cloning", model)
@@ -189,11 +189,11 @@ def convert(
     ('speecht5-vc', English): that says the words anew, so their timing moves within each stretch of at most 30 s;
     closeness and pitch are not followed. seed: another delivery of it.
     """
-    from studio.consent import records
     from studio.embedded.cloning.conversion import converted
     from studio.embedded.cloning.profile import Profile
     from studio.embedded.cloning.takes import at_voice_rate, cut
-    from studio.engine.mediafiles.soundkeeping import kept_sound
+    from studio.film.consent import records
+    from studio.media.files.soundkeeping import kept_sound
 
     settings = dict(voice.settings)
     if voice.engine not in ("lite-clone", "neural"):
@@ -228,8 +228,8 @@ def _said_anew(ctx: Context, audio: Audio, voice: Voice, model: str, seed: int) 
 
     from studio.embedded.cloning.neural import neural
     from studio.embedded.hearing import align
-    from studio.engine.mediafiles.soundkeeping import kept_sound
     from studio.generative.picking import require
+    from studio.media.files.soundkeeping import kept_sound
 
     require(ctx, "voice-conversion", model)
     from studio.generative.voices import convert as by_model

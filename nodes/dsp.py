@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated, Final, Literal, NamedTuple
 
-from studio.engine.errors import MediaError
-from studio.engine.spec import Context, Slider, node
-from studio.engine.values import Audio, Number, Samples, Text, Word
-from studio.sound.delivery import TARGETS, told
+from studio.base.errors import MediaError
+from studio.film.sound.delivery import TARGETS, told
+from studio.graph.spec import Context, Slider, node
+from studio.media.values import Audio, Number, Samples, Text, Word
 
 Hertz = Annotated[float, Slider(20, 20000, 1, "Hz")]
 Cut = Annotated[float, Slider(0, 20000, 1, "Hz")]
@@ -253,7 +253,7 @@ def check(
     -16 +-1 under -1, European TV (EBU R 128) -23 +-0.5 under -1, US TV (ATSC A/85) -24 +-2 under -2.
     """
     from studio.embedded.filtering import require_layout
-    from studio.engine.loudness import SILENT, measure
+    from studio.media.loudness import SILENT, measure
 
     require_layout(audio)
 

@@ -7,13 +7,13 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-from studio.engine.errors import SettingError
-from studio.engine.spec import RANDOM, Context, Seed, Slider, Weights, node
-from studio.engine.values import Audio, Samples, Text, Voice, Word
+from studio.base.errors import SettingError
+from studio.graph.spec import RANDOM, Context, Seed, Slider, Weights, node
+from studio.media.values import Audio, Samples, Text, Voice, Word
 
 if TYPE_CHECKING:
     from studio.embedded.speaking import Speaker
-    from studio.voices.dubbing import Line
+    from studio.film.voices.dubbing import Line
 
 _OFF = -60.0
 
@@ -59,11 +59,11 @@ def dub(
 
     The voice that ships with the app, and its Lite clones, speak English only.
     """
-    from studio.captioning import captions
-    from studio.captioning import files as captionfiles
-    from studio.consent import records
     from studio.embedded.separation import in_the_middle, parted
     from studio.embedded.speaking import speaker
+    from studio.film.captioning import caption_files as captionfiles
+    from studio.film.captioning import captions
+    from studio.film.consent import records
 
     if not audio.info.length:
         raise SettingError("there is no sound to dub", socket="audio", mend="Wire a recording with speech.")
@@ -117,8 +117,8 @@ def _padded(audio: Audio, start: int, stop: int) -> Samples:
 
 
 def _lines(ctx: Context, audio: Audio, script: str, recogniser: str) -> list[Line]:
+    from studio.film.voices.dubbing import Line, lines
     from studio.generative.transcribing import heard_words
-    from studio.voices.dubbing import Line, lines
 
     def found() -> list[dict[str, Any]]:
         words = list(audio.info.words) if not script else []
@@ -141,10 +141,10 @@ def _texts(
     """The lines in the language; those that could not be said in their time are asked for once more, shorter."""
     if not language:
         return [line.text for line in lines]
-    from studio.story import llm
-    from studio.story.translation import Line as Asked
-    from studio.story.translation import translated
-    from studio.voices.dubbing import shorter_wish, too_long, translation_wish
+    from studio.film.story import llm
+    from studio.film.story.translation import Line as Asked
+    from studio.film.story.translation import translated
+    from studio.film.voices.dubbing import shorter_wish, too_long, translation_wish
 
     where = llm.find_endpoint(endpoint, model, ctx.option)
 
@@ -181,8 +181,8 @@ def _spoken(
 ) -> Audio:
     """The new voice, mono at the original's rate and as loud, kept in a file beside the store."""
     from studio.embedded.speaking import as_loud_as
-    from studio.engine.mediafiles.soundkeeping import kept_sound
-    from studio.voices.dubbing import Placed, lateness, placed
+    from studio.film.voices.dubbing import Placed, lateness, placed
+    from studio.media.files.soundkeeping import kept_sound
 
     rate = original.info.rate
     done: list[dict[str, Any]] = []

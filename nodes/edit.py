@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
-from studio.engine.errors import SettingError, ShotgraphError
-from studio.engine.spec import Colour, Context, Data, Multiline, Rate, Side, Slider, node
-from studio.engine.values import Audio, Number, Series, Shot, Text, Video, Word
+from studio.base.errors import SettingError, ShotgraphError
+from studio.graph.spec import Colour, Context, Data, Multiline, Rate, Side, Slider, node
+from studio.media.values import Audio, Number, Series, Shot, Text, Video, Word
 
 if TYPE_CHECKING:
-    from studio.captioning.captions import Cue, Rules
+    from studio.film.captioning.captions import Cue, Rules
 
 Seconds = Annotated[float, Slider(0, 60, 0.05, "s")]
 
@@ -57,10 +57,10 @@ def cut(
     edit holds what was changed by hand in the timeline panel, shot by shot, and outlives changes of the script.
     Size and rate 0 are those of the first shot.
     """
-    from studio.timeline import Layout, apply, lay_out
-    from studio.timeline.compose import compose_picture
-    from studio.timeline.interchange import to_otio
-    from studio.timeline.sound import compose_sound
+    from studio.film.timeline import Layout, apply, lay_out
+    from studio.film.timeline.compose import compose_picture
+    from studio.film.timeline.interchange import to_otio
+    from studio.film.timeline.sound import compose_sound
 
     if not len(pictures):
         raise ShotgraphError(
@@ -157,9 +157,9 @@ def caption(
     translate: a language such as "Spanish", into which a language model puts the captions. endpoint: its address, any
     that speaks OpenAI's API; model: its name; empty takes those of the settings.
     """
-    from studio.captioning import captions
-    from studio.captioning import files as captionfiles
-    from studio.embedded.subtitling import burnt_in, edge, fitting_characters
+    from studio.film.captioning import caption_files as captionfiles
+    from studio.film.captioning import captions
+    from studio.film.captioning.subtitling import burnt_in, edge, fitting_characters
 
     length = float(video.info.seconds)
     words = _spoken(ctx, voice, str(script or "").strip()) if voice is not None and voice.info.length else []
@@ -200,7 +200,7 @@ def caption(
 
 def _spoken(ctx: Context, voice: Audio, script: str) -> list[Word]:
     """The words that are known, found in the sound by the script, or guessed by ear."""
-    from studio.captioning import captions
+    from studio.film.captioning import captions
 
     info = voice.info
     known = script or info.text.strip()
@@ -239,8 +239,8 @@ def _heard(ctx: Context, voice: Audio, script: str) -> list[Word]:
 
 
 def _translated(ctx: Context, cues: list[Cue], rules: Rules, language: str, endpoint: str, model: str) -> list[Cue]:
-    from studio.captioning.caption_translation import translated
-    from studio.story import llm
+    from studio.film.captioning.caption_translation import translated
+    from studio.film.story import llm
 
     where = llm.find_endpoint(endpoint, model, ctx.option)
 
@@ -280,8 +280,8 @@ def title(
     The words are the setting's, else what is wired to heading. seconds 0 keeps it to the end. size is of the picture's
     shorter side.
     """
-    from studio.embedded.subtitling import titled
     from studio.embedded.titling import Wording
+    from studio.film.captioning.subtitling import titled
 
     wording = Wording(text.strip() or str(heading or "").strip(), subtitle.strip(), style, size, color, accent)
     if not wording.text:
@@ -310,8 +310,8 @@ def card(
     background: Annotated[str, Colour()] = "#141820",
 ) -> Video:
     """Make a card: a title on a plain, softly lit ground, to open a film or part its chapters."""
-    from studio.embedded.subtitling import plain, titled
     from studio.embedded.titling import Wording
+    from studio.film.captioning.subtitling import plain, titled
 
     if not rate:
         raise SettingError("a card needs a rate", setting="rate", mend="Set the film's rate, for example 24.")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Any
 
-from studio.engine.errors import ModelError
-from studio.engine.frames import Frame, plane
-from studio.engine.spec import Lane, Rate, Slider, Weights, node
-from studio.engine.values import Video, Window, filtered, mapped
+from studio.base.errors import ModelError
+from studio.graph.spec import Lane, Rate, Slider, Weights, node
+from studio.media.frames import Frame, plane
+from studio.media.values import Video, Window, filtered, mapped
 
 
 @node("enhance.interpolate", version=2, lane=Lane.CPU, keep=True)

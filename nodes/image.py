@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 
-from studio.engine.errors import ModelError, SettingError
-from studio.engine.spec import (
+from studio.base.errors import ModelError, SettingError
+from studio.graph.spec import (
     Colour,
     Context,
     Lane,
@@ -20,7 +20,7 @@ from studio.engine.spec import (
     Weights,
     node,
 )
-from studio.engine.values import File, Image, Mask
+from studio.media.values import File, Image, Mask
 
 Percent = Annotated[float, Slider(0, 100, 0.1, "%")]
 Balance = Annotated[float, Slider(-100, 100, 1)]
@@ -34,7 +34,7 @@ def load(*, path: Annotated[Path, OpenFile(_PICTURES)] = Path()) -> Image:
     It comes upright and in sRGB: the camera's rotation and the colour profile are applied. Transparency and 16 bits
     are kept (pictures with another colour profile become 8-bit). Of an animation the first frame is taken.
     """
-    from studio.engine.mediafiles.stills import read_still
+    from studio.media.files.stills import read_still
 
     if path == Path():
         raise SettingError("no picture is chosen", setting="path", mend="Choose a picture file.")
@@ -227,7 +227,7 @@ def _named(path: Path) -> Path:
 
 
 def _format_of(path: Path) -> Literal["png", "jpeg", "webp", "tiff"]:
-    from studio.engine.mediafiles.stills import SUFFIXES
+    from studio.media.files.stills import SUFFIXES
 
     known = SUFFIXES.get(path.suffix.lower())
     if known is None:
@@ -256,8 +256,8 @@ def save(
     WebP (100 is a lossless WebP). provenance: PNG, JPEG and WebP say how the picture was made, and whether AI made it
     in IPTC's terms (`shotgraph provenance FILE` reads it).
     """
-    from studio.credits import published
-    from studio.engine.mediafiles.stills import write_still
+    from studio.film.credits import published
+    from studio.media.files.stills import write_still
 
     target = _target(ctx, _named(path))
     chosen = _format_of(target) if format == "from the name" else format

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from studio.engine.spec import Context, Lane, SavePath, node
-from studio.engine.values import File, Text
+from studio.graph.spec import Context, Lane, SavePath, node
+from studio.media.values import File, Text
 
 
 def _known(settings: Mapping[str, Any]) -> None:
-    from studio.timeline.interchange import check_ending
+    from studio.film.timeline.interchange import check_ending
 
     check_ending(settings["path"])
 
@@ -24,7 +24,7 @@ def publish_timeline(ctx: Context, timeline: Text, *, path: SavePath = Path("fil
     publish.video with the path shots/{item}.mov writes the pictures). Only .otio keeps everything; an EDL has the
     picture alone.
     """
-    from studio.timeline.interchange import check_ending, write
+    from studio.film.timeline.interchange import check_ending, write
 
     check_ending(path)
     target = ctx.project_folder / path

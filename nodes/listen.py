@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Any, Literal, NamedTuple
 
-from studio.engine.errors import MediaError, ModelError, SettingError
-from studio.engine.spec import Context, Lane, Slider, Weights, node
-from studio.engine.values import Audio, Motion, Number, Shot, Text, Word
+from studio.base.errors import MediaError, ModelError, SettingError
+from studio.graph.spec import Context, Lane, Slider, Weights, node
+from studio.media.values import Audio, Motion, Number, Shot, Text, Word
 
 
 class Transcript(NamedTuple):
@@ -40,8 +40,8 @@ def transcribe(
     Whisper where it is installed and fits a graphics card. language: for Whisper, which finds out itself when it is
     empty.
     """
-    from studio.captioning import captions
-    from studio.captioning import files as captionfiles
+    from studio.film.captioning import caption_files as captionfiles
+    from studio.film.captioning import captions
     from studio.generative.transcribing import heard_words
 
     def timed() -> list[tuple[str, float, float]]:
@@ -123,7 +123,7 @@ def beat(
     freely is followed only so far.
     """
     from studio.embedded.beats import beats_of
-    from studio.sound.beats import Beat, chosen, to_text
+    from studio.film.sound.beats import Beat, chosen, to_text
 
     if slowest >= fastest:
         raise SettingError("no tempo lies between these two", setting="slowest", mend="Make it lower than 'fastest'.")
@@ -170,8 +170,8 @@ def camera_on_beats(
     seconds: how long the clip is; a wired shot whose script says its seconds wins. start: where in the music the clip
     begins; with all shots of the script wired to 'script' it is the sum of the seconds before this shot.
     """
-    from studio.motion.camera_beats import on_beats
-    from studio.sound.beats import Beat, chosen, from_text
+    from studio.film.motion.camera_beats import on_beats
+    from studio.film.sound.beats import Beat, chosen, from_text
 
     length = shot.seconds if shot is not None and shot.seconds else seconds
     if shot is not None and script:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
-from studio.engine.camera import MOVES, Move, camera_keys, moves_from_words
-from studio.engine.errors import SettingError
-from studio.engine.motion import BRUSHES, read_brushes, read_camera, read_strokes, region_text
-from studio.engine.spec import Context, Data, Lane, Slider, node
-from studio.engine.values import Brush, Image, Mask, Motion, Stroke, Text
+from studio.base.errors import SettingError
+from studio.graph.spec import Context, Data, Lane, Slider, node
+from studio.media.camera import MOVES, Move, camera_keys, moves_from_words
+from studio.media.motion import BRUSHES, read_brushes, read_camera, read_strokes, region_text
+from studio.media.values import Brush, Image, Mask, Motion, Stroke, Text
 
 Push = Annotated[float, Slider(-10, 10, 0.1)]
 Unrest = Annotated[float, Slider(0, 10, 0.1)]

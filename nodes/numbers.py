@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable
 from typing import Literal
 
-from studio.engine.errors import ShotgraphError
-from studio.engine.spec import Lane, node
-from studio.engine.values import Number
+from studio.base.errors import ShotgraphError
+from studio.graph.spec import Lane, node
+from studio.media.values import Number
 
 Operation = Literal["add", "subtract", "multiply", "divide", "power", "min", "max"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from studio.engine.errors import ModelError, SettingError
-from studio.engine.mediafiles.contactsheet import contact_sheet
-from studio.engine.models.pick import Picked, pick_adapter, pick_model
-from studio.engine.models.revision import adapter_list
-from studio.engine.spec import RANDOM, Context, Lane, Multiline, Seed, Side, Slider, Weights, node
-from studio.engine.values import Image, Mask, Text
+from studio.base.errors import ModelError, SettingError
+from studio.graph.pick import Picked, pick_adapter, pick_model
+from studio.graph.revision import adapter_list
+from studio.graph.spec import RANDOM, Context, Lane, Multiline, Seed, Side, Slider, Weights, node
+from studio.media.files.contactsheet import contact_sheet
+from studio.media.values import Image, Mask, Text
 
 if TYPE_CHECKING:
     from studio.generative.adapters import Adapters
@@ -243,7 +243,7 @@ def _animatic(
     height: int,
     seed: int,
 ) -> Image:
-    from studio.embedded.animatic import paint
+    from plugins.animatic import paint
 
     sides = {"square 1:1": (768, 768), "wide 16:9": (1024, 576), "tall 9:16": (576, 1024), "classic 4:3": (896, 672)}
     sides |= {"portrait 3:4": (672, 896), "cinema 2.39:1": (1184, 496), "the model's own": (1024, 576)}

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from studio.engine.errors import SettingError
-from studio.engine.spec import Context, Lane, SavePath, Slider, node
-from studio.engine.values import Audio, File, Text, Video, mapped
+from studio.base.errors import SettingError
+from studio.graph.spec import Context, Lane, SavePath, Slider, node
+from studio.media.values import Audio, File, Text, Video, mapped
 
 _PRESETS = {
     "as it is": None,
@@ -20,7 +20,7 @@ _PRESETS = {
 
 
 def _film_fits(settings: Mapping[str, Any]) -> None:
-    from studio.engine.mediafiles.codecs import container_for
+    from studio.media.files.codecs import container_for
 
     container_for(_chosen(settings["path"], "film.mp4"), settings["codec"])
 
@@ -55,7 +55,7 @@ def publish_video(
     provenance: the film says how it was made: which models and seeds, which files, whose consent (`shotgraph provenance
     FILE` reads it), and whether AI made it, in IPTC's terms. Without it, it says the ids of consents to cloned voices.
     """
-    from studio.engine.media import Style, write_video
+    from studio.media.files.mediafile import Style, write_video
 
     size = _PRESETS[preset]
     if size is not None:
@@ -76,7 +76,7 @@ def publish_video(
 
 
 def _sound_fits(settings: Mapping[str, Any]) -> None:
-    from studio.engine.mediafiles.soundtrack import sound_file
+    from studio.media.files.soundtrack import sound_file
 
     sound_file(_chosen(settings["path"], "sound.wav"))
 
@@ -95,7 +95,7 @@ def publish_audio(
 
     {item} in the path becomes the item's id where the node runs once per item. provenance: as in Publish video.
     """
-    from studio.engine.media import write_audio
+    from studio.media.files.mediafile import write_audio
 
     target = _target(ctx, _chosen(path, "sound.wav"))
     write_audio(target, audio, watch=ctx, kbps=audio_kbps, metadata=_metadata(ctx, title, False, provenance))
@@ -103,8 +103,8 @@ def publish_audio(
 
 
 def _is_text(settings: Mapping[str, Any]) -> None:
-    from studio.engine.mediafiles.codecs import CONTAINERS
-    from studio.engine.mediafiles.soundtrack import FILES
+    from studio.media.files.codecs import CONTAINERS
+    from studio.media.files.soundtrack import FILES
 
     suffix = _chosen(settings["path"], "captions.srt").suffix.lower()
     if suffix in CONTAINERS or suffix in FILES:
@@ -119,7 +119,7 @@ def publish_text(ctx: Context, text: Text, *, path: SavePath = Path("captions.sr
 
     {item} in the path becomes the item's id where the node runs once per item.
     """
-    from studio.engine.files import write_bytes
+    from studio.base.files import write_bytes
 
     target = _target(ctx, _chosen(path, "captions.srt"))
     if not text.strip():
@@ -145,9 +145,9 @@ def _target(ctx: Context, path: Path) -> Path:
 
 
 def _metadata(ctx: Context, title: str, embed: bool, provenance: bool) -> dict[str, str]:
-    from studio.credits import published
-    from studio.engine.media import PROJECT_TAG
-    from studio.engine.mediafiles.labels import tags
+    from studio.film.credits import published
+    from studio.media.files.labels import tags
+    from studio.media.files.mediafile import PROJECT_TAG
 
     said = {"title": title} if title else {}
     said |= tags(published(ctx, wanted=provenance))

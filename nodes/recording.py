@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-from studio.engine.errors import MediaError, SettingError
-from studio.engine.spec import Context, Lane, OpenFile, Slider, node
-from studio.engine.values import Audio, AudioInfo, Samples, Text, Word
+from studio.base.errors import MediaError, SettingError
+from studio.graph.spec import Context, Lane, OpenFile, Slider, node
+from studio.media.values import Audio, AudioInfo, Samples, Text, Word
 
 _FILES = "Sound files (*.wav *.mp3 *.flac *.ogg *.opus *.m4a *.aac *.aif *.aiff *.mka);;All files (*)"
 
@@ -32,7 +32,7 @@ def recorded(
     """
     if path == Path():
         return voice if voice is not None else _nothing()
-    from studio.engine.media import open_audio
+    from studio.media.files.mediafile import open_audio
 
     audio = open_audio(ctx.project_folder / path)
     if audio is None:
@@ -54,8 +54,8 @@ def recorded(
 
 def _timed(audio: Audio, script: str, ctx: Context) -> list[tuple[str, float, float]]:
     """When each word of the line is spoken: found in the sound, or spread over it where that cannot be."""
-    from studio.captioning import captions
     from studio.embedded.hearing import align
+    from studio.film.captioning import captions
 
     try:
         found = align(audio, script, ctx.check)

@@ -6,13 +6,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from studio.engine.errors import MediaError, SettingError
-from studio.engine.spec import RANDOM, Context, Data, Lane, Multiline, OpenFile, Seed, Slider, Weights, node
-from studio.engine.values import Audio, AudioInfo, Number, Text, Video, Word
-from studio.sound import desk as desks
+from studio.base.errors import MediaError, SettingError
+from studio.film.sound import mixing_desk as desks
+from studio.graph.spec import RANDOM, Context, Data, Lane, Multiline, OpenFile, Seed, Slider, Weights, node
+from studio.media.values import Audio, AudioInfo, Number, Text, Video, Word
 
 if TYPE_CHECKING:
-    from studio.embedded.synth import Stretches
+    from plugins.synth import Stretches
 
 _FILES = "Sound files (*.wav *.mp3 *.flac *.ogg *.opus *.m4a *.aac *.aif *.aiff *.mka);;All files (*)"
 _WHOLE: Final = 90  # seconds up to which a made sound is kept as samples; longer ones are made as they are read
@@ -27,7 +27,7 @@ SampleRate = Literal["48000", "44100"]
 @node("audio.load", version=1, lane=Lane.IO, title="Sound file")
 def load(ctx: Context, *, path: Annotated[Path, OpenFile(_FILES)] = Path()) -> Audio:
     """A sound file, or the sound of a video file, at its own rate and channels. Nothing is decoded until asked."""
-    from studio.engine.media import open_audio
+    from studio.media.files.mediafile import open_audio
 
     if path == Path():
         raise SettingError("no file is chosen", setting="path", mend="Choose a sound file.")
@@ -102,7 +102,7 @@ def music(
     styles (cinematic, orchestral, electronic, ambient, piano, playful, techno, waltz ...), keys and tempos. It is a
     synthesiser for timing and temp tracks, not a recording.
     """
-    from studio.embedded.synth import Music, read_music_prompt
+    from plugins.synth import Music, read_music_prompt
     from studio.generative.picking import pick
 
     words = _joined(prompt, style)
@@ -153,7 +153,7 @@ def effect(
     """
     import numpy as np
 
-    from studio.embedded.synth import Effect, read_effect_prompt
+    from plugins.synth import Effect, read_effect_prompt
     from studio.generative.picking import pick
 
     words = _joined(prompt, style)

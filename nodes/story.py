@@ -6,9 +6,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
-from studio.engine.errors import MediaError, SettingError
-from studio.engine.spec import RANDOM, Context, Lane, Multiline, OpenFile, Seed, Slider, Weights, node
-from studio.engine.values import Number, Series, Shot, Text
+from studio.base.errors import MediaError, SettingError
+from studio.graph.spec import RANDOM, Context, Lane, Multiline, OpenFile, Seed, Slider, Weights, node
+from studio.media.values import Number, Series, Shot, Text
 
 _MOST_BYTES: Final = 4_000_000  # a feature film's screenplay has some 200 kB
 
@@ -49,8 +49,8 @@ def read_script(
     here. A shot keeps its id when its neighbours change, so only what was changed is rendered again. seconds is 0 for
     a shot that lasts as long as its narration needs.
     """
-    from studio.story.fountain import looks_like_fountain, parse_fountain
-    from studio.story.screenplay import parse
+    from studio.film.story.fountain import looks_like_fountain, parse_fountain
+    from studio.film.story.screenplay import parse
 
     script_text = draft if draft is not None else text
     if draft is None and path != Path():
@@ -112,7 +112,7 @@ def write_prompt(
     {shot.number}, {shot.seconds}, {style} (this setting, else what is wired to look), {camera} (this setting, else the
     shot's) and {negative}. Empty fields leave no stray commas; {{ and }} are braces.
     """
-    from studio.story.prompting import fill
+    from studio.film.story.prompting import fill
 
     values = asdict(shot or Shot("")) | {"seconds": f"{shot.seconds:g}" if shot else ""}
     fields = {f"shot.{name}": str(value) for name, value in values.items()}
@@ -153,8 +153,8 @@ def write_story(
     local: a model of the library that writes on this machine instead, with no server and no network: its id, its
     folder, or 'auto' for the first that is installed.
     """
-    from studio.story import llm, screenwriting
-    from studio.story.screenplay import parse
+    from studio.film.story import llm, screenwriting
+    from studio.film.story.screenplay import parse
 
     wanted = str(brief or "") or idea
     if task == "script" and not wanted.strip():

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-from studio.engine.spec import Context, Lane, Seed, Slider, Weights, node
-from studio.engine.values import Audio, Number, Series, Voice
+from studio.graph.spec import Context, Lane, Seed, Slider, Weights, node
+from studio.media.values import Audio, Number, Series, Voice
 
 if TYPE_CHECKING:
     from studio.embedded.cloning.references import Reference
@@ -50,11 +50,11 @@ def train(
 
     steps: at most. batch: takes learnt from at once, fewer need less memory. pace: the highest learning rate.
     """
-    from studio.consent.dataset import consented, with_words
-    from studio.consent.records import training_folder
     from studio.embedded.cloning.neural import NeuralVoice
     from studio.embedded.cloning.references import chosen as best_of
     from studio.embedded.cloning.references import from_text, to_text
+    from studio.film.consent.dataset import consented, with_words
+    from studio.film.consent.records import training_folder
     from studio.generative.picking import require
 
     chosen = require(ctx, "voice-training", model)

@@ -8,12 +8,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
-from studio.engine.errors import MediaError, SettingError
-from studio.engine.spec import Lane, OpenPath, Rate, Slider, node
-from studio.engine.values import Audio, Image, Video, VideoInfo, mapped
+from studio.base.errors import MediaError, SettingError
+from studio.graph.spec import Lane, OpenPath, Rate, Slider, node
+from studio.media.values import Audio, Image, Video, VideoInfo, mapped
 
 if TYPE_CHECKING:
-    from studio.engine.frames import Frame
+    from studio.media.frames import Frame
 
 _REVERSED_BYTES = 160 << 20  # frames held to play a clip backwards
 Fit = Literal["stretch", "contain", "cover"]
@@ -34,7 +34,7 @@ def load(*, path: OpenPath = Path(), rate: Rate = 0) -> Loaded:
     """
     import numpy as np
 
-    from studio.engine.media import open_audio, open_video
+    from studio.media.files.mediafile import open_audio, open_video
 
     video = open_video(path, Fraction(rate) or None)
     return Loaded(video, open_audio(path) or Audio.of(np.zeros((0, 2), np.float32), 48000))
@@ -208,7 +208,7 @@ def reverse(video: Video) -> Video:
 @node("video.still", version=1)
 def still(image: Image, *, seconds: Annotated[float, Slider(0.04, 86400, 0.5, "s")] = 4.0, rate: Rate = 24) -> Video:
     """A clip that shows one picture."""
-    from studio.engine.frames import Frame
+    from studio.media.frames import Frame
 
     rate = Fraction(rate) or Fraction(24)
     length = max(1, round(Fraction(seconds) * rate))

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
-from studio.engine.errors import ModelError, SettingError
-from studio.engine.spec import RANDOM, Context, Multiline, Seed, Slider, Weights, node
-from studio.engine.values import Audio, AudioInfo, Samples, Series, Shot, Text, Voice, Word
+from studio.base.errors import ModelError, SettingError
+from studio.graph.spec import RANDOM, Context, Multiline, Seed, Slider, Weights, node
+from studio.media.values import Audio, AudioInfo, Samples, Series, Shot, Text, Voice, Word
 
 
 @node("voice.speak", version=1, title="Speak")
@@ -103,7 +103,7 @@ def _performed(
     own = dict(voice.settings)
     cloned = voice.engine == "lite-clone"
     if cloned:
-        from studio.consent import records
+        from studio.film.consent import records
 
         records.require(Path(ctx.option("voices.folder")), own.get("samples", ""), voice.name)
     how = Direction(
@@ -119,7 +119,7 @@ def _performed(
         said = performed(spoken, seed, how)
         text = " ".join(word.text for word in said.words)
         return Audio.of(_at_rate(said.samples, said.rate, rate), rate, text, said.words)
-    from studio.engine.mediafiles.soundkeeping import kept_sound
+    from studio.media.files.soundkeeping import kept_sound
 
     path = ctx.workspace / "speech.f32"
     held: list[Samples] = []
@@ -142,12 +142,12 @@ def _by_model(
     ctx: Context, spoken: str, voice: Voice, speed: float, pitch: float, pause: float, rate: int, seed: int
 ) -> Audio:
     """Spoken by the model that the voice was made with; kept and asked for consent as what a Lite clone says."""
-    from studio.consent import records
     from studio.embedded.cloning.neural import neural
+    from studio.embedded.neural_script import script
     from studio.embedded.performing import sayings
-    from studio.embedded.reading import script
-    from studio.engine.mediafiles.soundkeeping import kept_sound
+    from studio.film.consent import records
     from studio.generative.picking import require
+    from studio.media.files.soundkeeping import kept_sound
 
     own = dict(voice.settings)
     records.require(Path(ctx.option("voices.folder")), own.get("samples", ""), voice.name)

@@ -37,8 +37,8 @@ import licences  # noqa: E402
 BUNDLE = Path(os.environ.get("SHOTGRAPH_BUNDLE", ROOT / "dist" / "shotgraph"))
 PROGRAM = "shotgraph.exe" if sys.platform == "win32" else "shotgraph"
 PATIENCE = 180  # seconds before something that should happen counts as never happening; no measure of speed
-PLUGIN = '''from studio.engine.spec import node
-from studio.engine.values import Number
+PLUGIN = '''from studio.graph.spec import node
+from studio.media.values import Number
 
 
 @node("mine.seven", version=1)

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from studio import __version__
-from studio.engine.catalog import Catalog
-from studio.engine.errors import InvalidProject, Problem, ShotgraphError, suggest
-from studio.engine.graph import Graph
+from studio.base.errors import InvalidProject, Problem, ShotgraphError, suggest
+from studio.graph.catalog import Catalog
+from studio.graph.graph import Graph
 
 DONE, FAILED, WRONG, INTERRUPTED = 0, 3, 2, 130
 _COMMANDS = ("check", "render", "provenance", "nodes", "models", "runtime", "voices", "plugins", "doctor")
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     _speak_any_script()
     if arguments == ["--engine-host"]:  # a frozen app has no python to start its engine with: it starts itself
-        from studio.engine.host import main as serve
+        from studio.host.main import main as serve
 
         serve()
         return DONE
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:  # a folder of the user's that cannot be read or entered, wherever that was noticed
-        from studio.engine.files import plain
+        from studio.base.files import plain
 
         _say(f"error: cannot read {error.filename or 'a file'}: {plain(error)}. Check its permissions and its disk.")
         return WRONG
@@ -96,7 +96,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     nodes.add_argument("node", nargs="?")
     nodes.add_argument("--json", action="store_true")
     nodes.set_defaults(run=_nodes)
-    from studio.console import creditsheet, doctor, modelsheet, pluginsheet, runtimesheet, voicesheet
+    from studio.app.console import creditsheet, doctor, modelsheet, pluginsheet, runtimesheet, voicesheet
 
     creditsheet.add_command(commands)
     modelsheet.add_command(commands)
@@ -108,7 +108,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
 
 
 def _catalog() -> Catalog:
-    from studio import node_types
+    from studio.app import node_types
 
     return node_types.known(lambda words: _say(f"warning: {words}"))
 
@@ -127,8 +127,8 @@ def _edit(parsed: argparse.Namespace) -> int:
 
 
 def _check(parsed: argparse.Namespace) -> int:
-    from studio.engine.projectfile import load
-    from studio.engine.validate import validate
+    from studio.graph.projectfile import load
+    from studio.graph.validate import validate
 
     graph = load(parsed.project)
     problems = validate(graph, _catalog(), parsed.project.absolute().parent)
@@ -139,16 +139,16 @@ def _check(parsed: argparse.Namespace) -> int:
 
 
 def _render(parsed: argparse.Namespace) -> int:
-    from studio import node_types
-    from studio import settings as app
-    from studio.console.export import Exporter
-    from studio.console.report import HumanReport, JsonReport
-    from studio.engine.control import Control
-    from studio.engine.execute import execute
-    from studio.engine.models.library import Library
-    from studio.engine.models.revision import Revisions
-    from studio.engine.plan import make_plan
-    from studio.engine.projectfile import dumps, load
+    from studio.app import node_types
+    from studio.app.console.export import Exporter
+    from studio.app.console.report import HumanReport, JsonReport
+    from studio.base import settings as app
+    from studio.base.control import Control
+    from studio.graph.execute import execute
+    from studio.graph.plan import make_plan
+    from studio.graph.projectfile import dumps, load
+    from studio.graph.revision import Revisions
+    from studio.models.library import Library
 
     report = JsonReport(sys.stdout) if parsed.json else HumanReport()
     try:
@@ -254,7 +254,7 @@ def _directed(
 ) -> tuple[Graph, Sequence[str], Path | None]:
     """The graph and targets with --output applied: a sink writes there; any other single target is exported there.
     Raises InvalidProject, or MediaError when the name's ending does not suit what the target makes."""
-    from studio.console.export import require_ending
+    from studio.app.console.export import require_ending
 
     if output is None:
         return graph, targets, None
@@ -281,7 +281,7 @@ def _directed(
 
 
 def _nodes(parsed: argparse.Namespace) -> int:
-    from studio.console.nodesheet import as_data, as_text, listing
+    from studio.app.console.nodesheet import as_data, as_text, listing
 
     types = _catalog()
     if parsed.node is not None and parsed.node not in types:

@@ -58,12 +58,20 @@ def test_only_the_canvas_knows_nodegraphqt() -> None:
 
 
 def test_the_engine_knows_nothing_above_it() -> None:
-    roots = {"nodes", "plugins", "studio.ui", "studio.cli", "studio.document", "studio.timeline", "studio.embedded"}
+    roots = {
+        "nodes",
+        "plugins",
+        "studio.ui",
+        "studio.cli",
+        "studio.graph.document",
+        "studio.film.timeline",
+        "studio.embedded",
+    }
     assert offenders(modules("studio/engine"), roots) == []
 
 
 def test_nodes_do_not_know_the_window_the_command_line_or_the_executor() -> None:
-    roots = {"studio.ui", "studio.cli", "studio.document", "studio.engine.execute", "studio.engine.plan"}
+    roots = {"studio.ui", "studio.cli", "studio.graph.document", "studio.graph.execute", "studio.graph.plan"}
     assert offenders(modules("nodes"), roots) == []
 
 
@@ -73,7 +81,7 @@ def test_no_node_module_imports_another() -> None:
 
 
 def test_embedded_engines_know_no_graph() -> None:
-    roots = {"nodes", "studio.ui", "studio.cli", "studio.engine.graph", "studio.engine.execute", "studio.engine.spec"}
+    roots = {"nodes", "studio.ui", "studio.cli", "studio.graph.graph", "studio.graph.execute", "studio.graph.spec"}
     assert offenders(modules("studio/embedded"), roots) == []
 
 
@@ -82,7 +90,7 @@ def test_nodes_import_heavy_things_only_when_they_run() -> None:
 
 
 def test_generative_models_know_no_graph_and_only_running_nodes_know_them() -> None:
-    roots = {"nodes", "studio.ui", "studio.cli", "studio.engine.graph", "studio.engine.execute", "studio.engine.plan"}
+    roots = {"nodes", "studio.ui", "studio.cli", "studio.graph.graph", "studio.graph.execute", "studio.graph.plan"}
     assert offenders(modules("studio/generative"), roots) == []
     found = (one for one in modules("studio") if not one[0].startswith("studio/generative/"))
     assert offenders(found, {"studio.generative"}) == []
@@ -91,7 +99,7 @@ def test_generative_models_know_no_graph_and_only_running_nodes_know_them() -> N
 
 def test_starting_the_command_line_imports_nothing_heavy() -> None:
     program = (
-        "import sys, studio.cli; from studio import node_types; node_types.known(print);"
+        "import sys, studio.cli; from studio.app import node_types; node_types.known(print);"
         f"print(sorted({HEAVY | QT!r} & {{name.split('.')[0] for name in sys.modules}}))"
     )
     answer = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)

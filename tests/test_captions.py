@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from studio.captioning.captions import Cue, Rules, cues, ends_sentence, spread, width
-from studio.captioning.files import AssLook, to_ass, to_srt, to_vtt
-from studio.engine.values import Word
+from studio.film.captioning.caption_files import AssLook, to_ass, to_srt, to_vtt
+from studio.film.captioning.captions import Cue, Rules, cues, ends_sentence, spread, width
+from studio.media.values import Word
 
 SPEECH = (
     "In the old days, they say, the whole town came to watch. Nobody had told the striker, of course. "

@@ -17,8 +17,8 @@ import pytest
 
 from studio import __version__
 from studio.cli import main
-from studio.engine.media import open_audio, open_video
-from studio.engine.mediafiles.stills import read_still
+from studio.media.files.mediafile import open_audio, open_video
+from studio.media.files.stills import read_still
 from tests.media import clip, tone
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.engine import volume
-from studio.engine.errors import SettingError
-from studio.sound import desk
-from studio.sound.desk import Desk, Room, Strip
+from studio.base.errors import SettingError
+from studio.film.sound import mixing_desk as desk
+from studio.film.sound.mixing_desk import Desk, Room, Strip
+from studio.media import volume
 
 LEVELS = st.integers(-60, 12).map(float)
 POINTS = st.lists(st.tuples(st.fractions(0, 100, max_denominator=48), LEVELS), max_size=6).map(volume.ordered)

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.document import Document, backup_of
-from studio.engine import projectfile
-from studio.engine.catalog import Catalog
-from studio.engine.errors import StoreError
-from studio.engine.graph import Graph, Node, Wire
-from studio.engine.spec import Lane, NodeSpec, OpenFile, Setting
-from studio.project_paths import rebased
+from studio.base.errors import StoreError
+from studio.graph import projectfile
+from studio.graph.catalog import Catalog
+from studio.graph.document import Document, backup_of
+from studio.graph.graph import Graph, Node, Wire
+from studio.graph.project_paths import rebased
+from studio.graph.spec import Lane, NodeSpec, OpenFile, Setting
 
 TWO = Graph(nodes={"two": Node("number.value", {"value": 2.0}), "sum": Node("number.math")})
 

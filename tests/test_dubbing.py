@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.engine.values import Word
-from studio.voices.dubbing import PAUSE, Line, lateness, lines, placed, too_long
+from studio.film.voices.dubbing import PAUSE, Line, lateness, lines, placed, too_long
+from studio.media.values import Word
 
 
 def words(*timed: tuple[str, float, float]) -> list[Word]:

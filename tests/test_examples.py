@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from studio.base.resources import resource
 from studio.cli import main
-from studio.engine.projectfile import dumps, load
-from studio.resources import resource
+from studio.graph.projectfile import dumps, load
 
 EXAMPLES = sorted(resource("examples").glob("*.shotgraph"))
 SMALL = {"width": 128, "height": 72}
@@ -54,7 +54,7 @@ def test_the_film_is_twelve_shots_about_a_minute_and_at_most_25_nodes(capsys: py
     assert main(["render", str(path), "--json", *smaller, *targets]) == 0
     results = json.loads(capsys.readouterr().out.splitlines()[-1])["results"]
     assert 50 <= results["timeline.seconds"] <= 75 and len(results["script.shots"]) == 12
-    from studio.engine.media import open_video
+    from studio.media.files.mediafile import open_video
 
     assert open_video(Path(results["timeline.video"])).info.rate == Fraction(48)
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from studio import __version__, node_types
-from studio.engine.catalog import Catalog
-from studio.engine.projectfile import FORMAT, dumps, load
-from studio.engine.validate import validate
+from studio import __version__
+from studio.app import node_types
+from studio.graph.catalog import Catalog
+from studio.graph.projectfile import FORMAT, dumps, load
+from studio.graph.validate import validate
 
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("*/*.shotgraph"))
 

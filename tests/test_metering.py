@@ -8,8 +8,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from studio.sound.delivery import TARGETS, judged, told
-from studio.sound.metering import QUIET, LiveMeter, Reading
+from studio.film.sound.delivery import TARGETS, judged, told
+from studio.film.sound.metering import QUIET, LiveMeter, Reading
 
 RATE = 48000
 

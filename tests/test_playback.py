@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from studio.engine.graph import Graph
-from studio.engine.process.client import Block, Ended
-from studio.playing.playback import Playback, Reel
-from studio.playing.playback_clock import Clock, SilentClock, SoundClock, mix_matrix, open_clock
+from studio.film.playing.playback import Playback, Reel
+from studio.film.playing.playback_clock import Clock, SilentClock, SoundClock, mix_matrix, open_clock
+from studio.graph.graph import Graph
+from studio.host.client import Block, Ended
 
 CLIP = Reel("cut", "video", Fraction(25), 100)
 SOUND = Reel("mix", "out", Fraction(1000), 4000, channels=1)

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from studio import plugins
+from studio.app import plugins
+from studio.base.settings import Home, Settings
 from studio.cli import main
-from studio.engine.catalog import Catalog
-from studio.settings import Home, Settings
+from studio.graph.catalog import Catalog
 
-GOOD = '''from studio.engine.spec import node
-from studio.engine.values import Number
+GOOD = '''from studio.graph.spec import node
+from studio.media.values import Number
 @node("mine.seven", version=1)
 def seven() -> Number:
     """Seven."""
@@ -83,8 +83,8 @@ def test_the_shipped_plugin_draws_bars(home: Home) -> None:
 
     import numpy as np
 
-    from studio.engine.frames import Frame
-    from studio.engine.values import Video, VideoInfo
+    from studio.media.frames import Frame
+    from studio.media.values import Video, VideoInfo
 
     catalog, failed = plugins.add_to(Catalog([]), plugins.find(home, Settings(home)))
     white = Frame.of(np.full((90, 160, 3), 255, np.uint8))

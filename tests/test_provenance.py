@@ -18,16 +18,17 @@ import pytest
 import soundfile
 from PIL import Image as Pillow
 
-from studio import cli, credits
-from studio.consent import records
-from studio.engine.encoding import canonical
-from studio.engine.errors import SettingError
-from studio.engine.frames import Frame
-from studio.engine.media import open_audio, write_audio, write_video
-from studio.engine.mediafiles.labels import packet, source_type_of, tags
-from studio.engine.mediafiles.stills import SUFFIXES, read_still, write_still
-from studio.engine.provenance import TERMS, Lineage, Spoken, together
-from studio.engine.values import Audio, Image, Video, VideoInfo
+from studio import cli
+from studio.base.errors import SettingError
+from studio.film import credits
+from studio.film.consent import records
+from studio.graph.provenance import TERMS, Lineage, Spoken, together
+from studio.media.encoding import canonical
+from studio.media.files.labels import packet, source_type_of, tags
+from studio.media.files.mediafile import open_audio, write_audio, write_video
+from studio.media.files.stills import SUFFIXES, read_still, write_still
+from studio.media.frames import Frame
+from studio.media.values import Audio, Image, Video, VideoInfo
 from tests.engine.test_media_encode import Watching
 from tests.media import picture, tone
 
@@ -198,7 +199,7 @@ def test_every_kind_of_sound_file_carries_it(tmp_path: Path, name: str, read: Re
     ("name", "codec"), [("f.mp4", "h264"), ("f.mov", "prores"), ("f.mkv", "ffv1"), ("f.webm", "vp9")]
 )
 def test_every_kind_of_film_carries_it(tmp_path: Path, name: str, codec: str, read: Read) -> None:
-    from studio.engine.media import Style
+    from studio.media.files.mediafile import Style
 
     info = VideoInfo(64, 48, Fraction(24), 2)
     clip = Video(info, lambda a, b: (Frame.of(picture(number)[:48, :64]) for number in range(a, b)))

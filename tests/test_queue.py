@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from studio.engine.errors import InvalidProject
-from studio.engine.graph import Graph, Node
-from studio.queue import RenderQueue
+from studio.app.queue import RenderQueue
+from studio.base.errors import InvalidProject
+from studio.graph.graph import Graph, Node
 
 GRAPH = Graph({"two": Node("number.value", {"value": 2.0})})
 

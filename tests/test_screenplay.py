@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.engine.values import Shot
-from studio.story.fountain import looks_like_fountain, parse_fountain
-from studio.story.screenplay import Script, ScriptError, canonical, distinct, parse, slug, to_markdown, update
+from studio.film.story.fountain import looks_like_fountain, parse_fountain
+from studio.film.story.screenplay import Script, ScriptError, canonical, distinct, parse, slug, to_markdown, update
+from studio.media.values import Shot
 
 SCRIPT = """# The last goal
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from studio.engine.graph import Graph, Node, Wire
-from studio.story import shots as storyboard
+from studio.film.story import shots as storyboard
+from studio.graph.graph import Graph, Node, Wire
 
 TEXT = """# Film
 

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from studio import __version__, updates
-from studio.engine.errors import ServiceError
-from studio.settings import Home, Settings
+from studio import __version__
+from studio.app import updates
+from studio.base.errors import ServiceError
+from studio.base.settings import Home, Settings
 
 
 class Desk:

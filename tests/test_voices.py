@@ -16,10 +16,10 @@ import pytest
 import soundfile
 
 from studio import cli
-from studio.consent import granting, records, spoken
+from studio.base.errors import SettingError
 from studio.embedded.speaker import embedding, similarity
 from studio.embedded.voice import RATE, speak
-from studio.engine.errors import SettingError
+from studio.film.consent import granting, records, spoken
 from tests.embedded.spoken import LINES, SPEAKERS, another, line
 
 LINE = "They waited on the shore until the last of the boats was home, and then somebody began to sing."

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import numpy as np
 
-from studio.engine.frames import Frame
-from studio.engine.spec import Slider, node
-from studio.engine.values import Video, mapped
+from studio.graph.spec import Slider, node
+from studio.media.frames import Frame
+from studio.media.values import Video, mapped
 
 
 @node("letterbox.bars", version=1, title="Letterbox")

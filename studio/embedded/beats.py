@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.embedded.hearing.pieces import mono
-from studio.engine.values import Audio, Samples
+from studio.media.values import Audio, Samples
 
 _RATE: Final = 22050
 _SIZE, _HOP = 1024, 256

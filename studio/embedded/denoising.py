@@ -14,8 +14,8 @@ from typing import Any, Final
 import numpy as np
 import soxr
 
-from studio.engine.errors import ModelError
-from studio.engine.values import Samples
+from studio.base.errors import ModelError
+from studio.media.values import Samples
 
 RATE: Final = 48000
 STEP: Final = 480

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.signal import istft, stft
 
-from studio.engine.values import Samples
+from studio.media.values import Samples
 
 SECONDS: Final = 10
 _FADE: Final = 2  # seconds that two stretches share

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from studio.engine.frames import Frame, plane
+from studio.media.frames import Frame, plane
 
 
 def blend(below: Frame, above: Frame, share: float) -> Frame:

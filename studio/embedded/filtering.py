@@ -23,8 +23,8 @@ import av
 import av.filter
 import numpy as np
 
-from studio.engine.errors import MediaError
-from studio.engine.values import Audio, AudioInfo, PullAudio, Samples
+from studio.base.errors import MediaError
+from studio.media.values import Audio, AudioInfo, PullAudio, Samples
 
 CELL = 8
 """Seconds of a cell of the grid."""

@@ -17,8 +17,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageColor, ImageDraw, ImageFilter, ImageFont
 
-from studio.engine.errors import SettingError
-from studio.resources import resource
+from studio.base.errors import SettingError
+from studio.base.resources import resource
 
 Weight = Literal["Regular", "Medium", "SemiBold", "Bold"]
 Look = Literal["shadow", "box", "outline", "plain"]

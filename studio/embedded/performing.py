@@ -9,13 +9,13 @@ from typing import Final
 
 import numpy as np
 
+from studio.base.errors import SettingError
 from studio.embedded.cloning.conversion import CLOSENESS, converted
 from studio.embedded.cloning.profile import Profile
 from studio.embedded.cloning.vocoder import put_together, taken_apart
 from studio.embedded.ssml import Manner, Part, is_ssml, parts, said_as
 from studio.embedded.voice import RATE, Speech, speak
-from studio.engine.errors import SettingError
-from studio.engine.values import Samples, Word
+from studio.media.values import Samples, Word
 
 STYLES: Final[Mapping[str, Manner]] = {
     "plain": Manner(),

@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 import scipy.signal
 
-from studio.engine.values import Audio, Samples
+from studio.media.values import Audio, Samples
 
 CELL = 8
 """Seconds of a cell of the fixed grid that is rendered on."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from studio.embedded.denoising import voices
 from studio.embedded.filtering import kept, require_layout
-from studio.engine.values import Audio, Samples
+from studio.media.values import Audio, Samples
 
 
 def parted(

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import soxr
 
-from studio.engine.values import Samples
-from studio.resources import resource
+from studio.base.resources import resource
+from studio.media.values import Samples
 
 Embedding = npt.NDArray[np.float32]
 """(256,), of length 1 and nowhere negative."""

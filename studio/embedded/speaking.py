@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import soxr
 
+from studio.base.errors import SettingError
 from studio.embedded.cloning.conversion import CLOSENESS
 from studio.embedded.cloning.profile import Profile
 from studio.embedded.performing import Direction, performed, sayings
 from studio.embedded.voice import Speech
-from studio.engine.errors import SettingError
-from studio.engine.values import Audio, Samples, Voice, Word
+from studio.media.values import Audio, Samples, Voice, Word
 
 _EDGE = 0.03  # seconds that are left of the quiet around a line
 _QUIET = 10 ** (-45 / 20)  # of the line's peak

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 from xml.etree import ElementTree
 
-from studio.engine.errors import SettingError
+from studio.base.errors import SettingError
 
 T = TypeVar("T")
 _MEND = "Correct the markup, or leave it out: plain text needs none."

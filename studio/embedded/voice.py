@@ -21,8 +21,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import soxr
 
-from studio.engine.errors import ModelError, ServiceError, SettingError
-from studio.engine.values import Samples, Word
+from studio.base.errors import ModelError, ServiceError, SettingError
+from studio.media.values import Samples, Word
 
 RATE = 24000
 """Samples a second that the voice speaks at."""

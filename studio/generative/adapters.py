@@ -10,9 +10,9 @@ from typing import Any
 import diffusers
 import torch
 
-from studio.engine.errors import ModelError
-from studio.engine.values import Image
+from studio.base.errors import ModelError
 from studio.generative.squeezing import in_eight_bits
+from studio.media.values import Image
 
 _MEND = "Choose one that was made for this model, or another model."
 

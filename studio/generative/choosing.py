@@ -10,17 +10,17 @@ from typing import Any, TypeVar
 
 import torch
 
-from studio.engine.errors import ModelError
-from studio.engine.models.catalogue import Model, Rules
-from studio.engine.models.library import Library
-from studio.engine.models.pipelinefiles import PipelineFiles, count_weights, read_files
-from studio.engine.models.pool import Loan
-from studio.engine.models.revision import weights_at
-from studio.engine.models.weights import UNSAFE
-from studio.engine.spec import Context
+from studio.base.errors import ModelError
 from studio.generative.lending import borrow
 from studio.generative.pipelines import PipelineModel, pipeline_class
 from studio.generative.squeezing import FULL
+from studio.graph.revision import weights_at
+from studio.graph.spec import Context
+from studio.models.catalogue import Model, Rules
+from studio.models.library import Library
+from studio.models.pipelinefiles import PipelineFiles, count_weights, read_files
+from studio.models.pool import Loan
+from studio.models.weights import UNSAFE
 
 T = TypeVar("T")
 

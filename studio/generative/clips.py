@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 import torch
 
-from studio.engine.spec import Context
-from studio.engine.values import Image
+from studio.film.story.promptschedule import Schedule
 from studio.generative.holding import Brushed
 from studio.generative.timedprompts import embedded, frame_by_frame
 from studio.generative.videokinds import Asked, VideoKind
 from studio.generative.watching import Steps, watched
-from studio.story.promptschedule import Schedule
+from studio.graph.spec import Context
+from studio.media.values import Image
 
 Pixels = np.ndarray[Any, Any]
 

@@ -15,12 +15,12 @@ import soxr
 import torch
 from transformers import LogitsProcessor, LogitsProcessorList
 
+from studio.base.errors import ModelError
 from studio.embedded.cloning.references import Reference
 from studio.embedded.voice import RATE
-from studio.engine.errors import ModelError
-from studio.engine.values import Samples
 from studio.generative.networks import NetworkModel
 from studio.generative.seeding import seeded
+from studio.media.values import Samples
 
 _SLOWEST = 8.0  # characters a second, slower than anybody reads
 _SPARE = 3.0  # seconds of breath before and after

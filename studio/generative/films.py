@@ -15,14 +15,11 @@ from typing import Any
 import cv2
 import numpy as np
 
+from studio.base.errors import MediaError, ModelError, SettingError
 from studio.embedded.filters.seams import Seam, drift
 from studio.embedded.flow import Guide
 from studio.embedded.opticalflow.retimed import retimed
-from studio.engine.errors import MediaError, ModelError, SettingError
-from studio.engine.frames import Frame
-from studio.engine.models.rules import fit_frames, fit_size
-from studio.engine.spec import Context
-from studio.engine.values import Image, Mask, Motion, Video, VideoInfo
+from studio.film.story.promptschedule import Schedule, read_schedule
 from studio.generative.choosing import Chosen
 from studio.generative.clips import make_clip, preview
 from studio.generative.parts import Parts, split
@@ -31,7 +28,10 @@ from studio.generative.timedprompts import note_cut_prompt
 from studio.generative.videokinds import Asked, kind_of
 from studio.generative.watching import Steps
 from studio.generative.windows import Window, Windowed
-from studio.story.promptschedule import Schedule, read_schedule
+from studio.graph.spec import Context
+from studio.media.frames import Frame
+from studio.media.values import Image, Mask, Motion, Video, VideoInfo
+from studio.models.rules import fit_frames, fit_size
 
 Pixels = np.ndarray[Any, Any]
 

@@ -21,15 +21,15 @@ from transformers import (
 )
 from transformers.models.whisper.tokenization_whisper import LANGUAGES, TO_LANGUAGE_CODE
 
+from studio.base.errors import SettingError, suggest
 from studio.embedded.hearing import Piece
 from studio.embedded.hearing.pieces import RATE
-from studio.engine.errors import SettingError, suggest
-from studio.engine.models.pool import Mode
-from studio.engine.spec import Context
-from studio.engine.values import Word
 from studio.generative.choosing import Chosen
 from studio.generative.devices import TorchDevice
 from studio.generative.lending import borrow
+from studio.graph.spec import Context
+from studio.media.values import Word
+from studio.models.pool import Mode
 
 
 class Listener:

@@ -8,7 +8,7 @@ from typing import Any
 from diffusers import Flux2KleinInpaintPipeline
 from diffusers.pipelines import auto_pipeline
 
-from studio.engine.errors import ModelError
+from studio.base.errors import ModelError
 from studio.generative.pipelines import pipeline_class
 
 _TASKS: Mapping[str, Mapping[str, type[Any]]] = {

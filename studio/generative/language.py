@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from transformers import LogitsProcessor, LogitsProcessorList, TextStreamer, TopPLogitsWarper
 
-from studio.engine.errors import ModelError
+from studio.base.errors import ModelError
 
 _NUCLEUS = 0.95
 """Words beyond this share of the probability are never said: small models lose their thread over them."""

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from studio.engine.values import Image
+from studio.media.values import Image
 
 log = logging.getLogger("shotgraph")
 

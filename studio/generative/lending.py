@@ -8,14 +8,14 @@ from typing import Any, TypeVar
 
 import torch
 
-from studio.engine.models.pipelinefiles import PipelineFiles
-from studio.engine.models.pool import Demand, Loan, Pool, Remembered
-from studio.engine.spec import Context
+from studio.base.settings import Home
 from studio.generative.devices import TorchDevice, best_device, trim
 from studio.generative.devices import precision as numbers_of
 from studio.generative.pipelines import load
 from studio.generative.squeezing import FULL, bytes_of, leanest, squeeze
-from studio.settings import Home
+from studio.graph.spec import Context
+from studio.models.pipelinefiles import PipelineFiles
+from studio.models.pool import Demand, Loan, Pool, Remembered
 
 T = TypeVar("T")
 _GIB = 1024**3

@@ -7,9 +7,9 @@ from typing import Any
 
 import torch
 
-from studio.engine.errors import ModelError
-from studio.engine.models.pool import Mode
+from studio.base.errors import ModelError
 from studio.generative.devices import TorchDevice
+from studio.models.pool import Mode
 
 
 class NetworkModel:

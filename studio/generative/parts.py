@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from studio.engine.frames import Frame
-from studio.engine.mediafiles import chunks
-from studio.engine.values import Video, VideoInfo
+from studio.media.files import chunks
+from studio.media.frames import Frame
+from studio.media.values import Video, VideoInfo
 
 Pixels = np.ndarray[Any, Any]
 Make = Callable[[int, Pixels | None], Sequence[Pixels]]

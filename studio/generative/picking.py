@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from studio.engine.errors import ModelError
-from studio.engine.models.library import Library
-from studio.engine.models.revision import numerics, weights_at
-from studio.engine.spec import Context
+from studio.base.errors import ModelError
+from studio.graph.revision import numerics, weights_at
+from studio.graph.spec import Context
+from studio.models.library import Library
 
 if TYPE_CHECKING:
     from studio.generative.choosing import Chosen

@@ -11,13 +11,13 @@ import diffusers
 import torch
 import transformers
 
-from studio.engine.errors import ModelError
-from studio.engine.models.pipelinefiles import PipelineFiles
-from studio.engine.models.pool import Mode
-from studio.engine.models.weights import components
+from studio.base.errors import ModelError
 from studio.generative.adapters import Adapters, load_control, put_on, set_strengths, take_off
 from studio.generative.devices import TorchDevice
 from studio.generative.picturereader import reader_for
+from studio.models.pipelinefiles import PipelineFiles
+from studio.models.pool import Mode
+from studio.models.weights import components
 
 log = logging.getLogger("shotgraph")
 

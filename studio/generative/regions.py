@@ -8,12 +8,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from studio.engine.errors import SettingError
-from studio.engine.models.pick import Picked
-from studio.engine.spec import Context
-from studio.engine.values import Image, Mask
+from studio.base.errors import SettingError
 from studio.generative.adapters import Adapters
 from studio.generative.stills import Wish, paint
+from studio.graph.pick import Picked
+from studio.graph.spec import Context
+from studio.media.values import Image, Mask
 
 Box = tuple[int, int, int, int]
 """left, top, right, bottom in pixels; right and bottom are outside."""

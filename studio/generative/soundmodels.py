@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import soxr
 
-from studio.engine.spec import Context
-from studio.engine.values import Audio
 from studio.generative import sounds
 from studio.generative.choosing import Chosen
 from studio.generative.lending import borrow
 from studio.generative.networks import load_network
 from studio.generative.timedprompts import note_cut_prompt
 from studio.generative.watching import Steps
+from studio.graph.spec import Context
+from studio.media.values import Audio
 
 Samples = np.ndarray[Any, Any]
 

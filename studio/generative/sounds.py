@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from studio.engine.errors import ModelError
-from studio.engine.spec import Context
+from studio.base.errors import ModelError
 from studio.generative.watching import Steps, watched
+from studio.graph.spec import Context
 
 Samples = np.ndarray[Any, Any]
 

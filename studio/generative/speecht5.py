@@ -16,15 +16,15 @@ import soxr
 import torch
 import transformers
 
+from studio.base.errors import ModelError
 from studio.embedded.cloning.references import Reference
 from studio.embedded.voice import RATE as VOICE_RATE
-from studio.engine.errors import ModelError
-from studio.engine.models.pool import Mode, is_out_of_memory
-from studio.engine.values import Samples
 from studio.generative.choosing import Chosen
 from studio.generative.devices import TorchDevice
 from studio.generative.seeding import seeded
 from studio.generative.xvectors import RATE, load_xvectors
+from studio.media.values import Samples
+from studio.models.pool import Mode, is_out_of_memory
 
 VOCODER, SPEAKER = "vocoder", "speaker"
 """Names of what it is put together with: in a catalogue's `requires`, or as folders beside its files."""

@@ -13,8 +13,8 @@ from typing import Any
 
 import torch
 
-from studio.engine.errors import ModelError
-from studio.engine.models.pool import Mode
+from studio.base.errors import ModelError
+from studio.models.pool import Mode
 
 FULL, EIGHT, FOUR = "full", "8 bits", "4 bits"
 

@@ -10,13 +10,7 @@ import numpy as np
 import torch
 from PIL import Image as Pillow
 
-from studio.engine.errors import ModelError
-from studio.engine.models.catalogue import Rules
-from studio.engine.models.pick import Picked
-from studio.engine.models.pool import Device, Loan
-from studio.engine.models.rules import fit_size
-from studio.engine.spec import Context
-from studio.engine.values import Image, Mask
+from studio.base.errors import ModelError
 from studio.generative.adapters import Adapters
 from studio.generative.kinds import class_for
 from studio.generative.latents import Previewer
@@ -25,6 +19,12 @@ from studio.generative.pipelines import PipelineModel
 from studio.generative.prompts import prompt_arguments
 from studio.generative.samplers import LEAST_STRENGTH, enough_steps, sampler
 from studio.generative.watching import Steps, watched
+from studio.graph.pick import Picked
+from studio.graph.spec import Context
+from studio.media.values import Image, Mask
+from studio.models.catalogue import Rules
+from studio.models.pool import Device, Loan
+from studio.models.rules import fit_size
 
 _PRESETS = {"square 1:1": 1.0, "wide 16:9": 16 / 9, "tall 9:16": 9 / 16, "classic 4:3": 4 / 3, "portrait 3:4": 3 / 4}
 _PRESETS |= {"cinema 2.39:1": 2.39}

@@ -12,9 +12,9 @@ from typing import Any
 
 import torch
 
-from studio.engine.spec import Context
+from studio.film.story.promptschedule import Schedule
 from studio.generative.videokinds import Asked
-from studio.story.promptschedule import Schedule
+from studio.graph.spec import Context
 
 
 def embedded(pipe: Any, schedule: Schedule, moment: float, how: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from typing import Any
 
 import torch
 
-from studio.engine.errors import ModelError
-from studio.engine.files import write_bytes
+from studio.base.errors import ModelError
+from studio.base.files import write_bytes
 from studio.generative.seeding import seeded
 
 RANK = 16

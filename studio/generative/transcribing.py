@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from studio.engine.errors import MediaError
-from studio.engine.spec import Context
-from studio.engine.values import Audio, Word
+from studio.base.errors import MediaError
+from studio.graph.spec import Context
+from studio.media.values import Audio, Word
 
 _STRANGER = 0.2  # of what a recogniser hears must be in a script that is said to be spoken
 
@@ -15,7 +15,7 @@ def heard_words(ctx: Context, audio: Audio, script: str, model: str, language: s
     model: as a node's setting names it; language: for Whisper, '' to find out. Raises MediaError when nobody speaks.
     """
     from studio.embedded.hearing import align, recognise
-    from studio.engine.models.library import Library
+    from studio.models.library import Library
 
     choice = Library.of(ctx.option).choose("speech-recognition", model)
     words: list[Word]

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import numpy as np
 import torch
 
-from studio.engine.errors import ModelError
+from studio.base.errors import ModelError
 
 Pixels = np.ndarray[Any, Any]
 Layout = Literal["tc", "ct", "packed"]

@@ -9,16 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from studio.base.errors import ModelError
 from studio.embedded.cloning.neural import NeuralVoice
 from studio.embedded.cloning.takes import cut
-from studio.embedded.reading import Script, read_aloud, script
+from studio.embedded.neural_script import Script, read_aloud, script
 from studio.embedded.speaker import Embedding, embedding, similarity
 from studio.embedded.voice import RATE
 from studio.embedded.voice import speak as speak_embedded
-from studio.engine.errors import ModelError
-from studio.engine.models.library import Library
-from studio.engine.spec import Context
-from studio.engine.values import Audio, Samples, Word
 from studio.generative import csm, speecht5
 from studio.generative.choosing import Chosen
 from studio.generative.devices import TorchDevice
@@ -27,6 +24,9 @@ from studio.generative.networks import load_network
 from studio.generative.picking import require
 from studio.generative.sounds import finite
 from studio.generative.trained import content_of, put_on
+from studio.graph.spec import Context
+from studio.media.values import Audio, Samples, Word
+from studio.models.library import Library
 
 _MEASURED_ON = "The old keeper counted the ships, lit the lamp early, and waited for the morning to come."
 _PARTS = {speecht5.VOCODER: "speecht5-hifigan", speecht5.SPEAKER: "xvector"}

@@ -16,9 +16,9 @@ from typing import Any
 
 import torch
 
+from studio.base.errors import Cancelled, MediaError, ModelError
 from studio.embedded.cloning.references import Reference
 from studio.embedded.voice import RATE
-from studio.engine.errors import Cancelled, MediaError, ModelError
 from studio.generative.seeding import seeded
 from studio.generative.speecht5 import SpeechT5
 from studio.generative.trained import changeable, changes, fill, read, write

@@ -15,10 +15,10 @@ from typing import Any
 
 import torch
 
-from studio.engine.errors import ModelError
-from studio.engine.models.pool import Device
-from studio.engine.spec import Context
-from studio.engine.values import Image
+from studio.base.errors import ModelError
+from studio.graph.spec import Context
+from studio.media.values import Image
+from studio.models.pool import Device
 
 log = logging.getLogger("shotgraph")
 

@@ -6,11 +6,11 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from studio.engine.spec import Context
 from studio.generative.choosing import Chosen
 from studio.generative.language import write
 from studio.generative.lending import borrow
 from studio.generative.networks import NetworkModel, load_network
+from studio.graph.spec import Context
 
 Answer = Callable[[list[dict[str, str]]], str]
 

@@ -14,8 +14,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from studio.engine.errors import ModelError
-from studio.engine.values import Samples
+from studio.base.errors import ModelError
+from studio.media.values import Samples
 
 RATE = 16000
 _FILE = "embedding_model"

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio import __version__, about
+from studio import __version__
+from studio.app import about
 from studio.ui.errand import Errand
 from studio.ui.settings.page import note
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
-from studio.engine.errors import StoreError
-from studio.settings import Home, Settings, store_budget
+from studio.base.errors import StoreError
+from studio.base.settings import Home, Settings, store_budget
 from studio.ui import theme
 from studio.ui.commands import Commands
 
@@ -102,7 +102,7 @@ class AppCommands(QObject):
 
     def greet(self, status: StatusLine) -> None:
         """At the start: what is new, once after an update; and whether there is more, where the user wants to know."""
-        from studio import updates
+        from studio.app import updates
         from studio.ui.errand import Errand
 
         try:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from studio.resources import resource
+from studio.base.resources import resource
 
 
 def app_icon() -> QIcon:

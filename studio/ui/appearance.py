@@ -7,8 +7,8 @@ import os
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from studio.resources import resource
-from studio.settings import Settings
+from studio.base.resources import resource
+from studio.base.settings import Settings
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 """The languages that are complete, by their own names."""

@@ -16,9 +16,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from shiboken6 import isValid
 
-from studio.engine import events
-from studio.engine.graph import Graph
-from studio.engine.process.client import (
+from studio.graph import events
+from studio.graph.graph import Graph
+from studio.host.client import (
     Block,
     Died,
     Ended,

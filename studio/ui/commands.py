@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from studio.engine.files import write_bytes
+from studio.base.files import write_bytes
 from studio.ui import theme
 
 

@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.settings import Home
+from studio.base.settings import Home
 from studio.ui import theme
 from studio.ui.errand import Errand
 from studio.ui.settings.page import note, repaint_role
 
 if TYPE_CHECKING:
-    from studio.credits import Credits, Standing
+    from studio.film.credits import Credits, Standing
 
 
 def _t(text: str) -> str:
@@ -124,7 +124,7 @@ class CreditsDialog(QDialog):
 
 
 def _read(path: Path) -> Credits | None:
-    from studio.credits import read
+    from studio.film.credits import read
 
     return read(path, Home.find().voices)
 

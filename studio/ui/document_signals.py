@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.document import Document
-from studio.engine.graph import Graph
+from studio.graph.document import Document
+from studio.graph.graph import Graph
 
 
 class DocumentSignals(QObject):

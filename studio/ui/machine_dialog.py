@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.console import doctor
-from studio.console.doctor import Finding
+from studio.app.console import doctor
+from studio.app.console.doctor import Finding
 from studio.ui import theme
 from studio.ui.errand import Errand, Tell
 from studio.ui.settings.page import note, repaint_role

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 if TYPE_CHECKING:  # the window's bar needs a word of it before numpy, which comes with NodeSpec, is there
-    from studio.engine.catalog import Catalog
-    from studio.engine.graph import Graph
-    from studio.engine.spec import NodeSpec
+    from studio.graph.catalog import Catalog
+    from studio.graph.graph import Graph
+    from studio.graph.spec import NodeSpec
 
 CONTEXT = "nodes"
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QWidget
 
-from studio.document import Document
-from studio.engine.catalog import Catalog
-from studio.recovery import Autosave
+from studio.app.recovery import Autosave
+from studio.graph.catalog import Catalog
+from studio.graph.document import Document
 from studio.ui.bridge import EngineBridge, EngineProcess
 from studio.ui.canvas.panel import Canvas
 from studio.ui.canvas.thumbnails import Thumbnails

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
-from studio.document import Document, backup_of
-from studio.engine import projectfile
-from studio.engine.catalog import Catalog
-from studio.engine.errors import InvalidProject, ShotgraphError
-from studio.recent import Recent
-from studio.recovery import Left, left_beside, left_in
-from studio.resources import resource
+from studio.app.recent import Recent
+from studio.app.recovery import Left, left_beside, left_in
+from studio.base.errors import InvalidProject, ShotgraphError
+from studio.base.resources import resource
+from studio.graph import projectfile
+from studio.graph.catalog import Catalog
+from studio.graph.document import Document, backup_of
 from studio.ui import ask
 from studio.ui.bridge import EngineProcess
 from studio.ui.canvas.drop import embedded_project

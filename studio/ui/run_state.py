@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from studio.engine import events
-from studio.engine.graph import Graph, Node
+from studio.graph import events
+from studio.graph.graph import Graph, Node
 
 if TYPE_CHECKING:
-    from studio.engine.values import Image
+    from studio.media.values import Image
 
 
 class Status(Enum):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from studio.document import Document
-from studio.engine.catalog import Catalog
+from studio.graph.catalog import Catalog
+from studio.graph.document import Document
 from studio.ui.bridge import EngineBridge
 from studio.ui.commands import Commands
 from studio.ui.document_signals import DocumentSignals

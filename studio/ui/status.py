@@ -14,7 +14,7 @@ from studio.ui import node_words, theme
 from studio.ui.words import duration
 
 if TYPE_CHECKING:
-    from studio.queue import Job
+    from studio.app.queue import Job
     from studio.ui.bridge import EngineProcess
     from studio.ui.rendering.queue_runner import QueueRunner
     from studio.ui.session import Session
@@ -192,7 +192,7 @@ class StatusLine(QWidget):
     def _named(self, item: str) -> str:
         """What people call a shot."""
         if item not in self._names and self._session is not None:
-            from studio.story.shots import short_names  # the bar is there before numpy is
+            from studio.film.story.shots import short_names  # the bar is there before numpy is
 
             self._names = short_names(self._session.document.graph)
         return self._names.get(item, item)

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.engine.errors import StoreError
-from studio.recent import Recent
-from studio.settings import DEFAULTS, GIB, Home, Settings, start_log, store_budget, store_folder
+from studio.app.recent import Recent
+from studio.base.errors import StoreError
+from studio.base.settings import DEFAULTS, GIB, Home, Settings, start_log, store_budget, store_folder
 from studio.ui import appearance, theme
 from studio.ui.app_commands import AppCommands
 from studio.ui.app_icon import app_icon
@@ -34,8 +34,8 @@ from studio.ui.welcome import Welcome
 from studio.ui.window_menus import WindowMenus
 
 if TYPE_CHECKING:  # what a window needs to show itself is imported above, what it needs to work in equip()
-    from studio.document import Document
-    from studio.engine.catalog import Catalog
+    from studio.graph.catalog import Catalog
+    from studio.graph.document import Document
     from studio.ui.bridge import EngineProcess
     from studio.ui.page import ProjectPage
     from studio.ui.project_files import ProjectFiles
@@ -407,8 +407,8 @@ def run(project: Path | None = None, *, argv: list[str] | None = None) -> int:
 
 def _begin(window: MainWindow, home: Home, settings: Settings, project: Path | None) -> None:
     """Start the engine, equip the window, and open what was asked for or left behind."""
-    from studio import node_types
-    from studio.engine.process.client import Launch
+    from studio.app import node_types
+    from studio.host.client import Launch
     from studio.ui.bridge import EngineProcess
     from studio.ui.file_open import FileOpen
     from studio.ui.garbage import Garbage

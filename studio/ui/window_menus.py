@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from studio.recent import Recent
+from studio.app.recent import Recent
 
 if TYPE_CHECKING:
     from studio.ui.window import MainWindow

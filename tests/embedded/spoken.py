@@ -10,7 +10,7 @@ import scipy.signal
 
 from studio.embedded.reverb import Reverb
 from studio.embedded.voice import RATE, speak
-from studio.engine.values import Audio, Samples
+from studio.media.values import Audio, Samples
 
 LINES = (
     "The old lighthouse keeper watched the storm roll in from the west. He counted the ships that were still out.",

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from studio.embedded.animatic import depth, paint, vocabulary
+from plugins.animatic import depth, paint, vocabulary
 
 SMALL = (160, 90)
 
@@ -34,7 +34,7 @@ def differ(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> float:
 def test_the_same_prompt_and_seed_give_the_same_bytes_in_another_process() -> None:
     prompt = "fans with painted faces in a stadium at night, fireworks"
     code = (
-        "import hashlib; from studio.embedded.animatic import paint;"
+        "import hashlib; from plugins.animatic import paint;"
         f"print(hashlib.blake2b(paint({prompt!r}, 160, 90, 11).tobytes()).hexdigest())"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from plugins.synth import Music
 from studio.embedded.beats import Beats, beats_of
-from studio.embedded.synth import Music
-from studio.engine.values import Audio
+from studio.media.values import Audio
 
 RATE = 22050
 

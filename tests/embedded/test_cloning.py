@@ -9,14 +9,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from studio.base.errors import MediaError
 from studio.embedded.cloning.conversion import converted, likeness
 from studio.embedded.cloning.profile import Profile, learnt
 from studio.embedded.cloning.takes import cut, digest
 from studio.embedded.cloning.vocoder import _triangles, longer_throat, shapes_of_longer_throat, taken_apart
 from studio.embedded.speaker import embedding, similarity
 from studio.embedded.voice import RATE, speak
-from studio.engine.errors import MediaError
-from studio.engine.values import Audio, Word
+from studio.media.values import Audio, Word
 from tests.embedded.spoken import LINES, line
 
 

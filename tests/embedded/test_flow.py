@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.embedded.flow import Clip, preview_field
-from studio.engine.camera import MOVES, camera_keys
-from studio.engine.values import Brush, CameraKey, Motion, Stroke
+from studio.media.camera import MOVES, camera_keys
+from studio.media.values import Brush, CameraKey, Motion, Stroke
 
 RATE = Fraction(24)
 WIDTH, HEIGHT = 192, 112

@@ -13,8 +13,8 @@ from studio.embedded.flow.pose import poses
 from studio.embedded.flow.snapping import snapped
 from studio.embedded.flow.splat import softmax_splat
 from studio.embedded.flow.strokes import brush_mask, paint
-from studio.engine.motion import region_text
-from studio.engine.values import Brush, CameraKey, Stroke
+from studio.media.motion import region_text
+from studio.media.values import Brush, CameraKey, Stroke
 
 EMPTY = np.zeros((100, 200), np.uint8)
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from studio.embedded.filters.seams import Seam, drift
 from studio.embedded.flow import Clip, Guide, moving_noise
-from studio.engine.values import Brush, CameraKey, Motion, Stroke
-from studio.story.promptschedule import read_schedule
+from studio.film.story.promptschedule import read_schedule
+from studio.media.values import Brush, CameraKey, Motion, Stroke
 
 RIGHT_HALF = Stroke(((0.75, 0.0), (0.75, 1.0)), size=0.5, softness=0.0)
 PUSH_RIGHT = Brush(strokes=(RIGHT_HALF,), horizontal=10)

@@ -7,12 +7,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from studio.base.errors import SettingError
 from studio.embedded import hearing
 from studio.embedded.hearing import align, pieces, recognise
 from studio.embedded.hearing.pronouncing import arpabet
 from studio.embedded.voice import RATE, Speech, speak
-from studio.engine.errors import SettingError
-from studio.engine.values import Audio, Samples
+from studio.media.values import Audio, Samples
 
 STORY = (
     "The whole town came to watch the final match of the season. Nobody had told the striker about the robots, of "

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from studio.embedded.mixing import Mix, Track, converted, measure, speech_in
 from studio.embedded.mixing.limiter import limited
-from studio.engine.values import Audio, AudioInfo, Samples
+from studio.media.values import Audio, AudioInfo, Samples
 
 RATE = 48000
 

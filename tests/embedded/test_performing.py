@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from studio.base.errors import SettingError
 from studio.embedded.performing import Direction, performed, sayings
 from studio.embedded.ssml import Manner, parts
 from studio.embedded.voice import RATE, speak
-from studio.engine.errors import SettingError
 
 
 def _ssml(inner: str) -> str:

@@ -8,8 +8,8 @@ import numpy.typing as npt
 import pytest
 
 from studio.embedded.flow.strokes import paint
-from studio.embedded.picking import boxed, flooded, outlines
-from studio.engine.motion import read_strokes, strokes_data
+from studio.embedded.outlining import boxed, flooded, outlines
+from studio.media.motion import read_strokes, strokes_data
 
 Pixels = npt.NDArray[np.uint8]
 

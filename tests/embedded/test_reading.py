@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from studio.base.errors import SettingError
 from studio.embedded.cloning.references import Reference, chosen, from_text, to_text
-from studio.embedded.reading import LONGEST, read_aloud, script
+from studio.embedded.neural_script import LONGEST, read_aloud, script
 from studio.embedded.voice import RATE, speak
-from studio.engine.errors import SettingError
-from studio.engine.values import Samples
+from studio.media.values import Samples
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from studio.embedded.cloning.checks import LOUDEST, PEAK, QUIETEST, check_datase
 from studio.embedded.cloning.measures import measured
 from studio.embedded.cloning.repairs import repaired
 from studio.embedded.voice import RATE
-from studio.engine.values import Samples
+from studio.media.values import Samples
 from tests.embedded.spoken import humming, in_a_room, line, noisy, overdriven, quiet, telephone
 
 Take = Callable[[], Samples]

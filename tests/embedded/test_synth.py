@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.embedded.synth import Effect, Music, effect, music, read_effect_prompt, read_music_prompt
-from studio.embedded.synth.sources import SOURCES
-from studio.embedded.synth.stretches import SECONDS
+from plugins.synth import Effect, Music, effect, music, read_effect_prompt, read_music_prompt
+from plugins.synth.sources import SOURCES
+from plugins.synth.stretches import SECONDS
 
 RATE = 24000  # half the usual rate: as audible, twice as fast
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from studio.base.errors import SettingError
 from studio.embedded.voice import RATE, speak
-from studio.engine.errors import SettingError
 
 
 def test_the_same_arguments_give_the_same_samples() -> None:

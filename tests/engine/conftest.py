@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from studio.engine import events
-from studio.engine.catalog import Catalog
-from studio.engine.control import Control
-from studio.engine.execute import execute
-from studio.engine.graph import Graph, Node, Wire
-from studio.engine.plan import make_plan
-from studio.engine.store import Store
+from studio.base.control import Control
+from studio.graph import events
+from studio.graph.catalog import Catalog
+from studio.graph.execute import execute
+from studio.graph.graph import Graph, Node, Wire
+from studio.graph.plan import make_plan
+from studio.graph.store import Store
 from tests.engine import sample_nodes
 
 

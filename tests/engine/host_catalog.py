@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.engine.catalog import Catalog
+from studio.graph.catalog import Catalog
 from tests.engine import sample_nodes
 
 

@@ -10,10 +10,10 @@ from typing import Annotated, NamedTuple
 
 import numpy as np
 
-from studio.engine.errors import ShotgraphError
-from studio.engine.frames import Frame
-from studio.engine.spec import RANDOM, Context, Lane, Seed, Slider, node
-from studio.engine.values import Image, Number, Series, Text, Video, VideoInfo, mapped
+from studio.base.errors import ShotgraphError
+from studio.graph.spec import RANDOM, Context, Lane, Seed, Slider, node
+from studio.media.frames import Frame
+from studio.media.values import Image, Number, Series, Text, Video, VideoInfo, mapped
 
 ran: list[tuple[str, object]] = []
 

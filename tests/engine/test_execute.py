@@ -11,14 +11,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from studio.engine import events
-from studio.engine.catalog import Catalog
-from studio.engine.control import Control
-from studio.engine.errors import InvalidProject
-from studio.engine.execute import execute
-from studio.engine.graph import Graph, Wire
-from studio.engine.plan import make_plan
-from studio.engine.store import Store
+from studio.base.control import Control
+from studio.base.errors import InvalidProject
+from studio.graph import events
+from studio.graph.catalog import Catalog
+from studio.graph.execute import execute
+from studio.graph.graph import Graph, Wire
+from studio.graph.plan import make_plan
+from studio.graph.store import Store
 from tests.engine import sample_nodes
 from tests.engine.conftest import Outcome, graph_of
 
@@ -92,8 +92,8 @@ def test_the_store_survives_a_restart(run: Run, store: Store) -> None:
     try:
         from pathlib import Path
 
-        from studio.engine.execute import execute
-        from studio.engine.plan import make_plan
+        from studio.graph.execute import execute
+        from studio.graph.plan import make_plan
 
         plan = make_plan(graph, _catalog(), Path(), ["mean"])
         done = execute(plan, reopened, emit=lambda event: None)
@@ -103,7 +103,7 @@ def test_the_store_survives_a_restart(run: Run, store: Store) -> None:
 
 
 def _catalog():  # type: ignore[no-untyped-def]
-    from studio.engine.catalog import Catalog
+    from studio.graph.catalog import Catalog
     from tests.engine import sample_nodes
 
     return Catalog.of([sample_nodes])

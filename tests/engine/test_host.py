@@ -17,10 +17,10 @@ import numpy as np
 import psutil
 import pytest
 
-from studio.engine import events
-from studio.engine.graph import Graph, Node, Wire
-from studio.engine.process.arena import ArenaFull, ArenaReader, ArenaWriter
-from studio.engine.process.client import (
+from studio.graph import events
+from studio.graph.graph import Graph, Node, Wire
+from studio.host.arena import ArenaFull, ArenaReader, ArenaWriter
+from studio.host.client import (
     Block,
     Died,
     Ended,
@@ -167,7 +167,7 @@ def test_the_engine_ends_when_its_window_is_killed(tmp_path: Path) -> None:
     window = textwrap.dedent(f"""
         import queue, sys
         from pathlib import Path
-        from studio.engine.process.client import EngineClient, Launch, Ready
+        from studio.host.client import EngineClient, Launch, Ready
         news = queue.Queue()
         client = EngineClient(Launch(Path({str(tmp_path / "store")!r}), catalog="tests.engine.host_catalog:catalog"),
                               news.put)
@@ -234,7 +234,7 @@ def test_ready_names_the_process(engine: Engine) -> None:
 
 def test_the_clients_side_imports_nothing_heavy() -> None:
     heavy = "('torch', 'av', 'cv2', 'PySide6')"
-    code = f"import sys, studio.engine.process.client; print([m for m in {heavy} if m in sys.modules])"
+    code = f"import sys, studio.host.client; print([m for m in {heavy} if m in sys.modules])"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
 

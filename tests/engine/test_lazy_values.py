@@ -7,12 +7,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from studio.engine import events
-from studio.engine.catalog import Catalog
-from studio.engine.execute import execute
-from studio.engine.graph import Graph
-from studio.engine.plan import make_plan
-from studio.engine.store import Store
+from studio.graph import events
+from studio.graph.catalog import Catalog
+from studio.graph.execute import execute
+from studio.graph.graph import Graph
+from studio.graph.plan import make_plan
+from studio.graph.store import Store
 from tests.engine import sample_nodes
 from tests.engine.conftest import Outcome, graph_of
 
@@ -71,7 +71,7 @@ def test_a_killed_run_goes_on_at_the_chunk_in_flight(tmp_path: Path) -> None:
         "from tests.engine.test_lazy_values import *\n"
         f"graph = graph_of({{**CLIP, 'clip': ('sample.clip', {{'size': {size}, 'frames': {frames}}})}}, WIRES)\n"
         "import os, signal\n"
-        "from studio.engine import frames as f\n"
+        "from studio.media import frames as f\n"
         "made = f.Frame.of\n"
         "def of(array, color=None):\n"
         "    if array[0, 0, 0] == 30: os.kill(os.getpid(), signal.SIGKILL)\n"
@@ -82,8 +82,8 @@ def test_a_killed_run_goes_on_at_the_chunk_in_flight(tmp_path: Path) -> None:
     root = Path(__file__).parent.parent.parent
     killed = subprocess.run([sys.executable, "-c", dying, str(tmp_path)], cwd=root)
     assert killed.returncode == -9
-    from studio.engine.mediafiles.chunks import chunk_frames
-    from studio.engine.values import VideoInfo
+    from studio.media.files.chunks import chunk_frames
+    from studio.media.values import VideoInfo
 
     chunk = chunk_frames(VideoInfo(size, size, sample_nodes.Fraction(24), frames))
     done, ran = in_new_store(graph, tmp_path)

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from studio.engine.errors import Cancelled, MediaError
-from studio.engine.frames import Frame, plane
-from studio.engine.media import open_video
-from studio.engine.mediafiles import chunks
-from studio.engine.mediafiles.chunks import keep, made, render_all
-from studio.engine.values import Color, Video, VideoInfo
+from studio.base.errors import Cancelled, MediaError
+from studio.media.files import chunks
+from studio.media.files.chunks import keep, made, render_all
+from studio.media.files.mediafile import open_video
+from studio.media.frames import Frame, plane
+from studio.media.values import Color, Video, VideoInfo
 from tests.media import clip, number_of, picture
 
 LENGTH = 30

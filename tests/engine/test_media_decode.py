@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from studio.engine.errors import MediaError
-from studio.engine.media import open_audio, open_video
-from studio.engine.mediafiles import decode_audio
-from studio.engine.values import Video
+from studio.base.errors import MediaError
+from studio.media.files import decode_audio
+from studio.media.files.mediafile import open_audio, open_video
+from studio.media.values import Video
 from tests.media import clip, number_of, picture, tone
 
 VFR = [0, 1, 2, 4, 5, 6, 9, 10, 12, 13]
@@ -435,7 +435,7 @@ def test_a_playlist_fetches_nothing(tmp_path: Path) -> None:
 
 
 def test_a_sequence_is_named_by_its_pictures(tmp_path: Path) -> None:
-    from studio.engine.media import fingerprint
+    from studio.media.files.mediafile import fingerprint
 
     for number in range(3):
         (tmp_path / f"a_{number:03d}.png").write_bytes(bytes([number] * 10))

@@ -18,11 +18,11 @@ import av
 import numpy as np
 import pytest
 
-from studio.engine.errors import Cancelled, MediaError
-from studio.engine.frames import Frame, plane
-from studio.engine.media import Style, open_audio, open_video, read_embedded_project, write_audio, write_video
-from studio.engine.mediafiles.segments import finished
-from studio.engine.values import Audio, Color, Image, Video, VideoInfo
+from studio.base.errors import Cancelled, MediaError
+from studio.media.files.mediafile import Style, open_audio, open_video, read_embedded_project, write_audio, write_video
+from studio.media.files.segments import finished
+from studio.media.frames import Frame, plane
+from studio.media.values import Audio, Color, Image, Video, VideoInfo
 from tests.media import clip, number_of, picture, tone
 
 
@@ -362,7 +362,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(tmp_path: Path) -> None:
     script = textwrap.dedent("""
         import resource, sys
         from pathlib import Path
-        from studio.engine.errors import MediaError
+        from studio.base.errors import MediaError
         from tests.engine.test_media_encode import drawn, write
         resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
         try:
@@ -391,7 +391,7 @@ def test_cancelling_is_quick_and_leaves_no_threads(tmp_path: Path) -> None:
 
 
 def test_hardware_falls_back_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from studio.engine.mediafiles import codecs
+    from studio.media.files import codecs
 
     monkeypatch.setattr(codecs, "hardware_encoder", lambda codec: "")
     watch = write(tmp_path / "f.mp4", drawn(3), encoder="hardware")

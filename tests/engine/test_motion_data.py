@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.engine.camera import MOVES, camera_at, camera_keys, moves_from_words
-from studio.engine.easing import EASINGS, eased
-from studio.engine.encoding import decode, encode
-from studio.engine.errors import SettingError
-from studio.engine.motion import (
+from studio.base.errors import SettingError
+from studio.media.camera import MOVES, camera_at, camera_keys, moves_from_words
+from studio.media.easing import EASINGS, eased
+from studio.media.encoding import decode, encode
+from studio.media.motion import (
     brushes_data,
     camera_data,
     read_brushes,
@@ -19,7 +19,7 @@ from studio.engine.motion import (
     region_text,
     strokes_data,
 )
-from studio.engine.values import Brush, CameraKey, Motion, Stroke
+from studio.media.values import Brush, CameraKey, Motion, Stroke
 
 units = st.integers(0, 10_000).map(lambda n: n / 10_000)
 points = st.lists(st.tuples(units, units), min_size=1, max_size=4).map(tuple)

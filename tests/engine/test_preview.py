@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.engine.errors import ShotgraphError
-from studio.engine.frames import Frame
-from studio.engine.values import Audio, AudioInfo, File, Image, Mask, Number, Text, Video, VideoInfo
-from studio.engine.views.cache import ViewCache
-from studio.engine.views.preview import Viewer, fitted
-from studio.engine.views.proxy import Proxies
-from studio.engine.views.waveform import measured, peaks
+from studio.base.errors import ShotgraphError
+from studio.host.views.cache import ViewCache
+from studio.host.views.preview import Viewer, fitted
+from studio.host.views.proxy import Proxies
+from studio.host.views.waveform import measured, peaks
+from studio.media.frames import Frame
+from studio.media.values import Audio, AudioInfo, File, Image, Mask, Number, Text, Video, VideoInfo
 
 PATIENCE = 20
 

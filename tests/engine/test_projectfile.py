@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.engine.errors import InvalidProject, StoreError
-from studio.engine.graph import Graph, Node, Wire
-from studio.engine.projectfile import dumps, load, loads, save
+from studio.base.errors import InvalidProject, StoreError
+from studio.graph.graph import Graph, Node, Wire
+from studio.graph.projectfile import dumps, load, loads, save
 
 names = st.text(st.characters(exclude_characters=".", exclude_categories=["Cs"]), min_size=1, max_size=12)
 scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.engine.encoding import decode, encode
-from studio.engine.errors import StoreError
-from studio.engine.store import INLINE, Record, Ref, Store
-from studio.engine.values import Audio, Brush, CameraKey, Image, Mask, Motion, Number, Shot, Stroke, Text, Voice, Word
+from studio.base.errors import StoreError
+from studio.graph.store import INLINE, Record, Ref, Store
+from studio.media.encoding import decode, encode
+from studio.media.values import Audio, Brush, CameraKey, Image, Mask, Motion, Number, Shot, Stroke, Text, Voice, Word
 
 VALUES = [
     Text("Grüße \U0001f3ac"),

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from studio.engine.frames import Frame
-from studio.engine.process.arena import ArenaReader, ArenaWriter
-from studio.engine.values import Video, VideoInfo
-from studio.engine.views import streams
+from studio.host.arena import ArenaReader, ArenaWriter
+from studio.host.views import streams
+from studio.media.frames import Frame
+from studio.media.values import Video, VideoInfo
 
 LENGTH = 400
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from studio.engine.encoding import digest_of
-from studio.engine.frames import Frame
-from studio.engine.mediafiles.chunks import keep
-from studio.engine.store import Store
-from studio.engine.takeview import value_of_take
-from studio.engine.values import Video, VideoInfo
+from studio.graph.store import Store
+from studio.graph.takeview import value_of_take
+from studio.media.encoding import digest_of
+from studio.media.files.chunks import keep
+from studio.media.frames import Frame
+from studio.media.values import Video, VideoInfo
 
 
 def shade(number: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from studio.engine.catalog import Catalog
-from studio.engine.errors import InvalidProject
-from studio.engine.graph import Graph, Wire
-from studio.engine.plan import make_plan
-from studio.engine.validate import refusal, validate
+from studio.base.errors import InvalidProject
+from studio.graph.catalog import Catalog
+from studio.graph.graph import Graph, Wire
+from studio.graph.plan import make_plan
+from studio.graph.validate import refusal, validate
 from tests.engine.conftest import graph_of
 
 CASES = [

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from studio.engine.models.library import Library
+from studio.models.library import Library
 from tests.hub import tiny
 from tests.hub.loopback_hub import LoopbackHub, Repo
 

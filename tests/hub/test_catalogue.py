@@ -10,13 +10,13 @@ import transformers
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.console.modelcards import table
-from studio.engine.errors import ModelError
-from studio.engine.hub import cache as hub_cache
-from studio.engine.models.catalogue import MEMORY_MODES, Model, ModelCatalogue, Rules
-from studio.engine.models.library import CATALOGUE
-from studio.engine.models.machine import Card, Machine, fit
-from studio.engine.models.rules import fit as fit_rules
+from studio.app.console.modelcards import table
+from studio.base.errors import ModelError
+from studio.models.catalogue import MEMORY_MODES, Model, ModelCatalogue, Rules
+from studio.models.hub import cache as hub_cache
+from studio.models.library import CATALOGUE
+from studio.models.machine import Card, Machine, fit
+from studio.models.rules import fit as fit_rules
 
 SHIPPED = ModelCatalogue(CATALOGUE)
 FETCHED = [model for model in SHIPPED if not model.embedded]

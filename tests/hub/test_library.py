@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from studio.engine.errors import ModelError
-from studio.engine.hub.access import Hub
-from studio.engine.hub.files import RemoteFile, choose
-from studio.engine.hub.pull import pull
-from studio.engine.models import own as own_models
-from studio.engine.models.adding import add
-from studio.engine.models.library import HERE, Library
-from studio.engine.models.machine import Card, Machine
+from studio.base.errors import ModelError
+from studio.models import own as own_models
+from studio.models.adding import add
+from studio.models.hub.access import Hub
+from studio.models.hub.files import RemoteFile, choose
+from studio.models.hub.pull import pull
+from studio.models.library import HERE, Library
+from studio.models.machine import Card, Machine
 from tests.hub import tiny
 from tests.hub.loopback_hub import LoopbackHub, Repo
 

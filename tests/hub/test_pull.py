@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from huggingface_hub import snapshot_download
 
-from studio.engine.errors import Cancelled, ModelError
-from studio.engine.hub.access import Hub
-from studio.engine.hub.fetch import Progress
-from studio.engine.hub.pull import pull
-from studio.engine.hub.remove import take_away
-from studio.engine.models.library import ABSENT, DAMAGED, HERE, PART, Library
+from studio.base.errors import Cancelled, ModelError
+from studio.models.hub.access import Hub
+from studio.models.hub.fetch import Progress
+from studio.models.hub.pull import pull
+from studio.models.hub.remove import take_away
+from studio.models.library import ABSENT, DAMAGED, HERE, PART, Library
 from tests.hub import tiny
 from tests.hub.loopback_hub import LoopbackHub, Sent, digest
 
@@ -83,8 +83,8 @@ def test_a_killed_download_goes_on_where_it_stopped(hub: LoopbackHub, home: Path
     catalogue = tmp_path / "models.toml"
     catalogue.write_text(tiny.CATALOGUE)
     program = (
-        "import sys; from pathlib import Path; from studio.engine.models.library import Library;"
-        "from studio.engine.hub.access import Hub; from studio.engine.hub.pull import pull;"
+        "import sys; from pathlib import Path; from studio.models.library import Library;"
+        "from studio.models.hub.access import Hub; from studio.models.hub.pull import pull;"
         "library = Library(Path(sys.argv[1]), Path(sys.argv[2]));"
         "print(pull(library.catalogue['tiny'], library, Hub.find()))"
     )

@@ -12,17 +12,17 @@ import numpy as np
 import pytest
 import torch
 
+from studio.base.errors import Cancelled
 from studio.embedded.flow import Guide
-from studio.engine.errors import Cancelled
-from studio.engine.frames import Frame
-from studio.engine.values import Brush, CameraKey, Image, Motion, Stroke, Video, VideoInfo
+from studio.film.story.promptschedule import read_schedule
 from studio.generative.clips import make_clip
 from studio.generative.holding import FRESH, Brushed
 from studio.generative.parts import split
 from studio.generative.videokinds import Asked, kind_of
 from studio.generative.watching import Steps
 from studio.generative.windows import Window, Windowed, windows
-from studio.story.promptschedule import read_schedule
+from studio.media.frames import Frame
+from studio.media.values import Brush, CameraKey, Image, Motion, Stroke, Video, VideoInfo
 from tests.models import tiny_video
 
 RIGHT_HALF = Stroke(((0.75, 0.0), (0.75, 1.0)), size=0.5, softness=0.0)

@@ -14,7 +14,7 @@ import torch
 from PIL import Image as Pillow
 
 from studio import cli
-from studio.engine.media import open_video
+from studio.media.files.mediafile import open_video
 from tests import media
 from tests.models import tiny_video
 from tests.models.conftest import Rendered

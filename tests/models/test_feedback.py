@@ -15,15 +15,15 @@ import psutil
 import pytest
 import torch
 
-from studio.engine.control import Control
-from studio.engine.errors import Cancelled, ModelError
-from studio.engine.models.pick import Picked
-from studio.engine.models.pipelinefiles import read_files
-from studio.engine.models.pool import Mode
-from studio.engine.values import Image
+from studio.base.control import Control
+from studio.base.errors import Cancelled, ModelError
 from studio.generative import lending
 from studio.generative.devices import trim
 from studio.generative.stills import Wish, paint
+from studio.graph.pick import Picked
+from studio.media.values import Image
+from studio.models.pipelinefiles import read_files
+from studio.models.pool import Mode
 from tests.models import tiny
 from tests.models.conftest import Render
 
@@ -299,7 +299,7 @@ def test_a_result_stands_for_as_long_as_weights_and_libraries_do(
     assert render("image.generate", prompt, **how).cached["made"]
     tiny.sd(tmp_path / "model", seed=2)
     assert not render("image.generate", prompt, **how).cached["made"], "other weights in the same folder"
-    from studio.engine.models import revision
+    from studio.graph import revision
 
     original = revision.metadata.version
     monkeypatch.setattr(revision.metadata, "version", lambda name: "9.9" if name == "torch" else original(name))

@@ -11,15 +11,15 @@ import numpy as np
 import pytest
 import torch
 
-from studio.engine.errors import ModelError
-from studio.engine.models.pick import Picked
-from studio.engine.models.pipelinefiles import read_files
-from studio.engine.models.pool import Demand, Mode, OutOfDeviceMemory, Pool, Remembered
-from studio.engine.values import Image
+from studio.base.errors import ModelError
 from studio.generative import lending
 from studio.generative.devices import TorchDevice
 from studio.generative.squeezing import bytes_of, squeeze
 from studio.generative.stills import Wish, paint
+from studio.graph.pick import Picked
+from studio.media.values import Image
+from studio.models.pipelinefiles import read_files
+from studio.models.pool import Demand, Mode, OutOfDeviceMemory, Pool, Remembered
 from tests.models.conftest import Render
 from tests.models.test_feedback import Told
 from tests.models.test_generate import SMALL, good, picture

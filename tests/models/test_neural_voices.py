@@ -18,13 +18,13 @@ import transformers
 
 from nodes import cloning
 from studio import cli
-from studio.consent import dataset, records
+from studio.base.errors import SettingError
 from studio.embedded.cloning.references import Reference, chosen, from_text, to_text
 from studio.embedded.voice import RATE, speak
-from studio.engine.errors import SettingError
-from studio.engine.values import Audio, Voice
+from studio.film.consent import dataset, records
 from studio.generative import csm, voices, voicetraining
 from studio.generative.xvectors import load_xvectors
+from studio.media.values import Audio, Voice
 from tests.models import tiny_voices
 from tests.models.conftest import Rendered
 from tests.nodes.test_listen import Ctx

@@ -15,8 +15,8 @@ import torch
 from diffusers.pipelines.qwenimage import pipeline_qwenimage_edit_plus as qwen
 from PIL import Image as Pillow
 
-from studio.engine.models.library import Library
 from studio.generative.picturereader import PictureReader
+from studio.models.library import Library
 from tests.models import test_clips, test_generate, test_transcribe, test_words_and_sounds, tiny, tiny_painters
 from tests.models.conftest import Render
 from tests.models.test_generate import SMALL, good, picture, script, white_in

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from PIL import Image as Pillow
 
-from studio import cli, credits
-from studio.engine.provenance import TERMS
+from studio import cli
+from studio.film import credits
+from studio.graph.provenance import TERMS
 from tests.media import picture
 from tests.models.conftest import Render
 

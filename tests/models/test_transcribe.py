@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from nodes import listen
+from studio.base.errors import Cancelled, ModelError, SettingError
 from studio.embedded.voice import speak
-from studio.engine.errors import Cancelled, ModelError, SettingError
-from studio.engine.values import Audio, Text
+from studio.media.values import Audio, Text
 from tests.models.tiny_whisper import whisper
 from tests.nodes.test_listen import LINE, Ctx
 

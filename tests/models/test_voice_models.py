@@ -9,12 +9,10 @@ import numpy as np
 import pytest
 import torch
 
+from studio.base.errors import Cancelled, MediaError, ModelError
 from studio.embedded.cloning.neural import NeuralVoice
 from studio.embedded.cloning.references import Reference
-from studio.embedded.reading import script
-from studio.engine.errors import Cancelled, MediaError, ModelError
-from studio.engine.models.catalogue import Rules
-from studio.engine.models.pipelinefiles import PipelineFiles
+from studio.embedded.neural_script import script
 from studio.generative import csm, voices, voicetraining
 from studio.generative.choosing import Chosen
 from studio.generative.devices import TorchDevice
@@ -22,6 +20,8 @@ from studio.generative.networks import load_network
 from studio.generative.speecht5 import SpeechT5
 from studio.generative.trained import content_of
 from studio.generative.voicetraining import BEST, CHECKPOINT, Course, Progress
+from studio.models.catalogue import Rules
+from studio.models.pipelinefiles import PipelineFiles
 from tests.models import tiny_voices
 from tests.nodes.test_listen import Ctx
 

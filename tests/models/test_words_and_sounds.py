@@ -14,7 +14,7 @@ import soundfile
 import torch
 
 from studio import cli
-from studio.story.screenplay import parse
+from studio.film.story.screenplay import parse
 from tests.models import tiny_networks, tiny_video
 from tests.models.conftest import Rendered
 

@@ -12,7 +12,7 @@ from studio.embedded.denoising import voices
 from studio.embedded.dereverb import dry
 from studio.embedded.reverb import Reverb
 from studio.embedded.voice import speak
-from studio.engine.values import Audio, Samples
+from studio.media.values import Audio, Samples
 from tests.nodes.test_dsp import Ctx, ctx  # noqa: F401
 
 RATE = 48000

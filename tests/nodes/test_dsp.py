@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nodes import dsp
-from studio.engine.errors import MediaError
-from studio.engine.values import Audio, AudioInfo, Number, Samples, Word
+from studio.base.errors import MediaError
+from studio.media.values import Audio, AudioInfo, Number, Samples, Word
 
 RATE = 48000
 

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 from nodes import dubbing
+from plugins.synth import Music
+from studio.base.errors import ServiceError, SettingError, ShotgraphError
 from studio.embedded.hearing import recognise
-from studio.embedded.synth import Music
 from studio.embedded.voice import RATE, speak
-from studio.engine.errors import ServiceError, SettingError, ShotgraphError
-from studio.engine.values import Audio, Samples, Text, Voice, Word
+from studio.media.values import Audio, Samples, Text, Voice, Word
 from tests.language_model import serving
 
 SAID = ("The old lighthouse keeper watched the storm roll in from the west.", "He counted the ships that were out.")

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from nodes import edit, interchange
-from studio.engine.errors import SettingError, ShotgraphError
-from studio.engine.frames import Frame
-from studio.engine.values import Audio, Series, Shot, Text, Video, VideoInfo, Word
+from studio.base.errors import SettingError, ShotgraphError
+from studio.media.frames import Frame
+from studio.media.values import Audio, Series, Shot, Text, Video, VideoInfo, Word
 
 
 def flat(level: int, seconds: float, rate: int = 10, width: int = 64, height: int = 36) -> Video:
@@ -136,7 +136,7 @@ def brightest(frame: Frame, rows: slice = slice(None)) -> int:
 
 
 def planar(level: int, seconds: float, form: str = "yuv420p") -> Video:
-    from studio.engine.values import Color
+    from studio.media.values import Color
 
     made = flat(level, seconds, width=160, height=90)
 
@@ -159,7 +159,7 @@ def test_captions_are_seen_while_they_are_spoken_and_only_at_the_bottom(ctx: Any
 
 
 def test_captions_leave_the_rest_of_a_frame_of_planes_untouched_to_the_bit(ctx: Any) -> None:
-    from studio.engine.frames import plane
+    from studio.media.frames import plane
 
     for form in ("yuv420p", "yuv422p10le", "yuv444p"):
         source = planar(40, 2, form)

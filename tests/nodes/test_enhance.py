@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nodes import enhance
-from studio.engine.errors import ModelError
-from studio.engine.frames import Frame, plane
-from studio.engine.mediafiles.chunks import keep
-from studio.engine.values import Color, Video, VideoInfo
+from studio.base.errors import ModelError
+from studio.media.files.chunks import keep
+from studio.media.frames import Frame, plane
+from studio.media.values import Color, Video, VideoInfo
 
 Picture = npt.NDArray[np.uint8]
 WIDTH, HEIGHT = 96, 64

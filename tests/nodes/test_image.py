@@ -14,10 +14,10 @@ from PIL import ImageCms
 
 from nodes import image as nodes
 from nodes import painting
-from studio.engine.errors import MediaError, ModelError, SettingError, StoreError
-from studio.engine.mediafiles.stills import read_embedded_project, read_still
-from studio.engine.provenance import Lineage
-from studio.engine.values import Image, Mask, Text
+from studio.base.errors import MediaError, ModelError, SettingError, StoreError
+from studio.graph.provenance import Lineage
+from studio.media.files.stills import read_embedded_project, read_still
+from studio.media.values import Image, Mask, Text
 
 
 class Engine:

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from nodes import edit, listen
+from studio.base.errors import MediaError, ModelError
 from studio.embedded.voice import speak
-from studio.engine.errors import MediaError, ModelError
-from studio.engine.values import Audio, Shot, Text
+from studio.media.values import Audio, Shot, Text
 from tests.language_model import serving
 from tests.nodes.test_edit import flat
 
@@ -119,7 +119,7 @@ def test_captions_are_translated_one_for_one(ctx: Ctx, recorded: Audio) -> None:
 
 
 def test_karaoke_colours_all_that_was_sung_so_far(ctx: Ctx) -> None:
-    from studio.engine.values import Word
+    from studio.media.values import Word
 
     voice = Audio.of(np.zeros(48000), 24000, "left right", [Word("left", 0.0, 0.5), Word("right", 1.0, 1.5)])
     made = edit.caption(
@@ -137,7 +137,7 @@ def test_karaoke_colours_all_that_was_sung_so_far(ctx: Ctx) -> None:
 
 @pytest.mark.parametrize("channels", [1, 2, 6])
 def test_a_voice_is_parted_from_the_music_and_nothing_is_lost(ctx: Ctx, recorded: Audio, channels: int) -> None:
-    from studio.embedded.synth import Music
+    from plugins.synth import Music
 
     voice = recorded.read()
     music = Music("hopeful piano", recorded.info.seconds, 3, rate=24000).read()[: len(voice)]
@@ -154,8 +154,8 @@ def test_a_voice_is_parted_from_the_music_and_nothing_is_lost(ctx: Ctx, recorded
 
 
 def test_the_beat_of_music_is_found_and_a_camera_moves_on_it(ctx: Ctx) -> None:
-    from studio.embedded.synth import Music
-    from studio.engine.values import Motion
+    from plugins.synth import Music
+    from studio.media.values import Motion
 
     music = Audio.of(Music("tense electronic techno", 12, 3, rate=24000, tempo=120).read(), 24000)
     found = listen.beat(ctx, music)

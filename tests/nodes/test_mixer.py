@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from nodes import sound
-from studio.engine.catalog import Catalog
-from studio.engine.graph import Graph, Node
-from studio.engine.plan import make_plan
-from studio.engine.values import Audio
+from studio.graph.catalog import Catalog
+from studio.graph.graph import Graph, Node
+from studio.graph.plan import make_plan
+from studio.media.values import Audio
 from tests.nodes.test_sound import Ctx, level, tone
 
 RATE = 48000

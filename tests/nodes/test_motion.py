@@ -6,10 +6,10 @@ import pytest
 
 from nodes.animate import animate
 from nodes.motion import brush_motion, move_camera
-from studio.engine.camera import MOVES
-from studio.engine.errors import ModelError, SettingError
-from studio.engine.motion import region_pixels
-from studio.engine.values import Audio, Image, Mask, Motion, Number, Text
+from studio.base.errors import ModelError, SettingError
+from studio.media.camera import MOVES
+from studio.media.motion import region_pixels
+from studio.media.values import Audio, Image, Mask, Motion, Number, Text
 
 
 class Notes:

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nodes import numbers
-from studio.engine.errors import ShotgraphError
-from studio.engine.values import Number
+from studio.base.errors import ShotgraphError
+from studio.media.values import Number
 
 finite = st.floats(-1e100, 1e100)
 

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 from nodes.publish import publish_audio, publish_text, publish_video
-from studio.engine.errors import ShotgraphError
-from studio.engine.frames import Frame
-from studio.engine.media import open_audio, open_video, read_embedded_project
-from studio.engine.provenance import Lineage
-from studio.engine.values import Audio, Image, Text, Video, VideoInfo
+from studio.base.errors import ShotgraphError
+from studio.graph.provenance import Lineage
+from studio.media.files.mediafile import open_audio, open_video, read_embedded_project
+from studio.media.frames import Frame
+from studio.media.values import Audio, Image, Text, Video, VideoInfo
 from tests.media import number_of, picture, tone
 
 

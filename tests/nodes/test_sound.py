@@ -13,9 +13,9 @@ import pytest
 import soundfile
 
 from nodes import sound, voice
+from studio.base.errors import MediaError, ModelError, SettingError
 from studio.embedded.mixing import measure
-from studio.engine.errors import MediaError, ModelError, SettingError
-from studio.engine.values import Audio, Number, Samples, Shot, Text, Voice, Word
+from studio.media.values import Audio, Number, Samples, Shot, Text, Voice, Word
 
 
 class Ctx:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from nodes import story
-from studio.engine.errors import Cancelled, MediaError, ServiceError, SettingError
-from studio.engine.values import Shot, Text
-from studio.story.screenplay import ScriptError, parse
+from studio.base.errors import Cancelled, MediaError, ServiceError, SettingError
+from studio.film.story.screenplay import ScriptError, parse
+from studio.media.values import Shot, Text
 from tests.language_model import Server, serving
 
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from nodes import video as nodes
-from studio.engine.errors import ShotgraphError
-from studio.engine.values import Image, Video
+from studio.base.errors import ShotgraphError
+from studio.media.values import Image, Video
 from tests.media import clip, number_of
 
 

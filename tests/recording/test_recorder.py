@@ -12,12 +12,12 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.engine.errors import ShotgraphError
-from studio.engine.values import Samples
-from studio.recording.levels import LevelMeter
-from studio.recording.punch import FADE, punch_into, punched
-from studio.recording.recorder import Recorded, Recorder, Wanted
-from studio.recording.wav import GrowingWav
+from studio.base.errors import ShotgraphError
+from studio.film.recording.levels import LevelMeter
+from studio.film.recording.punch import FADE, punch_into, punched
+from studio.film.recording.recorder import Recorded, Recorder, Wanted
+from studio.film.recording.wav import GrowingWav
+from studio.media.values import Samples
 
 RATE = 8000
 

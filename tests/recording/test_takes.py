@@ -11,13 +11,13 @@ import soundfile
 import nodes
 from nodes.recording import recorded
 from studio.embedded.voice import speak
-from studio.engine.catalog import Catalog
-from studio.engine.graph import Graph, Node, Wire
-from studio.engine.validate import validate
-from studio.engine.values import Audio, Text, Word
-from studio.recording.lines import Line, lines_of, narration, own, with_own
-from studio.recording.project import used, with_take, without_take
-from studio.recording.takes import TakeFolder
+from studio.film.recording.lines import Line, lines_of, narration, own, with_own
+from studio.film.recording.project import used, with_take, without_take
+from studio.film.recording.takes import TakeFolder
+from studio.graph.catalog import Catalog
+from studio.graph.graph import Graph, Node, Wire
+from studio.graph.validate import validate
+from studio.media.values import Audio, Text, Word
 from tests.nodes.test_sound import Ctx
 
 SCRIPT = (

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from studio.runtime import machine, wanted
-from studio.settings import Home
+from studio.base.settings import Home
+from studio.models.runtime import machine, wanted
 from tests.runtime.shelf import Shelf
 
 # The names of the real thing on tiny wheels: nothing here may find what the environment of these tests has.
@@ -32,7 +32,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
     made.lock(tmp_path / "pylock.cpu.toml", names)
     monkeypatch.setattr(wanted, "resource", lambda *parts: tmp_path / "pylock.cpu.toml")
     monkeypatch.setattr(wanted, "here", lambda package: package == "numpy")
-    monkeypatch.setattr("studio.runtime.install.variants", lambda: ("cpu", "rocm"))
+    monkeypatch.setattr("studio.models.runtime.install.variants", lambda: ("cpu", "rocm"))
     monkeypatch.setattr(machine, "variants", lambda: ("cpu", "rocm"))
     yield made
     made.close()

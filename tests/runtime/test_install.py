@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from studio.engine.control import Control
-from studio.engine.errors import Cancelled, ModelError, ServiceError, ShotgraphError, StoreError
-from studio.runtime import place
-from studio.runtime.install import Progress, install
-from studio.runtime.place import Runtime
-from studio.settings import Home
+from studio.base.control import Control
+from studio.base.errors import Cancelled, ModelError, ServiceError, ShotgraphError, StoreError
+from studio.base.settings import Home
+from studio.models.runtime import location as place
+from studio.models.runtime.install import Progress, install
+from studio.models.runtime.location import Runtime
 from tests.runtime.shelf import Shelf, wheel
 
 TORCH = "torch-9.0+cpu-py3-none-any.whl"
@@ -33,8 +33,8 @@ def fetch(home: Home, variant: str = "cpu", index: str = "", control: Control | 
 def imports(home: Home, *names: str) -> str:
     """What a new process that may run models finds under these names: where it was imported from, or the error."""
     program = textwrap.dedent(f"""
-        from studio.runtime import place
-        from studio.settings import Home
+        from studio.models.runtime import location as place
+        from studio.base.settings import Home
         place.enter(Home.find())
         for name in {names!r}:
             try:
@@ -71,7 +71,7 @@ def test_it_is_fetched_unpacked_and_found_by_whoever_may_run_models(home: Home, 
 
 def test_a_process_that_does_not_run_models_does_not_find_it(home: Home, shelf: Shelf) -> None:
     runtime = fetch(home)
-    program = "import sys; from studio import node_types; node_types.known(print); print(sys.path); import tinytorch"
+    program = "import sys; from studio.app.node_types import known; known(print); print(sys.path); import tinytorch"
     environment = {**os.environ, "SHOTGRAPH_HOME": str(home.data)}
     answer = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert "No module named 'tinytorch'" in answer.stderr
@@ -126,9 +126,9 @@ def test_a_killed_installation_is_resumed_by_the_next(home: Home, shelf: Shelf, 
     program = textwrap.dedent(f"""
         import os, signal, sys
         from pathlib import Path
-        from studio.engine.control import Control
-        from studio.runtime import install as i, wanted
-        from studio.settings import Home
+        from studio.base.control import Control
+        from studio.models.runtime import install as i, wanted
+        from studio.base.settings import Home
         wanted.resource = lambda *parts: Path({str(tmp_path / "pylock.cpu.toml")!r})
         wanted.here = lambda package: package == "numpy"
         i.variants = lambda: ("cpu",)

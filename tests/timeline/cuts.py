@@ -6,9 +6,9 @@ from fractions import Fraction
 import numpy as np
 from hypothesis import strategies as st
 
-from studio.engine.frames import Frame
-from studio.engine.values import Audio, AudioInfo, Samples, Video, VideoInfo, Word
-from studio.timeline import Layout, Timeline, edits, lay_out
+from studio.film.timeline import Layout, Timeline, edits, lay_out
+from studio.media.frames import Frame
+from studio.media.values import Audio, AudioInfo, Samples, Video, VideoInfo, Word
 
 
 def video(hue: int, length: int, rate: Fraction | int = 10, width: int = 8, height: int = 6) -> Video:

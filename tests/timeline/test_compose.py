@@ -10,12 +10,12 @@ from cuts import automatic, edited, ramp, video
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.engine.frames import Frame
-from studio.engine.values import Audio, Video, Word
-from studio.timeline import Layout, Timeline, apply, edits, lay_out, overrides
-from studio.timeline.compose import compose_picture
-from studio.timeline.record import recalled, record
-from studio.timeline.sound import compose_sound, resampled
+from studio.film.timeline import Layout, Timeline, apply, edits, lay_out, overrides
+from studio.film.timeline.compose import compose_picture
+from studio.film.timeline.record import recalled, record
+from studio.film.timeline.sound import compose_sound, resampled
+from studio.media.frames import Frame
+from studio.media.values import Audio, Video, Word
 
 F = Fraction
 PLAIN = Layout(F(10), lead=F(0), tail=F(0))

@@ -10,8 +10,8 @@ from cuts import automatic, edited, seconds
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.engine.errors import SettingError
-from studio.timeline import Clip, EditError, Layout, Marker, Timeline, apply, edits, lay_out, overrides
+from studio.base.errors import SettingError
+from studio.film.timeline import Clip, EditError, Layout, Marker, Timeline, apply, edits, lay_out, overrides
 
 PLAIN = Layout(Fraction(10), lead=Fraction(0), tail=Fraction(0))
 F = Fraction

@@ -10,10 +10,10 @@ from cuts import automatic, edited
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.engine.errors import MediaError, SettingError
-from studio.timeline import Layout, Marker, Timeline, cuts_in, edits, lay_out
-from studio.timeline.fcpxml import to_fcpxml
-from studio.timeline.interchange import to_otio, write
+from studio.base.errors import MediaError, SettingError
+from studio.film.timeline import Layout, Marker, Timeline, cuts_in, edits, lay_out
+from studio.film.timeline.fcpxml import to_fcpxml
+from studio.film.timeline.interchange import to_otio, write
 
 F = Fraction
 

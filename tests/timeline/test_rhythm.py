@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.engine.camera import camera_at
-from studio.engine.errors import MediaError
-from studio.engine.values import CameraKey
-from studio.motion.camera_beats import on_beats
-from studio.sound.beats import Beat, chosen, from_text, to_text
-from studio.timeline import EditError, Layout, Marker, Timeline, edits, lay_out
-from studio.timeline.rhythm import cut_to_beats, in_film, mark_beats
+from studio.base.errors import MediaError
+from studio.film.motion.camera_beats import on_beats
+from studio.film.sound.beats import Beat, chosen, from_text, to_text
+from studio.film.timeline import EditError, Layout, Marker, Timeline, edits, lay_out
+from studio.film.timeline.rhythm import cut_to_beats, in_film, mark_beats
+from studio.media.camera import camera_at
+from studio.media.values import CameraKey
 
 BEATS = [Beat(n / 2, n % 4 + 1) for n in range(40)]
 

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import nodes
-from studio.document import Document
-from studio.engine.catalog import Catalog
-from studio.settings import Home, Settings
+from studio.base.settings import Home, Settings
+from studio.graph.catalog import Catalog
+from studio.graph.document import Document
 from studio.ui import ask, theme
 from studio.ui.commands import Commands
 from studio.ui.page import ProjectPage

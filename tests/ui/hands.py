@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from studio.engine.graph import Graph, Node, Wire
+from studio.graph.graph import Graph, Node, Wire
 from studio.ui.page import ProjectPage
 from studio.ui.search_popup import SearchPopup
 

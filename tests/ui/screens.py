@@ -26,14 +26,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 import nodes
+from studio.base.resources import resource
+from studio.base.settings import Home, Settings, store_folder
 from studio.embedded.voice import RATE
-from studio.engine.catalog import Catalog
-from studio.engine.models.desk import as_data
-from studio.engine.models.library import Library, State
-from studio.engine.models.machine import Card, Machine, fit
-from studio.engine.process.client import Launch
-from studio.resources import resource
-from studio.settings import Home, Settings, store_folder
+from studio.graph.catalog import Catalog
+from studio.host.client import Launch
+from studio.host.model_service import as_data
+from studio.models.library import Library, State
+from studio.models.machine import Card, Machine, fit
 from studio.ui import appearance, theme
 from studio.ui.about_dialog import AboutDialog
 from studio.ui.bridge import EngineProcess

@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
-from studio.engine import events
-from studio.engine.process.client import Launch, Looked
+from studio.graph import events
+from studio.host.client import Launch, Looked
 from studio.ui.bridge import EngineBridge, EngineProcess, picture_of
 from tests.engine.conftest import graph_of
 

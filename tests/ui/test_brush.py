@@ -12,11 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
-from studio.document import Document
-from studio.engine.catalog import Catalog
-from studio.engine.graph import Graph, Node, Wire
-from studio.engine.values import Stroke
-from studio.motion.painting import STATIC, Painting, painting_of, with_painting
+from studio.film.motion.painting import STATIC, Painting, painting_of, with_painting
+from studio.graph.catalog import Catalog
+from studio.graph.document import Document
+from studio.graph.graph import Graph, Node, Wire
+from studio.media.values import Stroke
 from studio.ui.commands import Commands
 from studio.ui.page import ProjectPage
 from studio.ui.painter.brush_panel import BrushPanel

@@ -12,12 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from studio.document import Document
-from studio.engine.camera import camera_at
-from studio.engine.catalog import Catalog
-from studio.engine.graph import Graph, Node, Wire
-from studio.engine.values import CameraKey
-from studio.motion.camera_moves import key_at, keyed, keys_of, moved, preset, still_wire
+from studio.film.motion.camera_moves import key_at, keyed, keys_of, moved, preset, still_wire
+from studio.graph.catalog import Catalog
+from studio.graph.document import Document
+from studio.graph.graph import Graph, Node, Wire
+from studio.media.camera import camera_at
+from studio.media.values import CameraKey
 from studio.ui.commands import Commands
 from studio.ui.page import ProjectPage
 from studio.ui.painter.camera_panel import CameraPanel

@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from studio.engine import events
-from studio.engine.graph import Graph, Node, Wire
+from studio.graph import events
+from studio.graph.graph import Graph, Node, Wire
 from tests.ui.hands import SUM, Hands
 
 CTRL, SHIFT, ALT = (

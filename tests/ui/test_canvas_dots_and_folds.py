@@ -7,9 +7,9 @@ from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from studio.engine import projectfile
-from studio.engine.graph import Wire
-from studio.wire_bends import bends
+from studio.graph import projectfile
+from studio.graph.graph import Wire
+from studio.graph.wire_bends import bends
 from tests.ui.hands import SUM, Hands
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
-from studio import credits
-from studio.consent import records
+from studio.film import credits
+from studio.film.consent import records
 from studio.ui.credits_dialog import CreditsDialog
 from tests.test_provenance import ANNA, RECORD, consented, spoken
 

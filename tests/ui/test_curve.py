@@ -14,12 +14,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from studio.document import Document
-from studio.engine.catalog import Catalog
-from studio.engine.graph import Graph, Wire
-from studio.engine.values import CameraKey
-from studio.motion import camera_curve as curve
-from studio.motion.camera_moves import AXES, REACH, clip_time, keys_of
+from studio.film.motion import camera_curve as curve
+from studio.film.motion.camera_moves import AXES, REACH, clip_time, keys_of
+from studio.graph.catalog import Catalog
+from studio.graph.document import Document
+from studio.graph.graph import Graph, Wire
+from studio.media.values import CameraKey
 from studio.ui.commands import Commands
 from studio.ui.inspector.curve import CurveEditor
 from studio.ui.page import ProjectPage

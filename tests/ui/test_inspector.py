@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from studio.engine.catalog import Catalog
-from studio.engine.graph import Graph, Node
-from studio.engine.spec import RANDOM, shown
+from studio.graph.catalog import Catalog
+from studio.graph.graph import Graph, Node
+from studio.graph.spec import RANDOM, shown
 from studio.ui.inspector.editors import (
     ChoiceEditor,
     LineEditor,

@@ -13,8 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from studio.engine.catalog import Catalog
-from studio.settings import Home, Settings
+from studio.base.settings import Home, Settings
+from studio.graph.catalog import Catalog
 from studio.ui import appearance
 from studio.ui.status import StatusLine
 from studio.ui.window import MainWindow

@@ -14,11 +14,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
-from studio.document import Document
-from studio.engine.catalog import Catalog
-from studio.engine.graph import Graph, Node, Wire
-from studio.engine.process.client import Block, Looked
-from studio.sound.metering import QUIET
+from studio.film.sound.metering import QUIET
+from studio.graph.catalog import Catalog
+from studio.graph.document import Document
+from studio.graph.graph import Graph, Node, Wire
+from studio.host.client import Block, Looked
 from studio.ui.bridge import EngineBridge
 from studio.ui.commands import Commands
 from studio.ui.mixer.fader import Fader, gain_at, share_of

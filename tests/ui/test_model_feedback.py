@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from studio.engine import events
+from studio.graph import events
 from studio.ui.status import StatusLine
 from tests.ui.hands import Hands
 

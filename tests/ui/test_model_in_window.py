@@ -10,10 +10,10 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from studio.document import Document
-from studio.engine.catalog import Catalog
-from studio.engine.graph import Graph, Node, Wire
-from studio.engine.process.client import Launch
+from studio.graph.catalog import Catalog
+from studio.graph.document import Document
+from studio.graph.graph import Graph, Node, Wire
+from studio.host.client import Launch
 from studio.ui.bridge import EngineProcess
 from studio.ui.commands import Commands
 from studio.ui.page import ProjectPage

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from studio.engine.process.client import Launch
+from studio.host.client import Launch
 from studio.ui.bridge import EngineProcess
 from studio.ui.models.dialog import ModelsDialog
 from tests.hub import conftest as fixtures

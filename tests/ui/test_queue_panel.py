@@ -13,12 +13,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from studio.document import Document
-from studio.engine import events
-from studio.engine.errors import StoreError
-from studio.engine.process.client import Launch
-from studio.queue import RenderQueue
-from studio.settings import Home, Settings
+from studio.app.queue import RenderQueue
+from studio.base.errors import StoreError
+from studio.base.settings import Home, Settings
+from studio.graph import events
+from studio.graph.document import Document
+from studio.host.client import Launch
 from studio.ui.bridge import EngineBridge, EngineProcess
 from studio.ui.rendering.preflight import Preflight, worth_asking
 from studio.ui.rendering.queue_panel import QueuePanel
@@ -201,7 +201,7 @@ def test_a_full_disk_does_not_stop_the_render(
         raise StoreError("cannot write: no space left on device")
 
     runner.add(QUICK, tmp_path, name="a", targets=["two"])
-    monkeypatch.setattr("studio.queue.write_bytes", full)
+    monkeypatch.setattr("studio.app.queue.write_bytes", full)
     qtbot.waitUntil(lambda: states(runner) == ["done"], timeout=PATIENCE)
 
 

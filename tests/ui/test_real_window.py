@@ -18,13 +18,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from studio.engine import projectfile
-from studio.engine.catalog import Catalog
-from studio.engine.graph import Graph
-from studio.engine.media import open_video
-from studio.engine.process.client import Launch
-from studio.resources import resource
-from studio.settings import Home, Settings
+from studio.base.resources import resource
+from studio.base.settings import Home, Settings
+from studio.graph import projectfile
+from studio.graph.catalog import Catalog
+from studio.graph.graph import Graph
+from studio.host.client import Launch
+from studio.media.files.mediafile import open_video
 from studio.ui import ask
 from studio.ui.bridge import EngineProcess
 from studio.ui.rendering.preflight import Preflight
@@ -153,8 +153,8 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from studio.node_types import known
-from studio.settings import Home, Settings
+from studio.app.node_types import known
+from studio.base.settings import Home, Settings
 from studio.ui import theme
 from studio.ui.window import MainWindow
 

@@ -14,14 +14,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from studio.document import Document
-from studio.engine.catalog import Catalog
-from studio.engine.errors import ShotgraphError
-from studio.engine.graph import Graph, Node, Wire
-from studio.engine.values import Samples
-from studio.recording.device import Device
-from studio.recording.place import FOLDER
-from studio.settings import Home
+from studio.base.errors import ShotgraphError
+from studio.base.settings import Home
+from studio.film.recording.device import Device
+from studio.film.recording.recordings_folder import FOLDER
+from studio.graph.catalog import Catalog
+from studio.graph.document import Document
+from studio.graph.graph import Graph, Node, Wire
+from studio.media.values import Samples
 from studio.ui.commands import Commands
 from studio.ui.page import ProjectPage
 from studio.ui.recording.panel import RecordingPanel

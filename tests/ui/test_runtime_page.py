@@ -10,16 +10,17 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from studio import updates
-from studio.engine.errors import ServiceError
-from studio.runtime import machine, place, state, wanted
-from studio.settings import Home, Settings
+from studio.app import updates
+from studio.app.updates import Release
+from studio.base.errors import ServiceError
+from studio.base.settings import Home, Settings
+from studio.models.runtime import location as place
+from studio.models.runtime import machine, state, wanted
 from studio.ui.about_dialog import AboutDialog
 from studio.ui.settings.runtime import RuntimePage
 from studio.ui.settings.runtime_install import RuntimeInstall
 from studio.ui.settings.updates import UpdatesPage
 from studio.ui.window import MainWindow
-from studio.updates import Release
 from tests.runtime.shelf import Shelf
 
 LEFT = Qt.MouseButton.LeftButton
@@ -40,7 +41,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(wanted, "here", lambda package: False)
     for module in (machine, state):
         monkeypatch.setattr(module, "variants", lambda: ("cpu", "rocm"))
-    monkeypatch.setattr("studio.runtime.install.variants", lambda: ("cpu", "rocm"))
+    monkeypatch.setattr("studio.models.runtime.install.variants", lambda: ("cpu", "rocm"))
 
     def absent(name: str) -> str:
         raise state.metadata.PackageNotFoundError(name)

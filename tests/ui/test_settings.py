@@ -15,9 +15,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from studio import plugins
-from studio.engine.store import Record, Ref, Store
-from studio.settings import Home, Settings
+from studio.app import plugins
+from studio.base.settings import Home, Settings
+from studio.graph.store import Record, Ref, Store
 from studio.ui import theme
 from studio.ui.about_dialog import AboutDialog
 from studio.ui.machine_dialog import MachineDialog

@@ -10,8 +10,8 @@ from PySide6.QtGui import QImage, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from studio.document import Document
-from studio.engine.graph import Node, Wire
+from studio.graph.document import Document
+from studio.graph.graph import Node, Wire
 from studio.ui.page import ProjectPage
 from studio.ui.window import MainWindow
 from tests.ui.timeline_stage import FILM

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from studio import node_types
-from studio.document import Document
-from studio.engine.graph import Graph, Node
-from studio.story.shots import board
+from studio.app import node_types
+from studio.film.story.shots import board
+from studio.graph.document import Document
+from studio.graph.graph import Graph, Node
 from studio.ui.bridge import EngineBridge
 from studio.ui.commands import Commands
 from studio.ui.document_signals import DocumentSignals

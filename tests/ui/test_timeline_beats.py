@@ -11,11 +11,11 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from studio.engine.catalog import Catalog
-from studio.engine.graph import Graph, Node, Wire
-from studio.engine.process.client import Looked
-from studio.sound.beats import Beat, to_text
-from studio.timeline.rhythm import COLOR
+from studio.film.sound.beats import Beat, to_text
+from studio.film.timeline.rhythm import COLOR
+from studio.graph.catalog import Catalog
+from studio.graph.graph import Graph, Node, Wire
+from studio.host.client import Looked
 from tests.ui.timeline_stage import FILM, MadeFilm, Stage
 
 SCORED = FILM.add("score", Node("audio.load", {"path": "score.wav"})).connect(Wire("score", "out", "timeline", "music"))

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from studio.engine.catalog import Catalog
-from studio.timeline import Timeline
+from studio.film.timeline import Timeline
+from studio.graph.catalog import Catalog
 from tests.ui.timeline_stage import FILM, Stage
 
 SHIFT, ALT, CTRL = (

@@ -15,11 +15,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from studio.engine import events
-from studio.engine.catalog import Catalog
-from studio.engine.graph import Graph, Node, Wire
-from studio.engine.values import Audio, Series, Shot, Video, VideoInfo
-from studio.timeline import cuts_in
+from studio.film.timeline import cuts_in
+from studio.graph import events
+from studio.graph.catalog import Catalog
+from studio.graph.graph import Graph, Node, Wire
+from studio.media.values import Audio, Series, Shot, Video, VideoInfo
 from studio.ui import theme
 from studio.ui.page import ProjectPage
 from tests.ui.hands import Hands

@@ -19,13 +19,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from studio.document import Document
-from studio.engine.catalog import Catalog
-from studio.engine.encoding import encode
-from studio.engine.graph import Graph, Node, Wire
-from studio.engine.process.client import Launch
-from studio.engine.values import Brush, CameraKey, Motion, Stroke
-from studio.playing.playback_clock import SoundClock
+from studio.film.playing.playback_clock import SoundClock
+from studio.graph.catalog import Catalog
+from studio.graph.document import Document
+from studio.graph.graph import Graph, Node, Wire
+from studio.host.client import Launch
+from studio.media.encoding import encode
+from studio.media.values import Brush, CameraKey, Motion, Stroke
 from studio.ui.bridge import EngineProcess
 from studio.ui.commands import Commands
 from studio.ui.page import ProjectPage

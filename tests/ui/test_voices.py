@@ -16,25 +16,25 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
-from studio.consent import records
-from studio.consent.records import Consent, Waiting
-from studio.document import Document
+from studio.base.settings import Home
 from studio.embedded.speaker import embedding
 from studio.embedded.voice import speak
-from studio.engine import events
-from studio.engine.catalog import Catalog
-from studio.engine.graph import Graph, Node, Wire
-from studio.engine.validate import validate
-from studio.recording.device import Device
-from studio.settings import Home
+from studio.film.consent import records
+from studio.film.consent.records import Consent, Waiting
+from studio.film.recording.device import Device
+from studio.film.voices import voicebank
+from studio.film.voices.voicebank import ClonedVoice
+from studio.film.voices.voicechecks import MENDS, judge
+from studio.graph import events
+from studio.graph.catalog import Catalog
+from studio.graph.document import Document
+from studio.graph.graph import Graph, Node, Wire
+from studio.graph.validate import validate
 from studio.ui.bridge import EngineBridge
 from studio.ui.commands import Commands
 from studio.ui.page import ProjectPage
 from studio.ui.voices.consent import ConsentForm
 from studio.ui.voices.panel import VoicesPanel
-from studio.voices import voicebank
-from studio.voices.voicebank import ClonedVoice
-from studio.voices.voicechecks import MENDS, judge
 from tests.embedded.spoken import line
 from tests.ui.test_recording import Mouth, page_of
 

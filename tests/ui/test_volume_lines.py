@@ -11,8 +11,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from studio.engine.catalog import Catalog
-from studio.engine.graph import Node, Wire
+from studio.graph.catalog import Catalog
+from studio.graph.graph import Node, Wire
 from studio.ui.timeline.automation import Line
 from tests.ui.timeline_stage import FILM, Stage
 

@@ -13,15 +13,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from studio import recovery
-from studio.document import Document
-from studio.engine import projectfile
-from studio.engine.errors import StoreError
-from studio.engine.files import write_bytes
-from studio.engine.mediafiles.stills import write_still
-from studio.engine.values import Image
-from studio.recovery import SUFFIX, Autosave, beside, left_beside, left_in
-from studio.resources import resource
+from studio.app import recovery
+from studio.app.recovery import SUFFIX, Autosave, beside, left_beside, left_in
+from studio.base.errors import StoreError
+from studio.base.files import write_bytes
+from studio.base.resources import resource
+from studio.graph import projectfile
+from studio.graph.document import Document
+from studio.media.files.stills import write_still
+from studio.media.values import Image
 from studio.ui import ask, theme
 from studio.ui.search_popup import SearchPopup
 from studio.ui.shortcuts import ShortcutSheet

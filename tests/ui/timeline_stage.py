@@ -12,10 +12,10 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from studio.document import Document
-from studio.engine.catalog import Catalog
-from studio.engine.graph import Graph, Node, Wire
-from studio.engine.process.client import Looked
+from studio.graph.catalog import Catalog
+from studio.graph.document import Document
+from studio.graph.graph import Graph, Node, Wire
+from studio.host.client import Looked
 from studio.ui.bridge import EngineBridge
 from studio.ui.commands import Commands
 from studio.ui.document_signals import DocumentSignals

@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 import nodes
-from studio.engine.catalog import Catalog
+from studio.graph.catalog import Catalog
 from studio.ui import node_words
 
 ROOT = Path(__file__).resolve().parents[2]

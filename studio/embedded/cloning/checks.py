@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from studio.embedded.cloning.measures import Measures, halves, measured
 from studio.embedded.speaker import centre, embeddings, similarity
-from studio.engine.values import Samples
+from studio.media.values import Samples
 
 Repair = Literal["trim", "level", "hum", "noise", "pauses", ""]
 REPAIRS: Final = ("hum", "noise", "trim", "pauses", "level")

@@ -19,7 +19,7 @@ from studio.embedded.cloning.vocoder import (
 )
 from studio.embedded.speaker import Embedding, embedding, similarity
 from studio.embedded.voice import RATE, speak
-from studio.engine.values import Samples
+from studio.media.values import Samples
 
 CLOSENESS = 0.45
 """Of what each sound differs beyond the voices' means, how much is taken over: more is more alike and less clear."""

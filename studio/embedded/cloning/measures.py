@@ -15,8 +15,8 @@ import scipy.signal
 import soxr
 
 from studio.embedded.speaker import embeddings
-from studio.engine.loudness import measure
-from studio.engine.values import Samples
+from studio.media.loudness import measure
+from studio.media.values import Samples
 
 Floats = npt.NDArray[np.float64]
 NOTHING: Final = -120.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from studio.embedded.cloning.references import Reference, from_text, to_text
-from studio.engine.values import Voice
+from studio.media.values import Voice
 
 ENGINE: Final = "neural"
 """What `Voice.engine` says of such a voice."""

@@ -18,11 +18,11 @@ from dataclasses import dataclass, field, fields
 import numpy as np
 import numpy.typing as npt
 
+from studio.base.errors import MediaError
 from studio.embedded.cloning.alignment import matched
 from studio.embedded.cloning.vocoder import POINTS, Floats, shapes_of_longer_throat, taken_apart
 from studio.embedded.voice import RATE, speak
-from studio.engine.errors import MediaError
-from studio.engine.values import Samples
+from studio.media.values import Samples
 
 GROUPS = 128
 THROATS = np.round(np.arange(0.72, 1.41, 0.02), 2)

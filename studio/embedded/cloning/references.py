@@ -12,9 +12,9 @@ from typing import Final
 import numpy as np
 import soundfile
 
+from studio.base.errors import SettingError
 from studio.embedded.voice import RATE
-from studio.engine.errors import SettingError
-from studio.engine.values import Samples
+from studio.media.values import Samples
 
 WANTED: Final = 12.0
 """Seconds that models which continue a recording do best with; twice that only slows them down."""

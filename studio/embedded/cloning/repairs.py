@@ -12,7 +12,7 @@ from studio.embedded.cloning.checks import LOUDEST, PEAK, QUIETEST, REPAIRS, Rep
 from studio.embedded.cloning.measures import frame_levels, hum, measured, noise_floor, speech_frames
 from studio.embedded.filtering import Chain, streamed
 from studio.embedded.mixing.limiter import limited
-from studio.engine.values import Samples
+from studio.media.values import Samples
 
 _EDGE = 0.15  # seconds of quiet kept at the ends
 _PAUSE = 0.5  # seconds of a pause that is kept

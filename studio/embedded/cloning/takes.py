@@ -11,7 +11,7 @@ import soxr
 
 from studio.embedded.cloning.measures import frame_levels
 from studio.embedded.voice import RATE
-from studio.engine.values import Audio, Samples
+from studio.media.values import Audio, Samples
 
 LONGEST = 30.0
 """Seconds of a take."""

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyworld
 
 from studio.embedded.voice import RATE
-from studio.engine.values import Samples
+from studio.media.values import Samples
 
 Floats = npt.NDArray[np.float64]
 POINTS: Final = 64

@@ -15,7 +15,7 @@ from studio.embedded.flow.snapping import snapped
 from studio.embedded.flow.strokes import brush_mask, paint
 from studio.embedded.flow.travelling import Travelling
 from studio.embedded.flow.view import View
-from studio.engine.values import Motion
+from studio.media.values import Motion
 
 Picture = npt.NDArray[np.uint8]
 

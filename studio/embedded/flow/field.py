@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from studio.embedded.flow.speed import approach, velocity
 from studio.embedded.flow.strokes import brush_mask, paint
-from studio.engine.values import Motion
+from studio.media.values import Motion
 
 
 def preview_field(motion: Motion, width: int, height: int) -> npt.NDArray[np.float32]:

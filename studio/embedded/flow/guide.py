@@ -18,8 +18,8 @@ from studio.embedded.flow.field import preview_field
 from studio.embedded.flow.pose import clip_share
 from studio.embedded.flow.strokes import brush_mask, paint
 from studio.embedded.flow.view import View
-from studio.engine.easing import eased
-from studio.engine.values import Brush, Motion
+from studio.media.easing import eased
+from studio.media.values import Brush, Motion
 
 Picture = npt.NDArray[np.uint8]
 Mask8 = npt.NDArray[np.uint8]

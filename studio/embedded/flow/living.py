@@ -17,7 +17,7 @@ import numpy.typing as npt
 from studio.embedded.flow.ambient import Ambient
 from studio.embedded.flow.lattice import Lattice, sampled
 from studio.embedded.flow.speed import approach, velocity
-from studio.engine.values import Brush
+from studio.media.values import Brush
 
 Field = npt.NDArray[np.float32]
 Mask8 = npt.NDArray[np.uint8]

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from studio.engine.camera import camera_at
-from studio.engine.values import CameraKey
+from studio.media.camera import camera_at
+from studio.media.values import CameraKey
 
 Array = npt.NDArray[np.float64]
 

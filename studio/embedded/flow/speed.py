@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.engine.values import Brush
+from studio.media.values import Brush
 
 DRIFT = 0.02
 """Picture heights a second that one unit of horizontal or vertical moves things."""

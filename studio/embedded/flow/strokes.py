@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from studio.engine.motion import region_pixels
-from studio.engine.values import Brush, Stroke
+from studio.media.motion import region_pixels
+from studio.media.values import Brush, Stroke
 
 Mask8 = npt.NDArray[np.uint8]
 

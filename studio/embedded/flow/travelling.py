@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from studio.embedded.flow.ambient import Ambient
 from studio.embedded.flow.lattice import Lattice, sampled
-from studio.engine.easing import eased
-from studio.engine.values import Brush
+from studio.media.easing import eased
+from studio.media.values import Brush
 
 Mask8 = npt.NDArray[np.uint8]
 Picture = npt.NDArray[np.uint8]

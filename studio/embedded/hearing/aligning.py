@@ -21,7 +21,7 @@ from studio.embedded.hearing.pieces import RATE, Piece, mono, pieces
 from studio.embedded.hearing.pronouncing import known_as
 from studio.embedded.hearing.recognising import heard, heard_in
 from studio.embedded.voice import pronounced
-from studio.engine.values import Audio, Word
+from studio.media.values import Audio, Word
 
 WHOLE = 90
 """Seconds up to which a sound is aligned in one go."""

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import soxr
 from pocketsphinx import Vad
 
-from studio.engine.values import Audio, Samples
+from studio.media.values import Audio, Samples
 
 RATE = 16000
 SHORTEST, LONGEST = 15, 28

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pocketsphinx import Decoder
 
 from studio.embedded.hearing.pieces import Piece, pieces
-from studio.engine.values import Audio, Word
+from studio.media.values import Audio, Word
 
 _LOCK = threading.Lock()  # a decoder is one conversation
 

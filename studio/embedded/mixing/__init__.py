@@ -6,6 +6,6 @@ length, and a sample is the same whatever range it is read in.
 
 from studio.embedded.mixing.channels import CHANNELS, converted
 from studio.embedded.mixing.mixer import Mastering, Mix, Room, Track, speech_in
-from studio.engine.loudness import Loudness, measure
+from studio.media.loudness import Loudness, measure
 
 __all__ = ["CHANNELS", "Loudness", "Mastering", "Mix", "Room", "Track", "converted", "measure", "speech_in"]

@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from studio.engine.values import Samples
+from studio.media.values import Samples
 
 CHANNELS = {"mono": 1, "stereo": 2, "5.1": 6}
 _HALF = 2**-0.5

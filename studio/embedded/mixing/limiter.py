@@ -14,7 +14,7 @@ import numpy as np
 import scipy.ndimage
 import scipy.signal
 
-from studio.engine.values import Samples
+from studio.media.values import Samples
 
 REACH = 0.1
 """Seconds of context that a stretch needs on either side."""

@@ -13,9 +13,9 @@ import soxr
 from studio.embedded.mixing.channels import converted, panned
 from studio.embedded.mixing.limiter import REACH, limited
 from studio.embedded.reverb import Reverb
-from studio.engine.loudness import SILENT, Loudness, measure
-from studio.engine.values import Audio, AudioInfo, Samples
-from studio.engine.volume import Point, gains
+from studio.media.loudness import SILENT, Loudness, measure
+from studio.media.values import Audio, AudioInfo, Samples
+from studio.media.volume import Point, gains
 
 CELL = 8
 """Seconds of a cell of the grid that everything is rendered on: 3 MB of stereo, cheap to make again."""

@@ -10,8 +10,8 @@ import numpy as np
 
 from studio.embedded.opticalflow import holds, motion, paint, timing
 from studio.embedded.opticalflow.recent import Recent
-from studio.engine.frames import Frame
-from studio.engine.values import Video, Window, filtered
+from studio.media.frames import Frame
+from studio.media.values import Video, Window, filtered
 
 
 def retimed(video: Video, rate: Fraction) -> Video:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.engine.catalog import Catalog
-from studio.engine.errors import ShotgraphError
-from studio.engine.graph import Graph
-from studio.graph_edits import Point, new_node
-from studio.project_paths import relative
+from studio.base.errors import ShotgraphError
+from studio.graph.catalog import Catalog
+from studio.graph.graph import Graph
+from studio.graph.graph_edits import Point, new_node
+from studio.graph.project_paths import relative
 
 _LOADERS = {
     "image.load": "png jpg jpeg webp tif tiff bmp gif avif exr",
@@ -33,11 +33,11 @@ def embedded_project(path: Path) -> str | None:
     type = _BY_SUFFIX.get(path.suffix.lower(), "")
     try:
         if type == "image.load":
-            from studio.engine.mediafiles.stills import read_embedded_project as in_picture
+            from studio.media.files.stills import read_embedded_project as in_picture
 
             return in_picture(path)
         if type:
-            from studio.engine.media import read_embedded_project as in_film
+            from studio.media.files.mediafile import read_embedded_project as in_film
 
             return in_film(path)
     except ShotgraphError:

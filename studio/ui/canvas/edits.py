@@ -9,11 +9,10 @@ from types import MappingProxyType
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QCursor, QDropEvent, QGuiApplication
 
-from studio import wire_bends
-from studio.engine.errors import InvalidProject
-from studio.engine.graph import Graph, Wire
-from studio.engine.validate import accepts, refusal
-from studio.graph_edits import (
+from studio.base.errors import InvalidProject
+from studio.graph import wire_bends
+from studio.graph.graph import Graph, Wire
+from studio.graph.graph_edits import (
     add_group,
     change_group,
     connect,
@@ -26,8 +25,9 @@ from studio.graph_edits import (
     pasted,
     remove_groups,
 )
-from studio.graph_edits import toggle as toggled
-from studio.tidy import tidy
+from studio.graph.graph_edits import toggle as toggled
+from studio.graph.tidy import tidy
+from studio.graph.validate import accepts, refusal
 from studio.ui import node_words
 from studio.ui.canvas.base import OUT
 from studio.ui.canvas.drop import nodes_for_files

@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from studio.engine.catalog import Catalog
-from studio.engine.graph import Graph, Node
-from studio.engine.spec import Data, Multiline, NodeSpec, OpenFile, SaveFile, SeedKind, Setting, Slider, Weights, shown
-from studio.engine.values import Audio, Image, Mask, Motion, Text, Video, Voice
+from studio.graph.catalog import Catalog
+from studio.graph.graph import Graph, Node
+from studio.graph.spec import Data, Multiline, NodeSpec, OpenFile, SaveFile, SeedKind, Setting, Slider, Weights, shown
+from studio.media.values import Audio, Image, Mask, Motion, Text, Video, Voice
 from studio.ui import node_words
 
 _LINES = 2

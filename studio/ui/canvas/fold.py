@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QRectF
 
-from studio.engine.graph import Wire
+from studio.graph.graph import Wire
 from studio.ui.canvas.group import GroupItem
 from studio.ui.canvas.node import NodeItem
 from studio.ui.canvas.wire import WireItem

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsPathItem, QToolTip
 
-from studio.engine.graph import Wire
+from studio.graph.graph import Wire
 from studio.ui import theme
 from studio.ui.canvas.base import IN, OUT
 from studio.ui.canvas.fold import groups_inside, inside

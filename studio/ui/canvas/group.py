@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from studio.graph_edits import group_rect
+from studio.graph.graph_edits import group_rect
 from studio.ui import theme
 from studio.ui.canvas.base import AbstractNodeItem
 

@@ -9,14 +9,14 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from studio.engine.graph import Graph, Wire
-from studio.engine.spec import NodeSpec
-from studio.engine.validate import validate
-from studio.engine.values import Motion
-from studio.graph_edits import (
+from studio.graph.graph import Graph, Wire
+from studio.graph.graph_edits import (
     fits_after,
     fits_before,
 )
+from studio.graph.spec import NodeSpec
+from studio.graph.validate import validate
+from studio.media.values import Motion
 from studio.ui import node_words, theme
 from studio.ui.canvas.base import OUT
 from studio.ui.canvas.edits import CanvasEdits

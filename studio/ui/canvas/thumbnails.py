@@ -9,9 +9,9 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from studio.engine import events
-from studio.engine.process.client import Looked
-from studio.engine.values import Audio, Image, Mask, Video
+from studio.graph import events
+from studio.host.client import Looked
+from studio.media.values import Audio, Image, Mask, Video
 from studio.ui.session import Session
 
 _WIDTH, _HEIGHT, _BARS = 352, 198, 64

@@ -24,9 +24,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsView, QWidget
 
-from studio.engine.catalog import Catalog
-from studio.engine.graph import Graph, Wire
-from studio.graph_edits import exposed_settings
+from studio.graph.catalog import Catalog
+from studio.graph.graph import Graph, Wire
+from studio.graph.graph_edits import exposed_settings
+from studio.graph.wire_bends import bends
 from studio.ui import theme
 from studio.ui.canvas.base import IN, OUT, NodeViewer
 from studio.ui.canvas.face import face_of
@@ -35,7 +36,6 @@ from studio.ui.canvas.fold import fold, place_of
 from studio.ui.canvas.group import GroupItem
 from studio.ui.canvas.node import NodeItem, Port
 from studio.ui.canvas.wire import DotItem, WireItem
-from studio.wire_bends import bends
 
 FAR = 0.28  # below this zoom the far layer stands in for the items
 ZOOM_MIN, ZOOM_MAX = 0.04, 3.0

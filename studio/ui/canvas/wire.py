@@ -9,7 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsSceneHoverEvent, QStyleOptionGraphicsItem, QWidget
 
-from studio.engine.graph import Wire
+from studio.graph.graph import Wire
 from studio.ui import theme
 from studio.ui.canvas.base import PipeItem
 from studio.ui.canvas.node import Port

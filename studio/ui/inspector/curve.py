@@ -10,15 +10,15 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
 from PySide6.QtGui import QAction, QActionGroup, QFont, QIcon, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from studio.engine.camera import MOVES
-from studio.engine.easing import EASINGS, eased
-from studio.engine.errors import SettingError
-from studio.engine.graph import Graph
-from studio.engine.motion import camera_data, read_camera
-from studio.engine.spec import Setting
-from studio.engine.values import CameraKey
-from studio.motion import camera_curve as curve
-from studio.motion import camera_moves as edits
+from studio.base.errors import SettingError
+from studio.film.motion import camera_curve as curve
+from studio.film.motion import camera_moves as edits
+from studio.graph.graph import Graph
+from studio.graph.spec import Setting
+from studio.media.camera import MOVES
+from studio.media.easing import EASINGS, eased
+from studio.media.motion import camera_data, read_camera
+from studio.media.values import CameraKey
 from studio.ui import theme
 from studio.ui.camera_words import UNITS, axis_words, move_words
 from studio.ui.inspector.curve_axes import AxisChips, axis_colour

@@ -9,9 +9,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
-from studio.engine.values import CameraKey
-from studio.motion.camera_curve import moving
-from studio.motion.camera_moves import AXES
+from studio.film.motion.camera_curve import moving
+from studio.film.motion.camera_moves import AXES
+from studio.media.values import CameraKey
 from studio.ui import theme
 from studio.ui.camera_words import axis_words
 

@@ -21,9 +21,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.engine.values import CameraKey
-from studio.motion import camera_curve as curve
-from studio.motion.camera_moves import AXES
+from studio.film.motion import camera_curve as curve
+from studio.film.motion.camera_moves import AXES
+from studio.media.values import CameraKey
 from studio.ui import theme
 from studio.ui.camera_words import UNITS
 from studio.ui.inspector.curve_axes import axis_colour

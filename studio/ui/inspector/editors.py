@@ -25,8 +25,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.engine.graph import Graph
-from studio.engine.spec import (
+from studio.graph.graph import Graph
+from studio.graph.project_paths import relative
+from studio.graph.spec import (
     RANDOM,
     Data,
     OpenFile,
@@ -34,7 +35,6 @@ from studio.engine.spec import (
     Setting,
     Slider,
 )
-from studio.project_paths import relative
 from studio.ui import theme
 from studio.ui.inspector.number_field import Scrub, Track, spoken
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from studio.engine.spec import Colour, Data, Multiline, OpenFile, RateKind, SaveFile, SeedKind, Setting, Weights
+from studio.graph.spec import Colour, Data, Multiline, OpenFile, RateKind, SaveFile, SeedKind, Setting, Weights
 from studio.ui.inspector.curve import CurveEditor
 from studio.ui.inspector.editors import (
     ChoiceEditor,

@@ -8,10 +8,10 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from studio.engine.graph import Graph, Node
-from studio.engine.process.client import Looked
-from studio.engine.spec import NodeSpec
-from studio.engine.validate import validate
+from studio.graph.graph import Graph, Node
+from studio.graph.spec import NodeSpec
+from studio.graph.validate import validate
+from studio.host.client import Looked
 from studio.ui import node_words
 from studio.ui.inspector.editors import SeedEditor
 from studio.ui.inspector.row import SettingRow

@@ -10,13 +10,13 @@ from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
-from studio.engine.errors import SettingError
-from studio.engine.graph import Graph
-from studio.engine.models import own as own_models
-from studio.engine.models.catalogue import Model, ModelCatalogue
-from studio.engine.spec import Data, Setting, Slider, Weights, shown
-from studio.graph_edits import expose, exposed_settings
-from studio.settings import Home
+from studio.base.errors import SettingError
+from studio.base.settings import Home
+from studio.graph.graph import Graph
+from studio.graph.graph_edits import expose, exposed_settings
+from studio.graph.spec import Data, Setting, Slider, Weights, shown
+from studio.models import own as own_models
+from studio.models.catalogue import Model, ModelCatalogue
 from studio.ui import node_words, theme
 from studio.ui.inspector.curve import CurveEditor
 from studio.ui.inspector.kinds import editor_for

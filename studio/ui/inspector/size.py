@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
-from studio.engine.graph import Graph
-from studio.engine.spec import Slider, shown
+from studio.graph.graph import Graph
+from studio.graph.spec import Slider, shown
 from studio.ui import theme
 from studio.ui.inspector.editors import Combo
 from studio.ui.session import Session

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.sound.metering import QUIET, Reading
-from studio.sound.mixer import HIGHEST, LOWEST
+from studio.film.sound.metering import QUIET, Reading
+from studio.film.sound.mixer import HIGHEST, LOWEST
 from studio.ui import theme
 
 _LAW = 1.8  # the fader's way is finer where one works, near 0 dB

@@ -8,9 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from studio.engine.process.client import Block, Ended, Looked
-from studio.sound.metering import LiveMeter, Reading
-from studio.sound.mixer import StripView
+from studio.film.sound.metering import LiveMeter, Reading
+from studio.film.sound.mixer import StripView
+from studio.host.client import Block, Ended, Looked
 from studio.ui.session import Session
 
 _AHEAD = 1.0  # seconds that a strip's samples are read before they are heard

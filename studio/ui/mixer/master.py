@@ -7,9 +7,9 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from studio.sound.delivery import TARGETS, judged
-from studio.sound.desk import Room
-from studio.sound.metering import QUIET, Reading
+from studio.film.sound.delivery import TARGETS, judged
+from studio.film.sound.metering import QUIET, Reading
+from studio.film.sound.mixing_desk import Room
 from studio.ui import theme
 from studio.ui.mixer.fader import LevelColumn
 from studio.ui.mixer.strip import Knob

@@ -10,11 +10,11 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
-from studio.engine.loudness import SILENT
-from studio.engine.process.client import Looked
-from studio.sound import mixer
-from studio.sound.delivery import TARGETS
-from studio.sound.metering import LiveMeter, Reading
+from studio.film.sound import mixer
+from studio.film.sound.delivery import TARGETS
+from studio.film.sound.metering import LiveMeter, Reading
+from studio.host.client import Looked
+from studio.media.loudness import SILENT
 from studio.ui.mixer.levels import StripLevels
 from studio.ui.mixer.master import Delivery, Master, RoomCard, strip_title
 from studio.ui.mixer.strip import MixerStrip

@@ -8,10 +8,10 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from studio.engine.volume import decibels_at
-from studio.sound.desk import OFF
-from studio.sound.metering import QUIET, Reading
-from studio.sound.mixer import StripView
+from studio.film.sound.metering import QUIET, Reading
+from studio.film.sound.mixer import StripView
+from studio.film.sound.mixing_desk import OFF
+from studio.media.volume import decibels_at
 from studio.ui import theme
 from studio.ui.inspector.number_field import Scrub, Track, spoken
 from studio.ui.mixer.fader import Fader, LevelColumn

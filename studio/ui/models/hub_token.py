@@ -6,8 +6,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from studio.engine.hub.access import endpoint_host
-from studio.keys import has_key, keep_key
+from studio.base.keys import has_key, keep_key
+from studio.models.hub.access import endpoint_host
 from studio.ui.errand import Errand
 from studio.ui.settings.page import note, repaint_role
 

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.engine.easing import EASINGS
-from studio.engine.values import Brush
-from studio.motion.painting import STATIC, Painting
+from studio.film.motion.painting import STATIC, Painting
+from studio.media.easing import EASINGS
+from studio.media.values import Brush
 from studio.ui import theme
 from studio.ui.inspector.editors import Combo
 from studio.ui.inspector.number_field import Scrub, Track, spoken

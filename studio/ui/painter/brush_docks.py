@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-from studio.motion.camera_moves import CAMERA
-from studio.motion.painting import BRUSH
+from studio.film.motion.camera_moves import CAMERA
+from studio.film.motion.painting import BRUSH
 from studio.ui.session import Session
 
 PANELS = {BRUSH: "brush", CAMERA: "camera"}

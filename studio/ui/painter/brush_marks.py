@@ -12,8 +12,8 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
-from studio.engine.easing import eased
-from studio.engine.values import Stroke
+from studio.media.easing import eased
+from studio.media.values import Stroke
 from studio.ui import theme
 
 COLORS = ("#f58f5a", "#5fb3f9", "#4cc38a", "#f27db4", "#f2d14b", "#e6e9ef")

@@ -7,11 +7,11 @@ from functools import partial
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
-from studio.engine.errors import SettingError
-from studio.engine.graph import Graph, Wire
-from studio.engine.values import Stroke
-from studio.motion import painting as edits
-from studio.motion.painting import STATIC, Painting
+from studio.base.errors import SettingError
+from studio.film.motion import painting as edits
+from studio.film.motion.painting import STATIC, Painting
+from studio.graph.graph import Graph, Wire
+from studio.media.values import Stroke
 from studio.ui import theme
 from studio.ui.painter.brush_controls import BrushSliders, Chips, Dial
 from studio.ui.painter.brush_marks import COLORS

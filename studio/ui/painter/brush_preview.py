@@ -20,8 +20,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QImage
 from shiboken6 import isValid
 
-from studio.engine.values import Motion, Stroke
-from studio.motion.painting import STATIC, Painting
+from studio.film.motion.painting import STATIC, Painting
+from studio.media.values import Motion, Stroke
 
 RATE = 12
 """Frames a second of the looping preview."""
@@ -258,7 +258,7 @@ def _tinted(mask: npt.NDArray[np.uint8], color: QColor, *, hatched: bool) -> QIm
 
 
 def _picked(still: QImage, place: tuple[float, ...], erase: bool) -> tuple[Stroke, ...]:
-    from studio.embedded.picking import boxed, flooded, outlines
+    from studio.embedded.outlining import boxed, flooded, outlines
 
     pixels = pixels_of(still, 960)
     if len(place) == 2:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from studio.motion.painting import fans_out
+from studio.film.motion.painting import fans_out
 from studio.ui import theme
 from studio.ui.elided import Elided
 from studio.ui.session import Session

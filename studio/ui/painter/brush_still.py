@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from studio.engine.graph import Wire
-from studio.engine.process.client import Looked
+from studio.graph.graph import Wire
+from studio.host.client import Looked
 from studio.ui.bridge import picture_of
 from studio.ui.run_state import Status
 from studio.ui.session import Session

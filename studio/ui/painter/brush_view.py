@@ -20,8 +20,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.engine.values import Stroke
-from studio.motion.painting import STATIC, Painting, middle_of, thinned
+from studio.film.motion.painting import STATIC, Painting, middle_of, thinned
+from studio.media.values import Stroke
 from studio.ui import theme
 from studio.ui.painter import brush_marks as marks
 

@@ -8,14 +8,14 @@ from functools import partial
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from studio.engine.camera import MOVES, camera_at
-from studio.engine.easing import EASINGS
-from studio.engine.errors import SettingError
-from studio.engine.graph import Graph, Wire
-from studio.engine.values import CameraKey
-from studio.motion import camera_moves as edits
-from studio.motion.camera_moves import AXES, REACH
-from studio.motion.painting import animates
+from studio.base.errors import SettingError
+from studio.film.motion import camera_moves as edits
+from studio.film.motion.camera_moves import AXES, REACH
+from studio.film.motion.painting import animates
+from studio.graph.graph import Graph, Wire
+from studio.media.camera import MOVES, camera_at
+from studio.media.easing import EASINGS
+from studio.media.values import CameraKey
 from studio.ui import theme
 from studio.ui.camera_words import axis_words, move_words
 from studio.ui.inspector.editors import Combo

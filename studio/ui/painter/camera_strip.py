@@ -9,10 +9,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.engine.camera import camera_at
-from studio.engine.values import CameraKey
-from studio.motion.camera_curve import LEAST, height
-from studio.motion.camera_moves import AXES, key_at
+from studio.film.motion.camera_curve import LEAST, height
+from studio.film.motion.camera_moves import AXES, key_at
+from studio.media.camera import camera_at
+from studio.media.values import CameraKey
 from studio.ui import theme
 
 _PAD = 12.0

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from studio.engine.graph import Graph, Node, Wire
+from studio.graph.graph import Graph, Node, Wire
 from studio.ui.painter.brush_preview import Preview
 from studio.ui.painter.brush_scope import Scope, tool_button
 from studio.ui.painter.brush_still import Still

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.recording.levels import Levels
+from studio.film.recording.levels import Levels
 from studio.ui import theme
 
 _LOWEST = -60.0

@@ -20,15 +20,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.engine.errors import ShotgraphError
-from studio.recording import device as devices
-from studio.recording.device import Device, DeviceSource
-from studio.recording.levels import CLIPPING
-from studio.recording.lines import Line, lines_of, narration, own, with_own
-from studio.recording.punch import punch_into
-from studio.recording.recorder import Recorded, Wanted
-from studio.recording.takes import KINDS
-from studio.settings import Home
+from studio.base.errors import ShotgraphError
+from studio.base.settings import Home
+from studio.film.recording import device as devices
+from studio.film.recording.device import Device, DeviceSource
+from studio.film.recording.levels import CLIPPING
+from studio.film.recording.lines import Line, lines_of, narration, own, with_own
+from studio.film.recording.punch import punch_into
+from studio.film.recording.recorder import Recorded, Wanted
+from studio.film.recording.takes import KINDS
 from studio.ui import theme
 from studio.ui.errand import Errand
 from studio.ui.inspector.editors import Combo

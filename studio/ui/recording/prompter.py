@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.recording.lines import Line
+from studio.film.recording.lines import Line
 from studio.ui import theme
 
 _LARGEST, _SMALLEST = 24, 14  # pixels

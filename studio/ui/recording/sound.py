@@ -9,12 +9,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
-from studio.engine.errors import ShotgraphError
-from studio.engine.values import Audio
-from studio.playing.playback_clock import Clock, open_clock
-from studio.recording.device import Device, DeviceSource
-from studio.recording.levels import Levels
-from studio.recording.recorder import Phase, Recorder, Source, Wanted
+from studio.base.errors import ShotgraphError
+from studio.film.playing.playback_clock import Clock, open_clock
+from studio.film.recording.device import Device, DeviceSource
+from studio.film.recording.levels import Levels
+from studio.film.recording.recorder import Phase, Recorder, Source, Wanted
+from studio.media.values import Audio
 from studio.ui.errand import Errand
 from studio.ui.recording.takes import samples_of
 

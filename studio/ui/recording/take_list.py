@@ -10,12 +10,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from studio.engine.errors import ShotgraphError
-from studio.recording.lines import Line
-from studio.recording.place import adopt, root_of, with_place
-from studio.recording.project import used, with_take, without_take
-from studio.recording.takes import TakeFolder
-from studio.settings import Home
+from studio.base.errors import ShotgraphError
+from studio.base.settings import Home
+from studio.film.recording.lines import Line
+from studio.film.recording.project import used, with_take, without_take
+from studio.film.recording.recordings_folder import adopt, root_of, with_place
+from studio.film.recording.takes import TakeFolder
 from studio.ui.errand import Errand
 from studio.ui.recording.sound import TakePlayer
 from studio.ui.recording.takes import Sounding, TakeRow, sounding

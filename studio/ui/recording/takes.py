@@ -11,8 +11,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from studio.engine.values import Audio
-from studio.recording.takes import Take
+from studio.film.recording.takes import Take
+from studio.media.values import Audio
 from studio.ui import theme
 from studio.ui.painter.brush_scope import tool_button
 
@@ -31,9 +31,9 @@ class Sounding:
 
 def sounding(path: Path) -> Sounding:
     """Read a take through; takes a moment, so not for the window's thread. Raises MediaError."""
-    from studio.engine.errors import MediaError
-    from studio.engine.media import open_audio
-    from studio.engine.views.waveform import measured
+    from studio.base.errors import MediaError
+    from studio.host.views.waveform import measured
+    from studio.media.files.mediafile import open_audio
 
     audio = open_audio(path)
     if audio is None:
@@ -219,8 +219,8 @@ class TakeRow(QWidget):
 
 def samples_of(path: Path) -> Audio:
     """A take to be played; not for the window's thread. Raises MediaError."""
-    from studio.engine.errors import MediaError
-    from studio.engine.media import open_audio
+    from studio.base.errors import MediaError
+    from studio.media.files.mediafile import open_audio
 
     audio = open_audio(path)
     if audio is None:

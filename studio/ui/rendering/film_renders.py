@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
-from studio.engine.errors import StoreError
-from studio.engine.process.client import Looked
-from studio.queue import Job
+from studio.app.queue import Job
+from studio.base.errors import StoreError
+from studio.host.client import Looked
 from studio.ui import ask, node_words
 from studio.ui.bridge import EngineProcess
 from studio.ui.notify import Notifier

@@ -11,12 +11,12 @@ from typing import Any
 
 from PySide6.QtCore import QLockFile, QObject, Signal
 
-from studio.engine import events
-from studio.engine.errors import ShotgraphError, StoreError
-from studio.engine.graph import Graph
-from studio.engine.process.client import Looked, Order
-from studio.queue import Job, RenderQueue, State
-from studio.story.shots import short_names
+from studio.app.queue import Job, RenderQueue, State
+from studio.base.errors import ShotgraphError, StoreError
+from studio.film.story.shots import short_names
+from studio.graph import events
+from studio.graph.graph import Graph
+from studio.host.client import Looked, Order
 from studio.ui.bridge import EngineBridge, EngineProcess
 
 log = logging.getLogger("shotgraph")

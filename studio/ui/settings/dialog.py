@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.engine.errors import StoreError
-from studio.settings import Home, Settings
+from studio.base.errors import StoreError
+from studio.base.settings import Home, Settings
 from studio.ui import theme
 from studio.ui.settings.language_model import LanguageModelPage
 from studio.ui.settings.look import LookPage

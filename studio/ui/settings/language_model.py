@@ -8,10 +8,10 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton
 
-from studio import keys
-from studio.engine.errors import ServiceError
-from studio.settings import Settings
-from studio.story import llm
+from studio.base import keys
+from studio.base.errors import ServiceError
+from studio.base.settings import Settings
+from studio.film.story import llm
 from studio.ui.errand import Errand
 from studio.ui.inspector.editors import Combo
 from studio.ui.settings.page import SettingsPage, note, repaint_role

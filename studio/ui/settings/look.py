@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from studio.settings import Settings
+from studio.base.settings import Settings
 from studio.ui import theme
 from studio.ui.appearance import LANGUAGES, SCALES
 from studio.ui.inspector.editors import Combo

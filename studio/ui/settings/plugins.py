@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from studio import plugins
-from studio.engine.errors import ShotgraphError
-from studio.plugins import Plugin
-from studio.resources import root
-from studio.settings import Home, Settings
+from studio.app import plugins
+from studio.app.plugins import Plugin
+from studio.base.errors import ShotgraphError
+from studio.base.resources import root
+from studio.base.settings import Home, Settings
 from studio.ui import ask
 from studio.ui.settings.page import SettingsPage, note
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton
 
-from studio.runtime.machine import TITLES
-from studio.settings import Home, Settings
+from studio.base.settings import Home, Settings
+from studio.models.runtime.machine import TITLES
 from studio.ui.errand import Errand
 from studio.ui.inspector.editors import Combo
 from studio.ui.settings.page import SettingsPage, note, repaint_role
@@ -68,7 +68,7 @@ class RuntimePage(SettingsPage):
         home = self._home
 
         def work(_tell: Any) -> Any:
-            from studio.runtime.state import examine
+            from studio.models.runtime.state import examine
 
             return examine(home)
 
@@ -144,7 +144,7 @@ class RuntimePage(SettingsPage):
         self.look()
 
     def remove(self) -> None:
-        from studio.runtime import place
+        from studio.models.runtime import location as place
 
         home = self._home
         self.remove_button.setEnabled(False)

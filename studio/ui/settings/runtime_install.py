@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from studio.engine.control import Control
-from studio.engine.errors import Cancelled
-from studio.settings import Home
+from studio.base.control import Control
+from studio.base.errors import Cancelled
+from studio.base.settings import Home
 from studio.ui.errand import Errand, Tell
 
 _OFTEN = 0.1  # seconds between two pieces of news; thousands of files are unpacked
@@ -44,7 +44,7 @@ class RuntimeInstall(QObject):
         self._control.cancel()
 
     def _work(self, tell: Tell) -> None:
-        from studio.runtime.install import Progress, install
+        from studio.models.runtime.install import Progress, install
 
         said = 0.0
 

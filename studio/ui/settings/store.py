@@ -9,8 +9,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from studio.engine.store import Store
-from studio.settings import GIB, Home, Settings, open_store, store_folder
+from studio.base.settings import GIB, Home, Settings, open_store, store_folder
+from studio.graph.store import Store
 from studio.ui import ask
 from studio.ui.errand import Errand, Tell
 from studio.ui.settings.page import SettingsPage, note, repaint_role

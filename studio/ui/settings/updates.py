@@ -8,8 +8,9 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton
 
-from studio import __version__, updates
-from studio.settings import Settings
+from studio import __version__
+from studio.app import updates
+from studio.base.settings import Settings
 from studio.ui.errand import Errand
 from studio.ui.settings.page import SettingsPage, note, repaint_role
 

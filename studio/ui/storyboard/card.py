@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.engine.values import Shot
+from studio.media.values import Shot
 from studio.ui import theme
 from studio.ui.run_state import Status
 from studio.ui.state_mark import paint_state_mark

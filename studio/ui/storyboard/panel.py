@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from studio.engine.graph import Graph, Node
-from studio.engine.values import Image, Shot, Video
-from studio.story import shots as edits
+from studio.film.story import shots as edits
+from studio.graph.graph import Graph, Node
+from studio.media.values import Image, Shot, Video
 from studio.ui import theme
 from studio.ui.run_state import Status
 from studio.ui.session import Session

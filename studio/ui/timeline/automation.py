@@ -16,9 +16,9 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from studio.engine.volume import SILENCE, Point, decibels_at, ordered
-from studio.sound import mixer
-from studio.timeline import edits
+from studio.film.sound import mixer
+from studio.film.timeline import edits
+from studio.media.volume import SILENCE, Point, decibels_at, ordered
 from studio.ui import theme
 from studio.ui.mixer.fader import gain_at, share_of
 from studio.ui.session import Session

@@ -8,12 +8,12 @@ from fractions import Fraction
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from studio.engine.errors import ShotgraphError
-from studio.engine.graph import Graph, Node, Wire
-from studio.engine.process.client import Looked
-from studio.sound.beats import Beat, from_text
-from studio.timeline import Timeline
-from studio.timeline.rhythm import cut_to_beats, in_film, mark_beats
+from studio.base.errors import ShotgraphError
+from studio.film.sound.beats import Beat, from_text
+from studio.film.timeline import Timeline
+from studio.film.timeline.rhythm import cut_to_beats, in_film, mark_beats
+from studio.graph.graph import Graph, Node, Wire
+from studio.host.client import Looked
 from studio.ui.session import Session
 from studio.ui.timeline.cut import Cut
 from studio.ui.timeline.lanes import Lanes

@@ -8,8 +8,8 @@ from fractions import Fraction
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from studio.engine.graph import Graph
-from studio.timeline import Marker, Timeline, edits
+from studio.film.timeline import Marker, Timeline, edits
+from studio.graph.graph import Graph
 from studio.ui.session import Session
 from studio.ui.timeline.cut import Cut
 from studio.ui.timeline.lanes import Lanes

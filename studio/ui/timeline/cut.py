@@ -12,10 +12,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.engine.errors import ShotgraphError
-from studio.engine.graph import Graph, Node
-from studio.story import shots
-from studio.timeline import Clip, EditError, Layout, Timeline, apply, lay_out, overrides
+from studio.base.errors import ShotgraphError
+from studio.film.story import shots
+from studio.film.timeline import Clip, EditError, Layout, Timeline, apply, lay_out, overrides
+from studio.graph.graph import Graph, Node
 from studio.ui.session import Session
 from studio.ui.timeline.sources import Media, Sources
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 
-from studio.timeline import Timeline, edits
+from studio.film.timeline import Timeline, edits
 from studio.ui.timeline.cut import Cut
 from studio.ui.timeline.paint import LOUDEST, LOW, QUIETEST, fade_points, gain_at
 from studio.ui.timeline.rows import PICTURE, TEXTS, Piece, Row

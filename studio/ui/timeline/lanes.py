@@ -24,12 +24,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from studio.engine.values import Image, Video
+from studio.media.values import Image, Video
 from studio.ui import theme
 from studio.ui.run_state import Status
 from studio.ui.session import Session
+from studio.ui.timeline.added_tracks import ExtraDrag, Extras
 from studio.ui.timeline.cut import Cut
-from studio.ui.timeline.extras import ExtraDrag, Extras
 from studio.ui.timeline.gestures import Drag, Hit, MovePicture, Snapper, begin, hit, rect_of
 from studio.ui.timeline.paint import Look, paint, paint_dissolve, paint_label, theme_color
 from studio.ui.timeline.rows import PICTURE, SOUNDS, Piece, Row, least_height, rows_of, stacked

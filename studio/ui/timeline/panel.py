@@ -18,20 +18,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.timeline import Marker, edits
+from studio.film.timeline import Marker, edits
 from studio.ui.in_place import InPlaceText
 from studio.ui.session import Session
+from studio.ui.timeline.added_tracks import Extras
 from studio.ui.timeline.automation import VolumeButton, VolumeLines
 from studio.ui.timeline.beats import BeatCuts
 from studio.ui.timeline.commands import TimelineCommands
 from studio.ui.timeline.cut import Cut
-from studio.ui.timeline.extras import Extras
-from studio.ui.timeline.heads import WIDTH, Heads
 from studio.ui.timeline.lanes import Lanes
 from studio.ui.timeline.paint import theme_color
 from studio.ui.timeline.rows import PICTURE
 from studio.ui.timeline.ruler import HEIGHT, Ruler
 from studio.ui.timeline.scale import Scale
+from studio.ui.timeline.track_headers import WIDTH, Heads
 from studio.ui.timeline.transport import Transport
 from studio.ui.timeline.wiring import add_timeline, files_to_cut, wired_to_cut
 

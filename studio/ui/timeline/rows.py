@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor
 
-from studio.timeline import Clip
+from studio.film.timeline import Clip
 from studio.ui import theme
 from studio.ui.timeline.cut import Cut
 from studio.ui.timeline.sources import Media

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from studio.timeline import Marker
+from studio.film.timeline import Marker
 from studio.ui import theme
 from studio.ui.playhead import Playhead
 from studio.ui.timeline.cut import Cut

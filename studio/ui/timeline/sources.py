@@ -15,9 +15,9 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from studio.engine import events
-from studio.engine.graph import upstream
-from studio.engine.process.client import Looked
+from studio.graph import events
+from studio.graph.graph import upstream
+from studio.host.client import Looked
 from studio.ui.bridge import picture_of
 from studio.ui.session import Session
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from studio.engine.graph import Graph, Node, Wire, topological
-from studio.engine.validate import refusal
-from studio.engine.values import Shot, Video
-from studio.graph_edits import connect, new_node
+from studio.graph.graph import Graph, Node, Wire, topological
+from studio.graph.graph_edits import connect, new_node
+from studio.graph.validate import refusal
+from studio.media.values import Shot, Video
 from studio.ui.canvas.drop import nodes_for_files
 from studio.ui.session import Session
 from studio.ui.timeline.cut import SOCKETS, TYPE

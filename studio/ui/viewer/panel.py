@@ -21,14 +21,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.engine.process.client import Block, Looked
+from studio.host.client import Block, Looked
 from studio.ui import theme
 from studio.ui.bridge import picture_of
 from studio.ui.run_state import Status
 from studio.ui.session import Session
-from studio.ui.viewer.gaze import Gaze
 from studio.ui.viewer.message import Message, Notice, Words
 from studio.ui.viewer.picture import COMPARISONS, PictureView
+from studio.ui.viewer.picture_requests import Gaze
 from studio.ui.viewer.player import Player, Sound
 from studio.ui.viewer.save import save_frame
 from studio.ui.viewer.scopes import Scopes

@@ -11,10 +11,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 
-from studio.engine.graph import Graph
-from studio.engine.process.client import Block
-from studio.playing.playback import Playback, Reel, Statistics
-from studio.playing.playback_clock import Clock, open_clock
+from studio.film.playing.playback import Playback, Reel, Statistics
+from studio.film.playing.playback_clock import Clock, open_clock
+from studio.graph.graph import Graph
+from studio.host.client import Block
 from studio.ui.playhead import Playhead
 from studio.ui.session import Session
 from studio.ui.viewer.subject import Subject

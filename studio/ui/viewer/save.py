@@ -11,7 +11,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QObject, Qt, Signal
 from PySide6.QtGui import QColorSpace, QImage, QImageWriter
 
-from studio.engine.files import write_bytes
+from studio.base.files import write_bytes
 from studio.ui.bridge import picture_of
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from studio.engine.catalog import Catalog
-from studio.engine.graph import Graph
-from studio.engine.spec import NodeSpec
-from studio.engine.values import Audio, Video
+from studio.graph.catalog import Catalog
+from studio.graph.graph import Graph
+from studio.graph.spec import NodeSpec
+from studio.media.values import Audio, Video
 from studio.ui import node_words
 
 TIMELINE = "edit.timeline"

@@ -10,9 +10,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from studio.engine.graph import EMPTY
-from studio.engine.process.client import Looked
-from studio.engine.spec import RANDOM, NodeSpec, SeedKind, Setting
+from studio.graph.graph import EMPTY
+from studio.graph.spec import RANDOM, NodeSpec, SeedKind, Setting
+from studio.host.client import Looked
 from studio.ui.bridge import picture_of
 from studio.ui.session import Session
 from studio.ui.viewer.subject import Subject

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 
-from studio.engine.graph import EMPTY
-from studio.engine.mediafiles.contactsheet import picture_at
-from studio.engine.spec import Slider
+from studio.graph.graph import EMPTY
+from studio.graph.spec import Slider
+from studio.media.files.contactsheet import picture_at
 from studio.ui.session import Session
 from studio.ui.viewer.subject import Subject
 

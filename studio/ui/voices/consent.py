@@ -10,9 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from studio.engine.errors import MediaError, ShotgraphError
-from studio.recording import device as devices
-from studio.recording.device import Device, DeviceSource
+from studio.base.errors import MediaError, ShotgraphError
+from studio.film.recording import device as devices
+from studio.film.recording.device import Device, DeviceSource
 from studio.ui import theme
 from studio.ui.errand import Errand
 from studio.ui.inspector.editors import Combo
@@ -21,7 +21,7 @@ from studio.ui.recording.sound import OpenSource
 from studio.ui.voices.recorder import ReadAloud, sounds_in
 
 if TYPE_CHECKING:
-    from studio.consent.records import Consent, Waiting
+    from studio.film.consent.records import Consent, Waiting
 
 _DAYS = (30, 365, 0)
 
@@ -97,7 +97,7 @@ class ConsentForm(QWidget):
             self._say(why)
 
     def _ask(self) -> None:
-        from studio.consent import granting
+        from studio.film.consent import granting
 
         if self._waiting is None:
             return
@@ -219,8 +219,8 @@ class ConsentRecord(QWidget):
 
 
 def _granted(folder: Path, waiting: Waiting, path: Path, who: str, purpose: str, days: int) -> Consent:
-    from studio.consent import granting
-    from studio.engine.media import open_audio
+    from studio.film.consent import granting
+    from studio.media.files.mediafile import open_audio
 
     audio = open_audio(path)
     if audio is None:

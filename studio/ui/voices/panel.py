@@ -19,13 +19,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.engine.errors import ShotgraphError
-from studio.engine.graph import Graph
-from studio.engine.process.client import Looked
-from studio.recording import device as devices
-from studio.recording.device import Device, DeviceSource
-from studio.recording.lines import narration
-from studio.settings import Home
+from studio.base.errors import ShotgraphError
+from studio.base.settings import Home
+from studio.film.recording import device as devices
+from studio.film.recording.device import Device, DeviceSource
+from studio.film.recording.lines import narration
+from studio.film.voices import voicebank
+from studio.film.voices.voicebank import ClonedVoice
+from studio.graph.graph import Graph
+from studio.host.client import Looked
 from studio.ui import theme
 from studio.ui.inspector.editors import Combo
 from studio.ui.painter.brush_scope import tool_button
@@ -38,10 +40,8 @@ from studio.ui.voices.recorder import sounds_in
 from studio.ui.voices.recordings import RecordingsStep
 from studio.ui.voices.rehearsal import Rehearsal
 from studio.ui.voices.sayings import Sayings
-from studio.ui.voices.standing import Paper, Standing, paper_of, standing
 from studio.ui.voices.step import Step
-from studio.voices import voicebank
-from studio.voices.voicebank import ClonedVoice
+from studio.ui.voices.voice_progress import Paper, Standing, paper_of, standing
 
 
 class VoicesPanel(QWidget):
@@ -440,7 +440,7 @@ class VoicesPanel(QWidget):
         self.make()
 
     def _revoke(self) -> None:
-        from studio.consent import records
+        from studio.film.consent import records
 
         voice, given = self.voice, self._paper.given
         try:

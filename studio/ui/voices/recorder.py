@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from studio.engine.errors import ShotgraphError
-from studio.recording import device as devices
-from studio.recording.device import Device, DeviceSource
-from studio.recording.recorder import Recorded, Wanted
-from studio.recording.takes import KINDS
+from studio.base.errors import ShotgraphError
+from studio.film.recording import device as devices
+from studio.film.recording.device import Device, DeviceSource
+from studio.film.recording.recorder import Recorded, Wanted
+from studio.film.recording.takes import KINDS
 from studio.ui import theme
 from studio.ui.inspector.editors import Combo
 from studio.ui.recording.meter import LevelBar

@@ -8,18 +8,18 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from studio.recording.device import Device
-from studio.recording.takes import TakeFolder
+from studio.film.recording.device import Device
+from studio.film.recording.takes import TakeFolder
+from studio.film.voices import voicebank
+from studio.film.voices.voice_passages import PASSAGES
+from studio.film.voices.voicebank import ClonedVoice, Sample
+from studio.film.voices.voicechecks import MENDS, FileVerdict, Known, Verdict, judge
 from studio.ui.errand import Errand, Tell
 from studio.ui.recording.sound import OpenSource
 from studio.ui.session import Session
 from studio.ui.voices.recorder import ReadAloud
 from studio.ui.voices.samples import SampleTable
 from studio.ui.voices.step import Step
-from studio.voices import voicebank
-from studio.voices.voice_passages import PASSAGES
-from studio.voices.voicebank import ClonedVoice, Sample
-from studio.voices.voicechecks import MENDS, FileVerdict, Known, Verdict, judge
 
 
 class RecordingsStep(Step):

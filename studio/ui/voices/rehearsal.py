@@ -9,10 +9,10 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from studio.engine import events
-from studio.engine.graph import Graph
-from studio.engine.process.client import Looked
-from studio.engine.values import Audio
+from studio.graph import events
+from studio.graph.graph import Graph
+from studio.host.client import Looked
+from studio.media.values import Audio
 from studio.ui import theme
 from studio.ui.bridge import EngineBridge
 from studio.ui.recording.sound import TakePlayer

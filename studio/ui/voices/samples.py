@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from studio.film.voices.voicebank import Sample
+from studio.film.voices.voicechecks import MENDS, FileVerdict, Verdict
 from studio.ui import theme
 from studio.ui.painter.brush_scope import tool_button
-from studio.voices.voicebank import Sample
-from studio.voices.voicechecks import MENDS, FileVerdict, Verdict
 
 _MARKS = {
     "good": ("circle-check", "ok"),

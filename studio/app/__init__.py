@@ -1,0 +1,1 @@
+"""What the application is made of beside its window: plugins, the queue, recovery, what the command line prints."""

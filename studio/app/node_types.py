@@ -1,0 +1,27 @@
+"""Which node types there are here: the built-in ones and those of trusted plugins."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+import nodes
+from studio.app import plugins
+from studio.base.settings import Home, Settings
+from studio.graph.catalog import Catalog
+from studio.models.runtime import location as place
+
+
+def known(warn: Callable[[str], None]) -> Catalog:
+    """All of them. warn is told of each plugin that had to be left out, and why."""
+    home = Home.find()
+    catalog, failed = plugins.add_to(Catalog.of(nodes.modules()), plugins.find(home, Settings(home)))
+    for plugin in failed:
+        warn(f"the plugin '{plugin.id}' was left out: {plugin.problem}")
+    return catalog
+
+
+def for_engine(warn: Callable[[str], None] | None = None) -> Catalog:
+    """The same for a process that runs them: from here on it finds the model runtime. Never for the window's."""
+    place.enter(Home.find())
+    return known(warn or logging.getLogger("shotgraph").warning)

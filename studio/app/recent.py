@@ -1,0 +1,34 @@
+"""The projects opened last, newest first."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+
+from studio.base.errors import StoreError
+from studio.base.files import write_bytes
+
+_KEPT = 12
+
+
+class Recent:
+    """A short list in a JSON file of the user's own; a damaged file counts as empty."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def list(self) -> list[Path]:
+        """Those that still exist."""
+        try:
+            names = json.loads(self._path.read_text("utf-8"))
+        except (OSError, ValueError):
+            return []  # a convenience: without it the user opens by hand
+        return [Path(name) for name in names if isinstance(name, str) and Path(name).exists()]
+
+    def add(self, path: Path) -> None:
+        names = [str(path), *(str(old) for old in self.list() if old != path)]
+        try:
+            write_bytes(self._path, json.dumps(names[:_KEPT], indent=2).encode())
+        except StoreError as error:
+            logging.getLogger("shotgraph").warning("%s", error)

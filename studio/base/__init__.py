@@ -1,0 +1,1 @@
+"""What everything stands on: errors, files, settings, threads. Knows nothing of films."""

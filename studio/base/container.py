@@ -1,0 +1,89 @@
+"""Opening media files: what is in them, and errors that say what is wrong with one."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from studio.base.errors import MediaError
+
+
+def is_sequence(path: Path) -> bool:
+    """Whether a path is a numbered picture sequence such as shot_%04d.png."""
+    return re.search(r"%0?\d*d", path.name) is not None and not os.path.exists(path)
+
+
+def sequence_files(path: Path) -> list[Path]:
+    """The pictures of a sequence, in order of their numbers, which may start anywhere. MediaError if there is none."""
+    parts = re.split(r"%0?\d*d", path.name, maxsplit=1)
+    pattern = re.compile(re.escape(parts[0]) + r"(\d+)" + re.escape(parts[1]) + r"\Z")
+    numbered = [(int(match[1]), file) for file in _listed(path.parent) if (match := pattern.match(file.name))]
+    if not numbered:
+        raise MediaError(f"there are no pictures named {path}", mend="Check the folder and the %04d part.")
+    return [file for _, file in sorted(numbered)]
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError as error:
+        raise MediaError(
+            f"the folder {folder} cannot be read: {error.strerror}", mend="Choose another file."
+        ) from error
+
+
+def require_file(path: Path) -> None:
+    """Raise MediaError unless path is a readable, non-empty file (or a picture sequence that exists)."""
+    if is_sequence(path):
+        sequence_files(path)
+        return
+    if path == Path():
+        raise MediaError("no file is chosen", mend="Choose a media file.")
+    if not os.path.exists(path):
+        raise MediaError(f"{path} does not exist", mend="Check the path, or choose the file again.")
+    if path.is_dir():
+        raise MediaError(f"{path} is a folder", mend="Choose a media file in it.")
+    if not os.access(path, os.R_OK):
+        raise MediaError(f"{path} may not be read", mend="Change its permissions, or copy it elsewhere.")
+    if path.stat().st_size == 0:
+        raise MediaError(f"{path} is empty (0 bytes)", mend="Copy or export it again: the transfer did not finish.")
+
+
+def open_container(path: Path, rate: str = "24") -> Any:
+    """The file as a PyAV input container. Raises MediaError that names the file and the mend."""
+    import av
+
+    require_file(path)
+    try:
+        if is_sequence(path):
+            first = re.sub(r".*?(\d+)\D*\Z", r"\1", sequence_files(path)[0].name)
+            return av.open(str(path), format="image2", options={"framerate": rate, "start_number": first})
+        # A playlist or reference file must not make FFmpeg fetch anything from elsewhere.
+        return av.open(str(path), metadata_errors="replace", options={"protocol_whitelist": "file"})
+    except (av.error.FFmpegError, ValueError, OSError) as error:
+        raise not_media(path) from error
+
+
+def not_media(path: Path) -> MediaError:
+    """For a file that FFmpeg can make nothing of."""
+    with path.open("rb") as stream:
+        head = stream.read(64)
+    if head[4:8] == b"ftyp":
+        return MediaError(
+            f"{path} is cut off: its index (the 'moov' part at the end) is missing",
+            mend="Copy or record it again; a recovery tool may save it.",
+        )
+    return MediaError(
+        f"{path} is not a media file that can be read, or it is damaged",
+        mend="Choose a video or sound file such as .mp4, .mov, .mkv, .webm, .wav or .mp3.",
+    )
+
+
+def video_stream(container: Any) -> Any | None:
+    """The first real picture stream; cover art is not one."""
+    for stream in container.streams.video:
+        if not int(stream.disposition) & 0x400 and stream.codec_context is not None:  # 0x400: attached picture
+            return stream
+    return None

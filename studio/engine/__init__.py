@@ -1,1 +1,0 @@
-"""The engine: graph, plan, execution, store and lazy media. Knows no Qt."""

@@ -1,1 +1,0 @@
-"""Media files: what lies behind the door that is `engine/media.py`."""

@@ -1,0 +1,284 @@
+"""Edits of a cut: each takes a Timeline and gives a new one, so undo is the old one.
+
+Named as editors know them. 'ripple' edits carry along what comes after; others leave every other clip where it is
+and open or close the gap beside. Times snap to frames on the picture track. An edit that cannot be made raises
+EditError. (OpenTimelineIO's own edit algorithms are not in its Python bindings.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Literal
+
+from studio.film.timeline.model import ZERO, Clip, EditError, Marker, Timeline
+from studio.media.volume import Point, ordered
+
+Edge = Literal["start", "end"]
+
+
+def insert(timeline: Timeline, clip: Clip, index: int) -> Timeline:
+    """Put a clip into the picture at a place in the order; what comes after moves on by its length and gap."""
+    _check_new(timeline, clip)
+    at = max(0, min(index, len(timeline.picture.clips)))
+    clip = replace(clip, length=_whole(timeline, clip.length), gap=timeline.snapped(clip.gap))
+    return _picture(timeline, lambda clips: (*clips[:at], clip, *clips[at:]))
+
+
+def overwrite(timeline: Timeline, clip: Clip, start: Fraction) -> Timeline:
+    """Lay a clip over the picture at a moment; what it covers is trimmed, split or removed, all else stays put."""
+    _check_new(timeline, clip)
+    start, length = timeline.snapped(max(start, ZERO)), _whole(timeline, clip.length)
+    stop = start + length
+    kept: list[tuple[Fraction, Clip]] = [(start, replace(clip, length=length))]
+    known = timeline
+    for old in timeline.picture.clips:
+        span = timeline.spans[old.id]
+        if span.start < start:
+            head = min(span.stop, start) - span.start
+            kept.append((span.start, _head(old, head)))
+        if span.stop > stop:
+            cut = max(span.start, stop) - span.start
+            id = old.id if span.start >= start else known.fresh_id(old.id.partition("~")[0])
+            tail = replace(_tail(old, cut), id=id)
+            if id != old.id:
+                known = known.with_track(known.picture.name, lambda clips, extra=tail: (*clips, extra))  # type: ignore[misc]
+            kept.append((span.start + cut, tail))
+    return _arranged(timeline, kept)
+
+
+def trim(timeline: Timeline, id: str, edge: Edge, by: Fraction, *, ripple: bool = True) -> Timeline:
+    """Move a clip's start or end by some seconds (positive is later).
+
+    The picture under the other edge stays. With ripple what comes after closes up; without it a gap opens, and only
+    existing gaps can be grown into.
+    """
+    track, clip = timeline.find(id)
+    on_picture = track is timeline.picture
+    by = timeline.snapped(by) if on_picture else by
+    length = clip.length + (by if edge == "end" else -by)
+    if length < (1 / timeline.rate if on_picture else Fraction(1, 1000)):
+        raise EditError(f"nothing of '{id}' would be left", mend="Delete the clip instead.")
+    offset = clip.offset + by * clip.speed if edge == "start" else clip.offset
+    if offset < 0:
+        raise EditError(
+            f"'{id}' has nothing before its first frame", mend="Slip the clip, or make it longer at its end."
+        )
+    changed = replace(clip, length=length, offset=offset)
+    if not on_picture:
+        return timeline.with_clip(id, lambda _: replace(changed, at=clip.at + (by if edge == "start" else ZERO)))
+    if ripple:
+        return timeline.with_clip(id, lambda _: changed)
+    if edge == "start":
+        if clip.gap + by < min(clip.gap, ZERO):
+            raise EditError(f"there is no gap before '{id}' to grow into", mend="Use a ripple trim, or roll the cut.")
+        return timeline.with_clip(id, lambda _: replace(changed, gap=clip.gap + by))
+    timeline = timeline.with_clip(id, lambda _: changed)
+    follower = _next(timeline, id)
+    if follower is None:
+        return timeline
+    if follower.gap - by < min(follower.gap, ZERO):
+        raise EditError(f"there is no gap after '{id}' to grow into", mend="Use a ripple trim, or roll the cut.")
+    return timeline.with_clip(follower.id, lambda c: replace(c, gap=c.gap - by))
+
+
+def roll(timeline: Timeline, id: str, by: Fraction) -> Timeline:
+    """Move the cut between a picture clip and the one before it; the film's length stays."""
+    before = _previous(timeline, id)
+    if before is None:
+        raise EditError(f"'{id}' has no clip before it to roll with")
+    rolled = trim(timeline, before.id, "end", by)
+    return trim(rolled, id, "start", by)
+
+
+def slip(timeline: Timeline, id: str, by: Fraction) -> Timeline:
+    """Show a later (positive) or earlier part of the source in the same place."""
+    _, clip = timeline.find(id)
+    if clip.offset + by < 0:
+        raise EditError(f"'{id}' has nothing before its first frame")
+    return timeline.with_clip(id, lambda c: replace(c, offset=c.offset + by))
+
+
+def split(timeline: Timeline, id: str, at: Fraction) -> Timeline:
+    """Cut a clip in two at a moment of the film. The second half gets a new id; sounds tied to it stay put."""
+    track, clip = timeline.find(id)
+    span = timeline.spans[id]
+    at = timeline.snapped(at) if track is timeline.picture else at
+    if not span.start < at < span.stop:
+        raise EditError(f"'{id}' is not at {float(at):.2f} s", mend="Put the playhead inside the clip.")
+    first = _head(clip, at - span.start)
+    second = replace(_tail(clip, at - span.start), id=timeline.fresh_id(id.partition("~")[0]))
+    # On the picture track it follows by itself; a sound keeps its own distance from what it is tied to.
+    second = replace(second, gap=ZERO, at=clip.at if track is timeline.picture else clip.at + (at - span.start))
+    return timeline.with_track(track.name, lambda clips: _spliced(clips, id, (first, second)))
+
+
+def delete(timeline: Timeline, id: str, *, ripple: bool = True) -> Timeline:
+    """Take a clip out. With ripple the picture closes up; without, black stays. Sounds tied to it go with it."""
+    track, clip = timeline.find(id)
+    if track is not timeline.picture:
+        return timeline.with_track(track.name, lambda clips: tuple(c for c in clips if c.id != id))
+    if len(timeline.picture.clips) == 1:
+        raise EditError("the last shot cannot be taken out", mend="Put another one in first.")
+    follower = _next(timeline, id)
+    if follower and ripple and follower.gap < 0 and _previous(timeline, id) is None:
+        timeline = timeline.with_clip(follower.id, lambda c: replace(c, gap=ZERO))  # nothing is left to dissolve with
+    elif follower and not ripple:
+        hole = clip.gap + clip.length
+        timeline = timeline.with_clip(follower.id, lambda c: replace(c, gap=c.gap + hole))
+    timeline = timeline.with_track(track.name, lambda clips: tuple(c for c in clips if c.id != id))
+    tracks = tuple(replace(t, clips=tuple(c for c in t.clips if c.anchor != id)) for t in timeline.tracks[1:])
+    return replace(timeline, tracks=(timeline.picture, *tracks))
+
+
+def move(timeline: Timeline, id: str, index: int) -> Timeline:
+    """Give a picture clip another place in the order; its sounds go with it."""
+    track, clip = timeline.find(id)
+    if track is not timeline.picture:
+        raise EditError(f"'{id}' is no picture clip", mend="Drag it along its track instead.")
+    rest = tuple(c for c in timeline.picture.clips if c.id != id)
+    at = max(0, min(index, len(rest)))
+    clips = (*rest[:at], clip, *rest[at:])
+    first = replace(clips[0], gap=max(clips[0].gap, ZERO))
+    return _picture(timeline, lambda _: (first, *clips[1:]))
+
+
+def shift(timeline: Timeline, id: str, start: Fraction) -> Timeline:
+    """Slide a sound to another moment of the film; it stays tied to what it is tied to."""
+    track, _ = timeline.find(id)
+    if track is timeline.picture:
+        raise EditError(f"'{id}' is a picture clip", mend="Move it in the order instead.")
+    by = max(start, ZERO) - timeline.spans[id].start
+    return timeline.with_clip(id, lambda c: replace(c, at=c.at + by))
+
+
+def dissolve(timeline: Timeline, id: str, seconds: Fraction) -> Timeline:
+    """Mix a picture clip in over the end of the one before it; 0 is a straight cut. What follows moves."""
+    before = _previous(timeline, id)
+    _, clip = timeline.find(id)
+    if before is None:
+        raise EditError(f"'{id}' has no clip before it to dissolve from", mend="Fade it in instead.")
+    most = min(before.length, clip.length) / 2
+    seconds = timeline.snapped(seconds)
+    if not 0 <= seconds <= most:
+        raise EditError(f"a dissolve into '{id}' lasts from 0 to {float(most):.2f} s")
+    return timeline.with_clip(id, lambda c: replace(c, gap=-seconds))
+
+
+def space(timeline: Timeline, id: str, seconds: Fraction) -> Timeline:
+    """Leave some seconds of black before a picture clip; 0 is a straight cut. What follows moves."""
+    track, _ = timeline.find(id)
+    if track is not timeline.picture or seconds < 0:
+        raise EditError(f"there is no black before '{id}'", mend="Only picture clips have black between them.")
+    return timeline.with_clip(id, lambda c: replace(c, gap=timeline.snapped(seconds)))
+
+
+def mute_track(timeline: Timeline, name: str, muted: bool = True) -> Timeline:
+    """Silence a whole sound track, or let it be heard again."""
+    timeline.track(name)
+    return replace(timeline, tracks=tuple(replace(t, muted=muted) if t.name == name else t for t in timeline.tracks))
+
+
+def fade(timeline: Timeline, id: str, into: Fraction, out: Fraction) -> Timeline:
+    """Fade a clip in and out; together not longer than it is."""
+    _, clip = timeline.find(id)
+    if min(into, out) < 0 or into + out > clip.length:
+        raise EditError(f"the fades of '{id}' do not fit into {float(clip.length):.2f} s")
+    return timeline.with_clip(id, lambda c: replace(c, fade_in=into, fade_out=out))
+
+
+def gain(timeline: Timeline, id: str, decibels: float) -> Timeline:
+    """Make a clip louder or quieter."""
+    return timeline.with_clip(id, lambda c: replace(c, gain=decibels))
+
+
+def volume(timeline: Timeline, id: str, points: Sequence[Point]) -> Timeline:
+    """Draw a sound's line of volume; points are in seconds of its source. No points is a level line."""
+    track, _ = timeline.find(id)
+    if track is timeline.picture:
+        raise EditError(f"'{id}' is a picture clip", mend="Only sounds have a volume.")
+    return timeline.with_clip(id, lambda c: replace(c, volume=ordered(points)))
+
+
+def mute(timeline: Timeline, id: str, muted: bool = True) -> Timeline:
+    """Silence a sound, or black out a picture, without moving anything."""
+    return timeline.with_clip(id, lambda c: replace(c, muted=muted))
+
+
+def mark(timeline: Timeline, marker: Marker) -> Timeline:
+    """Add a marker; one at the same moment is replaced."""
+    rest = (other for other in timeline.markers if other.at != marker.at)
+    return replace(timeline, markers=tuple(sorted((*rest, marker), key=lambda m: m.at)))
+
+
+def unmark(timeline: Timeline, at: Fraction) -> Timeline:
+    return replace(timeline, markers=tuple(m for m in timeline.markers if m.at != at))
+
+
+# --- parts ------------------------------------------------------------------------------------------------------
+
+
+def _picture(timeline: Timeline, change: Callable[[tuple[Clip, ...]], tuple[Clip, ...]]) -> Timeline:
+    return timeline.with_track(timeline.picture.name, change)
+
+
+def _spliced(clips: tuple[Clip, ...], id: str, new: tuple[Clip, ...]) -> tuple[Clip, ...]:
+    at = next(index for index, clip in enumerate(clips) if clip.id == id)
+    return (*clips[:at], *new, *clips[at + 1 :])
+
+
+def _head(clip: Clip, length: Fraction) -> Clip:
+    """The first seconds of a clip."""
+    if length >= clip.length:
+        return clip
+    return replace(clip, length=length, fade_in=min(clip.fade_in, length), fade_out=ZERO)
+
+
+def _tail(clip: Clip, cut: Fraction) -> Clip:
+    """What is left of a clip after its first seconds."""
+    if cut <= 0:
+        return clip
+    length = clip.length - cut
+    offset = clip.offset + cut * clip.speed
+    return replace(clip, length=length, offset=offset, fade_in=ZERO, fade_out=min(clip.fade_out, length))
+
+
+def _arranged(timeline: Timeline, placed: list[tuple[Fraction, Clip]]) -> Timeline:
+    """Picture clips put at moments of the film, with the gaps that takes."""
+    end, out = ZERO, []
+    for start, clip in sorted(placed, key=lambda pair: pair[0]):
+        out.append(replace(clip, gap=start - end))
+        end = start + clip.length
+    anchors = {clip.id for clip in out}
+    tracks = tuple(
+        replace(t, clips=tuple(c for c in t.clips if not c.anchor or c.anchor in anchors)) for t in timeline.tracks[1:]
+    )
+    changed = replace(timeline, tracks=(replace(timeline.picture, clips=tuple(out)), *tracks))
+    for track in changed.tracks[1:]:
+        for clip in track.clips:
+            moved = changed.spans[clip.id].start - timeline.spans[clip.id].start
+            if moved:  # its clip lost its start: the sound stays where it was
+                changed = changed.with_clip(clip.id, lambda c, by=moved: replace(c, at=c.at - by))  # type: ignore[misc]
+    return changed
+
+
+def _check_new(timeline: Timeline, clip: Clip) -> None:
+    if clip.id in timeline.spans:
+        raise EditError(f"there is a clip '{clip.id}' already", mend="Give the new clip another id.")
+
+
+def _whole(timeline: Timeline, length: Fraction) -> Fraction:
+    return max(timeline.snapped(length), 1 / timeline.rate)
+
+
+def _next(timeline: Timeline, id: str) -> Clip | None:
+    clips = timeline.picture.clips
+    at = next((index for index, clip in enumerate(clips) if clip.id == id), len(clips))
+    return clips[at + 1] if at + 1 < len(clips) else None
+
+
+def _previous(timeline: Timeline, id: str) -> Clip | None:
+    clips = timeline.picture.clips
+    at = next((index for index, clip in enumerate(clips) if clip.id == id), 0)
+    return clips[at - 1] if at else None

@@ -1,0 +1,1 @@
+"""Graphs, and what runs them: node declarations, validation, plan, executor, store."""

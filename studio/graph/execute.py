@@ -1,0 +1,409 @@
+"""Runs a plan: a suspending scheduler over the store's records, with early cut-off.
+
+Source of the idea: Mokhov, Mitchell, Peyton Jones, "Build Systems a la Carte" (2018). A node's items are known
+once its sources are; a task's key is known once its inputs' digests are; a key the store knows runs nothing.
+Everything here iterates: a chain of 100,000 nodes is no deeper than one of ten.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import secrets
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from studio.base.control import Control
+from studio.base.errors import Cancelled, ShotgraphError
+from studio.graph import events
+from studio.graph.lanes import Lanes
+from studio.graph.plan import Binding, Plan, Step, seed_key, task_key, with_seed
+from studio.graph.plan import Target as PlanTarget
+from studio.graph.provenance import Lineage, lineage
+from studio.graph.store import Record, Store
+from studio.graph.task import NOTES, Emit, Target, Task, Workbench
+from studio.media.encoding import decode
+
+_MEMORY = 256 * 1024 * 1024  # bytes of whole values kept at hand during a run
+
+Export = Callable[[PlanTarget, "str | None", Any, Lineage], Any]
+"""What a result that is not a number, text or file becomes in Done.results (a path it was written to)."""
+
+
+def execute(
+    plan: Plan,
+    store: Store,
+    *,
+    emit: Emit,
+    control: Control | None = None,
+    lanes: Lanes | None = None,
+    options: Mapping[str, str] | None = None,
+    fresh: bool = False,
+    export: Export | None = None,
+) -> events.Done:
+    """Make the plan's targets and tell what happens through `emit`, which is called from several threads.
+
+    fresh: draw every random seed anew. A failed task fails what depends on it and nothing else. Cancelling
+    ends the run within one step or chunk; what was made is kept. Raises only what `emit` raises.
+    """
+    own = Lanes() if lanes is None else None
+    run = Run(plan, store, emit, control or Control(), lanes or own or Lanes(), options or {}, fresh, export)
+    try:
+        return run.run()
+    finally:
+        if own is not None:
+            own.close()
+        store.flush()
+        store.evict()
+
+
+class _Expansion:
+    """What is known of one step's tasks. waits: sources not expanded yet, or series not made yet."""
+
+    def __init__(self, step: Step) -> None:
+        self.step = step
+        self.waits = 0
+        self.tasks: dict[str | None, Task] = {}
+        self.left = 0
+        self.expanded = False
+        self.broken = False
+
+    @property
+    def complete(self) -> bool:
+        return self.expanded and self.left == 0
+
+
+class Run:
+    """One walk over a plan. Subclasses may decide otherwise what becomes of a task that the store does not know."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        store: Store,
+        emit: Emit,
+        control: Control,
+        lanes: Lanes,
+        options: Mapping[str, str],
+        fresh: bool,
+        export: Export | None,
+    ) -> None:
+        self._plan = plan
+        self._store = store
+        self._emit = emit
+        self._control = control
+        self._lanes = lanes
+        self._fresh = fresh
+        self._export = export
+        self._bench = Workbench(store, control, emit, plan.folder, options, _MEMORY)
+        self._steps = {id: _Expansion(step) for id, step in plan.steps.items()}
+        self._watchers: dict[str, list[str]] = {id: [] for id in plan.steps}
+        self._reports: queue.SimpleQueue[tuple[Task, Record | BaseException]] = queue.SimpleQueue()
+        self._ready: deque[Task] = deque()
+        self._running = 0
+        self._ran = self._cached = self._failed = 0
+
+    def run(self) -> events.Done:
+        began = time.perf_counter()
+        self._emit(events.Planned(tuple(self._steps)))
+        self._watch()
+        while True:
+            self._drain()
+            if not self._running:
+                break
+            if self._control.cancelled:
+                self._running -= self._lanes.drop_waiting() + self._store.inflight.forget(self)
+                if not self._running:
+                    break
+            try:
+                task, outcome = self._reports.get(timeout=0.1)
+            except queue.Empty:
+                continue
+            self._running -= 1
+            self._report(task, outcome)
+        results: dict[str, Any] = {}
+        if not self._control.cancelled:
+            with contextlib.suppress(Cancelled):  # while a result was written
+                results = self._results()
+        done = events.Done(
+            time.perf_counter() - began,
+            self._ran,
+            self._cached,
+            self._failed,
+            self._control.cancelled,
+            results,
+        )
+        self._emit(done)
+        return done
+
+    # --- expansion: which tasks a step has --------------------------------------------------------------------
+
+    def _watch(self) -> None:
+        for id, state in self._steps.items():
+            sources = {source.node for binding in state.step.bindings for source in binding.sources}
+            state.waits = len(sources)
+            for source in sources:
+                self._watchers[source].append(id)
+        todo = deque(id for id, state in self._steps.items() if not state.waits)
+        while todo:
+            todo.extend(self._expand(self._steps[todo.popleft()]))
+
+    def _expand(self, state: _Expansion) -> list[str]:
+        """Make the step's tasks; returns the steps that can be expanded now because of it."""
+        step = state.step
+        feeds = {binding.end.name: self._feeds(binding.sources) for binding in step.bindings}
+        state.expanded = True
+        try:
+            if any(self._steps[source.node].broken for binding in step.bindings for source in binding.sources):
+                raise _Broken
+            items = self._items(step, feeds)
+        except _Broken:
+            state.broken = True
+            self._emit(events.Skipped(step.id, None))
+            return self._told(step.id)
+        except ShotgraphError as error:
+            state.broken = True
+            self._failed += 1
+            self._tell_failure(step.id, None, error)
+            return self._told(step.id)
+        state.left = len(items)
+        self._emit(events.Expanded(step.id, tuple(items)))
+        for item in items:
+            task = Task(step, item)
+            task.inputs = {
+                binding.end.name: _for_item(binding, feeds[binding.end.name], item) for binding in step.bindings
+            }
+            state.tasks[item] = task
+            for source in {id(feed[1]): feed[1] for own in task.inputs.values() for feed in own}.values():
+                if not source.done:
+                    task.waiting += 1
+                    source.dependents.append(task)
+            if not task.waiting:
+                self._ready.append(task)
+        return self._told(step.id)
+
+    def _told(self, id: str) -> list[str]:
+        """Steps that wait for nothing more once this one is expanded (and, if it makes series, complete)."""
+        state = self._steps[id]
+        if not state.expanded or (_makes_series(state.step) and not state.complete):
+            return []
+        freed: list[str] = []
+        for watcher in self._watchers[id]:
+            self._steps[watcher].waits -= 1
+            if not self._steps[watcher].waits:
+                freed.append(watcher)
+        self._watchers[id] = []
+        return freed
+
+    def _feeds(self, sources: tuple[PlanTarget, ...]) -> list[tuple[str | None, Task, Target]]:
+        """Everything that these outputs give, with item ids."""
+        feeds: list[tuple[str | None, Task, Target]] = []
+        for source in sources:
+            state = self._steps[source.node]
+            output = state.step.spec.output(source.output)
+            assert output is not None
+            for item, task in state.tasks.items():
+                if not output.series:
+                    feeds.append((item, task, Target(source.output)))
+                elif task.record is not None:
+                    for ref in task.refs(source.output):
+                        joined = ref.item if item is None else f"{item}/{ref.item}"
+                        feeds.append((joined, task, Target(source.output, ref.item)))
+        return feeds
+
+    def _items(self, step: Step, feeds: Mapping[str, list[tuple[str | None, Task, Target]]]) -> list[str | None]:
+        """The items the step runs for: [None] without a series. Series on several sockets pair by id."""
+        series: dict[str, tuple[str, list[str]]] = {}
+        for binding in step.bindings:
+            source = self._steps[binding.sources[0].node]
+            if binding.collects or not (self._is_series(source, binding.sources[0].output)):
+                continue
+            ids = [item for item, _, _ in feeds[binding.end.name] if item is not None]
+            series[binding.end.name] = (source.step.id, ids)
+            if _makes_series(source.step) and any(task.failed for task in source.tasks.values()):
+                raise _Broken
+        if not series:
+            return [None]
+        (first, first_ids), *others = series.values()
+        for other, ids in others:
+            lacking = sorted(set(first_ids) ^ set(ids))
+            if lacking:
+                has, lacks = (first, other) if lacking[0] in first_ids else (other, first)
+                raise ShotgraphError(
+                    f"the series of '{has}' has the item '{lacking[0]}', the series of '{lacks}' does not",
+                    mend="Feed both from the same shots.",
+                )
+        return list(first_ids)
+
+    def _is_series(self, state: _Expansion, name: str) -> bool:
+        output = state.step.spec.output(name)
+        return bool(output and output.series) or None not in state.tasks
+
+    # --- tasks ------------------------------------------------------------------------------------------------
+
+    def _drain(self) -> None:
+        while self._ready and not self._control.cancelled:
+            self._begin(self._ready.popleft())
+
+    def _begin(self, task: Task) -> None:
+        sources = [feed for feeds in task.inputs.values() for feed in feeds]
+        if any(source.failed for _, source, _ in sources):
+            task.failed = True
+            self._emit(events.Skipped(*task.name))
+            self._settle(task)
+            return
+        # An item's id counts only where the node is shown it; a moved shot keeps its results.
+        shown = {binding.end.name for binding in task.step.bindings if binding.collects == "series"}
+        inputs = [
+            (socket, item if socket in shown else None, _digest(source, wanted))
+            for socket, feeds in task.inputs.items()
+            for item, source, wanted in feeds
+        ]
+        step = task.step
+        settings = step.settings_of(task.item)
+        text = settings.text
+        try:
+            if settings.seed:
+                task.seed = self._seed(task)
+                text = with_seed(text, settings.seed, task.seed)
+            task.key = task_key(step.spec, text, inputs)
+            record = self._store.get(task.key)
+            if record is not None and (not step.spec.sink or self._bench.up_to_date(task)):
+                task.record = record
+                self._cached += 1
+                for text in (self._store.note(task.key, NOTES) or ()) if step.spec.runs_models else ():
+                    self._emit(events.Noted(*task.name, text))
+                self._emit(events.Finished(*task.name, True, record.seconds, task.key))
+                self._settle(task)
+                return
+        except ShotgraphError as error:
+            self._report(task, error)
+            return
+        self._miss(task)
+
+    def _miss(self, task: Task) -> None:
+        """The store does not know the task's result: make it."""
+        self._running += 1
+        lane = task.step.settings_of(task.item).lane or task.step.spec.lane
+        self._lanes.submit(lane, -task.step.level, lambda: self._work(task))
+
+    def _seed(self, task: Task) -> int:
+        settings = task.step.settings_of(task.item)
+        key = seed_key(task.step.id, task.item, task.step.spec, settings)
+        seed = None if self._fresh else self._store.note(key, "seed")
+        if seed is None:
+            seed = secrets.randbelow(2**32)
+            self._store.set_note(key, "seed", seed)
+        return int(seed)
+
+    def _work(self, task: Task) -> None:
+        """In a lane's thread."""
+        inflight = self._store.inflight
+        if not inflight.begin(task.key, self._control):
+            # Another run, or an equal node, is at it: the lane is free for others, and the store will have it.
+            inflight.wait(task.key, self, lambda: self._reports.put((task, _Elsewhere())))
+            return
+        if not task.step.spec.sink and self._store.get(task.key) is not None:  # it was, a moment ago
+            inflight.end(task.key, self._control)
+            self._reports.put((task, _Elsewhere()))
+            return
+        try:
+            self._control.check()
+            self._emit(events.Started(*task.name))
+            outcome: Record | BaseException = self._bench.perform(task)
+        except BaseException as error:  # the coordinator decides; a thread must not die with it
+            outcome = error
+        inflight.end(task.key, self._control)
+        self._reports.put((task, outcome))
+
+    def _report(self, task: Task, outcome: Record | BaseException) -> None:
+        if isinstance(outcome, Cancelled):
+            return
+        if isinstance(outcome, _Elsewhere):
+            self._ready.append(task)
+            return
+        if isinstance(outcome, ShotgraphError):
+            self._failed += 1
+            task.failed = True
+            self._tell_failure(*task.name, outcome)
+        elif isinstance(outcome, BaseException):
+            raise outcome
+        else:
+            task.record = outcome
+            self._ran += 1
+            self._emit(events.Finished(*task.name, False, outcome.seconds, task.key))
+        self._settle(task)
+
+    def _tell_failure(self, node: str, item: str | None, error: ShotgraphError) -> None:
+        error.at(node, item)
+        self._emit(events.Failed(node, item, error.problem.what, error.problem.mend))
+
+    def _settle(self, task: Task) -> None:
+        """The task is over, well or not: free what waited for it."""
+        task.done = True
+        state = self._steps[task.step.id]
+        state.left -= 1
+        for dependent in task.dependents:
+            dependent.waiting -= 1
+            if not dependent.waiting:
+                self._ready.append(dependent)
+        task.dependents = []
+        if not state.left and _makes_series(task.step):
+            todo = deque(self._told(task.step.id))
+            while todo:
+                todo.extend(self._expand(self._steps[todo.popleft()]))
+
+    # --- results ----------------------------------------------------------------------------------------------
+
+    def _results(self) -> dict[str, Any]:
+        results: dict[str, Any] = {}
+        for target in self._plan.targets:
+            feeds = self._feeds((target,))
+            made: dict[str | None, Any] = {}
+            for item, task, wanted in feeds:
+                if task.record is not None and not task.failed:
+                    try:
+                        made[item] = self._result(target, item, task, wanted)
+                    except ShotgraphError as error:
+                        self._failed += 1
+                        self._tell_failure(target.node, item, error)
+            if made:
+                results[str(target)] = made.get(None, made)
+        return results
+
+    def _result(self, target: PlanTarget, item: str | None, task: Task, wanted: Target) -> Any:
+        ref = next(ref for ref in task.refs(wanted.output) if ref.item == wanted.item)
+        if ref.kind == "file" and ref.inline is not None:
+            return decode("file", ref.inline).path
+        if ref.kind in ("number", "text"):
+            return self._bench.value(task, wanted)
+        if self._export is None:
+            return ref.digest
+        made_of = lineage(task, self._bench.value, itself=True)
+        return self._export(target, item, self._bench.value(task, wanted), made_of)
+
+
+class _Elsewhere(Exception):
+    """The task was being made by somebody else, who is done now: look again."""
+
+
+class _Broken(Exception):
+    """A source of the step failed, so that its items will never be known."""
+
+
+def _for_item(
+    binding: Binding, feeds: list[tuple[str | None, Task, Target]], item: str | None
+) -> tuple[tuple[str | None, Task, Target], ...]:
+    """What one task of the step receives: everything for a collecting socket, else its own item or the plain value."""
+    if binding.collects:
+        return tuple(feeds)
+    return tuple(feed for feed in feeds if feed[0] == item or feed[0] is None)[:1]
+
+
+def _makes_series(step: Step) -> bool:
+    return any(output.series for output in step.spec.outputs)
+
+
+def _digest(task: Task, wanted: Target) -> str:
+    return next(ref.digest for ref in task.refs(wanted.output) if ref.item == wanted.item)

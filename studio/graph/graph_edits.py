@@ -1,0 +1,222 @@
+"""Edits of a graph that an editor offers: pure functions from a Graph to the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from studio.base.errors import InvalidProject
+from studio.graph import projectfile
+from studio.graph.catalog import Catalog
+from studio.graph.graph import Graph, Node, Wire
+from studio.graph.spec import NodeSpec, Output, Setting, Socket
+from studio.graph.validate import accepts, refusal
+from studio.graph.wire_bends import bends, carried, with_bends
+
+Point = tuple[float, float]
+Rect = tuple[float, float, float, float]
+
+
+def collects(graph: Graph, catalog: Catalog, node: str, socket: str) -> bool:
+    """Whether a socket takes several wires."""
+    spec = catalog.get(graph.nodes[node].type)
+    found = spec.input(socket) if spec else None
+    return bool(found and found.collects)
+
+
+def connect(graph: Graph, catalog: Catalog, wire: Wire) -> Graph:
+    """With the wire, in place of the one that was there unless the socket collects."""
+    return graph.connect(wire, many=collects(graph, catalog, wire.target, wire.input))
+
+
+def new_node(graph: Graph, spec: NodeSpec, at: Point, **settings: Any) -> tuple[Graph, str]:
+    """With a node of this type; its id is the last word of the type."""
+    id = graph.free_id(spec.id.rpartition(".")[2])
+    return graph.add(id, Node(spec.id, settings=settings, position=(round(at[0]), round(at[1])))), id
+
+
+# --- which socket fits ------------------------------------------------------------------------------------------
+
+
+def fits_after(spec: NodeSpec, output: Output) -> bool:
+    """Whether a node of this type can take the output in one of its sockets."""
+    return any(accepts(socket, output) for socket in spec.inputs)
+
+
+def fits_before(spec: NodeSpec, end: Socket | Setting) -> bool:
+    return any(accepts(end, output) for output in spec.outputs)
+
+
+def connect_new(graph: Graph, catalog: Catalog, id: str, start: tuple[str, str] | None, end: Wire | None) -> Graph:
+    """Wire a fresh node to the output (node, name) that a wire was dragged from, or before the end of a wire
+    (whose source is ignored), at the first socket that fits."""
+    spec = catalog[graph.nodes[id].type]
+    if start is not None:
+        source = catalog.get(graph.nodes[start[0]].type)
+        output = source.output(start[1]) if source else None
+        for socket in spec.inputs if output else ():
+            if output and accepts(socket, output):
+                return connect(graph, catalog, Wire(start[0], start[1], id, socket.name))
+    if end is not None:
+        target = catalog.get(graph.nodes[end.target].type)
+        into = (target.input(end.input) or target.setting(end.input)) if target else None
+        for output in spec.outputs if into else ():
+            if into and accepts(into, output):
+                return connect(graph, catalog, Wire(id, output.name, end.target, end.input))
+    return graph
+
+
+def insert_on_wire(graph: Graph, catalog: Catalog, id: str, wire: Wire) -> Graph | None:
+    """The node put between the ends of a wire; None when it does not fit there."""
+    if id in (wire.source, wire.target):
+        return None
+    spec = catalog.get(graph.nodes[id].type)
+    taken = {known.input for known in graph.into(id)}
+    for socket in spec.inputs if spec else ():
+        first = Wire(wire.source, wire.output, id, socket.name)
+        if socket.name in taken or refusal(first, graph, catalog):
+            continue
+        for output in spec.outputs if spec else ():
+            second = Wire(id, output.name, wire.target, wire.input)
+            joined = connect(graph, catalog, first)
+            place = joined.wires.index(wire) if wire in joined.wires else None
+            if place is None or refusal(second, joined, catalog):
+                continue
+            # in the wire's own place, so that a collecting socket keeps its order
+            return replace(joined, wires=(*joined.wires[:place], second, *joined.wires[place + 1 :]))
+    return None
+
+
+def heal(graph: Graph, catalog: Catalog, ids: Collection[str]) -> Graph:
+    """Without these nodes, but with the wires that ran through them joined where the types allow."""
+    joined = graph
+    for id in ids:
+        incoming = [wire for wire in joined.into(id) if wire.source not in ids]
+        for out in [wire for wire in joined.out_of(id) if wire.target not in ids]:
+            for wire in incoming:
+                through = Wire(wire.source, wire.output, out.target, out.input)
+                if not refusal(through, joined.remove([id]), catalog):
+                    joined = connect(joined, catalog, through)
+                    break
+    return joined.remove(ids)
+
+
+def toggle(graph: Graph, ids: Iterable[str], what: str) -> Graph:
+    """Switch muted, bypassed or collapsed for all at once: on unless all are on."""
+    ids = [id for id in ids if id in graph.nodes]
+    on = not all(getattr(graph.nodes[id], what) for id in ids)
+    for id in ids:
+        graph = graph.change(id, **{what: on})
+    return graph
+
+
+# --- copies -----------------------------------------------------------------------------------------------------
+
+
+def copy_text(graph: Graph, ids: Collection[str]) -> str:
+    """The nodes, the wires among them and the wires into them, as the text of a small project."""
+    nodes = {id: node for id, node in graph.nodes.items() if id in ids}
+    wires = tuple(wire for wire in graph.wires if wire.target in ids)
+    piece = Graph(nodes=nodes, wires=wires)
+    return projectfile.dumps(with_bends(piece, {w: at for w, at in bends(graph).items() if w.source in ids}))
+
+
+def pasted(
+    graph: Graph, catalog: Catalog, text: str, at: Point | None, *, inputs: bool = False, offset: float = 32.0
+) -> tuple[Graph, tuple[str, ...]]:
+    """With the nodes of a copied text added under free ids, their middle at a point (or moved by an offset).
+
+    inputs=True keeps wires that come from nodes which are still here. Raises InvalidProject when the text holds
+    no project.
+    """
+    piece = projectfile.loads(text, "the clipboard")
+    if not piece.nodes:
+        return graph, ()
+    xs, ys = zip(*(node.position for node in piece.nodes.values()), strict=True)
+    dx, dy = (at[0] - (min(xs) + max(xs)) / 2, at[1] - (min(ys) + max(ys)) / 2) if at else (offset, offset)
+    names: dict[str, str] = {}
+    made = graph
+    for id, node in piece.nodes.items():
+        names[id] = made.free_id(id)
+        made = made.add(names[id], replace(node, position=(round(node.position[0] + dx), round(node.position[1] + dy))))
+    for wire in piece.wires:
+        source = names.get(wire.source) or (wire.source if inputs and wire.source in graph.nodes else None)
+        if source is not None:
+            made = connect(made, catalog, Wire(source, wire.output, names[wire.target], wire.input))
+    return carried(made, piece, names, (dx, dy)), tuple(names.values())
+
+
+def is_copied_text(text: str) -> bool:
+    """A quick look at the clipboard before it is offered for pasting."""
+    if "shotgraph/" not in text[:2000]:
+        return False
+    try:
+        return bool(projectfile.loads(text, "the clipboard").nodes)
+    except InvalidProject:
+        return False
+
+
+# --- groups and notes -------------------------------------------------------------------------------------------
+
+
+def add_group(graph: Graph, title: str, rect: Rect, *, note: str = "") -> Graph:
+    """A backdrop behind nodes, or, with text, a note. Rect: x, y, width, height on the canvas."""
+    taken = {str(group.get("id", "")) for group in graph.groups}
+    number = 1
+    while f"group-{number}" in taken:
+        number += 1
+    group: dict[str, Any] = {"id": f"group-{number}", "title": title, "rect": [round(edge) for edge in rect]}
+    if note:
+        group["note"] = note
+    return replace(graph, groups=(*graph.groups, group))
+
+
+def change_group(graph: Graph, id: str, **changes: Any) -> Graph:
+    """With keys of a group changed; a key whose value is false or empty is left out."""
+    groups = tuple(
+        {key: value for key, value in {**group, **changes}.items() if value or key not in changes}
+        if group.get("id") == id
+        else group
+        for group in graph.groups
+    )
+    return replace(graph, groups=groups)
+
+
+def remove_groups(graph: Graph, ids: Collection[str]) -> Graph:
+    return replace(graph, groups=tuple(group for group in graph.groups if group.get("id") not in ids))
+
+
+def group_rect(group: Mapping[str, Any]) -> Rect:
+    """Where a group lies; a file may hold anything, so what cannot be read is a small square at the origin."""
+    rect = group.get("rect")
+    if isinstance(rect, list) and len(rect) == 4 and all(isinstance(x, int | float) for x in rect):
+        return float(rect[0]), float(rect[1]), max(60.0, float(rect[2])), max(40.0, float(rect[3]))
+    return 0.0, 0.0, 200.0, 120.0
+
+
+# --- exposed settings ---------------------------------------------------------------------------------------------
+
+
+def exposed_settings(graph: Graph) -> dict[str, tuple[str, ...]]:
+    """Node id -> inputs beyond its sockets: settings marked to show a socket, and all inputs that a wire drives."""
+    found: dict[str, dict[str, None]] = {}
+    for id, node in graph.nodes.items():
+        marked = node.extra.get("exposed")
+        if isinstance(marked, list | tuple):
+            found[id] = {name: None for name in marked if isinstance(name, str)}
+    for wire in graph.wires:
+        found.setdefault(wire.target, {})[wire.input] = None
+    return {id: tuple(names) for id, names in found.items()}
+
+
+def expose(graph: Graph, id: str, setting: str, on: bool) -> Graph:
+    """Show or hide the socket of a setting; hiding takes the wire away."""
+    extra = dict(graph.nodes[id].extra)
+    names = [name for name in extra.pop("exposed", ()) if name != setting] + ([setting] if on else [])
+    if names:
+        extra["exposed"] = names
+    graph = graph.change(id, extra=extra)
+    if not on:
+        graph = graph.disconnect(wire for wire in graph.into(id) if wire.input == setting)
+    return graph

@@ -1,0 +1,197 @@
+"""All that is wrong with a graph, at once, before anything runs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Set
+from pathlib import Path
+from typing import Any
+
+from studio.base.errors import Problem, SettingError, ShotgraphError, suggest
+from studio.base.files import plain
+from studio.graph.catalog import Catalog
+from studio.graph.graph import Graph, Node, Wire, topological
+from studio.graph.spec import NodeSpec, OpenFile, Output, Setting, Socket
+from studio.media.values import Number, Text
+
+
+def validate(graph: Graph, catalog: Catalog, folder: Path, only: Iterable[str] | None = None) -> list[Problem]:
+    """Every problem of the graph, or of the nodes named in `only`. folder: what relative paths start from."""
+    names = set(graph.nodes if only is None else only)
+    problems: list[Problem] = []
+    driven = {(wire.target, wire.input) for wire in graph.wires}
+    for id in graph.nodes:
+        if id in names:
+            problems.extend(_node_problems(id, graph.nodes[id], catalog, folder, driven))
+    wires = [wire for wire in graph.wires if wire.target in names or (only is None and wire.source in names)]
+    for wire in wires:
+        problem = _wire_problem(wire, graph, catalog)
+        if problem:
+            problems.append(problem)
+    problems.extend(_crowded(wires, graph, catalog))
+    problems.extend(_unfed(names, wires, graph, catalog))
+    problems.extend(_cycles(names, wires, graph))
+    return problems
+
+
+def refusal(wire: Wire, graph: Graph, catalog: Catalog) -> str:
+    """Why a wire cannot be made, for the editor; '' when it can. Looks at types and at cycles."""
+    problem = _wire_problem(wire, graph, catalog)
+    if problem:
+        return problem.what
+    parents: dict[str, set[str]] = {}
+    for known in graph.wires:
+        parents.setdefault(known.target, set()).add(known.source)
+    todo, seen = [wire.source], set()
+    while todo:
+        id = todo.pop()
+        if id == wire.target:
+            return "the wire would close a circle"
+        if id not in seen:
+            seen.add(id)
+            todo.extend(parents.get(id, ()))
+    return ""
+
+
+def accepts(end: Socket | Setting, output: Output) -> bool:
+    """Can a socket, or a setting that a wire drives, take what an output gives?"""
+    if isinstance(end, Socket):
+        return end.type is output.type
+    if end.type in (int, float, bool):
+        return output.type is Number
+    return end.type is str and output.type is Text
+
+
+def _node_problems(
+    id: str, node: Node, catalog: Catalog, folder: Path, driven: Set[tuple[str, str]]
+) -> Iterator[Problem]:
+    spec = catalog.get(node.type)
+    if spec is None:
+        mend = suggest(node.type, catalog.ids) or "Install the plugin that provides it, or delete the node."
+        yield Problem(f"there is no node type '{node.type}'", node=id, mend=mend)
+        return
+    for item, settings in [(None, node.settings), *node.overrides.items()]:
+        wrong = list(_setting_problems(id, item, settings, spec, folder))
+        yield from wrong
+        if spec.check and not wrong and not any((id, setting.name) in driven for setting in spec.settings):
+            yield from _clash(id, item, {**node.settings, **settings}, spec)
+
+
+def _clash(id: str, item: str | None, settings: Mapping[str, Any], spec: NodeSpec) -> Iterator[Problem]:
+    """Settings that are right one by one and do not go together."""
+    assert spec.check is not None
+    read = {one.name: one.read(settings[one.name]) if one.name in settings else one.default for one in spec.settings}
+    try:
+        spec.check(read)
+    except ShotgraphError as error:
+        wrong = error.problem
+        yield Problem(wrong.what, node=id, item=item, setting=wrong.setting, mend=wrong.mend)
+
+
+def _setting_problems(
+    id: str, item: str | None, settings: Mapping[str, Any], spec: NodeSpec, folder: Path
+) -> Iterator[Problem]:
+    for name, value in settings.items():
+        setting = spec.setting(name)
+        if setting is None:
+            known = [setting.name for setting in spec.settings]
+            mend = suggest(name, known) or ("It has " + ", ".join(known) + "." if known else "It has no settings.")
+            yield Problem(f"{spec.id} has no setting '{name}'", node=id, item=item, setting=name, mend=mend)
+            continue
+        try:
+            read = setting.read(value)
+        except SettingError as error:
+            wrong = error.problem
+            yield Problem(wrong.what, node=id, item=item, setting=name, mend=wrong.mend)
+            continue
+        if isinstance(setting.kind, OpenFile) and read != Path():
+            what = _unreadable(folder / read)
+            if what:
+                mend = "Put the file there, or choose another."
+                yield Problem(what, node=id, item=item, setting=name, mend=mend)
+
+
+def _unreadable(path: Path) -> str:
+    """Why there is nothing to read at a path; '' where there is, or where a later look says more."""
+    try:
+        return "" if path.exists() else f"there is no file {path}"
+    except OSError as error:  # a folder that may not be entered, a name that is too long
+        shown = str(path) if len(str(path)) <= 200 else f"{str(path)[:200]}..."
+        return f"cannot read {shown}: {plain(error)}"
+
+
+def _wire_problem(wire: Wire, graph: Graph, catalog: Catalog) -> Problem | None:
+    for id in (wire.source, wire.target):
+        if id not in graph.nodes:
+            mend = suggest(id, graph.nodes) or "Delete the wire or add the node."
+            return Problem(f"the wire {wire.start} -> {wire.end} ends at a node '{id}' that is not there", mend=mend)
+    source, target = (catalog.get(graph.nodes[id].type) for id in (wire.source, wire.target))
+    if source is None or target is None:
+        return None  # reported with the node
+    output = source.output(wire.output)
+    if output is None:
+        known = [output.name for output in source.outputs]
+        mend = suggest(wire.output, known) or ("It has " + ", ".join(known) + "." if known else "It has none.")
+        return Problem(f"{source.id} has no output '{wire.output}'", node=wire.source, socket=wire.output, mend=mend)
+    end = target.input(wire.input) or target.setting(wire.input)
+    if end is None:
+        known = [socket.name for socket in target.inputs]
+        mend = suggest(wire.input, known) or ("It has " + ", ".join(known) + "." if known else "It has no sockets.")
+        return Problem(f"{target.id} has no socket '{wire.input}'", node=wire.target, socket=wire.input, mend=mend)
+    if not accepts(end, output):
+        return Problem(
+            f"'{wire.start}' gives {output.type.__name__}, but '{wire.end}' takes {end.type.__name__}",
+            node=wire.target,
+            socket=wire.input,
+            mend=f"Wire an output that gives {end.type.__name__}.",
+        )
+    return None
+
+
+def _crowded(wires: list[Wire], graph: Graph, catalog: Catalog) -> Iterator[Problem]:
+    for (target, name), count in Counter((wire.target, wire.input) for wire in wires).items():
+        spec = catalog.get(graph.nodes[target].type) if target in graph.nodes else None
+        socket = spec.input(name) if spec else None
+        if spec and count > 1 and not (socket and socket.collects):
+            yield Problem(f"{count} wires end here", node=target, socket=name, mend="It takes one: delete the others.")
+
+
+def _unfed(names: set[str], wires: list[Wire], graph: Graph, catalog: Catalog) -> Iterator[Problem]:
+    fed = {(wire.target, wire.input) for wire in wires}
+    for id in graph.nodes:
+        node = graph.nodes[id]
+        spec = catalog.get(node.type)
+        if id not in names or spec is None or node.muted or node.bypassed:
+            continue
+        for socket in spec.inputs:
+            if not socket.optional and (id, socket.name) not in fed:
+                yield Problem(
+                    "nothing is wired to it",
+                    node=id,
+                    socket=socket.name,
+                    mend=f"Wire an output that gives {socket.type.__name__}.",
+                )
+
+
+def _cycles(names: set[str], wires: list[Wire], graph: Graph) -> Iterator[Problem]:
+    parents: dict[str, list[str]] = {}
+    for wire in wires:
+        if wire.source in graph.nodes:
+            parents.setdefault(wire.target, []).append(wire.source)
+    _, stuck = topological(names, lambda id: parents.get(id, ()))
+    if not stuck:
+        return
+    # `stuck` also holds what merely lies behind a circle: walk upwards inside it until a node repeats.
+    left = set(stuck)
+    while left:
+        id = min(left)
+        path: list[str] = []
+        while id not in path and id in left:
+            path.append(id)
+            above = [parent for parent in parents.get(id, ()) if parent in stuck]
+            id = min(above)
+        left -= set(path)
+        if id in path:
+            circle = path[path.index(id) :][::-1]
+            shown = " -> ".join([*circle[:8], *(["..."] if len(circle) > 8 else []), circle[0]])
+            yield Problem(f"the wires go in a circle: {shown}", node=circle[0], mend="Delete one of these wires.")

@@ -1,0 +1,202 @@
+"""Lazy videos and sounds into film files: segment by segment, resumable, sound in sync, written beside and renamed."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from studio.base.errors import MediaError
+from studio.media.color import is_hdr
+from studio.media.files.ahead import close
+from studio.media.files.codecs import Effort, Encoder, Encoding, choose, container_for
+from studio.media.files.labels import stamp
+from studio.media.files.mux import Muxer
+from studio.media.files.segments import (
+    Segment,
+    SegmentWriter,
+    finished,
+    intact,
+    sweep,
+    temporary_beside,
+    write_error,
+)
+from studio.media.files.soundtrack import Watch
+from studio.media.frames import Frame
+from studio.media.values import Audio, Image, Video
+
+_PREVIEW_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a film is encoded. See codecs.py for what quality means to each codec."""
+
+    codec: str = "h264"
+    quality: float = 75
+    effort: Effort = "balanced"
+    encoder: Encoder = "auto"
+    audio_kbps: int = 192
+
+
+def write_video(
+    path: Path,
+    video: Video,
+    audio: Audio | None = None,
+    *,
+    workspace: Path,
+    watch: Watch,
+    style: Style = Style(),
+    captions: str = "",
+    metadata: Mapping[str, str] | None = None,
+) -> None:
+    """Encode into path (.mp4 .mov .m4v .webm .mkv), replacing it only when the whole film is written.
+
+    The picture is encoded in closed segments of a few seconds which are kept in workspace until the film is
+    done: after a crash or a cancel the same call redoes at most the segments in flight (two), and the film is
+    identical to one made in one go. Sound has exactly its own length; captions is SRT text. Odd sizes gain one
+    repeated row or column where the codec needs even ones. Raises MediaError, Cancelled.
+    """
+    _steady_memory()
+    if not video.info.length:
+        raise MediaError("the video has no frames", mend="Connect a clip with at least one frame.")
+    container = container_for(path, style.codec)
+    encoding = choose(
+        style.codec, video.frame(0), video.info.rate, quality=style.quality, effort=style.effort, encoder=style.encoder
+    )
+    _tell(encoding, video, style, watch)
+    import av
+
+    temporary = temporary_beside(path)
+    try:
+        sweep(path.parent, f".{path.stem}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        muxer = Muxer(temporary, container, encoding, audio, style.audio_kbps, captions, metadata or {})
+        try:
+            _run(video, encoding, workspace, watch, muxer)
+            muxer.close()
+            stamp(temporary, metadata or {})
+            os.replace(temporary, path)
+        except BaseException:
+            muxer.abandon()
+            raise
+    except (OSError, av.error.FFmpegError) as error:
+        raise write_error(path, error) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    for done in finished(workspace):
+        done.path.unlink(missing_ok=True)
+
+
+def _tell(encoding: Encoding, video: Video, style: Style, watch: Watch) -> None:
+    info = video.info
+    if (encoding.width, encoding.height) != (info.width, info.height):
+        watch.note(
+            f"{style.codec} needs even sizes: {info.width}x{info.height} was written as "
+            f"{encoding.width}x{encoding.height}, the last row or column repeated."
+        )
+    if info.alpha and "a" not in encoding.pix_fmt.replace("gray", ""):
+        watch.note(f"{style.codec} keeps no transparency: the picture was laid over black.")
+    if is_hdr(info.color) and not is_hdr(encoding.color):
+        watch.note(f"{style.codec} is written with 8 bits: HDR was tone-mapped to SDR. hevc, av1 and prores keep it.")
+    if style.encoder == "hardware" and encoding.encoder.startswith(("lib", "prores", "ffv1")):
+        watch.note(f"No hardware encoder for {style.codec} works on this machine: {encoding.encoder} was used.")
+
+
+def _run(video: Video, encoding: Encoding, workspace: Path, watch: Watch, muxer: Muxer) -> None:
+    """Three things at once: feeding a segment, flushing the one before, muxing the one before that with its sound."""
+    with ThreadPoolExecutor(1, "flush") as flushing, ThreadPoolExecutor(1, "mux") as muxing:
+        waiting: list[Future[None]] = []
+        try:
+            for segment in _segments(video, encoding, workspace, watch, flushing):
+                waiting.append(muxing.submit(muxer.add, segment))
+                while waiting and (waiting[0].done() or len(waiting) > 2):
+                    waiting.pop(0).result()
+            for future in waiting:
+                future.result()
+        except BaseException:
+            for future in waiting:
+                future.cancel()
+            muxer.stop()
+            raise
+
+
+def _segments(
+    video: Video, encoding: Encoding, workspace: Path, watch: Watch, flushing: ThreadPoolExecutor
+) -> Iterator[Callable[[], Segment]]:
+    """The film's segments in order, each as a call that waits for it; those that are there already at once."""
+    total, step = video.info.length, encoding.key_interval
+    kept = {found.start: found for found in finished(workspace) if intact(found.path)}
+    starts = range(0, total, step)
+    frames: Iterator[Frame] = iter(())
+    following = -1
+    preview = _Preview()
+    flushed: Future[Segment] | None = None
+    try:
+        for start in starts:
+            if start in kept:
+                watch.progress(min(start + step, total), total)
+                yield _known(kept[start])
+                continue
+            if start != following:
+                close(frames)
+                end = next((other for other in starts if other > start and other in kept), total)
+                frames = video.frames(start, end)
+            following = start + step
+            writer = SegmentWriter(workspace, start, encoding)
+            try:
+                for index in range(start, min(start + step, total)):
+                    frame = next(frames)
+                    watch.progress(index, total, preview=preview.of(frame))
+                    writer.feed(frame)
+            except BaseException:
+                writer.discard()
+                raise
+            if flushed is not None:
+                flushed.result()
+            flushed = flushing.submit(writer.finish)
+            yield flushed.result
+        watch.progress(total, total)
+    finally:
+        close(frames)
+
+
+@cache
+def _steady_memory() -> None:
+    """Keep glibc from holding freed pictures in its arenas, where they pile up by the hundred megabytes.
+
+    Fixing the threshold (see mallopt(3)) sends every buffer of picture size back when it is freed.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # another C library: nothing to fix
+            ctypes.CDLL(None).mallopt(-3, 256 * 1024)  # M_MMAP_THRESHOLD
+
+
+class _Preview:
+    """A small picture of what is being written, now and then."""
+
+    def __init__(self) -> None:
+        self._told = 0.0
+
+    def of(self, frame: Frame) -> Image | None:
+        now = time.monotonic()
+        if now - self._told < _PREVIEW_SECONDS:
+            return None
+        self._told = now
+        shrink = min(1.0, 480 / frame.width)
+        small = frame.resized(max(1, round(frame.width * shrink)), max(1, round(frame.height * shrink)))
+        return Image(np.array(small.rgb()))
+
+
+def _known(segment: Segment) -> Callable[[], Segment]:
+    return lambda: segment

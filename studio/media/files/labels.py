@@ -1,0 +1,206 @@
+"""What a media file says of how it was made: a record of ours, and the Digital Source Type that other programs read.
+
+The record is JSON, in the file's own tags where its format has free ones (Matroska, WebM, MP4, MOV, FLAC, Ogg, MP3),
+and in an XMP packet (ISO 16684-1) where that has a place: PNG, JPEG, WebP, MP4, MOV, M4A and WAV (Adobe, XMP
+Specification Part 3, 2020). The packet holds IPTC's DigitalSourceType as well (IPTC Photo Metadata Standard 2023.2).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
+
+from studio.base.errors import MediaError
+from studio.base.files import plain
+
+TAG: Final = "shotgraph_provenance"
+SOURCE_TYPE: Final = "digital_source_type"
+"""The record's entry with IPTC's URI."""
+
+_XMP_BOX: Final = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")  # the uuid of XMP in files of the MP4 family
+_IPTC: Final = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
+_OURS: Final = "urn:shotgraph:1#"
+_BOXES: Final = {".mp4", ".m4v", ".mov", ".m4a"}
+_PICTURES: Final = {".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".avif"}
+_LARGEST: Final = 64 * 1024 * 1024  # bytes of a packet that is read
+_SHORT: Final = 65_000  # bytes that a JPEG holds in one piece
+
+
+# --- writing ----------------------------------------------------------------------------------------------------
+
+
+def tags(record: str) -> dict[str, str]:
+    """The tags of a film or sound with this record: itself, and a line for people. Empty without one."""
+    if not record:
+        return {}
+    made = json.loads(record)
+    parts = [f"Made with {made['program']} {made['version']}"] if "program" in made else []
+    parts += [f"Digital source type: {made[SOURCE_TYPE]}"] if made.get(SOURCE_TYPE) else []
+    return {TAG: record, "comment": ". ".join(parts)} if parts else {TAG: record}
+
+
+def packet(record: str, short: bool = False) -> bytes:
+    """An XMP packet with the record. short: as fits into a JPEG; a record that does not loses its makers and files."""
+    if not record:
+        return b""
+    made: dict[str, Any] = json.loads(record)
+    if short and len(escape(record).encode()) > _SHORT - 1500:
+        made = {key: value for key, value in made.items() if key not in ("made", "files")} | {"shortened": True}
+        record = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+    kind = made.get(SOURCE_TYPE, "")
+    lines = [f"<shotgraph:provenance>{escape(record)}</shotgraph:provenance>"]
+    lines += [f"<Iptc4xmpExt:DigitalSourceType>{escape(kind)}</Iptc4xmpExt:DigitalSourceType>"] if kind else []
+    if "program" in made:
+        lines.append(f"<xmp:CreatorTool>{escape(made['program'])} {escape(made['version'])}</xmp:CreatorTool>")
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        f'<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:Iptc4xmpExt="{_IPTC}" '
+        f'xmlns:shotgraph="{_OURS}">{"".join(lines)}</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end="r"?>'
+    ).encode()
+
+
+def stamp(path: Path, metadata: Mapping[str, str]) -> None:
+    """Append the XMP packet of a film or sound that was just written with these tags, where its format has a place for
+    one at its end. Raises OSError."""
+    suffix, record = path.suffix.lower(), metadata.get(TAG, "")
+    if not record or suffix not in {*_BOXES, ".wav"}:
+        return
+    content = packet(record)
+    if suffix in _BOXES:
+        with path.open("ab") as file:
+            file.write(struct.pack(">I4s", 24 + len(content), b"uuid") + _XMP_BOX + content)
+    else:
+        with path.open("r+b") as file:
+            content += b"\0" * (len(content) % 2)
+            size = file.seek(0, 2)
+            if size + len(content) + 8 < 1 << 32:  # a longer one has outgrown its own header already
+                file.write(b"_PMX" + struct.pack("<I", len(content)) + content)
+                file.seek(4)
+                file.write(struct.pack("<I", size + len(content)))
+
+
+# --- reading ----------------------------------------------------------------------------------------------------
+
+
+def read_record(path: Path) -> str:
+    """The record in a file, '' when it carries none. Raises MediaError when it is no media file that can be read, or
+    its packet is damaged."""
+    xmp, tag = _found(path)
+    if tag or not xmp:
+        return tag
+    return _parsed(xmp, path)[0]
+
+
+@lru_cache(maxsize=512)
+def _source_type(path: Path, _size: int, _changed: int) -> str:
+    try:
+        xmp, tag = _found(path)
+        return str(json.loads(tag).get(SOURCE_TYPE, "")) if tag else _parsed(xmp, path)[1] if xmp else ""
+    except (MediaError, ValueError, AttributeError):
+        return ""  # what cannot be read says nothing
+
+
+def source_type_of(path: Path) -> str:
+    """IPTC's URI that a file says of itself, by whatever program it was written; '' when it says none."""
+    try:
+        facts = path.stat()
+    except OSError:  # a numbered sequence of pictures, or gone since
+        return ""
+    found = _source_type(path, facts.st_size, facts.st_mtime_ns)
+    return re.sub(r"^https?://cv\.iptc\.org/", "http://cv.iptc.org/", found)
+
+
+def _found(path: Path) -> tuple[bytes, str]:
+    """(XMP packet, tag of ours), as far as they are there."""
+    suffix = path.suffix.lower()
+    try:
+        if suffix in _PICTURES:
+            return _in_picture(path), ""
+        with path.open("rb") as file:
+            if suffix == ".wav":
+                return _in_chunks(file), ""
+            xmp = _in_boxes(file) if suffix in _BOXES else b""
+    except OSError as error:
+        raise MediaError(f"cannot read {path}: {plain(error)}", mend="Choose another file.") from error
+    from studio.base.container import open_container
+
+    with open_container(path) as container:
+        found = {key.lower(): value for key, value in container.metadata.items()}
+        for stream in container.streams:  # where Ogg keeps them
+            found = {**{key.lower(): value for key, value in stream.metadata.items()}, **found}
+    return xmp, found.get(TAG, "")
+
+
+def _in_picture(path: Path) -> bytes:
+    from PIL import Image as Pillow
+    from PIL import UnidentifiedImageError
+
+    try:
+        with Pillow.open(path) as opened:
+            found = opened.info.get("xmp") or opened.info.get("XML:com.adobe.xmp") or b""
+    except UnidentifiedImageError:
+        raise MediaError(f"{path} is not a picture that can be read", mend="Choose another file.") from None
+    except (SyntaxError, ValueError, struct.error) as error:
+        raise MediaError(f"{path} is damaged: {error}", mend="Choose another file.") from error
+    return found.encode() if isinstance(found, str) else bytes(found)
+
+
+def _in_chunks(file: Any) -> bytes:
+    """Of a WAV file (Multimedia Programming Interface and Data Specifications 1.0, RIFF)."""
+    if file.read(4) not in (b"RIFF", b"RF64"):
+        raise MediaError(f"{file.name} is no WAV file", mend="Choose another file.")
+    file.seek(12)
+    while len(head := file.read(8)) == 8:
+        kind, size = struct.unpack("<4sI", head)
+        if kind == b"_PMX":
+            return bytes(file.read(min(size, _LARGEST)))
+        file.seek(size + size % 2, 1)
+    return b""
+
+
+def _in_boxes(file: Any) -> bytes:
+    """Of the MP4 family (ISO 14496-12, 4.2)."""
+    for kind, size in _boxes(file):
+        if kind == b"uuid" and 16 <= size <= _LARGEST and file.read(16) == _XMP_BOX:
+            return bytes(file.read(size - 16))
+    return b""
+
+
+def _boxes(file: Any) -> Iterator[tuple[bytes, int]]:
+    """(kind, length of the content) of each box; the file stands at its content."""
+    end = file.seek(0, 2)
+    start = 0
+    while start + 8 <= end:
+        file.seek(start)
+        size, kind = struct.unpack(">I4s", file.read(8))
+        head = 8
+        if size == 1:
+            size, head = struct.unpack(">Q", file.read(8))[0], 16
+        if size < head:  # 0: to the end; less: no box
+            return
+        yield kind, size - head
+        start += size
+
+
+def _parsed(xmp: bytes, path: Path) -> tuple[str, str]:
+    """(our record, IPTC's Digital Source Type) of a packet."""
+    inner = re.search(rb"<(\w+):xmpmeta.*</\1:xmpmeta>", xmp, re.DOTALL)
+    try:
+        root = ElementTree.fromstring(inner[0] if inner else xmp.strip(b"\0 \r\n\t"))
+    except ElementTree.ParseError as error:
+        raise MediaError(f"the XMP packet in {path} is damaged: {error}", mend="Publish it again.") from error
+    values = {"record": "", "kind": ""}
+    for name, key in ((f"{{{_OURS}}}provenance", "record"), (f"{{{_IPTC}}}DigitalSourceType", "kind")):
+        for element in root.iter():  # a property is an element or an attribute, as the writer likes
+            values[key] = values[key] or str(element.attrib.get(name, ""))
+            if element.tag == name:
+                values[key] = values[key] or (element.text or "")
+    return values["record"], values["kind"]

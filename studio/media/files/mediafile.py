@@ -1,0 +1,32 @@
+"""Files to lazy Video and Audio, and back: the door to decode, encode and kept chunks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from studio.base.container import open_container
+from studio.base.files import fingerprint
+from studio.media.files.decode import open_video
+from studio.media.files.decode_audio import open_audio
+from studio.media.files.encode import Style, write_video
+from studio.media.files.soundtrack import write_audio
+
+PROJECT_TAG = "shotgraph_project"
+
+__all__ = [
+    "PROJECT_TAG",
+    "Style",
+    "fingerprint",
+    "open_audio",
+    "open_video",
+    "read_embedded_project",
+    "write_audio",
+    "write_video",
+]
+
+
+def read_embedded_project(path: Path | str) -> str | None:
+    """The project file's JSON that a published film carries, or None. Raises MediaError if path is no media file."""
+    with open_container(Path(path)) as container:
+        tags = {key.lower(): value for key, value in container.metadata.items()}
+    return tags.get(PROJECT_TAG) or None

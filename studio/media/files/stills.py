@@ -1,0 +1,275 @@
+"""Image files to and from Image: any depth, turned upright, in sRGB; PNGs carry the project they were made with."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from studio.base.errors import MediaError
+from studio.base.files import plain, replacing
+from studio.media.files.labels import packet
+from studio.media.values import Image
+
+Format = Literal["png", "jpeg", "webp", "tiff"]
+Pixels = npt.NDArray[Any]
+
+SUFFIXES: dict[str, Format] = {
+    ".png": "png",
+    ".jpg": "jpeg",
+    ".jpeg": "jpeg",
+    ".webp": "webp",
+    ".tif": "tiff",
+    ".tiff": "tiff",
+}
+MOST_PIXELS = 178_000_000
+"""Larger pictures are refused: 13,000 x 13,000 takes half a gigabyte, and a wrong header can claim any size."""
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_KEYWORD = b"shotgraph-project"
+_LARGEST_PROJECT = 64 * 1024 * 1024
+
+
+# --- reading ----------------------------------------------------------------------------------------------------
+
+
+def read_still(path: Path) -> Image:
+    """The picture in a file: upright (EXIF), in sRGB (its ICC profile applied), the first frame of an animation.
+
+    Alpha is kept. 16-bit PNG and TIFF stay 16-bit unless a colour profile has to be applied, which is done in 8.
+    Raises MediaError when the file is missing, empty, damaged, too large, or no picture.
+    """
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise MediaError(f"there is no file {path}", mend="Choose the picture again.") from None
+    except IsADirectoryError:
+        raise MediaError(f"{path} is a folder", mend="Choose a picture in it.") from None
+    except OSError as error:
+        raise MediaError(f"cannot read {path}: {plain(error)}", mend="Choose another picture.") from error
+    if not content:
+        raise MediaError(f"{path} is empty (0 bytes)", mend="Export or copy the picture again.")
+    return Image(_decoded(content, path))
+
+
+def _decoded(content: bytes, path: Path) -> Pixels:
+    from PIL import Image as Pillow
+    from PIL import UnidentifiedImageError
+
+    try:
+        with Pillow.open(io.BytesIO(content)) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise Pillow.DecompressionBombError
+            orientation = opened.getexif().get(0x0112, 1)
+            deep = _deep(content, opened)
+            pixels = deep if deep is not None else _shallow(opened)
+    except Pillow.DecompressionBombError:
+        raise MediaError(
+            f"{path} is larger than {MOST_PIXELS // 1_000_000} megapixels",
+            mend="Scale it down in an image editor first.",
+        ) from None
+    except UnidentifiedImageError:
+        raise MediaError(
+            f"{path} is not a picture that can be read",
+            mend="PNG, JPEG, WebP, AVIF, TIFF, GIF, BMP and PSD can; save it as one of these.",
+        ) from None
+    except MemoryError:
+        raise MediaError(f"{path} does not fit into memory", mend="Scale it down in an image editor first.") from None
+    except (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error) as error:
+        # What Pillow raises for damaged files depends on the format.
+        raise MediaError(f"{path} is damaged: {error}", mend="Export or copy the picture again.") from error
+    return np.ascontiguousarray(_upright(pixels, orientation))
+
+
+def _deep(content: bytes, opened: Any) -> Pixels | None:
+    """The samples of a 16-bit PNG or TIFF, which Pillow would cut to 8; None for any other picture."""
+    import cv2
+
+    if opened.format == "PNG":
+        deep = content[24:25] == b"\x10"
+    elif opened.format == "TIFF":
+        deep = 16 in opened.tag_v2.get(258, ()) and opened.mode != "CMYK"
+    else:
+        deep = False
+    if not deep or _foreign_profile(opened) is not None:
+        return None
+    opened.load()  # Pillow notices a truncated file; OpenCV pads it with grey
+    flags = cv2.IMREAD_UNCHANGED
+    array = cv2.imdecode(np.frombuffer(content, np.uint8), flags)
+    if array is None or array.dtype != np.uint16:
+        return None
+    if array.ndim == 2 or array.shape[2] == 1:
+        return cast(Pixels, cv2.cvtColor(array, cv2.COLOR_GRAY2RGB))
+    return cast(Pixels, cv2.cvtColor(array, cv2.COLOR_BGRA2RGBA if array.shape[2] == 4 else cv2.COLOR_BGR2RGB))
+
+
+def _shallow(opened: Any) -> Pixels:
+    opened.seek(0)
+    opened.load()
+    if opened.mode in ("I;16", "I;16B", "I;16L", "I", "F"):
+        return _from_wide_grey(opened)
+    alpha = opened.convert("RGBA").getchannel("A") if opened.has_transparency_data else None
+    profile = _foreign_profile(opened)
+    colours = _to_srgb(opened, profile) if profile is not None else None
+    colours = colours or opened.convert("RGB")
+    if alpha is not None:
+        colours.putalpha(alpha)
+    return np.asarray(colours)
+
+
+def _from_wide_grey(opened: Any) -> Pixels:
+    values = np.asarray(opened).astype(np.float64)
+    top = 65535.0 if opened.mode.startswith("I") else 1.0
+    grey = np.clip(np.nan_to_num(values) / top * 65535 + 0.5, 0, 65535).astype(np.uint16)
+    return np.repeat(grey[..., None], 3, axis=2)
+
+
+def _foreign_profile(opened: Any) -> Any | None:
+    """The picture's ICC profile, where it has a readable one that is not sRGB."""
+    from PIL import ImageCms
+
+    content = opened.info.get("icc_profile")
+    if not content:
+        return None
+    try:
+        profile = ImageCms.getOpenProfile(io.BytesIO(content))
+        name = ImageCms.getProfileDescription(profile)
+    except (OSError, ImageCms.PyCMSError):
+        return None  # a broken profile says nothing: the picture is taken as sRGB, as browsers do
+    return None if "srgb" in name.lower() else profile
+
+
+def _to_srgb(opened: Any, profile: Any) -> Any | None:
+    from PIL import ImageCms
+
+    space = profile.profile.xcolor_space.strip()
+    modes = {"RGB": "RGB", "CMYK": "CMYK", "GRAY": "L", "Lab": "LAB"}
+    if space not in modes:
+        return None
+    picture = opened if opened.mode == modes[space] else opened.convert(modes[space])
+    try:
+        return ImageCms.profileToProfile(
+            picture, profile, ImageCms.createProfile("sRGB"), ImageCms.Intent.RELATIVE_COLORIMETRIC, "RGB"
+        )
+    except (ImageCms.PyCMSError, ValueError):
+        return None  # a profile without the tables for this direction: as if there were none
+
+
+def _upright(pixels: Pixels, orientation: int) -> Pixels:
+    """EXIF orientation 1..8 (CIPA DC-008, tag 274) undone."""
+    if orientation in (5, 6, 7, 8):
+        pixels = pixels.swapaxes(0, 1)
+    if orientation in (3, 4, 7, 8):
+        pixels = pixels[::-1]
+    if orientation in (2, 3, 6, 7):
+        pixels = pixels[:, ::-1]
+    return pixels
+
+
+# --- writing ----------------------------------------------------------------------------------------------------
+
+
+def write_still(
+    image: Image, path: Path, format: Format, quality: int = 92, project: str = "", record: str = ""
+) -> None:
+    """Write a picture beside `path` and rename it there.
+
+    PNG and TIFF keep 16 bits and alpha and lose nothing; WebP keeps alpha; JPEG lays the picture over white.
+    quality: 1 to 100, for JPEG and WebP. project: the project's JSON, carried by PNG only. record: how it was made
+    (labels.py), which TIFF does not carry. Raises StoreError when the folder cannot be written, MediaError when the
+    format does not hold a picture of this size.
+    """
+    most = {"jpeg": 65500, "webp": 16383}.get(format, 1 << 20)
+    if max(image.width, image.height) > most:
+        raise MediaError(
+            f"a {format.upper()} has at most {most} pixels a side, the picture is {image.width} x {image.height}",
+            mend="Save it as PNG, or make it smaller first.",
+        )
+    xmp = packet(record, short=format == "jpeg")
+    encoded = _lossless(image, format) if format in ("png", "tiff") else _lossy(image, format, quality, xmp)
+    if format == "png":
+        encoded = _with_project(encoded, project, xmp)
+    with replacing(path) as beside:
+        beside.write_bytes(encoded)
+
+
+def _lossless(image: Image, format: Format) -> bytes:
+    import cv2
+
+    code = cv2.COLOR_RGBA2BGRA if image.pixels.shape[2] == 4 else cv2.COLOR_RGB2BGR
+    _, encoded = cv2.imencode(".png" if format == "png" else ".tif", cv2.cvtColor(image.pixels, code))
+    return encoded.tobytes()
+
+
+def _lossy(image: Image, format: Format, quality: int, xmp: bytes) -> bytes:
+    from PIL import Image as Pillow
+
+    pixels = image.pixels if image.pixels.dtype == np.uint8 else ((image.pixels + 128.0) / 257).astype(np.uint8)
+    if format == "jpeg" and pixels.shape[2] == 4:
+        alpha = pixels[..., 3:] / np.float32(255)
+        pixels = (pixels[..., :3] * alpha + 255 * (1 - alpha) + 0.5).astype(np.uint8)
+    target = io.BytesIO()
+    picture = Pillow.fromarray(np.ascontiguousarray(pixels))
+    said: dict[str, Any] = {"xmp": xmp} if xmp else {}
+    if format == "jpeg":
+        picture.save(target, "JPEG", quality=quality, subsampling=0 if quality >= 90 else 2, optimize=True, **said)
+    else:
+        picture.save(target, "WEBP", quality=quality, lossless=quality == 100, method=4, **said)
+    return target.getvalue()
+
+
+# --- the project inside a PNG ------------------------------------------------------------------------------------
+
+
+def _with_project(png: bytes, project: str, xmp: bytes) -> bytes:
+    """The PNG with an sRGB chunk and, where there is a project, a compressed iTXt chunk (PNG 3, 11.3.3.4); a plain one
+    for an XMP packet, as its specification wants it."""
+    after = len(_PNG) + 25
+    added = _chunk(b"sRGB", b"\0")
+    if xmp:
+        added += _chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + xmp)
+    if project:
+        added += _chunk(b"iTXt", _KEYWORD + b"\0\1\0\0\0" + zlib.compress(project.encode(), 9))
+    return png[:after] + added + png[after:]
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+def read_embedded_project(path: Path) -> str | None:
+    """The project's JSON that a PNG was saved with; None when it carries none or is no PNG. Raises MediaError when
+    the file cannot be read or its project is damaged."""
+    try:
+        with path.open("rb") as file:
+            if file.read(len(_PNG)) != _PNG:
+                return None
+            while len(head := file.read(8)) == 8:
+                length, kind = struct.unpack(">I4s", head)
+                if kind == b"iTXt" and length <= _LARGEST_PROJECT:
+                    content = file.read(length)
+                    if content.startswith(_KEYWORD + b"\0"):
+                        return _unpacked(content, path)
+                    file.seek(4, io.SEEK_CUR)
+                else:
+                    file.seek(length + 4, io.SEEK_CUR)
+    except OSError as error:
+        raise MediaError(f"cannot read {path}: {plain(error)}", mend="Choose another picture.") from error
+    return None
+
+
+def _unpacked(content: bytes, path: Path) -> str:
+    """The text of an iTXt chunk: keyword 0, compression flag, method, language 0, translated keyword 0, text."""
+    compressed, rest = content[len(_KEYWORD) + 1 : len(_KEYWORD) + 2], content[len(_KEYWORD) + 3 :]
+    text = rest.partition(b"\0")[2].partition(b"\0")[2]
+    try:
+        if compressed == b"\1":
+            text = zlib.decompressobj().decompress(text, _LARGEST_PROJECT)
+        return text.decode()
+    except (zlib.error, UnicodeDecodeError) as error:
+        raise MediaError(f"the project inside {path} is damaged", mend="Open the project file itself.") from error

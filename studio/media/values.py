@@ -1,0 +1,405 @@
+"""The values that travel along wires.
+
+Small values (Text, Number, Image, Mask, Motion, Voice, Shot) are whole and immutable. Video and Audio are
+lazy: their facts are known at once, their frames and samples are pulled by range, and nothing here ever
+holds a whole clip. A value's `digest` names its content (or, for lazy values, its recipe); the engine
+stamps it, nodes need not care.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from studio.media.frames import Frame
+
+T = TypeVar("T")
+Pixels = npt.NDArray[Any]
+Samples = npt.NDArray[np.float32]
+
+
+class Text(str):
+    """A piece of text: a prompt, a line of narration, a path that was made."""
+
+
+class Number(float):
+    """A real number."""
+
+    def __str__(self) -> str:
+        return repr(int(self)) if self.is_integer() and abs(self) < 2**53 else repr(float(self))
+
+
+@dataclass(frozen=True, eq=False)
+class Image:
+    """A still. pixels: (height, width, 3) RGB or (height, width, 4) straight-alpha RGBA, uint8 or uint16, sRGB."""
+
+    pixels: Pixels
+
+    def __post_init__(self) -> None:
+        shape, kind = self.pixels.shape, self.pixels.dtype
+        if len(shape) != 3 or shape[2] not in (3, 4) or kind not in (np.uint8, np.uint16) or 0 in shape:
+            raise ValueError(f"an Image is (height, width, 3|4) uint8|uint16, got {shape} {kind}")
+        self.pixels.flags.writeable = False
+
+    @property
+    def width(self) -> int:
+        return int(self.pixels.shape[1])
+
+    @property
+    def height(self) -> int:
+        return int(self.pixels.shape[0])
+
+    @property
+    def rgb8(self) -> npt.NDArray[np.uint8]:
+        """(height, width, 3) uint8; alpha is dropped."""
+        pixels = self.pixels[..., :3]
+        return cast("npt.NDArray[np.uint8]", pixels if pixels.dtype == np.uint8 else (pixels >> 8).astype(np.uint8))
+
+
+@dataclass(frozen=True, eq=False)
+class Mask:
+    """A selection. pixels: (height, width) uint8, 0 outside to 255 inside."""
+
+    pixels: npt.NDArray[np.uint8]
+
+    def __post_init__(self) -> None:
+        if self.pixels.ndim != 2 or self.pixels.dtype != np.uint8 or 0 in self.pixels.shape:
+            raise ValueError(f"a Mask is (height, width) uint8, got {self.pixels.shape} {self.pixels.dtype}")
+        self.pixels.flags.writeable = False
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """One drag of a brush over a picture.
+
+    points: (x, y) in units of the picture's width and height (0..1); size: brush diameter in units of the
+    picture's height; softness: 0 hard .. 1 soft edge; erase: takes away instead of adding; fill: the points
+    are the outline of an area (a lasso), which is painted whole.
+    """
+
+    points: tuple[tuple[float, float], ...]
+    size: float = 0.08
+    softness: float = 0.5
+    erase: bool = False
+    fill: bool = False
+
+
+@dataclass(frozen=True)
+class Brush:
+    """One of the five motion brushes: where (strokes) and how it moves.
+
+    horizontal (+ right), vertical (+ up), proximity (+ towards the viewer) are -10..10; ambient (undirected
+    living motion) is 0..10. path: (x, y) waypoints that the region follows, in picture units, over the
+    clip with `easing`; it replaces horizontal and vertical when it has two points or more. region: a mask that
+    joins the strokes, as the text that `studio.media.motion.region_text` makes, so that a Motion stays plain data.
+    """
+
+    strokes: tuple[Stroke, ...] = ()
+    horizontal: float = 0.0
+    vertical: float = 0.0
+    proximity: float = 0.0
+    ambient: float = 0.0
+    path: tuple[tuple[float, float], ...] = ()
+    easing: str = "linear"
+    region: str = ""
+
+
+@dataclass(frozen=True)
+class CameraKey:
+    """The camera at one moment. at: 0..1 of the clip. pan, tilt, roll: degrees; horizontal, vertical: percent of
+    the picture's width/height that the camera travels; zoom: 1 is the still as it is, 2 is twice as close.
+    Positive is right, up, and clockwise. easing: of the way from this key to the next."""
+
+    at: float
+    horizontal: float = 0.0
+    vertical: float = 0.0
+    pan: float = 0.0
+    tilt: float = 0.0
+    roll: float = 0.0
+    zoom: float = 1.0
+    easing: str = "ease-in-out"
+
+
+@dataclass(frozen=True)
+class Motion:
+    """What should move in a still: brushes over regions, a static mask that holds still, and camera keys.
+    handheld: how unsteady the hand is that holds the camera, 0 (tripod) .. 10 (running)."""
+
+    brushes: tuple[Brush, ...] = ()
+    static: tuple[Stroke, ...] = ()
+    camera: tuple[CameraKey, ...] = ()
+    handheld: float = 0.0
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A voice to speak with. engine: which synthesiser; settings: what it needs; consent: id of the record that
+    allows its use, empty for stock voices."""
+
+    name: str
+    engine: str = "embedded"
+    settings: tuple[tuple[str, str], ...] = ()
+    consent: str = ""
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One shot of the script. seconds: 0 means 'as long as its narration needs'. sound: effects cue;
+    music: music cue; camera: free words such as 'low angle, slow push in'."""
+
+    id: str
+    number: int = 0
+    title: str = ""
+    seconds: float = 0.0
+    picture: str = ""
+    narration: str = ""
+    sound: str = ""
+    music: str = ""
+    camera: str = ""
+
+
+@dataclass(frozen=True)
+class Series(Generic[T]):
+    """Values in order, each with an id that stays with it when its neighbours change."""
+
+    items: tuple[tuple[str, T], ...] = ()
+
+    @staticmethod
+    def of(pairs: Iterable[tuple[str, T]]) -> Series[T]:
+        return Series(tuple(pairs))
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(key for key, _ in self.items)
+
+    @property
+    def values(self) -> tuple[T, ...]:
+        return tuple(value for _, value in self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __iter__(self) -> Iterator[tuple[str, T]]:
+        return iter(self.items)
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that a node has written. path: absolute."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class Color:
+    """Colour tags by their ITU-T H.273 names as FFmpeg spells them; range: 'tv' (limited) or 'pc' (full)."""
+
+    primaries: str = "bt709"
+    transfer: str = "bt709"
+    matrix: str = "bt709"
+    range: str = "tv"
+
+
+@dataclass(frozen=True)
+class VideoInfo:
+    """A clip's facts, known before any pixel. rate: frames a second; length: frames; bit_depth: bits a component."""
+
+    width: int
+    height: int
+    rate: Fraction
+    length: int
+    bit_depth: int = 8
+    alpha: bool = False
+    color: Color = Color()
+
+    def __post_init__(self) -> None:
+        if self.width < 1 or self.height < 1 or self.rate <= 0 or self.length < 0:
+            raise ValueError(f"not a possible clip: {self}")
+
+    @property
+    def seconds(self) -> Fraction:
+        return Fraction(self.length) / self.rate
+
+
+class Pull(Protocol):
+    """Yields frames start..stop-1 in order. Must give the same frame n for whatever range it is asked in."""
+
+    def __call__(self, start: int, stop: int) -> Iterator[Frame]: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Video:
+    """A clip as facts and a way to pull any range of frames; it holds no frames itself."""
+
+    info: VideoInfo
+    pull: Pull = field(repr=False)
+    digest: str = ""
+
+    def frames(self, start: int = 0, stop: int | None = None) -> Iterator[Frame]:
+        """Frames start..stop-1, clamped to the clip."""
+        stop = self.info.length if stop is None else min(stop, self.info.length)
+        return self.pull(start, stop) if 0 <= start < stop else iter(())
+
+    def frame(self, number: int) -> Frame:
+        """One frame; the nearest existing one when the number is outside the clip."""
+        if not self.info.length:
+            raise ValueError("the clip has no frames")
+        number = max(0, min(number, self.info.length - 1))
+        return next(iter(self.pull(number, number + 1)))
+
+
+@dataclass(frozen=True)
+class Word:
+    """A spoken word and when it is spoken, in seconds from the start of its audio."""
+
+    text: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
+class AudioInfo:
+    """A sound's facts. rate: samples a second; channels: 1 mono, 2 stereo, 6 5.1 in the order L R C LFE Ls Rs;
+    length: samples per channel. text and words: what is said in it and when, where that is known."""
+
+    rate: int
+    channels: int
+    length: int
+    text: str = ""
+    words: tuple[Word, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.rate < 1 or self.channels < 1 or self.length < 0:
+            raise ValueError(f"not a possible sound: {self}")
+
+    @property
+    def seconds(self) -> float:
+        return self.length / self.rate
+
+
+class PullAudio(Protocol):
+    """Yields float32 blocks (n, channels), -1..1, that together are samples start..stop-1."""
+
+    def __call__(self, start: int, stop: int) -> Iterator[Samples]: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Audio:
+    """A sound as facts and a way to pull any range of samples.
+
+    `samples` is set only for short sounds that are whole in memory (a spoken line, an effect); such a sound
+    is stored by content, a lazy one by recipe.
+    """
+
+    info: AudioInfo
+    pull: PullAudio = field(repr=False)
+    digest: str = ""
+    samples: Samples | None = field(default=None, repr=False)
+
+    @staticmethod
+    def of(samples: npt.ArrayLike, rate: int, text: str = "", words: Sequence[Word] = ()) -> Audio:
+        """A short sound from samples (n,) or (n, channels) in -1..1."""
+        block = np.ascontiguousarray(samples, dtype=np.float32)
+        block = block[:, None] if block.ndim == 1 else block
+        block.flags.writeable = False
+        info = AudioInfo(rate, block.shape[1], block.shape[0], text, tuple(words))
+        return Audio(info, lambda start, stop: iter((block[start:stop],)), samples=block)
+
+    def blocks(self, start: int = 0, stop: int | None = None) -> Iterator[Samples]:
+        """Samples start..stop-1 in blocks, clamped to the sound."""
+        stop = self.info.length if stop is None else min(stop, self.info.length)
+        return self.pull(start, stop) if 0 <= start < stop else iter(())
+
+    def read(self, start: int = 0, stop: int | None = None) -> Samples:
+        """Samples start..stop-1 as one (n, channels) block; for short ranges."""
+        blocks = list(self.blocks(start, stop))
+        return np.concatenate(blocks) if blocks else np.zeros((0, self.info.channels), np.float32)
+
+
+VALUE_TYPES: tuple[type, ...] = (Text, Number, Image, Mask, Motion, Voice, Shot, File, Video, Audio)
+
+
+class Window(Protocol):
+    """The source frames a filter asked for, by frame number of the source."""
+
+    def __getitem__(self, number: int) -> Frame: ...
+
+
+def filtered(
+    info: VideoInfo,
+    sources: Sequence[Video],
+    needs: Callable[[int], Sequence[range]],
+    render: Callable[..., Frame],
+) -> Video:
+    """A video whose frame n is render(n, *windows), a pure function of n and of the source frames in needs(n).
+
+    needs(n) gives one range per source, already clamped to it; windows[i][k] is frame k of source i. Frames
+    are pulled once each in order and dropped when no longer needed, so memory is the widest window.
+    """
+
+    def pull(start: int, stop: int) -> Iterator[Frame]:
+        cursors = [_Cursor(source) for source in sources]
+        try:
+            for number in range(start, stop):
+                for cursor, wanted in zip(cursors, needs(number), strict=True):
+                    cursor.want(wanted)
+                yield render(number, *cursors)
+        finally:
+            for cursor in cursors:
+                cursor.close()
+
+    return Video(info, pull)
+
+
+class _Cursor:
+    """A forward-moving window over one source."""
+
+    _SKIP = 48  # reading on past this many unneeded frames costs less than a fresh seek
+
+    def __init__(self, source: Video) -> None:
+        self._source = source
+        self._held: dict[int, Frame] = {}
+        self._next = 0
+        self._frames: Iterator[Frame] | None = None
+
+    def want(self, wanted: range) -> None:
+        for number in [n for n in self._held if n not in wanted]:
+            del self._held[number]
+        for number in wanted:
+            if number not in self._held:
+                self._held[number] = self._fetch(number)
+
+    def _fetch(self, number: int) -> Frame:
+        if self._frames is None or not self._next <= number <= self._next + self._SKIP:
+            self.close()
+            self._frames, self._next = self._source.frames(number), number
+        while True:
+            frame = next(self._frames)
+            self._next += 1
+            if self._next > number:
+                return frame
+
+    def __getitem__(self, number: int) -> Frame:
+        return self._held[number]
+
+    def close(self) -> None:
+        closing = getattr(self._frames, "close", None)
+        if closing is not None:
+            closing()
+        self._frames = None
+
+
+def mapped(video: Video, render: Callable[[int, Frame], Frame], **changes: Any) -> Video:
+    """A video whose frame n is render(n, source frame n); `changes` are the facts that differ."""
+    return filtered(
+        replace(video.info, **changes),
+        (video,),
+        lambda n: (range(n, n + 1),),
+        lambda n, window: render(n, window[n]),
+    )

@@ -1,0 +1,186 @@
+"""Reaching the hub: where it is, who asks, and what its refusals mean.
+
+Speaks through huggingface_hub, imported late. Nothing is asked of any host while SHOTGRAPH_OFFLINE is set.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
+
+from studio import __version__
+from studio.base.errors import ModelError
+from studio.models.hub.files import RemoteFile
+
+if TYPE_CHECKING:
+    from httpx2 import AsyncClient
+
+HOME = "https://huggingface.co"
+KEYRING = "shotgraph"
+
+
+@dataclass(frozen=True)
+class Hub:
+    """A hub to ask. token: sent to it alone, never on to where it redirects; '' asks as nobody."""
+
+    endpoint: str = HOME
+    token: str = ""
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.endpoint).hostname or self.endpoint
+
+    @staticmethod
+    def find() -> Hub:
+        """The hub (HF_ENDPOINT: another one, or a mirror) and the user's token for it: of the system's keyring, else of
+        HF_TOKEN; the token of `hf auth login` is for huggingface.co and goes nowhere else.
+
+        Raises ModelError when the app is offline. May wait for the keyring to be unlocked.
+        """
+        refuse_offline()
+        hub = Hub(_endpoint())
+        return Hub(hub.endpoint, _kept_token(hub.host) or os.environ.get("HF_TOKEN", "") or _hub_token(hub.host))
+
+    @property
+    def headers(self) -> dict[str, str]:
+        headers = {"user-agent": f"shotgraph/{__version__}"}
+        return headers | ({"authorization": f"Bearer {self.token}"} if self.token else {})
+
+    def address(self, repo: str, commit: str, file: str) -> str:
+        return f"{self.endpoint}/{repo}/resolve/{commit}/{quote(file)}"
+
+    def page(self, repo: str) -> str:
+        """Where a person reads about the model and accepts its licence."""
+        return f"{self.endpoint}/{repo}"
+
+
+def endpoint_host() -> str:
+    """The host of the hub that is asked. Raises ModelError when HF_ENDPOINT is none."""
+    return Hub(_endpoint()).host
+
+
+def _endpoint() -> str:
+    endpoint = (os.environ.get("HF_ENDPOINT") or HOME).rstrip("/")
+    if urlsplit(endpoint).scheme not in ("http", "https") or not urlsplit(endpoint).hostname:
+        raise ModelError(f"HF_ENDPOINT is no address: {endpoint}", mend="It looks like https://hf-mirror.com.")
+    return endpoint
+
+
+def refuse_offline() -> None:
+    """Raises ModelError when the user has forbidden all network."""
+    for name in ("SHOTGRAPH_OFFLINE", "HF_HUB_OFFLINE"):
+        if os.environ.get(name, "") not in ("", "0"):
+            raise ModelError(f"the app is offline ({name} is set)", mend=f"Unset {name} to download models.")
+
+
+def _kept_token(host: str) -> str:
+    import keyring
+    import keyring.errors
+
+    try:
+        return keyring.get_password(KEYRING, host) or ""
+    except keyring.errors.KeyringError:  # no keyring: nothing is kept in one
+        return ""
+
+
+def _hub_token(host: str) -> str:
+    if host != urlsplit(HOME).hostname:
+        return ""
+    from huggingface_hub.utils import get_token
+
+    return get_token() or ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A repository at one commit."""
+
+    repo: str
+    commit: str
+    files: tuple[RemoteFile, ...]
+    licence: str = ""
+
+
+async def list_files(client: AsyncClient, hub: Hub, repo: str, revision: str) -> Listing:
+    """What the repository holds at a revision. Raises what explain() explains."""
+    from huggingface_hub.utils import hf_raise_for_status
+
+    address = f"{hub.endpoint}/api/models/{repo}/revision/{quote(revision, safe='')}"
+    answer = await client.get(address, params={"blobs": True}, headers=hub.headers, timeout=20)
+    hf_raise_for_status(answer)
+    try:
+        info = answer.json()
+        files = tuple(_remote_file(one) for one in info["siblings"])
+        commit = str(info["sha"])
+        licence = str((info.get("cardData") or {}).get("license") or "")
+    except (ValueError, TypeError, KeyError) as error:
+        raise ModelError(f"{hub.host} did not answer as a hub does: {error}", mend="Check HF_ENDPOINT.") from error
+    return Listing(repo, commit, files, licence)
+
+
+def _remote_file(entry: Mapping[str, Any]) -> RemoteFile:
+    large = entry.get("lfs")
+    size, digest = (large["size"], large["sha256"]) if large else (entry["size"], entry["blobId"])
+    return RemoteFile(str(entry["rfilename"]), int(size), str(digest))
+
+
+async def read(client: AsyncClient, hub: Hub, listing: Listing, name: str, most: int = 1 << 22) -> bytes:
+    """The beginning of a file, at most so many bytes. Raises what explain() explains."""
+    from huggingface_hub.utils import hf_raise_for_status
+
+    headers = {**hub.headers, "accept-encoding": "identity", "range": f"bytes=0-{most - 1}"}
+    content = bytearray()
+    address = hub.address(listing.repo, listing.commit, name)
+    async with client.stream("GET", address, headers=headers, timeout=20) as answer:
+        hf_raise_for_status(answer)
+        async for chunk in answer.aiter_bytes():
+            content += chunk
+            if len(content) >= most:
+                break
+    return bytes(content[:most])
+
+
+def explain(error: Exception, hub: Hub, repo: str, revision: str = "") -> ModelError:
+    """A refusal or a broken line in words that say what to do."""
+    import httpx2
+    from huggingface_hub import errors
+
+    status = getattr(getattr(error, "response", None), "status_code", 0)
+    page = hub.page(repo)
+    if isinstance(error, errors.GatedRepoError) or status == 403:
+        if not hub.token:
+            return ModelError(f"{repo} is only for people who have accepted its licence", mend=_get_in(page))
+        what = f"the licence of {repo} has not been accepted by the owner of the token"
+        return ModelError(what, mend=f"Open {page}, accept it, and pull again; some owners take a while to let you in.")
+    if isinstance(error, errors.RevisionNotFoundError):
+        return ModelError(
+            f"{repo} has no revision {revision}", mend="Pull with --revision main to take what there is now."
+        )
+    if status == 401 and hub.token and not isinstance(error, errors.RepositoryNotFoundError):
+        mend = "Make a new one (Settings, Access Tokens), then run `shotgraph models token`."
+        return ModelError(f"{hub.host} does not know the token that was sent", mend=mend)
+    if isinstance(error, errors.RepositoryNotFoundError) or status in (401, 404):
+        secret = "; a private one asks for a token (`shotgraph models token`)" if not hub.token else ""
+        return ModelError(f"{hub.host} has no model {repo}", mend=f"Check its name{secret}.")
+    if status == 429:
+        return ModelError(f"{hub.host} asks for patience (429)", mend="Wait a few minutes, then pull again.")
+    if isinstance(error, errors.OfflineModeIsEnabled):
+        return ModelError("the hub's library is offline", mend="Unset HF_HUB_OFFLINE.")
+    if isinstance(error, httpx2.TransportError):
+        mend = "Check the network (or HF_ENDPOINT), then pull again: it goes on where it stopped."
+        return ModelError(f"{hub.host} cannot be reached: {_words(error)}", mend=mend)
+    return ModelError(f"{hub.host} refused: {_words(error)}", mend="Pull again later: it goes on where it stopped.")
+
+
+def _get_in(page: str) -> str:
+    return (
+        f"Open {page}, sign in and accept it; then make a token (Settings, Access Tokens, read) and give it with "
+        "`shotgraph models token` or in the Models window."
+    )
+
+
+def _words(error: Any) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
