@@ -81,10 +81,10 @@ def sized_sdxl(folder: Path, full: bool) -> Path:
 def overhead(folder: Path, side: int, steps: int, rounds: int) -> None:
     import torch
     from diffusers import StableDiffusionXLPipeline
+    from studio.graph.pick import Picked
 
     from studio.generative.devices import best_device, precision
     from studio.generative.stills import Wish, paint
-    from studio.graph.pick import Picked
     from studio.models.pipelinefiles import read_files
 
     device = best_device()
@@ -115,10 +115,11 @@ def overhead(folder: Path, side: int, steps: int, rounds: int) -> None:
 
 
 def switches(folder: Path, side: int) -> None:
+    from studio.graph.pick import Picked
+
     from studio.generative import lending
     from studio.generative.devices import trim
     from studio.generative.stills import Wish, paint
-    from studio.graph.pick import Picked
     from studio.models.pipelinefiles import read_files
 
     pool = lending.pool()
@@ -140,11 +141,11 @@ def switches(folder: Path, side: int) -> None:
 def modes(folder: Path, side: int, steps: int) -> None:
     """Only on a graphics card: every memory mode's time a step and peak, beside what the pool expects."""
     import torch
+    from studio.graph.pick import Picked
 
     from studio.generative import lending
     from studio.generative.devices import best_device, trim
     from studio.generative.stills import Wish, paint
-    from studio.graph.pick import Picked
     from studio.models.pipelinefiles import read_files
     from studio.models.pool import MODES, Pool
 

@@ -65,7 +65,7 @@ def by_nodes(source: Path, target: Path) -> None:
     """load -> resize -> publish, called as the engine calls them."""
     from nodes.publish import publish_video
     from nodes.video import load, resize
-    from studio.graph.provenance import Lineage
+    from studio.graph.lineage import Lineage
 
     class Job:
         node, item = "bench", None

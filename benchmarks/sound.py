@@ -29,7 +29,8 @@ import soundfile
 import soxr
 
 from nodes import dsp, listen, sound
-from plugins.synth import Effect, Music
+from plugins.synth.effects import Effect
+from plugins.synth.music import Music
 from studio.embedded.hearing import align, recognise
 from studio.embedded.voice import speak
 from studio.media.files.mediafile import open_audio

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from studio.base.errors import SettingError
-from studio.graph.spec import RANDOM, Choice, Context, Lane, Multiline, Rate, Seed, Side, Slider, Weights, node
+from studio.graph.context import Context
+from studio.graph.spec import RANDOM, Choice, Lane, Multiline, Rate, Seed, Side, Slider, Weights, node
+from studio.graph.wishes import ClipWish, ExtensionWish, RestyleWish, SceneWish
 from studio.media.values import Audio, Image, Mask, Motion, Number, Text, Video
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from studio.media.frames import Frame
 
 _LONGEST = 3600.0
 
@@ -63,25 +59,24 @@ def animate(
     negative: what the clip should not show. steps, guidance: 0 leaves them to the model. precision: "8 bits" and
     "4 bits" keep the model in about a half or a third of the memory; the clip is another one. All are for models.
     """
-    speed = Fraction(rate)
-    chosen = None
-    if model != "flow":
-        from studio.generative.picking import pick
-
-        chosen = pick(ctx, "image-to-video", model, precision)
-    if speed <= 0 and chosen is None:
-        raise SettingError("A still has no rate to keep", setting="rate", mend="Give frames a second, such as 24.")
-    wanted = clip_seconds(seconds, length, narration.info.seconds if narration else None, pad)
-    if chosen is not None:
-        from studio.generative.films import Wish, animated
-
-        if loop:
-            ctx.note(f"{chosen.title} cannot make the end meet the beginning; only Flow can.")
-        wish = Wish(_words_of(prompt), negative, steps, guidance, max(0, seed), amount)
-        moves = _motion(motion, prompt, gentle=False)
-        return animated(ctx, chosen, image, moves, depth, Fraction(wanted), speed, parallax, wish)
-    frames = max(1, math.ceil(round(wanted * float(speed), 6)))
-    return _flow(ctx, image, _motion(motion, prompt), depth, frames, speed, amount, parallax, loop, max(0, seed))
+    wish = ClipWish(
+        image=image,
+        motion=motion,
+        depth=depth,
+        prompt=_words_of(prompt),
+        seconds=Fraction(clip_seconds(seconds, length, narration.info.seconds if narration else None, pad)),
+        rate=Fraction(rate),
+        amount=amount,
+        parallax=parallax,
+        loop=loop,
+        negative=negative,
+        steps=steps,
+        guidance=guidance,
+        seed=max(0, seed),
+        precision=precision,
+    )
+    clip: Video = ctx.engine("image-to-video", model)(wish)
+    return clip
 
 
 def clip_seconds(seconds: float, length: float | None, narration: float | None, pad: float) -> float:
@@ -96,69 +91,6 @@ def clip_seconds(seconds: float, length: float | None, narration: float | None, 
 
 def _words_of(prompt: Text | None) -> str:
     return str(prompt or "")
-
-
-def _motion(motion: Motion | None, prompt: Text | None, gentle: bool = True) -> Motion:
-    """gentle: without a motion or camera words the camera pushes in a little."""
-    from studio.media.camera import MOVES, camera_keys, moves_from_words
-
-    if motion is not None:
-        return motion
-    moves = moves_from_words(prompt, among_other_words=True) if prompt else None
-    if moves is None and not gentle:
-        return Motion()
-    if moves is None:
-        moves = (MOVES["push in"].times(0.5),)
-    return Motion(camera=camera_keys(moves), handheld=max(move.handheld for move in moves))
-
-
-def _flow(
-    ctx: Context,
-    image: Image,
-    motion: Motion,
-    depth: Mask | None,
-    frames: int,
-    rate: Fraction,
-    amount: float,
-    parallax: float,
-    loop: bool,
-    seed: int,
-) -> Video:
-    from functools import cache
-    from threading import Lock
-
-    from studio.embedded.flow import Clip, camera_share
-    from studio.media.frames import Frame
-    from studio.media.values import VideoInfo
-
-    share = camera_share(
-        motion, (image.width, image.height), frames, rate, amount=amount, seed=seed, loop=loop, parallax=parallax
-    )
-    if share < 0.995:
-        ctx.note(f"The camera moves {share:.0%} of what was asked: more would show the picture's border.")
-    preparing = Lock()
-
-    @cache
-    def prepared() -> Clip:
-        return Clip(
-            image.rgb8,
-            motion,
-            frames=frames,
-            rate=rate,
-            amount=amount,
-            parallax=parallax,
-            seed=seed,
-            loop=loop,
-            depth=depth.pixels if depth else None,
-        )
-
-    def pull(start: int, stop: int) -> Iterator[Frame]:
-        with preparing:  # several pulls may begin at once; the work is done by the first
-            clip = prepared()
-        for number in range(start, stop):
-            yield Frame.of(clip.frame(number))
-
-    return Video(VideoInfo(image.width, image.height, rate, frames), pull)
 
 
 @node("video.generate", version=1, lane=Lane.GPU, keep=True, title="Text to video")
@@ -189,14 +121,20 @@ def generate(
     model: 'auto' is the first installed model that fits the graphics card; or a model's id, or the folder of a
     diffusers pipeline. negative: what the clip should not show. steps, guidance: 0 leaves them to the model.
     """
-    from studio.generative.picking import require
-
-    chosen = require(ctx, "text-to-video", model, precision)
-    from studio.generative.films import Wish, generated
-
-    wanted = clip_seconds(seconds, length, narration.info.seconds if narration else None, pad)
-    wish = Wish(str(prompt), negative, steps, guidance, max(0, seed))
-    return generated(ctx, chosen, width, height, Fraction(wanted), Fraction(rate), wish)
+    wish = SceneWish(
+        prompt=str(prompt),
+        width=width,
+        height=height,
+        seconds=Fraction(clip_seconds(seconds, length, narration.info.seconds if narration else None, pad)),
+        rate=Fraction(rate),
+        negative=negative,
+        steps=steps,
+        guidance=guidance,
+        seed=max(0, seed),
+        precision=precision,
+    )
+    clip: Video = ctx.engine("text-to-video", model)(wish)
+    return clip
 
 
 @node("video.restyle", version=1, lane=Lane.GPU, keep=True)
@@ -222,12 +160,18 @@ def restyle(
     installed model that fits the graphics card; or a model's id, or the folder of a diffusers pipeline. negative: what
     the clip should not show. steps, guidance: 0 leaves them to the model.
     """
-    from studio.generative.picking import require
-
-    chosen = require(ctx, "video-to-video", model, precision)
-    from studio.generative.films import Wish, restyled
-
-    return restyled(ctx, chosen, video, Wish(str(prompt), negative, steps, guidance, max(0, seed), strength=strength))
+    wish = RestyleWish(
+        video=video,
+        prompt=str(prompt),
+        strength=strength,
+        negative=negative,
+        steps=steps,
+        guidance=guidance,
+        seed=max(0, seed),
+        precision=precision,
+    )
+    clip: Video = ctx.engine("video-to-video", model)(wish)
+    return clip
 
 
 @node("video.extend", version=1, lane=Lane.GPU, keep=True)
@@ -258,10 +202,15 @@ def extend(
         raise SettingError(
             "Flow moves a still and cannot go on from a clip", setting="model", mend="Choose a model of the library."
         )
-    from studio.generative.picking import require
-
-    chosen = require(ctx, "image-to-video", model, precision)
-    from studio.generative.films import Wish, extended
-
-    wish = Wish(_words_of(prompt), negative, steps, guidance, max(0, seed))
-    return extended(ctx, chosen, video, Fraction(seconds).limit_denominator(100_000), wish)
+    wish = ExtensionWish(
+        video=video,
+        seconds=Fraction(seconds).limit_denominator(100_000),
+        prompt=_words_of(prompt),
+        negative=negative,
+        steps=steps,
+        guidance=guidance,
+        seed=max(0, seed),
+        precision=precision,
+    )
+    clip: Video = ctx.engine("video-extension", model)(wish)
+    return clip

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from studio.base.errors import MediaError, SettingError
-from studio.graph.spec import Context, OpenFile, Slider, Weights, node
-from studio.media.values import Audio, Number, Series, Text, Voice, Word
-from studio.media.values import Samples as Block
+from studio.graph.context import Context
+from studio.graph.spec import OpenFile, Slider, Weights, node
+from studio.graph.wishes import CloningWish, ConversionWish, Likeness
+from studio.media.values import Audio, Number, Series, Text, Voice
 
 if TYPE_CHECKING:
     from studio.embedded.cloning.checks import DatasetCheck
-    from studio.film.consent.dataset import Dataset
 
 _FILES = "Sound files (*.wav *.mp3 *.flac *.ogg *.opus *.m4a *.aac *.aif *.aiff *.mka);;All files (*)"
 _MOST_MINUTES = 60
@@ -128,45 +127,27 @@ def clone(
     that is installed and fits a graphics card here, else the Lite clone.
     """
     from studio.film.consent.dataset import consented, with_words
-    from studio.generative.picking import pick
 
-    chosen = pick(ctx, "voice-cloning", model)
+    make = ctx.engine("voice-cloning", model)
     dataset = consented(Path(ctx.option("voices.folder")), samples, name)
     takes, guessed = with_words(dataset, samples, ctx.check, lambda done, of: ctx.progress(done, 2 * of, "takes"))
-    if chosen is None:
-        return _lite(ctx, dataset, [(take.samples, take.said) for take in takes], closeness)
-    from studio.embedded.cloning.neural import NeuralVoice
-    from studio.embedded.cloning.references import chosen as best_of
-    from studio.generative.voices import likeness
-
-    if guessed:
+    if guessed and make.model is not None:
         ctx.note(f"What is said in {guessed} takes was guessed by ear: voice.transcribe with a script is surer.")
-    voice = NeuralVoice(dataset.name, chosen.id, chosen.files.revision, dataset.digest, best_of(takes), dataset.consent)
-    after, before = likeness(ctx, voice, dataset.speaker)
-    ctx.note(f"{chosen.title} as {dataset.name}: similarity {after:.2f} (the voice that ships has {before:.2f})")
-    return Cloned(voice.voice(after, before), Number(round(after, 3)), Number(round(before, 3)))
-
-
-def _lite(ctx: Context, dataset: Dataset, takes: list[tuple[Block, str]], closeness: float) -> Cloned:
-    from studio.embedded.cloning.conversion import likeness
-    from studio.embedded.cloning.profile import learnt
-
-    profile = learnt(takes, lambda done, of: ctx.progress(of + done, 2 * of, "takes"))
-    after, before = likeness(profile, dataset.speaker, closeness)
-    ctx.note(f"Lite clone of {dataset.name}: similarity {after:.2f} (the unconverted voice has {before:.2f})")
-    made = Voice(
-        dataset.name,
-        "lite-clone",
-        (
-            ("profile", profile.to_text()),
-            ("closeness", f"{closeness:g}"),
-            ("samples", dataset.digest),
-            ("similarity", f"{after:.3f}"),
-            ("before", f"{before:.3f}"),
-        ),
-        dataset.consent,
+    wish = CloningWish(
+        name=dataset.name,
+        takes=[(take.samples, take.said) for take in takes],
+        samples=dataset.digest,
+        speaker=dataset.speaker,
+        consent=dataset.consent,
+        closeness=closeness,
     )
-    return Cloned(made, Number(round(after, 3)), Number(round(before, 3)))
+    made: Likeness = make(wish)
+    after, before = made.similarity, made.before
+    if make.model is None:
+        ctx.note(f"{make.title} of {dataset.name}: similarity {after:.2f} (the unconverted voice has {before:.2f})")
+    else:
+        ctx.note(f"{make.title} as {dataset.name}: similarity {after:.2f} (the voice that ships has {before:.2f})")
+    return Cloned(made.voice, Number(round(after, 3)), Number(round(before, 3)))
 
 
 @node("voice.convert", version=1, title="Convert a voice")
@@ -189,11 +170,7 @@ def convert(
     ('speecht5-vc', English): that says the words anew, so their timing moves within each stretch of at most 30 s;
     closeness and pitch are not followed. seed: another delivery of it.
     """
-    from studio.embedded.cloning.conversion import converted
-    from studio.embedded.cloning.profile import Profile
-    from studio.embedded.cloning.takes import at_voice_rate, cut
     from studio.film.consent import records
-    from studio.media.files.soundkeeping import kept_sound
 
     settings = dict(voice.settings)
     if voice.engine not in ("lite-clone", "neural"):
@@ -201,54 +178,13 @@ def convert(
             f"the voice '{voice.name}' is no cloned voice", socket="voice", mend="Wire the voice of a voice.clone."
         )
     records.require(Path(ctx.option("voices.folder")), settings.get("samples", ""), voice.name)
-    if voice.engine == "neural":
-        return _said_anew(ctx, audio, voice, model, seed)
-    if model != "auto":
+    lite = voice.engine == "lite-clone"
+    if lite and model not in ("auto", "lite-clone"):
         raise SettingError(
             f"the voice '{voice.name}' is a Lite clone, which has no recordings that '{model}' could speak after",
             setting="model",
             mend="Choose 'auto', or clone the voice with a model ('speecht5').",
         )
-    profile = Profile.from_text(settings.get("profile", ""))
-    seconds = max(1, round(audio.info.seconds))
-
-    def made() -> Iterator[Block]:
-        for take in cut(audio, ctx.check):
-            ctx.progress(min(seconds, round(take.start)), seconds, "seconds")
-            sound = at_voice_rate(take.samples, take.rate)
-            yield converted(sound, profile, closeness, semitones=pitch, of_embedded_voice=False)
-
-    return kept_sound(ctx.workspace / "converted.f32", made, 24000, audio.info.text, audio.info.words)
-
-
-def _said_anew(ctx: Context, audio: Audio, voice: Voice, model: str, seed: int) -> Audio:
-    """By a model of speech to speech. The words are timed anew, where the sound knows them."""
-    import numpy as np
-    import soxr
-
-    from studio.embedded.cloning.neural import neural
-    from studio.embedded.hearing import align
-    from studio.generative.picking import require
-    from studio.media.files.soundkeeping import kept_sound
-
-    require(ctx, "voice-conversion", model)
-    from studio.generative.voices import convert as by_model
-
-    def made() -> Iterator[Block]:
-        pieces, rate = by_model(ctx, model, neural(voice), audio, seed)
-        stream = soxr.ResampleStream(rate, 24000, 1, dtype="float32", quality="HQ")
-        for piece in pieces():
-            yield stream.resample_chunk(piece)
-        yield stream.resample_chunk(np.zeros(0, np.float32), last=True)
-
-    text = audio.info.text
-    sound = kept_sound(ctx.workspace / "converted.f32", made, 24000, text)
-
-    def timed() -> list[tuple[str, float, float]]:
-        try:
-            return [(word.text, word.start, word.end) for word in align(sound, text, ctx.check).words]
-        except SettingError:  # not in Latin letters: the words are known, their times are not
-            return []
-
-    words = [Word(*word) for word in ctx.memo("words", timed)] if text else []
-    return kept_sound(ctx.workspace / "converted.f32", made, 24000, text, words)
+    wish = ConversionWish(audio=audio, voice=voice, closeness=closeness, pitch=pitch, seed=seed)
+    said: Audio = ctx.engine("voice-conversion", "lite-clone" if lite else model)(wish)
+    return said

@@ -8,7 +8,8 @@ from typing import Annotated, Final, Literal, NamedTuple
 
 from studio.base.errors import MediaError
 from studio.film.sound.delivery import TARGETS, told
-from studio.graph.spec import Context, Slider, node
+from studio.graph.context import Context
+from studio.graph.spec import Slider, node
 from studio.media.values import Audio, Number, Samples, Text, Word
 
 Hertz = Annotated[float, Slider(20, 20000, 1, "Hz")]

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from studio.base.errors import SettingError
-from studio.graph.spec import RANDOM, Context, Seed, Slider, Weights, node
+from studio.graph.context import Context
+from studio.graph.spec import RANDOM, Seed, Slider, Weights, node
 from studio.media.values import Audio, Samples, Text, Voice, Word
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _padded(audio: Audio, start: int, stop: int) -> Samples:
 
 def _lines(ctx: Context, audio: Audio, script: str, recogniser: str) -> list[Line]:
     from studio.film.voices.dubbing import Line, lines
-    from studio.generative.transcribing import heard_words
+    from studio.film.voices.transcript import heard_words
 
     def found() -> list[dict[str, Any]]:
         words = list(audio.info.words) if not script else []

@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from studio.base.errors import SettingError, ShotgraphError
-from studio.graph.spec import Colour, Context, Data, Multiline, Rate, Side, Slider, node
+from studio.graph.context import Context
+from studio.graph.spec import Colour, Data, Multiline, Rate, Side, Slider, node
 from studio.media.values import Audio, Number, Series, Shot, Text, Video, Word
 
 if TYPE_CHECKING:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Any
 
-from studio.base.errors import ModelError
+from studio.graph.context import Context
 from studio.graph.spec import Lane, Rate, Slider, Weights, node
+from studio.graph.wishes import ClipUpscaleWish, InterpolationWish
 from studio.media.frames import Frame, plane
 from studio.media.values import Video, Window, filtered, mapped
 
 
 @node("enhance.interpolate", version=2, lane=Lane.CPU, keep=True)
-def interpolate(video: Video, *, rate: Rate = 60, model: Annotated[str, Weights("interpolation")] = "auto") -> Video:
+def interpolate(
+    ctx: Context, video: Video, *, rate: Rate = 60, model: Annotated[str, Weights("interpolation")] = "auto"
+) -> Video:
     """Insert in-between frames for smooth motion or slow motion; no pixel is computed until a frame is asked for.
 
     The clip keeps its duration to within half a frame. Any rate will do (24 to 60, 23.976 to 50, also downwards);
@@ -21,13 +24,11 @@ def interpolate(video: Video, *, rate: Rate = 60, model: Annotated[str, Weights(
 
     model: "auto" or "optical-flow" is the embedded engine "Optical flow".
     """
-    _embedded(model, "optical-flow")
     rate = Fraction(rate)
     if rate in (0, video.info.rate) or not video.info.length:
         return video
-    from studio.embedded.opticalflow.retimed import retimed
-
-    return retimed(video, rate)
+    clip: Video = ctx.engine("interpolation", model)(InterpolationWish(video=video, rate=rate))
+    return clip
 
 
 @node("enhance.denoise", version=1, lane=Lane.CPU, keep=True)
@@ -81,6 +82,7 @@ def sharpen(
 
 @node("enhance.upscale", version=1, lane=Lane.CPU)
 def upscale(
+    ctx: Context,
     video: Video,
     *,
     scale: Annotated[float, Slider(1, 4, 0.1, "x")] = 2.0,
@@ -90,17 +92,11 @@ def upscale(
 
     model: "auto" or "lanczos" is the embedded resampler "Lanczos": faithful, sharp and without ringing.
     """
-    _embedded(model, "lanczos")
-    width, height = round(video.info.width * scale), round(video.info.height * scale)
     if scale == 1:
         return video
-
-    def larger(number: int, frame: Frame) -> Frame:
-        from studio.embedded.filters.resampling import resized
-
-        return Frame.of(resized(frame.pixels(), width, height), frame.color)
-
-    return mapped(video, larger, width=width, height=height)
+    width, height = round(video.info.width * scale), round(video.info.height * scale)
+    clip: Video = ctx.engine("clip-upscaling", model)(ClipUpscaleWish(video=video, width=width, height=height))
+    return clip
 
 
 def _sharper(frame: Frame, amount: float, radius: float) -> Frame:
@@ -119,13 +115,3 @@ def _sharper(frame: Frame, amount: float, radius: float) -> Frame:
     low, high = (0, 256 * unit - 1) if frame.color.range == "pc" else (16 * unit, 235 * unit)
     plane(out, 0)[:] = sharpening.sharpened_plane(plane(native, 0), amount, radius, low, high)
     return Frame(native=out, color=frame.color)
-
-
-def _embedded(model: str, *names: str) -> None:
-    """Only embedded engines are known here; says so for any other."""
-    if model not in ("auto", *names):
-        raise ModelError(
-            f"the model '{model}' is not installed for this",
-            setting="model",
-            mend=f"Choose auto or {', '.join(names)}.",
-        )

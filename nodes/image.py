@@ -9,17 +9,10 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 
-from studio.base.errors import ModelError, SettingError
-from studio.graph.spec import (
-    Colour,
-    Context,
-    Lane,
-    OpenFile,
-    SaveFile,
-    Slider,
-    Weights,
-    node,
-)
+from studio.base.errors import SettingError
+from studio.graph.context import Context
+from studio.graph.spec import Colour, Lane, OpenFile, SaveFile, Slider, Weights, node
+from studio.graph.wishes import UpscaleWish
 from studio.media.values import File, Image, Mask
 
 Percent = Annotated[float, Slider(0, 100, 0.1, "%")]
@@ -138,17 +131,16 @@ def adjust(
 
 @node("image.upscale", version=1, lane=Lane.CPU)
 def upscale(
+    ctx: Context,
     image: Image,
     *,
     scale: Annotated[float, Slider(1, 8, 0.1, "x")] = 2.0,
     model: Annotated[str, Weights("upscaling")] = "auto",
 ) -> Image:
     """Make a picture larger. model: "auto" or "lanczos" is the embedded resampler "Lanczos", sharp without ringing."""
-    from studio.embedded.filters.resampling import resized
-
-    if model not in ("auto", "lanczos"):
-        raise ModelError(f"there is no upscaling model '{model}' here", setting="model", mend="Choose auto or lanczos.")
-    return Image(resized(image.pixels, round(image.width * scale), round(image.height * scale)))
+    wish = UpscaleWish(image=image, width=round(image.width * scale), height=round(image.height * scale))
+    larger: Image = ctx.engine("upscaling", model)(wish)
+    return larger
 
 
 @node("image.composite", version=1, lane=Lane.CPU)

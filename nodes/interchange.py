@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from studio.graph.spec import Context, Lane, SavePath, node
+from studio.graph.context import Context
+from studio.graph.spec import Lane, SavePath, node
 from studio.media.values import File, Text
 
 

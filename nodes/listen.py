@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Any, Literal, NamedTuple
 
-from studio.base.errors import MediaError, ModelError, SettingError
-from studio.graph.spec import Context, Lane, Slider, Weights, node
+from studio.base.errors import MediaError, SettingError
+from studio.graph.context import Context
+from studio.graph.spec import Lane, Slider, Weights, node
+from studio.graph.wishes import SeparationWish
 from studio.media.values import Audio, Motion, Number, Shot, Text, Word
 
 
@@ -42,7 +44,7 @@ def transcribe(
     """
     from studio.film.captioning import caption_files as captionfiles
     from studio.film.captioning import captions
-    from studio.generative.transcribing import heard_words
+    from studio.film.voices.transcript import heard_words
 
     def timed() -> list[tuple[str, float, float]]:
         words = heard_words(ctx, audio, known, model, language)
@@ -81,20 +83,8 @@ def separate(
     'auto' and 'deepfilternet' are DeepFilterNet3, a network that was taught to keep speech: it parts a speaker from
     music or street well, singing from its band badly, and two speakers not at all.
     """
-    from studio.embedded.separation import parted
-
-    if model not in ("auto", "deepfilternet"):
-        raise ModelError(
-            f"the model '{model}' is not there to take a sound apart",
-            setting="model",
-            mend="Choose 'auto' or 'deepfilternet'.",
-        )
-    info = audio.info
-
-    def done(samples: int) -> None:
-        ctx.progress(samples // info.rate, max(1, -(-info.length // info.rate)), "seconds")
-
-    return Parts(*parted(audio, ctx.workspace / "voice.f32", middle_only=place == "middle", check=done))
+    wish = SeparationWish(audio=audio, middle_only=place == "middle")
+    return Parts(*ctx.engine("source-separation", model)(wish))
 
 
 class Pulse(NamedTuple):

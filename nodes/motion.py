@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from studio.base.errors import SettingError
-from studio.graph.spec import Context, Data, Lane, Slider, node
+from studio.graph.context import Context
+from studio.graph.spec import Data, Lane, Slider, node
 from studio.media.camera import MOVES, Move, camera_keys, moves_from_words
 from studio.media.motion import BRUSHES, read_brushes, read_camera, read_strokes, region_text
 from studio.media.values import Brush, Image, Mask, Motion, Stroke, Text

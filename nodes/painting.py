@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
-from studio.base.errors import ModelError, SettingError
-from studio.graph.pick import Picked, pick_adapter, pick_model
-from studio.graph.revision import adapter_list
-from studio.graph.spec import RANDOM, Context, Lane, Multiline, Seed, Side, Slider, Weights, node
+from studio.base.errors import SettingError
+from studio.graph.context import Context
+from studio.graph.spec import RANDOM, Lane, Multiline, Seed, Side, Slider, Weights, node
+from studio.graph.wishes import EditWish, FillWish, StillWish
 from studio.media.files.contactsheet import contact_sheet
 from studio.media.values import Image, Mask, Text
-
-if TYPE_CHECKING:
-    from studio.generative.adapters import Adapters
 
 Prompt = Annotated[str, Multiline(prompt=True)]
 Steps = Annotated[int, Slider(0, 150)]
@@ -97,19 +94,28 @@ def generate(
             mend="Pick a lower number, or ask for more variations.",
         )
     alone = bool(pick) or variations == 1
-    first = seed + max(0, pick - 1)
-    found = pick_model(ctx, "text-to-image", model)
-    if found is None:
-        seeds = range(first, first + (1 if alone else variations))
-        return contact_sheet([_animatic(prompt, reference, negative, size, width, height, one) for one in seeds])
-    from studio.generative.stills import Wish, paint, preset_size
-
-    found = replace(found, precision=precision)
-    if size != "width and height":
-        width, height = preset_size(size, found)
-    worn = _adapters(ctx, found, lora, controlnet, control, control_strength, likeness, reference, likeness_strength)
-    wish = Wish(str(prompt), negative, width, height, steps, guidance, first, sampler)
-    return contact_sheet(paint(ctx, found, wish, worn, 1 if alone else variations))
+    first, count = seed + max(0, pick - 1), 1 if alone else variations
+    paint = ctx.engine("text-to-image", model)
+    wish = StillWish(
+        prompt=str(prompt),
+        negative=negative,
+        width=width,
+        height=height,
+        preset="" if size == "width and height" else size,
+        steps=steps,
+        guidance=guidance,
+        sampler=sampler,
+        reference=reference,
+        likeness=likeness,
+        likeness_strength=likeness_strength,
+        control=control,
+        controlnet=controlnet,
+        control_strength=control_strength,
+        loras=lora,
+        precision=precision,
+        of=count,
+    )
+    return contact_sheet([paint(replace(wish, seed=(first + n) % 2**32, number=n)) for n in range(count)])
 
 
 @node("image.edit", version=1, lane=Lane.GPU)
@@ -141,12 +147,28 @@ def edit(
 
     steps, guidance: 0 leaves them to the model. precision, lora, controlnet, likeness: as in Generate.
     """
-    from studio.generative.stills import Wish, paint
-
-    found = _needed(ctx, "image-to-image", model, precision)
-    worn = _adapters(ctx, found, lora, controlnet, control, control_strength, likeness, reference, likeness_strength)
-    wish = Wish(str(prompt), negative, image.width, image.height, steps, guidance, seed, sampler, image, None, strength)
-    return paint(ctx, found, wish, worn)[0]
+    wish = EditWish(
+        image=image,
+        strength=strength,
+        prompt=str(prompt),
+        negative=negative,
+        width=image.width,
+        height=image.height,
+        steps=steps,
+        guidance=guidance,
+        sampler=sampler,
+        seed=seed,
+        reference=reference,
+        likeness=likeness,
+        likeness_strength=likeness_strength,
+        control=control,
+        controlnet=controlnet,
+        control_strength=control_strength,
+        loras=lora,
+        precision=precision,
+    )
+    edited: Image = ctx.engine("image-to-image", model)(wish)
+    return edited
 
 
 @node("image.inpaint", version=1, lane=Lane.GPU)
@@ -177,14 +199,25 @@ def inpaint(
     rim is over which old and new blend, inside the mask. steps, guidance: 0 leaves them to the model. precision: as in
     Generate.
     """
-    from studio.generative.regions import inpainted
-    from studio.generative.stills import Wish
-
-    found = _needed(ctx, "inpainting", model, precision)
-    worn = _adapters(ctx, found, lora, "", None, 0, "", None, 0)
-    wish = Wish(str(prompt), negative, image.width, image.height, steps, guidance, seed, sampler, image, mask, strength)
-    around = margin / 100 if area == "around the mask" else None
-    return inpainted(ctx, found, wish, worn, around, feather)
+    wish = FillWish(
+        image=image,
+        mask=mask,
+        strength=strength,
+        around=margin / 100 if area == "around the mask" else None,
+        feather=feather,
+        prompt=str(prompt),
+        negative=negative,
+        width=image.width,
+        height=image.height,
+        steps=steps,
+        guidance=guidance,
+        sampler=sampler,
+        seed=seed,
+        loras=lora,
+        precision=precision,
+    )
+    painted: Image = ctx.engine("inpainting", model)(wish)
+    return painted
 
 
 @node("image.outpaint", version=1, lane=Lane.GPU)
@@ -213,78 +246,28 @@ def outpaint(
     new paint reaches into the picture to hide the seam; the rest of the picture stays as it is, to the bit.
     steps, guidance: 0 leaves them to the model. precision: as in Generate.
     """
-    from studio.generative.regions import extended, inpainted
-    from studio.generative.stills import Wish
-
     sides = [round(image.width * left / 100), round(image.width * right / 100)]
     sides += [round(image.height * top / 100), round(image.height * bottom / 100)]
     if not any(sides):
         raise SettingError("nothing is added on any side", setting="left", mend="Add something on one side or more.")
-    found = _needed(ctx, "inpainting", model, precision)
-    worn = _adapters(ctx, found, lora, "", None, 0, "", None, 0)
+    paint = ctx.engine("inpainting", model)
+    from studio.embedded.filters.margins import extended
+
     wide, mask = extended(image, sides[0], sides[1], sides[2], sides[3], feather)
-    wish = Wish(str(prompt or ""), negative, wide.width, wide.height, steps, guidance, seed, sampler, wide, mask, 1.0)
-    return inpainted(ctx, found, wish, worn, None, feather)
-
-
-def _needed(ctx: Context, task: str, model: str, precision: str) -> Picked:
-    found = pick_model(ctx, task, model)
-    if found is None:
-        raise ModelError(f"no engine that ships with the app does {task}", setting="model", mend="Choose a model.")
-    return replace(found, precision=precision)
-
-
-def _animatic(
-    prompt: Text,
-    reference: Image | None,
-    negative: str,
-    size: str,
-    width: int,
-    height: int,
-    seed: int,
-) -> Image:
-    from plugins.animatic import paint
-
-    sides = {"square 1:1": (768, 768), "wide 16:9": (1024, 576), "tall 9:16": (576, 1024), "classic 4:3": (896, 672)}
-    sides |= {"portrait 3:4": (672, 896), "cinema 2.39:1": (1184, 496), "the model's own": (1024, 576)}
-    width, height = sides.get(size, (width, height))
-    guide = None if reference is None else reference.rgb8
-    return Image(paint(str(prompt), width, height, seed % 2**32, negative=negative, reference=guide))
-
-
-def _adapters(
-    ctx: Context,
-    found: Picked,
-    lora: str,
-    controlnet: str,
-    control: Image | None,
-    control_strength: float,
-    likeness: str,
-    reference: Image | None,
-    likeness_strength: float,
-) -> Adapters:
-    from studio.generative.adapters import Adapters
-
-    family = found.model.family if found.model else ""
-    loras = []
-    for name, strength in adapter_list(lora):
-        file = pick_adapter(ctx, "lora", name, family)
-        if file is not None:
-            loras.append((file[0], strength))
-    worn = Adapters(tuple(loras))
-    if control is not None:
-        net = pick_adapter(ctx, "control", controlnet, family) if controlnet else None
-        if net is None:
-            raise SettingError(
-                "a picture is connected to 'control', and no ControlNet is chosen that says what it means",
-                setting="controlnet",
-                mend="Choose one, or disconnect the picture.",
-            )
-        worn = replace(worn, control=(net[0], control_strength, control))
-    if reference is not None:
-        like = pick_adapter(ctx, "image-prompt", likeness, family) if likeness else None
-        if like is None:
-            ctx.note("The reference was not used: no IP-Adapter for this model is installed or chosen.")
-        else:
-            worn = replace(worn, likeness=(like[0], likeness_strength, reference))
-    return worn
+    wish = FillWish(
+        image=wide,
+        mask=mask,
+        feather=feather,
+        prompt=str(prompt or ""),
+        negative=negative,
+        width=wide.width,
+        height=wide.height,
+        steps=steps,
+        guidance=guidance,
+        sampler=sampler,
+        seed=seed,
+        loras=lora,
+        precision=precision,
+    )
+    painted: Image = paint(wish)
+    return painted

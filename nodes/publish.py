@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from studio.base.errors import SettingError
-from studio.graph.spec import Context, Lane, SavePath, Slider, node
+from studio.graph.context import Context
+from studio.graph.spec import Lane, SavePath, Slider, node
 from studio.media.values import Audio, File, Text, Video, mapped
 
 _PRESETS = {

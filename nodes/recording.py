@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Annotated
 
 from studio.base.errors import MediaError, SettingError
-from studio.graph.spec import Context, Lane, OpenFile, Slider, node
+from studio.graph.context import Context
+from studio.graph.spec import Lane, OpenFile, Slider, node
 from studio.media.values import Audio, AudioInfo, Samples, Text, Word
 
 _FILES = "Sound files (*.wav *.mp3 *.flac *.ogg *.opus *.m4a *.aac *.aif *.aiff *.mka);;All files (*)"

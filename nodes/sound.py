@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from studio.base.errors import MediaError, SettingError
 from studio.film.sound import mixing_desk as desks
-from studio.graph.spec import RANDOM, Context, Data, Lane, Multiline, OpenFile, Seed, Slider, Weights, node
+from studio.graph.context import Context
+from studio.graph.spec import RANDOM, Data, Lane, Multiline, OpenFile, Seed, Slider, Weights, node
+from studio.graph.wishes import EffectWish, MusicWish
 from studio.media.values import Audio, AudioInfo, Number, Text, Video, Word
 
 if TYPE_CHECKING:
-    from plugins.synth import Stretches
+    pass
 
 _FILES = "Sound files (*.wav *.mp3 *.flac *.ogg *.opus *.m4a *.aac *.aif *.aiff *.mka);;All files (*)"
-_WHOLE: Final = 90  # seconds up to which a made sound is kept as samples; longer ones are made as they are read
 
 Seconds = Annotated[float, Slider(0, 36000, 0.5, "s")]
 Ramp = Annotated[float, Slider(0, 60, 0.1, "s")]
@@ -102,24 +103,19 @@ def music(
     styles (cinematic, orchestral, electronic, ambient, piano, playful, techno, waltz ...), keys and tempos. It is a
     synthesiser for timing and temp tracks, not a recording.
     """
-    from plugins.synth import Music, read_music_prompt
-    from studio.generative.picking import pick
-
-    words = _joined(prompt, style)
-    chosen = pick(ctx, "text-to-audio", model) if model != "synth" else None
-    if chosen is not None:
-        from studio.generative.soundmodels import Wanted, make_sound
-
-        told = _joined(Text(words), ", ".join([key.strip()] * bool(key.strip()) + [f"{tempo:g} bpm"] * bool(tempo)))
-        lasting = _length(seconds, length, video, None, 60.0)
-        return make_sound(ctx, chosen, Wanted(told, negative, lasting, int(rate), steps, guidance, max(0, seed)))
-    reading = read_music_prompt(words, key)
-    if key.strip() and reading.mood.root is None:
-        raise SettingError(f"'{key}' is not a key", setting="key", mend="Write it like 'D minor' or 'F# major'.")
-    if words and not reading.understood:
-        ctx.note(f"Synth knows none of the words in '{words[:60]}': it plays a neutral bed")
-    lasting = _length(seconds, length, video, None, 60.0)
-    return _made(Music(words, lasting, seed, rate=int(rate), key=key, tempo=tempo))
+    wish = MusicWish(
+        prompt=_joined(prompt, style),
+        seconds=_length(seconds, length, video, None, 60.0),
+        rate=int(rate),
+        key=key,
+        tempo=tempo,
+        negative=negative,
+        steps=steps,
+        guidance=guidance,
+        seed=max(0, seed),
+    )
+    piece: Audio = ctx.engine("music", model)(wish)
+    return piece
 
 
 @node("audio.effect", version=1, title="Sound effect")
@@ -153,22 +149,20 @@ def effect(
     """
     import numpy as np
 
-    from plugins.synth import Effect, read_effect_prompt
-    from studio.generative.picking import pick
-
     words = _joined(prompt, style)
     if not words and ctx.item is not None:
         return Audio.of(np.zeros((0, 2), np.float32), int(rate))
-    chosen = pick(ctx, "text-to-audio", model) if model != "synth" else None
-    if chosen is not None:
-        from studio.generative.soundmodels import Wanted, make_sound
-
-        lasting = _length(seconds, length, video, narration, 5.0)
-        return make_sound(ctx, chosen, Wanted(words, negative, lasting, int(rate), steps, guidance, max(0, seed)))
-    if not read_effect_prompt(words).understood:
-        ctx.note(f"Synth knows no sound in '{words[:60]}': it makes a quiet room")
-    lasting = _length(seconds, length, video, narration, 5.0)
-    return _made(Effect(words, lasting, seed, rate=int(rate)))
+    wish = EffectWish(
+        prompt=words,
+        seconds=_length(seconds, length, video, narration, 5.0),
+        rate=int(rate),
+        negative=negative,
+        steps=steps,
+        guidance=guidance,
+        seed=max(0, seed),
+    )
+    sound: Audio = ctx.engine("sound-effect", model)(wish)
+    return sound
 
 
 @node("audio.mix", version=1, title="Mix")
@@ -272,10 +266,3 @@ def _length(
     if narration is not None and narration.info.length:
         return narration.info.seconds + 1.0
     return seconds or otherwise
-
-
-def _made(sound: Stretches) -> Audio:
-    """Short sounds whole, long ones as a recipe that is played as it is read."""
-    if sound.length <= _WHOLE * sound.rate:
-        return Audio.of(sound.read(), sound.rate)
-    return Audio(AudioInfo(sound.rate, 2, sound.length), sound.blocks)

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from studio.base.errors import MediaError, SettingError
-from studio.graph.spec import RANDOM, Context, Lane, Multiline, OpenFile, Seed, Slider, Weights, node
+from studio.graph.context import Context
+from studio.graph.spec import RANDOM, Lane, Multiline, OpenFile, Seed, Slider, Weights, node
+from studio.graph.wishes import WritingWish
 from studio.media.values import Number, Series, Shot, Text
 
 _MOST_BYTES: Final = 4_000_000  # a feature film's screenplay has some 200 kB
@@ -177,13 +179,15 @@ def write_story(
         ctx.progress(min(len(text), expected), expected, "characters")
 
     if local:
-        from studio.generative.picking import require
-
-        chosen = require(ctx, "text-generation", local)
-        from studio.generative.writers import writer
-
-        with writer(ctx, chosen, heard, max(0, seed), temperature) as (answer_to, title):
-            answer = llm.fitting(answer_to, asked, screenwriting.SCHEMAS[task], accept, title)
+        wish = WritingWish(
+            messages=asked,
+            schema=screenwriting.SCHEMAS[task],
+            accept=accept,
+            heard=heard,
+            temperature=temperature,
+            seed=max(0, seed),
+        )
+        answer = ctx.engine("text-generation", local)(wish)
     else:
         where = llm.find_endpoint(endpoint, model, ctx.option, timeout)
         answer = llm.ask_json(

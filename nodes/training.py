@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
-from studio.graph.spec import Context, Lane, Seed, Slider, Weights, node
+from studio.graph.context import Context
+from studio.graph.spec import Lane, Seed, Slider, Weights, node
+from studio.graph.wishes import TrainedLikeness, TrainingWish
 from studio.media.values import Audio, Number, Series, Voice
-
-if TYPE_CHECKING:
-    from studio.embedded.cloning.references import Reference
-    from studio.generative.choosing import Chosen
-    from studio.generative.voicetraining import Course, Progress
 
 
 class Trained(NamedTuple):
@@ -50,71 +47,30 @@ def train(
 
     steps: at most. batch: takes learnt from at once, fewer need less memory. pace: the highest learning rate.
     """
-    from studio.embedded.cloning.neural import NeuralVoice
-    from studio.embedded.cloning.references import chosen as best_of
-    from studio.embedded.cloning.references import from_text, to_text
     from studio.film.consent.dataset import consented, with_words
-    from studio.film.consent.records import training_folder
-    from studio.generative.picking import require
 
-    chosen = require(ctx, "voice-training", model)
+    learn = ctx.engine("voice-training", model)
     dataset = consented(Path(ctx.option("voices.folder")), samples, name, trained=True)
     takes, guessed = with_words(dataset, samples, ctx.check, lambda done, of: ctx.progress(done, of, "takes"))
     if guessed:
         ctx.note(f"What is said in {guessed} takes was guessed by ear: voice.transcribe with a script is surer.")
-    from studio.generative.trained import content_of
-    from studio.generative.voices import likeness, whole
-    from studio.generative.voicetraining import BEST, Course
-
-    course = Course(steps, batch, pace, checkpoint, patience, seed)
-    voices = Path(ctx.option("voices.folder"))
-    folder = training_folder(voices, dataset.digest, f"{chosen.files.revision} {course}")
-    spoken_after = from_text(to_text(best_of(takes)))  # as the voice carries them
-    progress = _trained(ctx, whole(ctx, chosen), takes, spoken_after, course, folder)
-    path = folder / BEST
-    voice = NeuralVoice(
-        dataset.name,
-        chosen.id,
-        chosen.files.revision,
-        dataset.digest,
-        spoken_after,
-        dataset.consent,
-        path.relative_to(voices).as_posix(),
-        content_of(path),
+    wish = TrainingWish(
+        name=dataset.name,
+        takes=[(take.samples, take.said) for take in takes],
+        samples=dataset.digest,
+        speaker=dataset.speaker,
+        consent=dataset.consent,
+        steps=steps,
+        batch=batch,
+        pace=pace,
+        checkpoint=checkpoint,
+        patience=patience,
+        seed=seed,
     )
-    after, before = likeness(ctx, voice, dataset.speaker)
-    first, best = progress.tried[0][2], progress.held
+    made: TrainedLikeness = learn(wish)
     ctx.note(
-        f"{dataset.name} after {progress.step} steps: held-out loss {first:.3f} -> {best:.3f} (best at step "
-        f"{progress.tried[progress.best][0]}), similarity {after:.2f} (the voice that ships has {before:.2f})"
+        f"{dataset.name} after {made.steps} steps: held-out loss {made.first:.3f} -> {made.best:.3f} (best at step "
+        f"{made.best_step}), similarity {made.similarity:.2f} (the voice that ships has {made.before:.2f})"
     )
-    return Trained(
-        voice.voice(after, before), Number(round(after, 3)), Number(first), Number(best), Number(progress.step)
-    )
-
-
-def _trained(
-    ctx: Context,
-    chosen: Chosen,
-    takes: tuple[Reference, ...],
-    spoken_after: tuple[Reference, ...],
-    course: Course,
-    folder: Path,
-) -> Progress:
-    from studio.generative.voices import lend
-    from studio.generative.voicetraining import train as learn
-
-    def told(progress: Progress, loss: float) -> None:
-        unit = f"steps, loss {loss:.3f}, held-out {progress.held:.3f}"
-        ctx.progress(progress.step, course.steps, unit)
-
-    def work(model: Any, loan: Any) -> Progress:
-        progress, useless = learn(model, takes, model.speaker(spoken_after), course, folder, told)
-        if useless:
-            ctx.note(
-                f"{useless} of {len(takes)} takes were left out: they have no words, or are too long for the model."
-            )
-        return progress
-
-    made: Progress = lend(ctx, chosen, work)
-    return made
+    similarity = Number(round(made.similarity, 3))
+    return Trained(made.voice, similarity, Number(made.first), Number(made.best), Number(made.steps))

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from studio.base.errors import ModelError, SettingError
-from studio.graph.spec import RANDOM, Context, Multiline, Seed, Slider, Weights, node
+from studio.graph.context import ChosenEngine, Context
+from studio.graph.spec import RANDOM, Multiline, Seed, Slider, Weights, node
+from studio.graph.wishes import SpeechWish
 from studio.media.values import Audio, AudioInfo, Samples, Series, Shot, Text, Voice, Word
 
 
@@ -45,135 +47,32 @@ def speak(
     spoken = str(text) if text is not None else shot.narration if shot is not None else None
     if spoken is None:
         raise SettingError("there is nothing to speak", socket="text", mend="Wire a text, or a shot with narration.")
-    if model not in ("auto", "hibari") or (voice is not None and voice.engine not in _ENGINES):
-        wanted = model if model not in ("auto", "hibari") else str(voice.engine if voice else "")
+    if voice is not None and voice.engine not in _ENGINES:
         raise ModelError(
-            f"the voice model '{wanted}' is not there to speak",
+            f"the voice model '{voice.engine}' is not there to speak",
             setting="model",
-            mend="Choose 'auto' or 'hibari', or add a text-to-speech model in the Models window.",
+            mend="Wire a voice that was made here, or none.",
         )
     if not spoken.strip() and ctx.item is not None:
         return Audio.of(np.zeros((0, 1), np.float32), int(rate))
-    from studio.embedded.ssml import is_ssml
-
-    if voice is not None and voice.engine == "neural":
-        return _by_model(ctx, spoken, voice, speed, pitch, pause, int(rate), seed)
-    if voice is not None and (voice.engine == "lite-clone" or _directed(voice)):
-        return _performed(ctx, spoken, voice, speed, pitch, pause, int(rate), seed)
-    if is_ssml(spoken):
-        return _performed(ctx, spoken, voice or Voice("Hibari"), speed, pitch, pause, int(rate), seed)
-    from studio.embedded.voice import speak as speak_embedded
-
-    own = dict(voice.settings) if voice is not None else {}
-    said = speak_embedded(
-        spoken,
-        seed=seed,
-        speed=min(2.0, max(0.5, speed * _number(own, "speed", 1.0))),
-        pitch=min(6.0, max(-6.0, pitch + _number(own, "pitch", 0.0))),
-        pause=pause,
-    )
-    return Audio.of(_at_rate(said.samples, said.rate, int(rate)), int(rate), " ".join(spoken.split()), said.words)
+    wish = SpeechWish(text=spoken, rate=int(rate), voice=voice, speed=speed, pitch=pitch, pause=pause, seed=seed)
+    said: Audio = _speaker(ctx, voice, model)(wish)
+    return said
 
 
 _ENGINES = ("embedded", "hibari", "lite-clone", "neural")
 
 
-def _directed(voice: Voice) -> bool:
-    settings = dict(voice.settings)
-    return settings.get("style", "plain") != "plain" or bool(settings.get("pronunciation", "").strip())
-
-
-def _at_rate(samples: Samples, rate: int, wanted: int) -> Samples:
-    import soxr
-
-    return samples if rate == wanted else soxr.resample(samples, rate, wanted, "VHQ")
-
-
-def _performed(
-    ctx: Context, spoken: str, voice: Voice, speed: float, pitch: float, pause: float, rate: int, seed: int
-) -> Audio:
-    """Spoken with markup, a direction or a cloned voice.
-
-    What a cloned voice says is kept beside the store's results and its consent asked for in every run: it may have been
-    revoked, or have expired, since it was spoken.
-    """
-    from studio.embedded.cloning.profile import Profile
-    from studio.embedded.performing import Direction, performed, sayings
-
-    own = dict(voice.settings)
-    cloned = voice.engine == "lite-clone"
-    if cloned:
-        from studio.film.consent import records
-
-        records.require(Path(ctx.option("voices.folder")), own.get("samples", ""), voice.name)
-    how = Direction(
-        speed * _number(own, "speed", 1.0),
-        pitch + _number(own, "pitch", 0.0),
-        pause,
-        own.get("style", "plain"),
-        sayings(own.get("pronunciation", "")),
-        Profile.from_text(own.get("profile", "")) if cloned else None,
-        _number(own, "closeness", 0.45),
-    )
-    if not cloned:
-        said = performed(spoken, seed, how)
-        text = " ".join(word.text for word in said.words)
-        return Audio.of(_at_rate(said.samples, said.rate, rate), rate, text, said.words)
-    from studio.media.files.soundkeeping import kept_sound
-
-    path = ctx.workspace / "speech.f32"
-    held: list[Samples] = []
-
-    def timed() -> list[tuple[str, float, float]]:
-        said = performed(spoken, seed, how)
-        held.append(_at_rate(said.samples, said.rate, rate))
-        return [(word.text, word.start, word.end) for word in said.words]
-
-    words = [Word(*word) for word in ctx.memo("words", timed)]
-    text = " ".join(word.text for word in words)
-
-    def made() -> list[Samples]:
-        return held or [_at_rate(performed(spoken, seed, how).samples, 24000, rate)]
-
-    return kept_sound(path, made, rate, text, words)
-
-
-def _by_model(
-    ctx: Context, spoken: str, voice: Voice, speed: float, pitch: float, pause: float, rate: int, seed: int
-) -> Audio:
-    """Spoken by the model that the voice was made with; kept and asked for consent as what a Lite clone says."""
-    from studio.embedded.cloning.neural import neural
-    from studio.embedded.neural_script import script
-    from studio.embedded.performing import sayings
+def _speaker(ctx: Context, voice: Voice | None, model: str) -> ChosenEngine:
+    """Who speaks. The consent to a cloned voice is asked for in every run: it may have been revoked, or have expired,
+    since the line was spoken."""
+    if voice is None or voice.engine not in ("lite-clone", "neural"):
+        return ctx.engine("text-to-speech", model)
     from studio.film.consent import records
-    from studio.generative.picking import require
-    from studio.media.files.soundkeeping import kept_sound
 
     own = dict(voice.settings)
     records.require(Path(ctx.option("voices.folder")), own.get("samples", ""), voice.name)
-    model = require(ctx, "voice-cloning", own.get("model", ""))
-    read = script(spoken, pause, sayings(own.get("pronunciation", "")))
-    unheard = list(read.unheard)
-    unheard += ["speed"] if speed * _number(own, "speed", 1.0) != 1 else []
-    unheard += ["pitch"] if pitch + _number(own, "pitch", 0.0) else []
-    unheard += [f"the style '{own['style']}'"] if own.get("style", "plain") != "plain" else []
-    if unheard:
-        ctx.note(f"{model.title} speaks in its own way: {', '.join(unheard)} cannot be followed.")
-    held: list[Samples] = []
-
-    def said() -> tuple[Samples, list[Word]]:
-        from studio.generative.voices import speak as speak_by_model
-
-        return speak_by_model(ctx, neural(voice), read, rate, seed)
-
-    def timed() -> list[tuple[str, float, float]]:
-        samples, words = said()
-        held.append(samples)
-        return [(word.text, word.start, word.end) for word in words]
-
-    words = [Word(*word) for word in ctx.memo("words", timed)]
-    text = " ".join(word.text for word in words)
-    return kept_sound(ctx.workspace / "speech.f32", lambda: held or [said()[0]], rate, text, words)
+    return ctx.engine("cloned-speech", own.get("model", "") if voice.engine == "neural" else "lite-clone")
 
 
 @node("voice.direct", version=1, title="Direct a voice")

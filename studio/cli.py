@@ -154,7 +154,7 @@ def _render(parsed: argparse.Namespace) -> int:
     try:
         types = node_types.for_engine(lambda words: _say(f"warning: {words}"))
         home = app.Home.find()
-        revision = Revisions(Library(home.models))
+        revision = Revisions(Library(home.models, engines=types.engines.models()), types.engines)
         graph, unfit = _changed(load(parsed.project), parsed.changes)
         try:
             graph, targets, output = _directed(graph, types, parsed.target, parsed.output)

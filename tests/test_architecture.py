@@ -89,12 +89,20 @@ def test_nodes_import_heavy_things_only_when_they_run() -> None:
     assert offenders(modules("nodes"), HEAVY, top_level_only=True) == []
 
 
-def test_generative_models_know_no_graph_and_only_running_nodes_know_them() -> None:
+def test_only_engines_know_generative_models_and_these_know_no_graph() -> None:
     roots = {"nodes", "studio.ui", "studio.cli", "studio.graph.graph", "studio.graph.execute", "studio.graph.plan"}
     assert offenders(modules("studio/generative"), roots) == []
-    found = (one for one in modules("studio") if not one[0].startswith("studio/generative/"))
+    inside = ("studio/generative/", "studio/engines/")
+    found = (one for one in modules("studio", "nodes", "plugins") if not one[0].startswith(inside))
     assert offenders(found, {"studio.generative"}) == []
-    assert offenders(modules("nodes"), {"studio.generative"}, top_level_only=True) == []
+    assert offenders(modules("studio/engines"), {"studio.generative"}, top_level_only=True) == []
+
+
+def test_nothing_but_their_tests_imports_a_plugin() -> None:
+    """An engine of a plugin is asked through the one way that there is."""
+    assert offenders(modules("studio", "nodes"), {"plugins"}) == []
+    letterbox = (one for one in modules("plugins") if not one[0].startswith(("plugins/animatic/", "plugins/synth/")))
+    assert offenders(letterbox, {"plugins"}) == []
 
 
 def test_starting_the_command_line_imports_nothing_heavy() -> None:

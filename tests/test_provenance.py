@@ -22,7 +22,8 @@ from studio import cli
 from studio.base.errors import SettingError
 from studio.film import credits
 from studio.film.consent import records
-from studio.graph.provenance import TERMS, Lineage, Spoken, together
+from studio.graph.lineage import TERMS, Lineage, Spoken
+from studio.graph.provenance import together
 from studio.media.encoding import canonical
 from studio.media.files.labels import packet, source_type_of, tags
 from studio.media.files.mediafile import open_audio, write_audio, write_video

@@ -1,11 +1,50 @@
-"""The embedded engine "Synth": music beds and sound effects computed from words, without a model.
+"""Synth: music beds and sound effects computed from words, without a model. For timing and temp tracks.
 
-Everything is a pure function of prompt, length, seed and rate, can be read at any range, and is made in
-stretches of bounded length: an hour takes no more memory than a minute.
+Everything is a pure function of prompt, length, seed and rate, can be read at any range, and is made in stretches of
+bounded length: an hour takes no more memory than a minute.
 """
 
-from plugins.synth.effects import Effect, effect, read_effect_prompt
-from plugins.synth.music import Music, music, read_music_prompt
-from plugins.synth.stretches import Stretches
+from __future__ import annotations
 
-__all__ = ["Effect", "Music", "Stretches", "effect", "music", "read_effect_prompt", "read_music_prompt"]
+from typing import TYPE_CHECKING
+
+from studio.base.errors import SettingError
+from studio.graph.context import Context
+from studio.graph.engines import engine
+from studio.graph.wishes import EffectWish, MusicWish
+from studio.media.values import Audio, AudioInfo
+
+if TYPE_CHECKING:
+    from .stretches import Stretches
+
+_WHOLE = 90  # seconds up to which a sound is kept as samples; longer ones are made as they are read
+
+
+@engine("music", "synth", of="text-to-audio", title="Synth", licence="MIT", honours=("key", "tempo"))
+def piece(ctx: Context, wish: MusicWish) -> Audio:
+    """Music and sound effects by synthesis, from mood, key, tempo and the things named."""
+    from .music import Music, read_music_prompt
+
+    reading = read_music_prompt(wish.prompt, wish.key)
+    if wish.key.strip() and reading.mood.root is None:
+        raise SettingError(f"'{wish.key}' is not a key", setting="key", mend="Write it like 'D minor' or 'F# major'.")
+    if wish.prompt and not reading.understood:
+        ctx.note(f"Synth knows none of the words in '{wish.prompt[:60]}': it plays a neutral bed")
+    return _made(Music(wish.prompt, wish.seconds, wish.seed, rate=wish.rate, key=wish.key, tempo=wish.tempo))
+
+
+@engine("sound-effect", "synth", of="text-to-audio", title="Synth", licence="MIT", honours=())
+def sound(ctx: Context, wish: EffectWish) -> Audio:
+    """Music and sound effects by synthesis, from mood, key, tempo and the things named."""
+    from .effects import Effect, read_effect_prompt
+
+    if not read_effect_prompt(wish.prompt).understood:
+        ctx.note(f"Synth knows no sound in '{wish.prompt[:60]}': it makes a quiet room")
+    return _made(Effect(wish.prompt, wish.seconds, wish.seed, rate=wish.rate))
+
+
+def _made(made: Stretches) -> Audio:
+    """Short sounds whole, long ones as a recipe that is played as it is read."""
+    if made.length <= _WHOLE * made.rate:
+        return Audio.of(made.read(), made.rate)
+    return Audio(AudioInfo(made.rate, 2, made.length), made.blocks)

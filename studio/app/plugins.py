@@ -22,6 +22,7 @@ from studio.base.errors import ShotgraphError
 from studio.base.resources import root
 from studio.base.settings import Home, Settings
 from studio.graph.catalog import Catalog, specs_in
+from studio.graph.engines import Engines, engines_in
 
 log = logging.getLogger("shotgraph")
 _TRUSTED = "plugins.trusted"
@@ -46,8 +47,12 @@ def find(home: Home, settings: Settings) -> list[Plugin]:
     """The plugins that ship with the app and those in the user's folder. Nothing of them is run."""
     trusted = settings.get(_TRUSTED)
     known = set(trusted) if isinstance(trusted, list) else set()
-    shipped = [_read(folder, None) for folder in _folders(root() / "plugins")]
-    return shipped + [_read(folder, known) for folder in _folders(home.plugins)]
+    return shipped() + [_read(folder, known) for folder in _folders(home.plugins)]
+
+
+def shipped() -> list[Plugin]:
+    """The plugins that ship with the app."""
+    return [_read(folder, None) for folder in _folders(root() / "plugins")]
 
 
 def trust(plugin: Plugin, settings: Settings, yes: bool = True) -> None:
@@ -64,19 +69,22 @@ def add_to(catalog: Catalog, plugins: Iterable[Plugin]) -> tuple[Catalog, list[P
 
     A plugin that raises, or claims an id that is taken, is left out whole; the app goes on without it.
     """
-    specs = list(catalog)
+    specs, engines = list(catalog), list(catalog.engines)
     failed: list[Plugin] = []
     for plugin in plugins:
         if not plugin.trusted or plugin.problem:
             continue
         try:
-            own = list(specs_in(_load(plugin)))
+            module = _load(plugin)
+            own, brought = list(specs_in(module)), list(engines_in(module))
             taken = {spec.id for spec in specs} & {spec.id for spec in own}
             if taken:
                 raise ValueError(f"it declares '{min(taken)}', which is taken")
-            if not own:
-                raise ValueError("it declares no node type")
+            if not own and not brought:
+                raise ValueError("it declares neither a node type nor an engine")
+            Engines([*engines, *brought])  # ValueError for a name that is taken
             specs.extend(own)
+            engines.extend(brought)
         except Exception as error:  # whatever a stranger's module raises must not stop the app
             log.info("plugin %s", plugin.id, exc_info=True)  # for its author, in the log; the line is told to all
             last = traceback.extract_tb(error.__traceback__)[-1]
@@ -84,7 +92,7 @@ def add_to(catalog: Catalog, plugins: Iterable[Plugin]) -> tuple[Catalog, list[P
             place = f" ({Path(last.filename).name}, line {last.lineno})" if inside else ""
             problem = f"{type(error).__name__}: {error}{place}"
             failed.append(Plugin(plugin.id, plugin.folder, plugin.name, plugin.version, problem=problem))
-    return Catalog(specs), failed
+    return Catalog(specs, engines), failed
 
 
 def _folders(parent: Path) -> list[Path]:
@@ -129,7 +137,10 @@ def _digest(folder: Path) -> str:
 
 def _load(plugin: Plugin) -> ModuleType:
     name = f"shotgraph_plugin_{plugin.id.replace('-', '_')}"
-    spec = importlib.util.spec_from_file_location(name, plugin.folder / plugin.module)
+    inside = [str(plugin.folder)] if plugin.module == "__init__.py" else None
+    spec = importlib.util.spec_from_file_location(
+        name, plugin.folder / plugin.module, submodule_search_locations=inside
+    )
     if spec is None or spec.loader is None:
         raise ImportError(f"{plugin.module} is no Python module")
     module = importlib.util.module_from_spec(spec)

@@ -17,8 +17,8 @@ from studio.base.container import is_sequence, sequence_files
 from studio.base.errors import MediaError, StoreError
 from studio.base.files import plain
 from studio.film.consent import records
-from studio.graph.provenance import TERMS, Lineage, Spoken
-from studio.graph.spec import Context
+from studio.graph.context import Context
+from studio.graph.lineage import TERMS, Lineage, Spoken
 from studio.media.encoding import canonical
 from studio.media.files.labels import SOURCE_TYPE, read_record
 

@@ -16,17 +16,18 @@ import torch
 from studio.film.story.promptschedule import Schedule
 from studio.generative.holding import Brushed
 from studio.generative.timedprompts import embedded, frame_by_frame
-from studio.generative.videokinds import Asked, VideoKind
+from studio.generative.videokinds import Asked, arguments
 from studio.generative.watching import Steps, watched
-from studio.graph.spec import Context
+from studio.graph.context import Context
 from studio.media.values import Image
+from studio.models.pipelines import ClipFacts
 
 Pixels = np.ndarray[Any, Any]
 
 
 def make_clip(
     pipe: Any,
-    kind: VideoKind,
+    kind: ClipFacts,
     asked: Asked,
     ctx: Context,
     steps: Steps,
@@ -40,7 +41,7 @@ def make_clip(
     guide: a flow.Guide at the size and length of the clip. schedule: prompts over time; of a class that takes one
     prompt a clip, the one at `moment` (seconds) counts. Raises Cancelled within a block of the network, and ModelError.
     """
-    how = kind.arguments(asked)
+    how = arguments(kind, asked)
     brushed = Brushed(pipe, kind, guide, asked) if guide is not None and (guide.holds or guide.directed) else None
     if brushed is not None:
         how["latents"] = brushed.latents
@@ -77,7 +78,7 @@ def _eight_bits(frames: Any, brushed: Brushed | None) -> Iterator[Pixels]:
         yield eight if brushed is None else brushed.finished(number, eight)
 
 
-def preview(kind: VideoKind, asked: Asked) -> Any:
+def preview(kind: ClipFacts, asked: Asked) -> Any:
     """A projection of latents to a small picture: their three strongest directions as colours; no decoder is run."""
 
     def look(pipe: Any, latents: torch.Tensor) -> Image | None:

@@ -20,17 +20,20 @@ from studio.embedded.filters.seams import Seam, drift
 from studio.embedded.flow import Guide
 from studio.embedded.opticalflow.retimed import retimed
 from studio.film.story.promptschedule import Schedule, read_schedule
-from studio.generative.choosing import Chosen
 from studio.generative.clips import make_clip, preview
+from studio.generative.lending import lend
 from studio.generative.parts import Parts, split
 from studio.generative.samplers import LEAST_STRENGTH, enough_steps
 from studio.generative.timedprompts import note_cut_prompt
 from studio.generative.videokinds import Asked, kind_of
 from studio.generative.watching import Steps
 from studio.generative.windows import Window, Windowed
-from studio.graph.spec import Context
+from studio.graph.context import Context
+from studio.graph.wishes import ClipWish, ExtensionWish, ModelWish, RestyleWish, SceneWish
+from studio.media.camera import motion_from
 from studio.media.frames import Frame
-from studio.media.values import Image, Mask, Motion, Video, VideoInfo
+from studio.media.values import Motion, Video, VideoInfo
+from studio.models.installed import InstalledModel
 from studio.models.rules import fit_frames, fit_size
 
 Pixels = np.ndarray[Any, Any]
@@ -39,26 +42,22 @@ _SEAM = 8  # frames over which the light of a new part becomes its own
 _OVERLAP = 8  # frames that two windows of a restyled clip share
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What is asked of a clip. steps, guidance: 0 leaves them to the model. rate 0: the model's own."""
-
-    prompt: str = ""
-    negative: str = ""
-    steps: int = 0
-    guidance: float = 0.0
-    seed: int = 0
-    amount: float = 1.0
-    strength: float = 1.0
-
-    def asked(self, chosen: Chosen, size: tuple[int, int], frames: int, rate: float) -> Asked:
-        steps = self.steps or int(chosen.number("steps", 50))
-        guidance = self.guidance or chosen.number("guidance", 5.0)
-        width, height = size
-        return Asked(
-            width, height, frames, rate, steps, guidance, self.seed, self.prompt, self.negative,
-            strength=self.strength, amount=self.amount,
-        )  # fmt: skip
+def asked_of(
+    model: InstalledModel, wish: ModelWish, prompt: str, size: tuple[int, int], frames: int, rate: float
+) -> Asked:
+    """A call of the model, steps and guidance as the wish or else the model says."""
+    return Asked(
+        *size,
+        frames,
+        rate,
+        wish.steps or int(model.number("steps", 50)),
+        wish.guidance or model.number("guidance", 5.0),
+        wish.seed,
+        prompt,
+        wish.negative,
+        strength=wish.strength if isinstance(wish, RestyleWish) else 1.0,
+        amount=wish.amount if isinstance(wish, ClipWish) else 1.0,
+    )
 
 
 @dataclass(frozen=True)
@@ -70,26 +69,26 @@ class Plan:
     frames: int
     lengths: tuple[int, ...]
 
-    def calls(self, chosen: Chosen) -> list[int]:
+    def calls(self, model: InstalledModel) -> list[int]:
         """Frames that each call makes: as many as its part needs and one to go on from, fitted to the rules."""
-        return [_up(chosen, length + bool(number)) for number, length in enumerate(self.lengths)]
+        return [_up(model, length + bool(number)) for number, length in enumerate(self.lengths)]
 
 
-def plan(chosen: Chosen, width: int, height: int, seconds: Fraction, rate: Fraction, *, chained: bool) -> Plan:
+def plan(model: InstalledModel, width: int, height: int, seconds: Fraction, rate: Fraction, *, chained: bool) -> Plan:
     """chained: parts after the first are possible. Raises SettingError for a clip that cannot be that long."""
-    kind = kind_of(chosen.kind)
-    own = Fraction(chosen.number("rate", 16)).limit_denominator(1001)
+    kind = kind_of(model.kind)
+    own = Fraction(model.number("rate", 16)).limit_denominator(1001)
     if kind.rate == "frame_rate" and 8 <= rate <= 30:
         own = rate  # it is told the rate, so nothing needs to be painted in between
     frames = _count(seconds, own)
-    most = fit_frames(chosen.rules, chosen.rules.frames_most) if chosen.rules.frames_most else 0
+    most = fit_frames(model.rules, model.rules.frames_most) if model.rules.frames_most else 0
     if most and frames > most and not chained:
         raise SettingError(
-            f"{chosen.title} makes at most {float(most / own):.1f} s at once, and cannot go on from a picture",
+            f"{model.title} makes at most {float(most / own):.1f} s at once, and cannot go on from a picture",
             setting="seconds",
             mend=f"Ask for {math.floor(most / own * 10) / 10:g} s, and put a video.extend after it.",
         )
-    return Plan(fit_size(chosen.rules, width, height), own, frames, tuple(split(frames, most)))
+    return Plan(fit_size(model.rules, width, height), own, frames, tuple(split(frames, most)))
 
 
 def _count(seconds: Fraction, rate: Fraction) -> int:
@@ -97,9 +96,9 @@ def _count(seconds: Fraction, rate: Fraction) -> int:
     return max(1, math.ceil(round(float(seconds * rate), 6)))
 
 
-def _up(chosen: Chosen, frames: int) -> int:
+def _up(model: InstalledModel, frames: int) -> int:
     """The least length of the model's that has so many frames."""
-    rules = chosen.rules
+    rules = model.rules
     fitted = fit_frames(rules, frames)
     return fitted if fitted >= frames else fit_frames(rules, frames + rules.frames_multiple)
 
@@ -107,55 +106,47 @@ def _up(chosen: Chosen, frames: int) -> int:
 # --- from a still ---------------------------------------------------------------------------------------------
 
 
-def animated(
-    ctx: Context,
-    chosen: Chosen,
-    image: Image,
-    motion: Motion,
-    depth: Mask | None,
-    seconds: Fraction,
-    rate: Fraction,
-    parallax: float,
-    wish: Wish,
-) -> Video:
-    """A still set in motion. rate 0: the model's own."""
-    how = plan(chosen, image.width, image.height, seconds, rate, chained=True)
+def animated(ctx: Context, wish: ClipWish, model: InstalledModel) -> Video:
+    """A still set in motion."""
+    image, depth, seconds, rate = wish.image, wish.depth, wish.seconds, wish.rate
+    motion = motion_from(wish.motion, wish.prompt, gentle=False)
+    how = plan(model, image.width, image.height, seconds, rate, chained=True)
     still = covering(image.rgb8, *how.size)
     if how.size != (image.width, image.height):
-        ctx.note(f"{chosen.title} works at {how.size[0]}x{how.size[1]}: the picture was fitted to that.")
+        ctx.note(f"{model.title} works at {how.size[0]}x{how.size[1]}: the picture was fitted to that.")
     near = None if depth is None else covering(depth.pixels, *how.size)
     guide = Guide(
         still,
         motion,
-        frames=max(2, sum(how.calls(chosen))),
+        frames=max(2, sum(how.calls(model))),
         rate=how.rate,
         amount=wish.amount,
-        parallax=parallax,
+        parallax=wish.parallax,
         seed=wish.seed,
         depth=near,
     )
-    for text in unheard(chosen, motion, wish, guide):
+    for text in unheard(model, motion, wish, guide):
         ctx.note(text)
     schedule = read_schedule(wish.prompt, float(rate or how.rate))
-    _note_schedule(ctx, chosen, schedule, parts=len(how.lengths))
-    made = _chain(ctx, chosen, how, wish, still, guide, schedule, chosen.kind)
+    _note_schedule(ctx, model, schedule, parts=len(how.lengths))
+    made = _chain(ctx, model, how, wish, still, guide, schedule, model.kind)
     return _at_rate(made, rate, seconds)
 
 
-def unheard(chosen: Chosen, motion: Motion, wish: Wish, guide: Guide) -> list[str]:
+def unheard(model: InstalledModel, motion: Motion, wish: ClipWish, guide: Guide) -> list[str]:
     """What of the motion this model cannot honour, in words for the user."""
-    kind, said = kind_of(chosen.kind), []
+    kind, said = kind_of(model.kind), []
     if not kind.text and wish.prompt:
-        said.append(f"{chosen.title} reads no prompt: the picture and the motion say what happens.")
+        said.append(f"{model.title} reads no prompt: the picture and the motion say what happens.")
     if not kind.bucket and wish.amount != 1:
         said.append(
-            f"{chosen.title} takes no amount of motion: it scales the brushes and the camera, not the model's own."
+            f"{model.title} takes no amount of motion: it scales the brushes and the camera, not the model's own."
         )
     if any(brush.ambient for brush in motion.brushes):
-        said.append(f"{chosen.title} decides itself how the parts with ambient motion live; they are left free for it.")
+        said.append(f"{model.title} decides itself how the parts with ambient motion live; they are left free for it.")
     if guide.directed:
         said.append(
-            f"{chosen.title} takes no tracks: direction and camera are put into the noise it starts from, and it "
+            f"{model.title} takes no tracks: direction and camera are put into the noise it starts from, and it "
             "follows them roughly."
         )
     if motion.handheld:
@@ -186,9 +177,9 @@ class _Later:
 
 def _chain(
     ctx: Context,
-    chosen: Chosen,
+    model: InstalledModel,
     how: Plan,
-    wish: Wish,
+    wish: ModelWish,
     still: Pixels | None,
     guide: Guide | None,
     schedule: Schedule,
@@ -198,33 +189,33 @@ def _chain(
 ) -> Video:
     """Parts that each go on from the last frame of the one before. still: the first frame of the first part, None
     where a model of words makes the first one. drops_first: the first part's first frame is there already."""
-    calls = [_up(chosen, length + (number > 0 or drops_first)) for number, length in enumerate(how.lengths)]
+    calls = [_up(model, length + (number > 0 or drops_first)) for number, length in enumerate(how.lengths)]
     starts = [sum(how.lengths[:number]) - (number > 0) for number in range(len(how.lengths))]
-    steps_each = wish.asked(chosen, how.size, 1, float(how.rate)).steps
+    steps_each = asked_of(model, wish, "", how.size, 1, float(how.rate)).steps
     info = VideoInfo(*how.size, how.rate, 0)
     reference = still
 
     def make(number: int, before: Pixels | None) -> Sequence[Pixels]:
         nonlocal reference
         begin = still if number == 0 else before
-        name = first_kind if number == 0 else _picture_kind(chosen)
+        name = first_kind if number == 0 else _picture_kind(model)
         kind = kind_of(name)
-        asked = wish.asked(chosen, how.size, calls[number], float(how.rate))
         moment = start_seconds + float((starts[number] + calls[number] / 2) / how.rate)
         first, second, share = schedule.at(moment)
         prompt = schedule.cues[first if share < 0.5 else second][1]
-        asked = replace(asked, seed=(wish.seed + number) % 2**32, prompt=prompt)
-        asked = replace(asked, pictures=() if begin is None else (begin,))
+        asked = asked_of(model, wish, prompt, how.size, calls[number], float(how.rate))
+        pictures = () if begin is None else (begin,)
+        asked = replace(asked, seed=(wish.seed + number) % 2**32, pictures=pictures)
         part_guide: Any = guide if number == 0 or guide is None else _Later(guide, starts[number])
         if kind.by_frame:
             moment = start_seconds + float(starts[number] / how.rate)
 
         def work(pipe: Any, loan: Any) -> list[Pixels]:
-            note_cut_prompt(pipe, prompt, ctx, chosen.rules.tokens)
+            note_cut_prompt(pipe, prompt, ctx, model.rules.tokens)
             counted = Steps(ctx, steps_each * len(calls), preview(kind, asked), before=steps_each * number)
             return make_clip(pipe, kind, asked, ctx, counted, guide=part_guide, schedule=schedule, moment=moment)
 
-        frames = chosen.lend(ctx, *how.size, calls[number], work, name)
+        frames = lend(ctx, model, *how.size, work, frames=calls[number], kind=name, precision=wish.precision)
         if number == 0 and not drops_first:
             reference = frames[0] if reference is None else reference
             return frames[: how.lengths[0]]
@@ -239,8 +230,8 @@ def _chain(
     return Parts(ctx.workspace / "parts", info, how.lengths, make, ctx.check).video()
 
 
-def _picture_kind(chosen: Chosen) -> str:
-    return chosen.tasks.get("image-to-video", chosen.kind)
+def _picture_kind(model: InstalledModel) -> str:
+    return model.tasks.get("image-to-video", model.kind)
 
 
 def _at_rate(video: Video, rate: Fraction, seconds: Fraction) -> Video:
@@ -254,11 +245,11 @@ def _at_rate(video: Video, rate: Fraction, seconds: Fraction) -> Video:
     return Video(replace(whole.info, length=length), lambda start, stop: whole.frames(start, min(stop, length)))
 
 
-def _note_schedule(ctx: Context, chosen: Chosen, schedule: Schedule, parts: int) -> None:
-    kind = kind_of(chosen.kind)
+def _note_schedule(ctx: Context, model: InstalledModel, schedule: Schedule, parts: int) -> None:
+    kind = kind_of(model.kind)
     if schedule.changes and kind.text and not kind.by_frame:
         whole = "the whole clip, so it gets the mixture at its middle" if parts == 1 else "each part of the clip"
-        ctx.note(f"{chosen.title} reads one prompt for {whole}.")
+        ctx.note(f"{model.title} reads one prompt for {whole}.")
 
 
 def covering(picture: Pixels, width: int, height: int) -> Pixels:
@@ -277,59 +268,59 @@ def covering(picture: Pixels, width: int, height: int) -> Pixels:
 # --- from words -------------------------------------------------------------------------------------------------
 
 
-def generated(
-    ctx: Context, chosen: Chosen, width: int, height: int, seconds: Fraction, rate: Fraction, wish: Wish
-) -> Video:
-    """A clip from a prompt, or prompts over time. rate 0: the model's own."""
-    chained = "image-to-video" in chosen.tasks
-    how = plan(chosen, width, height, seconds, rate, chained=chained)
+def generated(ctx: Context, wish: SceneWish, model: InstalledModel) -> Video:
+    """A clip from a prompt, or prompts over time."""
+    width, height, seconds, rate = wish.width, wish.height, wish.seconds, wish.rate
+    chained = "image-to-video" in model.tasks
+    how = plan(model, width, height, seconds, rate, chained=chained)
     if how.size != (width, height):
-        ctx.note(f"{chosen.title} makes {how.size[0]}x{how.size[1]} instead of {width}x{height}.")
+        ctx.note(f"{model.title} makes {how.size[0]}x{how.size[1]} instead of {width}x{height}.")
     schedule = read_schedule(wish.prompt, float(rate or how.rate))
-    _note_schedule(ctx, chosen, schedule, parts=len(how.lengths))
-    made = _chain(ctx, chosen, how, wish, None, None, schedule, chosen.kind)
+    _note_schedule(ctx, model, schedule, parts=len(how.lengths))
+    made = _chain(ctx, model, how, wish, None, None, schedule, model.kind)
     return _at_rate(made, rate, seconds)
 
 
 # --- over a clip --------------------------------------------------------------------------------------------------
 
 
-def restyled(ctx: Context, chosen: Chosen, video: Video, wish: Wish) -> Video:
+def restyled(ctx: Context, wish: RestyleWish, model: InstalledModel) -> Video:
     """A clip in another style, frame by frame of the source, at its size and rate."""
-    info = video.info
+    video, info = wish.video, wish.video.info
     if not info.length:
         raise MediaError("the clip has no frames", mend="Connect a clip that has some.")
-    kind = kind_of(chosen.kind)
-    width, height = fit_size(chosen.rules, info.width, info.height)
-    size = min(fit_frames(chosen.rules, int(chosen.number("frames", 49))), _up(chosen, info.length))
+    kind = kind_of(model.kind)
+    width, height = fit_size(model.rules, info.width, info.height)
+    size = min(fit_frames(model.rules, int(model.number("frames", 49))), _up(model, info.length))
     schedule = read_schedule(wish.prompt, float(info.rate))
     if (width, height) != (info.width, info.height):
-        ctx.note(f"{chosen.title} works at {width}x{height}; the clip keeps its {info.width}x{info.height}.")
+        ctx.note(f"{model.title} works at {width}x{height}; the clip keeps its {info.width}x{info.height}.")
 
     def make(window: Window) -> list[Pixels]:
         pictures = [_small(frame.rgb(), width, height) for frame in video.frames(window.start, window.stop)]
-        pictures += [pictures[-1]] * (_up(chosen, len(pictures)) - len(pictures))
+        pictures += [pictures[-1]] * (_up(model, len(pictures)) - len(pictures))
         seconds = float((window.start if kind.by_frame else (window.start + window.stop) / 2) / info.rate)
         first, second, share = schedule.at(seconds)
         prompt = schedule.cues[first if share < 0.5 else second][1]
-        asked = wish.asked(chosen, (width, height), len(pictures), float(info.rate))
+        asked = asked_of(model, wish, prompt, (width, height), len(pictures), float(info.rate))
         strength = max(asked.strength, LEAST_STRENGTH)
         steps_asked = enough_steps(asked.steps, strength)
-        asked = replace(asked, pictures=tuple(pictures), prompt=prompt, steps=steps_asked, strength=strength)
+        asked = replace(asked, pictures=tuple(pictures), steps=steps_asked, strength=strength)
         each = max(1, min(asked.steps, int(asked.steps * asked.strength)))
 
         def work(pipe: Any, loan: Any) -> list[Pixels]:
-            note_cut_prompt(pipe, prompt, ctx, chosen.rules.tokens)
-            steps = Steps(ctx, each * len(made.windows), preview(kind, asked), before=each * window.number)
+            note_cut_prompt(pipe, prompt, ctx, model.rules.tokens)
+            steps = Steps(ctx, each * len(whole.windows), preview(kind, asked), before=each * window.number)
             return make_clip(pipe, kind, asked, ctx, steps, schedule=schedule, moment=seconds)
 
-        return chosen.lend(ctx, width, height, len(pictures), work)[: window.stop - window.start]
+        frames = lend(ctx, model, width, height, work, frames=len(pictures), precision=wish.precision)
+        return frames[: window.stop - window.start]
 
-    made = Windowed(info.length, size, _OVERLAP, make)
+    whole = Windowed(info.length, size, _OVERLAP, make)
 
     def pull(start: int, stop: int) -> Iterator[Frame]:
         for number in range(start, stop):
-            yield Frame.of(_small(made.frame(number), info.width, info.height))
+            yield Frame.of(_small(whole.frame(number), info.width, info.height))
 
     return Video(VideoInfo(info.width, info.height, info.rate, info.length), pull)
 
@@ -345,9 +336,9 @@ def _small(picture: Pixels, width: int, height: int) -> Pixels:
 # --- on from a clip's end -----------------------------------------------------------------------------------------
 
 
-def extended(ctx: Context, chosen: Chosen, video: Video, seconds: Fraction, wish: Wish) -> Video:
+def extended(ctx: Context, wish: ExtensionWish, model: InstalledModel) -> Video:
     """The clip and then as many seconds more, going on from its last frame."""
-    info = video.info
+    video, info, seconds = wish.video, wish.video.info, wish.seconds
     if not info.length:
         raise MediaError("the clip has no frames", mend="Connect a clip that has some.")
     if info.color.transfer in ("smpte2084", "arib-std-b67"):
@@ -355,13 +346,13 @@ def extended(ctx: Context, chosen: Chosen, video: Video, seconds: Fraction, wish
             "the clip is HDR, and models paint in standard range", mend="Convert it before, or extend the SDR version."
         )
     extra = _count(seconds, info.rate)
-    how = plan(chosen, info.width, info.height, seconds, info.rate, chained=True)
+    how = plan(model, info.width, info.height, seconds, info.rate, chained=True)
     last = video.frame(info.length - 1).rgb()
     schedule = read_schedule(wish.prompt, float(info.rate))
-    _note_schedule(ctx, chosen, schedule, parts=len(how.lengths))
+    _note_schedule(ctx, model, schedule, parts=len(how.lengths))
     # The frame that is gone on from is frame 0 of what is made, so that in-between frames reach to it.
     begun = _small(last, *how.size)
-    new = _chain(ctx, chosen, how, wish, begun, None, schedule, chosen.kind, drops_first=True)
+    new = _chain(ctx, model, how, wish, begun, None, schedule, model.kind, drops_first=True)
     led = _led_by(begun, new)
     following = retimed(led, info.rate) if led.info.rate != info.rate else led
 

@@ -24,11 +24,11 @@ from transformers.models.whisper.tokenization_whisper import LANGUAGES, TO_LANGU
 from studio.base.errors import SettingError, suggest
 from studio.embedded.hearing import Piece
 from studio.embedded.hearing.pieces import RATE
-from studio.generative.choosing import Chosen
 from studio.generative.devices import TorchDevice
 from studio.generative.lending import borrow
-from studio.graph.spec import Context
+from studio.graph.context import Context
 from studio.media.values import Word
+from studio.models.installed import InstalledModel
 from studio.models.pool import Mode
 
 
@@ -96,7 +96,7 @@ def language_code(language: str) -> str:
     return code
 
 
-def listen(ctx: Context, chosen: Chosen, pieces: Callable[[], Iterable[Piece]], language: str) -> list[Word]:
+def listen(ctx: Context, chosen: InstalledModel, pieces: Callable[[], Iterable[Piece]], language: str) -> list[Word]:
     """The words of a sound's pieces, in its own time; pieces without a voice are passed over. pieces() begins anew
     when the device's memory did not suffice the first time."""
     code = language_code(language)
@@ -111,6 +111,6 @@ def listen(ctx: Context, chosen: Chosen, pieces: Callable[[], Iterable[Piece]], 
         1,
         work,
         title=chosen.title,
-        working=chosen.working * 2**30,
+        working=chosen.working,
         loaded=lambda dtype, device: Listener(chosen.files.path, dtype, device),
     )

@@ -15,7 +15,8 @@ import numpy as np
 import torch
 
 from studio.embedded.flow import Guide, moving_noise
-from studio.generative.videokinds import Asked, VideoKind, factors, latent_frames
+from studio.generative.videokinds import Asked, factors, latent_frames
+from studio.models.pipelines import ClipFacts
 
 Pixels = np.ndarray[Any, Any]
 
@@ -26,12 +27,12 @@ FRESH = 0.5
 class Brushed:
     """A Guide, ready for one call of a pipeline: `latents` to start from, and `after_step` to hold what is held."""
 
-    def __init__(self, pipe: Any, kind: VideoKind, guide: Guide, asked: Asked) -> None:
+    def __init__(self, pipe: Any, kind: ClipFacts, guide: Guide, asked: Asked) -> None:
         self._pipe, self._kind, self._guide, self._asked = pipe, kind, guide, asked
         space, self._time = factors(pipe)
         self._count = latent_frames(pipe, asked.frames)
         self._high, self._wide = asked.height // space, asked.width // space
-        self._pad = _padding(pipe, self._count)
+        self._pad = _padding(pipe, self._count) if kind.paired else 0
         self._device = pipe._execution_device
         first_fixed = kind.layout == "packed" and kind.pictures == "image"
         self._clean = self._encoded() if guide.holds or first_fixed else None
@@ -86,7 +87,7 @@ class Brushed:
         video = torch.from_numpy(plates).permute(3, 0, 1, 2)[None].float() / 127.5 - 1  # (1, 3, time, h, w)
         video = video.to(self._device, vae.dtype)
         with torch.no_grad():
-            if self._time == 1 and video.ndim == 5 and vae.__class__.__name__ in _PICTURE_VAES:
+            if self._time == 1:  # a decoder of pictures, which knows no time
                 parts = [vae.encode(video[:, :, n]).latent_dist.mode() for n in range(self._asked.frames)]
                 latents = torch.stack(parts, dim=2)
             else:
@@ -103,8 +104,7 @@ class Brushed:
 
     def _dtype(self) -> torch.dtype:
         network = getattr(self._pipe, "transformer", None) or getattr(self._pipe, "unet", None)
-        packed_or_wan = self._kind.layout == "packed" or self._kind.name.startswith("Wan")
-        return torch.float32 if packed_or_wan or network is None else network.dtype
+        return torch.float32 if self._kind.float_latents or network is None else network.dtype
 
     # --- layouts -------------------------------------------------------------------------------------------
 
@@ -158,9 +158,6 @@ class Brushed:
         return mixed
 
 
-_PICTURE_VAES = ("AutoencoderKL", "AutoencoderKLTemporalDecoder")
-
-
 def _channels(pipe: Any) -> int:
     vae = pipe.vae.config
     return int(vae["z_dim"] if "z_dim" in vae else vae["latent_channels"])
@@ -169,7 +166,7 @@ def _channels(pipe: Any) -> int:
 def _padding(pipe: Any, count: int) -> int:
     """CogVideoX 1.5 works on pairs of latents and puts what is lacking in front."""
     network = getattr(pipe, "transformer", None)
-    if network is None or not type(pipe).__name__.startswith("CogVideoX"):
+    if network is None:
         return 0
     return -count % int(network.config.get("patch_size_t") or 1)
 

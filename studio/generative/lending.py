@@ -11,9 +11,11 @@ import torch
 from studio.base.settings import Home
 from studio.generative.devices import TorchDevice, best_device, trim
 from studio.generative.devices import precision as numbers_of
-from studio.generative.pipelines import load
+from studio.generative.motionmodules import motion_on_base
+from studio.generative.pipelines import PipelineModel, load, pipeline_class
 from studio.generative.squeezing import FULL, bytes_of, leanest, squeeze
-from studio.graph.spec import Context
+from studio.graph.context import Context
+from studio.models.installed import InstalledModel
 from studio.models.pipelinefiles import PipelineFiles
 from studio.models.pool import Demand, Loan, Pool, Remembered
 
@@ -81,6 +83,37 @@ def borrow(
     if device.kind == "cpu":
         ctx.note("No graphics card that can be used was found: this runs on the processor, which takes long.")
     return pool().run(demand, lambda loan: work(loan.model, loan), check=ctx.check, note=ctx.note)
+
+
+def lend(
+    ctx: Context,
+    model: InstalledModel,
+    width: int,
+    height: int,
+    work: Callable[[Any, Loan], T],
+    *,
+    frames: int = 1,
+    kind: str = "",
+    precision: str = FULL,
+) -> T:
+    """work(pipeline, loan) with a pipeline of the model's class, or of another one on the same weights."""
+    loaded = motion_on_base(model) if "base" in model.beside else None
+
+    def given(held: PipelineModel, loan: Loan) -> T:
+        return work(held.of(pipeline_class(kind or model.kind)), loan)
+
+    return borrow(
+        ctx,
+        model.files,
+        width,
+        height,
+        given,
+        frames=frames,
+        title=model.title,
+        working=model.working,
+        precision=precision,
+        loaded=loaded,
+    )
 
 
 def guess_working(width: int, height: int, frames: int, wide: int) -> int:

@@ -9,55 +9,32 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.base.errors import SettingError
-from studio.generative.adapters import Adapters
-from studio.generative.stills import Wish, paint
-from studio.graph.pick import Picked
-from studio.graph.spec import Context
+from studio.generative.stills import paint
+from studio.graph.context import Context
+from studio.graph.wishes import FillWish
 from studio.media.values import Image, Mask
+from studio.models.installed import InstalledModel
 
 Box = tuple[int, int, int, int]
 """left, top, right, bottom in pixels; right and bottom are outside."""
 
 
-def inpainted(ctx: Context, picked: Picked, wish: Wish, worn: Adapters, around: float | None, feather: float) -> Image:
-    """The wish's image with what is inside its mask painted anew. around: paint only a cut-out, with so much of the
-    mask's size on every side; feather: pixels over which old and new blend, inside the mask."""
-    assert wish.image is not None and wish.mask is not None
+def inpainted(ctx: Context, wish: FillWish, model: InstalledModel) -> Image:
+    """The wish's image with what is inside its mask painted anew. Raises SettingError for an empty mask."""
     high, wide = wish.image.pixels.shape[:2]
     inside = fitted(wish.mask, wide, high)
     if not inside.any():
         raise SettingError("the mask is empty: there is nothing to paint", socket="mask", mend="Paint on it in white.")
-    box = (0, 0, wide, high) if around is None else box_around(inside, around)
+    box = (0, 0, wide, high) if wish.around is None else box_around(inside, wish.around)
     left, top, right, bottom = box
     part = Image(np.ascontiguousarray(wish.image.rgb8[top:bottom, left:right]))
     selected = Mask(np.ascontiguousarray(inside[top:bottom, left:right]))
-    size = (right - left, bottom - top) if around is None else enlarged((right - left, bottom - top), picked)
+    size = (right - left, bottom - top) if wish.around is None else enlarged((right - left, bottom - top), model)
     asked = replace(wish, image=part, mask=selected, width=size[0], height=size[1])
-    made = paint(ctx, picked, asked, worn)[0].rgb8
+    made = paint(ctx, asked, model).rgb8
     if made.shape[:2] != part.pixels.shape[:2]:
         made = np.asarray(cv2.resize(made, (right - left, bottom - top), interpolation=cv2.INTER_AREA), np.uint8)
-    return Image(laid_over(wish.image.pixels, made, (left, top), rim(selected.pixels, feather)))
-
-
-def extended(image: Image, left: int, right: int, top: int, bottom: int, feather: float) -> tuple[Image, Mask]:
-    """The picture with so many pixels more on each side, and the mask of what is to be painted, which reaches `feather`
-    pixels into it. What is added mirrors the picture, blurred the more the further out, for the model to start from."""
-    padded = cv2.copyMakeBorder(image.rgb8, top, bottom, left, right, cv2.BORDER_REFLECT_101)
-    high, wide = padded.shape[:2]
-    old = np.zeros((high, wide), np.uint8)
-    reach = round(feather)
-    old[
-        top + (reach if top else 0) : high - bottom - (reach if bottom else 0),
-        left + (reach if left else 0) : wide - right - (reach if right else 0),
-    ] = 255
-    outside = np.ones((high, wide), np.uint8)
-    outside[top : high - bottom, left : wide - right] = 0
-    away = cv2.distanceTransform(outside, cv2.DIST_L2, 5)[..., None]
-    soft = cv2.GaussianBlur(padded, (0, 0), max(2.0, max(left, right, top, bottom) / 6))
-    share = np.clip(away / max(8.0, max(left, right, top, bottom) / 4), 0, 1)
-    filled = (padded * (1 - share) + soft * share + 0.5).astype(np.uint8)
-    filled[top : high - bottom, left : wide - right] = image.rgb8
-    return Image(filled), Mask(255 - old)
+    return Image(laid_over(wish.image.pixels, made, (left, top), rim(selected.pixels, wish.feather)))
 
 
 def fitted(mask: Mask, width: int, height: int) -> npt.NDArray[np.uint8]:
@@ -80,9 +57,9 @@ def box_around(inside: npt.NDArray[np.uint8], margin: float) -> Box:
     )
 
 
-def enlarged(size: tuple[int, int], picked: Picked) -> tuple[int, int]:
+def enlarged(size: tuple[int, int], model: InstalledModel) -> tuple[int, int]:
     """The size at which a cut-out is painted: with as many pixels as the model is made for, never fewer than it has."""
-    area = picked.default("width", 0) * picked.default("height", 0)
+    area = model.number("width", 0) * model.number("height", 0)
     scale = max(1.0, (area / (size[0] * size[1])) ** 0.5)
     return round(size[0] * scale), round(size[1] * scale)
 

@@ -10,7 +10,7 @@ import torch
 
 from studio.base.errors import ModelError
 from studio.generative.watching import Steps, watched
-from studio.graph.spec import Context
+from studio.graph.context import Context
 
 Samples = np.ndarray[Any, Any]
 

@@ -19,11 +19,11 @@ import transformers
 from studio.base.errors import ModelError
 from studio.embedded.cloning.references import Reference
 from studio.embedded.voice import RATE as VOICE_RATE
-from studio.generative.choosing import Chosen
 from studio.generative.devices import TorchDevice
 from studio.generative.seeding import seeded
 from studio.generative.xvectors import RATE, load_xvectors
 from studio.media.values import Samples
+from studio.models.installed import InstalledModel
 from studio.models.pool import Mode, is_out_of_memory
 
 VOCODER, SPEAKER = "vocoder", "speaker"
@@ -39,7 +39,11 @@ class SpeechT5:
     the device as a whole. adapt: changes the network once its weights are read (a trained voice)."""
 
     def __init__(
-        self, chosen: Chosen, dtype: torch.dtype, device: TorchDevice, adapt: Callable[[Any], None] | None = None
+        self,
+        chosen: InstalledModel,
+        dtype: torch.dtype,
+        device: TorchDevice,
+        adapt: Callable[[Any], None] | None = None,
     ) -> None:
         how: dict[str, Any] = {"dtype": dtype, "local_files_only": True, "trust_remote_code": False}
         # Published as pickles: transformers reads those with weights_only.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import torch
 from PIL import Image as Pillow
 
-from studio.base.errors import ModelError
+from studio.base.errors import ModelError, SettingError
 from studio.generative.adapters import Adapters
 from studio.generative.kinds import class_for
 from studio.generative.latents import Previewer
@@ -19,10 +19,13 @@ from studio.generative.pipelines import PipelineModel
 from studio.generative.prompts import prompt_arguments
 from studio.generative.samplers import LEAST_STRENGTH, enough_steps, sampler
 from studio.generative.watching import Steps, watched
-from studio.graph.pick import Picked
-from studio.graph.spec import Context
-from studio.media.values import Image, Mask
-from studio.models.catalogue import Rules
+from studio.graph.context import Context
+from studio.graph.wishes import EditWish, FillWish, StillWish
+from studio.media.values import Image
+from studio.models.adapters import adapter_list, find_adapter
+from studio.models.installed import InstalledModel
+from studio.models.library import Library
+from studio.models.pipelines import Rules
 from studio.models.pool import Device, Loan
 from studio.models.rules import fit_size
 
@@ -30,91 +33,106 @@ _PRESETS = {"square 1:1": 1.0, "wide 16:9": 16 / 9, "tall 9:16": 9 / 16, "classi
 _PRESETS |= {"cinema 2.39:1": 2.39}
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What is asked of a model. steps, guidance: 0 leaves them to the model. image: what to start from; mask: what of
-    it to paint anew; strength: 0..1, how far from it to go."""
+def paint(ctx: Context, wish: StillWish, model: InstalledModel) -> Image:
+    """A still of the wish's seed and number: the same for a seed on every device, as far as the devices compute the
+    same, and bit for bit what the pipeline gives a script where the size needs no mending. What a wish of a picture or
+    a mask adds is painted from them. Raises ModelError, Cancelled."""
+    if wish.preset:
+        width, height = preset_size(wish.preset, model)
+        wish = replace(wish, width=width, height=height)
+    worn = adapters_for(ctx, wish, model.family)
 
-    prompt: str
-    negative: str = ""
-    width: int = 1024
-    height: int = 576
-    steps: int = 0
-    guidance: float = 0.0
-    seed: int = 0
-    sampler: str = "auto"
-    image: Image | None = None
-    mask: Mask | None = None
-    strength: float = 0.6
+    def work(held: PipelineModel, loan: Loan) -> Image:
+        kind = class_for(_task(wish), type(held.pipe), model.kind, control=worn.control is not None)
+        return _Call(ctx, model, held, held.dressed(kind, worn), wish, worn, loan.device).make()
 
-    @property
-    def task(self) -> str:
-        if self.image is None:
-            return "text-to-image"
-        return "image-to-image" if self.mask is None else "inpainting"
-
-
-def paint(
-    ctx: Context, picked: Picked, wish: Wish, adapters: Adapters | None = None, variations: int = 1
-) -> list[Image]:
-    """Stills with the seeds wish.seed, wish.seed + 1, ...: the same for a seed on every device, as far as the devices
-    compute the same, and bit for bit what the pipeline gives a script where the size needs no mending."""
-    worn = adapters or Adapters()
-
-    def work(model: PipelineModel, loan: Loan) -> list[Image]:
-        kind = class_for(wish.task, type(model.pipe), picked.pipeline, control=worn.control is not None)
-        pipe = model.dressed(kind, worn)
-        call = _Call(ctx, picked, model, pipe, wish, worn, loan.device)
-        return [call.make(number, variations) for number in range(variations)]
-
-    working = picked.model.working * 1024**3 if picked.model else 0.0
     return borrow(
         ctx,
-        picked.files,
+        model.files,
         wish.width,
         wish.height,
         work,
-        title=picked.title,
-        working=working,
+        title=model.title,
+        working=model.working,
         extra=worn.bytes,
-        pipeline=picked.pipeline,
-        precision=picked.precision,
+        pipeline=model.kind,
+        precision=wish.precision,
     )
 
 
+def _task(wish: StillWish) -> str:
+    if isinstance(wish, FillWish):
+        return "inpainting"
+    return "image-to-image" if isinstance(wish, EditWish) else "text-to-image"
+
+
+def adapters_for(ctx: Context, wish: StillWish, family: str) -> Adapters:
+    """What the wish puts onto a model of a family. Notes a reference that nothing can use; raises SettingError for a
+    control picture that nothing says the meaning of, ModelError for adapters that are absent or do not fit."""
+    library, folder = Library.of(ctx.option), ctx.project_folder
+    loras = []
+    for name, strength in adapter_list(wish.loras):
+        file = find_adapter(library, folder, "lora", name, family)
+        if file is not None:
+            loras.append((file[0], strength))
+    worn = Adapters(tuple(loras))
+    if wish.control is not None:
+        net = find_adapter(library, folder, "control", wish.controlnet, family) if wish.controlnet else None
+        if net is None:
+            raise SettingError(
+                "a picture is connected to 'control', and no ControlNet is chosen that says what it means",
+                setting="controlnet",
+                mend="Choose one, or disconnect the picture.",
+            )
+        worn = replace(worn, control=(net[0], wish.control_strength, wish.control))
+    if wish.reference is not None:
+        like = find_adapter(library, folder, "image-prompt", wish.likeness, family) if wish.likeness else None
+        if like is None:
+            ctx.note("The reference was not used: no IP-Adapter for this model is installed or chosen.")
+        else:
+            worn = replace(worn, likeness=(like[0], wish.likeness_strength, wish.reference))
+    return worn
+
+
 class _Call:
-    """The call of a pipeline as a script would write it, once for each variation."""
+    """The call of a pipeline as a script would write it."""
 
     def __init__(
-        self, ctx: Context, picked: Picked, model: PipelineModel, pipe: Any, wish: Wish, worn: Adapters, device: Device
+        self,
+        ctx: Context,
+        model: InstalledModel,
+        held: PipelineModel,
+        pipe: Any,
+        wish: StillWish,
+        worn: Adapters,
+        device: Device,
     ) -> None:
         self._ctx = ctx
         self._device = device
         self._pipe = pipe
         self._wish = wish
         self._takes = inspect.signature(pipe.__call__).parameters
-        rules = picked.model.rules if picked.model else Rules(multiple=grid(pipe), smallest=grid(pipe), largest=16384)
+        rules = model.rules if model.listed else Rules(multiple=grid(pipe), smallest=grid(pipe), largest=16384)
         self._size = working_size(rules, wish.width, wish.height)
         if max(self._size) < max(wish.width, wish.height):
             ctx.note(
-                f"{picked.title} paints at most {self._size[0]}x{self._size[1]} of this shape: "
+                f"{model.title} paints at most {self._size[0]}x{self._size[1]} of this shape: "
                 f"enlarged to {wish.width}x{wish.height} afterwards."
             )
         self._own = pipe.scheduler
         chosen: Any = sampler(self._own, wish.sampler)
         if chosen is None:
-            ctx.note(f"{picked.title} samples in a way of its own: the sampler {wish.sampler} was not used.")
+            ctx.note(f"{model.title} samples in a way of its own: the sampler {wish.sampler} was not used.")
             chosen = sampler(self._own, "auto")
         self._sampler = chosen
-        self._given = self._arguments(picked, worn)
+        self._given = self._arguments(model, worn)
         self._total = self._step_count()
-        self._preview = Previewer(pipe, *self._size, model.projections)
+        self._preview = Previewer(pipe, *self._size, held.projections)
 
-    def make(self, number: int, of: int) -> Image:
-        """The picture of the seed wish.seed + number."""
+    def make(self) -> Image:
         pipe, wish = self._pipe, self._wish
-        generator = torch.Generator("cpu").manual_seed((wish.seed + number) % 2**32)
-        steps = Steps(self._ctx, self._total * of, self._preview, self._total * number, self._device)
+        generator = torch.Generator("cpu").manual_seed(wish.seed % 2**32)
+        steps = Steps(self._ctx, self._total * wish.of, self._preview, self._total * wish.number, self._device)
         pipe.scheduler = type(self._sampler).from_config(self._sampler.config)
         try:
             with torch.inference_mode(), watched(pipe, self._ctx, steps) as watching:
@@ -130,14 +148,14 @@ class _Call:
             )
         return finished(picture_of(made.images[0]), wish)
 
-    def _arguments(self, picked: Picked, worn: Adapters) -> dict[str, Any]:
-        wish, (wide, high) = self._wish, self._size
+    def _arguments(self, model: InstalledModel, worn: Adapters) -> dict[str, Any]:
+        wish, (wide, high), filling = self._wish, self._size, isinstance(self._wish, FillWish)
         given: dict[str, Any] = {"width": wide, "height": high}
-        steps = wish.steps or int(picked.default("steps", 0))
+        steps = wish.steps or int(model.number("steps", 0))
         if steps:
             given["num_inference_steps"] = steps
-        given |= self._guided(picked)
-        if wish.image is not None:
+        given |= self._guided(model)
+        if isinstance(wish, EditWish):
             given["image"] = pillow(wish.image, self._size)
             given["strength"] = strength = max(wish.strength, LEAST_STRENGTH)
             if "strength" in self._takes:
@@ -145,11 +163,11 @@ class _Call:
                 given["num_inference_steps"] = enough_steps(asked, strength)
                 if not int(asked * strength):
                     self._ctx.note(f"Strength {strength:g} of {asked} steps is less than one step; one is taken.")
-            if "strength" not in self._takes and wish.mask is None and wish.strength != Wish.strength:
+            if "strength" not in self._takes and not filling and wish.strength != EditWish.strength:
                 self._ctx.note(
-                    f"{picked.title} edits by instruction: say in the prompt what to change; strength is not used."
+                    f"{model.title} edits by instruction: say in the prompt what to change; strength is not used."
                 )
-        if wish.mask is not None:
+        if isinstance(wish, FillWish):
             given["mask_image"] = Pillow.fromarray(wish.mask.pixels).resize(self._size, Pillow.Resampling.BILINEAR)
         if worn.control:
             name = "control_image" if "control_image" in self._takes else "image"
@@ -159,16 +177,16 @@ class _Call:
             given["ip_adapter_image"] = Pillow.fromarray(worn.likeness[2].rgb8)
         return given
 
-    def _guided(self, picked: Picked) -> dict[str, Any]:
+    def _guided(self, model: InstalledModel) -> dict[str, Any]:
         """Guidance under the name that the pipeline has for it. Notes a negative prompt that nothing is made of."""
-        guidance = self._wish.guidance or picked.default("guidance", -1.0)
+        guidance = self._wish.guidance or model.number("guidance", -1.0)
         classic = self._takes.get("true_cfg_scale")
         if classic is not None and classic.default > 1:  # Qwen: against the negative prompt, which has to be there
             return {"true_cfg_scale": guidance if guidance >= 0 else classic.default, "negative_prompt": " "}
         own = self._takes.get("guidance_scale")
         used = guidance if guidance >= 0 or own is None else float(own.default)
         if self._wish.negative and ("negative_prompt" not in self._takes or classic is not None or used <= 1):
-            why = "" if "negative_prompt" in self._takes and classic is None else f"{picked.title} takes none"
+            why = "" if "negative_prompt" in self._takes and classic is None else f"{model.title} takes none"
             self._ctx.note(
                 f"The negative prompt was not used: {why or f'guidance of {used:g} leaves it out, above 1 heeds it'}."
             )
@@ -188,11 +206,11 @@ def working_size(rules: Rules, width: int, height: int) -> tuple[int, int]:
     return (wide, high) if fit_size(rules, wide, high) == (wide, high) else fit_size(rules, width, height)
 
 
-def preset_size(preset: str, picked: Picked) -> tuple[int, int]:
+def preset_size(preset: str, model: InstalledModel) -> tuple[int, int]:
     """A preset's sides, with as many pixels as the model is made for."""
-    area = picked.default("width", 1024) * picked.default("height", 1024)
+    area = model.number("width", 1024) * model.number("height", 1024)
     if preset == "the model's own":
-        return int(picked.default("width", 1024)), int(picked.default("height", 1024))
+        return int(model.number("width", 1024)), int(model.number("height", 1024))
     aspect = _PRESETS[preset]
     return max(16, round((area * aspect) ** 0.5 / 16) * 16), max(16, round((area / aspect) ** 0.5 / 16) * 16)
 
@@ -218,16 +236,17 @@ def picture_of(made: Pillow.Image) -> Image:
     return Image(np.array(made.convert("RGB")))
 
 
-def finished(image: Image, wish: Wish) -> Image:
+def finished(image: Image, wish: StillWish) -> Image:
     """The picture at the size asked for. What was painted a little larger because of the model's rules loses its rim;
     what is a version of another picture, or was painted smaller, is resampled."""
     size = (wish.width, wish.height)
     if (image.width, image.height) == size:
         return image
-    if wish.image is None and image.width >= wish.width and image.height >= wish.height:
+    edited = isinstance(wish, EditWish)
+    if not edited and image.width >= wish.width and image.height >= wish.height:
         left, top = (image.width - wish.width) // 2, (image.height - wish.height) // 2
         return Image(np.ascontiguousarray(image.pixels[top : top + wish.height, left : left + wish.width]))
-    if wish.image is None:
+    if not edited:
         image = _shaped(image, wish.width / wish.height)
     return Image(np.array(pillow(image, size)))
 

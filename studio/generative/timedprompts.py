@@ -14,7 +14,7 @@ import torch
 
 from studio.film.story.promptschedule import Schedule
 from studio.generative.videokinds import Asked
-from studio.graph.spec import Context
+from studio.graph.context import Context
 
 
 def embedded(pipe: Any, schedule: Schedule, moment: float, how: Mapping[str, Any]) -> dict[str, Any]:

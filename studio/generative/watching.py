@@ -16,7 +16,7 @@ from typing import Any
 import torch
 
 from studio.base.errors import ModelError
-from studio.graph.spec import Context
+from studio.graph.context import Context
 from studio.media.values import Image
 from studio.models.pool import Device
 

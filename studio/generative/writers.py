@@ -6,18 +6,18 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from studio.generative.choosing import Chosen
 from studio.generative.language import write
 from studio.generative.lending import borrow
 from studio.generative.networks import NetworkModel, load_network
-from studio.graph.spec import Context
+from studio.graph.context import Context
+from studio.models.installed import InstalledModel
 
 Answer = Callable[[list[dict[str, str]]], str]
 
 
 @contextlib.contextmanager
 def writer(
-    ctx: Context, chosen: Chosen, heard: Callable[[str], None], seed: int, temperature: float
+    ctx: Context, chosen: InstalledModel, heard: Callable[[str], None], seed: int, temperature: float
 ) -> Iterator[tuple[Answer, str]]:
     """(answer to a conversation, the model's title). heard: gets all of the text so far with every token, and may raise
     to stop. Raises ModelError."""
@@ -49,7 +49,7 @@ def writer(
             1,
             work,
             title=chosen.title,
-            working=chosen.working * 2**30,
+            working=chosen.working,
             loaded=lambda dtype, device: load_network(kind, path, dtype, device, reader="AutoTokenizer"),
         )
 

@@ -1,17 +1,20 @@
-"""The node types, collected from the modules that are handed in."""
+"""The node types and engines, collected from the modules that are handed in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from types import ModuleType
 
+from studio.graph.engines import Engines, EngineSpec, engines_in
 from studio.graph.spec import NodeSpec
 
 
 class Catalog:
-    """Node types by id. ValueError when two modules claim one id, and then the catalog is not made."""
+    """Node types by id, and the engines behind their model settings. ValueError when two modules claim one id, and then
+    the catalog is not made."""
 
-    def __init__(self, specs: Iterable[NodeSpec]) -> None:
+    def __init__(self, specs: Iterable[NodeSpec], engines: Iterable[EngineSpec] = ()) -> None:
+        self.engines = Engines(engines)
         self._specs: dict[str, NodeSpec] = {}
         for spec in specs:
             if spec.id in self._specs:
@@ -20,7 +23,9 @@ class Catalog:
 
     @staticmethod
     def of(modules: Iterable[ModuleType]) -> Catalog:
-        return Catalog(spec for module in modules for spec in specs_in(module))
+        held = tuple(modules)
+        specs = (spec for module in held for spec in specs_in(module))
+        return Catalog(specs, (spec for module in held for spec in engines_in(module)))
 
     def __getitem__(self, id: str) -> NodeSpec:
         return self._specs[id]

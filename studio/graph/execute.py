@@ -19,11 +19,13 @@ from studio.base.control import Control
 from studio.base.errors import Cancelled, ShotgraphError
 from studio.graph import events
 from studio.graph.lanes import Lanes
+from studio.graph.lineage import Lineage
 from studio.graph.plan import Binding, Plan, Step, seed_key, task_key, with_seed
 from studio.graph.plan import Target as PlanTarget
-from studio.graph.provenance import Lineage, lineage
+from studio.graph.provenance import lineage
 from studio.graph.store import Record, Store
-from studio.graph.task import NOTES, Emit, Target, Task, Workbench
+from studio.graph.task import Target, Task
+from studio.graph.workbench import NOTES, Emit, Workbench
 from studio.media.encoding import decode
 
 _MEMORY = 256 * 1024 * 1024  # bytes of whole values kept at hand during a run
@@ -96,7 +98,7 @@ class Run:
         self._lanes = lanes
         self._fresh = fresh
         self._export = export
-        self._bench = Workbench(store, control, emit, plan.folder, options, _MEMORY)
+        self._bench = Workbench(plan, store, control, emit, options, _MEMORY)
         self._steps = {id: _Expansion(step) for id, step in plan.steps.items()}
         self._watchers: dict[str, list[str]] = {id: [] for id in plan.steps}
         self._reports: queue.SimpleQueue[tuple[Task, Record | BaseException]] = queue.SimpleQueue()

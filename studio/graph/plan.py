@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from blake3 import blake3
 from studio.base.errors import InvalidProject, Problem, ShotgraphError, suggest
 from studio.base.files import fingerprint
 from studio.graph.catalog import Catalog
+from studio.graph.engines import Engines
 from studio.graph.graph import Graph, Wire, topological, upstream
 from studio.graph.revision import Revision, Used, named
 from studio.graph.spec import (
@@ -86,11 +87,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """Steps by node id, parents first. warnings: problems elsewhere in the graph that this run does not meet."""
+    """Steps by node id, parents first. engines: what model settings may mean; warnings: problems elsewhere in the graph
+    that this run does not meet."""
 
     steps: Mapping[str, Step]
     targets: tuple[Target, ...]
     folder: Path
+    engines: Engines = field(default_factory=Engines)
     warnings: tuple[Problem, ...] = ()
 
 
@@ -137,7 +140,7 @@ def make_plan(
     ]
     if unfed:
         raise InvalidProject(unfed)
-    return Plan(steps, wanted, folder, tuple(problem for problem in problems if problem not in serious))
+    return Plan(steps, wanted, folder, catalog.engines, tuple(one for one in problems if one not in serious))
 
 
 def _drawn_upstream(graph: Graph, needed: set[str]) -> set[str]:

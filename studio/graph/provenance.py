@@ -8,31 +8,27 @@ origin of media is told in IPTC's terms (https://cv.iptc.org/newscodes/digitalso
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from studio.graph.lineage import (
+    ALGORITHMIC,
+    EDITED,
+    MIXED,
+    TERMS,
+    TRAINED,
+    UNKNOWN,
+    EngineUsed,
+    Lineage,
+    Making,
+    Read,
+    Spoken,
+)
 from studio.graph.spec import NodeSpec, OpenFile, SeedKind
-from studio.media.encoding import canonical, digest_of
+from studio.graph.task import Target, Task
+from studio.media.encoding import digest_of
 from studio.media.files.labels import source_type_of
 from studio.media.values import Audio, Image, Video, Voice
-
-if TYPE_CHECKING:
-    from studio.graph.task import Target, Task
-
-TERMS: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/"
-TRAINED: Final = "trainedAlgorithmicMedia"
-"""Made by a model that has learnt from recordings or pictures."""
-EDITED: Final = "compositeWithTrainedAlgorithmicMedia"
-"""Made from other media by such a model."""
-ALGORITHMIC: Final = "algorithmicMedia"
-"""Made by rules alone."""
-MIXED: Final = "compositeSynthetic"
-"""Put together of elements of which some were made by such a model."""
-CREATED: Final = "digitalCreation"
-"""Made by a person with tools that are no models."""
-UNKNOWN: Final = ""
-"""Of a file that does not say where it is from."""
 
 _CAPTURES: Final = frozenset(
     ["digitalCapture", "computationalCapture", "compositeCapture", "negativeFilm", "positiveFilm", "print"]
@@ -44,75 +40,13 @@ _MENDING: Final = frozenset(
 _SPEAKS: Final = "text-to-speech"
 _MEDIA: Final = (Image, Video, Audio)
 
-Value = Callable[["Task", "Target"], Any]
-
-
-@dataclass(frozen=True)
-class Engine:
-    """An engine or model. licence, commercial: '' where nobody has said; learnt: whether what it makes is derived from
-    what it has learnt; perhaps: used where it fits."""
-
-    task: str
-    name: str
-    title: str
-    revision: str
-    licence: str
-    commercial: str
-    learnt: bool
-    perhaps: bool
-
-
-@dataclass(frozen=True)
-class Making:
-    """A node that makes something. seeds: one an item, in their order (an item's id may hold words of a script); voice:
-    whose voice it speaks in, '' for its own."""
-
-    node: str
-    type: str
-    version: int
-    engines: tuple[Engine, ...]
-    seeds: tuple[int, ...]
-    voice: str
-
-
-@dataclass(frozen=True)
-class Read:
-    """A file that a node has read. stamp: its fingerprint in the task's key."""
-
-    node: str
-    path: Path
-    stamp: str
-
-
-@dataclass(frozen=True)
-class Spoken:
-    """A cloned voice. samples: digest of the takes that it was made of; consent: id of the record at the time."""
-
-    name: str
-    engine: str
-    model: str
-    samples: str
-    consent: str
-
-
-@dataclass(frozen=True)
-class Lineage:
-    """source_type: one of IPTC's terms, '' where all of it is of files that do not say."""
-
-    source_type: str = UNKNOWN
-    made: tuple[Making, ...] = ()
-    files: tuple[Read, ...] = ()
-    voices: tuple[Spoken, ...] = ()
-
-    @property
-    def digest(self) -> str:
-        return digest_of(canonical(asdict(self)))
+Value = Callable[[Task, Target], Any]
 
 
 def lineage(task: Task, value: Value, *, itself: bool = False) -> Lineage:
     """Of what a task receives; with itself, of what it makes. value: gives the value of an output (Workbench.value)."""
     origins: dict[int, frozenset[str]] = {}
-    made: dict[tuple[str, tuple[Engine, ...], str], list[int]] = {}
+    made: dict[tuple[str, tuple[EngineUsed, ...], str], list[int]] = {}
     specs: dict[str, NodeSpec] = {}
     files: dict[Read, None] = {}
     voices: dict[Spoken, None] = {}
@@ -172,7 +106,7 @@ def _upstream(task: Task) -> list[Task]:
 
 
 def _origins(
-    task: Task, known: Mapping[int, frozenset[str]], engines: tuple[Engine, ...], read: list[Read], speaks: bool
+    task: Task, known: Mapping[int, frozenset[str]], engines: tuple[EngineUsed, ...], read: list[Read], speaks: bool
 ) -> frozenset[str]:
     """Of the media that a task hands on. Words, motions and voices that it is given have no say in it, but that what a
     cloned voice says is made by a model."""
@@ -213,7 +147,7 @@ def _is_source(task: Task) -> bool:
     return not given and any(output.type in _MEDIA for output in spec.outputs)
 
 
-def _engines(task: Task, speaks: bool) -> tuple[Engine, ...]:
+def _engines(task: Task, speaks: bool) -> tuple[EngineUsed, ...]:
     """speaks: a cloned voice is wired to it, which takes the place of the model for speech."""
     pictured = any(_carries_media(source, wanted) for feeds in task.inputs.values() for _, source, wanted in feeds)
     found = []
@@ -223,7 +157,7 @@ def _engines(task: Task, speaks: bool) -> tuple[Engine, ...]:
         title, licence, commercial, learnt = used.name, "", "", True
         if (model := used.model) is not None:
             title, licence, commercial, learnt = model.title, model.licence, model.commercial, model.generative
-        found.append(Engine(kind, used.name, title, used.revision, licence, commercial, learnt, used.perhaps))
+        found.append(EngineUsed(kind, used.name, title, used.revision, licence, commercial, learnt, used.perhaps))
     return tuple(found)
 
 

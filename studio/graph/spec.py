@@ -17,14 +17,11 @@ from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol, TypeVar, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 from studio.base.errors import SettingError
 from studio.base.files import is_unicode
-from studio.media.values import VALUE_TYPES, Image, Series
-
-if TYPE_CHECKING:
-    from studio.graph.provenance import Lineage
+from studio.media.values import VALUE_TYPES, Series
 
 F = TypeVar("F", bound=Callable[..., Any])
 RANDOM = -1
@@ -221,42 +218,6 @@ class NodeSpec:
 
     def setting(self, name: str) -> Setting | None:
         return next((setting for setting in self.settings if setting.name == name), None)
-
-
-class Context(Protocol):
-    """What a running node may ask of the engine."""
-
-    node: str
-    item: str | None
-    project_folder: Path
-    scratch: Path
-    """A folder of the task's own, gone when it ends."""
-    workspace: Path
-    """A folder named by the task's key: what is finished there survives a killed run and is found by the next."""
-
-    def check(self) -> None:
-        """Raise Cancelled if the user stopped the run; waits while it is paused. Call between steps."""
-
-    def progress(self, done: int, total: int, unit: str = "frames", preview: Image | None = None) -> None:
-        """Tell how far the task is; also a cancellation point."""
-
-    def memo(self, name: str, compute: Callable[[], Any]) -> Any:
-        """compute()'s small JSON result, kept in the store with this task (loudness, cuts, statistics)."""
-
-    def note(self, text: str) -> None:
-        """Something the user should know about this result (a fallback, something a model cannot honour)."""
-
-    def device_memory(self, device: str, used: int, total: int) -> None:
-        """Tell how full the graphics card is, in bytes."""
-
-    def option(self, name: str) -> str:
-        """An application setting such as 'llm.endpoint'; '' when unset."""
-
-    def lineage(self) -> Lineage:
-        """What the task's inputs were made of; it counts in whether a sink's file is up to date."""
-
-    def relies_on(self, path: Path) -> None:
-        """A sink's file is up to date no longer than this file stays as it is."""
 
 
 def node(

@@ -83,7 +83,8 @@ class Host:
         self._renders = Renders(self._snapshots, store, lanes, takes, self._arena, channel.send)
         self._looks = Looks(self._snapshots, store, lanes, takes, self._arena, channel.send)
         self._streams = Streams(self._snapshots, self._arena, channel.send)
-        self._models = ModelDesk(lambda name: self._snapshots.options.get(name, ""), channel.send)
+        engines = catalog.engines.models()
+        self._models = ModelDesk(lambda name: self._snapshots.options.get(name, ""), engines, channel.send)
         self._began = began
 
     def serve(self) -> None:

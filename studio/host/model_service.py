@@ -14,7 +14,7 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -57,10 +57,12 @@ class _Pull:
 
 
 class ModelDesk:
-    """option: application settings by name, as Context.option gives them. Downloads run one after the other."""
+    """option: application settings by name, as Context.option gives them; engines: those that stand for themselves.
+    Downloads run one after the other."""
 
-    def __init__(self, option: Callable[[str], str], send: Send) -> None:
+    def __init__(self, option: Callable[[str], str], engines: Sequence[Model], send: Send) -> None:
         self._option = option
+        self._engines = engines
         self._send = send
         self._pulls: dict[str, _Pull] = {}
         self._lock = threading.Lock()
@@ -84,7 +86,7 @@ class ModelDesk:
             log.warning("models: %s", error)
 
     def _library(self) -> Library:
-        return Library.of(self._option)
+        return Library.of(self._option, self._engines)
 
     def _tell(self, **news: Any) -> None:
         self._send({"ev": "models", **news})

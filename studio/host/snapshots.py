@@ -99,7 +99,8 @@ class Snapshots:
 
     def _revision(self) -> Revisions:
         """What model settings mean now: models come and go while the window is open."""
-        return Revisions(Library.of(lambda name: self.options.get(name, "")))
+        engines = self._catalog.engines
+        return Revisions(Library.of(lambda name: self.options.get(name, ""), engines.models()), engines)
 
     def survey(self, snapshot: Snapshot, *, fresh: bool) -> Survey | None:
         """What the store knows of the graph; with fresh, as of now. None when nothing in it could run."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from studio.media.easing import eased
-from studio.media.values import CameraKey
+from studio.media.values import CameraKey, Motion
 
 _AXES = ("horizontal", "vertical", "pan", "tilt", "roll")
 
@@ -201,3 +201,16 @@ def _clause(clause: str, camera_only: bool) -> list[Move]:
         # What one pattern has read no other may read again: 'dolly left' is no dolly in.
         clause = clause[: match.start()] + " " + clause[match.end() :]
     return found
+
+
+def motion_from(motion: Motion | None, words: str, *, gentle: bool) -> Motion:
+    """A painted motion, else the camera that a prompt's words ask for. gentle: without either the camera pushes in a
+    little; else it stands still."""
+    if motion is not None:
+        return motion
+    moves = moves_from_words(words, among_other_words=True) if words else None
+    if moves is None and not gentle:
+        return Motion()
+    if moves is None:
+        moves = (MOVES["push in"].times(0.5),)
+    return Motion(camera=camera_keys(moves), handheld=max(move.handheld for move in moves))

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from studio.base.errors import ModelError
 from studio.models import own as own_models
 from studio.models import recognise, weights
-from studio.models.catalogue import Model, ModelCatalogue, Rules
+from studio.models.catalogue import Model, ModelCatalogue
 from studio.models.hub import access as hub_access
 from studio.models.hub import files as hub_files
 from studio.models.hub.access import Hub, Listing
 from studio.models.hub.pull import run
 from studio.models.library import Library
+from studio.models.pipelines import Rules
 from studio.models.recognise import Kind
 
 if TYPE_CHECKING:

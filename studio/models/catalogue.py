@@ -1,7 +1,7 @@
 """The model catalogue: which engines and models there are, what each is for, what it needs and what it may be asked.
 
 Facts only: nothing is loaded, no file of a model is looked at and no network is touched. `library.py` knows what lies
-on this machine, `hub.py` fetches what does not, `pool.py` loads it.
+on this machine, `hub/` fetches what does not, `pool.py` lends it.
 """
 
 from __future__ import annotations
@@ -13,36 +13,20 @@ from pathlib import Path
 from typing import Any
 
 from studio.base.errors import ModelError, suggest
+from studio.models.pipelines import PLAIN, Rules, facts_of
 
 MEMORY_MODES = ("device", "tiled", "model", "group", "sequential")
 """Ways to run one model (pool.Mode in lower case), from the fastest to the leanest: all of it on the device; the same,
 decoding in tiles; one part, a group of layers, or one layer at a time on the device."""
 
+_ORDER = (
+    *("text-to-image", "image-to-video", "interpolation", "upscaling", "text-to-speech", "voice-cloning"),
+    *("speech-recognition", "source-separation", "text-to-audio"),
+)
+
 _HELD = {"model": 1.0, "group": 1 / 8, "sequential": 1 / 32}
 """How much of the largest part lies on the device at a time."""
 _HEADROOM = 1.1  # estimates are wrong by about this much
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What sizes and lengths a model takes; 0 means that it does not say. See model_rules.py.
-
-    multiple: of both sides; sizes: the only ones it takes ('720x480'); pixels: the most that width x height may be;
-    frames: length - frames_offset is a multiple of frames_multiple, at most frames_most; tokens: how much of a prompt
-    is read.
-    """
-
-    multiple: int = 8
-    smallest: int = 64
-    largest: int = 4096
-    pixels: int = 0
-    frames_multiple: int = 1
-    frames_offset: int = 0
-    frames_least: int = 1
-    frames_most: int = 0
-    sizes: tuple[str, ...] = ()
-    seconds_most: float = 0.0
-    tokens: int = 0
 
 
 @dataclass(frozen=True)
@@ -82,7 +66,7 @@ class Model:
     working: float = 0.0
     vram: Mapping[str, float] = field(default_factory=dict)
     defaults: Mapping[str, float | str] = field(default_factory=dict)
-    rules: Rules = Rules()
+    rules: Rules = PLAIN
     licence_url: str = ""
     commercial: str = "yes"
     gated: bool = False
@@ -91,6 +75,8 @@ class Model:
     """The user added it."""
     trained: bool = False
     """An embedded engine that learnt from recordings; models that are downloaded all did."""
+    shy: frozenset[str] = frozenset()
+    """Tasks for which 'auto' never means it."""
 
     def __hash__(self) -> int:
         return hash(self.id)
@@ -134,16 +120,16 @@ class Model:
 
 
 _NAMES = {one.name for one in fields(Model)}
-_RULES = {one.name for one in fields(Rules)}
 
 
 def model_from(entry: Mapping[str, Any]) -> Model:
-    """A model from an entry of a catalogue file. Raises ValueError that says what is wrong with it."""
+    """A model from an entry of a catalogue file; what it leaves out of rules and defaults is that of its class. Raises
+    ValueError that says what is wrong with it."""
     values = dict(entry)
     if "task" in values:  # an engine of one task needs no table
         values["tasks"] = {values.pop("task"): values.pop("pipeline", "")}
     rules = values.pop("rules", {})
-    unknown = sorted(values.keys() - _NAMES) + sorted(f"rules.{name}" for name in rules.keys() - _RULES)
+    unknown = sorted(values.keys() - _NAMES)
     if unknown:
         raise ValueError(f"'{entry.get('id', '?')}' has unknown facts: {', '.join(unknown)}")
     lacking = sorted({"id", "title", "licence", "about", "tasks"} - values.keys())
@@ -156,16 +142,22 @@ def model_from(entry: Mapping[str, Any]) -> Model:
             values[name] = dict(values[name])
     if "files" in values:
         values["files"] = tuple(values["files"])
-    return Model(**values, rules=Rules(**{**rules, "sizes": tuple(rules.get("sizes", ()))}))
+    facts = facts_of(next(iter(values["tasks"].values())))
+    values["defaults"] = {**facts.defaults, **values.get("defaults", {})}
+    try:
+        return Model(**values, rules=facts.rules.but(rules))
+    except ValueError as error:
+        raise ValueError(f"'{values['id']}' has {error}") from error
 
 
 class ModelCatalogue:
-    """Models in order: those of a catalogue file, then the user's own. Raises ModelError when the file is damaged.
+    """Models in order: engines that stand for themselves, those of a catalogue file, the user's own. Raises ModelError
+    when the file is damaged.
 
     Later models do not replace earlier ones: ids are unique.
     """
 
-    def __init__(self, path: Path, own: Iterable[Model] = ()) -> None:
+    def __init__(self, path: Path, own: Iterable[Model] = (), engines: Iterable[Model] = ()) -> None:
         try:
             entries = tomllib.loads(path.read_text("utf-8"))["model"]
             models = [model_from(entry) for entry in entries]
@@ -173,8 +165,8 @@ class ModelCatalogue:
             raise ModelError(
                 f"the model catalogue {path} cannot be read: {error}", mend="Install Shotgraph again."
             ) from error
-        self._models = {model.id: model for model in models}
-        for model in own:
+        self._models: dict[str, Model] = {}
+        for model in (*engines, *models, *own):
             self._models.setdefault(model.id, model)
 
     def __iter__(self) -> Iterator[Model]:
@@ -192,8 +184,9 @@ class ModelCatalogue:
 
     @property
     def tasks(self) -> tuple[str, ...]:
-        """Every task, in the catalogue's order."""
-        return tuple(dict.fromkeys(task for model in self for task in model.tasks))
+        """Every task, in the order of the work, and what a plugin adds after it."""
+        known = dict.fromkeys(task for model in self for task in model.tasks)
+        return (*(task for task in _ORDER if task in known), *(task for task in known if task not in _ORDER))
 
     def for_task(self, task: str) -> tuple[Model, ...]:
         return tuple(model for model in self if task in model.tasks)
@@ -210,7 +203,7 @@ class ModelCatalogue:
         """
         fits = self.for_task(task)
         if name == "auto" and fits:
-            return next((model for model in fits if model.embedded), fits[0])
+            return next((model for model in fits if model.embedded and task not in model.shy), fits[0])
         if name in self._models:
             self._models[name].pipeline(task)
             return self._models[name]

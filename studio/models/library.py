@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import util
@@ -44,28 +44,35 @@ class Choice:
 
 
 class Library:
-    """The catalogue with the user's own models, and the files. folder: the app's folder for models, None for nowhere.
+    """The catalogue with the user's own models, and the files. folder: the app's folder for models, None for nowhere;
+    engines: those that stand for themselves, as entries of the catalogue.
 
     Looks at the disk anew at every call; cheap (names and lengths of files, headers of weights).
     """
 
     def __init__(
-        self, folder: Path | None, catalogue: Path = CATALOGUE, environment: Mapping[str, str] = os.environ
+        self,
+        folder: Path | None,
+        catalogue: Path = CATALOGUE,
+        environment: Mapping[str, str] = os.environ,
+        engines: Sequence[Model] = (),
     ) -> None:
         self._folder = folder
+        self._engines = engines
         self._catalogue = catalogue
         self.caches = hub_cache.caches(folder, environment)
 
     @staticmethod
-    def of(option: Callable[[str], str]) -> Library:
+    def of(option: Callable[[str], str], engines: Sequence[Model] = ()) -> Library:
         """The library of a running node: Context.option says where the app keeps models."""
         folder, catalogue = option("models.folder"), option("models.catalogue")
-        return Library(Path(folder) if folder else None, Path(catalogue) if catalogue else CATALOGUE)
+        where = Path(catalogue) if catalogue else CATALOGUE
+        return Library(Path(folder) if folder else None, where, engines=engines)
 
     @cached_property
     def catalogue(self) -> ModelCatalogue:
         """Of the app and the user, as it was when it was first asked for."""
-        return ModelCatalogue(self._catalogue, own_models.read(self.own_file) if self.own_file else ())
+        return ModelCatalogue(self._catalogue, own_models.read(self.own_file) if self.own_file else (), self._engines)
 
     @property
     def own_file(self) -> Path | None:
@@ -189,7 +196,7 @@ class Library:
                 self.locate(part)
             return Choice(model)
         fits = self.catalogue.for_task(task)
-        embedded = next((model for model in fits if model.embedded), None)
+        embedded = next((model for model in fits if model.embedded and task not in model.shy), None)
         machine = machine or Machine.find()
         if runtime_is_here():
             for model in fits:
@@ -213,14 +220,6 @@ class Library:
             return all(self.state(part).how in (HERE, SHIPPED) for part in self.catalogue.with_parts(model))
         except ModelError:  # a part that no catalogue has
             return False
-
-    def revision(self, task: str, name: str) -> str:
-        """What a key holds for a `model` setting (see plan.Revision); a name that means nothing here counts as
-        itself, and the node says what is wrong with it."""
-        try:
-            return self.identity(self.choose(task, name).model)
-        except ModelError:
-            return name
 
 
 _COUNTED = {".safetensors", ".json", ".txt", ".model", *weights.UNSAFE}

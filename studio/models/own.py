@@ -11,7 +11,8 @@ from typing import Any
 
 from studio.base.errors import ModelError
 from studio.base.files import write_bytes
-from studio.models.catalogue import Model, Rules, model_from
+from studio.models.catalogue import Model, model_from
+from studio.models.pipelines import Rules, facts_of
 
 FORMAT = "shotgraph-models/1"
 FILE = "models.json"
@@ -67,14 +68,16 @@ def _write(path: Path, entries: list[dict[str, Any]]) -> None:
 
 
 def _entry(model: Model) -> dict[str, Any]:
-    """What differs from a model of which nothing is known."""
+    """What differs from a model of which nothing but its class is known."""
     entry: dict[str, Any] = {}
     for name in (one.name for one in fields(Model)):
         value = getattr(model, name)
+        if isinstance(value, Rules):  # those of its class go without saying
+            plain = asdict(facts_of(next(iter(model.tasks.values()), "")).rules)
+            value = {rule: limit for rule, limit in asdict(value).items() if limit != plain[rule]}
+            if not value:
+                continue
         if name == "own" or value == getattr(_PLAIN, name):
             continue
-        if isinstance(value, Rules):
-            plain = asdict(Rules())
-            value = {rule: limit for rule, limit in asdict(value).items() if limit != plain[rule]}
         entry[name] = dict(value) if isinstance(value, Mapping) else list(value) if isinstance(value, tuple) else value
     return entry

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from studio.models.catalogue import Rules
+from studio.models.pipelines import Rules
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from plugins.animatic import depth, paint, vocabulary
+from plugins.animatic.painting import depth, paint
+from plugins.animatic.reading import vocabulary
 
 SMALL = (160, 90)
 

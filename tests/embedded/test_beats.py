@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from plugins.synth import Music
+from plugins.synth.music import Music
 from studio.embedded.beats import Beats, beats_of
 from studio.media.values import Audio
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.synth import Effect, Music, effect, music, read_effect_prompt, read_music_prompt
+from plugins.synth.effects import Effect, effect, read_effect_prompt
+from plugins.synth.music import Music, music, read_music_prompt
 from plugins.synth.sources import SOURCES
 from plugins.synth.stretches import SECONDS
 

@@ -11,7 +11,8 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from studio.base.errors import ShotgraphError
-from studio.graph.spec import RANDOM, Context, Lane, Seed, Slider, node
+from studio.graph.context import Context
+from studio.graph.spec import RANDOM, Lane, Seed, Slider, node
 from studio.media.frames import Frame
 from studio.media.values import Image, Number, Series, Text, Video, VideoInfo, mapped
 

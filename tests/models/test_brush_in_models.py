@@ -23,6 +23,7 @@ from studio.generative.watching import Steps
 from studio.generative.windows import Window, Windowed, windows
 from studio.media.frames import Frame
 from studio.media.values import Brush, CameraKey, Image, Motion, Stroke, Video, VideoInfo
+from tests.asking import WithEngines
 from tests.models import tiny_video
 
 RIGHT_HALF = Stroke(((0.75, 0.0), (0.75, 1.0)), size=0.5, softness=0.0)
@@ -30,7 +31,7 @@ BRUSHED = Motion((Brush(strokes=(RIGHT_HALF,), horizontal=10),))
 ANIMATING = [name for name in tiny_video.VIDEO if kind_of(name).pictures == "image"]
 
 
-class Ctx:
+class Ctx(WithEngines):
     """A context that counts looks at whether it is cancelled, and is after `patience` of them."""
 
     def __init__(self, patience: int = 10**9) -> None:
@@ -191,16 +192,17 @@ def source(length: int = 6, rate: int = 8) -> Video:
 
 
 def test_a_clip_goes_on_from_its_last_frame_without_a_jump_and_says_how_far_it_drifts(tmp_path: Path) -> None:
-    from studio.generative.choosing import choose
-    from studio.generative.films import Wish, extended
+    from studio.generative.films import extended
+    from studio.graph.wishes import ExtensionWish
+    from studio.models.installed import at_path
 
     folder = tiny_video.saved(tiny_video.cogvideox_image, tmp_path / "model")
     ctx: Any = Ctx()
     ctx.workspace = tmp_path / "work"
-    chosen = choose(ctx, "image-to-video", str(folder))
-    assert chosen is not None
+    chosen = at_path(folder, "image-to-video", str(folder))
     chosen = replace(chosen, rules=replace(chosen.rules, frames_most=9))
-    made = extended(ctx, chosen, source(), Fraction(3, 2), Wish("waves", steps=1, guidance=1.0, seed=3))
+    wish = ExtensionWish(video=source(), seconds=Fraction(3, 2), prompt="waves", steps=1, guidance=1.0, seed=3)
+    made = extended(ctx, wish, chosen)
     frames = [frame.rgb() for frame in made.frames()]
     assert made.info.length == 6 + 12 and len(frames) == 18
     assert all(np.array_equal(frame, old.rgb()) for frame, old in zip(frames[:6], source().frames(), strict=True))

@@ -19,9 +19,10 @@ from studio.base.control import Control
 from studio.base.errors import Cancelled, ModelError
 from studio.generative import lending
 from studio.generative.devices import trim
-from studio.generative.stills import Wish, paint
-from studio.graph.pick import Picked
+from studio.generative.stills import paint
+from studio.graph.wishes import StillWish
 from studio.media.values import Image
+from studio.models.installed import InstalledModel
 from studio.models.pipelinefiles import read_files
 from studio.models.pool import Mode
 from tests.models import tiny
@@ -64,12 +65,12 @@ class Told:
         return ""
 
 
-def picked(folder: Path) -> Picked:
-    return Picked(folder.name, read_files(folder))
+def picked(folder: Path) -> InstalledModel:
+    return InstalledModel(folder.name, "", read_files(folder))
 
 
-def wish(**more: Any) -> Wish:
-    return Wish("a fox", **{"width": 64, "height": 48, "steps": 6, "seed": 7, **more})
+def wish(**more: Any) -> StillWish:
+    return StillWish(prompt="a fox", **{"width": 64, "height": 48, "steps": 6, "seed": 7, **more})
 
 
 def forwards(monkeypatch: pytest.MonkeyPatch, kind: type[torch.nn.Module]) -> list[int]:
@@ -97,13 +98,13 @@ def forwards(monkeypatch: pytest.MonkeyPatch, kind: type[torch.nn.Module]) -> li
 def test_cancel_ends_within_the_step_and_the_model_is_good_for_another(
     name: str, kind: type[torch.nn.Module], models: Models, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = paint(Told(), picked(models(name)), wish())[0]
+    whole = paint(Told(), wish(), picked(models(name)))
     with monkeypatch.context() as patched:
         ran = forwards(patched, kind)
         with pytest.raises(Cancelled):
-            paint(Told(at=2), picked(models(name)), wish())
+            paint(Told(at=2), wish(), picked(models(name)))
         assert len(ran) == 2, "no further step was begun"
-    again = paint(Told(), picked(models(name)), wish())[0]
+    again = paint(Told(), wish(), picked(models(name)))
     assert np.array_equal(again.pixels, whole.pixels)
 
 
@@ -119,7 +120,7 @@ def test_cancel_is_noticed_inside_a_step(models: Models, monkeypatch: pytest.Mon
     monkeypatch.setattr(block, "forward", forward)
     ran = forwards(monkeypatch, diffusers.UNet2DConditionModel)
     with pytest.raises(Cancelled):
-        paint(told, picked(models("sd")), wish())
+        paint(told, wish(), picked(models("sd")))
     assert not ran and not told.steps
 
 
@@ -137,16 +138,16 @@ def test_cancel_does_not_wait_for_weights_and_their_loading_is_not_lost(
 
     monkeypatch.setattr(lending, "load", slow)
     with pytest.raises(Cancelled):
-        paint(told, picked(models("sd")), wish())
+        paint(told, wish(), picked(models("sd")))
     goes_on.set()
-    paint(Told(), picked(models("sd")), wish())
+    paint(Told(), wish(), picked(models("sd")))
     assert loads == [1]
 
 
 def test_an_early_look_comes_every_few_steps(models: Models) -> None:
     for name in ("sd", "sdxl", "flux"):
         told = Told()
-        paint(told, picked(models(name)), wish(steps=8, width=96))
+        paint(told, wish(steps=8, width=96), picked(models(name)))
         assert told.steps == [(done, 8) for done in range(1, 9)]
         assert len(told.previews) == 3
         assert {(look.width / look.height) for look in told.previews} == {2.0}
@@ -158,7 +159,7 @@ def test_memory_after_ten_models_is_that_after_two(tmp_path: Path, models: Model
     folders = [Path(shutil.copytree(models("sdxl"), tmp_path / str(number))) for number in range(10)]
     process, used = psutil.Process(), []
     for folder in [folders[0], *folders]:  # the first one also brings in code and caches that stay
-        paint(Told(), picked(folder), wish(steps=1))
+        paint(Told(), wish(steps=1), picked(folder))
         trim()
         used.append(process.memory_info().rss)
         assert len(lending.pool().held()) <= 2
@@ -168,7 +169,7 @@ def test_memory_after_ten_models_is_that_after_two(tmp_path: Path, models: Model
 def test_what_was_not_asked_for_in_a_while_is_let_go(models: Models) -> None:
     pool = lending.pool()
     pool._idle = (0.05, 0.1)
-    paint(Told(), picked(models("sd")), wish(steps=1))
+    paint(Told(), wish(steps=1), picked(models("sd")))
     deadline = threading.Event()
     for _ in range(200):
         if not pool.held():
@@ -182,7 +183,7 @@ def test_out_of_memory_is_tried_again_leaner_and_remembered(models: Models, tmp_
         raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 MiB")
 
     folder = picked(models("sd"))
-    whole = paint(Told(), folder, wish())[0]
+    whole = paint(Told(), wish(), folder)
     model = next(iter(lending.pool()._residents.values())).model
     place = model.place
 
@@ -195,14 +196,14 @@ def test_out_of_memory_is_tried_again_leaner_and_remembered(models: Models, tmp_
     model.place = place_full
     model.place(Mode.DEVICE)
     told = Told()
-    again = paint(told, folder, wish())[0]
+    again = paint(told, wish(), folder)
     off = np.abs(whole.pixels.astype(int) - again.pixels)
     assert off.mean() < 3, "the same picture, decoded in tiles"
     assert any("did not suffice" in note for note in told.notes)
     assert [done for done, _ in told.steps] == [*range(1, 7), *range(1, 7)]
 
     told = Told()
-    paint(told, folder, wish())
+    paint(told, wish(), folder)
     assert not any("did not suffice" in note for note in told.notes), "the second time begins lean"
     assert len(told.steps) == 6
 
@@ -219,7 +220,7 @@ def test_a_decoder_that_overflows_is_run_again_in_full_precision(
     monkeypatch.setattr(diffusers.AutoencoderKL, "decode", decode)
     monkeypatch.setattr(lending, "numbers_of", lambda device: torch.bfloat16)
     told = Told()
-    made = paint(told, picked(models("sd")), wish())[0]
+    made = paint(told, wish(), picked(models("sd")))
     assert made.pixels.std() > 5
     assert any("full precision" in note for note in told.notes)
     model = next(iter(lending.pool()._residents.values())).model
@@ -339,5 +340,5 @@ def test_a_cards_memory_is_told_while_a_model_works_on_one(models: Models, monke
     monkeypatch.setattr(type(pool.device), "free", lambda self: 3 * 2**30)
     monkeypatch.setattr(type(pool.device), "total", lambda self: 4 * 2**30)
     monkeypatch.setattr(type(pool.device), "empty", lambda self: None)
-    paint(told, picked(models("sd")), wish())
+    paint(told, wish(), picked(models("sd")))
     assert told.memory[0] == ("this computer", 2**30, 4 * 2**30) and len(told.memory) == 6

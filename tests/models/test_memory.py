@@ -15,9 +15,10 @@ from studio.base.errors import ModelError
 from studio.generative import lending
 from studio.generative.devices import TorchDevice
 from studio.generative.squeezing import bytes_of, squeeze
-from studio.generative.stills import Wish, paint
-from studio.graph.pick import Picked
+from studio.generative.stills import paint
+from studio.graph.wishes import StillWish
 from studio.media.values import Image
+from studio.models.installed import InstalledModel
 from studio.models.pipelinefiles import read_files
 from studio.models.pool import Demand, Mode, OutOfDeviceMemory, Pool, Remembered
 from tests.models.conftest import Render
@@ -53,6 +54,10 @@ class Weights:
 
 SDXL = Demand("sdxl", "SDXL", "1024x1024", 7 * GIB, 5 * GIB, 3 * GIB, Weights)
 """7 GiB of weights, 5 of them the network's, and 3 beside them."""
+
+
+def wish(steps: int, precision: Any) -> StillWish:
+    return StillWish(prompt="a fox", width=64, height=48, steps=steps, seed=7, precision=precision)
 
 
 @pytest.mark.parametrize(
@@ -99,8 +104,10 @@ def test_a_picture_in_fewer_bits_is_nearly_the_same_in_less_memory(
     name: str, part: str, precision: str, models: Models
 ) -> None:
     def made(precision: str) -> tuple[np.ndarray, int]:
-        found = replace(Picked(name, read_files(models(name))), precision=precision)
-        return paint(Told(), found, Wish("a fox", width=64, height=48, steps=3, seed=7))[0].pixels, held(part)
+        found = InstalledModel(name, "", read_files(models(name)))
+        return paint(
+            Told(), StillWish(prompt="a fox", width=64, height=48, steps=3, seed=7, precision=precision), found
+        ).pixels, held(part)
 
     full, all_bytes = made("full")
     less, fewer_bytes = made(precision)
@@ -148,10 +155,12 @@ def test_streamed_layers_paint_the_same_and_leave_no_trace(precision: str, model
     """The mode of small cards, on a processor that says it is one: memory aside, all of it runs."""
     device = TorchDevice("cpu")
     device.kind = "another"
-    found = replace(Picked("sdxl", read_files(models("sdxl"))), precision=precision)
+    found = InstalledModel("sdxl", "", read_files(models("sdxl")))
 
     def made() -> Image:
-        return paint(Told(), found, Wish("a fox", width=64, height=48, steps=2, seed=7))[0]
+        return paint(
+            Told(), StillWish(prompt="a fox", width=64, height=48, steps=2, seed=7, precision=precision), found
+        )
 
     whole = made().pixels
     model = list(lending.pool()._residents.values())[-1].model

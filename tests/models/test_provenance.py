@@ -12,7 +12,7 @@ from PIL import Image as Pillow
 
 from studio import cli
 from studio.film import credits
-from studio.graph.provenance import TERMS
+from studio.graph.lineage import TERMS
 from tests.media import picture
 from tests.models.conftest import Render
 

@@ -14,13 +14,12 @@ from studio.embedded.cloning.neural import NeuralVoice
 from studio.embedded.cloning.references import Reference
 from studio.embedded.neural_script import script
 from studio.generative import csm, voices, voicetraining
-from studio.generative.choosing import Chosen
 from studio.generative.devices import TorchDevice
 from studio.generative.networks import load_network
 from studio.generative.speecht5 import SpeechT5
 from studio.generative.trained import content_of
 from studio.generative.voicetraining import BEST, CHECKPOINT, Course, Progress
-from studio.models.catalogue import Rules
+from studio.models.installed import InstalledModel
 from studio.models.pipelinefiles import PipelineFiles
 from tests.models import tiny_voices
 from tests.nodes.test_listen import Ctx
@@ -28,14 +27,14 @@ from tests.nodes.test_listen import Ctx
 CPU = TorchDevice("cpu")
 
 
-def _chosen(folder: Path, *, pickled: bool = False) -> Chosen:
+def _chosen(folder: Path, *, pickled: bool = False) -> InstalledModel:
     own = tiny_voices.speecht5(folder / "model", pickled=pickled)
     parts = {
         "vocoder": tiny_voices.hifigan(folder / "vocoder"),
         "speaker": tiny_voices.xvector(folder / "speaker", pickled=pickled),
     }
     files = PipelineFiles(own, "SpeechT5ForTextToSpeech", {"": 1}, "", "1")
-    return Chosen("Tiny", files.pipeline, files, Rules(), {}, beside=parts, legacy=pickled)
+    return InstalledModel("Tiny", files.pipeline, files, beside=parts, legacy=pickled)
 
 
 @pytest.fixture(scope="module")

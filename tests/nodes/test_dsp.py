@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from nodes import dsp
 from studio.base.errors import MediaError
 from studio.media.values import Audio, AudioInfo, Number, Samples, Word
+from tests.asking import WithEngines
 
 RATE = 48000
 
 
-class Ctx:
+class Ctx(WithEngines):
     """A context that keeps what is told, and memos as the store would: as JSON."""
 
     node = "dsp"

@@ -12,18 +12,19 @@ import numpy as np
 import pytest
 
 from nodes import dubbing
-from plugins.synth import Music
+from plugins.synth.music import Music
 from studio.base.errors import ServiceError, SettingError, ShotgraphError
 from studio.embedded.hearing import recognise
 from studio.embedded.voice import RATE, speak
 from studio.media.values import Audio, Samples, Text, Voice, Word
+from tests.asking import WithEngines
 from tests.language_model import serving
 
 SAID = ("The old lighthouse keeper watched the storm roll in from the west.", "He counted the ships that were out.")
 NEW = ("Every morning she walked down to the market to buy some fresh bread.", "Nobody knew her by her name.")
 
 
-class Ctx:
+class Ctx(WithEngines):
     node, item = "dub", None
 
     def __init__(self, folder: Path) -> None:

@@ -14,6 +14,7 @@ from studio.base.errors import ModelError
 from studio.media.files.chunks import keep
 from studio.media.frames import Frame, plane
 from studio.media.values import Color, Video, VideoInfo
+from tests.asking import Asking
 
 Picture = npt.NDArray[np.uint8]
 WIDTH, HEIGHT = 96, 64
@@ -60,7 +61,7 @@ def psnr(a: Picture, b: Picture) -> float:
 
 def test_in_between_frames_have_the_form_of_the_frames_around_them(tmp_path: Path) -> None:
     """Kept frames of one form lie together in a file; of two forms in turn, each would need a file of its own."""
-    made = enhance.interpolate(planes_of(pan, 8), rate=48)
+    made = enhance.interpolate(Asking(), planes_of(pan, 8), rate=48)
     assert {frame.pix_fmt for frame in made.frames()} == {"yuv420p"}
     list(keep(made, tmp_path).frames())
     assert len(list(tmp_path.iterdir())) == 1
@@ -84,7 +85,7 @@ def test_in_between_frames_have_the_form_of_the_frames_around_them(tmp_path: Pat
 )
 def test_the_facts_are_known_before_any_pixel(source: Fraction, rate: int, length: int) -> None:
     video = clip(pan, 10, source)
-    out = enhance.interpolate(video, rate=rate)
+    out = enhance.interpolate(Asking(), video, rate=rate)
     assert out.info.rate == (rate or source)
     assert out.info.length == length
     assert video.asked == []  # type: ignore[attr-defined]
@@ -92,14 +93,14 @@ def test_the_facts_are_known_before_any_pixel(source: Fraction, rate: int, lengt
 
 @pytest.mark.parametrize("rate", [48, 60, 32])
 def test_a_pan_goes_on_evenly(rate: int) -> None:
-    out = pictures(enhance.interpolate(clip(pan, 8), rate=rate))
+    out = pictures(enhance.interpolate(Asking(), clip(pan, 8), rate=rate))
     inside = np.s_[:, 8:-8]
     for number, picture in enumerate(out):
         assert psnr(picture[inside], pan(min(number * 24 / rate, 7))[inside]) > 32, number
 
 
 def test_frames_that_fall_on_a_source_frame_are_that_frame() -> None:
-    out = pictures(enhance.interpolate(clip(pan, 6), rate=60))
+    out = pictures(enhance.interpolate(Asking(), clip(pan, 6), rate=60))
     for number in (0, 5, 10):
         assert np.array_equal(out[number], pan(number * 2 // 5))
 
@@ -108,7 +109,7 @@ def test_nothing_is_mixed_across_a_cut() -> None:
     def draw(number: int) -> Picture:
         return pan(number) // 4 if number < 4 else 255 - pan(number + 60) // 4
 
-    out = pictures(enhance.interpolate(clip(draw, 8), rate=72))
+    out = pictures(enhance.interpolate(Asking(), clip(draw, 8), rate=72))
     assert [picture.mean() > 128 for picture in out] == [n >= 11 for n in range(24)]
     assert np.array_equal(out[10], draw(3))
     assert np.array_equal(out[11], draw(4))
@@ -116,20 +117,20 @@ def test_nothing_is_mixed_across_a_cut() -> None:
 
 def test_animation_on_twos_becomes_smooth_motion() -> None:
     """12 drawings a second in a clip of 24: both of the 24 and 48 frames a second move evenly."""
-    out = pictures(enhance.interpolate(clip(lambda n: pan(n // 2 * 4), 12), rate=48))
+    out = pictures(enhance.interpolate(Asking(), clip(lambda n: pan(n // 2 * 4), 12), rate=48))
     inside = np.s_[:, 14:-14]
     for number in range(16):
         assert psnr(out[number][inside], pan(number * 2 / 2)[inside]) > 30, number
 
 
 def test_a_still_costs_no_flow_and_stays_as_it_is() -> None:
-    out = pictures(enhance.interpolate(clip(lambda n: pan(0), 9), rate=60))
+    out = pictures(enhance.interpolate(Asking(), clip(lambda n: pan(0), 9), rate=60))
     assert all(np.array_equal(picture, pan(0)) for picture in out)
 
 
 @pytest.mark.parametrize("length", [0, 1, 2])
 def test_the_shortest_clips(length: int) -> None:
-    out = enhance.interpolate(clip(pan, length), rate=48)
+    out = enhance.interpolate(Asking(), clip(pan, length), rate=48)
     assert len(pictures(out)) == out.info.length == 2 * length
 
 
@@ -138,21 +139,21 @@ def held(number: int) -> Picture:
     return pan(number // 2 * 2) if number < 9 else 255 - pan(60 + min(number, 14))
 
 
-EVERYTHING = enhance.interpolate(clip(held, 20), rate=Fraction(60000, 1001))
+EVERYTHING = enhance.interpolate(Asking(), clip(held, 20), rate=Fraction(60000, 1001))
 ALL = pictures(EVERYTHING)
 
 
 @settings(max_examples=15, deadline=None)
 @given(st.integers(0, EVERYTHING.info.length - 1), st.integers(1, 4))
 def test_a_frame_is_the_same_whatever_range_it_is_asked_in(start: int, count: int) -> None:
-    fresh = enhance.interpolate(clip(held, 20), rate=Fraction(60000, 1001))
+    fresh = enhance.interpolate(Asking(), clip(held, 20), rate=Fraction(60000, 1001))
     for offset, picture in enumerate(pictures(fresh, start, start + count)):
         assert np.array_equal(picture, ALL[start + offset])
 
 
 def test_a_frame_asks_for_its_neighbourhood_only() -> None:
     video = clip(pan, 500)
-    next(enhance.interpolate(video, rate=60).frames(600, 601))
+    next(enhance.interpolate(Asking(), video, rate=60).frames(600, 601))
     assert min(video.asked) >= 232 and max(video.asked) <= 248  # type: ignore[attr-defined]
 
 
@@ -264,7 +265,7 @@ def test_an_amount_of_nothing_is_the_clip_itself() -> None:
 
 @pytest.mark.parametrize(("scale", "size"), [(2, (192, 128)), (1.5, (144, 96)), (1.1, (106, 70)), (1, (96, 64))])
 def test_a_larger_clip(scale: float, size: tuple[int, int]) -> None:
-    out = enhance.upscale(clip(soft_edge, 2), scale=scale)
+    out = enhance.upscale(Asking(), clip(soft_edge, 2), scale=scale)
     assert (out.info.width, out.info.height) == size
     frame = out.frame(1)
     assert (frame.width, frame.height) == size
@@ -272,7 +273,7 @@ def test_a_larger_clip(scale: float, size: tuple[int, int]) -> None:
 
 
 def test_a_larger_clip_keeps_its_depth() -> None:
-    frame = enhance.upscale(native_clip(soft_edge, "yuv420p10le", 10), scale=2).frame(0)
+    frame = enhance.upscale(Asking(), native_clip(soft_edge, "yuv420p10le", 10), scale=2).frame(0)
     assert frame.bit_depth == 16
     assert frame.color.range == "tv"
 
@@ -283,4 +284,4 @@ def test_a_larger_clip_keeps_its_depth() -> None:
 @pytest.mark.parametrize("node", [enhance.interpolate, enhance.upscale])
 def test_an_unknown_model_is_named_with_a_mend(node: Callable[..., Video]) -> None:
     with pytest.raises(ModelError, match=r"'rife'.*Choose auto"):
-        node(clip(pan, 3), model="rife")
+        node(Asking(), clip(pan, 3), model="rife")

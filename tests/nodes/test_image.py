@@ -15,12 +15,13 @@ from PIL import ImageCms
 from nodes import image as nodes
 from nodes import painting
 from studio.base.errors import MediaError, ModelError, SettingError, StoreError
-from studio.graph.provenance import Lineage
+from studio.graph.lineage import Lineage
 from studio.media.files.stills import read_embedded_project, read_still
 from studio.media.values import Image, Mask, Text
+from tests.asking import WithEngines
 
 
-class Engine:
+class Engine(WithEngines):
     """What the nodes here ask of their context."""
 
     def __init__(self, item: str | None = None, project: str = "") -> None:
@@ -266,7 +267,7 @@ def test_filling_keeps_the_shape_of_what_is_seen() -> None:
 def test_a_larger_picture_is_sharp_and_does_not_ring() -> None:
     edge = np.full((32, 32, 3), 60, np.uint8)
     edge[:, 16:] = 200
-    out = nodes.upscale(Image(edge), scale=3).pixels
+    out = nodes.upscale(Engine(), Image(edge), scale=3).pixels
     assert out.shape == (96, 96, 3)
     assert out.min() == 60 and out.max() == 200
     assert ((out[48, :, 0] > 70) & (out[48, :, 0] < 190)).sum() <= 4
@@ -276,7 +277,7 @@ def test_clear_pixels_lend_no_colour_when_resized() -> None:
     pixels = np.zeros((32, 32, 4), np.uint8)
     pixels[...] = (255, 0, 0, 0)
     pixels[8:24, 8:24] = (0, 255, 0, 255)
-    for out in (nodes.resize(Image(pixels), width=11).pixels, nodes.upscale(Image(pixels), scale=2.5).pixels):
+    for out in (nodes.resize(Image(pixels), width=11).pixels, nodes.upscale(Engine(), Image(pixels), scale=2.5).pixels):
         seen = out[out[..., 3] > 16]
         assert seen[:, 0].max() <= 4
 
@@ -451,7 +452,7 @@ def test_an_unknown_model_says_which_there_are() -> None:
     with pytest.raises(ModelError, match=r"'animatik'.*animatic"):
         painting.generate(Engine(), Text("a lighthouse"), model="animatik", seed=1)
     with pytest.raises(ModelError, match="lanczos"):
-        nodes.upscale(gradient(), model="esrgan")
+        nodes.upscale(Engine(), gradient(), model="esrgan")
 
 
 def test_the_sockets_and_settings_are_those_of_the_contract() -> None:

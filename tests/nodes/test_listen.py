@@ -14,13 +14,14 @@ from nodes import edit, listen
 from studio.base.errors import MediaError, ModelError
 from studio.embedded.voice import speak
 from studio.media.values import Audio, Shot, Text
+from tests.asking import WithEngines
 from tests.language_model import serving
 from tests.nodes.test_edit import flat
 
 LINE = "Nobody had told the striker about the robots. In 1984 she had never seen one."
 
 
-class Ctx:
+class Ctx(WithEngines):
     node, item = "listen", None
 
     def __init__(self, folder: Path) -> None:
@@ -137,7 +138,7 @@ def test_karaoke_colours_all_that_was_sung_so_far(ctx: Ctx) -> None:
 
 @pytest.mark.parametrize("channels", [1, 2, 6])
 def test_a_voice_is_parted_from_the_music_and_nothing_is_lost(ctx: Ctx, recorded: Audio, channels: int) -> None:
-    from plugins.synth import Music
+    from plugins.synth.music import Music
 
     voice = recorded.read()
     music = Music("hopeful piano", recorded.info.seconds, 3, rate=24000).read()[: len(voice)]
@@ -154,7 +155,7 @@ def test_a_voice_is_parted_from_the_music_and_nothing_is_lost(ctx: Ctx, recorded
 
 
 def test_the_beat_of_music_is_found_and_a_camera_moves_on_it(ctx: Ctx) -> None:
-    from plugins.synth import Music
+    from plugins.synth.music import Music
     from studio.media.values import Motion
 
     music = Audio.of(Music("tense electronic techno", 12, 3, rate=24000, tempo=120).read(), 24000)

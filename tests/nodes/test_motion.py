@@ -10,9 +10,10 @@ from studio.base.errors import ModelError, SettingError
 from studio.media.camera import MOVES
 from studio.media.motion import region_pixels
 from studio.media.values import Audio, Image, Mask, Motion, Number, Text
+from tests.asking import WithEngines
 
 
-class Notes:
+class Notes(WithEngines):
     """A context that keeps what it is told."""
 
     project_folder = Path()

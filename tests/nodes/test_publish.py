@@ -13,7 +13,7 @@ import pytest
 
 from nodes.publish import publish_audio, publish_text, publish_video
 from studio.base.errors import ShotgraphError
-from studio.graph.provenance import Lineage
+from studio.graph.lineage import Lineage
 from studio.media.files.mediafile import open_audio, open_video, read_embedded_project
 from studio.media.frames import Frame
 from studio.media.values import Audio, Image, Text, Video, VideoInfo

@@ -16,9 +16,10 @@ from nodes import sound, voice
 from studio.base.errors import MediaError, ModelError, SettingError
 from studio.embedded.mixing import measure
 from studio.media.values import Audio, Number, Samples, Shot, Text, Voice, Word
+from tests.asking import WithEngines
 
 
-class Ctx:
+class Ctx(WithEngines):
     """A context that keeps what is told, and memos as the store would: as JSON."""
 
     node = "sound"

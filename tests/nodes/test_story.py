@@ -11,10 +11,11 @@ from nodes import story
 from studio.base.errors import Cancelled, MediaError, ServiceError, SettingError
 from studio.film.story.screenplay import ScriptError, parse
 from studio.media.values import Shot, Text
+from tests.asking import WithEngines
 from tests.language_model import Server, serving
 
 
-class Ctx:
+class Ctx(WithEngines):
     node, item = "writer", None
 
     def __init__(self, folder: Path) -> None:

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import soundfile
 
-import nodes
 from nodes.recording import recorded
+from studio.app import node_types
 from studio.embedded.voice import speak
 from studio.film.recording.lines import Line, lines_of, narration, own, with_own
 from studio.film.recording.project import used, with_take, without_take
@@ -42,7 +42,7 @@ DAWN = Line("dawn", "Dawn", "Good morning.")
 
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
-    return Catalog.of(nodes.modules())
+    return node_types.shipped()
 
 
 def write(path: Path, samples: np.ndarray, rate: int = 48000) -> Path:

@@ -15,7 +15,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-import nodes
+from studio.app import node_types
 from studio.base.settings import Home, Settings
 from studio.graph.catalog import Catalog
 from studio.graph.document import Document
@@ -28,7 +28,7 @@ from tests.ui.hands import SUM, Hands
 
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:
-    return Catalog.of(nodes.modules())
+    return node_types.shipped()
 
 
 @pytest.fixture(scope="session", autouse=True)

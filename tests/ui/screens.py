@@ -25,11 +25,10 @@ import soundfile
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-import nodes
+from studio.app import node_types
 from studio.base.resources import resource
 from studio.base.settings import Home, Settings, store_folder
 from studio.embedded.voice import RATE
-from studio.graph.catalog import Catalog
 from studio.host.client import Launch
 from studio.host.model_service import as_data
 from studio.models.library import Library, State
@@ -247,7 +246,7 @@ def main() -> int:
             home = Home.find()
             process = EngineProcess(Launch(store_folder(home, Settings(home))))
             process.start()
-        window = MainWindow(Catalog.of(nodes.modules()), own, Settings(own), process)
+        window = MainWindow(node_types.shipped(), own, Settings(own), process)
         window.show()
         if process is not None:
             wait(60, lambda: process.state == "ready")

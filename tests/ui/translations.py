@@ -17,8 +17,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
-import nodes
-from studio.graph.catalog import Catalog
+from studio.app import node_types
 from studio.ui import node_words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,7 +61,7 @@ def messages(folder: Path = SOURCES) -> list[Message]:
 
 def of_nodes() -> list[Message]:
     """What the node types that ship with the app say."""
-    found = {words: spec.id for spec in Catalog.of(nodes.modules()) for words in node_words.sources(spec) if words}
+    found = {words: spec.id for spec in node_types.shipped() for words in node_words.sources(spec) if words}
     return [Message(node_words.CONTEXT, words, False, id) for words, id in found.items()]
 
 

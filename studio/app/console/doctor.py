@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from studio import __version__
+from studio.app import node_types
 from studio.base import settings as app
 from studio.base.errors import ShotgraphError
 from studio.base.resources import resource
@@ -169,7 +170,8 @@ def _space(folder: Path) -> Finding:
 
 def _models() -> Finding:
     try:
-        library = Library(app.Home.find().models, resource("models.toml"))
+        engines = node_types.built_in().engines.models()
+        library = Library(app.Home.find().models, resource("models.toml"), engines=engines)
         states = {model: library.state(model) for model in library.catalogue}
     except ShotgraphError as error:
         return Finding("Models", BAD, error.problem.what, error.problem.mend)

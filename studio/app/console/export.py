@@ -11,8 +11,8 @@ from studio.base.control import Control
 from studio.base.errors import MediaError
 from studio.base.files import write_bytes
 from studio.film.credits import record_of
+from studio.graph.lineage import Lineage
 from studio.graph.plan import Target
-from studio.graph.provenance import Lineage
 from studio.media.encoding import encode
 from studio.media.files.labels import tags
 from studio.media.values import Audio, Image, Mask, Number, Text, Video

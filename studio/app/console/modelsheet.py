@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from studio.app import node_types
 from studio.base.errors import InvalidProject, ModelError, Problem
 from studio.base.resources import resource
 from studio.base.settings import Home
@@ -49,8 +50,9 @@ def add_command(commands: Any) -> None:
 
 
 def library() -> Library:
-    """The user's models."""
-    return Library(Home.find().models, resource("models.toml"))
+    """The user's models, and the engines that stand for themselves."""
+    engines = node_types.known(lambda words: _say(f"warning: {words}")).engines
+    return Library(Home.find().models, resource("models.toml"), engines=engines.models())
 
 
 def _say(text: str) -> None:

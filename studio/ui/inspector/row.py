@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QLabel,
 
 from studio.base.errors import SettingError
 from studio.base.settings import Home
+from studio.graph.engines import Engines
 from studio.graph.graph import Graph
 from studio.graph.graph_edits import expose, exposed_settings
 from studio.graph.spec import Data, Setting, Slider, Weights, shown
@@ -31,11 +32,11 @@ def _catalogue() -> tuple[Model, ...]:
     return tuple(ModelCatalogue(theme.RESOURCES / "models.toml"))
 
 
-def _models(setting: Setting) -> list[str]:
-    """What a model setting may suggest: the catalogue's, and what the user has added by now."""
+def _models(setting: Setting, engines: Engines) -> list[str]:
+    """What a model setting may suggest: engines, the catalogue's, and what the user has added by now."""
     if not isinstance(setting.kind, Weights):
         return []
-    known = (*_catalogue(), *own_models.read(Home.find().models / own_models.FILE))
+    known = (*engines.models(), *_catalogue(), *own_models.read(Home.find().models / own_models.FILE))
     return ["auto", *(model.id for model in known if setting.kind.task in model.tasks)]
 
 
@@ -82,7 +83,7 @@ class SettingRow(QWidget):
         if setting.type in _ON_WIRES:
             tip += "\n" + self.tr("Right-click to show it as a socket")
         self.name.setToolTip(tip)
-        self.editor = editor_for(setting, session.document.folder, _models(setting))
+        self.editor = editor_for(setting, session.document.folder, _models(setting, session.catalog.engines))
         self.editor.edited.connect(self._edited)
         self.editor.settled.connect(session.document.settle)
         self.editor.opened.connect(self.opened)

@@ -1,0 +1,138 @@
+"""Clips: Flow and video models that set stills in motion, models of words and of other clips, frames in between."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from studio.base.errors import SettingError
+from studio.graph.context import Context
+from studio.graph.engines import engine
+from studio.graph.wishes import (
+    ClipUpscaleWish,
+    ClipWish,
+    ExtensionWish,
+    InterpolationWish,
+    RestyleWish,
+    SceneWish,
+)
+from studio.media.values import Video, VideoInfo, mapped
+from studio.models.installed import InstalledModel
+from studio.models.pipelines import clip_classes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from studio.media.frames import Frame
+
+_TOLD = ("prompt", "negative", "steps", "guidance", "precision")
+
+
+@engine(
+    "image-to-video",
+    "flow",
+    title="Flow",
+    licence="MIT",
+    honours=("prompt", "motion", "depth", "amount", "loop"),
+)
+def flow(ctx: Context, wish: ClipWish) -> Video:
+    """Moves a still along brushed motion and camera moves by dense flow with forward splatting."""
+    from functools import cache
+    from threading import Lock
+
+    from studio.embedded.flow import Clip, camera_share
+    from studio.media.camera import motion_from
+    from studio.media.frames import Frame
+
+    rate, image, motion = wish.rate, wish.image, motion_from(wish.motion, wish.prompt, gentle=True)
+    if rate <= 0:
+        raise SettingError("A still has no rate to keep", setting="rate", mend="Give frames a second, such as 24.")
+    frames = max(1, math.ceil(round(float(wish.seconds) * float(rate), 6)))
+    share = camera_share(
+        motion,
+        (image.width, image.height),
+        frames,
+        rate,
+        amount=wish.amount,
+        seed=wish.seed,
+        loop=wish.loop,
+        parallax=wish.parallax,
+    )
+    if share < 0.995:
+        ctx.note(f"The camera moves {share:.0%} of what was asked: more would show the picture's border.")
+    preparing = Lock()
+
+    @cache
+    def prepared() -> Clip:
+        return Clip(
+            image.rgb8,
+            motion,
+            frames=frames,
+            rate=rate,
+            amount=wish.amount,
+            parallax=wish.parallax,
+            seed=wish.seed,
+            loop=wish.loop,
+            depth=wish.depth.pixels if wish.depth else None,
+        )
+
+    def pull(start: int, stop: int) -> Iterator[Frame]:
+        with preparing:  # several pulls may begin at once; the work is done by the first
+            clip = prepared()
+        for number in range(start, stop):
+            yield Frame.of(clip.frame(number))
+
+    return Video(VideoInfo(image.width, image.height, rate, frames), pull)
+
+
+@engine("image-to-video", runs=clip_classes("image-to-video"), honours=(*_TOLD, "motion", "depth", "amount"))
+def animated(ctx: Context, wish: ClipWish, model: InstalledModel) -> Video:
+    """A still set in motion; what of brushes and camera the model's class cannot take is told."""
+    from studio.generative.films import animated
+
+    return animated(ctx, wish, model)
+
+
+@engine("text-to-video", runs=clip_classes("text-to-video"))
+def generated(ctx: Context, wish: SceneWish, model: InstalledModel) -> Video:
+    """A clip from words."""
+    from studio.generative.films import generated
+
+    return generated(ctx, wish, model)
+
+
+@engine("video-to-video", runs=clip_classes("video-to-video"))
+def restyled(ctx: Context, wish: RestyleWish, model: InstalledModel) -> Video:
+    """A clip painted anew, in windows that dissolve into each other."""
+    from studio.generative.films import restyled
+
+    return restyled(ctx, wish, model)
+
+
+@engine("video-extension", of="image-to-video", runs=clip_classes("image-to-video"))
+def extended(ctx: Context, wish: ExtensionWish, model: InstalledModel) -> Video:
+    """A clip that goes on, by a model of stills."""
+    from studio.generative.films import extended
+
+    return extended(ctx, wish, model)
+
+
+@engine("interpolation", "optical-flow", title="Optical flow", licence="MIT")
+def between(ctx: Context, wish: InterpolationWish) -> Video:
+    """In-between frames from bidirectional flow, aware of occlusions, cuts and held drawings."""
+    from studio.embedded.opticalflow.retimed import retimed
+
+    return retimed(wish.video, Fraction(wish.rate))
+
+
+@engine("clip-upscaling", "lanczos", of="upscaling", title="Lanczos", licence="MIT")
+def larger(ctx: Context, wish: ClipUpscaleWish) -> Video:
+    """A faithful resampler: no detail is invented."""
+    from studio.embedded.filters.resampling import resized
+    from studio.media.frames import Frame
+
+    def frame(number: int, given: Frame) -> Frame:
+        return Frame.of(resized(given.pixels(), wish.width, wish.height), given.color)
+
+    return mapped(wish.video, frame, width=wish.width, height=wish.height)

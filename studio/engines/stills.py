@@ -1,0 +1,41 @@
+"""Stills: diffusion models that paint, edit and fill, and what makes a picture larger."""
+
+from __future__ import annotations
+
+from studio.graph.context import Context
+from studio.graph.engines import ANY, engine
+from studio.graph.wishes import EditWish, FillWish, StillWish, UpscaleWish
+from studio.media.values import Image
+from studio.models.installed import InstalledModel
+
+
+@engine("text-to-image", runs=(ANY,))
+def paint(ctx: Context, wish: StillWish, model: InstalledModel) -> Image:
+    """A still by any class of diffusers that makes pictures of words."""
+    from studio.generative.stills import paint
+
+    return paint(ctx, wish, model)
+
+
+@engine("image-to-image", runs=(ANY,))
+def edit(ctx: Context, wish: EditWish, model: InstalledModel) -> Image:
+    """A picture painted anew from words."""
+    from studio.generative.stills import paint
+
+    return paint(ctx, wish, model)
+
+
+@engine("inpainting", runs=(ANY,))
+def fill(ctx: Context, wish: FillWish, model: InstalledModel) -> Image:
+    """A part of a picture painted anew."""
+    from studio.generative.regions import inpainted
+
+    return inpainted(ctx, wish, model)
+
+
+@engine("upscaling", "lanczos", title="Lanczos", licence="MIT")
+def larger(ctx: Context, wish: UpscaleWish) -> Image:
+    """A faithful resampler: no detail is invented."""
+    from studio.embedded.filters.resampling import resized
+
+    return Image(resized(wish.image.pixels, wish.width, wish.height))
