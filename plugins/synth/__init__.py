@@ -4,8 +4,8 @@ Everything is a pure function of prompt, length, seed and rate, can be read at a
 stretches of bounded length: an hour takes no more memory than a minute.
 """
 
-from plugins.synth.effects import Effect, effect, read_effect_prompt
-from plugins.synth.music import Music, music, read_music_prompt
-from plugins.synth.stretches import Stretches
+from .effects import Effect, effect, read_effect_prompt
+from .music import Music, music, read_music_prompt
+from .stretches import Stretches
 
 __all__ = ["Effect", "Music", "Stretches", "effect", "music", "read_effect_prompt", "read_music_prompt"]

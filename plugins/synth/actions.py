@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from plugins.synth.instruments import note
-from plugins.synth.nature import specks, wide
-from plugins.synth.tones import (
+from .instruments import note
+from .nature import specks, wide
+from .tones import (
     Signal,
     add_at,
     count,

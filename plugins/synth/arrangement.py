@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from plugins.synth.harmony import Key, Melody, progression, voicing
-from plugins.synth.mood import Mood
+from .harmony import Key, Melody, progression, voicing
+from .mood import Mood
 
 
 @dataclass(frozen=True)

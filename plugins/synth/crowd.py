@@ -8,8 +8,8 @@ import numpy as np
 import scipy.signal
 import soxr
 
-from plugins.synth.nature import specks, wide
-from plugins.synth.tones import (
+from .nature import specks, wide
+from .tones import (
     Signal,
     count,
     curve,

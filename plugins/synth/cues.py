@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from plugins.synth.sources import ROOM_TONE, SOURCES, Source
+from .sources import ROOM_TONE, SOURCES, Source
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from plugins.synth.cues import EffectReading, Layer, read_effect_prompt
-from plugins.synth.stretches import SECONDS, Stretches
-from plugins.synth.tones import add_at, count, filtered, reverberated, room
 from studio.media.values import Samples
+
+from .cues import EffectReading, Layer, read_effect_prompt
+from .stretches import SECONDS, Stretches
+from .tones import add_at, count, filtered, reverberated, room
 
 __all__ = ["Effect", "EffectReading", "effect", "read_effect_prompt"]
 

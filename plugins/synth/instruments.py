@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from plugins.synth.tones import (
+from .tones import (
     Signal,
     count,
     curve,

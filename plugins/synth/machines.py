@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from plugins.synth.nature import specks, wide
-from plugins.synth.tones import (
+from .nature import specks, wide
+from .tones import (
     Signal,
     add_at,
     count,

@@ -6,12 +6,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from plugins.synth.arrangement import Arrangement, Note, arrange
-from plugins.synth.instruments import note
-from plugins.synth.mood import MusicReading, read_music_prompt
-from plugins.synth.stretches import Stretches
-from plugins.synth.tones import add_at, filtered, panned, reverberated, room
 from studio.media.values import Samples
+
+from .arrangement import Arrangement, Note, arrange
+from .instruments import note
+from .mood import MusicReading, read_music_prompt
+from .stretches import Stretches
+from .tones import add_at, filtered, panned, reverberated, room
 
 __all__ = ["Music", "MusicReading", "music", "read_music_prompt"]
 

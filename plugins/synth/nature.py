@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import scipy.signal
 
-from plugins.synth.tones import (
+from .tones import (
     Signal,
     add_at,
     count,

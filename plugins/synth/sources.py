@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from plugins.synth import actions, crowd, machines, nature
-from plugins.synth.tones import Signal
+from . import actions, crowd, machines, nature
+from .tones import Signal
 
 _Bed = Callable[[int, int, np.random.Generator], Signal]
 _Event = Callable[[int, np.random.Generator], Signal]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from plugins.synth import Effect, Music, effect, music, read_effect_prompt, read_music_prompt
 from plugins.synth.sources import SOURCES
 from plugins.synth.stretches import SECONDS
+from studio.app import plugin_files, plugin_import
 
 RATE = 24000  # half the usual rate: as audible, twice as fast
 
@@ -39,6 +42,17 @@ def test_music_fills_its_length_and_ends_cleanly(prompt: str) -> None:
     left, right = made.T
     assert np.corrcoef(left, right)[0, 1] < 0.95
     assert np.abs(made.mean(axis=0)).max() < 2e-3
+
+
+def test_loaded_as_a_plugin_from_its_bytes_it_plays_the_same() -> None:
+    name = "shotgraph_plugin_synth_under_test"
+    folder = Path(__file__).resolve().parents[1]
+    try:
+        loaded = plugin_import.load(name, plugin_files.read(folder), "__init__.py")[0]
+        assert np.array_equal(loaded.music("tense", 3, 1, rate=RATE), music("tense", 3, 1, rate=RATE))
+        assert np.array_equal(loaded.effect("rain, a bell", 3, 1, rate=RATE), effect("rain, a bell", 3, 1, rate=RATE))
+    finally:
+        plugin_import.forget(name)
 
 
 def test_the_seed_decides_and_nothing_else() -> None:

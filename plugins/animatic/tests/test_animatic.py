@@ -6,6 +6,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -13,6 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from plugins.animatic import depth, paint, vocabulary
+from studio.app import plugin_files, plugin_import
 
 SMALL = (160, 90)
 
@@ -39,6 +41,17 @@ def test_the_same_prompt_and_seed_give_the_same_bytes_in_another_process() -> No
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == blake2b(paint(prompt, 160, 90, 11).tobytes()).hexdigest()
+
+
+def test_loaded_as_a_plugin_from_its_bytes_it_paints_the_same() -> None:
+    name = "shotgraph_plugin_animatic_under_test"
+    folder = Path(__file__).resolve().parents[1]
+    try:
+        loaded = plugin_import.load(name, plugin_files.read(folder), "__init__.py")[0]
+        prompt = "a winger in the rain, a castle behind"
+        assert np.array_equal(loaded.paint(prompt, *SMALL, 7), picture(prompt))
+    finally:
+        plugin_import.forget(name)
 
 
 def test_threads_do_not_disturb_each_other() -> None:
