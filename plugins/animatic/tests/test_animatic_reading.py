@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.animatic import Subject, read_prompt, vocabulary
+from plugins.animatic.reading import Subject, read_prompt, vocabulary
 
 
 def test_the_vocabulary_is_broad() -> None:
