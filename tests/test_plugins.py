@@ -10,11 +10,12 @@ import struct
 import sys
 import traceback
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
-from studio.app import plugin_files, plugins
+from studio.app import about, plugin_files, plugins
 from studio.base.settings import Home, Settings
 from studio.cli import main
 from studio.graph.catalog import Catalog
@@ -393,6 +394,25 @@ def test_a_package_that_is_not_there_is_named_with_the_mend(home: Home, capsys: 
     put(home, "mine", GOOD, MANIFEST + '\nrequires = ["numpy"]')
     plugins.trust(mine(home), Settings(home))
     assert main(["nodes", "mine.seven"]) == 0
+
+
+def test_without_skia_animatic_is_left_out_and_the_rest_goes_on(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = metadata.version
+
+    def version(name: str) -> str:
+        if name == "skia-python":
+            raise metadata.PackageNotFoundError(name)
+        return there(name)
+
+    monkeypatch.setattr(metadata, "version", version)
+    catalog, failed = plugins.add_to(Catalog([]), plugins.find(home, Settings(home)))
+    assert [(plugin.id, "pip install skia-python" in plugin.problem) for plugin in failed] == [("animatic", True)]
+    assert "letterbox.bars" in catalog
+
+
+def test_what_the_plugins_that_ship_need_is_named_among_the_packages() -> None:
+    assert plugins.required() == ["skia-python"]
+    assert "skia-python" in [package.name for package in about.packages()]
 
 
 def test_a_plugin_does_not_take_the_place_of_one_that_ships(home: Home) -> None:

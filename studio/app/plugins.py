@@ -67,6 +67,12 @@ def find(home: Home, settings: Settings) -> list[Plugin]:
     return found
 
 
+def required() -> list[str]:
+    """The packages that the plugins that ship require, beside what the app itself needs; installed or not."""
+    facts = (_facts(plugin_files.read(folder)) for folder in _folders(root() / "plugins"))
+    return sorted({name for one in facts for name in one.get("requires", [])})
+
+
 def trust(plugin: Plugin, settings: Settings, yes: bool = True) -> None:
     """Trust a plugin's content as it was found, or take the trust back. Raises StoreError, ShotgraphError."""
     if yes and plugin.problem:
