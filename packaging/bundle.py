@@ -5,6 +5,7 @@ Lists of PyInstaller are (name in the bundle, path it comes from, kind).
 
 from __future__ import annotations
 
+import ast
 import shutil
 import subprocess
 import sys
@@ -119,6 +120,28 @@ def _is_no_test(module: str) -> bool:
 def left_to_runtime(own: set[str]) -> list[str]:
     """Packages that only the runtime has; an environment with them would otherwise leak some into the bundle."""
     return sorted(_import_names(_runtime() - own))
+
+
+# --- the plugins that ship --------------------------------------------------------------------------------------
+
+
+def plugin_files() -> list[tuple[str, str]]:
+    """(file, folder in the bundle) of the plugins that ship, without their tests: as source, which is how they run."""
+    files = (path for path in sorted((ROOT / "plugins").rglob("*")) if path.is_file())
+    kept = (path for path in files if not {"tests", "__pycache__"} & set(path.relative_to(ROOT).parts))
+    return [(str(path), path.parent.relative_to(ROOT).as_posix()) for path in kept]
+
+
+def imported_by_plugins() -> list[str]:
+    """Modules that they import from elsewhere: they are data to PyInstaller, which would not look into them."""
+    names: set[str] = set()
+    for path in (Path(file) for file, _folder in plugin_files() if file.endswith(".py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                names.update(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+                names.add(node.module)
+    return sorted(names - {"__future__"})
 
 
 # --- what stays out ---------------------------------------------------------------------------------------------

@@ -19,6 +19,8 @@ from pathlib import Path
 import av._core
 from packaging.requirements import Requirement
 
+from studio.app import plugins
+
 HERE = Path(__file__).resolve().parent
 # The bootloader and the run-time hooks of PyInstaller are in the bundle; the rest of it is not.
 ALSO_BUNDLED = ("pyinstaller",)
@@ -65,10 +67,10 @@ The Python packages
 """
 
 
-def needed(start: str = "shotgraph") -> set[str]:
-    """Canonical names of the distributions that `start` pulls in on this platform, without extras."""
+def needed() -> set[str]:
+    """Canonical names of the distributions that the app and the plugins that ship pull in on this platform."""
     found: set[str] = set()
-    waiting = [start]
+    waiting = ["shotgraph", *plugins.required()]
     while waiting:
         name = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
         if name in found:

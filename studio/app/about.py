@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from studio.app import plugins
 from studio.base.resources import root
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
@@ -22,9 +23,9 @@ class Package:
 
 
 def packages() -> list[Package]:
-    """Everything the app needs to run, and what those need, as installed here."""
+    """Everything that the app and the plugins that ship need to run, and what those need, as installed here."""
     found: dict[str, Package] = {}
-    waiting = ["shotgraph"]
+    waiting = ["shotgraph", *plugins.required()]
     seen = set()
     while waiting:
         name = waiting.pop()
@@ -34,7 +35,7 @@ def packages() -> list[Package]:
         try:
             there = metadata.distribution(name)
         except metadata.PackageNotFoundError:
-            continue  # needed on another platform only
+            continue  # needed on another platform only, or by a plugin that is left out here
         facts = there.metadata
         found[_plain(name)] = Package(facts["Name"], there.version, licence_of(there))
         waiting += [

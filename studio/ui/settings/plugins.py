@@ -76,9 +76,9 @@ class PluginsPage(SettingsPage):
             wrong = note(self.tr("Cannot be used: {problem}").format(problem=plugin.problem), "error")
             wrong.setTextFormat(Qt.TextFormat.PlainText)
             words.addWidget(wrong)
-        elif plugin.folder.is_relative_to(root() / "plugins"):
+        if plugin.folder.is_relative_to(root() / "plugins"):
             row.addWidget(QLabel(self.tr("ships with Shotgraph")))
-        else:
+        elif plugin.trusted or not plugin.problem:
             button = QPushButton(self.tr("Stop trusting") if plugin.trusted else self.tr("Trust…"))
             words_for = self.tr("Stop trusting {name}") if plugin.trusted else self.tr("Trust {name}")
             button.setAccessibleName(words_for.format(name=plugin.name or plugin.id))

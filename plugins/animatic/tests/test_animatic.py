@@ -6,6 +6,8 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
+from importlib import import_module
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -14,6 +16,7 @@ from numpy.typing import NDArray
 
 from plugins.animatic.painting import depth, paint
 from plugins.animatic.reading import vocabulary
+from studio.app import plugin_files, plugin_import
 
 SMALL = (160, 90)
 
@@ -35,11 +38,23 @@ def differ(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> float:
 def test_the_same_prompt_and_seed_give_the_same_bytes_in_another_process() -> None:
     prompt = "fans with painted faces in a stadium at night, fireworks"
     code = (
-        "import hashlib; from plugins.animatic import paint;"
+        "import hashlib; from plugins.animatic.painting import paint;"
         f"print(hashlib.blake2b(paint({prompt!r}, 160, 90, 11).tobytes()).hexdigest())"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == blake2b(paint(prompt, 160, 90, 11).tobytes()).hexdigest()
+
+
+def test_loaded_as_a_plugin_from_its_bytes_it_paints_the_same() -> None:
+    name = "shotgraph_plugin_animatic_under_test"
+    folder = Path(__file__).resolve().parents[1]
+    try:
+        plugin_import.load(name, plugin_files.read(folder), "__init__.py")
+        loaded = import_module(f"{name}.painting")
+        prompt = "a winger in the rain, a castle behind"
+        assert np.array_equal(loaded.paint(prompt, *SMALL, 7), picture(prompt))
+    finally:
+        plugin_import.forget(name)
 
 
 def test_threads_do_not_disturb_each_other() -> None:

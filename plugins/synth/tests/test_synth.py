@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,6 +14,7 @@ from plugins.synth.effects import Effect, effect, read_effect_prompt
 from plugins.synth.music import Music, music, read_music_prompt
 from plugins.synth.sources import SOURCES
 from plugins.synth.stretches import SECONDS
+from studio.app import plugin_files, plugin_import
 
 RATE = 24000  # half the usual rate: as audible, twice as fast
 
@@ -40,6 +44,19 @@ def test_music_fills_its_length_and_ends_cleanly(prompt: str) -> None:
     left, right = made.T
     assert np.corrcoef(left, right)[0, 1] < 0.95
     assert np.abs(made.mean(axis=0)).max() < 2e-3
+
+
+def test_loaded_as_a_plugin_from_its_bytes_it_plays_the_same() -> None:
+    name = "shotgraph_plugin_synth_under_test"
+    folder = Path(__file__).resolve().parents[1]
+    try:
+        plugin_import.load(name, plugin_files.read(folder), "__init__.py")
+        bed = import_module(f"{name}.music").music("tense", 3, 1, rate=RATE)
+        assert np.array_equal(bed, music("tense", 3, 1, rate=RATE))
+        rain = import_module(f"{name}.effects").effect
+        assert np.array_equal(rain("rain, a bell", 3, 1, rate=RATE), effect("rain, a bell", 3, 1, rate=RATE))
+    finally:
+        plugin_import.forget(name)
 
 
 def test_the_seed_decides_and_nothing_else() -> None:
