@@ -12,7 +12,7 @@ import sys
 import tomllib
 import traceback
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 
@@ -70,7 +70,9 @@ def add_to(catalog: Catalog, plugins: Iterable[Plugin]) -> tuple[Catalog, list[P
         if not plugin.trusted or plugin.problem:
             continue
         try:
-            own = list(specs_in(_load(plugin)))
+            shipped = plugin.folder.is_relative_to(root() / "plugins")
+            provider = "" if shipped else f"{plugin.name} {plugin.version}".strip()
+            own = [replace(spec, provider=provider) for spec in specs_in(_load(plugin))]
             taken = {spec.id for spec in specs} & {spec.id for spec in own}
             if taken:
                 raise ValueError(f"it declares '{min(taken)}', which is taken")
