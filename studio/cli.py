@@ -127,11 +127,13 @@ def _edit(parsed: argparse.Namespace) -> int:
 
 
 def _check(parsed: argparse.Namespace) -> int:
+    from studio.graph.opening import upgraded
     from studio.graph.projectfile import load
     from studio.graph.validate import validate
 
-    graph = load(parsed.project)
-    problems = validate(graph, _catalog(), parsed.project.absolute().parent)
+    types = _catalog()
+    graph = upgraded(load(parsed.project), types)
+    problems = validate(graph, types, parsed.project.absolute().parent)
     if problems:
         raise InvalidProject(problems)
     _say(f"{parsed.project}: {len(graph.nodes)} nodes, {len(graph.wires)} wires, nothing wrong")
@@ -145,6 +147,7 @@ def _render(parsed: argparse.Namespace) -> int:
     from studio.base import settings as app
     from studio.base.control import Control
     from studio.graph.execute import execute
+    from studio.graph.opening import marked, upgraded
     from studio.graph.plan import make_plan
     from studio.graph.projectfile import dumps, load
     from studio.graph.revision import Revisions
@@ -155,7 +158,7 @@ def _render(parsed: argparse.Namespace) -> int:
         types = node_types.for_engine(lambda words: _say(f"warning: {words}"))
         home = app.Home.find()
         revision = Revisions(Library(home.models, engines=types.engines.models()), types.engines)
-        graph, unfit = _changed(load(parsed.project), parsed.changes)
+        graph, unfit = _changed(marked(upgraded(load(parsed.project), types), types), parsed.changes)
         try:
             graph, targets, output = _directed(graph, types, parsed.target, parsed.output)
             plan = make_plan(graph, types, parsed.project.absolute().parent, targets, revision)

@@ -133,10 +133,10 @@ def test_saving_elsewhere_keeps_paths_leading_to_the_same_files(tmp_path: Path) 
     catalog = Catalog([load])
     (tmp_path / "a").mkdir()
     graph = Graph(nodes={"still": Node("test.load", {"path": "in/x.png"}, {"s1": {"path": "in/y.png"}})})
-    document = Document(graph)
+    document = Document(graph, folder=tmp_path / "a", catalog=catalog)
     document.save(tmp_path / "a" / "film.shotgraph")
     document.edit("Move", graph.move({"still": (1.0, 1.0)}))
-    document.save(tmp_path / "b" / "film.shotgraph", catalog)
+    document.save(tmp_path / "b" / "film.shotgraph")
     assert document.graph.nodes["still"].settings["path"] == "../a/in/x.png"
     assert document.graph.nodes["still"].overrides["s1"]["path"] == "../a/in/y.png"
     document.undo()

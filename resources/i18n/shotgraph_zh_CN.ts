@@ -1185,8 +1185,8 @@
         <translation>选择一个节点以查看其设置。</translation>
     </message>
     <message>
-        <source>This version does not know the node type '{type}'. It is kept as it is.</source>
-        <translation>此版本不认识节点类型“{type}”，它会原样保留。</translation>
+        <source>This version cannot read this node, of type '{type}'. It is kept as it is.</source>
+        <translation>此版本无法读取这个节点（类型“{type}”），它会原样保留。</translation>
     </message>
 </context>
 <context>

@@ -106,7 +106,9 @@ def add_to(catalog: Catalog, plugins: Iterable[Plugin]) -> tuple[Catalog, list[P
             continue
         try:
             modules = plugin_import.load(plugin.package, plugin.content, plugin.module)
-            own = [spec for module in modules for spec in specs_in(module)]
+            shipped = plugin.folder.is_relative_to(root() / "plugins")
+            provider = "" if shipped else f"{plugin.name} {plugin.version}".strip()
+            own = [replace(spec, provider=provider) for module in modules for spec in specs_in(module)]
             taken = {spec.id for spec in specs} & {spec.id for spec in own}
             if taken:
                 raise ValueError(f"it declares '{min(taken)}', which is taken")

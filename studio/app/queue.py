@@ -17,7 +17,9 @@ from typing import Any, Literal, get_args
 
 from studio.base.errors import InvalidProject
 from studio.base.files import write_bytes
+from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph
+from studio.graph.opening import upgraded
 from studio.graph.projectfile import load, save
 
 log = logging.getLogger("shotgraph")
@@ -65,8 +67,9 @@ class RenderQueue:
     A job that ran when the app ended waits again: what it finished is in the store.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, catalog: Catalog | None = None) -> None:
         self._folder = folder
+        self._catalog = catalog or Catalog([])
         self._listeners: list[Callable[[], None]] = []
         self._jobs = self._read()
 
@@ -108,8 +111,9 @@ class RenderQueue:
         return job
 
     def graph(self, id: str) -> Graph:
-        """The project as it was when the job was added. Raises InvalidProject when the snapshot is gone."""
-        return load(self._snapshot(id))
+        """The project as it was when the job was added, which may have been in an earlier version of the app. Raises
+        InvalidProject when the snapshot is gone."""
+        return upgraded(load(self._snapshot(id)), self._catalog)
 
     def next(self) -> Job | None:
         """The job that should run now: none while one runs."""

@@ -17,6 +17,7 @@ import psutil
 from studio.base.errors import InvalidProject, ShotgraphError
 from studio.base.files import write_bytes
 from studio.graph import projectfile
+from studio.graph.catalog import Catalog
 from studio.graph.document import Document
 from studio.graph.graph import Graph
 
@@ -94,10 +95,13 @@ class Left:
     graph: Graph
     folder: Path | None = None
 
-    def recover(self) -> Document:
+    @property
+    def name(self) -> str:
+        return self.project.stem if self.project else self.path.name.rsplit("-", 2)[0]
+
+    def recover(self, catalog: Catalog | None = None) -> Document:
         """The work as an unsaved document of its project."""
-        name = self.project.stem if self.project else self.path.name.rsplit("-", 2)[0]
-        return Document.recovered(self.graph, self.project, name, self.folder)
+        return Document.recovered(self.graph, self.project, self.name, self.folder, catalog)
 
     def discard(self) -> None:
         self.path.unlink(missing_ok=True)

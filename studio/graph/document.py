@@ -15,6 +15,7 @@ from studio.base.files import plain, write_bytes
 from studio.graph import projectfile
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph
+from studio.graph.opening import marked, upgraded
 from studio.graph.project_paths import rebased
 
 Listener = Callable[[Graph, Graph], None]
@@ -31,8 +32,9 @@ class _Step:
 class Document:
     """A graph that can be edited, undone, saved and watched.
 
-    path is None until the first save; folder is what relative paths in settings start from, and until then the
-    one that was given.
+    graph: as a file has it. path is None until the first save; folder is what relative paths in settings start from,
+    and until then the one that was given. catalog: the node types, by which nodes of older files are brought up to now,
+    new ones are marked (opening.py), and paths are found in settings.
     """
 
     def __init__(
@@ -42,8 +44,10 @@ class Document:
         *,
         name: str = "untitled",
         folder: Path | None = None,
+        catalog: Catalog | None = None,
     ) -> None:
-        first = graph or Graph()
+        self._catalog = catalog or Catalog([])
+        first = self._known(graph or Graph())
         self._steps = [_Step("", first)]
         self._now = 0
         self._saved: Graph | None = first
@@ -54,16 +58,18 @@ class Document:
         self.path = path
 
     @staticmethod
-    def open(path: Path) -> Document:
+    def open(path: Path, catalog: Catalog | None = None) -> Document:
         """The document of a file. Raises InvalidProject with every problem found."""
-        document = Document(projectfile.load(path), path.absolute())
+        document = Document(projectfile.load(path), path.absolute(), catalog=catalog)
         document._on_disk = path.read_bytes()
         return document
 
     @staticmethod
-    def recovered(graph: Graph, path: Path | None, name: str, folder: Path | None = None) -> Document:
+    def recovered(
+        graph: Graph, path: Path | None, name: str, folder: Path | None = None, catalog: Catalog | None = None
+    ) -> Document:
         """Work that came out of an autosave: nowhere saved yet, over the file (if any) as it is on disk now."""
-        document = Document(graph, path, name=name, folder=folder)
+        document = Document(graph, path, name=name, folder=folder, catalog=catalog)
         document._saved = None
         document._on_disk = _content(path) if path else None
         return document
@@ -114,6 +120,7 @@ class Document:
         label is what the undo menu says. Edits in a row with the same merge_key (a slider being dragged) are one
         step, until settle(). A graph equal to the current one is no edit.
         """
+        graph = marked(graph, self._catalog)
         old, top = self.graph, self._steps[self._now]
         if graph is old or graph == old:
             return
@@ -162,16 +169,21 @@ class Document:
 
     # --- the file -----------------------------------------------------------------------------------------
 
-    def save(self, path: Path | None = None, catalog: Catalog | None = None) -> None:
+    def _known(self, graph: Graph) -> Graph:
+        """What a file says, as it is now."""
+        return marked(upgraded(graph, self._catalog), self._catalog)
+
+    def save(self, path: Path | None = None) -> None:
         """Write atomically and keep the content that was there as NAME.bak.
 
-        Saved into another folder, relative paths in settings are rewritten to lead to the same files (this needs
-        the catalog, which knows what is a path). Raises StoreError, and then nothing has changed.
+        Saved into another folder, relative paths in settings are rewritten to lead to the same files. Raises
+        StoreError, and then nothing has changed.
         """
         target = (path or self.path or self.folder / f"{self.name}.shotgraph").absolute()
         steps = self._steps
-        if catalog is not None and target.parent != self.folder:  # in all snapshots, so that undo keeps its files
-            steps = [replace(step, graph=rebased(step.graph, catalog, self.folder, target.parent)) for step in steps]
+        if target.parent != self.folder:  # in all snapshots, so that undo keeps its files
+            moved = (rebased(step.graph, self._catalog, self.folder, target.parent) for step in steps)
+            steps = [replace(step, graph=graph) for step, graph in zip(steps, moved, strict=True)]
         graph = steps[self._now].graph
         content = projectfile.dumps(graph).encode()
         before = _content(target)
@@ -198,7 +210,7 @@ class Document:
         """Take what is on disk, as an edit that can be undone. Raises InvalidProject."""
         if self.path is None:
             return
-        graph = projectfile.load(self.path)
+        graph = self._known(projectfile.load(self.path))
         self._on_disk = _content(self.path)
         self.edit("Reload from disk", graph)
         self._saved = self.graph

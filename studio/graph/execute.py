@@ -268,7 +268,7 @@ class Run:
         try:
             if settings.seed:
                 task.seed = self._seed(task)
-                text = with_seed(text, settings.seed, task.seed)
+                text = with_seed(text, step.spec.in_key(settings.seed), task.seed)
             task.key = task_key(step.spec, text, inputs)
             record = self._store.get(task.key)
             if record is not None and (not step.spec.sink or self._bench.up_to_date(task)):

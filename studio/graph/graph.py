@@ -14,7 +14,11 @@ EMPTY: Mapping[str, Any] = MappingProxyType({})
 class Node:
     """One node. settings hold only what differs from the defaults' file; overrides: item id -> settings for that
     item only; bypassed: its wires pass through by type; muted: it does not run and delivers nothing; extra: keys
-    of the file that this version does not know, kept."""
+    of the file that this version does not know, kept.
+
+    version: the version of its type that is needed to read it, 0 where a file does not say: then no version of the type
+    has changed what files keep, or the file is older than the first that did. provider: what declared its type when it
+    was written, with its version ('Shotgraph 0.2.0', a plugin's name), where another machine may lack that."""
 
     type: str
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -27,6 +31,8 @@ class Node:
     color: str = ""
     note: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
+    version: int = 0
+    provider: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from studio.base.errors import InvalidProject
 from studio.graph import projectfile
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph, Node, Wire
+from studio.graph.opening import upgraded
 from studio.graph.spec import NodeSpec, Output, Setting, Socket
 from studio.graph.validate import accepts, refusal
 from studio.graph.wire_bends import bends, carried, with_bends
@@ -130,7 +131,7 @@ def pasted(
     inputs=True keeps wires that come from nodes which are still here. Raises InvalidProject when the text holds
     no project.
     """
-    piece = projectfile.loads(text, "the clipboard")
+    piece = upgraded(projectfile.loads(text, "the clipboard"), catalog)
     if not piece.nodes:
         return graph, ()
     xs, ys = zip(*(node.position for node in piece.nodes.values()), strict=True)

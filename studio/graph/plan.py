@@ -14,6 +14,7 @@ from studio.base.files import fingerprint
 from studio.graph.catalog import Catalog
 from studio.graph.engines import Engines
 from studio.graph.graph import Graph, Wire, topological, upstream
+from studio.graph.opening import unreadable
 from studio.graph.revision import Revision, Used, named
 from studio.graph.spec import (
     RANDOM,
@@ -166,15 +167,7 @@ def _targets(graph: Graph, catalog: Catalog, names: Sequence[str]) -> tuple[Targ
         if sinks:
             return tuple(Target(id, "out") for id in sinks)
         # Before "nothing to render" say what is wrong with nodes that might have been the sinks.
-        unknown = [
-            Problem(
-                f"there is no node type '{node.type}'",
-                node=id,
-                mend=suggest(node.type, catalog.ids) or "Install the plugin that provides it, or delete the node.",
-            )
-            for id, node in graph.nodes.items()
-            if node.type not in catalog
-        ]
+        unknown = [unreadable(id, node, catalog) for id, node in graph.nodes.items() if node.type not in catalog]
         nothing = Problem("nothing to render", mend="Add a publish node, or name a target with --target NODE.")
         raise InvalidProject([*unknown, nothing])
     found: list[Target] = []
@@ -187,7 +180,7 @@ def _targets(graph: Graph, catalog: Catalog, names: Sequence[str]) -> tuple[Targ
             continue
         spec = catalog.get(graph.nodes[id].type)
         if spec is None:
-            problems.append(Problem(f"there is no node type '{graph.nodes[id].type}'", node=id))
+            problems.append(unreadable(id, graph.nodes[id], catalog))
             continue
         outputs = [known.name for known in spec.outputs]
         if output and output not in outputs:
@@ -258,6 +251,7 @@ def _settings(
     for setting in spec.settings:
         if setting.name in driven:
             continue
+        name = spec.in_key(setting.name)
         value = setting.read(given.get(setting.name, setting.default))
         kind = setting.kind
         if isinstance(kind, OpenFile | SaveFile) and value != Path():
@@ -269,7 +263,7 @@ def _settings(
             asked = str(value)
         elif isinstance(kind, OpenFile) and value != Path():
             try:
-                counted[setting.name] = fingerprint(value)
+                counted[name] = fingerprint(value)
             except ShotgraphError as error:
                 raise InvalidProject([error.at(id, item).problem]) from error
         elif isinstance(kind, Weights):
@@ -278,16 +272,16 @@ def _settings(
             except ShotgraphError as error:
                 raise InvalidProject([replace(error.at(id, item).problem, setting=setting.name)]) from error
             models += [(kind.task, used) for used in chosen.used]
-            counted[setting.name] = chosen.text
+            counted[name] = chosen.text
             lane = chosen.lane or lane
         elif isinstance(kind, SeedKind) and value == RANDOM:
             seed = setting.name
         elif isinstance(kind, SeedKind):
-            seeds[setting.name] = value
+            seeds[name] = value
         else:
-            counted[setting.name] = shown(value)
+            counted[name] = shown(value)
     text = canonical(counted)
-    choosing = {one.name for one in spec.settings if isinstance(one.kind, Slider) and one.kind.choosing}
+    choosing = {spec.in_key(one.name) for one in spec.settings if isinstance(one.kind, Slider) and one.kind.choosing}
     drawn = canonical({name: value for name, value in counted.items() if name not in choosing}) if choosing else ""
     for name, value in seeds.items():
         text = with_seed(text, name, value)
@@ -301,13 +295,13 @@ def with_seed(settings: str, name: str, seed: int) -> str:
 
 
 def task_key(spec: NodeSpec, settings: str, inputs: Iterable[tuple[str, str | None, str]]) -> str:
-    """The task's name: node type, version, settings and, for every socket, the digests on it.
+    """The task's name: node type, version of its results, settings and, for every socket, the digests on it.
 
     inputs: (socket, item id or None, digest) in order.
     """
-    parts = [spec.id, str(spec.version), settings]
+    parts = [spec.id, str(spec.results_version), settings]
     for socket, item, digest in inputs:
-        parts.append(socket)
+        parts.append(spec.in_key(socket))
         parts.append("" if item is None else canonical(item))
         parts.append(digest)
     # No part holds \x1f: ids are identifiers, the rest is JSON or hexadecimal.

@@ -1,6 +1,7 @@
 """The project file: versioned JSON that reads well in a diff and keeps what it does not understand.
 
-Loading runs nothing and trusts nothing: only JSON types come out, every wrong thing is a Problem.
+Loading runs nothing and trusts nothing: only JSON types come out, every wrong thing is a Problem. What the node types
+of this app then make of the nodes of an older file is opening.py's matter.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ from studio.graph.graph import Graph, Node, Wire
 
 FORMAT = 1
 _LARGEST = 512 * 1024 * 1024  # bytes; a larger file is not a project that anybody wired by hand
-_NODE_KEYS = ("type", "title", "settings", "overrides", "position", "muted", "bypassed", "collapsed", "color", "note")
+_NODE_KEYS = (
+    *("type", "version", "provider", "title", "settings", "overrides", "position"),
+    *("muted", "bypassed", "collapsed", "color", "note"),
+)
 _TOP_KEYS = ("format", "nodes", "wires", "groups", "view", "meta")
 
 UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
@@ -188,6 +192,7 @@ def _node(id: str, raw: Any, problems: list[Problem]) -> Node:
         position = [0, 0]
     plain_keys: dict[str, Any] = {}
     for key, kind, fits in (
+        ("provider", str, "text"),
         ("title", str, "text"),
         ("color", str, "text"),
         ("note", str, "text"),
@@ -200,12 +205,17 @@ def _node(id: str, raw: Any, problems: list[Problem]) -> Node:
                 plain_keys[key] = raw[key]
             else:
                 wrong(key, fits)
+    version = raw.get("version", 0)
+    if "version" in raw and (not isinstance(version, int) or isinstance(version, bool) or version < 1):
+        wrong("version", "a whole number from 1 on")
+        version = 0
     return Node(
         raw["type"],
         settings,
         overrides,
         (position[0], position[1]),
         extra={key: value for key, value in raw.items() if key not in _NODE_KEYS},
+        version=version,
         **plain_keys,
     )
 
@@ -229,8 +239,9 @@ def _wire(raw: Any, problems: list[Problem]) -> Wire | None:
 
 def _node_data(node: Node) -> dict[str, Any]:
     data: dict[str, Any] = {"type": node.type}
-    if node.title:
-        data["title"] = node.title
+    for key in ("version", "provider", "title"):
+        if getattr(node, key):
+            data[key] = getattr(node, key)
     if node.settings:
         data["settings"] = node.settings
     if node.overrides:

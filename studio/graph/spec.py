@@ -16,11 +16,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 from studio.base.errors import SettingError
 from studio.base.files import is_unicode
+from studio.graph.upgrade import Convert, Upgrade, Upgrades, require_sound, steps
 from studio.media.values import VALUE_TYPES, Series
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -169,7 +171,8 @@ class Setting:
 class NodeSpec:
     """A node type. keep: its video is costly, so frames are kept in the store; sink: it writes a file; check: raises
     a ShotgraphError when the settings, each right by itself, do not go together; origin: of what it makes, as a term of
-    provenance.py, where neither its model nor its files say it."""
+    provenance.py, where neither its model nor its files say it; upgrades: of nodes in files of earlier versions;
+    provider: the plugin that declares it and its version, '' for the app."""
 
     id: str
     version: int
@@ -185,6 +188,36 @@ class NodeSpec:
     sink: bool = False
     check: Callable[[Mapping[str, Any]], object] | None = field(default=None, repr=False, compare=False)
     origin: str = ""
+    upgrades: Upgrades = field(default_factory=dict, repr=False, compare=False)
+    provider: str = ""
+
+    @property
+    def file_version(self) -> int:
+        """The version that a reader needs for nodes written now: the last that changed what files keep of them."""
+        return max(self.upgrades, default=1)
+
+    @cached_property
+    def _before_renaming(self) -> tuple[int, Mapping[str, str]]:
+        """The version whose results these are, and what it called the sockets and settings, by their names now."""
+        version, names = self.version, {name: name for name in self._parameters}
+        while (step := self.upgrades.get(version)) is not None and step.same_results:
+            back = {new: old for old, new in step.renamed.items()}
+            names = {now: back.get(then, then) for now, then in names.items()}
+            version -= 1
+        return version, names
+
+    @property
+    def results_version(self) -> int:
+        """The version as it counts in keys: one whose upgrade keeps results (`same_results`) is not another."""
+        return self._before_renaming[0]
+
+    def in_key(self, name: str) -> str:
+        """What a socket or setting is called in keys."""
+        return self._before_renaming[1].get(name, name)
+
+    @property
+    def _parameters(self) -> list[str]:
+        return [socket.name for socket in self.inputs] + [setting.name for setting in self.settings]
 
     @property
     def category(self) -> str:
@@ -230,8 +263,26 @@ def node(
     title: str = "",
     check: Callable[[Mapping[str, Any]], object] | None = None,
     origin: str = "",
+    upgrades: Mapping[int, Upgrade | Convert] | None = None,
 ) -> Callable[[F], F]:
-    """Declare a function as a node type; raises TypeError at import when its signature is no schema."""
+    """Declare a function as a node type; raises TypeError at import when its signature is no schema.
+
+    version: raise it whenever the same inputs give another result, and whenever files keep something else of a node:
+    a socket, setting or output has another name, a value another meaning, the type another id. Say the latter in
+    `upgrades`, by the version that brought it, and never take a step out again:
+
+        @node("tint.wash", version=3, upgrades={
+            2: Upgrade(renamed={"strength": "amount", "picture": "image"}),
+            3: lambda settings: {**settings, "amount": settings.get("amount", 100) / 100},
+        })
+
+    A project is then read as if it had been written today: settings, items' own settings, exposed settings and wires
+    come out under their new names (`studio.graph.upgrade.Upgrade` has all that a step can say). A file says which
+    version reads it; one that does not was written before the first step. What a wire brings to a setting is not
+    converted. A step that raises leaves its node as it was, and `check` says so. An app with an older version refuses
+    the node, naming what it lacks, and saves it as it found it. A new version makes results anew, unless its Upgrade
+    says `same_results`.
+    """
 
     def declare(function: F) -> F:
         hints = typing.get_type_hints(function, include_extras=True)
@@ -260,7 +311,9 @@ def node(
             sink,
             check,
             origin,
+            steps(upgrades or {}),
         )
+        require_sound(id, version, spec.upgrades, spec._parameters, [one.name for one in spec.outputs])
         if not spec.help:
             raise TypeError(f"{id}: a node needs a docstring, it is the help that users read")
         function.__node__ = spec  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from studio.base.errors import Problem, SettingError, ShotgraphError, suggest
 from studio.base.files import plain
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph, Node, Wire, topological
+from studio.graph.opening import unreadable
 from studio.graph.spec import NodeSpec, OpenFile, Output, Setting, Socket
 from studio.media.values import Number, Text
 
@@ -65,10 +66,9 @@ def accepts(end: Socket | Setting, output: Output) -> bool:
 def _node_problems(
     id: str, node: Node, catalog: Catalog, folder: Path, driven: Set[tuple[str, str]]
 ) -> Iterator[Problem]:
-    spec = catalog.get(node.type)
+    spec = catalog.reads(node)
     if spec is None:
-        mend = suggest(node.type, catalog.ids) or "Install the plugin that provides it, or delete the node."
-        yield Problem(f"there is no node type '{node.type}'", node=id, mend=mend)
+        yield unreadable(id, node, catalog)
         return
     for item, settings in [(None, node.settings), *node.overrides.items()]:
         wrong = list(_setting_problems(id, item, settings, spec, folder))
@@ -125,7 +125,7 @@ def _wire_problem(wire: Wire, graph: Graph, catalog: Catalog) -> Problem | None:
         if id not in graph.nodes:
             mend = suggest(id, graph.nodes) or "Delete the wire or add the node."
             return Problem(f"the wire {wire.start} -> {wire.end} ends at a node '{id}' that is not there", mend=mend)
-    source, target = (catalog.get(graph.nodes[id].type) for id in (wire.source, wire.target))
+    source, target = (catalog.reads(graph.nodes[id]) for id in (wire.source, wire.target))
     if source is None or target is None:
         return None  # reported with the node
     output = source.output(wire.output)
@@ -150,7 +150,7 @@ def _wire_problem(wire: Wire, graph: Graph, catalog: Catalog) -> Problem | None:
 
 def _crowded(wires: list[Wire], graph: Graph, catalog: Catalog) -> Iterator[Problem]:
     for (target, name), count in Counter((wire.target, wire.input) for wire in wires).items():
-        spec = catalog.get(graph.nodes[target].type) if target in graph.nodes else None
+        spec = catalog.reads(graph.nodes[target]) if target in graph.nodes else None
         socket = spec.input(name) if spec else None
         if spec and count > 1 and not (socket and socket.collects):
             yield Problem(f"{count} wires end here", node=target, socket=name, mend="It takes one: delete the others.")
@@ -160,7 +160,7 @@ def _unfed(names: set[str], wires: list[Wire], graph: Graph, catalog: Catalog) -
     fed = {(wire.target, wire.input) for wire in wires}
     for id in graph.nodes:
         node = graph.nodes[id]
-        spec = catalog.get(node.type)
+        spec = catalog.reads(node)
         if id not in names or spec is None or node.muted or node.bypassed:
             continue
         for socket in spec.inputs:

@@ -57,14 +57,14 @@ class ProjectFiles(QObject):
     def offer_left(self) -> None:
         """What a crash left of projects that had no file yet."""
         left = left_in(self._autosaves)
-        if left and ask.recover(self._window, ", ".join(one.recover().name for one in left), saved=False):
+        if left and ask.recover(self._window, ", ".join(one.name for one in left), saved=False):
             for one in left:
                 self.recover(one)
 
     def new(self) -> ProjectPage:
         self._untitled += 1
         name = self.tr("untitled") + (f" {self._untitled}" if self._untitled > 1 else "")
-        return self._window.add_document(Document(name=name, folder=films_folder()))
+        return self._window.add_document(Document(name=name, folder=films_folder(), catalog=self._catalog))
 
     def begin_from(self, example: Path) -> ProjectPage | None:
         """A project of the user's own that begins as the example: what ships with the app is not written to."""
@@ -73,7 +73,8 @@ class ProjectFiles(QObject):
         except InvalidProject as error:
             ask.tell(self._window, self.tr("This example cannot be opened"), str(error))
             return None
-        return self._window.add_document(Document(graph, name=example.stem, folder=films_folder()))
+        document = Document(graph, name=example.stem, folder=films_folder(), catalog=self._catalog)
+        return self._window.add_document(document)
 
     def browse(self) -> None:
         start = str(self._window.page.document.folder if self._window.page else Path.home())
@@ -96,7 +97,7 @@ class ProjectFiles(QObject):
         if left is not None and ask.recover(self._window, path.name):
             return self.recover(left)
         try:
-            document = Document.open(path)
+            document = Document.open(path, self._catalog)
         except InvalidProject as error:
             return self._open_backup(path, error)
         if left is not None:
@@ -113,7 +114,7 @@ class ProjectFiles(QObject):
             return None
         if not ask.open_backup(self._window, path.name, str(damage)):
             return None
-        return self._window.add_document(Document.recovered(graph, path, path.stem))
+        return self._window.add_document(Document.recovered(graph, path, path.stem, catalog=self._catalog))
 
     def _open_inside(self, film: Path, text: str) -> ProjectPage | None:
         """The graph that a published film or picture carries, as a project that is not saved yet."""
@@ -122,10 +123,11 @@ class ProjectFiles(QObject):
         except InvalidProject as error:
             ask.tell(self._window, self.tr("The project inside this file cannot be opened"), str(error))
             return None
-        return self._window.add_document(Document(graph, name=film.stem, folder=film.parent))
+        document = Document(graph, name=film.stem, folder=film.parent, catalog=self._catalog)
+        return self._window.add_document(document)
 
     def recover(self, left: Left) -> ProjectPage:
-        page = self._window.add_document(left.recover())
+        page = self._window.add_document(left.recover(self._catalog))
         page.autosave.write()
         if left.path != page.autosave.path:
             left.discard()
@@ -161,7 +163,7 @@ class ProjectFiles(QObject):
         return self._saved(page, path if path.suffix else path.with_suffix(".shotgraph"))
 
     def _saved(self, page: ProjectPage, path: Path) -> bool:
-        done = self._try(lambda: page.document.save(path, self._catalog))
+        done = self._try(lambda: page.document.save(path))
         if done:
             page.autosave.clear()
             self._recent.add(path)

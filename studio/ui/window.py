@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         from studio.ui.rendering.film_renders import FilmRenders
 
         self._files = ProjectFiles(self, catalog, process, self._recent, self._home.data / "autosave")
-        self._renders = FilmRenders(self, process, self._home.data / "queue")
+        self._renders = FilmRenders(self, process, self._home.data / "queue", catalog)
         self.status.watch(process)
         self.status.watch_queue(self._renders.queue)
         self.status.queue_asked.connect(lambda: self.page.toggle_panel("queue") if self.page else None)

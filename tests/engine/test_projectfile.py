@@ -29,6 +29,8 @@ node = st.builds(
     bypassed=st.booleans(),
     note=st.text(max_size=9),
     extra=st.dictionaries(st.just("from the future"), data, max_size=1),
+    version=st.integers(0, 9),
+    provider=st.text(max_size=9),
 )
 graphs = st.builds(
     Graph,

@@ -336,6 +336,18 @@ def test_a_graph_of_unknown_nodes_is_shown_and_kept(hands: Hands) -> None:
     assert Wire("odd", "left", "sum", "b") in hands.view.wires
 
 
+def test_a_node_of_a_newer_version_is_marked_and_kept(hands: Hands, qtbot: QtBot) -> None:
+    newer = Node("number.math", {"way": "add"}, position=(320, 300), version=9, provider="Shotgraph 9.1")
+    graph = SUM.add("newer", newer).connect(Wire("three", "out", "newer", "first"))
+    hands.document.edit("Load", graph)
+    item = hands.view.nodes["newer"]
+    assert item.face.known is False and [pin.name for pin in item.face.inputs] == ["first"]
+    qtbot.waitUntil(lambda: "to Shotgraph 9.1 or newer" in item.toolTip())
+    assert hands.document.graph.nodes["newer"] == newer
+    hands.click(hands.middle("newer"))
+    assert hands.page.session.selection.nodes == ("newer",)
+
+
 def test_the_map_follows_the_view_and_the_graph(hands: Hands, qtbot: QtBot) -> None:
     map = hands.canvas.map
     hands.view.zoom_to(2.5)

@@ -56,7 +56,7 @@ class Face:
 def face_of(graph: Graph, id: str, catalog: Catalog, exposed: Collection[str]) -> Face:
     """exposed: names of the settings that show a socket (graph_edits.exposed_settings)."""
     node = graph.nodes[id]
-    spec = catalog.get(node.type)
+    spec = catalog.reads(node)
     if spec is None:
         return _unknown(graph, id, node)
     settings = [setting for name in exposed if (setting := spec.setting(name))]

@@ -95,7 +95,7 @@ class Inspector(QWidget):
 
     def _node_and_spec(self) -> tuple[Node | None, NodeSpec | None]:
         node = self._session.document.graph.nodes.get(self._node)
-        return node, self._session.catalog.get(node.type) if node else None
+        return node, self._session.catalog.reads(node) if node else None
 
     def _graph_changed(self) -> None:
         if self._node and self._node not in self._session.document.graph.nodes:
@@ -150,7 +150,7 @@ class Inspector(QWidget):
             title += " — " + item.replace("-", " ").upper()
         self._heading.setText(title)
         self._heading.setToolTip(f"{self._node} · {node.type}")
-        missing = self.tr("This version does not know the node type '{type}'. It is kept as it is.")
+        missing = self.tr("This version cannot read this node, of type '{type}'. It is kept as it is.")
         self._help.setText(node_words.summary(spec) if spec else missing.format(type=node.type))
         self._help.setToolTip(spec.help if spec else "")
         for row in self._rows.values():

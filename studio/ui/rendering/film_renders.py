@@ -20,17 +20,18 @@ from studio.ui.rendering.queue_runner import QueueRunner, open_queue
 from studio.ui.run_log import RunLog
 
 if TYPE_CHECKING:
+    from studio.graph.catalog import Catalog
     from studio.ui.window import MainWindow
 
 
 class FilmRenders(QObject):
     """One for the window; a film goes on when its tab is closed. folder: where the queue is kept."""
 
-    def __init__(self, window: MainWindow, process: EngineProcess | None, folder: Path) -> None:
+    def __init__(self, window: MainWindow, process: EngineProcess | None, folder: Path, catalog: Catalog) -> None:
         super().__init__(window)
         self._window = window
         self._process = process
-        queue, self._queue_lock = open_queue(folder)
+        queue, self._queue_lock = open_queue(folder, catalog)
         self.queue = QueueRunner(queue, process, self)
         self.log = RunLog(process, self)
         self._notifier = Notifier(window)

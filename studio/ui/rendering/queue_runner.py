@@ -15,6 +15,7 @@ from studio.app.queue import Job, RenderQueue, State
 from studio.base.errors import ShotgraphError, StoreError
 from studio.film.story.shots import short_names
 from studio.graph import events
+from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph
 from studio.host.client import Looked, Order
 from studio.ui.bridge import EngineBridge, EngineProcess
@@ -64,7 +65,7 @@ class _Run:
         return {"node": self.nodes.get(node, node), "item": self.shots.get(item, item) if item else None}
 
 
-def open_queue(folder: Path) -> tuple[RenderQueue, QLockFile]:
+def open_queue(folder: Path, catalog: Catalog | None = None) -> tuple[RenderQueue, QLockFile]:
     """The queue of this app: the first in the folder that no other running app holds. Keep the lock as long."""
     number = 1
     while True:
@@ -73,7 +74,7 @@ def open_queue(folder: Path) -> tuple[RenderQueue, QLockFile]:
         lock = QLockFile(str(own / "lock"))
         lock.setStaleLockTime(0)  # stale only when its process is gone
         if lock.tryLock(0):
-            return RenderQueue(own), lock
+            return RenderQueue(own, catalog), lock
         number += 1
 
 
