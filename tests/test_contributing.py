@@ -1,4 +1,4 @@
-"""What CONTRIBUTING.md tells a newcomer to do is done here to the letter, in a copy of this repository, and is green."""
+"""What CONTRIBUTING.md tells a newcomer to do is done to the letter, in a copy of this repository, and is green."""
 
 from __future__ import annotations
 
