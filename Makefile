@@ -24,10 +24,13 @@ $(VENV)/.models: $(VENV)/.ready requirements-models.lock
 
 models: $(VENV)/.models
 
+# COVERAGE=1 counts the lines that ran, and writes a page a file to out/coverage/html.
 test: $(VENV)/.models
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadfile
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadfile \
+	$(if $(COVERAGE),--cov --cov-report=term --cov-report=html:out/coverage/html)
 
-lint: $(VENV)/.models
+# Says the same where torch is installed and where it is not.
+lint: setup
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy

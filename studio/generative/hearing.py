@@ -86,7 +86,7 @@ def language_code(language: str) -> str:
     """Whisper's code of a language by its English name or code, '' for '' (it finds out itself). Raises
     SettingError."""
     wanted = language.strip().lower()
-    code = TO_LANGUAGE_CODE.get(wanted, wanted)
+    code: str = TO_LANGUAGE_CODE.get(wanted, wanted)
     if code and code not in LANGUAGES:
         raise SettingError(
             f"Whisper knows no language '{language}'",

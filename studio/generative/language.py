@@ -34,7 +34,7 @@ class _Heard(TextStreamer):
         self._heard = heard
 
     def put(self, value: Any) -> None:
-        super().put(value)  # type: ignore[no-untyped-call]
+        super().put(value)  # type: ignore[no-untyped-call, unused-ignore]
         self._heard("")  # a chance to stop with every token, also while half a word is held back
 
     def on_finalized_text(self, text: str, stream_end: bool = False) -> None:

@@ -20,14 +20,14 @@ def motion_on_base(model: InstalledModel) -> Callable[[torch.dtype, Any], Pipeli
         from diffusers import AnimateDiffPipeline, DDIMScheduler, MotionAdapter
 
         how: dict[str, Any] = {"variant": model.variant} if any(own.glob(f"*.{model.variant}.*")) else {}
-        adapter = MotionAdapter.from_pretrained(own, dtype=dtype, use_safetensors=True, **how)  # type: ignore[no-untyped-call]
+        adapter = MotionAdapter.from_pretrained(own, dtype=dtype, use_safetensors=True, **how)
         variant = read_files(base).variant
         more: dict[str, Any] = {"variant": variant} if variant else {}
-        pipe = AnimateDiffPipeline.from_pretrained(  # type: ignore[no-untyped-call]
+        pipe = AnimateDiffPipeline.from_pretrained(
             base, motion_adapter=adapter, dtype=dtype, use_safetensors=True, local_files_only=True, **more
         )
         # What the motion modules were trained with (their model card).
-        pipe.scheduler = DDIMScheduler.from_config(  # type: ignore[no-untyped-call]
+        pipe.scheduler = DDIMScheduler.from_config(
             pipe.scheduler.config,
             clip_sample=False,
             timestep_spacing="linspace",

@@ -23,7 +23,7 @@ class PictureReader(Qwen2VLProcessor):
         self.image_token, self.video_token = _IMAGE, _VIDEO
         self.image_token_id = tokenizer.convert_tokens_to_ids(_IMAGE)
         self.video_token_id = tokenizer.convert_tokens_to_ids(_VIDEO)
-        ProcessorMixin.__init__(self, image_processor, tokenizer, chat_template=chat_template)  # type: ignore[no-untyped-call]
+        ProcessorMixin.__init__(self, image_processor, tokenizer, chat_template=chat_template)
 
 
 def reader_for(folder: Path, named: str) -> PictureReader | None:

@@ -23,8 +23,8 @@ log = logging.getLogger("shotgraph")
 
 # Their progress bars would draw over our own, and their advice is for programmers.
 diffusers.utils.logging.disable_progress_bar()
-transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-transformers.utils.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+transformers.utils.logging.disable_progress_bar()
+transformers.utils.logging.set_verbosity_error()
 
 
 class PipelineModel:
@@ -184,8 +184,8 @@ def _family(path: Path) -> str:
     """The class of a checkpoint by the names of its weights."""
     from diffusers.loaders.single_file_utils import infer_diffusers_model_type, load_single_file_checkpoint
 
-    checkpoint = load_single_file_checkpoint(str(path), local_files_only=True)  # type: ignore[no-untyped-call]
-    kind = infer_diffusers_model_type(checkpoint)  # type: ignore[no-untyped-call]
+    checkpoint = load_single_file_checkpoint(str(path), local_files_only=True)
+    kind = infer_diffusers_model_type(checkpoint)
     for sign, family in (("xl", "StableDiffusionXL"), ("sd3", "StableDiffusion3"), ("flux", "Flux")):
         if kind.startswith(sign):
             return f"{family}Pipeline"

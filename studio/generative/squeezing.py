@@ -53,7 +53,7 @@ def squeeze(pipe: Any, precision: str, device: str) -> None:
         if not isinstance(network, torch.nn.Module):
             continue
         if precision == EIGHT:
-            network.enable_layerwise_casting(storage_dtype=torch.float8_e4m3fn, compute_dtype=network.dtype)  # type: ignore[operator]
+            network.enable_layerwise_casting(storage_dtype=torch.float8_e4m3fn, compute_dtype=network.dtype)  # type: ignore[operator, unused-ignore]
         else:
             _four_bits(network)
 

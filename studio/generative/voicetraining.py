@@ -142,7 +142,7 @@ class _Learner:
         optimizer.zero_grad()
         with seeded((course.seed + 1 + step) % 2**32, self._network.device):
             loss = self._loss([items[index] for index in chosen])
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
         value = float(loss.detach())
         if not math.isfinite(value):
             raise ModelError(

@@ -105,7 +105,8 @@ def load_xvectors(folder: Path) -> XVectors:
             setting="model",
             mend="Download it again: `shotgraph models pull xvector`.",
         ) from error
-    return made.eval()
+    made.eval()
+    return made
 
 
 def _bands(samples: torch.Tensor) -> torch.Tensor:

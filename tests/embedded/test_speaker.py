@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-import torch
+import pytest
 
 from studio.embedded import speaker
 from studio.embedded.voice import RATE, speak
@@ -45,7 +45,10 @@ def test_silence_and_a_click_are_nobody() -> None:
     assert speaker.embedding(click, RATE) is None
 
 
+@pytest.mark.torch
 def test_the_network_agrees_with_torch() -> None:
+    import torch
+
     weights = {name: torch.tensor(array) for name, array in speaker._weights().items()}
     layers, last = torch.nn.LSTM(40, 256, 3, batch_first=True), torch.nn.Linear(256, 256)
     layers.load_state_dict({name[5:]: value for name, value in weights.items() if name.startswith("lstm")})

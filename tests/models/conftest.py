@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,33 +12,28 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
-import torch
 from PIL import Image as Pillow
 
 from studio import cli
-from studio.generative import lending
-from tests.models import tiny
+from tests.conftest import LACKING
 
-FOLDERS: dict[str, Callable[[Path], Path]] = {
-    "sd": tiny.sd,
-    "sdxl": tiny.sdxl,
-    "flux": tiny.flux,
-    "controlnet": tiny.controlnet,
-    "lora": tiny.lora,
-    "ip_adapter": tiny.ip_adapter,
-}
+FOLDERS = ("sd", "sdxl", "flux", "controlnet", "lora", "ip_adapter")
 
 
 @pytest.fixture(scope="session")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """The folder of a tiny pipeline by its name in FOLDERS; made once, not to be changed."""
+    """The folder of a tiny pipeline by its name in FOLDERS, the functions of tiny.py; made once, not to be
+    changed."""
+    from tests.models import tiny
+
     root = tmp_path_factory.mktemp("models")
 
     made: dict[str, Path] = {}
 
     def folder(name: str) -> Path:
         if name not in made:
-            made[name] = FOLDERS[name](root / name)
+            assert name in FOLDERS
+            made[name] = getattr(tiny, name)(root / name)
         return made[name]
 
     return folder
@@ -45,6 +41,10 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 
 @pytest.fixture(autouse=True, scope="session")
 def one_thread() -> None:
+    if LACKING:
+        return
+    import torch
+
     torch.set_num_threads(1)
 
 
@@ -52,6 +52,9 @@ def one_thread() -> None:
 def pool_of_its_own() -> Iterator[None]:
     """No test meets a model that another one has loaded."""
     yield
+    lending = sys.modules.get("studio.generative.lending")
+    if lending is None:
+        return
     for pool in lending._pools.values():
         pool.close()
     lending._pools.clear()
@@ -84,6 +87,12 @@ class Rendered:
 
 
 Render = Callable[..., Rendered]
+
+
+def good(made: Rendered) -> npt.NDArray[np.uint8]:
+    """The pixels of a render that has to succeed."""
+    assert made.code == 0, made.messages
+    return made.pixels()
 
 
 @pytest.fixture

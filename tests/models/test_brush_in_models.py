@@ -17,14 +17,14 @@ from studio.embedded.flow import Guide
 from studio.film.story.promptschedule import read_schedule
 from studio.generative.clips import make_clip
 from studio.generative.holding import FRESH, Brushed
-from studio.generative.parts import split
 from studio.generative.videokinds import Asked, kind_of
 from studio.generative.watching import Steps
-from studio.generative.windows import Window, Windowed, windows
 from studio.media.frames import Frame
 from studio.media.values import Brush, CameraKey, Image, Motion, Stroke, Video, VideoInfo
 from tests.asking import WithEngines
 from tests.models import tiny_video
+
+pytestmark = pytest.mark.torch
 
 RIGHT_HALF = Stroke(((0.75, 0.0), (0.75, 1.0)), size=0.5, softness=0.0)
 BRUSHED = Motion((Brush(strokes=(RIGHT_HALF,), horizontal=10),))
@@ -159,30 +159,6 @@ def test_a_model_with_one_prompt_a_clip_gets_the_mixture_of_its_moment(name: str
 
 
 # --- long clips ---------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("length", "size", "overlap"), [(5, 9, 3), (9, 9, 3), (10, 9, 3), (100, 17, 5), (33, 17, 0)])
-def test_windows_cover_a_clip_and_any_frame_is_the_same_in_any_order(length: int, size: int, overlap: int) -> None:
-    found = windows(length, size, overlap)
-    assert {n for window in found for n in window.frames} == set(range(length))
-    calls: list[int] = []
-
-    def make(window: Window) -> list[np.ndarray]:
-        calls.append(window.number)
-        return [np.full((2, 2, 3), (n * 2 + window.number) % 256, np.uint8) for n in window.frames]
-
-    forward = Windowed(length, size, overlap, make)
-    frames = [forward.frame(n) for n in range(length)]
-    assert calls == sorted(set(calls))  # once each, in order: two are held at a time
-    backward = Windowed(length, size, overlap, make)
-    assert all(np.array_equal(backward.frame(n), frames[n]) for n in reversed(range(length)))
-    assert len(forward._held) <= 2
-
-
-@pytest.mark.parametrize("total", [1, 24, 25, 26, 49, 50, 100, 333])
-def test_parts_give_every_frame_once_within_what_a_model_makes(total: int) -> None:
-    lengths = split(total, 25)
-    assert sum(lengths) == total and lengths[0] <= 25 and all(length <= 24 for length in lengths[1:])
 
 
 def source(length: int = 6, rate: int = 8) -> Video:

@@ -19,6 +19,8 @@ from tests import media
 from tests.models import tiny_video
 from tests.models.conftest import Rendered
 
+pytestmark = pytest.mark.torch
+
 Film = Callable[..., tuple[Rendered, list[np.ndarray]]]
 Folder = Callable[[str], Path]
 SIZE = (64, 64)

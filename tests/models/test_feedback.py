@@ -28,6 +28,8 @@ from studio.models.pool import Mode
 from tests.models import tiny
 from tests.models.conftest import Render
 
+pytestmark = pytest.mark.torch
+
 Models = Callable[[str], Path]
 
 
@@ -318,18 +320,6 @@ def test_what_was_said_of_a_result_is_said_again_when_it_comes_from_the_store(mo
     assert again.cached["made"] and [one["message"] for one in again.of("note")] == [
         one["message"] for one in first.of("note")
     ]
-
-
-def test_auto_without_a_model_is_animatic_and_says_so(render: Render) -> None:
-    made = render("image.generate", {"prompt": "a fox"}, width=64, height=48, seed=1)
-    assert made.code == 0 and "Animatic" in made.messages
-
-
-def test_a_model_that_is_not_here_is_named_with_the_way_to_get_it(render: Render) -> None:
-    made = render("image.generate", {"prompt": "a fox"}, model="sdxl", width=64, height=48, seed=1)
-    assert made.code == 2 and "shotgraph models pull sdxl" in made.messages
-    made = render("image.generate", {"prompt": "a fox"}, model="svd-xt", width=64, height=48, seed=1)
-    assert made.code == 2 and "not for text-to-image" in made.messages
 
 
 def test_a_cards_memory_is_told_while_a_model_works_on_one(models: Models, monkeypatch: pytest.MonkeyPatch) -> None:

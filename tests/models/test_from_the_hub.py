@@ -13,6 +13,8 @@ from tests.hub import conftest as fixtures
 from tests.hub.loopback_hub import LoopbackHub, Repo
 from tests.models.conftest import Render
 
+pytestmark = pytest.mark.torch
+
 hub, home = fixtures.hub, fixtures.home
 
 

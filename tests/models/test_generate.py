@@ -12,7 +12,9 @@ import pytest
 import torch
 from PIL import Image as Pillow
 
-from tests.models.conftest import Render, Rendered
+from tests.models.conftest import Render, good
+
+pytestmark = pytest.mark.torch
 
 Models = Callable[[str], Path]
 SMALL: dict[str, Any] = {"width": 64, "height": 48, "steps": 3, "seed": 7, "guidance": 4.0}
@@ -43,11 +45,6 @@ def white_in(path: Path, box: tuple[int, int, int, int], wide: int = 64, high: i
     pixels[box[1] : box[3], box[0] : box[2]] = 255
     Pillow.fromarray(pixels).save(path)
     return path
-
-
-def good(made: Rendered) -> np.ndarray:
-    assert made.code == 0, made.messages
-    return made.pixels()
 
 
 @pytest.mark.parametrize(("name", "kind"), KINDS)
@@ -188,18 +185,6 @@ def test_variations_lie_side_by_side_and_the_picked_one_comes_alone(models: Mode
     assert sheet.shape == (96, 128, 3)
     assert np.array_equal(sheet[48:, :64], made(variations=4, pick=3))
     assert np.array_equal(sheet[48:, :64], made(seed=9))
-
-
-def test_the_embedded_painter_lays_variations_out_alike(render: Render) -> None:
-    how = {"model": "animatic", "width": 64, "height": 48, "seed": 7}
-    sheet = good(render("image.generate", {"prompt": "a fox"}, variations=4, **how))
-    assert sheet.shape == (96, 128, 3)
-    for number in range(4):
-        row, column = divmod(number, 2)
-        one = good(render("image.generate", {"prompt": "a fox"}, variations=4, pick=number + 1, **how))
-        assert np.array_equal(sheet[row * 48 : row * 48 + 48, column * 64 : column * 64 + 64], one)
-    made = render("image.generate", {"prompt": "a fox"}, variations=2, pick=3, **how)
-    assert made.code == 3 and "Pick a lower number" in made.messages
 
 
 def test_picking_draws_no_other_seed(models: Models, render: Render) -> None:

@@ -35,6 +35,9 @@ TAKES = (
     "One ball decides it tonight.",
     "The train was late again.",
 )
+
+pytestmark = pytest.mark.torch
+
 LINE = "They waited on the shore."
 
 

@@ -21,6 +21,8 @@ from tests.models import test_clips, test_generate, test_transcribe, test_words_
 from tests.models.conftest import Render
 from tests.models.test_generate import SMALL, good, picture, script, white_in
 
+pytestmark = pytest.mark.torch
+
 SIZE: dict[str, Any] = {"width": 64, "height": 48}
 OVER = {name: value for name, value in SMALL.items() if name not in SIZE}
 """Settings of nodes that take their size from a picture."""

@@ -16,6 +16,8 @@ from studio.graph.lineage import TERMS
 from tests.media import picture
 from tests.models.conftest import Render
 
+pytestmark = pytest.mark.torch
+
 Models = Callable[[str], Path]
 SMALL: dict[str, Any] = {"steps": 2, "seed": 7}
 

@@ -15,6 +15,8 @@ from studio.media.values import Audio, Text
 from tests.models.tiny_whisper import whisper
 from tests.nodes.test_listen import LINE, Ctx
 
+pytestmark = pytest.mark.torch
+
 KIND = "WhisperForConditionalGeneration"
 CATALOGUE = """
 [[model]]

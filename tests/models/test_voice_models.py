@@ -24,6 +24,8 @@ from studio.models.pipelinefiles import PipelineFiles
 from tests.models import tiny_voices
 from tests.nodes.test_listen import Ctx
 
+pytestmark = pytest.mark.torch
+
 CPU = TorchDevice("cpu")
 
 

@@ -18,6 +18,8 @@ from studio.film.story.screenplay import parse
 from tests.models import tiny_networks, tiny_video
 from tests.models.conftest import Rendered
 
+pytestmark = pytest.mark.torch
+
 Made = Callable[..., Rendered]
 KINDS = ("StableAudioPipeline", "MusicgenForConditionalGeneration", "AutoModelForCausalLM")
 """Classes that are tried here."""

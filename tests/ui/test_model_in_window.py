@@ -18,7 +18,6 @@ from studio.ui.bridge import EngineProcess
 from studio.ui.commands import Commands
 from studio.ui.page import ProjectPage
 from studio.ui.run_state import Status
-from tests.models import tiny
 
 PATIENCE = 120_000  # ms: torch is imported by a process of its own, on a machine that may be busy
 SMALL = {"width": 64, "height": 64, "seed": 7}
@@ -47,9 +46,12 @@ def page(qtbot: QtBot, catalog: Catalog, tmp_path: Path, monkeypatch: pytest.Mon
     process.close()
 
 
+@pytest.mark.torch
 def test_early_looks_are_seen_and_a_stop_takes_effect_in_the_middle(
     page: ProjectPage, qtbot: QtBot, tmp_path: Path
 ) -> None:
+    from tests.models import tiny
+
     tiny.sd(tmp_path / "model")
     run, looks = page.session.run, list[QImage]()
 
