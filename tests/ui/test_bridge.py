@@ -12,7 +12,9 @@ from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from studio.graph import events
-from studio.host.client import Launch, Looked
+from studio.host.client import Launch
+from studio.host.commands import PictureOf
+from studio.host.news import Looked
 from studio.ui.bridge import EngineBridge, EngineProcess, picture_of
 from tests.engine.conftest import graph_of
 
@@ -119,8 +121,8 @@ def test_a_look_is_answered_to_whoever_asked_and_not_to_the_dead(
     graph = graph_of({"paint": ("sample.picture", {"shade": 99, "size": 40})})
     answers: list[Looked] = []
     gone = QObject()
-    page.look(graph, tmp_path, "picture", "paint", "out", lambda answer: pytest.fail("told the dead"), owner=gone)
-    page.look(graph, tmp_path, "picture", "paint", "out", answers.append, make=True)
+    page.look(graph, tmp_path, PictureOf("paint"), lambda answer: pytest.fail("told the dead"), gone)
+    page.look(graph, tmp_path, PictureOf("paint", make=True), answers.append)
     gone.deleteLater()
     qtbot.waitUntil(lambda: bool(answers), timeout=PATIENCE)
     assert answers[0].array is not None
