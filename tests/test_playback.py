@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -269,3 +270,8 @@ def test_picture_follows_sound(engine: Engine) -> None:
     for _ in range(50):
         filled(clocks[0], 20)
     assert player.frame == 6, "no more sound came, so the picture waits at 0.25 s"
+
+
+def test_a_player_knows_no_engine_process() -> None:
+    code = "import sys, studio.film.playing.playback; print('studio.host.client' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"

@@ -10,6 +10,9 @@ from typing import Any
 
 import msgspec
 
+Result = float | int | str | None
+"""A number, a text, or the path of a file."""
+
 
 class _Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True, array_like=True, tag=str.lower):
     """Told as its name and its fields in order."""
@@ -106,7 +109,7 @@ class Done(_Event, frozen=True):
     cached: int
     failed: int
     cancelled: bool
-    results: dict[str, Any] = msgspec.field(default_factory=dict)
+    results: dict[str, Result | dict[str, Result]] = msgspec.field(default_factory=dict)
 
 
 Written = Planned | Expanded | Started | Progressed | Noted | DeviceMemory | Finished | Failed | Skipped | Done

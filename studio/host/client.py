@@ -225,7 +225,7 @@ class EngineClient:
         try:
             while (sent := self.channel.receive()) is not None:
                 self._tell(self._news(sent))
-        except (Malformed, ArenaFull) as error:  # nothing that it says can be trusted any more
+        except (Malformed, ArenaFull, ValueError) as error:  # nothing that it says can be trusted any more
             broken = f"the engine said what cannot be understood: {error}"
             log.error("%s", broken)
             self.process.kill()
@@ -236,7 +236,7 @@ class EngineClient:
         self.process.wait()
 
     def _news(self, sent: Sent) -> News:
-        """What the window is told. Raises Malformed and ArenaFull."""
+        """What the window is told. Raises Malformed, ArenaFull, and ValueError where a picture is none."""
         match sent:
             case Told(job, event):
                 self._follow(job, event)

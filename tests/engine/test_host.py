@@ -377,6 +377,7 @@ def test_an_engine_serves_only_a_window_of_its_own_version(first: bytes, words: 
     assert isinstance(answer, Unusable) and words in answer.what and answer.mend
 
 
+NOWHERE = {"sequence": 0, "at": 0, "shape": [0], "dtype": "|u1"}  # as good as any place while nothing lies there
 NONSENSE = [
     (packed(type="Gossip", text="words"), "Invalid value 'Gossip'"),
     (packed(type="Logged", level="info", text="words", mood="good"), "unknown field `mood`"),
@@ -385,6 +386,7 @@ NONSENSE = [
     (packed(type="Ready", protocol=3, pid=1, seconds=0.1), "another version (3, the window 2)"),
     (packed(type="BlockSent", id=1, n=1, place={"sequence": 1, "at": 1 << 40, "shape": [4], "dtype": "|u1"}), "block"),
     (packed(type="BlockSent", id=1, n=1, place={"sequence": 1, "at": 0, "shape": [4], "dtype": "mood"}), "block"),
+    (packed(type="PreviewSent", job="a", node="b", item=None, place=NOWHERE), "an Image is"),
     (b'{"ev":"ready","pid":1,"seconds":0.1}', "missing required field `type`"),
     (b"Segmentation fault", "not understood"),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -103,6 +105,23 @@ def test_an_engine_that_cannot_start_is_given_up(tmp_path: Path, qtbot: QtBot) -
     process.start()
     qtbot.waitUntil(lambda: process.state == "gone", timeout=PATIENCE)
     assert any("tests.engine.nothing" in line for line in lines), "the log says why"
+    process.close()
+
+
+def test_an_engine_that_talks_nonsense_is_given_up_and_the_log_says_what_it_said(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spawn = subprocess.Popen
+    code = "import sys, time; sys.stdout.buffer.write(b'\\x05\\0\\0\\0Hello'); sys.stdout.flush(); time.sleep(600)"
+    monkeypatch.setattr(
+        "studio.host.client.subprocess.Popen", lambda command, **how: spawn([sys.executable, "-c", code], **how)
+    )
+    process = EngineProcess(Launch(tmp_path / "store"))
+    lines: list[str] = []
+    process.logged.connect(lambda level, text: lines.append(text))
+    process.start()
+    qtbot.waitUntil(lambda: process.state == "gone", timeout=PATIENCE)
+    assert sum("the engine said what cannot be understood" in line for line in lines) == 3
     process.close()
 
 
