@@ -45,9 +45,6 @@ class Project:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Project) and self.graph == other.graph
 
-    def __hash__(self) -> int:
-        return id(self.graph)
-
 
 class Address(msgspec.Struct, frozen=True):
     """Who waits for an answer to a message, as far as that can be read in one that is refused."""
