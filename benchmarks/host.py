@@ -23,7 +23,9 @@ from studio.film.playing.playback import Playback, Reel
 from studio.film.playing.playback_clock import SilentClock
 from studio.graph import events
 from studio.graph.graph import Graph, Node, Wire
-from studio.host.client import Block, Ended, EngineClient, Launch, Looked, News, Order, Ready, Told
+from studio.host.client import EngineClient, Launch
+from studio.host.commands import FactsOf, FilmOf, FramesOf, PictureOf, Played, Questions, StatesOf
+from studio.host.news import Block, Ended, Looked, News, Order, Ready, Told
 from studio.host.views.proxy import SLOW
 
 WIDTH, HEIGHT = 1920, 1080
@@ -42,12 +44,12 @@ class Engine:
         return news
 
     def render(self, graph: Graph, *targets: str) -> None:
-        self.client.render("job", Order(graph, self.folder, targets))
+        self.client.render("job", Order(graph, self.folder, FilmOf(targets)))
         self.until(lambda n: isinstance(n, Told) and isinstance(n.event, events.Done))
 
-    def look(self, graph: Graph, kind: str, node: str = "", output: str = "out", **wanted: Any) -> float:
+    def look(self, graph: Graph, what: Questions) -> float:
         began = time.perf_counter()
-        number = self.client.look(graph, self.folder, kind, node, output, **wanted)
+        number = self.client.look(graph, self.folder, what)
         answer = self.until(lambda n: isinstance(n, Looked) and n.request == number)
         assert answer.error is None, answer.error
         return time.perf_counter() - began
@@ -95,8 +97,8 @@ def messages(engine: Engine, count: int) -> Graph:
         print(f"{count} nodes, {what:<10}      {sum(kilobytes):6.0f} kB  "
               f"{kilobytes[0]:.0f} out, {kilobytes[1]:.0f} in, {spent:.2f} s")  # fmt: skip
     edited = graph.set("one", "value", 1.0)
-    first = engine.look(edited, "states")
-    again = statistics.median(engine.look(edited, "states") for _ in range(5))
+    first = engine.look(edited, StatesOf())
+    again = statistics.median(engine.look(edited, StatesOf()) for _ in range(5))
     print(f"state of {count} nodes         {first * 1000:6.0f} ms  asked again {again * 1000:.0f} ms")
     return graph
 
@@ -120,7 +122,7 @@ def make_clip(path: Path, seconds: int) -> None:
 def looks(engine: Engine, seconds: int) -> None:
     make_clip(engine.folder / "clip.mp4", seconds)
     graph = Graph({"clip": Node("video.load", {"path": "clip.mp4"})})
-    engine.look(graph, "facts", "clip", "video", make=True)
+    engine.look(graph, FactsOf("clip", "video", make=True))
     frames = np.random.default_rng(1).integers(0, seconds * 25, 40).tolist()
 
     pixels = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
@@ -128,13 +130,13 @@ def looks(engine: Engine, seconds: int) -> None:
     for _ in range(20):
         pixels.copy()
     copy = (time.perf_counter() - began) / 20
-    engine.look(graph, "picture", "clip", "video", frame=7)
-    still = statistics.median(engine.look(graph, "picture", "clip", "video", frame=7) for _ in range(20))
+    engine.look(graph, PictureOf("clip", "video", frame=7))
+    still = statistics.median(engine.look(graph, PictureOf("clip", "video", frame=7)) for _ in range(20))
     print(f"a 1080p frame, again         {still * 1000:6.1f} ms  a copy of its bytes {copy * 1000:.1f} ms")
 
     def scrub() -> str:
         spent = sorted(
-            engine.look(graph, "picture", "clip", "video", frame=frame, width=640, scrub=True, urgency=0)
+            engine.look(graph, PictureOf("clip", "video", frame=frame, width=640, scrub=True, urgency=0))
             for frame in frames
         )
         return f"{statistics.median(spent) * 1000:6.1f} ms  p95 {spent[int(len(spent) * 0.95)] * 1000:.1f} ms"
@@ -150,7 +152,8 @@ def looks(engine: Engine, seconds: int) -> None:
     print(f"scrub, random, proxy         {scrub()}")
 
     began = time.perf_counter()
-    number = engine.client.play(graph, engine.folder, "clip", "video", 0, seconds * 25, width=1280, height=720)
+    frames_of = FramesOf("clip", "video", 0, seconds * 25, width=1280, height=720)
+    number = engine.client.play(graph, engine.folder, frames_of)
     count = 0
     while not isinstance(news := engine.until(lambda n: isinstance(n, Block | Ended)), Ended):
         count += 1
@@ -167,10 +170,14 @@ class Desk:
         self._playing: dict[int, tuple[Callable[[Block], None], Callable[[Ended], None]]] = {}
 
     def play(
-        self, graph: Graph, folder: Path, node: str, output: str, start: int, stop: int, *,
-        shown: Callable[[Block], None], ended: Callable[[Ended], None], **wanted: Any,
-    ) -> int:  # fmt: skip
-        number = self._engine.client.play(graph, folder, node, output, start, stop, **wanted)
+        self,
+        graph: Graph,
+        folder: Path,
+        what: Played,
+        shown: Callable[[Block], None],
+        ended: Callable[[Ended], None],
+    ) -> int:
+        number = self._engine.client.play(graph, folder, what)
         self._playing[number] = (shown, ended)
         return number
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,10 +17,18 @@ import pytest
 from studio.film.playing.playback import Playback, Reel
 from studio.film.playing.playback_clock import Clock, SilentClock, SoundClock, mix_matrix, open_clock
 from studio.graph.graph import Graph
-from studio.host.client import Block, Ended
+from studio.host.commands import FramesOf, Played, SoundOf
+from studio.host.news import Block, Ended
 
 CLIP = Reel("cut", "video", Fraction(25), 100)
 SOUND = Reel("mix", "out", Fraction(1000), 4000, channels=1)
+
+
+@dataclass(frozen=True)
+class Asked:
+    what: Played
+    shown: Callable[[Block], None]
+    ended: Callable[[Ended], None]
 
 
 class Engine:
@@ -26,18 +36,21 @@ class Engine:
 
     def __init__(self) -> None:
         self.numbers = itertools.count(1)
-        self.asked: dict[int, dict[str, Any]] = {}
+        self.asked: dict[int, Asked] = {}
         self.skipped: list[int] = []
         self.stopped: list[int] = []
         self.done: list[int] = []
 
     def play(
-        self, graph: Graph, folder: Path, node: str, output: str, start: int, stop: int, *,
-        shown: Callable[[Block], None], ended: Callable[[Ended], None], item: str | None = None,
-        width: int = 0, height: int = 0, sound: bool = False, take: str = "",
-    ) -> int:  # fmt: skip
+        self,
+        graph: Graph,
+        folder: Path,
+        what: Played,
+        shown: Callable[[Block], None],
+        ended: Callable[[Ended], None],
+    ) -> int:
         number = next(self.numbers)
-        self.asked[number] = {"start": start, "stop": stop, "shown": shown, "ended": ended, "sound": sound}
+        self.asked[number] = Asked(what, shown, ended)
         return number
 
     def skip(self, stream: int, to: int) -> None:
@@ -47,16 +60,14 @@ class Engine:
         self.stopped.append(stream)
 
     def give(self, *frames: int) -> None:
-        number = next(number for number, asked in reversed(self.asked.items()) if not asked["sound"])
+        number = next(number for number, asked in reversed(self.asked.items()) if isinstance(asked.what, FramesOf))
         for n in frames:
-            self.asked[number]["shown"](
-                Block(number, n, np.zeros((2, 2, 3), np.uint8), lambda n=n: self.done.append(n))
-            )
+            self.asked[number].shown(Block(number, n, np.zeros((2, 2, 3), np.uint8), lambda n=n: self.done.append(n)))
 
     def sound(self, seconds: float) -> None:
-        number = next(number for number, asked in self.asked.items() if asked["sound"])
+        number = next(number for number, asked in self.asked.items() if isinstance(asked.what, SoundOf))
         samples = np.full((int(seconds * 1000), 1), 0.5, np.float32)
-        self.asked[number]["shown"](Block(number, 0, samples, lambda: self.done.append(-1)))
+        self.asked[number].shown(Block(number, 0, samples, lambda: self.done.append(-1)))
 
 
 class Time:
@@ -127,7 +138,7 @@ def test_it_stops_at_the_end_and_starts_again_from_the_beginning(player: Playbac
     told: list[bool] = []
     player._changed = lambda: told.append(player.playing)
     player.play(start=3.9)
-    assert engine.asked[1]["start"] == 97 and engine.asked[1]["stop"] == 100
+    assert engine.asked[1].what.start == 97 and engine.asked[1].what.stop == 100
     engine.give(97, 98, 99)
     time.now += 0.001
     shown(player)
@@ -135,7 +146,7 @@ def test_it_stops_at_the_end_and_starts_again_from_the_beginning(player: Playbac
     assert shown(player) == 99
     assert (player.playing, player.position, player.frame) == (False, 4.0, 99)
     player.play()
-    assert engine.asked[2]["start"] == 0 and told == [True, False, True]
+    assert engine.asked[2].what.start == 0 and told == [True, False, True]
 
 
 def test_a_loop_goes_round(player: Playback, engine: Engine, time: Time) -> None:
@@ -144,7 +155,7 @@ def test_a_loop_goes_round(player: Playback, engine: Engine, time: Time) -> None
     assert shown(player) == 25
     time.now += 0.1
     assert shown(player) == 26
-    assert player.playing and engine.asked[2]["start"] == 25
+    assert player.playing and engine.asked[2].what.start == 25
     engine.give(25, 26)
     assert shown(player) == 25
 
@@ -154,7 +165,7 @@ def test_seeking_while_it_plays_goes_on_from_there(player: Playback, engine: Eng
     engine.give(0, 1)
     shown(player)
     player.seek(2.0)
-    assert engine.stopped == [1] and engine.asked[2]["start"] == 50
+    assert engine.stopped == [1] and engine.asked[2].what.start == 50
     assert engine.done == [0, 1], "what was not shown is given back"
     engine.give(50, 51)
     assert shown(player) == 50
@@ -166,7 +177,7 @@ def test_seeking_while_it_plays_goes_on_from_there(player: Playback, engine: Eng
 
 def test_what_was_never_rendered_is_said(player: Playback, engine: Engine) -> None:
     player.play()
-    engine.asked[1]["ended"](Ended(1, stale=True))
+    engine.asked[1].ended(Ended(1, stale=True))
     assert not player.playing and "render" in player.notice
 
 
@@ -174,7 +185,7 @@ def test_without_a_device_it_plays_silently_and_asks_for_no_sound(player: Playba
     player.load(Graph(), Path(), CLIP, SOUND)
     assert player.notice == "no sound"
     player.play()
-    assert not any(asked["sound"] for asked in engine.asked.values())
+    assert not any(isinstance(asked.what, SoundOf) for asked in engine.asked.values())
     engine.give(0, 1)
     assert shown(player) == 0
 
@@ -259,3 +270,8 @@ def test_picture_follows_sound(engine: Engine) -> None:
     for _ in range(50):
         filled(clocks[0], 20)
     assert player.frame == 6, "no more sound came, so the picture waits at 0.25 s"
+
+
+def test_a_player_knows_no_engine_process() -> None:
+    code = "import sys, studio.film.playing.playback; print('studio.host.client' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 import statistics
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from studio.graph import events
 from studio.graph.plan import Plan, Step
@@ -20,23 +21,21 @@ _NOTICED = 0.05  # seconds; cheaper tasks are not worth a note, all of them toge
 _ROOM = 1.2  # free memory or disk should be this much more than what is expected
 
 
-@dataclass(frozen=True)
-class NodeCost:
+class NodeCost(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What one node will take. tasks: that would run; seconds: for all of them, None when it never ran here."""
 
     tasks: int
     seconds: float | None
 
 
-@dataclass(frozen=True)
-class Estimate:
+class Estimate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """seconds: for the run, lanes in parallel, without the nodes in `unknown`. memory: bytes of the engine at its
     peak; disk: bytes that results will take; warnings: what may not fit, in words. open_ended: some nodes' items are
     only known once what feeds them has run, so there is more to come."""
 
     seconds: float
     tasks: int
-    nodes: Mapping[str, NodeCost] = field(default_factory=dict)
+    nodes: dict[str, NodeCost] = msgspec.field(default_factory=dict)
     unknown: tuple[str, ...] = ()
     open_ended: bool = False
     memory: int = 0

@@ -1,34 +1,42 @@
-"""What the engine tells while it works: small frozen records, in the order things happen."""
+"""What the engine tells while it works: small frozen records, in the order things happen.
+
+All but Previewed cross to the window as they are; there a thousand of them should be small, so they are arrays.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 
-@dataclass(frozen=True)
-class Planned:
+Result = float | int | str | None
+"""A number, a text, or the path of a file."""
+
+
+class _Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True, array_like=True, tag=str.lower):
+    """Told as its name and its fields in order."""
+
+
+class Planned(_Event, frozen=True):
     """The run begins. nodes: ids in the order they may run."""
 
     nodes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Expanded:
+class Expanded(_Event, frozen=True):
     """A node's items are known: how many tasks it has."""
 
     node: str
     items: tuple[str | None, ...]
 
 
-@dataclass(frozen=True)
-class Started:
+class Started(_Event, frozen=True):
     node: str
     item: str | None
 
 
-@dataclass(frozen=True)
-class Progressed:
+class Progressed(_Event, frozen=True):
     """done of total units; rate: units a second; left: seconds until the task is done, None while unknown."""
 
     node: str
@@ -49,8 +57,7 @@ class Previewed:
     image: Any = field(repr=False)
 
 
-@dataclass(frozen=True)
-class Noted:
+class Noted(_Event, frozen=True):
     """Something the user should know about a result."""
 
     node: str
@@ -58,8 +65,7 @@ class Noted:
     text: str
 
 
-@dataclass(frozen=True)
-class DeviceMemory:
+class DeviceMemory(_Event, frozen=True):
     """How full the graphics card is that a task runs on. device: what a person calls it; used, total: bytes."""
 
     node: str
@@ -69,8 +75,7 @@ class DeviceMemory:
     total: float
 
 
-@dataclass(frozen=True)
-class Finished:
+class Finished(_Event, frozen=True):
     """A task has its result. cached: it was in the store. key: names the take."""
 
     node: str
@@ -80,8 +85,7 @@ class Finished:
     key: str = ""
 
 
-@dataclass(frozen=True)
-class Failed:
+class Failed(_Event, frozen=True):
     """A task ended with an error; what depends on it is skipped."""
 
     node: str
@@ -90,16 +94,14 @@ class Failed:
     mend: str = ""
 
 
-@dataclass(frozen=True)
-class Skipped:
+class Skipped(_Event, frozen=True):
     """A task cannot run because something it needs failed."""
 
     node: str
     item: str | None
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(_Event, frozen=True):
     """The run is over. results: target -> number, text, file path, or item id -> the same."""
 
     seconds: float
@@ -107,9 +109,9 @@ class Done:
     cached: int
     failed: int
     cancelled: bool
-    results: dict[str, Any] = field(default_factory=dict)
+    results: dict[str, Result | dict[str, Result]] = msgspec.field(default_factory=dict)
 
 
-Event = (
-    Planned | Expanded | Started | Progressed | Previewed | Noted | DeviceMemory | Finished | Failed | Skipped | Done
-)
+Written = Planned | Expanded | Started | Progressed | Noted | DeviceMemory | Finished | Failed | Skipped | Done
+"""What can be written down: all but a picture."""
+Event = Written | Previewed

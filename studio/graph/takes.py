@@ -7,6 +7,8 @@ import threading
 import time
 from typing import Any
 
+import msgspec
+
 from studio.base.errors import ShotgraphError
 from studio.graph import events
 from studio.graph.plan import Plan, seed_key
@@ -15,6 +17,17 @@ from studio.graph.store import Store
 from studio.media.encoding import digest_of
 
 _MOST = 60  # takes remembered for one node and item; pinned ones beside
+
+
+class Take(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One of the results that a node has made. seed: None when it has no random one; seconds: it took; made: when, in
+    seconds since 1970."""
+
+    key: str
+    seed: int | None
+    seconds: float
+    made: float
+    pinned: bool
 
 
 class Takes:
@@ -41,8 +54,8 @@ class Takes:
             rest = [take for take in known if take["key"] != event.key]
             self._store.set_note(name, "takes", [same, *rest][:_MOST])
 
-    def change(self, plan: Plan, node: str, item: str | None, how: str, key: str) -> list[dict[str, Any]]:
-        """Do what `how` says (list, pin, unpin, choose, new); the takes after that, newest first, with `pinned`.
+    def change(self, plan: Plan, node: str, item: str | None, how: str, key: str) -> tuple[Take, ...]:
+        """Do what `how` says (list, pin, unpin, choose, new); the takes after that, newest first.
 
         choose: the node's random seed is that take's again, so the next render finds its result. new: another seed,
         so the next render makes another take. Raises ShotgraphError when the take or a random seed is not there.
@@ -58,7 +71,7 @@ class Takes:
         elif how == "new":
             self._set_seed(plan, node, item, secrets.randbelow(2**32))
         pinned = self._store.pinned()
-        return [{**take, "pinned": take["key"] in pinned} for take in known if self._store.get(take["key"])]
+        return tuple(Take(**take, pinned=take["key"] in pinned) for take in known if self._store.get(take["key"]))
 
     def _set_seed(self, plan: Plan, node: str, item: str | None, seed: int) -> None:
         step = plan.steps[node]

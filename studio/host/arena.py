@@ -28,6 +28,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from studio.host.protocol import Part, Size
+
 _HEAD = struct.Struct("<QQ")  # sequence number, bytes that follow
 _ALIGN = 64
 SIZE = 192 * 1024 * 1024  # bytes: thirty 1080p pictures; pages that are never written cost nothing
@@ -37,6 +39,15 @@ _OLD = 3600  # seconds after which a file that nobody removed was left by a cras
 
 class ArenaFull(Exception):
     """The block is larger than the arena, or the reader did not make room in time."""
+
+
+class Place(Part, frozen=True):
+    """Where an array lies. sequence: names the block, to release it; at: byte of the arena; dtype: as numpy's str."""
+
+    sequence: int
+    at: Size
+    shape: tuple[Size, ...]
+    dtype: str
 
 
 @dataclass
@@ -59,7 +70,7 @@ class ArenaWriter:
         self._room = threading.Condition()
         self._next = 1
 
-    def put(self, array: npt.NDArray[Any], wait: float = 10.0) -> dict[str, Any]:
+    def put(self, array: npt.NDArray[Any], wait: float = 10.0) -> Place:
         """Lay an array down; returns where it lies. Waits for room up to `wait` seconds, then raises ArenaFull."""
         array = np.ascontiguousarray(array)
         size = math.ceil((_HEAD.size + array.nbytes) / _ALIGN) * _ALIGN
@@ -75,7 +86,7 @@ class ArenaWriter:
             _HEAD.pack_into(self._bytes, start, block.sequence, array.nbytes)
         body = np.frombuffer(self._bytes, np.uint8, array.nbytes, start + _HEAD.size)
         body[:] = array.reshape(-1).view(np.uint8)
-        return {"seq": block.sequence, "at": start, "shape": list(array.shape), "dtype": array.dtype.str}
+        return Place(block.sequence, start, array.shape, array.dtype.str)
 
     def _find(self, size: int) -> int | None:
         while self._blocks and self._blocks[0].free:
@@ -124,15 +135,17 @@ class ArenaReader:
         """The engine has it open: the name is not needed any more. (Windows keeps it until both have closed it.)"""
         _remove(self.name)
 
-    def view(self, place: dict[str, Any]) -> npt.NDArray[Any]:
+    def view(self, place: Place) -> npt.NDArray[Any]:
         """The array at a place, without a copy: valid until it is released. Raises ArenaFull if it is not there."""
-        shape, dtype = tuple(place["shape"]), np.dtype(place["dtype"])
-        size = math.prod(shape) * dtype.itemsize
-        if _HEAD.unpack_from(self._bytes, place["at"]) != (place["seq"], size):
-            raise ArenaFull(f"block {place['seq']} was overwritten")
-        flat = np.frombuffer(self._bytes, dtype, math.prod(shape), place["at"] + _HEAD.size)
+        try:
+            dtype, count = np.dtype(place.dtype), math.prod(place.shape)
+            if _HEAD.unpack_from(self._bytes, place.at) != (place.sequence, count * dtype.itemsize):
+                raise ArenaFull(f"block {place.sequence} was overwritten")
+            flat = np.frombuffer(self._bytes, dtype, count, place.at + _HEAD.size)
+        except (struct.error, TypeError, ValueError) as error:  # beyond the end, or of no type that numbers have
+            raise ArenaFull(f"there is no block {place.sequence}: {error}") from error
         flat.flags.writeable = False
-        return flat.reshape(shape)
+        return flat.reshape(place.shape)
 
     def close(self) -> None:
         """Views that are still alive keep their pages until they go."""

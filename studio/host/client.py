@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import logging
 import os
 import queue
 import subprocess
@@ -22,45 +23,49 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
-from studio.base.errors import Problem
 from studio.graph import events
 from studio.graph.graph import Graph
-from studio.graph.projectfile import dumps
-from studio.host.arena import ArenaFull, ArenaReader
+from studio.host.arena import ArenaFull, ArenaReader, Place
+from studio.host.commands import (
+    Command,
+    Configure,
+    Free,
+    Hello,
+    Know,
+    Look,
+    ModelCommand,
+    Play,
+    Played,
+    Questions,
+    Render,
+    Shutdown,
+    Skip,
+    Steer,
+    Steering,
+    Stop,
+)
 from studio.host.news import (
     Block,
+    BlockSent,
     Died,
-    Ended,
-    Logged,
     Looked,
+    LookSent,
     News,
-    OfModels,
     Order,
+    Previewed,
+    PreviewSent,
     Ready,
     Refused,
+    Sent,
     Told,
     Unusable,
 )
-from studio.host.protocol import Channel, Message, event_from
+from studio.host.protocol import PROTOCOL, Channel, Malformed, Project
 from studio.media.values import Image
 
-__all__ = [
-    "Block",
-    "Died",
-    "Ended",
-    "EngineClient",
-    "Launch",
-    "Logged",
-    "Looked",
-    "News",
-    "OfModels",
-    "Order",
-    "Ready",
-    "Refused",
-    "Told",
-    "Unusable",
-]
+log = logging.getLogger("shotgraph")
 
+_DYING = 5.0  # seconds that an engine which says nothing any more may take to end
 _GRAPHS = 6  # snapshots that the engine is sure to know still; it keeps two more
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -95,7 +100,7 @@ class EngineClient:
         self._running: OrderedDict[tuple[str, str, str | None], None] = OrderedDict()
         self._graphs: OrderedDict[int, tuple[Graph, Path]] = OrderedDict()
         self._numbers = itertools.count(1)
-        self._outgoing: queue.SimpleQueue[Callable[[], Mapping[str, Any]] | None] = queue.SimpleQueue()
+        self._outgoing: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._ending = False
         self._arena = ArenaReader()
@@ -103,16 +108,16 @@ class EngineClient:
         self._words_from = self._words.seek(0, os.SEEK_END)
         self.process = self._spawn()
         assert self.process.stdin is not None and self.process.stdout is not None
-        self.channel = Channel(self.process.stdout, self.process.stdin)
-        hello = {
-            "do": "hello",
-            "store": str(launch.store),
-            "budget": launch.budget,
-            "options": dict(launch.options),
-            "catalog": launch.catalog,
-            "arena": self._arena.name,
-        }
-        self._send(hello)
+        self.channel: Channel[Sent] = Channel(self.process.stdout, self.process.stdin, Sent)
+        self._send(
+            Hello(
+                store=launch.store,
+                budget=launch.budget,
+                options=dict(launch.options),
+                catalog=launch.catalog,
+                arena=Path(self._arena.name),
+            )
+        )
         self._threads = [
             threading.Thread(target=self._write_all, name="engine orders", daemon=True),
             threading.Thread(target=self._read_all, name="engine news", daemon=True),
@@ -139,91 +144,43 @@ class EngineClient:
         """Queue a render under a name of the caller's."""
         with self._lock:
             self._orders[job] = order
-        self._send_with(
-            order.graph,
-            order.folder,
-            {
-                "do": "render",
-                "job": job,
-                "targets": list(order.targets),
-                "options": dict(order.options),
-                "fresh": order.fresh,
-                "first": order.first,
-            },
-        )
+            self._send(Render(job, self._number(order.graph, order.folder), order.what))
 
-    def steer(self, job: str, how: str) -> None:
-        """how: cancel, pause or resume."""
-        self._send({"do": "steer", "job": job, "how": how})
+    def steer(self, job: str, how: Steering) -> None:
+        self._send(Steer(job, how))
 
-    def look(self, graph: Graph, folder: Path, kind: str, node: str = "", output: str = "out", **wanted: Any) -> int:
-        """Ask to see a result; the answer is Looked with this number.
+    def look(self, graph: Graph, folder: Path, what: Questions) -> int:
+        """Ask to see something; the answer is Looked with this number."""
+        with self._lock:
+            number = next(self._numbers)
+            self._send(Look(number, self._number(graph, folder), what))
+            return number
 
-        kind: facts, picture, filmstrip, peaks, spectrogram, loudness, samples (see preview.look), or states:
-        rest['known'] is node -> [(item, key)] in the store, rest['stale'] node -> tasks that a render would run; or
-        estimate of `targets`: rest['estimate'] has the fields of estimate.Estimate. wanted: item; urgency (0 for what
-        the user waits for); replaces (a name: only the newest look of that name is answered in full); make (True: make
-        the result first if it is stale); take (the key of a take to see instead); partial (True: what a render that is
-        at work has kept so far).
-        """
-        number = next(self._numbers)
-        message = {"do": "look", "id": number, "kind": kind, "node": node, "output": output, **wanted}
-        self._send_with(graph, folder, message)
-        return number
-
-    def play(
-        self,
-        graph: Graph,
-        folder: Path,
-        node: str,
-        output: str,
-        start: int,
-        stop: int,
-        *,
-        item: str | None = None,
-        width: int = 0,
-        height: int = 0,
-        sound: bool = False,
-        take: str = "",
-    ) -> int:
-        """Stream frames within width x height, or samples; they come as Block with this number, then Ended.
-
-        take: the key of a take of the node, instead of what the graph gives now.
-        """
-        number = next(self._numbers)
-        message = {"do": "play", "id": number, "node": node, "output": output, "item": item, "start": start}
-        message |= {"stop": stop, "width": width, "height": height, "sound": sound, "take": take}
-        self._send_with(graph, folder, message)
-        return number
+    def play(self, graph: Graph, folder: Path, what: Played) -> int:
+        """Stream frames or samples; they come as Block with this number, then Ended."""
+        with self._lock:
+            number = next(self._numbers)
+            self._send(Play(number, self._number(graph, folder), what))
+            return number
 
     def skip(self, stream: int, to: int) -> None:
         """Frames before `to` are too late by now."""
-        self._send({"do": "skip", "id": stream, "to": to})
+        self._send(Skip(stream, to))
 
     def stop(self, stream: int) -> None:
-        self._send({"do": "stop", "id": stream})
-
-    def takes(
-        self, graph: Graph, folder: Path, node: str, item: str | None = None, how: str = "list", key: str = ""
-    ) -> int:
-        """List takes, or pin, unpin, choose one by key, or draw a new seed; rest['takes'] of the answer is the list."""
-        number = next(self._numbers)
-        self._send_with(
-            graph, folder, {"do": "takes", "id": number, "node": node, "item": item, "how": how, "key": key}
-        )
-        return number
+        self._send(Stop(stream))
 
     def set_options(self, options: Mapping[str, str], budget: int | None = None) -> None:
-        self._send({"do": "set", "options": dict(options), "budget": budget})
+        self._send(Configure(dict(options), budget))
 
-    def models(self, how: str, **wanted: Any) -> None:
-        """Ask model_desk.ModelDesk: list, pull, stop, remove, add. What it says comes as OfModels."""
-        self._send({"do": "models", "how": how, **wanted})
+    def models(self, command: ModelCommand) -> None:
+        """Ask model_service.ModelDesk; what there is to say comes as ModelNews."""
+        self._send(command)
 
     def close(self, wait: float = 3.0) -> None:
         """End the engine: kindly, and after `wait` seconds by force."""
         self._ending = True
-        self._send({"do": "shutdown"})
+        self._send(Shutdown())
         self._outgoing.put(None)
         try:
             self.process.wait(wait)
@@ -237,100 +194,86 @@ class EngineClient:
 
     # --- writing -------------------------------------------------------------------------------------------
 
-    def _send(self, message: Mapping[str, Any]) -> None:
-        self._outgoing.put(lambda: message)
+    def _send(self, command: Command) -> None:
+        self._outgoing.put(command)  # a large graph takes longer to write than a click may: a thread does it
 
-    def _send_with(self, graph: Graph, folder: Path, message: dict[str, Any]) -> None:
-        with self._lock:
-            number = next((n for n, known in self._graphs.items() if known[0] is graph and known[1] == folder), None)
-            if number is None:
-                number = next(self._numbers)
-                self._graphs[number] = (graph, folder)
-                while len(self._graphs) > _GRAPHS:
-                    self._graphs.popitem(last=False)
-                # Written as text on the writing thread: a large graph takes longer than a click may.
-                self._outgoing.put(
-                    lambda: {"do": "graph", "number": number, "text": dumps(graph), "folder": str(folder)}
-                )
-            self._outgoing.put(lambda: {**message, "graph": number})
+    def _number(self, graph: Graph, folder: Path) -> int:
+        """The number by which the engine knows a graph; it is sent if it is a new one. Call with the lock."""
+        for number, known in self._graphs.items():
+            if known[0] is graph and known[1] == folder:
+                return number
+        number = next(self._numbers)
+        self._graphs[number] = (graph, folder)
+        while len(self._graphs) > _GRAPHS:
+            self._graphs.popitem(last=False)
+        self._send(Know(number, Project(graph), folder))
+        return number
 
     def _write_all(self) -> None:
-        while True:
-            make = self._outgoing.get()
-            if make is None:
-                return
+        while (command := self._outgoing.get()) is not None:
             try:
-                self.channel.send(make())
+                self.channel.send(command)
+            except Malformed as error:
+                log.error("%s", error)
             except (OSError, ValueError):
                 return  # the engine is gone; the reading thread tells
 
     # --- reading -------------------------------------------------------------------------------------------
 
     def _read_all(self) -> None:
-        while (message := self.channel.receive()) is not None:
-            news = self._news(message)
-            if news is not None:
-                self._tell(news)
+        broken = ""
+        try:
+            while (sent := self.channel.receive()) is not None:
+                self._tell(self._news(sent))
+        except (Malformed, ArenaFull, ValueError) as error:  # nothing that it says can be trusted any more
+            broken = f"the engine said what cannot be understood: {error}"
+            log.error("%s", broken)
+            self.process.kill()
         if not self._ending:
             self._outgoing.put(None)
-            self._tell(self._obituary())
+            self._tell(self._obituary(broken))
             self._tidy()
         self.process.wait()
 
-    def _news(self, message: Message) -> News | None:
-        match message["ev"]:
-            case "event":
-                event = event_from(message["is"], lambda place: Image(self._fetch(place)))
-                self._follow(message["job"], event)
-                return Told(message["job"], event)
-            case "look":
-                return self._looked(message)
-            case "block":
-                sequence = message["place"]["seq"]
-                array = np.array(self._arena.view(message["place"]))
-                return Block(message["id"], message["n"], array, lambda: self._send({"do": "free", "seq": [sequence]}))
-            case "end":
-                return Ended(message["id"], message.get("stale", False), _error(message))
-            case "invalid":
+    def _news(self, sent: Sent) -> News:
+        """What the window is told. Raises Malformed, ArenaFull, and ValueError where a picture is none."""
+        match sent:
+            case Told(job, event):
+                self._follow(job, event)
+            case PreviewSent(job, node, item, place):
+                return Previewed(job, events.Previewed(node, item, Image(self._fetch(place))))
+            case LookSent():
+                return self._looked(sent)
+            case BlockSent(stream, n, place):
+                array = np.array(self._arena.view(place))
+                return Block(stream, n, array, lambda: self._send(Free((place.sequence,))))
+            case Refused(job):
                 with self._lock:
-                    self._orders.pop(message["job"], None)
-                return Refused(message["job"], tuple(Problem(**raw) for raw in message["problems"]))
-            case "models":
-                return OfModels({name: value for name, value in message.items() if name != "ev"})
-            case "ready":
+                    self._orders.pop(job, None)
+            case Ready():
+                if sent.protocol != PROTOCOL:
+                    raise Malformed(f"it is of another version ({sent.protocol}, the window {PROTOCOL})")
                 self._arena.shared()
-                return Ready(message["pid"], message["seconds"])
-            case "log":
-                return Logged(message["level"], message["text"])
-            case "refused":
+            case Unusable():
                 self._ending = True
-                return Unusable(message["what"], message["mend"])
-        return None
+        assert not isinstance(sent, PreviewSent | LookSent | BlockSent)
+        return sent
 
-    def _looked(self, message: Message) -> Looked:
-        array = error = None
-        if "place" in message:
+    def _looked(self, sent: LookSent) -> Looked:
+        array, error = None, sent.error
+        if sent.place is not None:
             try:
-                array = self._fetch(message["place"])
+                array = self._fetch(sent.place)
             except ArenaFull as lost:
                 error = (str(lost), "")
-        rest = {name: value for name, value in message.items() if name in ("known", "takes", "estimate")}
-        if isinstance(message.get("stale"), dict):
-            rest["stale"] = message["stale"]
         return Looked(
-            message["id"],
-            message.get("facts", {}),
-            array,
-            message.get("stale") is True,
-            message.get("dropped", False),
-            error or _error(message),
-            rest,
+            sent.id, sent.facts, array, sent.stale, sent.dropped, error, sent.states, sent.takes, sent.estimate
         )
 
-    def _fetch(self, place: dict[str, Any]) -> npt.NDArray[Any]:
+    def _fetch(self, place: Place) -> npt.NDArray[Any]:
         """A copy of what lies there, and its room is free again."""
         array = np.array(self._arena.view(place))
-        self._send({"do": "free", "seq": [place["seq"]]})
+        self._send(Free((place.sequence,)))
         return array
 
     def _follow(self, job: str, event: events.Event) -> None:
@@ -347,11 +290,16 @@ class EngineClient:
                     for name in [name for name in self._running if name[0] == job]:
                         del self._running[name]
 
-    def _obituary(self) -> Died:
-        code = self.process.wait()
+    def _obituary(self, broken: str) -> Died:
+        try:
+            code = self.process.wait(_DYING)
+        except subprocess.TimeoutExpired:  # it lives, but its words are out of step
+            self.process.kill()
+            code = self.process.wait()
         with self._lock:
             job, node, item = next(reversed(self._running), ("", "", None))
-            return Died(job, node, item, code, dict(self._orders), self._last_words())
+            words = "\n".join(filter(None, (self._last_words(), broken)))
+            return Died(job, node, item, code, dict(self._orders), words)
 
     def _last_words(self) -> str:
         with contextlib.suppress(OSError):  # no words then; the exit code is told anyway
@@ -364,8 +312,3 @@ class EngineClient:
         self.channel.close()
         self._words.close()
         self._arena.close()
-
-
-def _error(message: Message) -> tuple[str, str] | None:
-    raw = message.get("error")
-    return (raw["what"], raw["mend"]) if raw else None

@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
+from typing import Any
 
 from studio.base.errors import ShotgraphError
 from studio.graph.catalog import Catalog
@@ -24,8 +24,28 @@ from studio.graph.spec import Lane
 from studio.graph.store import Store
 from studio.graph.takes import Takes
 from studio.host.arena import ArenaWriter
+from studio.host.commands import (
+    AddModel,
+    Command,
+    Configure,
+    Free,
+    Hello,
+    Know,
+    ListModels,
+    Look,
+    Play,
+    PullModel,
+    RemoveModel,
+    Render,
+    Shutdown,
+    Skip,
+    Steer,
+    Stop,
+    StopPull,
+)
 from studio.host.model_service import ModelDesk
-from studio.host.protocol import Channel, Message
+from studio.host.news import Ended, Fault, Logged, LookSent, Ready, Refused, Sent, Unusable
+from studio.host.protocol import PROTOCOL, Channel, Malformed
 from studio.host.renders import Renders
 from studio.host.snapshots import Snapshots
 from studio.host.views.looks import Looks
@@ -38,18 +58,40 @@ def main() -> None:
     """Serve one window until it goes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the window, which tells us
     channel = _channel()
-    hello = channel.receive()
-    if hello is None:
-        return
     try:
+        hello = _greeting(channel)
+        if hello is None:
+            return
         host = Host(channel, hello)
     except ShotgraphError as error:
-        channel.send({"ev": "refused", "what": error.problem.what, "mend": error.problem.mend})
+        channel.send(Unusable(error.problem.what, error.problem.mend))
         return
     host.serve()
 
 
-def _channel() -> Channel:
+def _greeting(channel: Channel[Command]) -> Hello | None:
+    """The first message; None when the window has gone. Raises ShotgraphError when it is none of this version."""
+    try:
+        hello = channel.receive()
+    except Malformed as error:
+        if error.about.type != Hello.__name__ or error.about.protocol == PROTOCOL:
+            raise
+        protocol = error.about.protocol
+    else:
+        if hello is None:
+            return None
+        if not isinstance(hello, Hello):
+            raise Malformed(f"the first message must be Hello, not {type(hello).__name__}")
+        if hello.protocol == PROTOCOL:
+            return hello
+        protocol = hello.protocol
+    raise ShotgraphError(
+        f"the window and its engine are of different versions ({protocol} and {PROTOCOL})",
+        mend="Close Shotgraph and start it again.",
+    )
+
+
+def _channel() -> Channel[Command]:
     """Our end of the pipes. What libraries print must not run into the messages, so it goes to the log instead."""
     source = os.fdopen(os.dup(0), "rb")
     sink = os.fdopen(os.dup(1), "wb")
@@ -58,27 +100,27 @@ def _channel() -> Channel:
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.close(null)
-    return Channel(source, sink)
+    return Channel(source, sink, Command, Sent)
 
 
 class Host:
-    """hello: {"store": folder, "budget": bytes, "arena": name, "catalog": "module:function", "options": {...}}."""
+    """The engine at one window's service."""
 
-    def __init__(self, channel: Channel, hello: Message) -> None:
+    def __init__(self, channel: Channel[Command], hello: Hello) -> None:
         began = time.perf_counter()
         self._channel = channel
-        self._arena = ArenaWriter(hello["arena"])
+        self._arena = ArenaWriter(str(hello.arena))
         logging.basicConfig(level=logging.INFO, stream=sys.stderr)
         log.addHandler(_Telling(channel))
         log.setLevel(logging.INFO)
-        module, _, function = hello["catalog"].partition(":")
+        module, _, function = hello.catalog.partition(":")
         catalog: Catalog = getattr(importlib.import_module(module), function)()
-        store = Store(Path(hello["store"]), int(hello["budget"]))
+        store = Store(hello.store, hello.budget)
         # A core is left for the window, or its menus would stutter while a film renders.
         cores = default_slots()[Lane.CPU]
         lanes = Lanes({Lane.CPU: cores - 1 if cores > 2 else cores})
         self._store = store
-        self._snapshots = Snapshots(catalog, store, lanes, dict(hello.get("options", {})))
+        self._snapshots = Snapshots(catalog, store, lanes, hello.options)
         takes = Takes(store)
         self._renders = Renders(self._snapshots, store, lanes, takes, self._arena, channel.send)
         self._looks = Looks(self._snapshots, store, lanes, takes, self._arena, channel.send)
@@ -90,16 +132,20 @@ class Host:
     def serve(self) -> None:
         """Obey until told to end or until the window is gone."""
         _be_modest()
-        self._channel.send({"ev": "ready", "pid": os.getpid(), "seconds": round(time.perf_counter() - self._began, 3)})
+        self._channel.send(Ready(pid=os.getpid(), seconds=time.perf_counter() - self._began))
         threading.Thread(target=_warm, name="warm", daemon=True).start()
         while True:
-            message = self._channel.receive()
-            if message is None or message["do"] == "shutdown":
+            try:
+                command = self._channel.receive()
+            except Malformed as error:
+                self._refuse(error)
+                continue
+            if command is None or isinstance(command, Shutdown):
                 break
             try:
-                self._obey(message)
+                self._obey(command)
             except Exception:  # one odd command must not take a render down with it
-                log.exception("command %s", message.get("do"))
+                log.exception("command %s", command)
         self._streams.close()
         self._renders.close(wait=2.0)
         self._looks.close()
@@ -109,46 +155,54 @@ class Host:
         sys.stderr.flush()
         os._exit(0)
 
-    def _obey(self, message: Message) -> None:
-        do = message.pop("do")
-        commands: dict[str, Callable[..., None]] = {
-            "graph": self._snapshots.take,
-            "render": self._renders.add,
-            "steer": self._renders.steer,
-            "look": self._looks.add,
-            "takes": self._looks.add_takes,
-            "play": self._streams.play,
-            "skip": self._streams.skip,
-            "stop": self._streams.stop,
-            "models": self._models.obey,
-            "free": self._free,
-            "set": self._set,
+    def _obey(self, command: Command) -> None:
+        commands: dict[type, Callable[[Any], None]] = {
+            Know: self._snapshots.take,
+            Render: self._renders.add,
+            Steer: self._renders.steer,
+            Look: self._looks.add,
+            Play: self._streams.play,
+            Skip: self._streams.skip,
+            Stop: self._streams.stop,
+            Free: self._free,
+            Configure: self._configure,
+            **dict.fromkeys((ListModels, PullModel, StopPull, RemoveModel, AddModel), self._models.obey),
         }
-        commands[do](**message)
+        commands[type(command)](command)
 
-    def _free(self, seq: list[int]) -> None:
-        """The window has read these blocks."""
-        for sequence in seq:
+    def _refuse(self, error: Malformed) -> None:
+        """Say what was not understood, and to whoever waits for an answer that there will be none."""
+        log.error("%s", error)
+        problem, about = error.problem, error.about
+        match about.type:
+            case Look.__name__:
+                self._channel.send(LookSent(id=about.id, error=(problem.what, problem.mend)))
+            case Play.__name__:
+                self._channel.send(Ended(about.id, error=(problem.what, problem.mend)))
+            case Render.__name__:
+                self._channel.send(Refused(about.job, (Fault.of(problem),)))
+
+    def _free(self, free: Free) -> None:
+        for sequence in free.blocks:
             self._arena.release(sequence)
             self._streams.freed(sequence)
 
-    def _set(self, options: dict[str, str], budget: int | None) -> None:
-        """Application settings for renders that begin from now on; budget: bytes for the store."""
-        self._snapshots.options.update(options)
-        if budget is not None:
-            self._store.budget = budget
+    def _configure(self, wanted: Configure) -> None:
+        self._snapshots.options.update(wanted.options)
+        if wanted.budget is not None:
+            self._store.budget = wanted.budget
 
 
 class _Telling(logging.Handler):
     """Log records as news, for the window's log panel."""
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: Channel[Command]) -> None:
         super().__init__(logging.INFO)
         self._channel = channel
 
     def emit(self, record: logging.LogRecord) -> None:
         with contextlib.suppress(OSError, ValueError):  # the window is gone, so nobody reads it
-            self._channel.send({"ev": "log", "level": record.levelname.lower(), "text": self.format(record)})
+            self._channel.send(Logged(record.levelname.lower(), self.format(record)))
 
 
 def _be_modest() -> None:

@@ -1,12 +1,7 @@
 """Models asked about and fetched from the window: work on threads of the engine's process, told to whoever listens.
 
 News is not an answer to one question: a download goes on when the dialog that began it closes, and the next dialog sees
-it. Messages, all with "ev": "models":
-  {"list": [as_data() + "pulling": progress or null], "cards": [[name, GiB]], "ram": GiB, "free": bytes, "cache": path,
-   "runtime": whether models can be run here}
-  {"model": id, "progress": {done, total, file, rate, left}}   rate in bytes a second; done = total = 0 while it waits
-  {"model": id, "ended": "pulled" | "stopped" | "removed" | "failed", "what", "mend", "gated": page or ""}
-  {"added": id} or {"refused": what, "mend": ...}              of a model of the user's own
+it.
 """
 
 from __future__ import annotations
@@ -14,34 +9,53 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from studio.base.errors import Cancelled, ShotgraphError
+from studio.host.commands import AddModel, ListModels, ModelCommand, PullModel, RemoveModel, StopPull
+from studio.host.news import (
+    ModelAdded,
+    ModelFacts,
+    ModelNews,
+    ModelSettled,
+    ModelsListed,
+    ModelsRefused,
+    Progress,
+    PullTold,
+)
 from studio.models.catalogue import Model
-from studio.models.library import HERE, SHIPPED, Library, State, runtime_is_here
+from studio.models.library import Library, State, runtime_is_here
 from studio.models.machine import Fit, Machine, fit
 
 log = logging.getLogger("shotgraph")
-Send = Callable[[Mapping[str, Any]], None]
 
 
-def as_data(model: Model, state: State, fit: Fit) -> dict[str, Any]:
-    """A model as JSON: the catalogue's facts, and what holds on this machine."""
-    here = {"installed": state.how in (HERE, SHIPPED), "state": state.how, "bytes": state.bytes}
-    here |= {"place": str(state.path) if state.path else "", "problem": state.problem}
-    needs = {mode: round(model.needs(mode), 1) for mode in model.modes}
-    return {
-        **asdict(model),
-        "task": model.task,
-        **here,
-        "fits": fit.mode,
-        "needs": round(fit.needs, 1),
-        "in_ram": fit.in_ram,
-        "modes": needs,
-    }
+def model_facts(model: Model, state: State, fit: Fit, pulling: Progress | None = None) -> ModelFacts:
+    """What the window shows of a model."""
+    return ModelFacts(
+        id=model.id,
+        title=model.title,
+        about=model.about,
+        family=model.family,
+        tasks=dict(model.tasks),
+        licence=model.licence,
+        licence_url=model.licence_url,
+        commercial=model.commercial,
+        gated=model.gated,
+        embedded=model.embedded,
+        own=model.own,
+        repo=model.repo,
+        gigabytes=model.gigabytes,
+        state=state.how,
+        bytes=state.bytes,
+        problem=state.problem,
+        fits=fit.mode,
+        needs=fit.needs,
+        in_ram=fit.in_ram,
+        pulling=pulling,
+    )
 
 
 class _Pull:
@@ -49,7 +63,7 @@ class _Pull:
 
     def __init__(self) -> None:
         self.stopped = threading.Event()
-        self.progress: dict[str, Any] = {"done": 0, "total": 0, "file": "", "rate": 0.0, "left": None}
+        self.progress = Progress()
 
     def check(self) -> None:
         if self.stopped.is_set():
@@ -60,7 +74,9 @@ class ModelDesk:
     """option: application settings by name, as Context.option gives them; engines: those that stand for themselves.
     Downloads run one after the other."""
 
-    def __init__(self, option: Callable[[str], str], engines: Sequence[Model], send: Send) -> None:
+    def __init__(
+        self, option: Callable[[str], str], engines: Sequence[Model], send: Callable[[ModelNews], None]
+    ) -> None:
         self._option = option
         self._engines = engines
         self._send = send
@@ -68,74 +84,86 @@ class ModelDesk:
         self._lock = threading.Lock()
         self._line = threading.Lock()
 
-    def obey(self, how: str, **wanted: Any) -> None:
-        """how: list; pull, stop, remove (model=id); add (source, id, base). Returns at once."""
-        if how == "stop":
+    def obey(self, command: ModelCommand) -> None:
+        """Returns at once."""
+        if isinstance(command, StopPull):
             with self._lock:
-                pull = self._pulls.get(wanted["model"])
+                pull = self._pulls.get(command.model)
             if pull is not None:
                 pull.stopped.set()
             return
-        work = {"list": self._list, "pull": self._pull, "remove": self._remove, "add": self._add}[how]
-        threading.Thread(target=self._guarded, args=(work, wanted), name=f"models {how}", daemon=True).start()
+        name = f"models {type(command).__name__}"
+        threading.Thread(target=self._work, args=(command,), name=name, daemon=True).start()
 
-    def _guarded(self, work: Callable[..., None], wanted: Mapping[str, Any]) -> None:
+    def _work(self, command: ModelCommand) -> None:
         try:
-            work(**wanted)
+            match command:
+                case ListModels():
+                    self._list()
+                case PullModel():
+                    self._pull(command)
+                case RemoveModel(model):
+                    self._remove(model)
+                case AddModel():
+                    self._add(command)
         except OSError as error:  # the window is gone, or a disk said no where nobody expected it
             log.warning("models: %s", error)
 
     def _library(self) -> Library:
         return Library.of(self._option, self._engines)
 
-    def _tell(self, **news: Any) -> None:
-        self._send({"ev": "models", **news})
-
     # --- list ----------------------------------------------------------------------------------------------
 
     def _list(self) -> None:
-        try:
-            library, machine = self._library(), Machine.find()
-            rows = [as_data(model, library.state(model), fit(model, machine)) for model in library.catalogue]
-        except ShotgraphError as error:
-            self._tell(refused=error.problem.what, mend=error.problem.mend)
-            return
         with self._lock:
             pulling = {id: pull.progress for id, pull in self._pulls.items()}
-        self._tell(
-            list=[{**row, "pulling": pulling.get(row["id"])} for row in rows],
-            cards=[[card.name, card.memory] for card in machine.cards],
-            ram=machine.ram,
-            runtime=runtime_is_here(),
-            free=_free(library.caches[0]),
-            cache=str(library.caches[0]),
+        try:
+            library, machine = self._library(), Machine.find()
+            models = tuple(
+                model_facts(model, library.state(model), fit(model, machine), pulling.get(model.id))
+                for model in library.catalogue
+            )
+        except ShotgraphError as error:
+            self._send(ModelsRefused(error.problem.what, error.problem.mend))
+            return
+        self._send(
+            ModelsListed(
+                models=models,
+                cards=tuple((card.name, card.memory) for card in machine.cards),
+                ram=machine.ram,
+                free=_free(library.caches[0]),
+                cache=str(library.caches[0]),
+                runtime=runtime_is_here(),
+            )
         )
 
     # --- pull ----------------------------------------------------------------------------------------------
 
-    def _pull(self, model: str, verify: bool = False) -> None:
+    def _pull(self, command: PullModel) -> None:
+        model = command.model
         with self._lock:
             if model in self._pulls:
                 return
             pull = self._pulls[model] = _Pull()
-        self._tell(model=model, progress=pull.progress)
+        self._send(PullTold(model, pull.progress))
         try:
-            ended = self._fetch(model, pull, verify)
+            settled = self._fetch(command, pull)
         finally:
             with self._lock:
                 del self._pulls[model]
-        self._tell(model=model, **ended)
+        self._send(settled)
         self._list()
 
-    def _fetch(self, id: str, pull: _Pull, verify: bool) -> dict[str, Any]:
+    def _fetch(self, command: PullModel, pull: _Pull) -> ModelSettled:
         from studio.models.hub.access import Hub
         from studio.models.hub.pull import pull as fetch
 
-        def tell(progress: Any) -> None:
-            pull.progress = asdict(progress)
-            self._tell(model=id, progress=pull.progress)
+        id, gated = command.model, ""
 
-        gated = ""
+        def tell(now: Any) -> None:
+            pull.progress = Progress(now.done, now.total, now.file, now.rate, now.left)
+            self._send(PullTold(id, pull.progress))
+
         try:
             while not self._line.acquire(timeout=0.1):
                 pull.check()
@@ -144,17 +172,17 @@ class ModelDesk:
                 model = library.catalogue[id]
                 hub = Hub.find()
                 gated = hub.page(model.repo) if model.gated else ""
-                fetch(model, library, hub, verify=verify, tell=tell, check=pull.check)
+                fetch(model, library, hub, verify=command.verify, tell=tell, check=pull.check)
             finally:
                 self._line.release()
         except Cancelled:
-            return {"ended": "stopped"}
+            return ModelSettled(id, "stopped")
         except ShotgraphError as error:
-            return {"ended": "failed", "what": error.problem.what, "mend": error.problem.mend, "gated": gated}
+            return ModelSettled(id, "failed", error.problem.what, error.problem.mend, gated)
         except Exception as error:  # a library's own trouble; the dialog must not wait for ever
             log.exception("pull %s", id)
-            return {"ended": "failed", "what": str(error) or type(error).__name__, "mend": "Look into the log."}
-        return {"ended": "pulled"}
+            return ModelSettled(id, "failed", str(error) or type(error).__name__, "Look into the log.")
+        return ModelSettled(id, "pulled")
 
     # --- remove, add ---------------------------------------------------------------------------------------
 
@@ -165,21 +193,21 @@ class ModelDesk:
             library = self._library()
             take_away(library.catalogue[model], library)
         except ShotgraphError as error:
-            self._tell(model=model, ended="failed", what=error.problem.what, mend=error.problem.mend)
+            self._send(ModelSettled(model, "failed", error.problem.what, error.problem.mend))
         else:
-            self._tell(model=model, ended="removed")
+            self._send(ModelSettled(model, "removed"))
         self._list()
 
-    def _add(self, source: str, id: str = "", base: str = "") -> None:
+    def _add(self, command: AddModel) -> None:
         from studio.models.adding import add
         from studio.models.hub.access import Hub
 
         try:
-            made = add(source, self._library(), Hub.find, id=id, base=base)
+            made = add(command.source, self._library(), Hub.find, base=command.base)
         except ShotgraphError as error:
-            self._tell(refused=error.problem.what, mend=error.problem.mend)
+            self._send(ModelsRefused(error.problem.what, error.problem.mend))
             return
-        self._tell(added=made.id)
+        self._send(ModelAdded(made.id))
         self._list()
 
 

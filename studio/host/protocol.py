@@ -1,52 +1,105 @@
-"""What the window and the engine's process say to each other: JSON messages with a length before each.
+"""How the window and the engine's process talk: typed messages as MessagePack, with a length before each.
 
-A message is an object; "do" names a command, "ev" names news. Pixels and samples never travel here, only where
-they lie in the shared arena. Nothing is ever unpickled.
+commands.py and news.py declare every message there is. What is unknown, lacks something, has something too much or is
+of another type is refused, never guessed. Pixels and samples never travel here, only where they lie in the shared
+arena. Nothing is ever unpickled.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
+import numbers
 import threading
-from collections.abc import Callable, Mapping
-from typing import IO, Any
+from fractions import Fraction
+from pathlib import PurePath
+from typing import IO, Annotated, Any, Generic, TypeVar
 
-from studio.graph import events
-from studio.media.values import Image
+import msgspec
 
-Message = dict[str, Any]
+from studio.base.errors import ShotgraphError
+from studio.graph.graph import Graph
+from studio.graph.projectfile import dumps, loads
+
+PROTOCOL = 2  # raise it whenever a message changes: a window and an engine of two versions do not talk
 _LARGEST = 1 << 30  # bytes; beyond this the stream is out of step, not a message
 
+Heard = TypeVar("Heard")
+Size = Annotated[int, msgspec.Meta(ge=0)]
 
-class Channel:
-    """One end of the conversation. send() may be called from any thread; receive() from one."""
 
-    def __init__(self, source: IO[bytes], sink: IO[bytes]) -> None:
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Something inside of a message."""
+
+
+class Message(Part, frozen=True, tag=True):
+    """Something one side says, or that has a kind; its class' name travels along."""
+
+
+class Project:
+    """A graph; it travels as the text of its project file."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Project) and self.graph == other.graph
+
+
+class Address(msgspec.Struct, frozen=True):
+    """Who waits for an answer to a message, as far as that can be read in one that is refused."""
+
+    type: str = ""
+    id: int = 0
+    job: str = ""
+    protocol: int = 0
+
+
+class Malformed(ShotgraphError):
+    """What was said is no message, or none that may cross here."""
+
+    def __init__(self, what: str, about: Address | None = None) -> None:
+        super().__init__(what, mend="Restart Shotgraph; if it happens again, this is a fault in it.")
+        self.about = about or Address()
+
+
+class Channel(Generic[Heard]):
+    """One end of the conversation. send() may be called from any thread; receive() from one.
+
+    hears: the messages that may come, a Struct or a union of them. says: what is sent is read back as one of these
+    first, so that an odd value is an error of whoever said it and not a broken conversation.
+    """
+
+    def __init__(self, source: IO[bytes], sink: IO[bytes], hears: Any, says: Any = None) -> None:
         self._source = source
         self._sink = sink
+        self._hears = Reader(hears)
+        self._says = Reader(says) if says is not None else None
         self._lock = threading.Lock()
         self.sent = 0
         self.received = 0
 
-    def send(self, message: Mapping[str, Any]) -> None:
-        """Raises OSError or ValueError when the other side is gone."""
-        body = json.dumps(message, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
+    def send(self, message: Message) -> None:
+        """Raises OSError or ValueError when the other side is gone, Malformed when this cannot be said."""
+        body = encode(message)
+        if self._says is not None:
+            self._says(body)
         with self._lock:
             self._sink.write(len(body).to_bytes(4, "little") + body)
             self._sink.flush()
             self.sent += len(body) + 4
 
-    def receive(self) -> Message | None:
-        """The next message; None when the other side has gone."""
+    def receive(self) -> Heard | None:
+        """The next message; None when the other side has gone. Raises Malformed; what follows can be read all the
+        same."""
         head = self._read(4)
         size = int.from_bytes(head or b"", "little")
         body = self._read(size) if head and 0 < size <= _LARGEST else None
         if body is None:
             return None
         self.received += size + 4
-        message: Message = json.loads(body.decode("utf-8", "surrogatepass"))
-        return message
+        heard: Heard = self._hears(body)
+        return heard
 
     def _read(self, count: int) -> bytes | None:
         parts: list[bytes] = []
@@ -67,44 +120,67 @@ class Channel:
                 end.close()
 
 
-# --- events as short lists: name first, then the fields in order ------------------------------------------------
-
-_EVENTS: dict[str, type] = {
-    "planned": events.Planned,
-    "expanded": events.Expanded,
-    "started": events.Started,
-    "progress": events.Progressed,
-    "previewed": events.Previewed,
-    "noted": events.Noted,
-    "memory": events.DeviceMemory,
-    "finished": events.Finished,
-    "failed": events.Failed,
-    "skipped": events.Skipped,
-    "done": events.Done,
-}
-_NAMES = {type: name for name, type in _EVENTS.items()}
+# --- one codec --------------------------------------------------------------------------------------------------
 
 
-def event_data(event: events.Event, place: Callable[[Image], Any]) -> list[Any]:
-    """An event as JSON. place: puts a picture where the other process can read it, and says where."""
-    fields = [_short(getattr(event, name)) for name in event.__dataclass_fields__]
-    if isinstance(event, events.Previewed):
-        fields[-1] = place(event.image)
-    return [_NAMES[type(event)], *fields]
+def encode(message: Message) -> bytes:
+    """A message as bytes. Raises Malformed when it holds what cannot travel."""
+    try:
+        return _encoder.encode(message)
+    except UnicodeEncodeError:  # the name of a file that is no text: JSON can carry it
+        plain = msgspec.to_builtins(message, enc_hook=_plain)
+        return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    except (TypeError, OverflowError, RecursionError) as error:
+        raise Malformed(f"a {type(message).__name__} cannot be sent: {error}") from error
 
 
-def event_from(data: list[Any], fetch: Callable[[Any], Image]) -> events.Event:
-    """The event again. fetch: the picture at a place."""
-    name, *fields = data
-    if name == "previewed":
-        fields[-1] = fetch(fields[-1])
-    elif name in ("planned", "expanded"):
-        fields[-1] = tuple(fields[-1])
-    made: events.Event = _EVENTS[name](*fields)
-    return made
+class Reader:
+    """Reads messages of a kind: a Struct, or a union of them."""
+
+    def __init__(self, kind: Any) -> None:
+        self._kind = kind
+        self._decoder = msgspec.msgpack.Decoder(kind, dec_hook=_made)
+
+    def __call__(self, body: bytes) -> Any:
+        """The message that encode() has written. Raises Malformed."""
+        try:
+            if body[:1] == b"{":  # in MessagePack this would be a number, never a message
+                plain = json.loads(body.decode("utf-8", "surrogatepass"))
+                return msgspec.convert(plain, self._kind, dec_hook=_made)
+            return self._decoder.decode(body)
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+            raise Malformed(f"a message is not understood: {error}", _address(body)) from error
 
 
-def _short(value: Any) -> Any:
-    if isinstance(value, float):
-        return round(float(value), 3)
-    return list(value) if isinstance(value, tuple) else value
+def _address(body: bytes) -> Address:
+    try:
+        return msgspec.msgpack.decode(body, type=Address)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return Address()  # so odd that nobody can be told
+
+
+def _plain(value: Any) -> Any:
+    """What MessagePack does not know, as something that it does. Raises TypeError."""
+    match value:
+        case Project():
+            return dumps(value.graph)
+        case PurePath() | Fraction() | str():
+            return str(value)
+        case numbers.Integral():
+            return int(value)
+        case numbers.Real():
+            return float(value)
+    raise TypeError(f"{type(value).__name__} has no form to travel in")
+
+
+def _made(kind: type, value: Any) -> Any:
+    """The opposite of _plain, for the types that the messages name. Raises ValueError."""
+    if not isinstance(value, str):
+        raise ValueError(f"Expected `str`, got `{type(value).__name__}`")
+    try:
+        return Project(loads(value)) if kind is Project else kind(value)
+    except (ShotgraphError, ZeroDivisionError) as error:
+        raise ValueError(str(error)) from error
+
+
+_encoder = msgspec.msgpack.Encoder(enc_hook=_plain)

@@ -6,9 +6,8 @@ import contextlib
 import logging
 import queue
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from studio.base.control import Control
 from studio.base.errors import InvalidProject, Problem, ShotgraphError
@@ -21,8 +20,9 @@ from studio.graph.laneshare import LaneShare
 from studio.graph.store import Store
 from studio.graph.survey import Stale
 from studio.graph.takes import Takes
-from studio.host.arena import ArenaFull, ArenaWriter
-from studio.host.protocol import event_data
+from studio.host.arena import ArenaFull, ArenaWriter, Place
+from studio.host.commands import FilmOf, Render, Steer
+from studio.host.news import Fault, PreviewSent, Refused, Sent, Told
 from studio.host.snapshots import Snapshot, Snapshots
 from studio.host.views.preview import fitted
 from studio.media.values import Image
@@ -37,10 +37,7 @@ _UNREAD = 16  # blocks in the arena beyond which such pictures are left out: the
 class _Job:
     id: str
     snapshot: Snapshot
-    targets: Sequence[str]
-    options: Mapping[str, str]
-    fresh: bool
-    rank: int
+    what: FilmOf
     control: Control = field(default_factory=Control)
 
 
@@ -56,7 +53,7 @@ class Renders:
         lanes: Lanes,
         takes: Takes,
         arena: ArenaWriter,
-        send: Callable[[dict[str, Any]], None],
+        send: Callable[[Sent], None],
     ) -> None:
         self._snapshots = snapshots
         self._store = store
@@ -73,30 +70,21 @@ class Renders:
             start_thread("renders first", lambda: self._work(self._firsts)),
         ]
 
-    def add(
-        self,
-        job: str,
-        graph: int,
-        targets: Sequence[str],
-        options: Mapping[str, str],
-        fresh: bool = False,
-        first: bool = False,
-    ) -> None:
-        """Queue a render. first: beside the queue, and before it on the lanes. Tells 'invalid' when the project has
-        problems."""
+    def add(self, render: Render) -> None:
+        """Queue it; Refused is told when the project has problems."""
         try:
-            snapshot = self._snapshots[graph]
+            snapshot = self._snapshots[render.graph]
         except Stale:
-            self._refuse(job, [Problem("the project could not be read by the engine", mend="Check it for errors.")])
+            problem = Problem("the project could not be read by the engine", mend="Check it for errors.")
+            self._refuse(render.job, [problem])
             return
-        made = self._jobs[job] = _Job(job, snapshot, targets, options, fresh, -1 if first else 0)
-        (self._firsts if first else self._films).put(made)
+        job = self._jobs[render.job] = _Job(render.job, snapshot, render.what)
+        (self._firsts if job.what.first else self._films).put(job)
 
-    def steer(self, job: str, how: str) -> None:
-        """how: cancel, pause or resume."""
-        known = self._jobs.get(job)
-        if known is not None and how in ("cancel", "pause", "resume"):
-            getattr(known.control, how)()
+    def steer(self, steer: Steer) -> None:
+        known = self._jobs.get(steer.job)
+        if known is not None:
+            getattr(known.control, steer.how)()
 
     def close(self, wait: float) -> None:
         """Stop what runs; returns when it has, or after `wait` seconds."""
@@ -124,31 +112,32 @@ class Renders:
                 self._jobs.pop(job.id, None)
 
     def _render(self, job: _Job) -> None:
-        plan = self._snapshots.plan(job.snapshot, job.targets)
+        plan = self._snapshots.plan(job.snapshot, job.what.targets)
 
         def emit(event: events.Event) -> None:
             if isinstance(event, events.Finished):
                 if not event.cached:
-                    self._snapshots.reseeded() if job.fresh else self._snapshots.changed()
+                    self._snapshots.reseeded() if job.what.fresh else self._snapshots.changed()
                 self._takes.made(plan, event)
                 self._costs.note(plan, event)
-            if isinstance(event, events.Previewed) and self._arena.unread > _UNREAD:
-                return
-            with contextlib.suppress(ArenaFull):  # the window hangs; the next picture will do
-                self._send({"ev": "event", "job": job.id, "is": event_data(event, self._place)})
+            if not isinstance(event, events.Previewed):
+                self._send(Told(job.id, event))
+            elif self._arena.unread <= _UNREAD:
+                with contextlib.suppress(ArenaFull):  # the window hangs; the next picture will do
+                    self._send(PreviewSent(job.id, event.node, event.item, self._place(event.image)))
 
         execute(
             plan,
             self._store,
             emit=emit,
             control=job.control,
-            lanes=LaneShare(self._lanes, job.rank),
-            options=self._snapshots.options_for(job.snapshot, job.options),
-            fresh=job.fresh,
+            lanes=LaneShare(self._lanes, -1 if job.what.first else 0),
+            options=self._snapshots.options_for(job.snapshot, job.what.options),
+            fresh=job.what.fresh,
         )
 
-    def _place(self, image: Image) -> dict[str, Any]:
+    def _place(self, image: Image) -> Place:
         return self._arena.put(fitted(image.rgb8, _PREVIEW, _PREVIEW), wait=1.0)
 
     def _refuse(self, job: str, problems: Sequence[Problem]) -> None:
-        self._send({"ev": "invalid", "job": job, "problems": [asdict(problem) for problem in problems]})
+        self._send(Refused(job, tuple(map(Fault.of, problems))))

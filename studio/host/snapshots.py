@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from studio.base.errors import InvalidProject
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph
 from studio.graph.lanes import Lanes
 from studio.graph.plan import Plan, make_plan
-from studio.graph.projectfile import loads
+from studio.graph.projectfile import dumps
 from studio.graph.revision import Revisions
 from studio.graph.store import Store
 from studio.graph.survey import Stale, Survey, plan_all
 from studio.graph.takeview import value_of_take
+from studio.host.commands import Know
 from studio.models.library import Library
-
-log = logging.getLogger("shotgraph")
 
 _KEPT = 8  # the client counts on two fewer
 _SURVEYED = 2  # surveys hold values: what is looked at now, and what the last render was of
@@ -35,10 +33,14 @@ class Snapshot:
 
     graph: Graph
     folder: Path
-    text: str
     survey: Survey | None = None
     seen: int = -1
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @cached_property
+    def text(self) -> str:
+        """As a project file."""
+        return dumps(self.graph)
 
 
 class Snapshots:
@@ -54,15 +56,11 @@ class Snapshots:
         self._surveyed: list[Snapshot] = []
         self._changes = 0
 
-    def take(self, number: int, text: str, folder: str) -> None:
+    def take(self, know: Know) -> None:
         """Know a graph by a number from now on."""
-        try:
-            snapshot = Snapshot(loads(text), Path(folder), text)
-        except InvalidProject as error:
-            log.error("a snapshot from the window cannot be read: %s", error)
-            return
+        snapshot = Snapshot(know.project.graph, know.folder)
         with self._lock:
-            self._known[number] = snapshot
+            self._known[know.number] = snapshot
             while len(self._known) > _KEPT:
                 self._known.popitem(last=False)
 

@@ -18,17 +18,17 @@ from shiboken6 import isValid
 
 from studio.graph import events
 from studio.graph.graph import Graph
-from studio.host.client import (
+from studio.host.client import EngineClient, Launch
+from studio.host.commands import FilmOf, ModelCommand, Played, Questions, StatesOf, Steering
+from studio.host.news import (
     Block,
     Died,
     Ended,
-    EngineClient,
-    Launch,
     Logged,
     Looked,
     News,
-    OfModels,
     Order,
+    Previewed,
     Ready,
     Refused,
     Told,
@@ -61,7 +61,7 @@ class EngineProcess(QObject):
     ended = Signal(int, Ended)
     logged = Signal(str, str)
     models_told = Signal(object)
-    """a message of model_desk.py"""
+    """ModelNews"""
     _wake = Signal()
 
     def __init__(self, launch: Launch, parent: QObject | None = None) -> None:
@@ -127,8 +127,7 @@ class EngineProcess(QObject):
         self.client.render(job, order)
         return job
 
-    def steer(self, job: str, how: str) -> None:
-        """how: cancel, pause or resume."""
+    def steer(self, job: str, how: Steering) -> None:
         if self._client is not None:
             self._client.steer(job, how)
 
@@ -144,9 +143,9 @@ class EngineProcess(QObject):
         self.unfinished = {}
         self.dismissed.emit()
 
-    def models(self, how: str, **wanted: Any) -> None:
-        """Ask about the models on this machine (see model_desk.py); models_told says what there is to say."""
-        self.client.models(how, **wanted)
+    def models(self, command: ModelCommand) -> None:
+        """Ask about the models on this machine; models_told says what there is to say."""
+        self.client.models(command)
 
     def set_options(self, options: Mapping[str, str], budget: int | None = None) -> None:
         """Application settings, now and for every engine started later. budget: bytes for the store."""
@@ -169,7 +168,7 @@ class EngineProcess(QObject):
 
     def _tell(self, news: News) -> None:
         match news:
-            case Told(job, event):
+            case Told(job, event) | Previewed(job, event):
                 self.told.emit(job, event)
             case Looked(request):
                 self.looked.emit(request, news)
@@ -177,13 +176,11 @@ class EngineProcess(QObject):
                 self.blocked.emit(stream, news)
             case Ended(stream):
                 self.ended.emit(stream, news)
-            case Refused(job, problems):
-                self.refused.emit(job, problems)
-            case OfModels(data):
-                self.models_told.emit(data)
+            case Refused(job):
+                self.refused.emit(job, news.problems)
             case Logged(level, text):
                 self.logged.emit(level, text)
-            case Ready(_, seconds):
+            case Ready(seconds=seconds):
                 self._deaths, self.ready_seconds = 0, seconds
                 self._set_state("ready")
                 self.ready.emit()
@@ -193,6 +190,8 @@ class EngineProcess(QObject):
                 self._set_state("gone", f"{what}. {mend}")
             case Died():
                 self._mourn(news)
+            case _:
+                self.models_told.emit(news)
 
     def _mourn(self, news: Died) -> None:
         self._client = None
@@ -279,7 +278,7 @@ class EngineBridge(QObject):
         fresh: new random seeds."""
         if self._process is None:
             return ""
-        job = self._process.render(Order(graph, folder, tuple(targets), options or {}, fresh, first))
+        job = self._process.render(Order(graph, folder, FilmOf(tuple(targets), dict(options or {}), fresh, first)))
         self._jobs.add(job)
         return job
 
@@ -310,7 +309,7 @@ class EngineBridge(QObject):
     def resume(self) -> None:
         self._steer("resume")
 
-    def _steer(self, how: str) -> None:
+    def _steer(self, how: Steering) -> None:
         if self._process is not None:
             for job in self._jobs:
                 self._process.steer(job, how)
@@ -321,76 +320,36 @@ class EngineBridge(QObject):
         self,
         graph: Graph,
         folder: Path,
-        kind: str,
-        node: str,
-        output: str,
+        what: Questions,
         then: Callable[[Looked], None],
-        *,
         owner: QObject | None = None,
-        **wanted: Any,
     ) -> int:
-        """Ask to see a result (see EngineClient.look); `then` is called with the answer unless `owner` has died.
+        """Ask to see something; `then` is called with the answer unless `owner` has died.
 
         0 when there is no engine, and then nothing is called.
         """
         if self._process is None:
             return 0
-        request = self._process.client.look(graph, folder, kind, node, output, **wanted)
+        request = self._process.client.look(graph, folder, what)
         self._waiting[request] = (then, owner)
         return request
 
     def states(self, graph: Graph, folder: Path, then: Callable[[Looked], None], owner: QObject | None = None) -> int:
-        """Which tasks of the graph the store knows: answer.rest['known'] and ['stale']."""
-        return self.look(graph, folder, "states", "", "", then, owner=owner, replaces=f"states {id(self)}")
-
-    def estimate(
-        self,
-        graph: Graph,
-        folder: Path,
-        targets: Sequence[str],
-        then: Callable[[Looked], None],
-        owner: QObject | None = None,
-    ) -> int:
-        """What a render of the targets would take: answer.rest['estimate'] has the fields of estimate.Estimate."""
-        return self.look(graph, folder, "estimate", "", "", then, owner=owner, targets=list(targets))
-
-    def takes(
-        self,
-        graph: Graph,
-        folder: Path,
-        node: str,
-        item: str | None,
-        then: Callable[[Looked], None],
-        *,
-        how: str = "list",
-        key: str = "",
-        owner: QObject | None = None,
-    ) -> int:
-        """Takes of a node and item, newest first, in answer.rest['takes']. how: list, pin, unpin, choose (its seed
-        is the node's again), new (another seed; render to make it)."""
-        if self._process is None:
-            return 0
-        request = self._process.client.takes(graph, folder, node, item, how, key)
-        self._waiting[request] = (then, owner)
-        return request
+        """Which tasks of the graph the store knows: answer.states."""
+        return self.look(graph, folder, StatesOf(replaces=f"states {id(self)}"), then, owner)
 
     def play(
         self,
         graph: Graph,
         folder: Path,
-        node: str,
-        output: str,
-        start: int,
-        stop: int,
-        *,
+        what: Played,
         shown: Callable[[Block], None],
         ended: Callable[[Ended], None],
-        **wanted: Any,
     ) -> int:
-        """Stream frames or samples (see EngineClient.play) to `shown`, which must call block.done()."""
+        """Stream frames or samples to `shown`, which must call block.done()."""
         if self._process is None:
             return 0
-        stream = self._process.client.play(graph, folder, node, output, start, stop, **wanted)
+        stream = self._process.client.play(graph, folder, what)
         self._streams[stream] = (shown, ended)
         return stream
 

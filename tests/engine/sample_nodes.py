@@ -109,6 +109,13 @@ def slow(ctx: Context, text: Text | None = None, *, steps: int = 20, pause: floa
     return Text(f"{text or ''} after {steps}")
 
 
+@node("sample.odd", version=1)
+def odd(ctx: Context) -> Text:
+    """Counts in something that is no word."""
+    ctx.progress(1, 2, 3)  # type: ignore[arg-type]
+    return Text("done")
+
+
 class Halves(NamedTuple):
     left: Text
     right: Text

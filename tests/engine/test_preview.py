@@ -13,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.base.errors import ShotgraphError
+from studio.host.commands import FactsOf, FilmstripOf, PictureOf
+from studio.host.news import Facts
 from studio.host.views.cache import ViewCache
 from studio.host.views.preview import Viewer, fitted
 from studio.host.views.proxy import Proxies
@@ -45,9 +47,9 @@ def viewer(tmp_path: Path) -> Viewer:
 
 def test_a_frame_is_shown_as_it_is_rendered(viewer: Viewer) -> None:
     clip = Counted()
-    facts, pixels = viewer.look(clip.video, "picture", {"frame": 30})
+    facts, pixels = viewer.look(clip.video, PictureOf("clip", frame=30))
     assert pixels is not None and pixels.shape == (180, 320, 3) and np.all(pixels == 120)
-    assert (facts["length"], facts["rate"], facts["seconds"]) == (50, "25", 2.0)
+    assert (facts.length, facts.rate, facts.seconds) == (50, 25, 2.0)
 
 
 @pytest.mark.parametrize(
@@ -60,27 +62,27 @@ def test_pictures_fit_and_are_never_enlarged(width: int, height: int, expected: 
 
 def test_a_filmstrip_goes_through_the_clip_and_is_drawn_once(viewer: Viewer) -> None:
     clip = Counted()
-    wanted = {"count": 5, "height": 18}
-    _, strip = viewer.look(clip.video, "filmstrip", wanted)
+    wanted = FilmstripOf("clip", count=5, height=18)
+    _, strip = viewer.look(clip.video, wanted)
     assert strip is not None and strip.shape == (18, 5 * 32, 3)
     assert [int(strip[9, 16 + 32 * part, 0]) for part in range(5)] == [5 * 4, 15 * 4, 25 * 4, 35 * 4, 45 * 4]
     made = clip.made
-    _, again = viewer.look(clip.video, "filmstrip", wanted)
+    _, again = viewer.look(clip.video, wanted)
     assert clip.made == made and again is not None and np.array_equal(strip, again)
 
 
 def test_other_values_have_facts(viewer: Viewer) -> None:
-    assert viewer.look(Text("Élan"), "facts", {})[0] == {"kind": "text", "text": "Élan", "length": 4}
-    assert viewer.look(Number(2), "facts", {})[0]["text"] == "2"
+    assert viewer.look(Text("Élan"), FactsOf(""))[0] == Facts("text", text="Élan", length=4)
+    assert viewer.look(Number(2), FactsOf(""))[0].text == "2"
     deep = Image(np.full((4, 6, 4), 65535, np.uint16))
-    facts, pixels = viewer.look(deep, "picture", {})
-    assert (facts["bit_depth"], facts["alpha"]) == (16, True)
+    facts, pixels = viewer.look(deep, PictureOf(""))
+    assert (facts.bit_depth, facts.alpha) == (16, True)
     assert pixels is not None and pixels.dtype == np.uint8 and np.all(pixels == 255)
-    _, grey = viewer.look(Mask(np.full((4, 6), 9, np.uint8)), "picture", {})
+    _, grey = viewer.look(Mask(np.full((4, 6), 9, np.uint8)), PictureOf(""))
     assert grey is not None and grey.shape == (4, 6, 3)
-    assert viewer.look(File("/nowhere/film.mp4"), "facts", {})[0]["data"] == {"path": "/nowhere/film.mp4"}
+    assert viewer.look(File("/nowhere/film.mp4"), FactsOf(""))[0].data == {"path": "/nowhere/film.mp4"}
     with pytest.raises(ShotgraphError, match="a text has no filmstrip"):
-        viewer.look(Text(""), "filmstrip", {})
+        viewer.look(Text(""), FilmstripOf(""))
 
 
 def ramp(length: int, digest: str = "") -> Audio:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import pytest
 
 from studio.host.arena import ArenaReader, ArenaWriter
+from studio.host.commands import FramesOf
+from studio.host.news import BlockSent, Ended
 from studio.host.views import streams
 from studio.media.frames import Frame
 from studio.media.values import Video, VideoInfo
@@ -31,12 +32,12 @@ class Player:
         reader.shared()
         monkeypatch.setattr(streams.time, "monotonic", lambda: self.clock)
 
-    def hear(self, news: dict[str, Any]) -> None:
-        if news["ev"] == "end":
+    def hear(self, news: BlockSent | Ended) -> None:
+        if isinstance(news, Ended):
             self.ended = True
             return
-        self.sent.append(news["n"])
-        self.stream.free(news["place"]["seq"])
+        self.sent.append(news.n)
+        self.stream.free(news.place.sequence)
 
     def pull(self, start: int, stop: int) -> Iterator[Frame]:
         for number in range(start, stop):
@@ -48,7 +49,8 @@ class Player:
             yield Frame.of(np.full((8, 8, 3), number % 256, np.uint8))
 
     def play(self) -> None:
-        self.stream.pictures(Video(VideoInfo(8, 8, Fraction(24), LENGTH), self.pull), 0, LENGTH, 8, 8)
+        clip = Video(VideoInfo(8, 8, Fraction(24), LENGTH), self.pull)
+        self.stream.pictures(clip, FramesOf("clip", "out", 0, LENGTH, width=8, height=8))
 
 
 def test_a_clip_made_in_time_is_sent_whole(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,8 @@ from studio.base.resources import resource
 from studio.base.settings import Home, Settings, store_folder
 from studio.embedded.voice import RATE
 from studio.host.client import Launch
-from studio.host.model_service import as_data
+from studio.host.model_service import model_facts
+from studio.host.news import ModelSettled, ModelsListed, Progress
 from studio.models.library import Library, State
 from studio.models.machine import Card, Machine, fit
 from studio.ui import appearance, theme
@@ -195,19 +196,32 @@ def _dialogs(window: MainWindow, settle: Callable[[], None]) -> Iterator[tuple[s
 def show_models(dialog: ModelsDialog) -> None:
     """The catalogue as an engine would tell it on a machine with a card of 12 GiB, in every state there is."""
     library, machine = Library(None), Machine((Card("NVIDIA GeForce RTX 3060", 12.0),), 31.2)
-    rows = {model.id: as_data(model, State("absent"), fit(model, machine)) for model in library.catalogue}
-    for id, row in rows.items():
-        row["pulling"] = None
-        row["state"] = "shipped" if library.catalogue[id].embedded else "absent"
-    rows["sdxl"] |= {"state": "here", "bytes": 6_900_000_000}
-    rows["sdxl-turbo"]["pulling"] = {"done": 3.1e9, "total": 6.9e9, "file": "unet/x", "rate": 41e6, "left": 93.0}
-    rows["z-image-turbo"] |= {"state": "part", "bytes": 9_000_000_000}
-    rows["sd15"] |= {"state": "damaged", "bytes": 2_000_000_000, "problem": "unet/model.safetensors is missing"}
-    news = {"list": list(rows.values()), "cards": [[card.name, card.memory] for card in machine.cards]}
-    dialog.hear({**news, "ram": 31.2, "free": 210e9, "cache": "/home/me/.cache/huggingface/hub", "runtime": False})
+    states = {
+        "sdxl": State("here", bytes=6_900_000_000),
+        "z-image-turbo": State("part", bytes=9_000_000_000),
+        "sd15": State("damaged", bytes=2_000_000_000, problem="unet/model.safetensors is missing"),
+    }
+    pulling = {"sdxl-turbo": Progress(3_100_000_000, 6_900_000_000, "unet/x", 41e6, 93.0)}
+    listed = ModelsListed(
+        models=tuple(
+            model_facts(
+                model,
+                states.get(model.id, State("shipped" if model.embedded else "absent")),
+                fit(model, machine),
+                pulling.get(model.id),
+            )
+            for model in library.catalogue
+        ),
+        cards=tuple((card.name, card.memory) for card in machine.cards),
+        ram=31.2,
+        free=210_000_000_000,
+        cache="/home/me/.cache/huggingface/hub",
+        runtime=False,
+    )
+    dialog.hear(listed)
     what = "black-forest-labs/FLUX.1-schnell is only for people who have accepted its licence"
-    failed = {"model": "flux1-schnell", "ended": "failed", "what": what, "gated": "https://huggingface.co"}
-    dialog.hear({**failed, "mend": "Open its page, sign in and accept it; then make a token and give it here."})
+    mend = "Open its page, sign in and accept it; then make a token and give it here."
+    dialog.hear(ModelSettled("flux1-schnell", "failed", what, mend, "https://huggingface.co"))
     dialog.area.verticalScrollBar().setValue(0)
 
 

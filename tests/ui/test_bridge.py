@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,9 @@ from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from studio.graph import events
-from studio.host.client import Launch, Looked
+from studio.host.client import Launch
+from studio.host.commands import PictureOf
+from studio.host.news import Looked
 from studio.ui.bridge import EngineBridge, EngineProcess, picture_of
 from tests.engine.conftest import graph_of
 
@@ -104,6 +108,23 @@ def test_an_engine_that_cannot_start_is_given_up(tmp_path: Path, qtbot: QtBot) -
     process.close()
 
 
+def test_an_engine_that_talks_nonsense_is_given_up_and_the_log_says_what_it_said(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spawn = subprocess.Popen
+    code = "import sys, time; sys.stdout.buffer.write(b'\\x05\\0\\0\\0Hello'); sys.stdout.flush(); time.sleep(600)"
+    monkeypatch.setattr(
+        "studio.host.client.subprocess.Popen", lambda command, **how: spawn([sys.executable, "-c", code], **how)
+    )
+    process = EngineProcess(Launch(tmp_path / "store"))
+    lines: list[str] = []
+    process.logged.connect(lambda level, text: lines.append(text))
+    process.start()
+    qtbot.waitUntil(lambda: process.state == "gone", timeout=PATIENCE)
+    assert sum("the engine said what cannot be understood" in line for line in lines) == 3
+    process.close()
+
+
 def test_a_store_that_cannot_be_used_is_told_at_once(tmp_path: Path, qtbot: QtBot) -> None:
     (tmp_path / "store").write_text("a file where a folder should be")
     process = EngineProcess(Launch(tmp_path / "store", catalog="tests.engine.host_catalog:catalog"))
@@ -119,8 +140,8 @@ def test_a_look_is_answered_to_whoever_asked_and_not_to_the_dead(
     graph = graph_of({"paint": ("sample.picture", {"shade": 99, "size": 40})})
     answers: list[Looked] = []
     gone = QObject()
-    page.look(graph, tmp_path, "picture", "paint", "out", lambda answer: pytest.fail("told the dead"), owner=gone)
-    page.look(graph, tmp_path, "picture", "paint", "out", answers.append, make=True)
+    page.look(graph, tmp_path, PictureOf("paint"), lambda answer: pytest.fail("told the dead"), gone)
+    page.look(graph, tmp_path, PictureOf("paint", make=True), answers.append)
     gone.deleteLater()
     qtbot.waitUntil(lambda: bool(answers), timeout=PATIENCE)
     assert answers[0].array is not None

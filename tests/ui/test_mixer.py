@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from studio.film.sound.metering import QUIET
 from studio.graph.catalog import Catalog
 from studio.graph.document import Document
 from studio.graph.graph import Graph, Node, Wire
-from studio.host.client import Block, Looked
+from studio.host.commands import LoudnessOf, Questions, SoundOf
+from studio.host.news import Block, Facts, Looked
 from studio.ui.bridge import EngineBridge
 from studio.ui.commands import Commands
 from studio.ui.mixer.fader import Fader, gain_at, share_of
@@ -151,27 +153,21 @@ def test_pan_send_and_ducking_are_typed(desk: Desk) -> None:
 
 
 def test_delivery_is_checked_and_fitted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[tuple[str, str, bool]] = []
+    asked: list[tuple[str, bool]] = []
 
     def look(
-        bridge: EngineBridge,
-        graph: Graph,
-        folder: Path,
-        kind: str,
-        node: str,
-        output: str,
-        then: Callable[[Looked], None],
-        **wanted: Any,
+        bridge: EngineBridge, graph: Graph, folder: Path, what: Questions, then: Callable[[Looked], None], *_: Any
     ) -> int:
-        asked.append((kind, node, wanted["make"]))
+        assert isinstance(what, LoudnessOf)
+        asked.append((what.node, what.make))
         loudness = float(graph.nodes["mix"].settings.get("loudness", -14.0))
-        then(Looked(1, {"kind": "audio", "lufs": loudness, "peak": -1.5, "range": 5.0}))
+        then(Looked(1, Facts("audio", lufs=loudness, peak=-1.5, range=5.0)))
         return 1
 
     monkeypatch.setattr(EngineBridge, "look", look)
     delivery = desk.panel.delivery
     QTest.mouseClick(desk.panel.master.check, Qt.MouseButton.LeftButton)
-    assert asked == [("loudness", "mix", True)]
+    assert asked == [("mix", True)]
     assert delivery.words[0] == "YouTube ready"
     assert delivery.words[3] == "European TV 9.0 LU too loud"
     fit = [button for button in delivery.findChildren(QToolButton) if "European TV" in button.toolTip()]
@@ -190,13 +186,17 @@ def test_levels_move_while_it_plays(desk: Desk, qtbot: QtBot, monkeypatch: pytes
     """The master shows what the viewer plays, a strip its own source with its gain."""
     done: list[float] = []
 
-    def look(bridge: EngineBridge, graph: Graph, folder: Path, kind: str, node: str, *rest: Any, **_: Any) -> int:
-        rest[1](Looked(1, {"kind": "audio", "rate": RATE, "length": RATE * 4, "channels": 2}))
+    def look(
+        bridge: EngineBridge, graph: Graph, folder: Path, what: Questions, then: Callable[[Looked], None], *_: Any
+    ) -> int:
+        then(Looked(1, Facts("audio", rate=Fraction(RATE), length=RATE * 4, channels=2)))
         return 1
 
-    def play(bridge: EngineBridge, graph: Graph, folder: Path, node: str, *_: Any, **wanted: Any) -> int:
+    def play(
+        bridge: EngineBridge, graph: Graph, folder: Path, what: SoundOf, shown: Callable[[Block], None], *_: Any
+    ) -> int:
         for start in range(0, RATE * 4, RATE // 4):
-            wanted["shown"](Block(1, start, tone(), lambda start=start: done.append(start / RATE)))
+            shown(Block(1, start, tone(), lambda start=start: done.append(start / RATE)))
         return 1
 
     monkeypatch.setattr(EngineBridge, "look", look)

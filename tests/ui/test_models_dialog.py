@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from studio.host.client import Launch
+from studio.host.news import ModelsListed
 from studio.ui.bridge import EngineProcess
 from studio.ui.models.dialog import ModelsDialog
 from tests.hub import conftest as fixtures
@@ -47,7 +48,7 @@ def press(qtbot: QtBot, button: Any) -> None:
 
 
 def state(dialog: ModelsDialog, id: str = "tiny") -> str:
-    return str(dialog.rows[id].row["state"])
+    return str(dialog.rows[id].row.state)
 
 
 def words(row: Any) -> str:
@@ -112,9 +113,7 @@ def test_a_lora_of_the_users_own_is_added_and_taken_off_the_list(
     press(qtbot, dialog.add_line.add_button)
     qtbot.waitUntil(lambda: "night-style" in dialog.rows, timeout=PATIENCE)
     row = dialog.rows["night-style"]
-    assert (
-        row.row["tasks"] == {"lora": "LoRA"} and row.row["family"] == "sdxl" and state(dialog, row.row["id"]) == "here"
-    )
+    assert row.row.tasks == {"lora": "LoRA"} and row.row.family == "sdxl" and state(dialog, row.row.id) == "here"
     press(qtbot, row.remove_button)
     qtbot.waitUntil(lambda: "night-style" not in dialog.rows, timeout=PATIENCE)
     assert lora.exists()
@@ -135,7 +134,7 @@ def test_an_engine_that_dies_is_asked_again(dialog: ModelsDialog, process: Engin
         process.client.process.kill()
     with qtbot.waitSignal(process.models_told, timeout=PATIENCE) as told:
         pass
-    assert "list" in told.args[0]
+    assert isinstance(told.args[0], ModelsListed)
 
 
 def test_without_an_engine_it_says_so(qtbot: QtBot) -> None:

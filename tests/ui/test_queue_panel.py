@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -18,6 +19,7 @@ from studio.base.errors import StoreError
 from studio.base.settings import Home, Settings
 from studio.graph import events
 from studio.graph.document import Document
+from studio.graph.estimate import Estimate, NodeCost
 from studio.host.client import Launch
 from studio.ui.bridge import EngineBridge, EngineProcess
 from studio.ui.rendering.preflight import Preflight, worth_asking
@@ -219,19 +221,26 @@ def test_two_apps_have_a_queue_each(tmp_path: Path) -> None:
 
 # --- pre-flight and log -----------------------------------------------------------------------------------------
 
-ESTIMATE: dict[str, Any] = {
-    "seconds": 754.0, "tasks": 61, "unknown": ["write"], "open_ended": True, "memory": 3e9, "memory_free": 9e9,
-    "disk": 5.3e9, "disk_free": 2.1e9, "warnings": [["results need about 5.3 GB", "Free some space."]],
-    "nodes": {"animate": {"tasks": 12, "seconds": 700.0}, "write": {"tasks": 1, "seconds": None}},
-}  # fmt: skip
+ESTIMATE = Estimate(
+    754.0,
+    61,
+    {"animate": NodeCost(12, 700.0), "write": NodeCost(1, None)},
+    ("write",),
+    open_ended=True,
+    memory=3 * 10**9,
+    memory_free=9 * 10**9,
+    disk=53 * 10**8,
+    disk_free=21 * 10**8,
+    warnings=(("results need about 5.3 GB", "Free some space."),),
+)
 
 
 @pytest.mark.parametrize(
     ("changes", "asked"),
-    [({}, True), ({"warnings": []}, True), ({"warnings": [], "seconds": 20.0}, False)],
+    [({}, True), ({"warnings": ()}, True), ({"warnings": (), "seconds": 20.0}, False)],
 )
 def test_only_long_or_doubtful_renders_are_looked_over(changes: dict[str, Any], asked: bool) -> None:
-    assert worth_asking({**ESTIMATE, **changes}) is asked
+    assert worth_asking(msgspec.structs.replace(ESTIMATE, **changes)) is asked
 
 
 def test_the_preflight_says_what_it_will_take(qtbot: QtBot) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject
@@ -15,7 +14,8 @@ from studio.film.sound.beats import Beat, to_text
 from studio.film.timeline.rhythm import COLOR
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph, Node, Wire
-from studio.host.client import Looked
+from studio.host.commands import FactsOf, Questions, StatesOf
+from studio.host.news import Facts, Looked, States
 from tests.ui.timeline_stage import FILM, MadeFilm, Stage
 
 SCORED = FILM.add("score", Node("audio.load", {"path": "score.wav"})).connect(Wire("score", "out", "timeline", "music"))
@@ -32,35 +32,31 @@ class Musical(MadeFilm):
         self,
         graph: Graph,
         folder: Path,
-        kind: str,
-        node: str,
-        output: str,
+        what: Questions,
         then: Callable[[Looked], None],
-        *,
         owner: QObject | None = None,
-        **wanted: Any,
     ) -> int:
-        if output == "beats" and self.deaf:
-            then(Looked(1, error=("no beat is heard in this sound", "Wire music.")))
-            return 1
-        if output == "beats":
-            self.asked_of = graph
-            assert graph.nodes[node].type == "audio.beat" and wanted["make"]
-            then(Looked(1, {"kind": "text", "text": to_text(BEATS)}))
-            return 1
-        if kind == "facts" and node == "score":
-            then(Looked(1, {"kind": "audio", "length": 20 * 48000, "rate": 48000}))
-            return 1
-        if kind == "states":
+        match what:
+            case FactsOf(output="beats") if self.deaf:
+                then(Looked(1, error=("no beat is heard in this sound", "Wire music.")))
+                return 1
+            case FactsOf(output="beats"):
+                self.asked_of = graph
+                assert graph.nodes[what.node].type == "audio.beat" and what.make
+                then(Looked(1, Facts("text", text=to_text(BEATS))))
+                return 1
+            case FactsOf(node="score"):
+                then(Looked(1, Facts("audio", length=20 * 48000, rate=Fraction(48000))))
+                return 1
+            case StatesOf() if "score" in graph.nodes:
 
-            def more(answer: Looked) -> None:
-                known = {**answer.rest["known"], "score": [(None, "score")]}
-                then(
-                    Looked(1, rest={**answer.rest, "known": known if "score" in graph.nodes else answer.rest["known"]})
-                )
+                def more(answer: Looked) -> None:
+                    assert answer.states is not None
+                    known = {**answer.states.known, "score": ((None, "score"),)}
+                    then(Looked(1, states=States(known, answer.states.stale)))
 
-            return super().look(graph, folder, kind, node, output, more, owner=owner, **wanted)
-        return super().look(graph, folder, kind, node, output, then, owner=owner, **wanted)
+                return super().look(graph, folder, what, more, owner)
+        return super().look(graph, folder, what, then, owner)
 
 
 @pytest.fixture

@@ -92,7 +92,7 @@ class Watcher:
         """Select a rendered node and wait for its picture in its own size."""
         self.selection.select([node])
         picture = self.viewer.picture
-        self.until(lambda: self.viewer.gaze.facts.get("kind") is not None)
+        self.until(lambda: self.viewer.gaze.facts.kind != "")
         self.until(lambda: picture.image.isNull() or picture.image.size() == picture.native)
         return self.viewer
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from studio.graph.catalog import Catalog
 from studio.graph.document import Document
 from studio.graph.graph import Graph, Node, Wire
-from studio.host.client import Looked
+from studio.host.commands import FactsOf, FilmstripOf, PeaksOf, Questions, StatesOf
+from studio.host.news import Facts, Looked, States
 from studio.ui.bridge import EngineBridge
 from studio.ui.commands import Commands
 from studio.ui.document_signals import DocumentSignals
@@ -55,37 +56,30 @@ class MadeFilm(EngineBridge):
         super().__init__(parent)
         self.state = "ready"
         self.stale: set[str] = set()
-        self.asked: list[tuple[str, str, str | None]] = []
 
     def look(
         self,
         graph: Graph,
         folder: Path,
-        kind: str,
-        node: str,
-        output: str,
+        what: Questions,
         then: Callable[[Looked], None],
-        *,
         owner: QObject | None = None,
-        **wanted: Any,
     ) -> int:
-        item = str(wanted.get("item"))
-        self.asked.append((kind, node, item))
-        if kind == "states":
-            made = {name: [(id, f"{name} {id}") for id in SHOTS] for name in ("animate", "voice", "effects")}
-            known = {name: tasks for name, tasks in made.items() if name in graph.nodes and name not in self.stale}
-            then(Looked(1, rest={"known": known, "stale": dict.fromkeys(self.stale, 3)}))
-        elif kind == "facts" and node == "animate":
-            then(
-                Looked(1, {"kind": "video", "length": int(SHOTS[item] * 25), "rate": "25", "width": 160, "height": 90})
-            )
-        elif kind == "facts":
-            seconds = 1.5 if node == "voice" else SHOTS[item]
-            then(Looked(1, {"kind": "audio", "length": int(seconds * 48000), "rate": 48000}))
-        elif kind == "filmstrip":
-            then(Looked(1, {}, np.full((48, 85 * wanted["count"], 3), 200, np.uint8)))
-        elif kind == "peaks":
-            then(Looked(1, {}, np.full((wanted["count"], 1, 2), 0.5, np.float32)))
+        match what:
+            case StatesOf():
+                made = {name: tuple((id, f"{name} {id}") for id in SHOTS) for name in ("animate", "voice", "effects")}
+                known = {name: tasks for name, tasks in made.items() if name in graph.nodes and name not in self.stale}
+                then(Looked(1, states=States(known, dict.fromkeys(self.stale, 3))))
+            case FactsOf(node="animate", item=str(item)):
+                length = int(SHOTS[item] * 25)
+                then(Looked(1, Facts("video", length=length, rate=Fraction(25), width=160, height=90)))
+            case FactsOf(node=node, item=str(item)):
+                seconds = 1.5 if node == "voice" else SHOTS[item]
+                then(Looked(1, Facts("audio", length=int(seconds * 48000), rate=Fraction(48000))))
+            case FilmstripOf():
+                then(Looked(1, array=np.full((48, 85 * what.count, 3), 200, np.uint8)))
+            case PeaksOf():
+                then(Looked(1, array=np.full((what.count, 1, 2), 0.5, np.float32)))
         return 1
 
 

@@ -15,7 +15,6 @@ from studio.app import node_types
 from studio.base.errors import InvalidProject, ModelError, Problem
 from studio.base.resources import resource
 from studio.base.settings import Home
-from studio.host.model_service import as_data
 from studio.models.catalogue import Model
 from studio.models.library import ABSENT, DAMAGED, HERE, PART, SHIPPED, Library, State, runtime_is_here
 from studio.models.machine import Fit, Machine, fit
@@ -86,6 +85,22 @@ def _list(parsed: argparse.Namespace) -> int:
             runs = "" if model.embedded else fit_words(fit(model, machine))
             sys.stdout.write(f"  {model.id:<22} {place:<24} {runs:<38} {licence}\n")
     return 0
+
+
+def as_data(model: Model, state: State, fit: Fit) -> dict[str, Any]:
+    """A model as JSON: the catalogue's facts, and what holds on this machine."""
+    here = {"installed": state.how in (HERE, SHIPPED), "state": state.how, "bytes": state.bytes}
+    here |= {"place": str(state.path) if state.path else "", "problem": state.problem}
+    needs = {mode: round(model.needs(mode), 1) for mode in model.modes}
+    return {
+        **asdict(model),
+        "task": model.task,
+        **here,
+        "fits": fit.mode,
+        "needs": round(fit.needs, 1),
+        "in_ram": fit.in_ram,
+        "modes": needs,
+    }
 
 
 def place_words(model: Model, state: State) -> str:

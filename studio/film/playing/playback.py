@@ -17,7 +17,8 @@ from typing import Protocol
 
 from studio.film.playing.playback_clock import Clock, Samples, SilentClock, open_clock
 from studio.graph.graph import Graph
-from studio.host.client import Block, Ended
+from studio.host.commands import FramesOf, Played, SoundOf
+from studio.host.news import Block, Ended
 
 _LATE = 3  # frames behind the clock at which the engine is told to leave some out
 _READY = 2  # frames at hand before the clock starts
@@ -31,18 +32,9 @@ class Streams(Protocol):
         self,
         graph: Graph,
         folder: Path,
-        node: str,
-        output: str,
-        start: int,
-        stop: int,
-        *,
+        what: Played,
         shown: Callable[[Block], None],
         ended: Callable[[Ended], None],
-        item: str | None = None,
-        width: int = 0,
-        height: int = 0,
-        sound: bool = False,
-        take: str = "",
     ) -> int: ...
 
     def skip(self, stream: int, to: int) -> None: ...
@@ -239,22 +231,11 @@ class Playback:
         if reel is None or start >= min(stop, reel.length):
             self._over.add(what)
             return
-        width, height = self._size if what == "picture" else (0, 0)
-        self._numbers[what] = self._streams.play(
-            self._graph,
-            self._folder,
-            reel.node,
-            reel.output,
-            start,
-            min(stop, reel.length),
-            shown=shown,
-            ended=partial(self._ended, what),
-            item=reel.item,
-            width=width,
-            height=height,
-            sound=what == "sound",
-            take=reel.take,
-        )
+        source = (reel.node, reel.output, start, min(stop, reel.length), reel.item, reel.take)
+        width, height = self._size
+        played = SoundOf(*source) if what == "sound" else FramesOf(*source, width=width, height=height)
+        ended = partial(self._ended, what)
+        self._numbers[what] = self._streams.play(self._graph, self._folder, played, shown, ended)
 
     def _hear(self, block: Block) -> None:
         assert self._sound is not None

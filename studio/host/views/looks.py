@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import logging
 import queue
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Callable
+
+import msgspec
 
 from studio.base.errors import InvalidProject, ShotgraphError
 from studio.base.threads import start_thread
@@ -18,16 +18,17 @@ from studio.graph.lanes import Lanes
 from studio.graph.laneshare import LaneShare
 from studio.graph.store import Store
 from studio.graph.survey import Stale
-from studio.graph.takes import Takes
+from studio.graph.takes import Take, Takes
 from studio.host.arena import ArenaFull, ArenaWriter
+from studio.host.commands import EstimateOf, Look, Sights, StatesOf, TakesOf
+from studio.host.news import LookSent, States
+from studio.host.protocol import Malformed
 from studio.host.snapshots import Snapshot, Snapshots
 from studio.host.views.preview import Viewer
 
 log = logging.getLogger("shotgraph")
 
 _LOOKERS = 2
-
-Answer = dict[str, Any]
 
 
 class Looks:
@@ -40,7 +41,7 @@ class Looks:
         lanes: Lanes,
         takes: Takes,
         arena: ArenaWriter,
-        send: Callable[[Answer], None],
+        send: Callable[[LookSent], None],
     ) -> None:
         self._snapshots = snapshots
         self._store = store
@@ -52,19 +53,15 @@ class Looks:
         self._viewer = Viewer(store.folder / "views")
         self._order = itertools.count()
         self._newest: dict[str, int] = {}
-        self._waiting: queue.PriorityQueue[tuple[int, int, dict[str, Any]]] = queue.PriorityQueue()
+        self._waiting: queue.PriorityQueue[tuple[int, int, Look]] = queue.PriorityQueue()
         for number in range(_LOOKERS):
             start_thread(f"looks {number}", self._work)
 
-    def add(self, id: int, urgency: int = 1, replaces: str = "", **wanted: Any) -> None:
+    def add(self, look: Look) -> None:
         """Queue a look. Lower urgency first; of looks with one `replaces` only the newest is answered in full."""
-        if replaces:
-            self._newest[replaces] = id
-        self._waiting.put((urgency, next(self._order), {"id": id, "replaces": replaces, **wanted}))
-
-    def add_takes(self, **wanted: Any) -> None:
-        """Queue a question about takes, or a change of them; see Takes.change."""
-        self.add(kind="takes", urgency=0, **wanted)
+        if look.what.replaces:
+            self._newest[look.what.replaces] = look.id
+        self._waiting.put((look.what.urgency, next(self._order), look))
 
     def close(self) -> None:
         self._viewer.proxies.stop()
@@ -72,53 +69,60 @@ class Looks:
 
     def _work(self) -> None:
         while True:
-            wanted = self._waiting.get()[2]
-            self._send({"ev": "look", "id": wanted["id"], **self._answer(wanted)})
+            look = self._waiting.get()[2]
+            answer = self._answer(look)
+            try:
+                self._send(answer)
+            except Malformed as error:  # a value of a plugin's own that cannot travel
+                self._send(_wrong(look.id, error.problem.what, "The log has the details."))
 
-    def _answer(self, wanted: Mapping[str, Any]) -> Answer:
+    def _answer(self, look: Look) -> LookSent:
+        what = look.what
         try:
-            if wanted["replaces"] and self._newest.get(wanted["replaces"]) != wanted["id"]:
-                return {"dropped": True}
-            snapshot = self._snapshots[wanted["graph"]]
-            if wanted["kind"] == "states":
-                survey = self._snapshots.survey(snapshot, fresh=True)
-                return {"known": survey.known(), "stale": survey.stale()} if survey else {"known": {}, "stale": {}}
-            if wanted["kind"] == "takes":
-                return {"takes": self._change_takes(snapshot, wanted)}
-            if wanted["kind"] == "estimate":
-                return {"estimate": self._estimate(snapshot, wanted)}
-            return self._seen(snapshot, wanted)
+            if what.replaces and self._newest.get(what.replaces) != look.id:
+                return LookSent(id=look.id, dropped=True)
+            snapshot = self._snapshots[look.graph]
+            match what:
+                case StatesOf():
+                    return LookSent(id=look.id, states=self._states(snapshot))
+                case TakesOf():
+                    return LookSent(id=look.id, takes=self._change_takes(snapshot, what))
+                case EstimateOf():
+                    survey = self._snapshots.survey_of(snapshot, what.targets)
+                    found = estimate(survey, self._costs, self._store.folder, self._lanes.slots)
+                    return LookSent(id=look.id, estimate=found)
+            return self._seen(look.id, snapshot, what)
         except Stale:
-            return {"stale": True}
+            return LookSent(id=look.id, stale=True)
         except InvalidProject as error:
-            return _wrong(str(error))
+            return _wrong(look.id, str(error))
         except ShotgraphError as error:
-            return _wrong(error.problem.what, error.problem.mend)
+            return _wrong(look.id, error.problem.what, error.problem.mend)
         except ArenaFull:
-            return _wrong("the picture is too large to be shown", "Look at a smaller size.")
+            return _wrong(look.id, "the picture is too large to be shown", "Look at a smaller size.")
         except Exception as error:
-            log.exception("look %s", wanted)
-            return _wrong(f"{type(error).__name__}: {error}", "The log has the details.")
+            log.exception("look %s", what)
+            return _wrong(look.id, f"{type(error).__name__}: {error}", "The log has the details.")
 
-    def _seen(self, snapshot: Snapshot, wanted: Mapping[str, Any]) -> Answer:
-        node, output = wanted["node"], wanted["output"]
-        if wanted.get("make"):
-            self._make(snapshot, f"{node}.{output}")
+    def _states(self, snapshot: Snapshot) -> States:
+        survey = self._snapshots.survey(snapshot, fresh=True)
+        if survey is None:
+            return States()
+        return States({node: tuple(tasks) for node, tasks in survey.known().items()}, survey.stale())
+
+    def _seen(self, id: int, snapshot: Snapshot, what: Sights) -> LookSent:
+        if what.make:
+            self._make(snapshot, f"{what.node}.{what.output}")
         items: list[str | None] = []
-        key = str(wanted.get("take") or "")
-        if wanted.get("partial"):
-            key = self._snapshots.key_of(snapshot, node, wanted.get("item"))
+        key = self._snapshots.key_of(snapshot, what.node, what.item) if what.partial else what.take
         if key:
-            value, digest = self._snapshots.made_by(key, output)
+            value, digest = self._snapshots.made_by(key, what.output)
         else:
-            survey, (value, digest, key) = self._snapshots.value(snapshot, node, output, wanted.get("item"))
-            items = survey.items(node, output)
-        facts, array = self._viewer.look(value, wanted["kind"], wanted)
-        found = {"digest": digest, "key": key, "items": items}
-        answer: Answer = {"facts": {**facts, **found}}
-        if array is not None:
-            answer["place"] = self._arena.put(array)
-        return answer
+            survey, (value, digest, key) = self._snapshots.value(snapshot, what.node, what.output, what.item)
+            items = survey.items(what.node, what.output)
+        facts, array = self._viewer.look(value, what)
+        facts = msgspec.structs.replace(facts, digest=digest, key=key, items=tuple(items))
+        return LookSent(id=id, facts=facts, place=None if array is None else self._arena.put(array))
 
     def _make(self, snapshot: Snapshot, target: str) -> None:
         failures: list[events.Failed] = []
@@ -138,19 +142,15 @@ class Looks:
         if failures:
             raise ShotgraphError(failures[0].message, mend=failures[0].mend, node=failures[0].node)
 
-    def _estimate(self, snapshot: Snapshot, wanted: Mapping[str, Any]) -> dict[str, Any]:
-        survey = self._snapshots.survey_of(snapshot, wanted["targets"])
-        return asdict(estimate(survey, self._costs, self._store.folder, self._lanes.slots))
-
-    def _change_takes(self, snapshot: Snapshot, wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
+    def _change_takes(self, snapshot: Snapshot, what: TakesOf) -> tuple[Take, ...]:
         plan = self._snapshots.plan_all(snapshot)
-        if plan is None or wanted["node"] not in plan.steps:
+        if plan is None or what.node not in plan.steps:
             raise Stale
-        takes = self._takes.change(plan, wanted["node"], wanted["item"], wanted["how"], wanted["key"])
-        if wanted["how"] in ("choose", "new"):
+        takes = self._takes.change(plan, what.node, what.item, what.how, what.key)
+        if what.how in ("choose", "new"):
             self._snapshots.reseeded()
         return takes
 
 
-def _wrong(what: str, mend: str = "") -> Answer:
-    return {"error": {"what": what, "mend": mend}}
+def _wrong(id: int, what: str, mend: str = "") -> LookSent:
+    return LookSent(id=id, error=(what, mend))

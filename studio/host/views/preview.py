@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
-from dataclasses import asdict
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from studio.base.errors import ShotgraphError
+from studio.host.commands import (
+    FactsOf,
+    FilmstripOf,
+    LoudnessOf,
+    PeaksOf,
+    PictureOf,
+    SamplesOf,
+    Sights,
+    SpectrogramOf,
+)
+from studio.host.news import Facts
 from studio.host.views.cache import open_views
 from studio.host.views.proxy import SLOW, Proxies
 from studio.host.views.spectrogram import spectrogram
@@ -22,10 +33,9 @@ from studio.media.frames import Frame
 from studio.media.values import Audio, File, Image, Mask, Number, Text, Video
 
 Pixels = npt.NDArray[Any]
-Answer = tuple[dict[str, Any], Pixels | None]
+Answer = tuple[Facts, Pixels | None]
 
 _TEXT = 200_000  # characters of a text that are sent to be read
-_STRIP = 12  # pictures of a filmstrip unless asked otherwise
 
 
 class Viewer:
@@ -35,58 +45,47 @@ class Viewer:
         self._cache = open_views(folder)
         self.proxies = Proxies(folder)
 
-    def look(self, value: Any, kind: str, wanted: Mapping[str, Any]) -> Answer:
-        """What to show of a value, and the array that goes with it.
-
-        kind: 'facts'; 'picture' (a still, or frame `frame` of a clip, 'typical' for one a third into it, within
-        `width` x `height`, 0 for full size;
-        `scrub`: a small copy will do when the clip is slow); 'filmstrip' (`count` pictures of start..stop side by
-        side, `height` high); 'peaks' (lowest and highest sample in each of `count` parts of start..stop, by
-        channel); 'spectrogram' (see spectrogram.spectrogram; `count` columns); 'loudness' (facts only: lufs, peak in
-        dBTP, range in LU); 'samples' (float32 from `start` to `stop`). Pictures are RGB or RGBA, 8 bits. Raises
-        ShotgraphError.
-        """
+    def look(self, value: Any, what: Sights) -> Answer:
+        """The facts of a value, and the array that was asked for with them. Raises ShotgraphError."""
         file = value
         value = opened(value)
         facts = facts_of(value)
-        if kind == "facts":
-            with_sound = isinstance(file, File) and isinstance(value, Video)
-            return (facts | _sound_facts(file)) if with_sound else facts, None
-        if kind == "picture":
-            return facts, self._picture(value, wanted)
-        if kind == "filmstrip" and isinstance(value, Video):
-            what = f"strip {wanted.get('start')} {wanted.get('stop')} {wanted.get('count')} {wanted.get('height')}"
-            return facts, self._cache.array(value.digest, what, lambda: self._filmstrip(value, wanted))
-        if kind == "peaks" and isinstance(value, Audio):
-            start = int(wanted.get("start", 0))
-            stop = int(wanted.get("stop") or value.info.length)
-            return facts, peaks(value, start, stop, int(wanted.get("count", 1000)), self._cache)
-        if kind == "spectrogram" and isinstance(value, Audio):
-            count = int(wanted.get("count", 600))
-            return facts, self._cache.array(value.digest, f"spectrum {count}", lambda: spectrogram(value, count))
-        if kind == "loudness" and isinstance(value, Audio):
-            lufs, peak, spread = self._cache.array(value.digest, "loudness", lambda: _loudness(value)).tolist()
-            return {**facts, "lufs": lufs, "peak": peak, "range": spread}, None
-        if kind == "samples" and isinstance(value, Audio):
-            return facts, value.read(int(wanted["start"]), int(wanted["stop"]))
-        raise ShotgraphError(f"a {facts['kind']} has no {kind}")
+        match what:
+            case FactsOf():
+                with_sound = isinstance(file, File) and isinstance(value, Video)
+                return msgspec.structs.replace(facts, sound=_sound_facts(file)) if with_sound else facts, None
+            case PictureOf():
+                return facts, self._picture(value, what)
+            case FilmstripOf() if isinstance(value, Video):
+                name = f"strip {what.start} {what.stop} {what.count} {what.height}"
+                return facts, self._cache.array(value.digest, name, lambda: self._filmstrip(value, what))
+            case PeaksOf() if isinstance(value, Audio):
+                return facts, peaks(value, what.start, what.stop or value.info.length, what.count, self._cache)
+            case SpectrogramOf() if isinstance(value, Audio):
+                name = f"spectrum {what.count}"
+                return facts, self._cache.array(value.digest, name, lambda: spectrogram(value, what.count))
+            case LoudnessOf() if isinstance(value, Audio):
+                lufs, peak, spread = self._cache.array(value.digest, "loudness", lambda: _loudness(value)).tolist()
+                return msgspec.structs.replace(facts, lufs=lufs, peak=peak, range=spread), None
+            case SamplesOf() if isinstance(value, Audio):
+                return facts, value.read(what.start, what.stop)
+        raise ShotgraphError(f"a {facts.kind} has no {type(what).__name__.removesuffix('Of').lower()}")
 
     def tidy(self) -> None:
         """Bring the kept views under their budget."""
         self._cache.tidy()
 
-    def _picture(self, value: Any, wanted: Mapping[str, Any]) -> Pixels:
-        width, height = int(wanted.get("width", 0)), int(wanted.get("height", 0))
+    def _picture(self, value: Any, what: PictureOf) -> Pixels:
         if isinstance(value, Video):
-            asked = wanted.get("frame", 0)
             # Films fade in: their first frame says nothing on a thumbnail.
-            number = value.info.length // 3 if asked == "typical" else int(asked)
+            number = value.info.length // 3 if what.frame == "typical" else what.frame
             number = max(0, min(number, value.info.length - 1))
-            return drawn(self._frame(value, number, bool(wanted.get("scrub"))), width, height)
+            return drawn(self._frame(value, number, what.scrub), what.width, what.height)
         if isinstance(value, Image):
-            return fitted(value.pixels if value.pixels.dtype == np.uint8 else _8_bits(value.pixels), width, height)
+            pixels = value.pixels if value.pixels.dtype == np.uint8 else _8_bits(value.pixels)
+            return fitted(pixels, what.width, what.height)
         if isinstance(value, Mask):
-            return fitted(np.repeat(value.pixels[..., None], 3, axis=2), width, height)
+            return fitted(np.repeat(value.pixels[..., None], 3, axis=2), what.width, what.height)
         raise ShotgraphError(f"a {type(value).__name__.lower()} has no picture")
 
     def _frame(self, video: Video, number: int, scrub: bool) -> Frame:
@@ -100,18 +99,16 @@ class Viewer:
             self.proxies.want(video, number)
         return frame
 
-    def _filmstrip(self, video: Video, wanted: Mapping[str, Any]) -> Pixels:
+    def _filmstrip(self, video: Video, what: FilmstripOf) -> Pixels:
         """(height, count * width, 3): pictures from the middle of `count` equal parts of start..stop."""
-        count = max(1, int(wanted.get("count") or _STRIP))
-        start = int(wanted.get("start") or 0)
-        stop = min(int(wanted.get("stop") or video.info.length), video.info.length)
-        numbers = [start + (2 * part + 1) * max(1, stop - start) // (2 * count) for part in range(count)]
-        height = int(wanted.get("height") or 48)
+        stop = min(what.stop or video.info.length, video.info.length)
+        length = max(1, stop - what.start)
+        numbers = [what.start + (2 * part + 1) * length // (2 * what.count) for part in range(what.count)]
         pictures: dict[int, Pixels] = {}
         for number in numbers:
             if number not in pictures:
                 frame = self.proxies.frame(video, number) or video.frame(number)
-                pictures[number] = drawn(frame, 0, height)[..., :3]
+                pictures[number] = drawn(frame, 0, what.height)[..., :3]
         return np.concatenate([pictures[number] for number in numbers], axis=1)
 
 
@@ -138,12 +135,12 @@ def heard(value: Any) -> Any:
     return open_audio(Path(value.path))
 
 
-def _sound_facts(file: File) -> dict[str, Any]:
+def _sound_facts(file: File) -> Facts | None:
     """What there is to hear in a film's file."""
     try:
-        return {"sound": asdict(heard(file).info)}
+        return facts_of(heard(file))
     except ShotgraphError:
-        return {"sound": None}  # a film without sound
+        return None  # a film without sound
 
 
 def _loudness(sound: Audio) -> Pixels:
@@ -152,23 +149,34 @@ def _loudness(sound: Audio) -> Pixels:
     return np.array(measure(sound.blocks(0, sound.info.length), sound.info.rate, sound.info.channels))
 
 
-def facts_of(value: Any) -> dict[str, Any]:
+def facts_of(value: Any) -> Facts:
     """A value in words and numbers, small enough for a message."""
-    facts: dict[str, Any] = {"kind": type(value).__name__.lower()}
-    if isinstance(value, Video | Audio):
-        info = asdict(value.info)
-        if isinstance(value, Video):
-            info["rate"] = str(value.info.rate)
-        return {**facts, **info, "seconds": float(value.info.seconds), "digest": value.digest}
-    if isinstance(value, Image | Mask):
-        height, width = value.pixels.shape[:2]
-        alpha = value.pixels.ndim == 3 and value.pixels.shape[2] == 4
-        return {**facts, "width": width, "height": height, "bit_depth": value.pixels.itemsize * 8, "alpha": alpha}
-    if isinstance(value, Text):
-        return {**facts, "text": str(value)[:_TEXT], "length": len(value)}
-    if isinstance(value, Number):
-        return {**facts, "number": float(value), "text": str(value)}
-    return {**facts, "data": json.loads(encode(value)[1])}
+    kind = type(value).__name__.lower()
+    match value:
+        case Video(info=info):
+            return Facts(
+                kind,
+                value.digest,
+                width=info.width,
+                height=info.height,
+                bit_depth=info.bit_depth,
+                alpha=info.alpha,
+                rate=info.rate,
+                length=info.length,
+                seconds=float(info.seconds),
+            )
+        case Audio(info=info):
+            rate, seconds = Fraction(info.rate), float(info.seconds)
+            return Facts(kind, value.digest, rate=rate, length=info.length, seconds=seconds, channels=info.channels)
+        case Image() | Mask():
+            height, width = value.pixels.shape[:2]
+            alpha = value.pixels.ndim == 3 and value.pixels.shape[2] == 4
+            return Facts(kind, width=width, height=height, bit_depth=value.pixels.itemsize * 8, alpha=alpha)
+        case Text():
+            return Facts(kind, text=value[:_TEXT], length=len(value))
+        case Number():
+            return Facts(kind, number=value, text=str(value))
+    return Facts(kind, data=json.loads(encode(value)[1]))
 
 
 def drawn(frame: Frame, width: int, height: int) -> Pixels:

@@ -15,6 +15,8 @@ from studio.base.errors import ShotgraphError
 from studio.base.threads import start_thread
 from studio.graph.survey import Stale
 from studio.host.arena import ArenaFull, ArenaWriter
+from studio.host.commands import FramesOf, Play, Skip, SoundOf, Stop
+from studio.host.news import BlockSent, Ended
 from studio.host.snapshots import Snapshots
 from studio.host.views.preview import drawn, heard, opened
 from studio.media.values import Audio, Video
@@ -25,7 +27,7 @@ _AHEAD = 8  # blocks that may lie unread: a third of a second of pictures
 _SECONDS = 0.25  # of sound in one block
 _PATIENCE = 0.1  # seconds without a picture, after which a late one is better than none
 
-Send = Callable[[dict[str, Any]], None]
+Send = Callable[[BlockSent | Ended], None]
 
 
 class Stream:
@@ -57,7 +59,7 @@ class Stream:
             self._unread.discard(sequence)
         self._room.release()
 
-    def pictures(self, value: Any, start: int, stop: int, width: int, height: int) -> None:
+    def pictures(self, value: Any, what: FramesOf) -> None:
         """Send frames start..stop-1, then the end. Raises ShotgraphError.
 
         What is made slower than it plays is always late: then every frame that comes after _PATIENCE is sent, so that
@@ -66,13 +68,13 @@ class Stream:
         video = opened(value)
         if not isinstance(video, Video):
             raise ShotgraphError("only a clip can be played")
-        number = start
-        stop = min(stop, video.info.length)
+        number = what.start
+        stop = min(what.stop, video.info.length)
         sent = 0.0
         while number < stop and not self._stopped:
             for frame in _closing(video.frames(number, stop)):
                 if number >= self._skip or time.monotonic() - sent > _PATIENCE:
-                    self._put(drawn(frame, width, height), number)
+                    self._put(drawn(frame, what.width, what.height), number)
                     sent = time.monotonic()
                 number += 1
                 if self._stopped or number + 48 < self._skip:
@@ -80,14 +82,14 @@ class Stream:
             number = max(number, min(self._skip, stop))
         self._end()
 
-    def sound(self, value: Any, start: int, stop: int) -> None:
+    def sound(self, value: Any, what: SoundOf) -> None:
         """Send samples start..stop-1 as float32 (n, channels) blocks at the sound's own rate, then the end."""
         audio = heard(value)
         if not isinstance(audio, Audio):
             raise ShotgraphError("only a sound can be listened to")
         most = max(1, int(audio.info.rate * _SECONDS))
-        place = start
-        for block in _closing(audio.blocks(start, stop)):
+        place = what.start
+        for block in _closing(audio.blocks(what.start, what.stop)):
             for part in range(0, len(block), most):
                 if self._stopped:
                     return
@@ -106,12 +108,12 @@ class Stream:
             self._room.release()
             return  # the reader hangs; this picture would be late anyway
         with self._lock:
-            self._unread.add(place["seq"])
-        self._send({"ev": "block", "id": self.id, "n": number, "place": place})
+            self._unread.add(place.sequence)
+        self._send(BlockSent(self.id, number, place))
 
     def _end(self) -> None:
         if not self._stopped:
-            self._send({"ev": "end", "id": self.id})
+            self._send(Ended(self.id))
 
 
 def _closing(frames: Iterator[Any]) -> Iterator[Any]:
@@ -133,57 +135,44 @@ class Streams:
         self._lock = threading.Lock()
         self._playing: dict[int, Stream] = {}
 
-    def play(
-        self,
-        id: int,
-        graph: int,
-        node: str,
-        output: str,
-        item: str | None,
-        start: int,
-        stop: int,
-        width: int = 0,
-        height: int = 0,
-        sound: bool = False,
-        take: str = "",
-    ) -> None:
-        """Stream frames (scaled to fit), or samples, from start to stop; of a take, if its key is given."""
-        stream = Stream(id, self._arena, self._send)
+    def play(self, play: Play) -> None:
+        """Stream what is asked for: BlockSent as the window frees them, then Ended."""
+        what = play.what
+        stream = Stream(play.id, self._arena, self._send)
         with self._lock:
-            self._playing[id] = stream
+            self._playing[play.id] = stream
 
         def work() -> None:
             try:
-                snapshot = self._snapshots[graph]
-                if take:
-                    value = self._snapshots.made_by(take, output)[0]
+                snapshot = self._snapshots[play.graph]
+                if what.take:
+                    value = self._snapshots.made_by(what.take, what.output)[0]
                 else:
-                    value = self._snapshots.value(snapshot, node, output, item)[1][0]
-                if sound:
-                    stream.sound(value, start, stop)
+                    value = self._snapshots.value(snapshot, what.node, what.output, what.item)[1][0]
+                if isinstance(what, SoundOf):
+                    stream.sound(value, what)
                 else:
-                    stream.pictures(value, start, stop, width, height)
+                    stream.pictures(value, what)
             except Stale:
-                self._send({"ev": "end", "id": id, "stale": True})
+                self._send(Ended(play.id, stale=True))
             except ShotgraphError as error:
-                self._fail(id, error.problem.what, error.problem.mend)
+                self._send(Ended(play.id, error=(error.problem.what, error.problem.mend)))
             except Exception as error:
-                log.exception("playing %s.%s", node, output)
-                self._fail(id, f"{type(error).__name__}: {error}", "The log has the details.")
+                log.exception("playing %s.%s", what.node, what.output)
+                self._send(Ended(play.id, error=(f"{type(error).__name__}: {error}", "The log has the details.")))
             finally:
                 with self._lock:
-                    self._playing.pop(id, None)
+                    self._playing.pop(play.id, None)
 
-        start_thread(f"play {id}", work)
+        start_thread(f"play {play.id}", work)
 
-    def skip(self, id: int, to: int) -> None:
-        """Frames before `to` are too late by now."""
-        stream = self._playing.get(id)
+    def skip(self, skip: Skip) -> None:
+        stream = self._playing.get(skip.id)
         if stream is not None:
-            stream.skip(to)
+            stream.skip(skip.to)
 
-    def stop(self, id: int) -> None:
-        stream = self._playing.get(id)
+    def stop(self, stop: Stop) -> None:
+        stream = self._playing.get(stop.id)
         if stream is not None:
             stream.stop()
 
@@ -198,6 +187,3 @@ class Streams:
         with self._lock:
             for stream in self._playing.values():
                 stream.stop()
-
-    def _fail(self, id: int, what: str, mend: str) -> None:
-        self._send({"ev": "end", "id": id, "error": {"what": what, "mend": mend}})

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from studio.graph import events
-from studio.host.client import Looked
+from studio.host.commands import PeaksOf, PictureOf
+from studio.host.news import Looked
 from studio.media.values import Audio, Image, Mask, Video
 from studio.ui.session import Session
 
@@ -42,12 +41,11 @@ class Thumbnails(QObject):
         self._session.engine.states(document.graph, document.folder, self._known, self)
 
     def _known(self, answer: Looked) -> None:
-        known = answer.rest.get("known")
-        if not isinstance(known, dict) or self._session.run.running:
+        if answer.states is None or self._session.run.running:
             return
-        self._session.run.recall({node: dict(tasks) for node, tasks in known.items()})
+        self._session.run.recall({node: dict(tasks) for node, tasks in answer.states.known.items()})
         shot = self._session.selection.item
-        for node, tasks in known.items():
+        for node, tasks in answer.states.known.items():
             for item, key in sorted(tasks, key=lambda task: task[0] != shot)[:24]:
                 self._ask(node, item, key)
 
@@ -62,27 +60,22 @@ class Thumbnails(QObject):
         if not kind or output.series:
             return
         self._keys[node, item] = key
-        still: dict[str, Any] = {"width": _WIDTH, "height": _HEIGHT, "frame": "typical"}
-        wanted = still if kind == "picture" else {"count": _BARS}
+        source, name = (node, output.name, item), f"thumbnail {id(self)} {node} {item}"
+        still = PictureOf(*source, urgency=2, replaces=name, frame="typical", width=_WIDTH, height=_HEIGHT)
+        wanted = still if kind == "picture" else PeaksOf(*source, urgency=2, replaces=name, count=_BARS)
         self._session.engine.look(
             document.graph,
             document.folder,
-            kind,
-            node,
-            output.name,
+            wanted,
             lambda answer: self._seen(node, item, answer),
-            owner=self,
-            item=item,
-            urgency=2,
-            replaces=f"thumbnail {id(self)} {node} {item}",
-            **wanted,
+            self,
         )
 
     def _seen(self, node: str, item: str | None, answer: Looked) -> None:
         if answer.array is None or answer.stale or answer.dropped:
             self._keys.pop((node, item), None)
             return
-        picture = wave(answer.array) if answer.facts.get("kind") == "audio" else picture_of(answer.array)
+        picture = wave(answer.array) if answer.facts.kind == "audio" else picture_of(answer.array)
         self._session.run.set_picture(node, item, picture)
 
 

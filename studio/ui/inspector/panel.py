@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 from studio.graph.graph import Graph, Node
 from studio.graph.spec import NodeSpec
 from studio.graph.validate import validate
-from studio.host.client import Looked
+from studio.host.commands import TakesOf
+from studio.host.news import Looked
 from studio.ui import node_words
 from studio.ui.inspector.editors import SeedEditor
 from studio.ui.inspector.row import SettingRow
@@ -181,13 +182,12 @@ class Inspector(QWidget):
         self._seed_of = task.key
 
         def known(answer: Looked) -> None:
-            takes = answer.rest.get("takes") or []
-            seed = next((take.get("seed") for take in takes if take.get("key") == task.key), None)
+            seed = next((take.seed for take in answer.takes or () if take.key == task.key), None)
             if self._seed_of == task.key:
                 editor.show_last(seed)
 
         document = self._session.document
-        self._session.engine.takes(document.graph, document.folder, self._node, item, known, owner=editor)
+        self._session.engine.look(document.graph, document.folder, TakesOf(self._node, item, urgency=0), known, editor)
 
     def _show_state(self) -> None:
         """The error, the note, or what would stop a render."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from PySide6.QtCore import QObject
 
 from studio.film.sound.metering import LiveMeter, Reading
 from studio.film.sound.mixer import StripView
-from studio.host.client import Block, Ended, Looked
+from studio.host.commands import FactsOf, SoundOf
+from studio.host.news import Block, Ended, Looked
 from studio.ui.session import Session
 
 _AHEAD = 1.0  # seconds that a strip's samples are read before they are heard
@@ -37,18 +37,15 @@ class StripLevels(QObject):
             self._session.engine.look(
                 document.graph,
                 document.folder,
-                "facts",
-                view.source,
-                view.output,
+                FactsOf(view.source, view.output, urgency=2),
                 lambda answer, view=view: self._play(turn, view, answer, seconds),  # type: ignore[misc]
-                owner=self,
-                urgency=2,
+                self,
             )
 
     def _play(self, turn: int, view: StripView, answer: Looked, seconds: float) -> None:
-        rate, length = int(answer.facts.get("rate") or 0), int(answer.facts.get("length") or 0)
+        rate, length = int(answer.facts.rate), answer.facts.length
         start = round(seconds * rate)
-        if turn != self._turn or answer.facts.get("kind") != "audio" or start >= length:
+        if turn != self._turn or answer.facts.kind != "audio" or start >= length:
             return
         held: deque[tuple[float, Callable[[], None]]] = deque()
         self._held[view.name] = held
@@ -63,10 +60,8 @@ class StripLevels(QObject):
             """A source that is not made yet has no level; the film says so itself."""
 
         document = self._session.document
-        wanted: dict[str, Any] = {"shown": shown, "ended": ended, "sound": True}
-        self._streams[view.name] = self._session.engine.play(
-            document.graph, document.folder, view.source, view.output, start, length, **wanted
-        )
+        wanted = SoundOf(view.source, view.output, start, length)
+        self._streams[view.name] = self._session.engine.play(document.graph, document.folder, wanted, shown, ended)
 
     def stop(self) -> None:
         self._turn += 1

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSt
 from studio.film.sound import mixer
 from studio.film.sound.delivery import TARGETS
 from studio.film.sound.metering import LiveMeter, Reading
-from studio.host.client import Looked
+from studio.host.commands import LoudnessOf
+from studio.host.news import Looked
 from studio.media.loudness import SILENT
 from studio.ui.mixer.levels import StripLevels
 from studio.ui.mixer.master import Delivery, Master, RoomCard, strip_title
@@ -205,14 +206,9 @@ class MixerPanel(QWidget):
         asked = self._session.engine.look(
             document.graph,
             document.folder,
-            "loudness",
-            node,
-            "out",
+            LoudnessOf(node, make=True, replaces=f"delivery {id(self)}"),
             self._measured,
-            owner=self,
-            urgency=1,
-            make=True,
-            replaces=f"delivery {id(self)}",
+            self,
         )
         if not asked:
             self.delivery.show_words(self.tr("The engine is not running."))
@@ -222,12 +218,12 @@ class MixerPanel(QWidget):
             return
         if answer.error is not None:
             self.delivery.show_words(". ".join(filter(None, answer.error)))
-        elif answer.stale or "lufs" not in answer.facts:
+        elif answer.stale or answer.facts.lufs is None or answer.facts.peak is None:
             self.delivery.show_words(self.tr("The mix is not rendered yet. Render it, then check again."))
-        elif float(answer.facts["lufs"]) <= SILENT:
+        elif answer.facts.lufs <= SILENT:
             self.delivery.show_words(self.tr("The mix is silent, or too short to have a loudness."))
         else:
-            self.delivery.show_measured(float(answer.facts["lufs"]), float(answer.facts["peak"]))
+            self.delivery.show_measured(answer.facts.lufs, answer.facts.peak)
 
     def _fit(self, destination: str) -> None:
         """Set the master to what a destination asks for, and measure again."""

@@ -1,11 +1,11 @@
 """The models window: what there is for each task, what fits this machine, and the way to get, add and remove it.
 
-All work is done in the engine's process (model_desk.py), so a download goes on when this window closes.
+All work is done in the engine's process (model_service.py), so a download goes on when this window closes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -23,6 +23,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.host import commands
+from studio.host.news import (
+    ModelAdded,
+    ModelFacts,
+    ModelSettled,
+    ModelsListed,
+    ModelsRefused,
+    PullTold,
+)
 from studio.ui import words
 from studio.ui.inspector.editors import Combo
 from studio.ui.models import words as model_words
@@ -68,7 +77,7 @@ class ModelsDialog(QDialog):
         top.addWidget(self.add_button)
         top.addWidget(self.token_button)
         self.add_line = AddModel()
-        self.add_line.asked.connect(lambda source, base: self._ask("add", source=source, base=base))
+        self.add_line.asked.connect(lambda source, base: self._ask(commands.AddModel(source, base)))
         self.add_line.hide()
         self.add_button.toggled.connect(self.add_line.setVisible)
         self.token_line = TokenLine()
@@ -116,57 +125,58 @@ class ModelsDialog(QDialog):
         else:
             process.models_told.connect(self.hear)
             process.died.connect(self._mourn)
-            self._ask("list")
+            self._ask(commands.ListModels())
 
-    def _ask(self, how: str, **wanted: Any) -> None:
+    def _ask(self, command: commands.ModelCommand) -> None:
         if self._process is not None:
-            self._process.models(how, **wanted)
+            self._process.models(command)
 
     # --- what the engine says --------------------------------------------------------------------------------
 
-    def hear(self, news: Any) -> None:
-        """A message of model_desk.py."""
-        if "list" in news:
-            self._show(news)
-        elif "progress" in news:
-            if row := self.rows.get(news["model"]):
-                row.show_progress(news["progress"])
-        elif "ended" in news:
-            self._end(news)
-        elif "added" in news:
-            self.add_line.accepted()
-            self._wanted = news["added"]
-        elif "refused" in news:
-            self._refuse(f"{news['refused']}. {news['mend']}")
+    def hear(self, news: object) -> None:
+        """ModelNews."""
+        match news:
+            case ModelsListed():
+                self._show(news)
+            case PullTold(model, progress):
+                if row := self.rows.get(model):
+                    row.show_progress(progress)
+            case ModelSettled():
+                self._end(news)
+            case ModelAdded(id):
+                self.add_line.accepted()
+                self._wanted = id
+            case ModelsRefused(what, mend):
+                self._refuse(f"{what}. {mend}")
 
-    def _show(self, news: Mapping[str, Any]) -> None:
+    def _show(self, news: ModelsListed) -> None:
         self.empty.hide()
-        tasks = list(dict.fromkeys(row["task"] for row in news["list"]))
+        tasks = list(dict.fromkeys(model.task for model in news.models))
         if self.tasks.count() == 0:
             self.tasks.addItem(self.tr("All tasks"), "")
             for task in tasks:
                 self.tasks.addItem(model_words.task(task), task)
-        known = {row["id"] for row in news["list"]}
+        known = {model.id for model in news.models}
         for id in [id for id in self.rows if id not in known]:
             self.rows.pop(id).deleteLater()
         for task in tasks:
-            for row in (row for row in news["list"] if row["task"] == task):
-                self._place(row)
+            for model in (model for model in news.models if model.task == task):
+                self._place(model)
         self._say_machine(news)
         if self._wanted:
             self._turn_to(self._wanted)
             self._wanted = ""
         self._sift()
 
-    def _place(self, row: Mapping[str, Any]) -> None:
+    def _place(self, model: ModelFacts) -> None:
         """Show a row, below the heading of its task."""
-        if (known := self.rows.get(row["id"])) is not None:
-            known.show_row(row)
+        if (known := self.rows.get(model.id)) is not None:
+            known.show_row(model)
             return
-        made = self.rows[row["id"]] = ModelRow(row)
+        made = self.rows[model.id] = ModelRow(model)
         made.problem.hide()
-        made.asked.connect(lambda what, id=row["id"]: self._asked(id, what))
-        task = row["task"]
+        made.asked.connect(lambda what, id=model.id: self._asked(id, what))
+        task = model.task
         if task not in self._headings:
             heading = self._headings[task] = QLabel(model_words.task(task).upper())
             heading.setProperty("role", "heading")
@@ -174,28 +184,28 @@ class ModelsDialog(QDialog):
             self._list.insertWidget(self._list.count() - 1, heading)
         after = max(
             self._list.indexOf(one)
-            for one in (self._headings[task], *(row for row in self.rows.values() if row.row["task"] == task))
+            for one in (self._headings[task], *(row for row in self.rows.values() if row.row.task == task))
         )
         self._list.insertWidget(after + 1, made)
 
-    def _say_machine(self, news: Mapping[str, Any]) -> None:
-        cards = ", ".join(f"{name}, {memory:.0f} GiB" for name, memory in news["cards"])
+    def _say_machine(self, news: ModelsListed) -> None:
+        cards = ", ".join(f"{name}, {memory:.0f} GiB" for name, memory in news.cards)
         parts = [
             cards or self.tr("No graphics card for models"),
-            self.tr("{size} GiB of RAM").format(size=f"{news['ram']:.0f}"),
-            self.tr("{size} free for downloads").format(size=words.size(news["free"])),
+            self.tr("{size} GiB of RAM").format(size=f"{news.ram:.0f}"),
+            self.tr("{size} free for downloads").format(size=words.size(news.free)),
         ]
         self.machine.setText(" · ".join(parts))
-        self.runtime.setVisible(not news["runtime"])
-        self.machine.setToolTip(news["cache"])
+        self.runtime.setVisible(not news.runtime)
+        self.machine.setToolTip(news.cache)
 
-    def _end(self, news: Mapping[str, Any]) -> None:
-        row = self.rows.get(news["model"])
+    def _end(self, news: ModelSettled) -> None:
+        row = self.rows.get(news.model)
         if row is None:
             return
         row.show_progress(None)
-        if news["ended"] == "failed":
-            row.say(f"{news['what']}. {news['mend']}", news.get("gated", ""))
+        if news.how == "failed":
+            row.say(f"{news.what}. {news.mend}", news.gated)
             self.area.ensureWidgetVisible(row)
         else:
             row.say("")
@@ -214,12 +224,17 @@ class ModelsDialog(QDialog):
 
     def _mourn(self, *_: Any) -> None:
         """The engine died and starts again: what it fetched is kept, and can be continued."""
-        self._ask("list")
+        self._ask(commands.ListModels())
 
     # --- what the user does ----------------------------------------------------------------------------------
 
     def _asked(self, id: str, what: str) -> None:
-        self._ask(what, model=id)
+        ways: dict[str, Callable[[str], commands.ModelCommand]] = {
+            "pull": commands.PullModel,
+            "stop": commands.StopPull,
+            "remove": commands.RemoveModel,
+        }
+        self._ask(ways[what](id))
         if what == "stop":
             self.rows[id].stopping()
         else:
@@ -240,12 +255,12 @@ class ModelsDialog(QDialog):
         seen: set[str] = set()
         for row in self.rows.values():
             facts = row.row
-            text = f"{facts['id']} {facts['title']} {facts['about']} {facts['family']}".casefold()
-            shown = (not task or task in facts["tasks"]) and all(word in text for word in wanted)
-            shown = shown and (not self.only_fitting.isChecked() or bool(facts["fits"]))
+            text = f"{facts.id} {facts.title} {facts.about} {facts.family}".casefold()
+            shown = (not task or task in facts.tasks) and all(word in text for word in wanted)
+            shown = shown and (not self.only_fitting.isChecked() or bool(facts.fits))
             row.setVisible(shown)
             if shown:
-                seen.add(facts["task"])
+                seen.add(facts.task)
         for name, heading in self._headings.items():
             heading.setVisible(name in seen)
         if self.rows:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
 
+from studio.host.news import ModelFacts, Progress
 from studio.ui import theme
 from studio.ui.models import words as model_words
-from studio.ui.models.words import Row
 from studio.ui.settings.page import note, repaint_role
 
 
@@ -19,7 +16,7 @@ def _t(text: str) -> str:
     return QCoreApplication.translate("models", text)
 
 
-def _signs(row: Row) -> tuple[str, str, str]:
+def _signs(row: ModelFacts) -> tuple[str, str, str]:
     """Icon, colour, and words: never the colour alone."""
     colors = theme.tokens()
     return {
@@ -28,7 +25,7 @@ def _signs(row: Row) -> tuple[str, str, str]:
         "part": ("download", colors.warning, _t("Partly downloaded")),
         "damaged": ("circle-alert", colors.error, _t("Damaged")),
         "absent": ("circle", colors.faint, _t("Not on this machine")),
-    }[row["state"]]
+    }[row.state]
 
 
 class ModelRow(QFrame):
@@ -36,7 +33,7 @@ class ModelRow(QFrame):
 
     asked = Signal(str)
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: ModelFacts) -> None:
         super().__init__(objectName="SettingsCard")
         self.row = row
         self._sign = QLabel()
@@ -89,43 +86,43 @@ class ModelRow(QFrame):
         line.addLayout(buttons)
         self.show_row(row)
 
-    def show_row(self, row: Row) -> None:
+    def show_row(self, row: ModelFacts) -> None:
         """What holds now."""
         self.row = row
         icon, color, said = _signs(row)
         self._sign.setPixmap(theme.icon(icon, color).pixmap(QSize(18, 18), self.devicePixelRatioF()))
         self._sign.setToolTip(said)
-        self._title.setText(row["title"])
-        self._title.setToolTip(row["id"])
+        self._title.setText(row.title)
+        self._title.setToolTip(row.id)
         terms = model_words.licence(row)
-        page = row["licence_url"]
+        page = row.licence_url
         self._licence.setText(f'<a href="{page}" style="color:{theme.tokens().soft}">{terms}</a>' if page else terms)
-        self._about.setText(row["about"])
-        self.setAccessibleName(f"{row['title']}: {said}")
+        self._about.setText(row.about)
+        self.setAccessibleName(f"{row.title}: {said}")
         self.pull_button.setText(
-            {"part": _t("Continue"), "damaged": _t("Mend")}.get(row["state"], _t("Download"))
+            {"part": _t("Continue"), "damaged": _t("Mend")}.get(row.state, _t("Download"))
         )  # fmt: skip
-        here = row["state"] in ("here", "damaged", "part")
-        self._can_pull = bool(row["repo"]) and row["state"] != "here"
-        self._can_remove = not row["embedded"] and (here or row["own"])
-        self.show_progress(row["pulling"])
+        here = row.state in ("here", "damaged", "part")
+        self._can_pull = bool(row.repo) and row.state != "here"
+        self._can_remove = not row.embedded and (here or row.own)
+        self.show_progress(row.pulling)
 
-    def show_progress(self, news: Mapping[str, Any] | None) -> None:
+    def show_progress(self, progress: Progress | None) -> None:
         """How far its download is; None: nothing is being downloaded."""
-        pulling = news is not None
+        pulling = progress is not None
         self.bar.setVisible(pulling)
         self.pull_button.setVisible(self._can_pull and not pulling)
         self.remove_button.setVisible(self._can_remove and not pulling)
         self.stop_button.setVisible(pulling)
         self.stop_button.setEnabled(True)
-        if news is None:
+        if progress is None:
             facts = [model_words.place(self.row), model_words.fits(self.row)]
             self._facts.setText(" · ".join(filter(None, facts)))
         else:
-            self.bar.setValue(round(1000 * news["done"] / max(1, news["total"])))
-            self._facts.setText(model_words.progress(news))
+            self.bar.setValue(round(1000 * progress.done / max(1, progress.total)))
+            self._facts.setText(model_words.progress(progress))
             self.say("")
-        role = "soft" if self.row["fits"] or self.row["state"] == "here" or pulling else "warning"
+        role = "soft" if self.row.fits or self.row.state == "here" or pulling else "warning"
         repaint_role(self._facts, role)
 
     def stopping(self) -> None:

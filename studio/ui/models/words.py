@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from PySide6.QtCore import QCoreApplication
 
+from studio.host.news import ModelFacts, Progress
 from studio.ui import words
-
-Row = Mapping[str, Any]
-"""A model as model_desk.as_data gives it."""
 
 
 def _t(text: str) -> str:
@@ -42,23 +37,23 @@ def task(name: str) -> str:
     return names.get(name, name.replace("-", " ").capitalize())
 
 
-def place(row: Row) -> str:
+def place(row: ModelFacts) -> str:
     """Where it is."""
-    whole = words.size(row["gigabytes"] * 1e9)
+    whole = words.size(row.gigabytes * 1e9)
     return {
         "shipped": _t("Ships with the app"),
-        "here": _t("Here, {size}").format(size=words.size(row["bytes"])),
-        "part": _t("{done} of {size} here").format(done=words.size(row["bytes"]), size=whole),
-        "damaged": _t("Damaged: {problem}").format(problem=row["problem"]),
-        "absent": _t("{size} to download").format(size=whole) if row["repo"] else _t("Its file is gone"),
-    }[row["state"]]
+        "here": _t("Here, {size}").format(size=words.size(row.bytes)),
+        "part": _t("{done} of {size} here").format(done=words.size(row.bytes), size=whole),
+        "damaged": _t("Damaged: {problem}").format(problem=row.problem),
+        "absent": _t("{size} to download").format(size=whole) if row.repo else _t("Its file is gone"),
+    }[row.state]
 
 
-def fits(row: Row) -> str:
+def fits(row: ModelFacts) -> str:
     """How it would run on this machine; '' for engines that need nothing."""
-    if row["embedded"]:
+    if row.embedded:
         return ""
-    needs = f"{row['needs']:.1f} GiB"
+    needs = f"{row.needs:.1f} GiB"
     return {
         "device": _t("Fits the graphics card ({needs})"),
         "tiled": _t("Fits the graphics card, decoding in tiles ({needs})"),
@@ -66,23 +61,23 @@ def fits(row: Row) -> str:
         "group": _t("Fits with layers streamed ({needs}): slow"),
         "sequential": _t("Fits layer by layer ({needs}): very slow"),
         "processor": _t("Processor only ({needs} of RAM): very slow"),
-        "": _t("Needs {needs} of RAM") if row["in_ram"] else _t("Needs {needs} on a graphics card"),
-    }[row["fits"]].format(needs=needs)
+        "": _t("Needs {needs} of RAM") if row.in_ram else _t("Needs {needs} on a graphics card"),
+    }[row.fits].format(needs=needs)
 
 
-def licence(row: Row) -> str:
+def licence(row: ModelFacts) -> str:
     limits = {"yes": "", "no": _t("not for commercial use"), "conditions": _t("commercial use on conditions")}
-    gate = _t("to be accepted on the hub") if row["gated"] else ""
-    return " · ".join(filter(None, (row["licence"], limits[row["commercial"]], gate)))
+    gate = _t("to be accepted on the hub") if row.gated else ""
+    return " · ".join(filter(None, (row.licence, limits[row.commercial], gate)))
 
 
-def progress(news: Mapping[str, Any]) -> str:
+def progress(news: Progress) -> str:
     """How far a download is."""
-    if not news["total"]:
+    if not news.total:
         return _t("Waiting…")
-    parts = [_t("{done} of {total}").format(done=words.size(news["done"]), total=words.size(news["total"]))]
-    if news["rate"]:
-        parts.append(_t("{size}/s").format(size=words.size(news["rate"])))
-    if news["left"] is not None:
-        parts.append(_t("{time} left").format(time=words.duration(news["left"])))
+    parts = [_t("{done} of {total}").format(done=words.size(news.done), total=words.size(news.total))]
+    if news.rate:
+        parts.append(_t("{size}/s").format(size=words.size(news.rate)))
+    if news.left is not None:
+        parts.append(_t("{time} left").format(time=words.duration(news.left)))
     return " · ".join(parts)

@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from studio.graph.graph import Wire
-from studio.host.client import Looked
+from studio.host.commands import PictureOf
+from studio.host.news import Looked
 from studio.ui.bridge import picture_of
 from studio.ui.run_state import Status
 from studio.ui.session import Session
@@ -52,16 +53,17 @@ class Still(QObject):
         self._session.engine.look(
             document.graph,
             document.folder,
-            "picture",
-            self.wire.source,
-            self.wire.output,
+            PictureOf(
+                self.wire.source,
+                self.wire.output,
+                self.item or None,
+                width=_SIDE[0],
+                height=_SIDE[1],
+                urgency=0,
+                replaces=f"still {id(self)}",
+            ),
             lambda answer: self._seen(asked, answer),
-            owner=self,
-            item=self.item or None,
-            width=_SIDE[0],
-            height=_SIDE[1],
-            urgency=0,
-            replaces=f"still {id(self)}",
+            self,
         )
 
     def render(self) -> None:

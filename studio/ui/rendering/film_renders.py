@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Qt
 
 from studio.app.queue import Job
 from studio.base.errors import StoreError
-from studio.host.client import Looked
+from studio.host.commands import EstimateOf
+from studio.host.news import Looked
 from studio.ui import ask, node_words
 from studio.ui.bridge import EngineProcess
 from studio.ui.notify import Notifier
@@ -67,7 +68,7 @@ class FilmRenders(QObject):
                 self._window.status.say(str(error))
 
         def look_over(answer: Looked) -> None:
-            estimate = answer.rest.get("estimate")
+            estimate = answer.estimate
             if estimate is None:
                 page.render_nodes(first=first)  # tells what is wrong with the project
             elif worth_asking(estimate):
@@ -80,7 +81,7 @@ class FilmRenders(QObject):
             else:
                 add()
 
-        if not page.session.engine.estimate(graph, document.folder, (), look_over, page):
+        if not page.session.engine.look(graph, document.folder, EstimateOf(), look_over, page):
             self._window.status.say(self.tr("The engine is not running"))
 
     def _job_over(self, job: Job) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from studio.graph.estimate import Estimate
 from studio.ui import theme, words
 
 LONG = 120
@@ -15,18 +15,18 @@ LONG = 120
 _SHOWN = 5  # of the costliest nodes
 
 
-def worth_asking(estimate: Mapping[str, Any]) -> bool:
+def worth_asking(estimate: Estimate) -> bool:
     """Whether the user should see this before the render begins."""
-    return bool(estimate["warnings"]) or estimate["seconds"] >= LONG
+    return bool(estimate.warnings) or estimate.seconds >= LONG
 
 
 class Preflight(QDialog):
-    """estimate: the fields of engine.estimate.Estimate; names: what its nodes are called. Accepted means: render."""
+    """names: what its nodes are called. Accepted means: render."""
 
     def __init__(
         self,
         name: str,
-        estimate: Mapping[str, Any],
+        estimate: Estimate,
         parent: QWidget | None = None,
         *,
         names: Mapping[str, str] | None = None,
@@ -43,10 +43,10 @@ class Preflight(QDialog):
         column.setSpacing(16)
         column.addWidget(title)
         column.addLayout(self._facts(estimate))
-        for what, mend in estimate["warnings"]:
+        for what, mend in estimate.warnings:
             column.addWidget(self._warning(what, mend))
-        unknown = estimate["unknown"]
-        if unknown or estimate["open_ended"]:
+        unknown = estimate.unknown
+        if unknown or estimate.open_ended:
             column.addWidget(self._note(unknown))
         buttons = QHBoxLayout()
         back = QPushButton(self.tr("Not now"))
@@ -65,7 +65,7 @@ class Preflight(QDialog):
         """What people call a node."""
         return self._names.get(node, node)
 
-    def _facts(self, estimate: Mapping[str, Any]) -> QGridLayout:
+    def _facts(self, estimate: Estimate) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
@@ -73,13 +73,13 @@ class Preflight(QDialog):
         free = self.tr("{size}, {free} free")
         rows = [
             (self.tr("Time"), self._time(estimate)),
-            (self.tr("Tasks"), self.tr("%n to run", "", estimate["tasks"])),
-            (self.tr("Disk"), free.format(size=words.size(estimate["disk"]), free=words.size(estimate["disk_free"]))),
+            (self.tr("Tasks"), self.tr("%n to run", "", estimate.tasks)),
+            (self.tr("Disk"), free.format(size=words.size(estimate.disk), free=words.size(estimate.disk_free))),
         ]
-        if estimate["memory"]:
-            memory = free.format(size=words.size(estimate["memory"]), free=words.size(estimate["memory_free"]))
+        if estimate.memory:
+            memory = free.format(size=words.size(estimate.memory), free=words.size(estimate.memory_free))
             rows.insert(2, (self.tr("Memory"), memory))
-        costly = [(id, cost["seconds"]) for id, cost in estimate["nodes"].items() if cost["seconds"]]
+        costly = [(id, cost.seconds) for id, cost in estimate.nodes.items() if cost.seconds]
         costly.sort(key=lambda one: -one[1])
         if len(costly) > 1:
             named = [f"{self._named(id)} {words.duration(seconds)}" for id, seconds in costly[:_SHOWN]]
@@ -94,13 +94,13 @@ class Preflight(QDialog):
             grid.addWidget(shown, number, 1)
         return grid
 
-    def _time(self, estimate: Mapping[str, Any]) -> str:
-        if not estimate["tasks"]:
+    def _time(self, estimate: Estimate) -> str:
+        if not estimate.tasks:
             return self.tr("moments: everything is made already")
-        if len(estimate["unknown"]) == len(estimate["nodes"]):
+        if len(estimate.unknown) == len(estimate.nodes):
             return self.tr("unknown: none of it ran on this machine before")
-        about = self.tr("about {time}").format(time=words.duration(max(1.0, estimate["seconds"])))
-        more = bool(estimate["unknown"]) or estimate["open_ended"]
+        about = self.tr("about {time}").format(time=words.duration(max(1.0, estimate.seconds)))
+        more = bool(estimate.unknown) or estimate.open_ended
         return self.tr("{time} or more").format(time=about) if more else about
 
     def _warning(self, what: str, mend: str) -> QWidget:
@@ -115,7 +115,7 @@ class Preflight(QDialog):
         row.addWidget(text, 1)
         return box
 
-    def _note(self, unknown: list[str]) -> QLabel:
+    def _note(self, unknown: Sequence[str]) -> QLabel:
         parts = []
         if unknown:
             shown = ", ".join(map(self._named, unknown[:4])) + ("…" if len(unknown) > 4 else "")

@@ -17,7 +17,8 @@ from studio.film.story.shots import short_names
 from studio.graph import events
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph
-from studio.host.client import Looked, Order
+from studio.host.commands import EstimateOf, FilmOf, Steering
+from studio.host.news import Looked, Order
 from studio.ui.bridge import EngineBridge, EngineProcess
 
 log = logging.getLogger("shotgraph")
@@ -199,7 +200,7 @@ class QueueRunner(QObject):
             self.changed.emit()
             return self.queue[id]
 
-    def _steer(self, how: str) -> None:
+    def _steer(self, how: Steering) -> None:
         if self._process is not None and self._run is not None:
             self._process.steer(self._run.engine_job, how)
 
@@ -217,8 +218,8 @@ class QueueRunner(QObject):
             self._end(self._change(job.id, "failed", words=str(error)))
             return
         folder = Path(job.folder)
-        self._asked = self._process.client.look(graph, folder, "estimate", targets=list(job.targets))
-        engine_job = self._process.render(Order(graph, folder, job.targets))
+        self._asked = self._process.client.look(graph, folder, EstimateOf(tuple(job.targets)))
+        engine_job = self._process.render(Order(graph, folder, FilmOf(tuple(job.targets))))
         nodes = {id: node.title for id, node in graph.nodes.items() if node.title}
         self._run = _Run(job.id, engine_job, nodes=nodes, shots=short_names(graph))
         page = self._pages.get(job.id)
@@ -227,11 +228,13 @@ class QueueRunner(QObject):
         self._change(job.id, "running")
 
     def _estimated(self, request: int, answer: Looked) -> None:
-        raw = answer.rest.get("estimate")
-        if self._run is None or request != self._asked or raw is None:
+        if self._run is None or request != self._asked or answer.estimate is None:
             return
-        costs = {node: cost for node, cost in raw["nodes"].items() if cost["seconds"] is not None}
-        self._run.weights = {node: cost["seconds"] / max(1, cost["tasks"]) for node, cost in costs.items()}
+        self._run.weights = {
+            node: cost.seconds / max(1, cost.tasks)
+            for node, cost in answer.estimate.nodes.items()
+            if cost.seconds is not None
+        }
 
     def _hear(self, job: str, event: Any) -> None:
         run = self._run

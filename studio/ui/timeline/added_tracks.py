@@ -11,7 +11,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Signal
 
 from studio.graph.graph import Graph, Node, Wire, upstream
-from studio.host.client import Looked
+from studio.host.commands import FactsOf
+from studio.host.news import Looked
 from studio.ui.run_state import Status
 from studio.ui.session import Session
 from studio.ui.timeline.cut import Cut
@@ -156,19 +157,14 @@ class Extras(QObject):
         self._session.engine.look(
             document.graph,
             document.folder,
-            "facts",
-            node,
-            output,
+            FactsOf(node, output, urgency=2, make=make, replaces=f"words {id(self)} {node} {output}"),
             lambda answer: self._read(node, output, answer),
-            owner=self,
-            urgency=2,
-            make=make,
-            replaces=f"words {id(self)} {node} {output}",
+            self,
         )
 
     def _read(self, node: str, output: str, answer: Looked) -> None:
-        text = answer.facts.get("text")
-        if isinstance(text, str) and text != self._texts.get((node, output)):
+        text = answer.facts.text
+        if text is not None and text != self._texts.get((node, output)):
             self._texts[node, output] = text  # what was read last stays while it is out of date
             self._collect()
 

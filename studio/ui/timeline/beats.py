@@ -13,7 +13,8 @@ from studio.film.sound.beats import Beat, from_text
 from studio.film.timeline import Timeline
 from studio.film.timeline.rhythm import cut_to_beats, in_film, mark_beats
 from studio.graph.graph import Graph, Node, Wire
-from studio.host.client import Looked
+from studio.host.commands import FactsOf
+from studio.host.news import Looked
 from studio.ui.session import Session
 from studio.ui.timeline.cut import Cut
 from studio.ui.timeline.lanes import Lanes
@@ -75,21 +76,12 @@ class BeatCuts(QObject):
             else:
                 self.said.emit("")
                 try:
-                    then(_moments(self._cut.timeline, piece, from_text(str(answer.facts.get("text", "")))))
+                    then(_moments(self._cut.timeline, piece, from_text(answer.facts.text or "")))
                 except ShotgraphError as error:
                     self.said.emit(str(error))
 
-        asked = self._session.engine.look(
-            graph,
-            self._session.document.folder,
-            "facts",
-            node,
-            "beats",
-            heard,
-            owner=self,
-            item=piece.media.item,
-            make=True,
-        )
+        what = FactsOf(node, "beats", piece.media.item, make=True)
+        asked = self._session.engine.look(graph, self._session.document.folder, what, heard, self)
         if not asked:
             self.said.emit(self.tr("The engine is not running"))
 

@@ -17,7 +17,8 @@ from PySide6.QtGui import QImage
 
 from studio.graph import events
 from studio.graph.graph import upstream
-from studio.host.client import Looked
+from studio.host.commands import FactsOf, FilmstripOf, PeaksOf, StatesOf
+from studio.host.news import Facts, Looked
 from studio.ui.bridge import picture_of
 from studio.ui.session import Session
 
@@ -70,7 +71,7 @@ class Sources(QObject):
         self._asked: dict[Media, str] = {}
         self._strips: dict[tuple[Media, int], tuple[str, QImage]] = {}
         self._peaks: dict[tuple[Media, int], tuple[str, npt.NDArray[np.float32]]] = {}
-        self._waiting: set[tuple[Media, str, int, str]] = set()
+        self._waiting: set[tuple[Media, FilmstripOf | PeaksOf, str]] = set()
         self._cut = ""
         self._making = False
         self._soon = QTimer(self, singleShot=True, interval=200)
@@ -126,9 +127,9 @@ class Sources(QObject):
             self._ask_states(self._answered)
 
     def _answered(self, answer: Looked) -> None:
-        known, stale = answer.rest.get("known"), answer.rest.get("stale")
-        if not isinstance(known, dict) or not isinstance(stale, dict):
+        if answer.states is None:
             return
+        known, stale = answer.states.known, answer.states.stale
         watched = self._wires + self._also
         self._items = {node: dict(known[node]) for node, _ in watched if node in known}
         self._whole = {node for node in self._items if node not in stale}
@@ -145,7 +146,7 @@ class Sources(QObject):
         """Under a name of its own: asked as the canvas asks, one of both would stay without an answer."""
         document = self._session.document
         name = f"states {id(self)} {then.__name__}"
-        self._session.engine.look(document.graph, document.folder, "states", "", "", then, owner=self, replaces=name)
+        self._session.engine.look(document.graph, document.folder, StatesOf(replaces=name), then, self)
 
     def _ask(self, media: Media) -> None:
         """Its facts, unless they are known of this very result."""
@@ -156,10 +157,10 @@ class Sources(QObject):
 
     def _learn(self, media: Media, key: str, answer: Looked) -> None:
         facts = answer.facts
-        if answer.error is not None or answer.stale or "rate" not in facts:
+        if answer.error is not None or answer.stale or not facts.rate:
             self._asked.pop(media, None)
             return
-        items = list(facts.get("items", ()))
+        items = list(facts.items)
         if media.item is None and items and items != [None]:  # one task has made the whole series
             self._series[media.node, media.output] = items
             for item in items:
@@ -174,12 +175,9 @@ class Sources(QObject):
         self._session.engine.look(
             document.graph,
             document.folder,
-            "facts",
-            media.node,
-            media.output,
+            FactsOf(media.node, media.output, media.item),
             lambda answer: self._learn(media, key, answer),
-            owner=self,
-            item=media.item,
+            self,
         )
 
     def _make_cut(self, stale: dict[str, Any]) -> None:
@@ -194,7 +192,7 @@ class Sources(QObject):
         document = self._session.document
         self._making = bool(
             self._session.engine.look(
-                graph, document.folder, "facts", self._cut, "seconds", self._made, owner=self, make=True
+                graph, document.folder, FactsOf(self._cut, "seconds", make=True), self._made, self
             )
         )
 
@@ -204,9 +202,8 @@ class Sources(QObject):
             self._ask_states(self._recall)
 
     def _recall(self, answer: Looked) -> None:
-        known = answer.rest.get("known")
-        if isinstance(known, dict) and not self._session.run.running:
-            self._session.run.recall({node: dict(tasks) for node, tasks in known.items()})
+        if answer.states is not None and not self._session.run.running:
+            self._session.run.recall({node: dict(tasks) for node, tasks in answer.states.known.items()})
 
     # --- pictures and waveforms ------------------------------------------------------------------------------
 
@@ -217,7 +214,8 @@ class Sources(QObject):
         known = self._known.get(media)
         held = self._strips.get((media, count))
         if known is not None and (held is None or held[0] != known.key) and self.fresh(media):
-            self._look(media, "filmstrip", count, known.key, height=STRIP_HEIGHT)
+            source = (media.node, media.output, media.item)
+            self._look(media, FilmstripOf(*source, count=count, height=STRIP_HEIGHT, urgency=2), known.key)
         sizes = [size for size in reversed(_STRIPS) if (media, size) in self._strips]
         best = min(sizes, key=lambda size: abs(size - count), default=None)
         return None if best is None else (self._strips[media, best][1], best)
@@ -228,48 +226,40 @@ class Sources(QObject):
         known = self._known.get(media)
         held = self._peaks.get((media, count))
         if known is not None and (held is None or held[0] != known.key) and self.fresh(media):
-            self._look(media, "peaks", count, known.key)
+            self._look(media, PeaksOf(media.node, media.output, media.item, count=count, urgency=2), known.key)
         sizes = [size for size in _PEAKS if (media, size) in self._peaks]
         best = min(sizes, key=lambda size: abs(size - count), default=None)
         return None if best is None else self._peaks[media, best][1]
 
-    def _look(self, media: Media, kind: str, count: int, key: str, **wanted: Any) -> None:
-        asked = (media, kind, count, key)
+    def _look(self, media: Media, what: FilmstripOf | PeaksOf, key: str) -> None:
+        asked = (media, what, key)
         if asked in self._waiting:
             return
         document = self._session.document
         request = self._session.engine.look(
             document.graph,
             document.folder,
-            kind,
-            media.node,
-            media.output,
+            what,
             lambda answer: self._show(asked, answer),
-            owner=self,
-            item=media.item,
-            urgency=2,
-            count=count,
-            **wanted,
+            self,
         )
         if request:
             self._waiting.add(asked)
 
-    def _show(self, asked: tuple[Media, str, int, str], answer: Looked) -> None:
-        media, kind, count, key = asked
+    def _show(self, asked: tuple[Media, FilmstripOf | PeaksOf, str], answer: Looked) -> None:
+        media, what, key = asked
         if answer.stale or answer.dropped:
             self._waiting.discard(asked)  # out of date by now: asked again when it is known anew
             return
         if answer.array is None:
             return  # it cannot be drawn; the clip shows without
-        if kind == "filmstrip":
-            self._strips[media, count] = (key, picture_of(answer.array))
+        if isinstance(what, FilmstripOf):
+            self._strips[media, what.count] = (key, picture_of(answer.array))
         else:
-            self._peaks[media, count] = (key, np.abs(answer.array).max(axis=(1, 2)))
+            self._peaks[media, what.count] = (key, np.abs(answer.array).max(axis=(1, 2)))
         self._waiting.discard(asked)
         self.seen.emit()
 
 
-def _known(key: str, facts: Any) -> Known:
-    return Known(
-        key, int(facts["length"]), Fraction(facts["rate"]), int(facts.get("width", 0)), int(facts.get("height", 0))
-    )
+def _known(key: str, facts: Facts) -> Known:
+    return Known(key, facts.length, facts.rate, facts.width, facts.height)

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.host.client import Block, Looked
+from studio.host.commands import LoudnessOf, SpectrogramOf
+from studio.host.news import Block, Looked
 from studio.ui import theme
 from studio.ui.bridge import picture_of
 from studio.ui.run_state import Status
@@ -209,7 +210,7 @@ class Viewer(QWidget):
 
     def _film_moved(self) -> None:
         """A film that is not made yet shows the still of the shot that the playhead is in."""
-        if self._subject.film and not self.player.ready and not self.gaze.facts:
+        if self._subject.film and not self.player.ready and not self.gaze.facts.kind:
             still = self.still_at(self._session.playhead.seconds)
             if still is not None and self.stack.currentWidget() in (self.picture, self.message):
                 self._show_last(still, why_missing(self._session, self._subject, seen=False))
@@ -289,10 +290,10 @@ class Viewer(QWidget):
     def _seen(self, answer: object) -> None:
         assert isinstance(answer, Looked)
         facts = answer.facts
-        kind = str(facts.get("kind", ""))
+        kind = facts.kind
         if kind in ("video", "audio"):
             partial = self.gaze.partial
-            take = str(facts.get("key", "")) if partial or self._take else ""
+            take = facts.key if partial or self._take else ""
             self.player.load(self._subject, facts, take, self.gaze.graph if self.gaze.outdated else None)
             made = self._session.run.task(self._subject.node, self._subject.item).fraction if partial else 1.0
             self.scrub.show_made([(0.0, made)] if partial else [])
@@ -300,28 +301,27 @@ class Viewer(QWidget):
             self.player.unload()
         if kind in _PICTURES and answer.array is not None:
             if not self.player.leading:
-                self._show_array(answer.array, QSize(int(facts["width"]), int(facts["height"])))
+                self._show_array(answer.array, QSize(facts.width, facts.height))
             self.picture.dimmed = False
             self.stack.setCurrentWidget(self.picture)
         elif kind == "audio" and answer.array is not None:
             self.sound.show_peaks(answer.array)
             self.stack.setCurrentWidget(self.sound)
-            self.gaze.ask("spectrogram", self._spectrum, count=600)
-            self.gaze.ask("loudness", self._loudness)
+            self.gaze.ask(SpectrogramOf, self._spectrum)
+            self.gaze.ask(LoudnessOf, self._loudness)
         elif kind not in (*_PICTURES, "audio"):
             self.player.unload()
-            data = facts.get("data")
-            motion = kind == "motion" and isinstance(data, dict)
-            words = motion_words(data) if motion else words_of(facts)  # type: ignore[arg-type]
+            motion = kind == "motion" and isinstance(facts.data, dict)
+            words = motion_words(facts.data) if motion else words_of(facts)
             if words != self.text.toPlainText():
                 self.text.setPlainText(words)
             self.text.setFont(theme.font(28 if kind == "number" else 13, figures=kind == "number"))
             self.stack.setCurrentWidget(self.text)
-        if (self._subject, facts.get("key")) != self._listed:
-            self._listed = (self._subject, facts.get("key"))
-            self.takes.follow(self._subject, facts.get("items", ()) or None)
+        if (self._subject, facts.key) != self._listed:
+            self._listed = (self._subject, facts.key)
+            self.takes.follow(self._subject, facts.items or None)
         self._shown_for = self._subject
-        self.variations.follow(self._subject, facts.get("items", ()))
+        self.variations.follow(self._subject, facts.items)
         self.picture.choosing = self.variations.count > 1
         self._mark_takes()
         self._about.setText(about(facts))
@@ -334,7 +334,7 @@ class Viewer(QWidget):
             self.sound.show_spectrogram(answer.array)
 
     def _loudness(self, answer: Looked) -> None:
-        if "lufs" in answer.facts:
+        if answer.facts.lufs is not None:
             self.sound.show_loudness(answer.facts)
 
     def _heard(self, sound: object) -> None:
@@ -350,7 +350,7 @@ class Viewer(QWidget):
     def _painted(self, block: object) -> None:
         """A frame of what plays."""
         assert isinstance(block, Block)
-        size = QSize(int(self.gaze.facts.get("width", 0)), int(self.gaze.facts.get("height", 0)))
+        size = QSize(self.gaze.facts.width, self.gaze.facts.height)
         self._show_array(block.array, size)
 
     def _missing(self) -> None:
@@ -436,7 +436,7 @@ class Viewer(QWidget):
         length = self.player.length
         self.sound.show_place(seconds / max(1e-9, self.player.playhead.last))
         self.scrub.show_place(seconds / max(1e-9, self.player.playhead.last))
-        if self.gaze.facts.get("kind") == "audio":
+        if self.gaze.facts.kind == "audio":
             self.transport.show_time(f"{clock(seconds)} / {clock(length)}")
         else:
             self.transport.show_time(timecode(seconds, self.player.playhead.rate))
@@ -542,12 +542,12 @@ class Viewer(QWidget):
             self.picture.show_other(picture_of(answer.array))
 
     def _shown_key(self) -> str:
-        return self._take or str(self.gaze.facts.get("key", ""))
+        return self._take or self.gaze.facts.key
 
     def _used_key(self) -> str:
         """The take that the film has."""
         return self._session.run.task(self._subject.node, self._subject.item).key or (
-            "" if self._take else str(self.gaze.facts.get("key", ""))
+            "" if self._take else self.gaze.facts.key
         )
 
     def _takes_changed(self) -> None:

@@ -6,13 +6,14 @@ until there is a newer one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QSize, QTimer, Signal
 
 from studio.graph.graph import Graph
-from studio.host.client import Looked
+from studio.host.commands import FactsOf, PeaksOf, PictureOf, Sight
+from studio.host.news import Facts, Looked
 from studio.ui.session import Session
 from studio.ui.viewer.player import Sound
 from studio.ui.viewer.subject import Subject, sound_of
@@ -42,10 +43,10 @@ class Gaze(QObject):
         self._frame = 0
         self._size = QSize()
         self._asked = (-1, QSize(-1, -1))
-        self.facts: Mapping[str, Any] = {}
+        self.facts = Facts()
         self.take = ""
         self._partial = False
-        self._inside: Mapping[str, Any] | None = None  # the sound in a film's file
+        self._inside: Facts | None = None  # the sound in a film's file
         self._good: dict[Subject, Graph] = {}
         self._old: Graph | None = None
         self._settle = QTimer(self, singleShot=True, interval=_SETTLED)
@@ -76,7 +77,7 @@ class Gaze(QObject):
         take: the key of a take of it; partial: what a render that is at work has kept so far.
         """
         if (subject, take) != (self._subject, self.take):
-            self.facts = {}
+            self.facts = Facts()
         self._subject, self._frame, self._size, self.take = subject, frame, size, take
         self._partial = partial
         self._old = None
@@ -86,82 +87,66 @@ class Gaze(QObject):
         self._inside = None
         if not subject.node:
             return
-        self._ask(self._first_kind)
+        self._ask(self._first)
 
     @property
-    def _first_kind(self) -> str:
+    def _first(self) -> type[Sight]:
         kind = self._subject.kind
-        return "picture" if kind in _PICTURES else "peaks" if kind == "audio" else "facts"
+        return PictureOf if kind in _PICTURES else PeaksOf if kind == "audio" else FactsOf
 
     def show_frame(self, frame: int, size: QSize, *, scrub: bool = True) -> None:
         """Another frame of the same clip, or the same at another size."""
-        if (frame, size) == self._asked or self.facts.get("kind") not in _PICTURES:
+        if (frame, size) == self._asked or self.facts.kind not in _PICTURES:
             return
         self._frame, self._size = frame, size
-        self._ask("picture", scrub=scrub)
+        self._ask(PictureOf, scrub=scrub)
 
     def whole_frame(self, then: Callable[[Looked], None]) -> None:
         """The frame that is looked at, in its own size."""
-        self._look("picture", then, frame=self._frame, width=0, height=0, urgency=0, **self._taken())
+        self._look(PictureOf, then, frame=self._frame, urgency=0)
 
     def other(self, take: str, then: Callable[[Looked], None]) -> None:
         """The same frame at the same size, of another take."""
         name = f"viewer's other {id(self)}"
-        self._look(
-            "picture", then, frame=self._frame, **_within(self._size), urgency=0, scrub=True, replaces=name, take=take
-        )
+        how = {"scrub": True, "replaces": name, "take": take, "partial": False}
+        self._look(PictureOf, then, frame=self._frame, **_within(self._size), urgency=0, **how)
 
-    def ask(self, kind: str, then: Callable[[Looked], None], **wanted: Any) -> None:
+    def ask(self, kind: type[Sight], then: Callable[[Looked], None]) -> None:
         """Something else about the subject; dropped when it is another subject by then."""
-        turn = self._turn
-        self._look(
-            kind,
-            lambda answer: then(answer) if turn == self._turn else None,
-            urgency=1,
-            replaces=f"viewer {kind} {id(self)}",
-            **self._taken(),
-            **wanted,
-        )
+        turn, name = self._turn, f"viewer {kind.__name__} {id(self)}"
+        self._look(kind, lambda answer: then(answer) if turn == self._turn else None, replaces=name)
 
     # --- asking ------------------------------------------------------------------------------------------------
 
-    def _ask(self, kind: str, *, scrub: bool = False) -> None:
+    def _ask(self, kind: type[Sight], *, scrub: bool = False) -> None:
         turn, graph = self._turn, self.graph
-        wanted: dict[str, Any] = {"urgency": 0, "replaces": f"viewer {id(self)}", **self._taken()}
-        if kind == "picture":
+        wanted: dict[str, Any] = {"urgency": 0, "replaces": f"viewer {id(self)}"}
+        if kind is PictureOf:
             self._asked = (self._frame, self._size)
             wanted |= {"frame": self._frame, "scrub": scrub, **_within(self._size)}
             if not self._size.isEmpty():
                 self._settle.start()
-        elif kind == "peaks":
+        elif kind is PeaksOf:
             wanted["count"] = _PEAKS
         self._look(kind, lambda answer: self._answered(turn, graph, answer), **wanted)
 
     def _whole(self) -> None:
         """Nothing has moved for a moment: fetch the frame in its own size, so that the probe tells its true pixels."""
-        width, height = int(self.facts.get("width", 0)), int(self.facts.get("height", 0))
-        if self._size.isEmpty() or (self._session.run.running and self.facts.get("kind") == "video"):
+        if self._size.isEmpty() or (self._session.run.running and self.facts.kind == "video"):
             return
-        if self._size.width() < width and self._size.height() < height:
+        if self._size.width() < self.facts.width and self._size.height() < self.facts.height:
             self._size = QSize()
-            self._ask("picture")
+            self._ask(PictureOf)
 
-    def _look(self, kind: str, then: Callable[[Looked], None], **wanted: Any) -> None:
+    def _look(self, kind: type[Sight], then: Callable[[Looked], None], **wanted: Any) -> None:
         subject = self._subject
-        self._session.engine.look(
-            self.graph,
-            self._session.document.folder,
-            kind,
+        what: Any = kind(
             subject.node,
             subject.output,
-            then,
-            owner=self,
-            item=subject.item,
-            **wanted,
+            subject.item,
+            **{"take": self.take, "partial": self._partial and not self.take, **wanted},
         )
-
-    def _taken(self) -> dict[str, Any]:
-        return {"take": self.take} if self.take else {"partial": True} if self._partial else {}
+        self._session.engine.look(self.graph, self._session.document.folder, what, then, self)
 
     # --- answers -----------------------------------------------------------------------------------------------
 
@@ -170,23 +155,23 @@ class Gaze(QObject):
             return  # two looks may be at work at once, and the older one may be the slower
         self._newest = answer.request
         if answer.stale:
-            self.facts = {}
+            self.facts = Facts()
             good = self._good.get(self._subject)
             if good is not None and self._old is None and not self.take:
                 self._old, self._partial = good, False
-                self._ask(self._first_kind)
+                self._ask(self._first)
             else:
                 self.missing.emit()
         elif answer.error is not None:
             self.failed.emit(*answer.error)
         else:
-            kind = answer.facts.get("kind")
-            first = answer.facts.get("digest") != self.facts.get("digest") or not self.facts
+            kind = answer.facts.kind
+            first = answer.facts.digest != self.facts.digest or not self.facts.kind
             self.facts = answer.facts
             if answer.array is None and kind in (*_PICTURES, "audio") and self._subject.kind == "file":
                 # A file turned out to be a clip or a sound.
-                self._inside = answer.facts.get("sound")
-                self._ask("peaks" if kind == "audio" else "picture")
+                self._inside = answer.facts.sound
+                self._ask(PeaksOf if kind == "audio" else PictureOf)
                 return
             if not (self.take or self._partial or self._old):
                 self._remember(graph)
@@ -207,19 +192,18 @@ class Gaze(QObject):
         if not candidates or turn != self._turn:
             return
         (node, output), rest = candidates[0], candidates[1:]
-        length = float(self.facts.get("seconds", 0.0))
+        length = self.facts.seconds
 
         def found(answer: Looked) -> None:
-            seconds = answer.facts.get("seconds")
             if turn != self._turn:
                 return
-            if isinstance(seconds, int | float) and seconds <= length + _AS_LONG and answer.facts.get("rate"):
+            if answer.facts.kind == "audio" and answer.facts.seconds <= length + _AS_LONG:
                 self.heard.emit(Sound(node, output, answer.facts))
             else:
                 self._find_sound(turn, rest)
 
         folder = self._session.document.folder
-        self._session.engine.look(self.graph, folder, "facts", node, output, found, owner=self, item=self._subject.item)
+        self._session.engine.look(self.graph, folder, FactsOf(node, output, self._subject.item), found, self)
 
 
 def _within(size: QSize) -> dict[str, int]:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import importlib
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 
 from studio.film.playing.playback import Playback, Reel, Statistics
 from studio.film.playing.playback_clock import Clock, open_clock
 from studio.graph.graph import Graph
-from studio.host.client import Block
+from studio.host.news import Block, Facts
 from studio.ui.playhead import Playhead
 from studio.ui.session import Session
 from studio.ui.viewer.subject import Subject
@@ -29,7 +28,7 @@ class Sound:
 
     node: str
     output: str
-    facts: Mapping[str, Any]
+    facts: Facts
 
 
 class Player(QObject):
@@ -75,17 +74,15 @@ class Player(QObject):
 
     # --- what is played ----------------------------------------------------------------------------------------
 
-    def load(self, subject: Subject, facts: Mapping[str, Any], take: str = "", graph: Graph | None = None) -> None:
+    def load(self, subject: Subject, facts: Facts, take: str = "", graph: Graph | None = None) -> None:
         """Play this from now on. What plays of the same clip goes on; of another it stops. graph: the one it is of,
         when that is not the document's."""
-        kind = str(facts.get("kind", ""))
         picture = sound = None
-        if kind == "video":
-            rate, length = Fraction(str(facts["rate"])), int(facts["length"])
-            picture = Reel(subject.node, subject.output, rate, length, subject.item, take=take)
+        if facts.kind == "video":
+            picture = Reel(subject.node, subject.output, facts.rate, facts.length, subject.item, take=take)
             if self._subject == subject:
                 sound = self._sound  # until another is found
-        elif kind == "audio":
+        elif facts.kind == "audio":
             sound = _reel(Sound(subject.node, subject.output, facts), subject.item, take)
         if (subject, picture, sound) == (self._subject, self._picture, self._sound) and graph is self._graph:
             return
@@ -249,8 +246,7 @@ class Player(QObject):
 
 def _reel(sound: Sound, item: str | None, take: str = "") -> Reel:
     facts = sound.facts
-    rate, length = Fraction(int(facts["rate"])), int(facts["length"])
-    return Reel(sound.node, sound.output, rate, length, item, int(facts["channels"]), take)
+    return Reel(sound.node, sound.output, facts.rate, facts.length, item, facts.channels, take)
 
 
 _warmed = threading.Event()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from studio.host.news import Facts
 from studio.media.values import Audio
 from studio.ui import theme
 
@@ -38,13 +36,13 @@ class SoundView(QWidget):
         self.setAccessibleName(self.tr("Sound"))
         self._peaks: npt.NDArray[np.float32] = np.zeros((0, 1, 2), np.float32)
         self._spectrum = QImage()
-        self._loudness: Mapping[str, Any] = {}
+        self._loudness = Facts()
         self._place = 0.0
 
     def show_peaks(self, peaks: npt.NDArray[np.float32]) -> None:
         """(count, channels, 2): lowest and highest samples. Forgets the spectrogram and numbers of another sound."""
         self._peaks = peaks
-        self._spectrum, self._loudness = QImage(), {}
+        self._spectrum, self._loudness = QImage(), Facts()
         self._tell()
 
     def show_spectrogram(self, levels: npt.NDArray[np.uint8]) -> None:
@@ -54,7 +52,7 @@ class SoundView(QWidget):
         self._spectrum = QImage(colors.tobytes(), width, height, width * 3, QImage.Format.Format_RGB888).copy()
         self.update()
 
-    def show_loudness(self, facts: Mapping[str, Any]) -> None:
+    def show_loudness(self, facts: Facts) -> None:
         self._loudness = facts
         self._tell()
 
@@ -66,9 +64,9 @@ class SoundView(QWidget):
     @property
     def levels(self) -> list[tuple[str, str]]:
         """(value, what it is) of the numbers shown."""
-        if "lufs" not in self._loudness:
+        lufs, peak, spread = self._loudness.lufs, self._loudness.peak, self._loudness.range
+        if lufs is None or peak is None or spread is None:
             return []
-        lufs, peak, spread = (float(self._loudness[name]) for name in ("lufs", "peak", "range"))
         return [
             (f"{lufs:.1f}".replace("-", "−") if lufs > -70 else "−∞", "LUFS"),
             (f"{peak:.1f}".replace("-", "−") if peak > -120 else "−∞", "dBTP"),
@@ -119,7 +117,7 @@ class SoundView(QWidget):
     def _paint_levels(self, painter: QPainter, place: QRectF) -> None:
         colors = theme.tokens()
         x = place.left()
-        loud = float(self._loudness.get("peak", -200.0)) > -1.0
+        loud = self._loudness.peak is not None and self._loudness.peak > -1.0
         for number, (value, unit) in enumerate(self.levels):
             painter.setFont(theme.font(15, theme.font().Weight.DemiBold, figures=True))
             painter.setPen(QColor(colors.warning if number == 1 and loud else colors.text))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph
 from studio.graph.spec import NodeSpec
+from studio.host.news import Facts
 from studio.media.values import Audio, Video
 from studio.ui import node_words
 
@@ -125,11 +126,11 @@ def _spec(graph: Graph, catalog: Catalog, node: str) -> NodeSpec | None:
     return catalog.get(graph.nodes[node].type) if node in graph.nodes else None
 
 
-def words_of(facts: Mapping[str, object]) -> str:
+def words_of(facts: Facts) -> str:
     """A value that is neither seen nor heard, as words to be read."""
-    if "text" in facts:
-        return str(facts["text"])
-    return "\n".join(_lines(facts.get("data"), 0))[:200_000]
+    if facts.text is not None:
+        return facts.text
+    return "\n".join(_lines(facts.data, 0))[:200_000]
 
 
 def _lines(data: object, deep: int) -> list[str]:

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.graph.takes import Take
 from studio.ui import theme
-from studio.ui.viewer.takes import Take, Takes
+from studio.ui.viewer.takes import Takes
 
 _SIZE = QSize(66, 40)
 

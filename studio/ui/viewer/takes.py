@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from studio.graph.graph import EMPTY
 from studio.graph.spec import RANDOM, NodeSpec, SeedKind, Setting
-from studio.host.client import Looked
+from studio.graph.takes import Take
+from studio.host.commands import PictureOf, TakeOrder, TakesOf
+from studio.host.news import Looked
 from studio.ui.bridge import picture_of
 from studio.ui.session import Session
 from studio.ui.viewer.subject import Subject
 
 _WIDTH, _HEIGHT = 144, 81
-
-
-@dataclass(frozen=True)
-class Take:
-    """seed: None where it was fixed in the settings; made: seconds since 1970."""
-
-    key: str
-    seed: int | None
-    made: float
-    seconds: float
-    pinned: bool
 
 
 class Takes(QObject):
@@ -96,25 +85,21 @@ class Takes(QObject):
 
     # --- asking ------------------------------------------------------------------------------------------------
 
-    def _order(self, how: str, key: str = "") -> None:
+    def _order(self, how: TakeOrder, key: str = "") -> None:
         document, subject, item = self._session.document, self._subject, self._item
 
         def answered(answer: Looked) -> None:
             if (subject, item) == (self._subject, self._item):
                 self._answered(how, answer)
 
-        self._session.engine.takes(
-            document.graph, document.folder, subject.node, item, answered, how=how, key=key, owner=self
-        )
+        what = TakesOf(subject.node, item, how, key, urgency=0)
+        self._session.engine.look(document.graph, document.folder, what, answered, self)
 
     def _answered(self, how: str, answer: Looked) -> None:
         if answer.error is not None:
             self.failed.emit(". ".join(filter(None, answer.error)))
             return
-        raw: Sequence[Mapping[str, Any]] = answer.rest.get("takes", ())
-        self.list = tuple(
-            Take(one["key"], one["seed"], float(one["made"]), float(one["seconds"]), bool(one["pinned"])) for one in raw
-        )
+        self.list = answer.takes or ()
         for take in self.list[:24]:
             if take.key not in self._pictures:
                 self._ask_picture(take.key)
@@ -129,9 +114,8 @@ class Takes(QObject):
         document, run = self._session.document, self._session.run
 
         def known(answer: Looked) -> None:
-            found = answer.rest.get("known")
-            if isinstance(found, dict) and not run.running:
-                run.recall({node: dict(tasks) for node, tasks in found.items()})
+            if answer.states is not None and not run.running:
+                run.recall({node: dict(tasks) for node, tasks in answer.states.known.items()})
 
         self._session.engine.states(document.graph, document.folder, known, self)
 
@@ -148,15 +132,9 @@ class Takes(QObject):
         self._session.engine.look(
             document.graph,
             document.folder,
-            "picture",
-            self._subject.node,
-            self._subject.output,
+            PictureOf(self._subject.node, self._subject.output, take=key, width=_WIDTH, height=_HEIGHT, urgency=2),
             seen,
-            owner=self,
-            take=key,
-            width=_WIDTH,
-            height=_HEIGHT,
-            urgency=2,
+            self,
         )
 
     # --- what the node can do ----------------------------------------------------------------------------------

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from studio.host.news import Facts
 from studio.ui.run_state import Status
 from studio.ui.session import Session
 from studio.ui.viewer.message import Words
@@ -53,21 +53,21 @@ def failed(what: str, mend: str) -> Words:
     return Words(what[:1].upper() + what[1:], mend, _t("Try again"), "error")
 
 
-def about(facts: Mapping[str, Any]) -> str:
+def about(facts: Facts) -> str:
     """The facts of a value in one line."""
     parts = []
-    if "width" in facts:
-        parts.append(f"{facts['width']} × {facts['height']}")
-        if facts.get("bit_depth", 8) > 8:
-            parts.append(_t("{bits} bits").format(bits=facts["bit_depth"]))
-    if facts.get("kind") == "video":
-        parts.append(f"{float(Fraction(str(facts['rate']))):.5g} fps")
-    if facts.get("kind") == "audio":
-        parts.append(f"{facts['rate'] / 1000:g} kHz")
+    if facts.width:
+        parts.append(f"{facts.width} × {facts.height}")
+        if facts.bit_depth > 8:
+            parts.append(_t("{bits} bits").format(bits=facts.bit_depth))
+    if facts.kind == "video":
+        parts.append(f"{float(facts.rate):.5g} fps")
+    if facts.kind == "audio":
+        parts.append(f"{float(facts.rate) / 1000:g} kHz")
         names = {1: _t("mono"), 2: _t("stereo"), 6: "5.1"}
-        parts.append(names.get(facts["channels"], str(facts["channels"])))
-    if "seconds" in facts:
-        parts.append(f"{facts['seconds']:.1f} s")
+        parts.append(names.get(facts.channels, str(facts.channels)))
+    if facts.kind in ("video", "audio"):
+        parts.append(f"{facts.seconds:.1f} s")
     return " · ".join(parts)
 
 

@@ -27,7 +27,8 @@ from studio.film.recording.lines import narration
 from studio.film.voices import voicebank
 from studio.film.voices.voicebank import ClonedVoice
 from studio.graph.graph import Graph
-from studio.host.client import Looked
+from studio.host.commands import FactsOf
+from studio.host.news import Looked
 from studio.ui import theme
 from studio.ui.inspector.editors import Combo
 from studio.ui.painter.brush_scope import tool_button
@@ -330,15 +331,14 @@ class VoicesPanel(QWidget):
         def found(answer: Looked) -> None:
             if answer.dropped or name != self._made_of:
                 return
-            data = answer.facts.get("data")
+            data = answer.facts.data
             if answer.stale or not isinstance(data, Mapping):
                 return
             self._made = {**dict(data.get("settings", ())), "engine": data.get("engine", "")}
             self._follow()
 
-        self._session.engine.look(
-            document.graph, document.folder, "facts", voice.node, "voice", found, owner=self, urgency=2
-        )
+        what = FactsOf(voice.node, "voice", urgency=2)
+        self._session.engine.look(document.graph, document.folder, what, found, self)
 
     def _ran(self, node: str) -> None:
         voice = self.voice

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QProgressBar,
 
 from studio.graph import events
 from studio.graph.graph import Graph
-from studio.host.client import Looked
+from studio.host.commands import FactsOf, SamplesOf
+from studio.host.news import Looked
 from studio.media.values import Audio
 from studio.ui import theme
 from studio.ui.bridge import EngineBridge
@@ -118,22 +119,20 @@ class Rehearsal(QWidget):
         self._job = ""
         self.progress.setRange(0, 0)
         if self._made and not self._failed:
-            self._look("facts", self._found)
+            self._look(FactsOf(self._node, urgency=0), self._found)
         self._show()
 
-    def _look(self, kind: str, then: Callable[[Looked], None], **wanted: int) -> None:
-        folder = self._session.document.folder
-        self.engine.look(self._graph, folder, kind, self._node, "out", then, owner=self, urgency=0, **wanted)
+    def _look(self, what: FactsOf | SamplesOf, then: Callable[[Looked], None]) -> None:
+        self.engine.look(self._graph, self._session.document.folder, what, then, self)
 
     def _found(self, answer: Looked) -> None:
-        length = int(answer.facts.get("length", 0))
-        if length:
-            self._look("samples", self._play, start=0, stop=length)
+        if answer.facts.length:
+            self._look(SamplesOf(self._node, start=0, stop=answer.facts.length, urgency=0), self._play)
 
     def _play(self, answer: Looked) -> None:
         if answer.array is None or not self.isVisible():
             return
-        sound = Audio.of(np.array(answer.array, np.float32), int(answer.facts["rate"]))
+        sound = Audio.of(np.array(answer.array, np.float32), int(answer.facts.rate))
         self._player.play(_NAME, sound=lambda _: sound)
         self._show()
 
