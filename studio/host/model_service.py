@@ -19,6 +19,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from studio.base.control import Control
 from studio.base.errors import Cancelled, ShotgraphError
 from studio.models.catalogue import Model
 from studio.models.library import HERE, SHIPPED, Library, State, runtime_is_here
@@ -48,12 +49,8 @@ class _Pull:
     """A download that runs or waits for its turn."""
 
     def __init__(self) -> None:
-        self.stopped = threading.Event()
+        self.control = Control()
         self.progress: dict[str, Any] = {"done": 0, "total": 0, "file": "", "rate": 0.0, "left": None}
-
-    def check(self) -> None:
-        if self.stopped.is_set():
-            raise Cancelled
 
 
 class ModelDesk:
@@ -72,7 +69,7 @@ class ModelDesk:
             with self._lock:
                 pull = self._pulls.get(wanted["model"])
             if pull is not None:
-                pull.stopped.set()
+                pull.control.cancel()
             return
         work = {"list": self._list, "pull": self._pull, "remove": self._remove, "add": self._add}[how]
         threading.Thread(target=self._guarded, args=(work, wanted), name=f"models {how}", daemon=True).start()
@@ -127,7 +124,7 @@ class ModelDesk:
 
     def _fetch(self, id: str, pull: _Pull, verify: bool) -> dict[str, Any]:
         from studio.models.hub.access import Hub
-        from studio.models.hub.pull import pull as fetch
+        from studio.models.pulling import pull as fetch
 
         def tell(progress: Any) -> None:
             pull.progress = asdict(progress)
@@ -136,13 +133,13 @@ class ModelDesk:
         gated = ""
         try:
             while not self._line.acquire(timeout=0.1):
-                pull.check()
+                pull.control.check()
             try:
                 library = self._library()
                 model = library.catalogue[id]
                 hub = Hub.find()
                 gated = hub.page(model.repo) if model.gated else ""
-                fetch(model, library, hub, verify=verify, tell=tell, check=pull.check)
+                fetch(model, library, hub, verify=verify, tell=tell, control=pull.control)
             finally:
                 self._line.release()
         except Cancelled:
@@ -157,7 +154,7 @@ class ModelDesk:
     # --- remove, add ---------------------------------------------------------------------------------------
 
     def _remove(self, model: str) -> None:
-        from studio.models.hub.remove import take_away
+        from studio.models.removing import take_away
 
         try:
             library = self._library()
