@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from studio.base import web
 from studio.base.errors import ModelError, ShotgraphError
-from studio.models import own as own_models
-from studio.models import recognise, weights
+from studio.models import own_models, recognise, weights
 from studio.models.catalogue import Model, ModelCatalogue, Rules
 from studio.models.hub import access as hub_access
 from studio.models.hub import repofiles

@@ -14,8 +14,7 @@ from typing import Any
 from studio.base.errors import ModelError
 from studio.base.files import fingerprint, write_bytes
 from studio.base.resources import resource
-from studio.models import own as own_models
-from studio.models import weights
+from studio.models import own_models, weights
 from studio.models.catalogue import Model, ModelCatalogue
 from studio.models.hub import cache as hub_cache
 from studio.models.machine import Machine, fit

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from studio.base.errors import ModelError
-from studio.models import own as own_models
+from studio.models import own_models
 from studio.models.adding import add
 from studio.models.hub.access import Hub
 from studio.models.hub.repofiles import RemoteFile, choose
