@@ -24,7 +24,7 @@ from typing import Any
 import httpx2
 
 from studio.base.control import Control
-from studio.base.errors import ServiceError, StoreError
+from studio.base.errors import Cancelled, ServiceError, StoreError
 from studio.base.files import disk_error
 
 Tell = Callable[[int], None]
@@ -97,8 +97,8 @@ async def download(
     """Make sure that `target` is a file with these contents.
 
     A wrong one that lies there is replaced. While the control is paused, no connection is open. Raises Offline,
-    DownloadError, StoreError; Cancelled where web.run() watches the control. What was fetched by then stays in `part`
-    (`target` with .part behind its name, unless another is given).
+    DownloadError, StoreError, Cancelled (at once where web.run() watches the control). What was fetched by then stays
+    in `part` (`target` with .part behind its name, unless another is given).
     """
     part = part or part_of(target)
     try:
@@ -331,8 +331,11 @@ class _Version:
 
 
 async def _resumed(control: Control) -> None:
+    """Wait while paused; raise Cancelled when that ends with cancel(), before anything is asked of anybody."""
     while control.paused:
         await asyncio.sleep(0.05)
+    if control.cancelled:
+        raise Cancelled
 
 
 async def _feed(digest: Any, path: Path, control: Control) -> int:
