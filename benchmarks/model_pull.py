@@ -25,7 +25,7 @@ OURS = """
 import sys, time
 from pathlib import Path
 from studio.models.hub.access import Hub
-from studio.models.hub.pull import pull
+from studio.models.pulling import pull
 from studio.models.library import Library
 library = Library(Path(sys.argv[1]) / "models", Path(sys.argv[2]))
 before = time.perf_counter()

@@ -62,8 +62,7 @@ def dub(
     """
     from studio.embedded.separation import in_the_middle, parted
     from studio.embedded.speaking import speaker
-    from studio.film.captioning import caption_files as captionfiles
-    from studio.film.captioning import captions
+    from studio.film.captioning import caption_files, captions
     from studio.film.consent import records
 
     if not audio.info.length:
@@ -106,7 +105,7 @@ def dub(
             yield made + _padded(rest, at, end) * level if level else made
 
     cues = captions.cues(spoken.info.words, end=length / info.rate)
-    return Dubbed(Audio(info, pull), spoken, rest, Text("\n".join(texts)), Text(captionfiles.to_srt(cues)))
+    return Dubbed(Audio(info, pull), spoken, rest, Text("\n".join(texts)), Text(caption_files.to_srt(cues)))
 
 
 def _padded(audio: Audio, start: int, stop: int) -> Samples:

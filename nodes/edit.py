@@ -158,8 +158,7 @@ def caption(
     translate: a language such as "Spanish", into which a language model puts the captions. endpoint: its address, any
     that speaks OpenAI's API; model: its name; empty takes those of the settings.
     """
-    from studio.film.captioning import caption_files as captionfiles
-    from studio.film.captioning import captions
+    from studio.film.captioning import caption_files, captions
     from studio.film.captioning.subtitling import burnt_in, edge, fitting_characters
 
     length = float(video.info.seconds)
@@ -180,7 +179,7 @@ def caption(
             f"first at {hurried[0].start:.1f} s: the words are spoken that fast."
         )
     at_top = position == "top"
-    look = captionfiles.AssLook(
+    look = caption_files.AssLook(
         wide, high, min(wide, high) * size / 100, edge(wide, high, at_top), color, highlight, style, at_top
     )
     if mode == "burn" and cues:
@@ -195,7 +194,7 @@ def caption(
             so_far=karaoke == "so far",
         )
         _tell_missing(ctx, missing)
-    files = captionfiles.to_srt(cues), captionfiles.to_vtt(cues), captionfiles.to_ass(cues, look)
+    files = caption_files.to_srt(cues), caption_files.to_vtt(cues), caption_files.to_ass(cues, look)
     return Captioned(video, *map(Text, files))
 
 

@@ -42,8 +42,7 @@ def transcribe(
     Whisper where it is installed and fits a graphics card. language: for Whisper, which finds out itself when it is
     empty.
     """
-    from studio.film.captioning import caption_files as captionfiles
-    from studio.film.captioning import captions
+    from studio.film.captioning import caption_files, captions
     from studio.film.voices.transcript import heard_words
 
     def timed() -> list[tuple[str, float, float]]:
@@ -57,7 +56,7 @@ def transcribe(
     text = " ".join(known.split()) or " ".join(word.text for word in said)
     cues = captions.cues(said, end=audio.info.seconds)
     heard = replace(audio, info=replace(audio.info, text=text, words=tuple(said)), digest="")
-    return Transcript(heard, Text(text), Text(captionfiles.to_srt(cues)))
+    return Transcript(heard, Text(text), Text(caption_files.to_srt(cues)))
 
 
 class Parts(NamedTuple):

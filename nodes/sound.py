@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from studio.base.errors import MediaError, SettingError
-from studio.film.sound import mixing_desk as desks
+from studio.film.sound import mixing_desk
 from studio.graph.context import Context
 from studio.graph.spec import RANDOM, Data, Lane, Multiline, OpenFile, Seed, Slider, Weights, node
 from studio.graph.wishes import EffectWish, MusicWish
@@ -196,7 +196,7 @@ def mix(
     true_peak: Annotated[float, Slider(-12, 0, 0.1, "dB")] = -1.0,
     rate: SampleRate = "48000",
     channels: Literal["stereo", "mono", "5.1"] = "stereo",
-    desk: Annotated[Any, Data("mixer", check=desks.check, late=True)] = None,
+    desk: Annotated[Any, Data("mixer", check=mixing_desk.check, late=True)] = None,
 ) -> Audio:
     """Mix voice, music and effects to one sound at a loudness.
 
@@ -208,11 +208,11 @@ def mix(
     """
     from studio.embedded.mixing import CHANNELS, Mastering, Mix, Room, Track, speech_in
 
-    board = desks.read(desk)
+    board = mixing_desk.read(desk)
 
     def strip(name: str) -> dict[str, Any]:
         own = board.strip(name)
-        send = own.send if own.send > desks.OFF else None
+        send = own.send if own.send > mixing_desk.OFF else None
         return {"volume": own.volume, "send": send, "muted": not board.heard(name)}
 
     spoken, tracks = [], []

@@ -22,7 +22,7 @@ from PyInstaller.utils.hooks import collect_submodules
 Entry = tuple[str, str, str]
 
 # Qt's plugins for machines and uses that a desktop editor does not have: bare framebuffers, touch kiosks,
-# VNC; network state and TLS (Qt's network is not used, httpx speaks to endpoints); the GTK 3 theme, which would bring
+# VNC; network state and TLS (Qt's network is not used, httpx2 speaks to endpoints); the GTK 3 theme, which would bring
 # half of GTK in the build machine's version (file dialogs come through the desktop portal).
 UNUSED = (
     "*Qt*/plugins/egldeviceintegrations/*",

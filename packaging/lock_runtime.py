@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
-import httpx
+import httpx2
 from packaging.pylock import PackageWheel, Pylock
 from packaging.tags import Tag, compatible_tags, cpython_tags, mac_platforms
 
@@ -92,7 +92,7 @@ def chosen(lock: dict[str, Any], systems: list[str]) -> tuple[dict[tuple[str, st
     return found, frozen
 
 
-def entries(lock: dict[str, Any], systems: list[str], client: httpx.Client) -> list[dict[str, Any]]:
+def entries(lock: dict[str, Any], systems: list[str], client: httpx2.Client) -> list[dict[str, Any]]:
     """The packages of a lock file with the wheels that stay. Sizes are asked for those that the frozen app may need."""
     found, frozen = chosen(lock, systems)
     made = []
@@ -156,7 +156,7 @@ def main() -> None:
         if package["marker"] is None:
             del package["marker"]
     TARGET.mkdir(exist_ok=True)
-    with httpx.Client(follow_redirects=True, timeout=60) as client:
+    with httpx2.Client(follow_redirects=True, timeout=60) as client:
         cuda = entries({**lock}, ["linux"], client)
         plain = [package for package in lock["packages"] if not package["name"].startswith(ONLY_CUDA)]
         cpu = entries({**lock, "packages": plain}, list(SYSTEMS), client)

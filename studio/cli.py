@@ -151,6 +151,7 @@ def _render(parsed: argparse.Namespace) -> int:
     from studio.graph.plan import make_plan
     from studio.graph.projectfile import dumps, load
     from studio.graph.revision import Revisions
+    from studio.graph.store import Store
     from studio.models.library import Library
 
     report = JsonReport(sys.stdout) if parsed.json else HumanReport()
@@ -168,7 +169,7 @@ def _render(parsed: argparse.Namespace) -> int:
             raise InvalidProject(unfit)
         settings = app.Settings(home)
         app.start_log(home)
-        store = app.open_store(home, settings)
+        store = Store.of(home, settings)
     except InvalidProject as error:
         report.invalid(error.problems)
         return WRONG

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.base.errors import SettingError
-from studio.film.sound import mixing_desk as desk
+from studio.film.sound import mixing_desk
 from studio.film.sound.mixing_desk import Desk, Room, Strip
 from studio.media import volume
 
@@ -28,14 +28,14 @@ STRIPS = st.builds(
 )
 def test_a_desk_written_and_read_again_is_the_same(strips: dict[str, Strip], solo: frozenset[str]) -> None:
     made = Desk(strips, solo, Room(2.0, 30.0, 0.2, -3.0))
-    again = desk.read(desk.shown(made))
+    again = mixing_desk.read(mixing_desk.shown(made))
     assert {name: again.strip(name) for name in strips} == strips
     assert (again.solo, again.room) == (solo, made.room)
 
 
 def test_a_desk_that_says_nothing_is_nothing() -> None:
-    assert desk.shown(Desk({"voice": Strip()})) is None
-    assert desk.read(None) == Desk()
+    assert mixing_desk.shown(Desk({"voice": Strip()})) is None
+    assert mixing_desk.read(None) == Desk()
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_desk_that_says_nothing_is_nothing() -> None:
 )
 def test_what_cannot_be_read_is_named(data: Any, named: str) -> None:
     with pytest.raises(SettingError) as caught:
-        desk.read(data)
+        mixing_desk.read(data)
     assert caught.value.problem.what.startswith(f"{named} cannot be read")
     assert caught.value.problem.setting == "desk"
 

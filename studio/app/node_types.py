@@ -11,7 +11,7 @@ from studio.app import plugins
 from studio.base.errors import ShotgraphError
 from studio.base.settings import Home, Settings
 from studio.graph.catalog import Catalog
-from studio.models.runtime import location as place
+from studio.models.runtime import location
 
 
 def built_in() -> Catalog:
@@ -38,5 +38,5 @@ def known(warn: Callable[[str], None]) -> Catalog:
 
 def for_engine(warn: Callable[[str], None] | None = None) -> Catalog:
     """The same for a process that runs them: from here on it finds the model runtime. Never for the window's."""
-    place.enter(Home.find())
+    location.enter(Home.find())
     return known(warn or logging.getLogger("shotgraph").warning)

@@ -14,9 +14,10 @@ from typing import Any
 from urllib.parse import urlparse
 
 from studio import __version__
+from studio.base import web
 from studio.base.errors import ServiceError
 from studio.base.resources import resource
-from studio.base.settings import Settings, offline
+from studio.base.settings import Settings
 
 _DAY = 24 * 3600.0
 
@@ -61,24 +62,22 @@ def due(settings: Settings, now: float | None = None) -> bool:
 
 
 def newer(settings: Settings) -> Release | None:
-    """The published version, when it is newer than this one. May wait for the network. Raises ServiceError."""
-    import httpx
+    """The published version, when it is newer than this one. May wait for the network. Raises ServiceError, Offline."""
+    import httpx2
     from packaging.version import InvalidVersion, Version
 
     url = address(settings)
     if not url:
         mend = "Set updates.url in the settings file, or look where you got Shotgraph from."
         raise ServiceError("this build does not know where its releases are published", mend=mend)
-    if offline():
-        raise ServiceError("the network is forbidden", mend="Unset SHOTGRAPH_OFFLINE to look for updates.")
     try:
-        answer = httpx.get(url, headers={"User-Agent": "shotgraph"}, timeout=10.0, follow_redirects=True)
+        answer = web.run(lambda client: client.get(url, headers={"User-Agent": "shotgraph"}, timeout=10.0))
         answer.raise_for_status()
         data: Mapping[str, Any] = answer.json()
         found = Version(str(data["tag_name"]))
         page = str(data.get("html_url") or "")
-    except (httpx.HTTPError, httpx.InvalidURL, InvalidVersion, ValueError, KeyError, TypeError) as error:
-        why = str(error).partition("\n")[0]  # httpx adds where to read about the status
+    except (httpx2.HTTPError, httpx2.InvalidURL, InvalidVersion, ValueError, KeyError, TypeError) as error:
+        why = str(error).partition("\n")[0]  # httpx2 adds where to read about the status
         raise ServiceError(f"{url} does not say which version is the newest: {why}", mend="Try again later.") from error
     # Only a page in the browser: what an answer names is never opened by anything else.
     page = page if urlparse(page).scheme in ("https", "http") else ""

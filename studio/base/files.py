@@ -11,8 +11,8 @@ from pathlib import Path
 
 from blake3 import blake3
 
-from studio.base.container import is_sequence, sequence_files
 from studio.base.errors import MediaError, StoreError
+from studio.base.sequences import is_sequence, sequence_files
 
 _SAMPLE = 64 * 1024
 

@@ -11,15 +11,20 @@ SERVICE = "shotgraph"
 _MEND = "Unlock or install a keyring (GNOME Keyring, KWallet), or set SHOTGRAPH_LLM_KEY in the environment."
 
 
-def has_key(host: str) -> bool:
-    """Is a key kept for this host? False also where there is no keyring."""
+def kept_key(host: str) -> str:
+    """The key that is kept for this host; '' where there is none, or no keyring."""
     import keyring
     import keyring.errors
 
     try:
-        return bool(keyring.get_password(SERVICE, host))
+        return keyring.get_password(SERVICE, host) or ""
     except keyring.errors.KeyringError:  # nothing can be kept, so nothing is
-        return False
+        return ""
+
+
+def has_key(host: str) -> bool:
+    """Is a key kept for this host?"""
+    return bool(kept_key(host))
 
 
 def keep_key(host: str, key: str) -> None:

@@ -8,15 +8,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from studio.base.errors import StoreError
 from studio.base.files import disk_error, write_bytes
 
-if TYPE_CHECKING:
-    from studio.graph.store import Store  # numpy and sqlite would hold up the window
-
 GIB = 1024**3
+OFFLINE = "SHOTGRAPH_OFFLINE"
 
 
 @dataclass(frozen=True)
@@ -118,13 +116,6 @@ def store_budget(home: Home, settings: Settings) -> int:
         ) from error
 
 
-def open_store(home: Home, settings: Settings) -> Store:
-    """The user's store. Raises StoreError when its folder cannot be used."""
-    from studio.graph.store import Store
-
-    return Store(store_folder(home, settings), store_budget(home, settings))
-
-
 def start_log(home: Home) -> Path:
     """Log to a file of a few MB that is rotated. Returns its path. Raises StoreError."""
     import logging.handlers  # with it come sockets and more, for which the window would wait
@@ -146,6 +137,6 @@ def start_log(home: Home) -> Path:
     return path
 
 
-def offline() -> bool:
-    """Has the user forbidden all network?"""
-    return os.environ.get("SHOTGRAPH_OFFLINE", "") not in ("", "0")
+def offline(switch: str = OFFLINE) -> bool:
+    """Has the user forbidden all network? switch: the variable of the environment that says so."""
+    return os.environ.get(switch, "") not in ("", "0")

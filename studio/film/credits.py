@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from studio import __version__
-from studio.base.container import is_sequence, sequence_files
 from studio.base.errors import MediaError, StoreError
 from studio.base.files import plain
+from studio.base.sequences import is_sequence, sequence_files
 from studio.film.consent import records
 from studio.graph.context import Context
 from studio.graph.lineage import TERMS, Lineage, Spoken

@@ -23,6 +23,7 @@ from typing import Any
 
 from studio.base.errors import StoreError
 from studio.base.files import disk_error
+from studio.base.settings import Home, Settings, store_budget, store_folder
 from studio.graph.inflight import Inflight
 from studio.media.encoding import digest_of
 
@@ -70,6 +71,11 @@ class Store:
     budget: bytes for payloads and workspaces together; above it the least recently used goes first, never
     what is pinned or held.
     """
+
+    @staticmethod
+    def of(home: Home, settings: Settings) -> Store:
+        """The user's store. Raises StoreError when its folder cannot be used."""
+        return Store(store_folder(home, settings), store_budget(home, settings))
 
     def __init__(self, folder: Path, budget: int = 50 * 1024**3) -> None:
         self.folder = folder

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from studio.base.control import Control
 from studio.base.errors import Cancelled, ShotgraphError
 from studio.host.commands import AddModel, ListModels, ModelCommand, PullModel, RemoveModel, StopPull
 from studio.host.news import (
@@ -62,12 +63,8 @@ class _Pull:
     """A download that runs or waits for its turn."""
 
     def __init__(self) -> None:
-        self.stopped = threading.Event()
+        self.control = Control()
         self.progress = Progress()
-
-    def check(self) -> None:
-        if self.stopped.is_set():
-            raise Cancelled
 
 
 class ModelDesk:
@@ -90,7 +87,7 @@ class ModelDesk:
             with self._lock:
                 pull = self._pulls.get(command.model)
             if pull is not None:
-                pull.stopped.set()
+                pull.control.cancel()
             return
         name = f"models {type(command).__name__}"
         threading.Thread(target=self._work, args=(command,), name=name, daemon=True).start()
@@ -156,7 +153,7 @@ class ModelDesk:
 
     def _fetch(self, command: PullModel, pull: _Pull) -> ModelSettled:
         from studio.models.hub.access import Hub
-        from studio.models.hub.pull import pull as fetch
+        from studio.models.pulling import pull as fetch
 
         id, gated = command.model, ""
 
@@ -166,13 +163,13 @@ class ModelDesk:
 
         try:
             while not self._line.acquire(timeout=0.1):
-                pull.check()
+                pull.control.check()
             try:
                 library = self._library()
                 model = library.catalogue[id]
                 hub = Hub.find()
                 gated = hub.page(model.repo) if model.gated else ""
-                fetch(model, library, hub, verify=command.verify, tell=tell, check=pull.check)
+                fetch(model, library, hub, verify=command.verify, tell=tell, control=pull.control)
             finally:
                 self._line.release()
         except Cancelled:
@@ -187,7 +184,7 @@ class ModelDesk:
     # --- remove, add ---------------------------------------------------------------------------------------
 
     def _remove(self, model: str) -> None:
-        from studio.models.hub.remove import take_away
+        from studio.models.removing import take_away
 
         try:
             library = self._library()

@@ -9,14 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.base.errors import ModelError
-from studio.models import own as own_models
-from studio.models import recognise, weights
+from studio.base import web
+from studio.base.errors import ModelError, ShotgraphError
+from studio.models import own_models, recognise, weights
 from studio.models.catalogue import Model, ModelCatalogue
 from studio.models.hub import access as hub_access
-from studio.models.hub import files as hub_files
+from studio.models.hub import repofiles
 from studio.models.hub.access import Hub, Listing
-from studio.models.hub.pull import run
 from studio.models.library import Library
 from studio.models.pipelines import Rules
 from studio.models.recognise import Kind
@@ -37,7 +36,6 @@ def add(
     id: str = "",
     base: str = "",
     licence: str = "",
-    check: Callable[[], None] = lambda: None,
 ) -> Model:
     """Add OWNER/NAME[@REVISION][/FILE.safetensors] of the hub, a folder, or a .safetensors file; nothing is downloaded
     but what says what it is.
@@ -52,8 +50,8 @@ def add(
     elif match := _ON_HUB.fullmatch(source):
         repo, revision, file = match[1], match[2] or "main", match[3] or ""
         hub = find_hub()
-        model = run(
-            lambda client: _from_hub(client, hub, library.catalogue, (repo, revision, file), id, base, licence), check
+        model = web.run(
+            lambda client: _from_hub(client, hub, library.catalogue, (repo, revision, file), id, base, licence)
         )
     else:
         mend = "Give OWNER/NAME of the hub, a folder with model_index.json, or a .safetensors file."
@@ -95,7 +93,7 @@ async def _from_hub(
     try:
         listing = await hub_access.list_files(client, hub, repo, revision)
         kind, patterns = await _kind_on_hub(client, hub, listing, catalogue, file, base)
-    except ModelError:
+    except ShotgraphError:
         raise
     except Exception as error:  # whatever the hub's library raises is told as what can be done about it
         raise hub_access.explain(error, hub, repo, revision) from error
@@ -105,7 +103,7 @@ async def _from_hub(
     plain = replace(plain, about=f"Your own: {repo}", repo=repo, revision=revision, files=patterns, variant=variant)
     for legacy in (False, True):
         model = replace(plain, legacy=legacy)
-        files = hub_files.choose(listing.files, model)
+        files = repofiles.choose(listing.files, model)
         size = sum(one.size for one in files if one.name.endswith((weights.SAFE, *weights.UNSAFE)))
         if size:
             parts = plain.parts if len(plain.parts) > 1 else {"model": round(size / _GIB, 6)}

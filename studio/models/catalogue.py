@@ -1,7 +1,7 @@
 """The model catalogue: which engines and models there are, what each is for, what it needs and what it may be asked.
 
 Facts only: nothing is loaded, no file of a model is looked at and no network is touched. `library.py` knows what lies
-on this machine, `hub/` fetches what does not, `pool.py` lends it.
+on this machine, `pulling.py` fetches what does not, `pool.py` lends it.
 """
 
 from __future__ import annotations

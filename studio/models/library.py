@@ -13,13 +13,13 @@ from typing import Any
 
 from studio.base.errors import ModelError
 from studio.base.files import fingerprint, write_bytes
-from studio.models import own as own_models
-from studio.models import weights
+from studio.base.resources import resource
+from studio.models import own_models, weights
 from studio.models.catalogue import Model, ModelCatalogue
 from studio.models.hub import cache as hub_cache
 from studio.models.machine import Machine, fit
 
-CATALOGUE = Path(__file__).resolve().parents[2] / "resources" / "models.toml"
+CATALOGUE = resource("models.toml")
 
 HERE, PART, ABSENT, DAMAGED, SHIPPED = "here", "part", "absent", "damaged", "shipped"
 
@@ -123,7 +123,7 @@ class Library:
         size = _size(path)
         for name, facts in (files or {}).items():
             file = path / name
-            there = file.stat().st_size if file.is_file() else -1
+            there = hub_cache.size_of(file) if file.is_file() else -1
             if there != facts["size"]:
                 problem = f"{name} is missing" if there < 0 else f"{name} has {there} bytes instead of {facts['size']}"
                 return State(DAMAGED, path, size, problem)
@@ -240,6 +240,4 @@ def _parts(model: Model) -> tuple[str, ...]:
 
 
 def _size(path: Path) -> int:
-    if path.is_file():
-        return path.stat().st_size
-    return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+    return sum(hub_cache.size_of(file) for file in ((path,) if path.is_file() else path.rglob("*")))

@@ -52,12 +52,14 @@ class Sent:
 
 class LoopbackHub:
     """rate: bytes a second (0: all there is); break_after: each answer breaks off after so many bytes, so many times;
-    spoil: names of files that arrive damaged; ranges: whether Range is heeded."""
+    hold_after: each answer falls silent after so many bytes (0: none does); spoil: names of files that arrive damaged;
+    ranges: whether Range is heeded."""
 
     def __init__(self) -> None:
         self.repos: dict[str, Repo] = {}
         self.sent = Sent()
         self.rate = 0
+        self.hold_after = 0
         self.break_after = 0
         self.breaks_left = 0
         self.spoil: set[str] = set()
@@ -206,6 +208,9 @@ class _Handler(BaseHTTPRequestHandler):
                 hub.breaks_left -= 1
                 self.close_connection = True
                 self.connection.close()
+                return
+            if hub.hold_after and sent >= hub.hold_after:
+                hub.stop.wait()
                 return
             part = content[sent : sent + piece]
             try:

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from studio.base.errors import ModelError
-from studio.models import own as own_models
+from studio.models import own_models
 from studio.models.adding import add
 from studio.models.hub.access import Hub
-from studio.models.hub.files import RemoteFile, choose
-from studio.models.hub.pull import pull
+from studio.models.hub.repofiles import RemoteFile, choose
 from studio.models.library import HERE, Library
 from studio.models.machine import Card, Machine
+from studio.models.pulling import pull
 from tests.hub import tiny
 from tests.hub.loopback_hub import LoopbackHub, Repo
 

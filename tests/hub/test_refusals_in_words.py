@@ -27,7 +27,7 @@ CASES: dict[str, tuple[Spoil, list[str]]] = {
     "no token": (gated, ["accepted its licence", "shotgraph models token"]),
     "licence not accepted": (lambda hub, patch: gated(hub, patch, "somebody"), ["not been accepted", "me/small"]),
     "a token that is none": (lambda hub, patch: patch.setenv("HF_TOKEN", "expired"), ["does not know the token"]),
-    "no space": (full, ["GB free"]),
+    "no space": (full, ["GB are free"]),
     "no network": (lambda hub, patch: hub.close(), ["cannot be reached"]),
     "offline": (lambda hub, patch: patch.setenv("SHOTGRAPH_OFFLINE", "1"), ["offline", "Unset SHOTGRAPH_OFFLINE"]),
     "gone from the hub": (lambda hub, patch: hub.repos.pop("me/small"), ["has no model me/small"]),

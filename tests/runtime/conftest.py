@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from studio.base.settings import Home
-from studio.models.runtime import machine, wanted
+from studio.models.runtime import builds, wanted
 from tests.runtime.shelf import Shelf
 
 # The names of the real thing on tiny wheels: nothing here may find what the environment of these tests has.
@@ -33,6 +33,6 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
     monkeypatch.setattr(wanted, "resource", lambda *parts: tmp_path / "pylock.cpu.toml")
     monkeypatch.setattr(wanted, "here", lambda package: package == "numpy")
     monkeypatch.setattr("studio.models.runtime.install.variants", lambda: ("cpu", "rocm"))
-    monkeypatch.setattr(machine, "variants", lambda: ("cpu", "rocm"))
+    monkeypatch.setattr(builds, "variants", lambda: ("cpu", "rocm"))
     yield made
     made.close()

@@ -128,6 +128,8 @@ class Shelf:
             request.send_error(416)
             return
         request.send_response(206 if start else 200)
+        if start:
+            request.send_header("Content-Range", f"bytes {start}-{len(content) - 1}/{len(content)}")
         request.send_header("Content-Length", str(len(content) - start))
         request.end_headers()
         stop = self.cut.pop(file, len(content))

@@ -14,8 +14,7 @@ from studio.app import updates
 from studio.app.updates import Release
 from studio.base.errors import ServiceError
 from studio.base.settings import Home, Settings
-from studio.models.runtime import location as place
-from studio.models.runtime import machine, state, wanted
+from studio.models.runtime import builds, location, state, wanted
 from studio.ui.about_dialog import AboutDialog
 from studio.ui.settings.runtime import RuntimePage
 from studio.ui.settings.runtime_install import RuntimeInstall
@@ -39,7 +38,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     made.lock(lock, [made.add("torch", "9.0+cpu", {"tinytorch.py": b"", "libtiny.so": bytes(3_000_000)})])
     monkeypatch.setattr(wanted, "resource", lambda *parts: lock)
     monkeypatch.setattr(wanted, "here", lambda package: False)
-    for module in (machine, state):
+    for module in (builds, state):
         monkeypatch.setattr(module, "variants", lambda: ("cpu", "rocm"))
     monkeypatch.setattr("studio.models.runtime.install.variants", lambda: ("cpu", "rocm"))
 
@@ -79,7 +78,7 @@ def test_install_and_remove(page: RuntimePage, home: Home, qtbot: QtBot) -> None
     qtbot.waitUntil(page.remove_button.isEnabled)
     qtbot.mouseClick(page.remove_button, LEFT)
     qtbot.waitUntil(lambda: page.state.text() == "Not installed")
-    assert place.installed(home) is None
+    assert location.installed(home) is None
 
 
 def test_an_installation_outlives_the_page_and_can_be_stopped_from_another(
@@ -101,7 +100,7 @@ def test_an_installation_outlives_the_page_and_can_be_stopped_from_another(
         gate.set()
     qtbot.waitUntil(lambda: other.news.text().startswith("Stopped. What was downloaded is kept"))
     qtbot.waitUntil(other.install_button.isEnabled)
-    assert RuntimeInstall.running() is None and place.installed(home) is None
+    assert RuntimeInstall.running() is None and location.installed(home) is None
 
 
 def test_a_refused_download_is_told_with_its_reason(page: RuntimePage, shelf: Shelf, qtbot: QtBot) -> None:

@@ -143,10 +143,12 @@ def _display() -> Finding:
 
 
 def _home(whole_store: bool) -> Iterator[Finding]:
+    from studio.graph.store import Store
+
     home = app.Home.find()
     settings = app.Settings(home)
     try:
-        store = app.open_store(home, settings)
+        store = Store.of(home, settings)
     except ShotgraphError as error:
         yield Finding("Store", BAD, str(error.problem.what), error.problem.mend)
         return

@@ -154,7 +154,7 @@ def _pull(parsed: argparse.Namespace) -> int:
         _say(f"{model.title} is a file of your own, at {known.locate(model)}: there is nothing to download")
         return 0
     from studio.models.hub.access import Hub
-    from studio.models.hub.pull import pull
+    from studio.models.pulling import pull
 
     hub = Hub.find()
     _say(f"{model.title}: {licence_words(model)}. {model.licence_url or hub.page(model.repo)}")
@@ -195,7 +195,7 @@ def _bar(title: str) -> Iterator[Any]:
 
 
 def _remove(parsed: argparse.Namespace) -> int:
-    from studio.models.hub.remove import take_away
+    from studio.models.removing import take_away
 
     known = library()
     model = _find(known, parsed.model)

@@ -46,13 +46,12 @@ def _install(parsed: argparse.Namespace) -> int:
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
-    from studio.models.runtime import location as place
-    from studio.models.runtime import machine
+    from studio.models.runtime import builds, location
     from studio.models.runtime.install import Progress as News
     from studio.models.runtime.install import install
 
     home = Home.find()
-    build = parsed.build or next(iter(machine.variants()), "cpu")
+    build = parsed.build or next(iter(builds.variants()), "cpu")
     index = parsed.index or str(Settings(home).get("runtime.index") or "")
     control = Control()
     before = {number: signal.signal(number, lambda *_: control.cancel()) for number in (signal.SIGINT, signal.SIGTERM)}
@@ -73,15 +72,15 @@ def _install(parsed: argparse.Namespace) -> int:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-    sys.stderr.write(f"{machine.TITLES[runtime.variant]}: {len(runtime.packages)} packages, ")
-    sys.stderr.write(f"{runtime.size / 1e6:.0f} MB in {place.root(home)}\n")
+    sys.stderr.write(f"{builds.TITLES[runtime.variant]}: {len(runtime.packages)} packages, ")
+    sys.stderr.write(f"{runtime.size / 1e6:.0f} MB in {location.root(home)}\n")
     return 0
 
 
 def _remove(_parsed: argparse.Namespace) -> int:
-    from studio.models.runtime import location as place
+    from studio.models.runtime import location
 
     home = Home.find()
-    there = place.remove(home)
+    there = location.remove(home)
     sys.stderr.write("removed\n" if there else "there was none\n")
     return 0

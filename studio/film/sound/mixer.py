@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from studio.base.errors import SettingError
-from studio.film.sound import mixing_desk as desk
+from studio.film.sound import mixing_desk
 from studio.film.sound.mixing_desk import Desk, Strip
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph, Node, Wire
@@ -41,7 +41,7 @@ def mixes(graph: Graph) -> list[str]:
 def desk_of(graph: Graph, mix: str) -> Desk:
     """The desk of a mix; one that cannot be read counts as none, the render says what is wrong with it."""
     try:
-        return desk.read(graph.nodes[mix].settings.get("desk"))
+        return mixing_desk.read(graph.nodes[mix].settings.get("desk"))
     except SettingError:
         return Desk()
 
@@ -54,9 +54,11 @@ def strips(graph: Graph, catalog: Catalog, mix: str) -> tuple[StripView, ...]:
         if wire.input == "more":
             more += 1
             found[f"more/{more}"] = wire
-        elif wire.input in desk.SOCKETS:
+        elif wire.input in mixing_desk.SOCKETS:
             found[wire.input] = wire
-    order = [name for name in (*desk.SOCKETS, *(f"more/{number}" for number in range(1, more + 1))) if name in found]
+    order = [
+        name for name in (*mixing_desk.SOCKETS, *(f"more/{number}" for number in range(1, more + 1))) if name in found
+    ]
     views = []
     for name in order:
         own, wire = board.strip(name), found[name]
@@ -85,7 +87,7 @@ def number(graph: Graph, catalog: Catalog, mix: str, setting: str) -> float:
 
 
 def with_desk(graph: Graph, mix: str, board: Desk) -> Graph:
-    data = desk.shown(board)
+    data = mixing_desk.shown(board)
     return graph.reset(mix, "desk") if data is None else graph.set(mix, "desk", data)
 
 
@@ -108,7 +110,7 @@ def with_mix(graph: Graph, catalog: Catalog) -> tuple[Graph, str]:
     place = graph.nodes[cut].position if cut else (right, 0.0)
     id = graph.free_id("mix")
     made = graph.add(id, Node(MIX, position=(place[0] + 300, place[1] + 200)))
-    for socket in desk.SOCKETS if cut else ():
+    for socket in mixing_desk.SOCKETS if cut else ():
         if any(wire.input == socket for wire in graph.into(cut)):
             made = _wired(made, catalog, Wire(cut, socket, id, socket))
     film = next((name for name, node in graph.nodes.items() if node.type == FILM), "")

@@ -16,9 +16,11 @@ from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-import httpx
+import httpx2
 
 from studio.base.errors import ServiceError
+from studio.base.keys import kept_key
+from studio.base.settings import offline
 
 CONFIGURE: Final = (
     "Set the node's endpoint (Ollama: http://localhost:11434/v1, LM Studio: http://localhost:1234/v1, "
@@ -38,33 +40,33 @@ class Endpoint:
 
     @property
     def host(self) -> str:
-        return httpx.URL(self.url).host
+        return httpx2.URL(self.url).host
 
 
 def find_endpoint(url: str, model: str, option: Callable[[str], str], seconds: float = 120.0) -> Endpoint:
     """The endpoint a node asks: its own setting, else the application's, else the environment's.
 
     Raises ServiceError when none is configured, when the address is none, or when it is beyond this machine
-    and SHOTGRAPH_OFFLINE=1 (an endpoint on this machine is not the network).
+    and the app is offline (an endpoint on this machine is not the network).
     """
     trusted = option("llm.endpoint") or os.environ.get("SHOTGRAPH_LLM_ENDPOINT", "")
     if not (url or trusted).strip():
         raise ServiceError("no language model is configured", mend=CONFIGURE, setting="endpoint")
     parsed = address(url or trusted)
-    if os.environ.get("SHOTGRAPH_OFFLINE") == "1" and not _on_this_machine(parsed.host):
+    if offline() and not _on_this_machine(parsed.host):
         mend = "Use a model on this machine, or unset SHOTGRAPH_OFFLINE."
         raise ServiceError(f"the app is offline, so {parsed.host} is not asked", mend=mend, setting="endpoint")
     model = model or option("llm.model") or os.environ.get("SHOTGRAPH_LLM_MODEL", "")
     return Endpoint(str(parsed), model, _key(parsed.host, trusted), seconds)
 
 
-def address(text: str) -> httpx.URL:
+def address(text: str) -> httpx2.URL:
     """The address of an endpoint as somebody typed or pasted it. Raises ServiceError when it is none."""
     chosen = text.strip().rstrip("/").removesuffix("/chat/completions")
     try:
-        parsed = httpx.URL(chosen)
-    except httpx.InvalidURL:
-        parsed = httpx.URL("")
+        parsed = httpx2.URL(chosen)
+    except httpx2.InvalidURL:
+        parsed = httpx2.URL("")
     if parsed.scheme not in ("http", "https") or not parsed.host:
         raise ServiceError(f"'{chosen}' is no web address", mend=CONFIGURE, setting="endpoint")
     return parsed
@@ -75,13 +77,13 @@ def models(endpoint: Endpoint) -> list[str]:
     headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
     try:
         outside = not _on_this_machine(endpoint.host)
-        answer = httpx.get(f"{endpoint.url}/models", headers=headers, timeout=endpoint.seconds, trust_env=outside)
+        answer = httpx2.get(f"{endpoint.url}/models", headers=headers, timeout=endpoint.seconds, trust_env=outside)
         answer.raise_for_status()
         return sorted(str(model["id"]) for model in answer.json()["data"])
-    except httpx.HTTPStatusError as error:
+    except httpx2.HTTPStatusError as error:
         mend = "Check the key." if error.response.status_code in (401, 403) else "Check the address."
         raise ServiceError(f"{endpoint.host} answered {error.response.status_code}", mend=mend) from None
-    except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+    except (httpx2.HTTPError, ValueError, KeyError, TypeError) as error:
         mend = f"Is it running at {endpoint.url}?"
         raise ServiceError(f"{endpoint.host} cannot be reached ({error})", mend=mend) from None
 
@@ -97,18 +99,12 @@ def _on_this_machine(host: str) -> bool:
 
 def _key(host: str, trusted: str) -> str:
     """A key for this host alone: a project from elsewhere may name an endpoint, and must not be given another's key."""
-    with contextlib.suppress(httpx.InvalidURL):
-        if trusted and httpx.URL(trusted).host == host and (key := os.environ.get("SHOTGRAPH_LLM_KEY")):
+    with contextlib.suppress(httpx2.InvalidURL):
+        if trusted and httpx2.URL(trusted).host == host and (key := os.environ.get("SHOTGRAPH_LLM_KEY")):
             return key
     if host == "api.openai.com" and (key := os.environ.get("OPENAI_API_KEY")):
         return key
-    import keyring
-    import keyring.errors
-
-    try:
-        return keyring.get_password("shotgraph", host) or ""
-    except keyring.errors.KeyringError:  # no keyring on this machine: local endpoints need no key
-        return ""
+    return kept_key(host)
 
 
 def stream(
@@ -134,21 +130,21 @@ def stream(
                 raise ServiceError(f"{endpoint.host} does not stop talking", mend="Try another model.")
             if piece:
                 yield piece
-    except httpx.TimeoutException:
+    except httpx2.TimeoutException:
         mend = "Is the model still loading? Raise 'timeout', or take a smaller model."
         raise ServiceError(f"{endpoint.host} said nothing for {endpoint.seconds:g} s", mend=mend) from None
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         mend = f"Is it running at {endpoint.url}?"
         raise ServiceError(f"{endpoint.host} cannot be reached ({error})", mend=mend) from None
 
 
 async def _lines(endpoint: Endpoint, body: Mapping[str, Any]) -> AsyncGenerator[str, None]:
     headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
-    limits = httpx.Timeout(endpoint.seconds, connect=min(10.0, endpoint.seconds))
+    limits = httpx2.Timeout(endpoint.seconds, connect=min(10.0, endpoint.seconds))
     # A proxy is for the world outside; this machine's own model is asked directly.
     outside = not _on_this_machine(endpoint.host)
     async with (
-        httpx.AsyncClient(timeout=limits, headers=headers, trust_env=outside) as client,
+        httpx2.AsyncClient(timeout=limits, headers=headers, trust_env=outside) as client,
         client.stream("POST", f"{endpoint.url}/chat/completions", json=dict(body)) as response,
     ):
         if response.status_code >= 400:
@@ -195,7 +191,7 @@ class Refused(ServiceError):
         self.status, self.words = status, words
 
 
-def _refused(endpoint: Endpoint, response: httpx.Response) -> Refused:
+def _refused(endpoint: Endpoint, response: httpx2.Response) -> Refused:
     words = response.text.strip()
     with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError):
         error = json.loads(words)["error"]

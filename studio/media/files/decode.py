@@ -13,18 +13,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from studio.base.container import (
-    is_sequence,
-    not_media,
-    open_container,
-    require_file,
-    sequence_files,
-    video_stream,
-)
 from studio.base.errors import MediaError
+from studio.base.sequences import is_sequence, sequence_files
 from studio.media.color import from_tags
 from studio.media.files.ahead import ahead, depth_for
 from studio.media.files.clock import Clock, read_clock
+from studio.media.files.container import not_media, open_container, require_file, video_stream
 from studio.media.files.deinterlace import deinterlaced
 from studio.media.frames import Frame, has_alpha, is_rgb, plane
 from studio.media.values import Color, Video, VideoInfo

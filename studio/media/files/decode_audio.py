@@ -12,8 +12,9 @@ from typing import Any, cast
 
 import numpy as np
 
-from studio.base.container import is_sequence, open_container, require_file, video_stream
 from studio.base.errors import MediaError
+from studio.base.sequences import is_sequence
+from studio.media.files.container import open_container, require_file, video_stream
 from studio.media.values import Audio, AudioInfo, Samples
 
 _CELL_SECONDS = 20

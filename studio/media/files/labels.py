@@ -130,7 +130,7 @@ def _found(path: Path) -> tuple[bytes, str]:
             xmp = _in_boxes(file) if suffix in _BOXES else b""
     except OSError as error:
         raise MediaError(f"cannot read {path}: {plain(error)}", mend="Choose another file.") from error
-    from studio.base.container import open_container
+    from studio.media.files.container import open_container
 
     with open_container(path) as container:
         found = {key.lower(): value for key, value in container.metadata.items()}

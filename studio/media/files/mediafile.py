@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from studio.base.container import open_container
 from studio.base.files import fingerprint
+from studio.media.files.container import open_container
 from studio.media.files.decode import open_video
 from studio.media.files.decode_audio import open_audio
 from studio.media.files.encode import Style, write_video

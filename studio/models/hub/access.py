@@ -1,6 +1,6 @@
 """Reaching the hub: where it is, who asks, and what its refusals mean.
 
-Speaks through huggingface_hub, imported late. Nothing is asked of any host while SHOTGRAPH_OFFLINE is set.
+huggingface_hub knows what a hub's refusals mean; it is imported late.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-from studio import __version__
+from studio.base import web
 from studio.base.errors import ModelError
-from studio.models.hub.files import RemoteFile
+from studio.base.keys import kept_key
+from studio.models.hub.repofiles import RemoteFile
 
 if TYPE_CHECKING:
+    import httpx2
     from httpx2 import AsyncClient
 
 HOME = "https://huggingface.co"
-KEYRING = "shotgraph"
 
 
 @dataclass(frozen=True)
@@ -38,16 +39,17 @@ class Hub:
         """The hub (HF_ENDPOINT: another one, or a mirror) and the user's token for it: of the system's keyring, else of
         HF_TOKEN; the token of `hf auth login` is for huggingface.co and goes nowhere else.
 
-        Raises ModelError when the app is offline. May wait for the keyring to be unlocked.
+        Raises Offline, also where the hub's own library would be (HF_HUB_OFFLINE). May wait for the keyring to be
+        unlocked.
         """
-        refuse_offline()
+        web.refuse_offline()
+        web.refuse_offline("HF_HUB_OFFLINE")
         hub = Hub(_endpoint())
-        return Hub(hub.endpoint, _kept_token(hub.host) or os.environ.get("HF_TOKEN", "") or _hub_token(hub.host))
+        return Hub(hub.endpoint, kept_key(hub.host) or os.environ.get("HF_TOKEN", "") or _hub_token(hub.host))
 
     @property
     def headers(self) -> dict[str, str]:
-        headers = {"user-agent": f"shotgraph/{__version__}"}
-        return headers | ({"authorization": f"Bearer {self.token}"} if self.token else {})
+        return {"authorization": f"Bearer {self.token}"} if self.token else {}
 
     def address(self, repo: str, commit: str, file: str) -> str:
         return f"{self.endpoint}/{repo}/resolve/{commit}/{quote(file)}"
@@ -67,23 +69,6 @@ def _endpoint() -> str:
     if urlsplit(endpoint).scheme not in ("http", "https") or not urlsplit(endpoint).hostname:
         raise ModelError(f"HF_ENDPOINT is no address: {endpoint}", mend="It looks like https://hf-mirror.com.")
     return endpoint
-
-
-def refuse_offline() -> None:
-    """Raises ModelError when the user has forbidden all network."""
-    for name in ("SHOTGRAPH_OFFLINE", "HF_HUB_OFFLINE"):
-        if os.environ.get(name, "") not in ("", "0"):
-            raise ModelError(f"the app is offline ({name} is set)", mend=f"Unset {name} to download models.")
-
-
-def _kept_token(host: str) -> str:
-    import keyring
-    import keyring.errors
-
-    try:
-        return keyring.get_password(KEYRING, host) or ""
-    except keyring.errors.KeyringError:  # no keyring: nothing is kept in one
-        return ""
 
 
 def _hub_token(host: str) -> str:
@@ -106,11 +91,9 @@ class Listing:
 
 async def list_files(client: AsyncClient, hub: Hub, repo: str, revision: str) -> Listing:
     """What the repository holds at a revision. Raises what explain() explains."""
-    from huggingface_hub.utils import hf_raise_for_status
-
     address = f"{hub.endpoint}/api/models/{repo}/revision/{quote(revision, safe='')}"
-    answer = await client.get(address, params={"blobs": True}, headers=hub.headers, timeout=20)
-    hf_raise_for_status(answer)
+    answer = await client.get(address, params={"blobs": True}, headers=hub.headers)
+    answer.raise_for_status()
     try:
         info = answer.json()
         files = tuple(_remote_file(one) for one in info["siblings"])
@@ -129,13 +112,11 @@ def _remote_file(entry: Mapping[str, Any]) -> RemoteFile:
 
 async def read(client: AsyncClient, hub: Hub, listing: Listing, name: str, most: int = 1 << 22) -> bytes:
     """The beginning of a file, at most so many bytes. Raises what explain() explains."""
-    from huggingface_hub.utils import hf_raise_for_status
-
     headers = {**hub.headers, "accept-encoding": "identity", "range": f"bytes=0-{most - 1}"}
     content = bytearray()
     address = hub.address(listing.repo, listing.commit, name)
-    async with client.stream("GET", address, headers=headers, timeout=20) as answer:
-        hf_raise_for_status(answer)
+    async with client.stream("GET", address, headers=headers) as answer:
+        answer.raise_for_status()
         async for chunk in answer.aiter_bytes():
             content += chunk
             if len(content) >= most:
@@ -148,6 +129,14 @@ def explain(error: Exception, hub: Hub, repo: str, revision: str = "") -> ModelE
     import httpx2
     from huggingface_hub import errors
 
+    from studio.models.download import DownloadError
+
+    if isinstance(error, DownloadError):
+        if error.cause is None:
+            return ModelError(error.problem.what, mend=error.problem.mend)
+        error = error.cause
+    if isinstance(error, httpx2.HTTPStatusError):
+        error = _as_the_hub_means_it(error)
     status = getattr(getattr(error, "response", None), "status_code", 0)
     page = hub.page(repo)
     if isinstance(error, errors.GatedRepoError) or status == 403:
@@ -167,12 +156,21 @@ def explain(error: Exception, hub: Hub, repo: str, revision: str = "") -> ModelE
         return ModelError(f"{hub.host} has no model {repo}", mend=f"Check its name{secret}.")
     if status == 429:
         return ModelError(f"{hub.host} asks for patience (429)", mend="Wait a few minutes, then pull again.")
-    if isinstance(error, errors.OfflineModeIsEnabled):
-        return ModelError("the hub's library is offline", mend="Unset HF_HUB_OFFLINE.")
     if isinstance(error, httpx2.TransportError):
         mend = "Check the network (or HF_ENDPOINT), then pull again: it goes on where it stopped."
         return ModelError(f"{hub.host} cannot be reached: {_words(error)}", mend=mend)
     return ModelError(f"{hub.host} refused: {_words(error)}", mend="Pull again later: it goes on where it stopped.")
+
+
+def _as_the_hub_means_it(error: httpx2.HTTPStatusError) -> Exception:
+    """It says more in the headers of an answer than its status does."""
+    from huggingface_hub.utils import hf_raise_for_status
+
+    try:
+        hf_raise_for_status(error.response)
+    except Exception as meant:  # any of a dozen classes
+        return meant
+    return error
 
 
 def _get_in(page: str) -> str:

@@ -12,6 +12,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+INCOMPLETE = ".incomplete"
+"""What the name of a blob ends in while it is fetched."""
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
@@ -64,5 +66,13 @@ def snapshot(cache: Path, repo: str, commit: str) -> Path:
 
 
 def part_of(cache: Path, repo: str) -> int:
-    """Bytes of downloads that were broken off."""
-    return sum(file.stat().st_size for file in (repo_folder(cache, repo) / "blobs").glob("*.incomplete"))
+    """Bytes of downloads that were broken off, or go on in another process."""
+    return sum(size_of(file) for file in (repo_folder(cache, repo) / "blobs").glob(f"*{INCOMPLETE}"))
+
+
+def size_of(file: Path) -> int:
+    """In bytes; 0 for one that is gone, as whoever fetches it renames it once it is whole."""
+    try:
+        return file.stat().st_size if file.is_file() else 0
+    except FileNotFoundError:
+        return 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 import uuid
@@ -13,22 +12,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 from zipfile import BadZipFile, ZipFile
 
-import psutil
+from filelock import FileLock, Timeout
 from packaging.specifiers import SpecifierSet
 
+from studio.base import web
 from studio.base.control import Control
-from studio.base.errors import ModelError, ServiceError, StoreError
+from studio.base.errors import ModelError, ServiceError
 from studio.base.files import disk_error
 from studio.base.settings import Home, offline
-from studio.models.runtime import location as place
-from studio.models.runtime import wanted
-from studio.models.runtime.fetch import client, fetch, there
+from studio.models.download import Contents, Place, bytes_here, download, need_room, part_of
+from studio.models.runtime import location, wanted
+from studio.models.runtime.builds import variants
 from studio.models.runtime.location import Runtime
-from studio.models.runtime.machine import variants
 from studio.models.runtime.wanted import Wheel
 
 if TYPE_CHECKING:
-    import httpx
+    from httpx2 import AsyncClient
 
 # Bytes on disk for a byte of wheel: 1.8 measured with CUDA, 3.7 with the CPU build. Before unpacking it is known.
 _UNPACKED = {"cuda": 2.0, "rocm": 2.0, "cpu": 4.0, "mps": 4.0}
@@ -51,69 +50,51 @@ Tell = Callable[[Progress], None]
 def install(home: Home, variant: str, tell: Tell, control: Control, *, index: str = "") -> Runtime:
     """Install a build of the runtime in place of what is there; what was fetched before is gone on with.
 
-    variant: one of machine.variants(); index: a mirror of PyPI to fetch from instead (PEP 503 or 691; checksums stay
+    variant: one of builds.variants(); index: a mirror of PyPI to fetch from instead (PEP 503 or 691; checksums stay
     the lock's), and for builds that are not locked, of PyTorch's index. Nothing changes for running engines until the
     last file is unpacked. Raises ModelError, ServiceError, StoreError, Cancelled; downloads are kept for the next time.
     """
     if variant not in variants():
         fits = ", ".join(variants()) or "none"
         raise ModelError(f"there is no '{variant}' build of the model runtime here", mend=f"There is: {fits}.")
-    folder = place.root(home)
+    folder = location.root(home)
     downloads = folder / "downloads"
     try:
         downloads.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise disk_error(error, downloads) from error
-    with _alone(folder), client() as web:
-        wheels = _wheels(web, variant, index, downloads)
-        _room_for(variant, wheels, downloads)
-        fetched = _fetch_all(web, wheels, downloads, tell, control)
-        if wanted.from_index(variant):
-            fetched += _fetch_all(web, _needs_of_torch(web, variant, index, wheels, fetched), downloads, tell, control)
+    with _alone(home):
+        fetched = web.run(lambda client: _fetch_all(client, variant, index, downloads, tell, control), control)
         runtime = _unpack_all(folder, variant, fetched, tell, control)
-        place.keep(home, runtime)
+        location.keep(home, runtime)
     shutil.rmtree(downloads, ignore_errors=True)
     return runtime
 
 
 @contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """One installation at a time, whatever window or terminal it was asked from. Raises ModelError."""
-    mark = folder / "installing.json"
-    own = psutil.Process()
-    while True:
-        try:
-            with mark.open("x") as file:
-                json.dump({"pid": own.pid, "since": own.create_time()}, file)
-            break
-        except FileExistsError:
-            if _at_work(mark):
-                raise ModelError(
-                    "the model runtime is being installed by another Shotgraph already", mend="Wait for it to end."
-                ) from None
-            mark.unlink(missing_ok=True)  # whoever made it was killed
-        except OSError as error:
-            raise disk_error(error, mark) from error
+def _alone(home: Home) -> Iterator[None]:
+    """One installation at a time, whatever window or terminal it was asked from. Raises ModelError, StoreError."""
+    path = home.data / "runtime.lock"
+    lock = FileLock(path)  # of the system: it goes with the process that holds it, however that ends
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        what = "the model runtime is being installed by another Shotgraph already"
+        raise ModelError(what, mend="Wait for it to end.") from None
+    except NotImplementedError:
+        pass  # a disk without locks: whoever installs twice at once there wastes the time of the first
+    except OSError as error:
+        raise disk_error(error, path) from error
     try:
         yield
     finally:
-        mark.unlink(missing_ok=True)
-
-
-def _at_work(mark: Path) -> bool:
-    try:
-        data = json.loads(mark.read_text())
-        process = psutil.Process(int(data["pid"]))
-        # A number is given out again: it is the same process only if it began at the same time.
-        return bool(abs(process.create_time() - float(data["since"])) < 2)
-    except (OSError, ValueError, KeyError, TypeError, psutil.Error):
-        return False
+        lock.release()
 
 
 # --- what -------------------------------------------------------------------------------------------------------
 
 
-def _wheels(web: httpx.Client, variant: str, index: str, downloads: Path) -> list[Wheel]:
+async def _wheels(client: AsyncClient, variant: str, index: str, downloads: Path) -> list[Wheel]:
     wheels = wanted.locked(variant)
     if offline():
         lacking = [wheel.file for wheel in wheels if not (downloads / wheel.file).is_file()]
@@ -122,20 +103,21 @@ def _wheels(web: httpx.Client, variant: str, index: str, downloads: Path) -> lis
             raise ServiceError(what, mend="Unset SHOTGRAPH_OFFLINE for the installation.")
         return wheels
     if index:
-        wheels = wanted.mirrored(wheels, web, index)
+        wheels = await wanted.mirrored(wheels, client, index)
     if wanted.from_index(variant):
-        wheels.append(wanted.offered(web, index or wanted.INDEXES[variant], "torch", wanted.torch_pin()))
+        wheels.append(await wanted.offered(client, index or wanted.INDEXES[variant], "torch", wanted.torch_pin()))
     return wheels
 
 
-def _needs_of_torch(
-    web: httpx.Client, variant: str, index: str, wheels: list[Wheel], fetched: list[tuple[Wheel, Path]]
+async def _needs_of_torch(
+    client: AsyncClient, variant: str, index: str, wheels: list[Wheel], fetched: list[tuple[Wheel, Path]]
 ) -> list[Wheel]:
     """What a build of torch that is not in the lock needs beside what is: its own Triton, for example."""
     torch = next(path for wheel, path in fetched if wheel.package == "torch")
     known = {wheel.package for wheel in wheels}
     more = [(name, fits) for name, fits in wanted.requirements(torch) if name not in known and not wanted.here(name)]
-    return [wanted.offered(web, index or wanted.INDEXES[variant], name, fits or SpecifierSet()) for name, fits in more]
+    source = index or wanted.INDEXES[variant]
+    return [await wanted.offered(client, source, name, fits or SpecifierSet()) for name, fits in more]
 
 
 def size(variant: str) -> int:
@@ -146,8 +128,21 @@ def size(variant: str) -> int:
 # --- fetch and unpack -------------------------------------------------------------------------------------------
 
 
-def _fetch_all(
-    web: httpx.Client, wheels: list[Wheel], folder: Path, tell: Tell, control: Control
+async def _fetch_all(
+    client: AsyncClient, variant: str, index: str, folder: Path, tell: Tell, control: Control
+) -> list[tuple[Wheel, Path]]:
+    """What the variant consists of, on this disk and checked."""
+    wheels = await _wheels(client, variant, index, folder)
+    _room_for(variant, wheels, folder)
+    fetched = await _fetch(client, wheels, folder, tell, control)
+    if wanted.from_index(variant):
+        more = await _needs_of_torch(client, variant, index, wheels, fetched)
+        fetched += await _fetch(client, more, folder, tell, control)
+    return fetched
+
+
+async def _fetch(
+    client: AsyncClient, wheels: list[Wheel], folder: Path, tell: Tell, control: Control
 ) -> list[tuple[Wheel, Path]]:
     sizes = {wheel: wheel.size or 0 for wheel in wheels}
     done, found = 0, []
@@ -157,7 +152,8 @@ def _fetch_all(
             sizes[wheel] = max(sizes[wheel], bytes_)
             tell(Progress("fetch", wheel.file, before + bytes_, sum(sizes.values())))
 
-        path = fetch(web, wheel, folder, control, count)
+        path, contents = folder / wheel.file, Contents(wheel.sha256, wheel.size)
+        await download(client, Place(wheel.url), contents, path, control=control, tell=count)
         found.append((wheel, path))
         done += path.stat().st_size
     return found
@@ -165,25 +161,18 @@ def _fetch_all(
 
 def _room_for(variant: str, wheels: list[Wheel], folder: Path) -> None:
     """Is there room for what is still to fetch, and for all of it unpacked beside?"""
-    missing = sum(max(0, (wheel.size or 0) - there(wheel, folder)) for wheel in wheels)
-    _room(folder, int(missing + _UNPACKED[variant] * sum(wheel.size or 0 for wheel in wheels)))
+    sizes = {folder / wheel.file: wheel.size or 0 for wheel in wheels}
+    missing = sum(max(0, size - bytes_here(path, part_of(path))) for path, size in sizes.items())
+    _room(folder, int(missing + _UNPACKED[variant] * sum(sizes.values())))
 
 
 def _room(folder: Path, needed: int) -> None:
-    try:
-        free = shutil.disk_usage(folder).free
-    except OSError as error:
-        raise disk_error(error, folder) from error
-    if free < needed + _SPARE:
-        raise StoreError(
-            f"the model runtime needs about {needed / 1e9:.1f} GB in {folder}, and {free / 1e9:.1f} GB are free",
-            mend="Free some space, or set SHOTGRAPH_HOME to a larger disk.",
-        )
+    need_room(folder, needed, spare=_SPARE, what="the model runtime")
 
 
 def _unpack_all(folder: Path, variant: str, fetched: list[tuple[Wheel, Path]], tell: Tell, control: Control) -> Runtime:
     """The wheels in a folder of their own under a name that nothing looks for yet; it goes if that fails."""
-    target = folder / f"{place.PYTHON}-{variant}-{uuid.uuid4().hex[:8]}"
+    target = folder / f"{location.PYTHON}-{variant}-{uuid.uuid4().hex[:8]}"
     try:
         total = 0
         for _, path in fetched:

@@ -9,8 +9,8 @@ from typing import Any
 
 from studio.base.errors import ModelError
 from studio.base.settings import Home
-from studio.models.runtime import location as place
-from studio.models.runtime.machine import TITLES, variants
+from studio.models.runtime import location
+from studio.models.runtime.builds import TITLES, variants
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def look(home: Home) -> State:
         return replace(nothing, torch=metadata.version("torch"), own=True)
     except metadata.PackageNotFoundError:
         pass  # as it is for everybody who has not installed it in their own environment
-    runtime = place.installed(home)
+    runtime = location.installed(home)
     if runtime is None:
         return nothing
     return replace(
@@ -75,7 +75,7 @@ def examine(home: Home) -> State:
             builds[variant] = 0 if wanted.from_index(variant) else install.size(variant)
         except ModelError:
             continue  # no wheels for this Python
-    runtime = place.installed(home)
+    runtime = location.installed(home)
     outdated = runtime is not None and runtime.lock != wanted.lock_digest(runtime.variant)
     return replace(
         now, builds=builds, outdated=outdated, fits=now.fits if now.fits in builds else next(iter(builds), "")

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
-import httpx
 from packaging.metadata import Metadata
 from packaging.pylock import PackageWheel, Pylock, PylockSelectError, PylockValidationError
 from packaging.specifiers import SpecifierSet
@@ -19,7 +19,10 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from studio.base.errors import ModelError, ServiceError
 from studio.base.resources import resource
-from studio.models.runtime import index as simple
+from studio.models.runtime import package_index
+
+if TYPE_CHECKING:
+    from httpx2 import AsyncClient
 
 # Builds that PyPI does not have come from PyTorch's own index, which states a SHA-256 for every file. They are not in
 # the lock: whoever makes it needs to have seen the files.
@@ -96,11 +99,11 @@ def locked(variant: str) -> list[Wheel]:
     return wheels
 
 
-def mirrored(wheels: Iterable[Wheel], client: httpx.Client, index: str) -> list[Wheel]:
+async def mirrored(wheels: Iterable[Wheel], client: AsyncClient, index: str) -> list[Wheel]:
     """The same files, by the same checksums, from another index. Raises ServiceError when it lacks one."""
     found = []
     for wheel in wheels:
-        offered = {one.name: one for one in simple.files(client, index, wheel.package)}
+        offered = {one.name: one for one in await package_index.files(client, index, wheel.package)}
         if wheel.file not in offered:
             raise ServiceError(f"{index} does not have {wheel.file}", mend="Use an index that mirrors PyPI.")
         one = offered[wheel.file]
@@ -108,12 +111,12 @@ def mirrored(wheels: Iterable[Wheel], client: httpx.Client, index: str) -> list[
     return found
 
 
-def offered(client: httpx.Client, index: str, package: str, fits: SpecifierSet) -> Wheel:
+async def offered(client: AsyncClient, index: str, package: str, fits: SpecifierSet) -> Wheel:
     """The best wheel of a package on an index, by the checksum that the index states.
 
     Raises ServiceError when there is none, or none with a checksum.
     """
-    one = simple.best(simple.files(client, index, package), fits)
+    one = package_index.best(await package_index.files(client, index, package), fits)
     if one is None:
         raise ServiceError(f"{index} has no {package} {fits} for this system", mend="Choose another build.")
     if not one.sha256:

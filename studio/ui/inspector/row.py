@@ -16,7 +16,7 @@ from studio.graph.engines import Engines
 from studio.graph.graph import Graph
 from studio.graph.graph_edits import expose, exposed_settings
 from studio.graph.spec import Data, Setting, Slider, Weights, shown
-from studio.models import own as own_models
+from studio.models import own_models
 from studio.models.catalogue import Model, ModelCatalogue
 from studio.ui import node_words, theme
 from studio.ui.inspector.curve import CurveEditor

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton
 
 from studio.base.settings import Home, Settings
-from studio.models.runtime.machine import TITLES
+from studio.models.runtime.builds import TITLES
 from studio.ui.errand import Errand
 from studio.ui.inspector.editors import Combo
 from studio.ui.settings.page import SettingsPage, note, repaint_role
@@ -144,11 +144,11 @@ class RuntimePage(SettingsPage):
         self.look()
 
     def remove(self) -> None:
-        from studio.models.runtime import location as place
+        from studio.models.runtime import location
 
         home = self._home
         self.remove_button.setEnabled(False)
-        errand = Errand(lambda _: place.remove(home))
+        errand = Errand(lambda _: location.remove(home))
         errand.done.connect(lambda _: self._ended_removal())
         errand.failed.connect(self._fail)
         errand.start()

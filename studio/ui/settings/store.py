@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from studio.base.settings import GIB, Home, Settings, open_store, store_folder
+from studio.base.settings import GIB, Home, Settings, store_folder
 from studio.graph.store import Store
 from studio.ui import ask
 from studio.ui.errand import Errand, Tell
@@ -108,7 +108,7 @@ class StorePage(SettingsPage):
         home, settings = self._home, self._settings
 
         def work(tell: Tell) -> Any:
-            store = open_store(home, settings)
+            store = Store.of(home, settings)
             try:
                 return care(store)
             finally:

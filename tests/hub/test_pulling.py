@@ -14,12 +14,15 @@ from pathlib import Path
 import pytest
 from huggingface_hub import snapshot_download
 
-from studio.base.errors import Cancelled, ModelError
+from studio.base.control import Control
+from studio.base.errors import Cancelled, ModelError, StoreError
+from studio.base.web import Offline
 from studio.models.hub.access import Hub
-from studio.models.hub.fetch import Progress
-from studio.models.hub.pull import pull
-from studio.models.hub.remove import take_away
+from studio.models.hub.cache import part_of
+from studio.models.hub.progress import Progress
 from studio.models.library import ABSENT, DAMAGED, HERE, PART, Library
+from studio.models.pulling import pull
+from studio.models.removing import take_away
 from tests.hub import tiny
 from tests.hub.loopback_hub import LoopbackHub, Sent, digest
 
@@ -79,40 +82,37 @@ def test_a_pull_of_what_is_here_fetches_nothing(hub: LoopbackHub, library: Libra
 def test_a_killed_download_goes_on_where_it_stopped(hub: LoopbackHub, home: Path, tmp_path: Path) -> None:
     hub.repos["house/tiny"].files.update(tiny.pipeline(size=4_000_000))
     size = len(hub.repos["house/tiny"].files[UNET])
-    hub.rate = 2_000_000
+    hub.hold_after = size * 3 // 4
     catalogue = tmp_path / "models.toml"
     catalogue.write_text(tiny.CATALOGUE)
     program = (
         "import sys; from pathlib import Path; from studio.models.library import Library;"
-        "from studio.models.hub.access import Hub; from studio.models.hub.pull import pull;"
+        "from studio.models.hub.access import Hub; from studio.models.pulling import pull;"
         "library = Library(Path(sys.argv[1]), Path(sys.argv[2]));"
         "print(pull(library.catalogue['tiny'], library, Hub.find()))"
     )
     command = [sys.executable, "-c", program, str(home / "models"), str(catalogue)]
     first = subprocess.Popen(command, cwd=ROOT, env=dict(os.environ), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     library = Library(home / "models", catalogue)
-    blobs = library.caches[0] / "models--house--tiny" / "blobs"
-
-    def part() -> int:
-        return sum(file.stat().st_size for file in blobs.glob("*.incomplete"))
-
-    wait(lambda: part() > size // 2, first)
+    cache = library.caches[0]
+    blobs = cache / "models--house--tiny" / "blobs"
+    wait(lambda: part_of(cache, "house/tiny") > size // 2, first)
     os.kill(first.pid, signal.SIGKILL)
     first.communicate()
-    kept = part()
+    kept = part_of(cache, "house/tiny")
     assert kept > size // 2
     assert library.state(library.catalogue["tiny"]).how == PART
     with pytest.raises(ModelError, match=r"only partly downloaded.*goes on where it stopped"):
         library.locate(library.catalogue["tiny"])
-    whole = sum(file.stat().st_size for file in blobs.iterdir() if file.suffix != ".incomplete")
-    hub.rate, hub.sent = 0, Sent()
+    whole = sum(file.stat().st_size for file in blobs.iterdir() if not file.suffix)
+    hub.hold_after, hub.sent = 0, Sent()
     second = subprocess.run(command, cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, check=True)
     path = Path(second.stdout.strip())
     repo = hub.repos["house/tiny"]
     assert all((path / name).read_bytes() == repo.files[name] for name in tiny.FP16)
     assert f"bytes={kept}-" in hub.sent.ranges
     assert hub.sent.bytes == sum(len(repo.files[name]) for name in tiny.FP16) - kept - whole
-    assert not list(blobs.glob("*.incomplete"))
+    assert not [file for file in blobs.iterdir() if file.suffix]
 
 
 def wait(until: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
@@ -133,14 +133,14 @@ def test_a_line_that_breaks_is_taken_up_again(hub: LoopbackHub, library: Library
 
 def test_cancel_stops_within_a_slow_chunk_and_keeps_the_bytes(hub: LoopbackHub, library: Library) -> None:
     hub.rate = 20_000
-    seen: list[Progress] = []
+    control = Control()
 
-    def check() -> None:
-        if seen and seen[-1].done > 3_000:
-            raise Cancelled
+    def stop(progress: Progress) -> None:
+        if progress.done > 3_000:
+            control.cancel()
 
     with pytest.raises(Cancelled):
-        pull(library.catalogue["tiny"], library, Hub.find(), tell=seen.append, check=check)
+        pull(library.catalogue["tiny"], library, Hub.find(), tell=stop, control=control)
     assert library.state(library.catalogue["tiny"]).how == PART
     hub.rate = 0
     pull(library.catalogue["tiny"], library, Hub.find())
@@ -243,7 +243,7 @@ def test_an_unknown_revision_says_how_to_take_another(hub: LoopbackHub, library:
 @pytest.mark.parametrize("name", ["SHOTGRAPH_OFFLINE", "HF_HUB_OFFLINE"])
 def test_offline_asks_nobody(hub: LoopbackHub, library: Library, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, "1")
-    with pytest.raises(ModelError, match=f"offline.*Unset {name}"):
+    with pytest.raises(Offline, match=f"offline.*Unset {name}"):
         Hub.find()
     assert hub.sent.tokens == []
 
@@ -261,7 +261,7 @@ def test_a_disk_without_room_is_found_before_anything_is_fetched(
 ) -> None:
     usage = type("Usage", (), {"free": 100_000})
     monkeypatch.setattr("shutil.disk_usage", lambda folder: usage)
-    with pytest.raises(ModelError, match="GB free"):
+    with pytest.raises(StoreError, match=r"Tiny needs about 0\.0 GB .* 0\.0 GB are free.*HF_HOME"):
         pull(library.catalogue["tiny"], library, Hub.find())
     assert hub.sent.bytes == 0
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from studio.base.errors import ModelError
 from studio.base.files import disk_error
-from studio.models import own as own_models
+from studio.models import own_models
 from studio.models.catalogue import Model
 from studio.models.hub import cache as hub_cache
 from studio.models.library import ABSENT, Library

@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag, urljoin, urlparse
 
-import httpx
 from packaging.specifiers import SpecifierSet
 from packaging.tags import sys_tags
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 
 from studio.base.errors import ServiceError
+
+if TYPE_CHECKING:
+    from httpx2 import AsyncClient
 
 _JSON, _HTML = "application/vnd.pypi.simple.v1+json", "text/html"
 
@@ -28,11 +31,13 @@ class IndexFile:
     size: int | None
 
 
-def files(client: httpx.Client, index: str, project: str) -> list[IndexFile]:
-    """What the index has of a project; none when it does not know it. Raises ServiceError."""
+async def files(client: AsyncClient, index: str, project: str) -> list[IndexFile]:
+    """What the index has of a project; none when it does not know it. Raises ServiceError, Offline."""
+    import httpx2
+
     page = f"{index.rstrip('/')}/{canonicalize_name(project)}/"
     try:
-        answer = client.get(page, headers={"Accept": f"{_JSON}, {_HTML};q=0.2"})
+        answer = await client.get(page, headers={"Accept": f"{_JSON}, {_HTML};q=0.2"})
         if answer.status_code == 404:
             return []
         answer.raise_for_status()
@@ -42,7 +47,7 @@ def files(client: httpx.Client, index: str, project: str) -> list[IndexFile]:
                 IndexFile(one["filename"], urljoin(base, one["url"]), one["hashes"].get("sha256", ""), one.get("size"))
                 for one in answer.json()["files"]
             ]
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ServiceError(
             f"the package index at {page} cannot be read: {error}", mend="Check the network and the index's address."
         ) from error
