@@ -26,7 +26,7 @@ from studio.graph.document import Document
 from studio.graph.graph import Graph, Node, Wire
 from studio.ui import theme
 from studio.ui.commands import Commands
-from studio.ui.page import ProjectPage
+from studio.ui.project_page import ProjectPage
 
 SIZE = (1366, 768)
 CYCLE = (("image.generate", "image"), ("video.animate", "image"), ("enhance.interpolate", "video"), ("number.math", ""))

@@ -20,7 +20,7 @@ from studio.ui import ask
 from studio.ui.bridge import EngineProcess
 from studio.ui.canvas.drop import embedded_project
 from studio.ui.commands import Commands, Keymap
-from studio.ui.page import ProjectPage
+from studio.ui.project_page import ProjectPage
 
 if TYPE_CHECKING:
     from studio.ui.window import MainWindow

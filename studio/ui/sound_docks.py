@@ -13,7 +13,7 @@ from studio.ui.recording.panel import RecordingPanel
 from studio.ui.voices.panel import VoicesPanel
 
 if TYPE_CHECKING:
-    from studio.ui.page import ProjectPage
+    from studio.ui.project_page import ProjectPage
 
 RECORDING, MIXER, VOICES = "recording", "mixer", "voices"
 _BESIDE = {RECORDING: "viewer", VOICES: "viewer", MIXER: "timeline"}

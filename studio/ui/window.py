@@ -37,8 +37,8 @@ if TYPE_CHECKING:  # what a window needs to show itself is imported above, what 
     from studio.graph.catalog import Catalog
     from studio.graph.document import Document
     from studio.ui.bridge import EngineProcess
-    from studio.ui.page import ProjectPage
     from studio.ui.project_files import ProjectFiles
+    from studio.ui.project_page import ProjectPage
     from studio.ui.rendering.film_renders import FilmRenders
     from studio.ui.rendering.queue_runner import QueueRunner
 

@@ -23,7 +23,7 @@ from studio.graph.document import Document
 from studio.graph.graph import Graph, Node, Wire
 from studio.ui.canvas.far import FarLayer
 from studio.ui.commands import Commands
-from studio.ui.page import ProjectPage
+from studio.ui.project_page import ProjectPage
 from tests.ui.hands import Hands
 
 FEW, MANY = 40, 160

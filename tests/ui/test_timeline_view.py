@@ -21,7 +21,7 @@ from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph, Node, Wire
 from studio.media.values import Audio, Series, Shot, Video, VideoInfo
 from studio.ui import theme
-from studio.ui.page import ProjectPage
+from studio.ui.project_page import ProjectPage
 from tests.ui.hands import Hands
 from tests.ui.timeline_stage import FILM, SHOTS, Stage
 
@@ -276,7 +276,7 @@ def test_music_of_the_mix_lies_under_the_film_and_its_gain_is_the_mixs(finished:
 
 
 def test_muting_music_and_hearing_only_the_voice(finished: Stage) -> None:
-    mute, solo = finished.panel.heads.button("music", "mute"), finished.panel.heads.button("voice", "solo")
+    mute, solo = finished.panel.headers.button("music", "mute"), finished.panel.headers.button("voice", "solo")
     finished.click(mute.rect().center(), widget=mute)
     assert finished.graph.nodes["music"].muted
     finished.document.undo()

@@ -125,7 +125,7 @@ class Band(Gesture):
         self.view._rubber_band.hide()
 
 
-class Move(Gesture):
+class MoveItems(Gesture):
     """Drag what is selected; a single node dropped on a wire that it fits is inserted there."""
 
     def __init__(
@@ -327,7 +327,7 @@ class DragWire(Gesture):
             item.update()
 
 
-class Cut(Gesture):
+class CutWires(Gesture):
     """Alt+Shift+drag: every wire that the line crosses goes."""
 
     def __init__(self, view: GraphView, actions: CanvasActions, event: QMouseEvent) -> None:
@@ -387,7 +387,7 @@ def begin(view: GraphView, actions: CanvasActions, event: QMouseEvent, *, space:
         return None
     alt, shift = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
     if event.modifiers() & alt and event.modifiers() & shift:
-        return Cut(view, actions, event)
+        return CutWires(view, actions, event)
     under = view.at(event.position().toPoint())
     if isinstance(under, GroupItem) and under.arrow.contains(view.mapToScene(event.position().toPoint()) - under.pos()):
         actions.fold(under.id)
@@ -399,7 +399,7 @@ def begin(view: GraphView, actions: CanvasActions, event: QMouseEvent, *, space:
     ):
         return Resize(view, actions, event, under)
     if isinstance(under, NodeItem | GroupItem | DotItem):
-        return Move(view, actions, event, under)
+        return MoveItems(view, actions, event, under)
     if isinstance(under, WireItem):
         if not event.modifiers() & shift:
             view.scene().clearSelection()

@@ -27,7 +27,7 @@ from studio.ui.canvas.node import NodeItem, Port
 from studio.ui.canvas.view import GraphView
 from studio.ui.canvas.wire import DotItem, WireItem, wires_at
 from studio.ui.in_place import InPlaceText
-from studio.ui.search_popup import Choice, SearchPopup
+from studio.ui.search_popup import SearchChoice, SearchPopup
 from studio.ui.session import Session
 
 
@@ -323,8 +323,8 @@ class Canvas(QWidget):
             spec = self._catalog.get(node.type)
             item = self.view.nodes[id]
             words = " ".join(str(value) for value in node.settings.values())
-            choice = _spec_choice(spec) if spec else Choice(id, id)
-            choices.append(Choice(id, item.face.title, " · ".join(item.face.lines), id, words[:400], choice.icon))
+            choice = _spec_choice(spec) if spec else SearchChoice(id, id)
+            choices.append(SearchChoice(id, item.face.title, " · ".join(item.face.lines), id, words[:400], choice.icon))
         popup = SearchPopup(self, self.tr("Find in the graph"), choices)
         popup.chosen.connect(self.reveal)
         popup.open_at(self.mapToGlobal(QPoint(self.width() // 2 - 160, 48)))
@@ -353,11 +353,11 @@ def _is_motion(item: NodeItem) -> bool:
     return bool(outputs) and outputs[0].type is Motion
 
 
-def _spec_choice(spec: NodeSpec) -> Choice:
+def _spec_choice(spec: NodeSpec) -> SearchChoice:
     type = spec.outputs[0].type if spec.outputs else (spec.inputs[0].type if spec.inputs else object)
     icon = (theme.value_icon(type), theme.value_color(type).name())
     # English words find it too, in every language
     words = f"{spec.title} {spec.help}"
-    return Choice(
+    return SearchChoice(
         spec.id, node_words.title(spec), node_words.summary(spec), node_words.category(spec.category), words, icon
     )

@@ -10,9 +10,9 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
 
 from studio.ui import theme
-from studio.ui.models import words as model_words
-from studio.ui.models.words import Row
-from studio.ui.settings.page import note, repaint_role
+from studio.ui.models import model_words
+from studio.ui.models.model_words import Row
+from studio.ui.widgets.labels import note, repaint_role
 
 
 def _t(text: str) -> str:

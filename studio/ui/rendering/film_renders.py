@@ -13,7 +13,7 @@ from studio.host.client import Looked
 from studio.ui import ask, node_words
 from studio.ui.bridge import EngineProcess
 from studio.ui.notify import Notifier
-from studio.ui.page import ProjectPage
+from studio.ui.project_page import ProjectPage
 from studio.ui.rendering.preflight import Preflight, worth_asking
 from studio.ui.rendering.queue_panel import QueuePanel
 from studio.ui.rendering.queue_runner import QueueRunner, open_queue

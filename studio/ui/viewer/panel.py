@@ -26,25 +26,25 @@ from studio.ui import theme
 from studio.ui.bridge import picture_of
 from studio.ui.run_state import Status
 from studio.ui.session import Session
+from studio.ui.viewer.made_takes import MadeTakes
 from studio.ui.viewer.message import Message, Notice, Words
 from studio.ui.viewer.picture import COMPARISONS, PictureView
-from studio.ui.viewer.picture_requests import Gaze
+from studio.ui.viewer.picture_requests import PictureRequests
 from studio.ui.viewer.player import Player, Sound
+from studio.ui.viewer.result_words import about, failed, motion_words, no_engine, nothing_chosen, why_missing
 from studio.ui.viewer.save import save_frame
 from studio.ui.viewer.scopes import Scopes
 from studio.ui.viewer.sound import SoundView
-from studio.ui.viewer.subject import Subject, subject_of, words_of
+from studio.ui.viewer.subject import ViewerSubject, subject_of, words_of
 from studio.ui.viewer.take_strip import TakeStrip
-from studio.ui.viewer.takes import Takes
-from studio.ui.viewer.transport import ScrubBar, Transport, clock, timecode
+from studio.ui.viewer.transport import ScrubBar, ViewerTransport, clock, timecode
 from studio.ui.viewer.variations import Variations
-from studio.ui.viewer.words import about, failed, motion_words, no_engine, nothing_chosen, why_missing
 
 _PICTURES = ("image", "mask", "video")
 _LATEST = 1000  # ms between looks at what a render has kept so far
 
 
-class Viewer(QWidget):
+class ViewerPanel(QWidget):
     """Panel `viewer`."""
 
     def __init__(self, session: Session, parent: QWidget | None = None, player: Player | None = None) -> None:
@@ -53,20 +53,20 @@ class Viewer(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(300)
         self._session = session
-        self._subject = Subject()
+        self._subject = ViewerSubject()
         self._film_first = False
         self._item_moves = False
         self._kind = ""
         self._status: tuple[Status, str] = (Status.STALE, "")
         self._words: Words | None = None
-        self._shown_for = Subject()
+        self._shown_for = ViewerSubject()
         self._news: Words | None = None
         self._quiet = QTimer(self, singleShot=True, interval=6000)
         self._quiet.timeout.connect(self._forget_news)
-        self._listed: tuple[Subject, object] = (Subject(), None)  # whose takes are listed
+        self._listed: tuple[ViewerSubject, object] = (ViewerSubject(), None)  # whose takes are listed
         self._take = ""  # key of the take that is looked at, '' for the one that the graph gives
         self._other = ""  # key of the take that it is compared with
-        self.gaze = Gaze(session, self)
+        self.requests = PictureRequests(session, self)
         self.player = player or Player(session, self)
         self.picture = PictureView()
         self.text = QPlainTextEdit(readOnly=True)
@@ -80,10 +80,10 @@ class Viewer(QWidget):
             self.stack.addWidget(part)
         self.notice = Notice()
         self.scrub = ScrubBar()
-        self.transport = Transport()
+        self.transport = ViewerTransport()
         self.scopes = Scopes()
         self.scopes.hide()
-        self.takes = Takes(session, self)
+        self.takes = MadeTakes(session, self)
         self.variations = Variations(session, self)
         self.strip = TakeStrip(self.takes)
         self._title = QLabel()
@@ -136,10 +136,10 @@ class Viewer(QWidget):
         session.playhead.moved.connect(lambda _: self._film_moved())
         session.playhead.sought.connect(lambda _: self._follow_film())
         session.playhead.playing_changed.connect(lambda on: self._follow_film() if on else None)
-        self.gaze.seen.connect(self._seen)
-        self.gaze.missing.connect(self._missing)
-        self.gaze.failed.connect(self._failed)
-        self.gaze.heard.connect(self._heard)
+        self.requests.seen.connect(self._seen)
+        self.requests.missing.connect(self._missing)
+        self.requests.failed.connect(self._failed)
+        self.requests.heard.connect(self._heard)
         self.player.painted.connect(self._painted)
         self.player.moved.connect(self._moved)
         self.player.playing_changed.connect(self._playing)
@@ -193,7 +193,7 @@ class Viewer(QWidget):
     # --- what is looked at -------------------------------------------------------------------------------------
 
     @property
-    def subject(self) -> Subject:
+    def subject(self) -> ViewerSubject:
         return self._subject
 
     def _choose(self) -> None:
@@ -209,7 +209,7 @@ class Viewer(QWidget):
 
     def _film_moved(self) -> None:
         """A film that is not made yet shows the still of the shot that the playhead is in."""
-        if self._subject.film and not self.player.ready and not self.gaze.facts:
+        if self._subject.film and not self.player.ready and not self.requests.facts:
             still = self.still_at(self._session.playhead.seconds)
             if still is not None and self.stack.currentWidget() in (self.picture, self.message):
                 self._show_last(still, why_missing(self._session, self._subject, seen=False))
@@ -273,13 +273,13 @@ class Viewer(QWidget):
             self._show_message(nothing_chosen())
         elif self._session.engine.process is None:
             self._show_message(no_engine())
-        self.gaze.look_at(self._subject, self.player.frame, self._wanted(), self._take)
+        self.requests.look_at(self._subject, self.player.frame, self._wanted(), self._take)
 
     def _look_at_kept(self) -> None:
         """A clip is being made: show the frames that are there."""
         task = self._session.run.task(self._subject.node, self._subject.item)
         if task.status is Status.RUNNING and self._subject.kind == "video" and not self.player.playing:
-            self.gaze.look_at(self._subject, self.player.frame, self._wanted(), partial=True)
+            self.requests.look_at(self._subject, self.player.frame, self._wanted(), partial=True)
 
     def _wanted(self) -> QSize:
         return self.picture.wanted_size()
@@ -291,9 +291,9 @@ class Viewer(QWidget):
         facts = answer.facts
         kind = str(facts.get("kind", ""))
         if kind in ("video", "audio"):
-            partial = self.gaze.partial
+            partial = self.requests.partial
             take = str(facts.get("key", "")) if partial or self._take else ""
-            self.player.load(self._subject, facts, take, self.gaze.graph if self.gaze.outdated else None)
+            self.player.load(self._subject, facts, take, self.requests.graph if self.requests.outdated else None)
             made = self._session.run.task(self._subject.node, self._subject.item).fraction if partial else 1.0
             self.scrub.show_made([(0.0, made)] if partial else [])
         if kind in ("image", "mask"):
@@ -306,8 +306,8 @@ class Viewer(QWidget):
         elif kind == "audio" and answer.array is not None:
             self.sound.show_peaks(answer.array)
             self.stack.setCurrentWidget(self.sound)
-            self.gaze.ask("spectrogram", self._spectrum, count=600)
-            self.gaze.ask("loudness", self._loudness)
+            self.requests.ask("spectrogram", self._spectrum, count=600)
+            self.requests.ask("loudness", self._loudness)
         elif kind not in (*_PICTURES, "audio"):
             self.player.unload()
             data = facts.get("data")
@@ -345,12 +345,12 @@ class Viewer(QWidget):
         self.picture.show_picture(picture_of(array), native)
         self.scopes.follow(self.picture.image)
         if self._other and self.picture.comparison:
-            self.gaze.other(self._other, self._other_seen)
+            self.requests.other(self._other, self._other_seen)
 
     def _painted(self, block: object) -> None:
         """A frame of what plays."""
         assert isinstance(block, Block)
-        size = QSize(int(self.gaze.facts.get("width", 0)), int(self.gaze.facts.get("height", 0)))
+        size = QSize(int(self.requests.facts.get("width", 0)), int(self.requests.facts.get("height", 0)))
         self._show_array(block.array, size)
 
     def _missing(self) -> None:
@@ -398,7 +398,7 @@ class Viewer(QWidget):
     def _notify(self) -> None:
         """The line below a result: that it is being made again, or that it cannot be heard."""
         task = self._session.run.task(self._subject.node, self._subject.item)
-        if task.status is Status.RUNNING or self.gaze.outdated:
+        if task.status is Status.RUNNING or self.requests.outdated:
             self._set_notice(why_missing(self._session, self._subject, seen=True))
         elif self._news is not None:
             self._set_notice(self._news)
@@ -436,12 +436,12 @@ class Viewer(QWidget):
         length = self.player.length
         self.sound.show_place(seconds / max(1e-9, self.player.playhead.last))
         self.scrub.show_place(seconds / max(1e-9, self.player.playhead.last))
-        if self.gaze.facts.get("kind") == "audio":
+        if self.requests.facts.get("kind") == "audio":
             self.transport.show_time(f"{clock(seconds)} / {clock(length)}")
         else:
             self.transport.show_time(timecode(seconds, self.player.playhead.rate))
         if not self.player.leading:
-            self.gaze.show_frame(self.player.frame, self._wanted())
+            self.requests.show_frame(self.player.frame, self._wanted())
 
     def _playing(self, on: bool) -> None:
         self.transport.show_playing(on)
@@ -452,7 +452,7 @@ class Viewer(QWidget):
         self.transport.show_zoom(scale, self.picture.fits)
         self.player.set_size(self._wanted())
         if not self.player.leading and self.picture.image.width() < self._wanted().width():
-            self.gaze.show_frame(self.player.frame, self._wanted())
+            self.requests.show_frame(self.player.frame, self._wanted())
 
     # --- doing -------------------------------------------------------------------------------------------------
 
@@ -493,7 +493,7 @@ class Viewer(QWidget):
         def told(words: str) -> None:
             self.say(words or self.tr("Saved {name}").format(name=path.name), "error" if words else "ok")
 
-        self.gaze.whole_frame(fetched)
+        self.requests.whole_frame(fetched)
 
     def _scope(self, on: bool) -> None:
         self.scopes.setVisible(on and self._kind in _PICTURES)
@@ -520,7 +520,7 @@ class Viewer(QWidget):
             self.picture.show_other(QImage())
         self._mark_takes()
         if self._other:
-            self.gaze.other(self._other, self._other_seen)
+            self.requests.other(self._other, self._other_seen)
 
     def _compare_with(self, key: str) -> None:
         self._other = key
@@ -542,12 +542,12 @@ class Viewer(QWidget):
             self.picture.show_other(picture_of(answer.array))
 
     def _shown_key(self) -> str:
-        return self._take or str(self.gaze.facts.get("key", ""))
+        return self._take or str(self.requests.facts.get("key", ""))
 
     def _used_key(self) -> str:
         """The take that the film has."""
         return self._session.run.task(self._subject.node, self._subject.item).key or (
-            "" if self._take else str(self.gaze.facts.get("key", ""))
+            "" if self._take else str(self.requests.facts.get("key", ""))
         )
 
     def _takes_changed(self) -> None:

@@ -17,7 +17,7 @@ from studio.graph.graph import Graph
 from studio.host.client import Block
 from studio.ui.playhead import Playhead
 from studio.ui.session import Session
-from studio.ui.viewer.subject import Subject
+from studio.ui.viewer.subject import ViewerSubject
 
 _TICK = 5  # ms between looks at the clock while it plays
 _SOUND_RATE = Fraction(100)  # steps a second through a sound that has no pictures
@@ -55,7 +55,7 @@ class Player(QObject):
         self._playback.tap = lambda block, seconds, rate: self.sounded.emit(block, seconds, rate)
         self._own = Playhead(self)
         self._playhead = self._own
-        self._subject = Subject()
+        self._subject = ViewerSubject()
         self._picture: Reel | None = None
         self._sound: Reel | None = None
         self._graph: Graph | None = None
@@ -75,7 +75,9 @@ class Player(QObject):
 
     # --- what is played ----------------------------------------------------------------------------------------
 
-    def load(self, subject: Subject, facts: Mapping[str, Any], take: str = "", graph: Graph | None = None) -> None:
+    def load(
+        self, subject: ViewerSubject, facts: Mapping[str, Any], take: str = "", graph: Graph | None = None
+    ) -> None:
         """Play this from now on. What plays of the same clip goes on; of another it stops. graph: the one it is of,
         when that is not the document's."""
         kind = str(facts.get("kind", ""))
@@ -117,7 +119,7 @@ class Player(QObject):
     def unload(self) -> None:
         """Nothing can be played."""
         self.pause()
-        self._subject, self._picture, self._sound = Subject(), None, None
+        self._subject, self._picture, self._sound = ViewerSubject(), None, None
 
     @property
     def heard(self) -> tuple[str, str] | None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.ui import theme
-from studio.ui.viewer.takes import Take, Takes
+from studio.ui.viewer.made_takes import MadeTake, MadeTakes
 
 _SIZE = QSize(66, 40)
 
@@ -28,7 +28,7 @@ _SIZE = QSize(66, 40)
 class TakeCard(QAbstractButton):
     """One take's picture."""
 
-    def __init__(self, take: Take, number: int) -> None:
+    def __init__(self, take: MadeTake, number: int) -> None:
         super().__init__()
         self.take = take
         self.mark = ""
@@ -39,7 +39,7 @@ class TakeCard(QAbstractButton):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.update_take(take, number)
 
-    def update_take(self, take: Take, number: int) -> None:
+    def update_take(self, take: MadeTake, number: int) -> None:
         self.take = take
         made = QLocale().toString(datetime.fromtimestamp(take.made), QLocale.FormatType.ShortFormat)
         seed = self.tr("seed {seed}").format(seed=take.seed) if take.seed is not None else ""
@@ -91,7 +91,7 @@ class TakeStrip(QWidget):
     looked = Signal(str)
     compared = Signal(str)
 
-    def __init__(self, takes: Takes, parent: QWidget | None = None) -> None:
+    def __init__(self, takes: MadeTakes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._takes = takes
         self._current = self._used = self._other = ""
@@ -157,7 +157,7 @@ class TakeStrip(QWidget):
         self._mark()
         self.vary.setVisible(self._takes.can_vary)
 
-    def _new_card(self, take: Take, number: int) -> TakeCard:
+    def _new_card(self, take: MadeTake, number: int) -> TakeCard:
         card = self.cards[take.key] = TakeCard(take, number)
         picture = self._takes.picture(take.key)
         if picture is not None:

@@ -15,13 +15,13 @@ from studio.graph.spec import RANDOM, NodeSpec, SeedKind, Setting
 from studio.host.client import Looked
 from studio.ui.bridge import picture_of
 from studio.ui.session import Session
-from studio.ui.viewer.subject import Subject
+from studio.ui.viewer.subject import ViewerSubject
 
 _WIDTH, _HEIGHT = 144, 81
 
 
 @dataclass(frozen=True)
-class Take:
+class MadeTake:
     """seed: None where it was fixed in the settings; made: seconds since 1970."""
 
     key: str
@@ -31,7 +31,7 @@ class Take:
     pinned: bool
 
 
-class Takes(QObject):
+class MadeTakes(QObject):
     """changed(): the list, or what can be done with it. pictured(key, image). failed(words). render_asked()."""
 
     changed = Signal()
@@ -42,12 +42,12 @@ class Takes(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._subject = Subject()
+        self._subject = ViewerSubject()
         self._item: str | None = None
         self._pictures: dict[str, QImage] = {}
-        self.list: tuple[Take, ...] = ()
+        self.list: tuple[MadeTake, ...] = ()
 
-    def follow(self, subject: Subject, items: Sequence[str | None] | None) -> None:
+    def follow(self, subject: ViewerSubject, items: Sequence[str | None] | None) -> None:
         """List the takes of this subject; items: those that its output has (a node that ran once has [None]), None
         where the result does not tell them."""
         if items is None:
@@ -113,7 +113,8 @@ class Takes(QObject):
             return
         raw: Sequence[Mapping[str, Any]] = answer.rest.get("takes", ())
         self.list = tuple(
-            Take(one["key"], one["seed"], float(one["made"]), float(one["seconds"]), bool(one["pinned"])) for one in raw
+            MadeTake(one["key"], one["seed"], float(one["made"]), float(one["seconds"]), bool(one["pinned"]))
+            for one in raw
         )
         for take in self.list[:24]:
             if take.key not in self._pictures:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from studio.ui import words
+from studio.ui import amounts
 
 Row = Mapping[str, Any]
 """A model as model_desk.as_data gives it."""
@@ -44,11 +44,11 @@ def task(name: str) -> str:
 
 def place(row: Row) -> str:
     """Where it is."""
-    whole = words.size(row["gigabytes"] * 1e9)
+    whole = amounts.size(row["gigabytes"] * 1e9)
     return {
         "shipped": _t("Ships with the app"),
-        "here": _t("Here, {size}").format(size=words.size(row["bytes"])),
-        "part": _t("{done} of {size} here").format(done=words.size(row["bytes"]), size=whole),
+        "here": _t("Here, {size}").format(size=amounts.size(row["bytes"])),
+        "part": _t("{done} of {size} here").format(done=amounts.size(row["bytes"]), size=whole),
         "damaged": _t("Damaged: {problem}").format(problem=row["problem"]),
         "absent": _t("{size} to download").format(size=whole) if row["repo"] else _t("Its file is gone"),
     }[row["state"]]
@@ -80,9 +80,9 @@ def progress(news: Mapping[str, Any]) -> str:
     """How far a download is."""
     if not news["total"]:
         return _t("Waiting…")
-    parts = [_t("{done} of {total}").format(done=words.size(news["done"]), total=words.size(news["total"]))]
+    parts = [_t("{done} of {total}").format(done=amounts.size(news["done"]), total=amounts.size(news["total"]))]
     if news["rate"]:
-        parts.append(_t("{size}/s").format(size=words.size(news["rate"])))
+        parts.append(_t("{size}/s").format(size=amounts.size(news["rate"])))
     if news["left"] is not None:
-        parts.append(_t("{time} left").format(time=words.duration(news["left"])))
+        parts.append(_t("{time} left").format(time=amounts.duration(news["left"])))
     return " · ".join(parts)
