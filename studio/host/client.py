@@ -217,7 +217,7 @@ class EngineClient:
         self._send({"do": "set", "options": dict(options), "budget": budget})
 
     def models(self, how: str, **wanted: Any) -> None:
-        """Ask model_desk.ModelDesk: list, pull, stop, remove, add. What it says comes as OfModels."""
+        """Ask model_service.ModelDesk: list, pull, stop, remove, add. What it says comes as OfModels."""
         self._send({"do": "models", "how": how, **wanted})
 
     def close(self, wait: float = 3.0) -> None:

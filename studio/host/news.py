@@ -115,7 +115,7 @@ class Died:
 
 @dataclass(frozen=True)
 class OfModels:
-    """Something about the models on this machine; data is a message of model_desk.py."""
+    """Something about the models on this machine; data is a message of model_service.py."""
 
     data: Mapping[str, Any]
 

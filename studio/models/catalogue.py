@@ -1,7 +1,7 @@
 """The model catalogue: which engines and models there are, what each is for, what it needs and what it may be asked.
 
 Facts only: nothing is loaded, no file of a model is looked at and no network is touched. `library.py` knows what lies
-on this machine, `hub.py` fetches what does not, `pool.py` loads it.
+on this machine, `hub` fetches what does not, `pool.py` loads it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _HEADROOM = 1.1  # estimates are wrong by about this much
 
 @dataclass(frozen=True)
 class Rules:
-    """What sizes and lengths a model takes; 0 means that it does not say. See model_rules.py.
+    """What sizes and lengths a model takes; 0 means that it does not say. See rules.py.
 
     multiple: of both sides; sizes: the only ones it takes ('720x480'); pixels: the most that width x height may be;
     frames: length - frames_offset is a multiple of frames_multiple, at most frames_most; tokens: how much of a prompt

@@ -61,7 +61,7 @@ class EngineProcess(QObject):
     ended = Signal(int, Ended)
     logged = Signal(str, str)
     models_told = Signal(object)
-    """a message of model_desk.py"""
+    """a message of model_service.py"""
     _wake = Signal()
 
     def __init__(self, launch: Launch, parent: QObject | None = None) -> None:
@@ -145,7 +145,7 @@ class EngineProcess(QObject):
         self.dismissed.emit()
 
     def models(self, how: str, **wanted: Any) -> None:
-        """Ask about the models on this machine (see model_desk.py); models_told says what there is to say."""
+        """Ask about the models on this machine (see model_service.py); models_told says what there is to say."""
         self.client.models(how, **wanted)
 
     def set_options(self, options: Mapping[str, str], budget: int | None = None) -> None:

@@ -1,6 +1,6 @@
 """The models window: what there is for each task, what fits this machine, and the way to get, add and remove it.
 
-All work is done in the engine's process (model_desk.py), so a download goes on when this window closes.
+All work is done in the engine's process (model_service.py), so a download goes on when this window closes.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ class ModelsDialog(QDialog):
     # --- what the engine says --------------------------------------------------------------------------------
 
     def hear(self, news: Any) -> None:
-        """A message of model_desk.py."""
+        """A message of model_service.py."""
         if "list" in news:
             self._show(news)
         elif "progress" in news:

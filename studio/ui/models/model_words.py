@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from studio.ui import amounts
 
 Row = Mapping[str, Any]
-"""A model as model_desk.as_data gives it."""
+"""A model as model_service.as_data gives it."""
 
 
 def _t(text: str) -> str:
