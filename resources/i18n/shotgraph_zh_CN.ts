@@ -1449,10 +1449,6 @@
         <translation>未保存的内容在崩溃时将无法恢复：{why}</translation>
     </message>
     <message>
-        <source>not saved yet</source>
-        <translation>尚未保存</translation>
-    </message>
-    <message>
         <source>The file was changed by another program; saving will ask first</source>
         <translation>文件已被其他程序修改；保存时会先询问</translation>
     </message>
@@ -1932,6 +1928,13 @@
     <message>
         <source>Show or hide {panel}</source>
         <translation>显示或隐藏{panel}</translation>
+    </message>
+</context>
+<context>
+    <name>ProjectTabs</name>
+    <message>
+        <source>not saved yet</source>
+        <translation>尚未保存</translation>
     </message>
 </context>
 <context>

@@ -120,7 +120,7 @@ class ProjectPage(QMainWindow):
         self.painter_docks = PainterDocks(self, self.canvas, self.docks, self.session)
         self.painter.large_asked.connect(lambda on: self.painter_docks.enlarge("brush", on))
         self.camera.large_asked.connect(lambda on: self.painter_docks.enlarge("camera", on))
-        add_sound_panels(self)
+        add_sound_panels(self, self.docks, self.session, self.viewer.player, self.add_panel, self.show_panel)
         large = {"brush": self.painter.large, "camera": self.camera.large}
         self.painter_docks.made_small.connect(lambda name: large[name].setChecked(False))
 

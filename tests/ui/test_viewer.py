@@ -342,7 +342,7 @@ def pair(watcher: Watcher) -> Watcher:
     before = len(viewer.takes.list)
     click(viewer.strip.vary)
     watcher.until(lambda: len(viewer.takes.list) == before + 1)
-    watcher.until(lambda: viewer._shown_key() == viewer.takes.list[0].key)
+    watcher.until(lambda: viewer.shown.shown_key == viewer.takes.list[0].key)
     watcher.until(lambda: viewer.picture.image.size() == viewer.picture.native)
     return watcher
 
@@ -368,7 +368,7 @@ def test_a_wipe_shows_one_take_left_and_the_other_right(pair: Watcher) -> None:
 
 def test_the_difference_is_black_where_takes_are_equal(pair: Watcher) -> None:
     picture = pair.viewer.picture
-    pair.viewer.compare("difference")
+    pair.viewer.shown.compare("difference")
     pair.until(lambda: not picture._other.isNull() and picture._other.size() == picture.image.size())
     first, second = (pixels(image).astype(int) for image in (picture.image, picture._other))
     assert np.array_equal(pixels(picture._difference()), np.clip(abs(first - second) * 4, 0, 255))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from studio.app.queue import Job
 from studio.base.errors import StoreError
@@ -19,14 +19,13 @@ from studio.ui.rendering.queue_panel import QueuePanel
 from studio.ui.rendering.queue_runner import QueueRunner, open_queue
 from studio.ui.run_log import RunLog
 
-if TYPE_CHECKING:
-    from studio.ui.window import MainWindow
-
 
 class FilmRenders(QObject):
-    """One for the window; a film goes on when its tab is closed. folder: where the queue is kept."""
+    """One for the window; a film goes on when its tab is closed. folder: where the queue is kept. said(words): news."""
 
-    def __init__(self, window: MainWindow, process: EngineProcess | None, folder: Path) -> None:
+    said = Signal(str)
+
+    def __init__(self, window: QWidget, process: EngineProcess | None, folder: Path) -> None:
         super().__init__(window)
         self._window = window
         self._process = process
@@ -63,7 +62,7 @@ class FilmRenders(QObject):
                     page=page.session.engine,
                 )
             except StoreError as error:
-                self._window.status.say(str(error))
+                self.said.emit(str(error))
 
         def look_over(answer: Looked) -> None:
             estimate = answer.rest.get("estimate")
@@ -80,14 +79,14 @@ class FilmRenders(QObject):
                 add()
 
         if not page.session.engine.estimate(graph, document.folder, (), look_over, page):
-            self._window.status.say(self.tr("The engine is not running"))
+            self.said.emit(self.tr("The engine is not running"))
 
     def _job_over(self, job: Job) -> None:
         if job.state == "done":
             self._notifier.say(self.tr("{name} is rendered").format(name=job.name), "")
         elif job.state == "failed":
             self._notifier.say(self.tr("{name} could not be rendered").format(name=job.name), job.words)
-            self._window.status.say(job.words)
+            self.said.emit(job.words)
 
     def _engine_died(self, node: str, item: object) -> None:
         if self._process is None or not self._process.unfinished:
