@@ -1,6 +1,6 @@
 """Dragging on the timeline: what is under the pointer, and what each way of dragging it does to the cut.
 
-A drag shows what it would do while it goes on (Cut.try_out) and is one edit when the button is let go.
+A drag shows what it would do while it goes on (TimelineCut.try_out) and is one edit when the button is let go.
 """
 
 from __future__ import annotations
