@@ -1,4 +1,5 @@
-"""The canvas at 1,000 nodes against NodeGraphQt's stock nodes: opening, panning and zooming, offscreen.
+"""The canvas at 1,000 nodes against NodeGraphQt's stock nodes: opening, panning and zooming, offscreen. And edits of
+wires at 100, 1,000 and 3,000 of them: how long the window stands still, and whether that grows as the graph does.
 
 Both show the same graph in a view of the same size, through the same package; the stock one as its documentation
 says (NodeGraph, BaseNode, set_output). Frames are timed from the change to the end of the paint, in processor time of
@@ -25,7 +26,7 @@ from studio.graph.document import Document
 from studio.graph.graph import Graph, Node, Wire
 from studio.ui import theme
 from studio.ui.commands import Commands
-from studio.ui.page import ProjectPage
+from studio.ui.project_page import ProjectPage
 
 SIZE = (1366, 768)
 CYCLE = (("image.generate", "image"), ("video.animate", "image"), ("enhance.interpolate", "video"), ("number.math", ""))
@@ -125,10 +126,84 @@ def stock(app: QApplication, graph: Graph) -> dict[str, list[float]]:
     return figures
 
 
+WIRES = (100, 1000, 3000)
+
+
+def wired(count: int) -> Graph:
+    """So many wires, each between two nodes of its own."""
+    nodes, wires = {}, []
+    for number in range(count):
+        place = (number % 40 * 480.0, number // 40 * 280.0)
+        nodes[f"a{number}"] = Node("image.generate", position=place)
+        nodes[f"b{number}"] = Node("video.animate", position=(place[0] + 240.0, place[1]))
+        wires.append(Wire(f"a{number}", "out", f"b{number}", "image"))
+    return Graph(nodes, tuple(wires))
+
+
+def edits(app: QApplication, count: int) -> dict[str, float]:
+    """Milliseconds that the window stands still for an edit, the least of a few."""
+    types = node_types.known(print)
+    figures: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        page = ProjectPage(Document(wired(count)), types, None, Commands(), Path(folder))
+        page.resize(*SIZE)
+        page.show()
+        app.processEvents()
+        document, canvas = page.document, page.canvas
+        page.canvas.view.zoom_to(0.1)
+        wires = document.graph.wires
+
+        def unwire_all() -> None:
+            document.edit("Cut wires", document.graph.disconnect(wires))
+
+        def delete_half() -> None:
+            canvas.view.chosen.select(f"a{number}" for number in range(0, count, 2))
+            canvas.edits.delete()
+
+        def duplicate_half() -> None:
+            canvas.view.chosen.select(f"a{number}" for number in range(0, count, 2))
+            canvas.edits.duplicate()
+
+        changes: dict[str, Callable[[], None]] = {
+            "one wire cut": lambda: document.edit("Cut wires", document.graph.disconnect(wires[:1])),
+            "all wires cut": unwire_all,
+            "a quarter deleted": delete_half,
+            "a quarter duplicated": duplicate_half,
+        }
+        for name, change in changes.items():
+            for step, do in ((name, change), (f"{name}, undone", document.undo)):
+                figures[step] = float("inf")
+                for _ in range(3):
+                    if step.endswith("undone"):
+                        change()
+                    began = time.thread_time()
+                    do()
+                    figures[step] = min(figures[step], (time.thread_time() - began) * 1000)
+                    if not step.endswith("undone"):
+                        document.undo()
+        page.close_down()
+        page.close()
+    return figures
+
+
+def report_edits(app: QApplication, counts: tuple[int, ...]) -> None:
+    found = [edits(app, count) for count in counts]
+    print(f"edits, milliseconds of processor time at {', '.join(f'{count:,}' for count in counts)} wires")
+    for name in found[0]:
+        times = [figures[name] for figures in found]
+        growth = times[-1] / times[-2] / (counts[-1] / counts[-2])
+        print(
+            f"  {name:<28} {'  '.join(f'{value:8.1f}' for value in times)}   a wire, last to one before: {growth:.1f}x"
+        )
+
+
 def main() -> None:
     count = 300 if "--quick" in sys.argv else 1000
     app = QApplication(sys.argv[:1])
     theme.apply(app)
+    if "--edits" in sys.argv:
+        report_edits(app, WIRES)
+        return
     graph = graph_of(count)
     mine, theirs = ours(app, graph), stock(app, graph)
     print(f"{count} nodes, {len(graph.wires)} wires, {SIZE[0]}x{SIZE[1]}, milliseconds of processor time: median / p95")
@@ -145,6 +220,7 @@ def main() -> None:
     ]
     print(f"  ratio of opening {theirs['open'][0] / mine['open'][0]:.1f}x (asked: 3x)", end="")
     print(f"   ratio of p95 over all pans and zooms {p95(pooled[1]) / p95(pooled[0]):.1f}x (asked: 3x)")
+    report_edits(app, WIRES[:2] if "--quick" in sys.argv else WIRES)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from studio.host.client import Launch
 from studio.ui import theme
 from studio.ui.bridge import EngineProcess
 from studio.ui.commands import Commands
-from studio.ui.page import ProjectPage
+from studio.ui.project_page import ProjectPage
 from tests.media import clip
 
 RATE = 30
@@ -86,12 +86,12 @@ def measure(app: QApplication, page: ProjectPage, frames: int) -> None:
     times = []
     for number in range(60):
         painted: list[object] = []
-        connection = viewer.gaze.seen.connect(painted.append)
+        connection = viewer.requests.seen.connect(painted.append)
         began = time.perf_counter()
         viewer.player.seek((number * 37 + 11) % frames / RATE)
         until(lambda painted=painted: bool(painted))  # type: ignore[misc]
         times.append((time.perf_counter() - began) * 1000)
-        viewer.gaze.seen.disconnect(connection)
+        viewer.requests.seen.disconnect(connection)
     middle, late = np.percentile(times, [50, 95])
     print(f"seek to frame: {middle:.0f} ms in the middle, {late:.0f} ms p95")
 

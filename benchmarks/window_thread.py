@@ -26,7 +26,7 @@ from studio.graph.graph import Graph
 from studio.host.client import Launch
 from studio.ui import theme
 from studio.ui.bridge import EngineProcess
-from studio.ui.page import ProjectPage
+from studio.ui.project_page import ProjectPage
 from studio.ui.window import MainWindow
 
 EXAMPLE = resource("examples", "future-of-football.shotgraph")
@@ -50,13 +50,13 @@ def scrub(app: QApplication, page: ProjectPage) -> list[float]:
     times: list[float] = []
     for number in range(61):
         painted: list[object] = []
-        connection = viewer.gaze.seen.connect(painted.append)
+        connection = viewer.requests.seen.connect(painted.append)
         began = time.perf_counter()
         playhead.seek((number * 0.37 + 0.5) % max(1.0, playhead.length))
         while not painted and time.perf_counter() - began < 10:
             app.processEvents()
             time.sleep(0.001)
-        viewer.gaze.seen.disconnect(connection)
+        viewer.requests.seen.disconnect(connection)
         times.append((time.perf_counter() - began) * 1000)
     return sorted(times[1:])  # the first opens the film
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -140,3 +141,41 @@ def test_packaging_does_not_shadow_the_package_of_that_name() -> None:
 def test_no_module_is_too_long_for_one_idea() -> None:
     found = {path: len((ROOT / path).read_text("utf-8").splitlines()) for path, _ in modules("studio", "nodes")}
     assert {path: lines for path, lines in found.items() if lines > 600} == {}
+
+
+def test_no_widget_has_over_40_methods_of_its_own() -> None:
+    found = {
+        f"{path}: {node.name}": sum(isinstance(step, ast.FunctionDef) for step in node.body)
+        for path, tree in modules("studio/ui")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    }
+    assert {name: count for name, count in found.items() if count > 40} == {}
+
+
+def test_a_class_of_the_window_has_a_name_of_its_own() -> None:
+    named: dict[str, list[str]] = {}
+    for path, tree in modules("studio", "nodes", "plugins"):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                named.setdefault(node.name, []).append(path)
+    ours = {name: paths for name, paths in named.items() if any(path.startswith("studio/ui/") for path in paths)}
+    assert {name: paths for name, paths in ours.items() if len(paths) > 1} == {}
+
+
+def test_there_is_no_circle_among_the_windows_files_and_folders() -> None:
+    """Imports for type checking count: what is known for its types alone is known all the same."""
+    found = {path.removeprefix("studio/ui/"): tree for path, tree in modules("studio/ui")}
+    for folder in ("", *sorted({path.rpartition("/")[0] + "/" for path in found if "/" in path})):
+        inside: dict[str, set[str]] = {}
+        for path, tree in found.items():
+            if not path.startswith(folder):
+                continue
+            room = path.removeprefix(folder).split("/")[0].removesuffix(".py")
+            for name in imported(tree):
+                known = name.removeprefix("studio.ui.").replace(".", "/") + "/"
+                if name.startswith("studio.ui.") and known.startswith(folder):
+                    inside.setdefault(room, set()).add(known.removeprefix(folder).split("/")[0])
+        for room, others in inside.items():
+            others.discard(room)
+        graphlib.TopologicalSorter(inside).prepare()  # raises CycleError, which names the circle

@@ -96,6 +96,13 @@
     </message>
 </context>
 <context>
+    <name>AddedTracks</name>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+</context>
+<context>
     <name>AppCommands</name>
     <message>
         <source>Settings…</source>
@@ -1094,13 +1101,6 @@
     </message>
 </context>
 <context>
-    <name>Extras</name>
-    <message>
-        <source>Title</source>
-        <translation>标题</translation>
-    </message>
-</context>
-<context>
     <name>Fader</name>
     <message>
         <source>{name}. Shift for tenths, double-click for the usual gain.</source>
@@ -1149,21 +1149,6 @@
     </message>
 </context>
 <context>
-    <name>Heads</name>
-    <message>
-        <source>Lock {track}</source>
-        <translation>锁定{track}</translation>
-    </message>
-    <message>
-        <source>Mute {track}</source>
-        <translation>{track}静音</translation>
-    </message>
-    <message>
-        <source>Hear only {track}</source>
-        <translation>只听{track}</translation>
-    </message>
-</context>
-<context>
     <name>InPlaceText</name>
     <message>
         <source>Title</source>
@@ -1194,41 +1179,6 @@
     <message>
         <source>off</source>
         <translation>关</translation>
-    </message>
-</context>
-<context>
-    <name>Lanes</name>
-    <message>
-        <source>Timeline</source>
-        <translation>时间线</translation>
-    </message>
-    <message>
-        <source>Move or change {title}</source>
-        <translation>移动或更改“{title}”</translation>
-    </message>
-    <message>
-        <source>This track is locked.</source>
-        <translation>此轨道已锁定。</translation>
-    </message>
-    <message>
-        <source>Drag to trim. Shift leaves a gap, Alt moves the cut.</source>
-        <translation>拖动以修剪。Shift 留出空隙，Alt 移动剪切点。</translation>
-    </message>
-    <message>
-        <source>Drag to fade in.</source>
-        <translation>拖动以淡入。</translation>
-    </message>
-    <message>
-        <source>Drag to fade out.</source>
-        <translation>拖动以淡出。</translation>
-    </message>
-    <message>
-        <source>Drag up or down for the gain. Shift for finer steps.</source>
-        <translation>上下拖动以调整增益。按住 Shift 可微调。</translation>
-    </message>
-    <message>
-        <source>Drag to move, over its neighbour to dissolve. Alt slips the picture.</source>
-        <translation>拖动以移动，与相邻片段重叠即为叠化。Alt 滑移画面。</translation>
     </message>
 </context>
 <context>
@@ -1406,6 +1356,13 @@
     </message>
 </context>
 <context>
+    <name>MadeTakes</name>
+    <message>
+        <source>Another take</source>
+        <translation>另一个版本</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>New project</source>
@@ -1490,10 +1447,6 @@
     <message>
         <source>Unsaved work is not kept for a crash: {why}</source>
         <translation>未保存的内容在崩溃时将无法恢复：{why}</translation>
-    </message>
-    <message>
-        <source>not saved yet</source>
-        <translation>尚未保存</translation>
     </message>
     <message>
         <source>The file was changed by another program; saving will ask first</source>
@@ -1975,6 +1928,13 @@
     <message>
         <source>Show or hide {panel}</source>
         <translation>显示或隐藏{panel}</translation>
+    </message>
+</context>
+<context>
+    <name>ProjectTabs</name>
+    <message>
+        <source>not saved yet</source>
+        <translation>尚未保存</translation>
     </message>
 </context>
 <context>
@@ -3137,13 +3097,6 @@
     </message>
 </context>
 <context>
-    <name>Takes</name>
-    <message>
-        <source>Another take</source>
-        <translation>另一个版本</translation>
-    </message>
-</context>
-<context>
     <name>TimelineCommands</name>
     <message>
         <source>This track is locked.</source>
@@ -3211,6 +3164,41 @@
     </message>
 </context>
 <context>
+    <name>TimelineLanes</name>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Move or change {title}</source>
+        <translation>移动或更改“{title}”</translation>
+    </message>
+    <message>
+        <source>This track is locked.</source>
+        <translation>此轨道已锁定。</translation>
+    </message>
+    <message>
+        <source>Drag to trim. Shift leaves a gap, Alt moves the cut.</source>
+        <translation>拖动以修剪。Shift 留出空隙，Alt 移动剪切点。</translation>
+    </message>
+    <message>
+        <source>Drag to fade in.</source>
+        <translation>拖动以淡入。</translation>
+    </message>
+    <message>
+        <source>Drag to fade out.</source>
+        <translation>拖动以淡出。</translation>
+    </message>
+    <message>
+        <source>Drag up or down for the gain. Shift for finer steps.</source>
+        <translation>上下拖动以调整增益。按住 Shift 可微调。</translation>
+    </message>
+    <message>
+        <source>Drag to move, over its neighbour to dissolve. Alt slips the picture.</source>
+        <translation>拖动以移动，与相邻片段重叠即为叠化。Alt 滑移画面。</translation>
+    </message>
+</context>
+<context>
     <name>TimelinePanel</name>
     <message>
         <source>No timeline yet. It lays the shots out in order, with voice, music and effects under them.</source>
@@ -3239,6 +3227,21 @@
     <message>
         <source>Name marker</source>
         <translation>命名标记</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineTransport</name>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
     </message>
 </context>
 <context>
@@ -3296,19 +3299,95 @@
     </message>
 </context>
 <context>
-    <name>Transport</name>
+    <name>TrackHeaders</name>
     <message>
-        <source>Time</source>
-        <translation>时间</translation>
+        <source>Lock {track}</source>
+        <translation>锁定{track}</translation>
     </message>
     <message>
-        <source>on</source>
-        <translation>开</translation>
+        <source>Mute {track}</source>
+        <translation>{track}静音</translation>
     </message>
     <message>
-        <source>off</source>
-        <translation>关</translation>
+        <source>Hear only {track}</source>
+        <translation>只听{track}</translation>
     </message>
+</context>
+<context>
+    <name>UpdatesPage</name>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>This version</source>
+        <translation>当前版本</translation>
+    </message>
+    <message>
+        <source>Look for a newer version once a day, at the start</source>
+        <translation>每天启动时检查一次新版本</translation>
+    </message>
+    <message>
+        <source>Automatically</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>One request for a version number. Nothing is downloaded or installed; you are told.</source>
+        <translation>只请求一个版本号。不会下载或安装任何内容；仅通知您。</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>立即检查</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>正在询问…</translation>
+    </message>
+    <message>
+        <source>This is the newest version.</source>
+        <translation>这是最新版本。</translation>
+    </message>
+</context>
+<context>
+    <name>Variations</name>
+    <message>
+        <source>Pick variation {number}</source>
+        <translation>选用变体 {number}</translation>
+    </message>
+</context>
+<context>
+    <name>ViewerPanel</name>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Stay on this node</source>
+        <translation>固定在此节点</translation>
+    </message>
+    <message>
+        <source>Stay on this node when others are selected</source>
+        <translation>选择其他节点时仍停留在此节点</translation>
+    </message>
+    <message>
+        <source>Double-click the variation to go on with.</source>
+        <translation>双击要继续使用的变体。</translation>
+    </message>
+    <message>
+        <source>Save this frame</source>
+        <translation>保存此帧</translation>
+    </message>
+    <message>
+        <source>the frame is not there any more</source>
+        <translation>该帧已不存在</translation>
+    </message>
+    <message>
+        <source>Saved {name}</source>
+        <translation>已保存 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>ViewerTransport</name>
     <message>
         <source>Previous frame</source>
         <translation>上一帧</translation>
@@ -3366,6 +3445,10 @@
         <translation>将此帧存为 PNG（Ctrl+Alt+S）</translation>
     </message>
     <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
         <source>Fit</source>
         <translation>适合</translation>
     </message>
@@ -3396,79 +3479,6 @@
     <message>
         <source>Difference</source>
         <translation>差异</translation>
-    </message>
-</context>
-<context>
-    <name>UpdatesPage</name>
-    <message>
-        <source>Updates</source>
-        <translation>更新</translation>
-    </message>
-    <message>
-        <source>This version</source>
-        <translation>当前版本</translation>
-    </message>
-    <message>
-        <source>Look for a newer version once a day, at the start</source>
-        <translation>每天启动时检查一次新版本</translation>
-    </message>
-    <message>
-        <source>Automatically</source>
-        <translation>自动</translation>
-    </message>
-    <message>
-        <source>One request for a version number. Nothing is downloaded or installed; you are told.</source>
-        <translation>只请求一个版本号。不会下载或安装任何内容；仅通知您。</translation>
-    </message>
-    <message>
-        <source>Check now</source>
-        <translation>立即检查</translation>
-    </message>
-    <message>
-        <source>Asking…</source>
-        <translation>正在询问…</translation>
-    </message>
-    <message>
-        <source>This is the newest version.</source>
-        <translation>这是最新版本。</translation>
-    </message>
-</context>
-<context>
-    <name>Variations</name>
-    <message>
-        <source>Pick variation {number}</source>
-        <translation>选用变体 {number}</translation>
-    </message>
-</context>
-<context>
-    <name>Viewer</name>
-    <message>
-        <source>Text</source>
-        <translation>文本</translation>
-    </message>
-    <message>
-        <source>Stay on this node</source>
-        <translation>固定在此节点</translation>
-    </message>
-    <message>
-        <source>Stay on this node when others are selected</source>
-        <translation>选择其他节点时仍停留在此节点</translation>
-    </message>
-    <message>
-        <source>Double-click the variation to go on with.</source>
-        <translation>双击要继续使用的变体。</translation>
-    </message>
-    <message>
-        <source>Save this frame</source>
-        <translation>保存此帧</translation>
-    </message>
-    <message>
-        <source>the frame is not there any more</source>
-        <translation>该帧已不存在</translation>
-    </message>
-    <message>
-        <source>Saved {name}</source>
-        <translation>已保存 {name}</translation>
     </message>
 </context>
 <context>
@@ -4112,54 +4122,6 @@
 <context>
     <name>models</name>
     <message>
-        <source>Ships with the app</source>
-        <translation>随应用提供</translation>
-    </message>
-    <message>
-        <source>On this machine</source>
-        <translation>已在本机</translation>
-    </message>
-    <message>
-        <source>Partly downloaded</source>
-        <translation>部分已下载</translation>
-    </message>
-    <message>
-        <source>Damaged</source>
-        <translation>已损坏</translation>
-    </message>
-    <message>
-        <source>Not on this machine</source>
-        <translation>不在本机</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>移除</translation>
-    </message>
-    <message>
-        <source>Continue</source>
-        <translation>继续</translation>
-    </message>
-    <message>
-        <source>Mend</source>
-        <translation>修复</translation>
-    </message>
-    <message>
-        <source>Download</source>
-        <translation>下载</translation>
-    </message>
-    <message>
-        <source>Stopping…</source>
-        <translation>正在停止…</translation>
-    </message>
-    <message>
-        <source>Open its page</source>
-        <translation>打开其页面</translation>
-    </message>
-    <message>
         <source>Pictures from words</source>
         <translation>文字生成图片</translation>
     </message>
@@ -4230,6 +4192,10 @@
     <message>
         <source>Speech in another voice</source>
         <translation>变换说话声音</translation>
+    </message>
+    <message>
+        <source>Ships with the app</source>
+        <translation>随应用提供</translation>
     </message>
     <message>
         <source>Here, {size}</source>
@@ -4310,6 +4276,50 @@
     <message>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <source>On this machine</source>
+        <translation>已在本机</translation>
+    </message>
+    <message>
+        <source>Partly downloaded</source>
+        <translation>部分已下载</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>Not on this machine</source>
+        <translation>不在本机</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Mend</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Open its page</source>
+        <translation>打开其页面</translation>
     </message>
 </context>
 <context>

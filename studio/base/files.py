@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import tempfile
+import secrets
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,27 +83,22 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=path.suffix, dir=path.parent)
+        beside = path.with_name(f".{path.stem[:40]}-{secrets.token_hex(8)}{path.suffix}")
+        handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666)
+        mode = stat.S_IMODE(os.fstat(handle).st_mode)  # less the umask, which cannot be read without changing it
         os.close(handle)
     except OSError as error:
         raise disk_error(error, path) from error
-    beside = Path(name)
     try:
         yield beside
         with beside.open("rb") as file:
             os.fsync(file.fileno())
-        os.chmod(beside, 0o666 & ~_umask())
+        os.chmod(beside, mode)
         os.replace(beside, path)
     except OSError as error:
         raise disk_error(error, path) from error
     finally:
         beside.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
 
 
 def write_bytes(path: Path, content: bytes) -> None:

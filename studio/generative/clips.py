@@ -38,7 +38,7 @@ def make_clip(
 ) -> list[Pixels]:
     """The frames, (height, width, 3) uint8 each.
 
-    guide: a flow.Guide at the size and length of the clip. schedule: prompts over time; of a class that takes one
+    guide: a guide.Guide at the size and length of the clip. schedule: prompts over time; of a class that takes one
     prompt a clip, the one at `moment` (seconds) counts. Raises Cancelled within a block of the network, and ModelError.
     """
     how = arguments(kind, asked)

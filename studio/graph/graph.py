@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -109,12 +109,7 @@ class Graph:
 
     def free_id(self, wish: str) -> str:
         """The wish, or the wish with the first free number."""
-        if wish not in self.nodes:
-            return wish
-        number = 2
-        while f"{wish}-{number}" in self.nodes:
-            number += 1
-        return f"{wish}-{number}"
+        return free_id(wish, self.nodes)
 
     # --- settings ------------------------------------------------------------------------------------------
 
@@ -151,6 +146,16 @@ class Graph:
 
     def out_of(self, id: str) -> tuple[Wire, ...]:
         return tuple(wire for wire in self.wires if wire.source == id)
+
+
+def free_id(wish: str, taken: Container[str]) -> str:
+    """The wish, or the wish with the first number that makes it free."""
+    if wish not in taken:
+        return wish
+    number = 2
+    while f"{wish}-{number}" in taken:
+        number += 1
+    return f"{wish}-{number}"
 
 
 def topological(ids: Iterable[str], parents: Callable[[str], Iterable[str]]) -> tuple[list[str], set[str]]:

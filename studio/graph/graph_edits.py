@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from studio.base.errors import InvalidProject
 from studio.graph import projectfile
 from studio.graph.catalog import Catalog
-from studio.graph.graph import Graph, Node, Wire
+from studio.graph.graph import Graph, Node, Wire, free_id, topological
 from studio.graph.opening import upgraded
 from studio.graph.spec import NodeSpec, Output, Setting, Socket
-from studio.graph.validate import accepts, refusal
+from studio.graph.validate import accepts, misfit, refusal
 from studio.graph.wire_bends import bends, carried, with_bends
 
 Point = tuple[float, float]
@@ -26,9 +26,18 @@ def collects(graph: Graph, catalog: Catalog, node: str, socket: str) -> bool:
     return bool(found and found.collects)
 
 
-def connect(graph: Graph, catalog: Catalog, wire: Wire) -> Graph:
-    """With the wire, in place of the one that was there unless the socket collects."""
-    return graph.connect(wire, many=collects(graph, catalog, wire.target, wire.input))
+def connect(graph: Graph, catalog: Catalog, *wires: Wire) -> Graph:
+    """With the wires, each in place of the one that was there unless the socket collects."""
+    added: dict[Wire, None] = {}
+    ends: set[str] = set()  # sockets that take one wire, with the wire they got
+    for wire in reversed(wires):  # of two into one socket the later one stays
+        if wire in added or wire.end in ends:
+            continue
+        added[wire] = None
+        if not collects(graph, catalog, wire.target, wire.input):
+            ends.add(wire.end)
+    kept = (wire for wire in graph.wires if wire not in added and wire.end not in ends)
+    return replace(graph, wires=(*kept, *reversed(added)))
 
 
 def new_node(graph: Graph, spec: NodeSpec, at: Point, **settings: Any) -> tuple[Graph, str]:
@@ -91,25 +100,30 @@ def insert_on_wire(graph: Graph, catalog: Catalog, id: str, wire: Wire) -> Graph
 
 def heal(graph: Graph, catalog: Catalog, ids: Collection[str]) -> Graph:
     """Without these nodes, but with the wires that ran through them joined where the types allow."""
-    joined = graph
-    for id in ids:
-        incoming = [wire for wire in joined.into(id) if wire.source not in ids]
-        for out in [wire for wire in joined.out_of(id) if wire.target not in ids]:
-            for wire in incoming:
-                through = Wire(wire.source, wire.output, out.target, out.input)
-                if not refusal(through, joined.remove([id]), catalog):
-                    joined = connect(joined, catalog, through)
-                    break
-    return joined.remove(ids)
+    gone = set(ids)
+    incoming: dict[str, list[Wire]] = {}
+    parents: dict[str, list[str]] = {}
+    for wire in graph.wires:
+        parents.setdefault(wire.target, []).append(wire.source)
+        if wire.target in gone and wire.source not in gone:
+            incoming.setdefault(wire.target, []).append(wire)
+    # where nothing went in a circle, nothing will: only a damaged file has circles to look out for
+    _, circling = topological(graph.nodes, lambda id: parents.get(id, ()))
+    joined = []
+    for out in graph.wires:
+        for wire in incoming.get(out.source, ()) if out.target not in gone else ():
+            through = Wire(wire.source, wire.output, out.target, out.input)
+            if not misfit(through, graph, catalog) and not {through.source, through.target} <= circling:
+                joined.append(through)
+                break
+    return connect(graph, catalog, *joined).remove(gone)
 
 
 def toggle(graph: Graph, ids: Iterable[str], what: str) -> Graph:
     """Switch muted, bypassed or collapsed for all at once: on unless all are on."""
-    ids = [id for id in ids if id in graph.nodes]
-    on = not all(getattr(graph.nodes[id], what) for id in ids)
-    for id in ids:
-        graph = graph.change(id, **{what: on})
-    return graph
+    chosen = {id: graph.nodes[id] for id in ids if id in graph.nodes}
+    on: Any = not all(getattr(node, what) for node in chosen.values())
+    return replace(graph, nodes={**graph.nodes, **{id: replace(node, **{what: on}) for id, node in chosen.items()}})
 
 
 # --- copies -----------------------------------------------------------------------------------------------------
@@ -117,10 +131,11 @@ def toggle(graph: Graph, ids: Iterable[str], what: str) -> Graph:
 
 def copy_text(graph: Graph, ids: Collection[str]) -> str:
     """The nodes, the wires among them and the wires into them, as the text of a small project."""
-    nodes = {id: node for id, node in graph.nodes.items() if id in ids}
-    wires = tuple(wire for wire in graph.wires if wire.target in ids)
+    copied = set(ids)
+    nodes = {id: node for id, node in graph.nodes.items() if id in copied}
+    wires = tuple(wire for wire in graph.wires if wire.target in copied)
     piece = Graph(nodes=nodes, wires=wires)
-    return projectfile.dumps(with_bends(piece, {w: at for w, at in bends(graph).items() if w.source in ids}))
+    return projectfile.dumps(with_bends(piece, {w: at for w, at in bends(graph).items() if w.source in copied}))
 
 
 def pasted(
@@ -137,14 +152,16 @@ def pasted(
     xs, ys = zip(*(node.position for node in piece.nodes.values()), strict=True)
     dx, dy = (at[0] - (min(xs) + max(xs)) / 2, at[1] - (min(ys) + max(ys)) / 2) if at else (offset, offset)
     names: dict[str, str] = {}
-    made = graph
+    nodes = dict(graph.nodes)
     for id, node in piece.nodes.items():
-        names[id] = made.free_id(id)
-        made = made.add(names[id], replace(node, position=(round(node.position[0] + dx), round(node.position[1] + dy))))
+        names[id] = free_id(id, nodes)
+        nodes[names[id]] = replace(node, position=(round(node.position[0] + dx), round(node.position[1] + dy)))
+    wires = []
     for wire in piece.wires:
         source = names.get(wire.source) or (wire.source if inputs and wire.source in graph.nodes else None)
         if source is not None:
-            made = connect(made, catalog, Wire(source, wire.output, names[wire.target], wire.input))
+            wires.append(Wire(source, wire.output, names[wire.target], wire.input))
+    made = connect(replace(graph, nodes=nodes), catalog, *wires)
     return carried(made, piece, names, (dx, dy)), tuple(names.values())
 
 
@@ -209,6 +226,23 @@ def exposed_settings(graph: Graph) -> dict[str, tuple[str, ...]]:
     for wire in graph.wires:
         found.setdefault(wire.target, {})[wire.input] = None
     return {id: tuple(names) for id, names in found.items()}
+
+
+@dataclass(frozen=True)
+class WiredNames:
+    """Node id -> inputs that a wire drives, and node id -> outputs that one leaves from, each in the wires' order."""
+
+    inputs: Mapping[str, Collection[str]]
+    outputs: Mapping[str, Collection[str]]
+
+
+def wired_names(graph: Graph) -> WiredNames:
+    inputs: dict[str, dict[str, None]] = {}
+    outputs: dict[str, dict[str, None]] = {}
+    for wire in graph.wires:
+        inputs.setdefault(wire.target, {})[wire.input] = None
+        outputs.setdefault(wire.source, {})[wire.output] = None
+    return WiredNames(inputs, outputs)
 
 
 def expose(graph: Graph, id: str, setting: str, on: bool) -> Graph:

@@ -16,7 +16,8 @@ Size = tuple[float, float]
 
 def tidy(graph: Graph, sizes: Mapping[str, Size], ids: Collection[str] = ()) -> Graph:
     """The graph with these nodes (all when none are given) laid out; their top left corner stays where it was."""
-    chosen = [id for id in graph.nodes if not ids or id in ids]
+    wanted = set(ids)
+    chosen = [id for id in graph.nodes if not wanted or id in wanted]
     if not chosen:
         return graph
     inside = set(chosen)

@@ -37,9 +37,8 @@ def validate(graph: Graph, catalog: Catalog, folder: Path, only: Iterable[str] |
 
 def refusal(wire: Wire, graph: Graph, catalog: Catalog) -> str:
     """Why a wire cannot be made, for the editor; '' when it can. Looks at types and at cycles."""
-    problem = _wire_problem(wire, graph, catalog)
-    if problem:
-        return problem.what
+    if problem := misfit(wire, graph, catalog):
+        return problem
     parents: dict[str, set[str]] = {}
     for known in graph.wires:
         parents.setdefault(known.target, set()).add(known.source)
@@ -52,6 +51,12 @@ def refusal(wire: Wire, graph: Graph, catalog: Catalog) -> str:
             seen.add(id)
             todo.extend(parents.get(id, ()))
     return ""
+
+
+def misfit(wire: Wire, graph: Graph, catalog: Catalog) -> str:
+    """Why the ends of a wire do not go together, '' when they do. Looks at names and types alone."""
+    problem = _wire_problem(wire, graph, catalog)
+    return problem.what if problem else ""
 
 
 def accepts(end: Socket | Setting, output: Output) -> bool:

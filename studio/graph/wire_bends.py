@@ -49,10 +49,11 @@ def with_bends(graph: Graph, changed: Mapping[Wire, Iterable[Point]]) -> Graph:
     return replace(graph, view={**view, _KEY: written} if written else view)
 
 
-def added(graph: Graph, wire: Wire, place: int, at: Point) -> Graph:
-    """With a dot more on a wire, as its number `place`."""
-    points = bends(graph).get(wire, ())
-    return with_bends(graph, {wire: (*points[:place], at, *points[place:])})
+def added(graph: Graph, dots: Mapping[Wire, tuple[int, Point]]) -> Graph:
+    """With a dot more on each of these wires: as which of its dots, and where."""
+    now = bends(graph)
+    led = {wire: (*now.get(wire, ())[:place], at, *now.get(wire, ())[place:]) for wire, (place, at) in dots.items()}
+    return with_bends(graph, led)
 
 
 def moved(graph: Graph, dots: Mapping[tuple[Wire, int], Point]) -> Graph:
@@ -68,9 +69,9 @@ def removed(graph: Graph, dots: Collection[tuple[Wire, int]]) -> Graph:
     """Without these dots; their wires stay."""
     if not dots:
         return graph
-    now = bends(graph)
-    wires = {wire for wire, _ in dots if wire in now}
-    return with_bends(graph, {w: [at for n, at in enumerate(now[w]) if (w, n) not in dots] for w in wires})
+    now, gone = bends(graph), set(dots)
+    wires = {wire for wire, _ in gone if wire in now}
+    return with_bends(graph, {w: [at for n, at in enumerate(now[w]) if (w, n) not in gone] for w in wires})
 
 
 def carried(graph: Graph, source: Graph, names: Mapping[str, str], by: Point) -> Graph:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from studio import __version__
 from studio.app import about
 from studio.ui.errand import Errand
-from studio.ui.settings.page import note
+from studio.ui.widgets.labels import note
 
 
 class AboutDialog(QDialog):

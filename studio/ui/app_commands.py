@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
@@ -17,13 +17,15 @@ from studio.ui.commands import Commands
 
 if TYPE_CHECKING:
     from studio.ui.bridge import EngineProcess
-    from studio.ui.status import StatusLine
 
+_SHORT = 6.0  # seconds
 _LONG = 60.0  # seconds: at the start everybody looks at something else
 
 
 class AppCommands(QObject):
-    """actions: in the order of a menu."""
+    """actions: in the order of a menu. said(words, seconds): news for so long."""
+
+    said = Signal(str, float)
 
     def __init__(self, window: QWidget, commands: Commands, home: Home, settings: Settings) -> None:
         super().__init__(window)
@@ -100,7 +102,7 @@ class AppCommands(QObject):
 
         self._open(AboutDialog(self._window))
 
-    def greet(self, status: StatusLine) -> None:
+    def greet(self) -> None:
         """At the start: what is new, once after an update; and whether there is more, where the user wants to know."""
         from studio.app import updates
         from studio.ui.errand import Errand
@@ -112,10 +114,10 @@ class AppCommands(QObject):
                 return
             self._settings.set("updates.asked", time.time())
         except StoreError as error:  # settings that cannot be written: asked again at the next start
-            status.say(str(error))
+            self.said.emit(str(error), _SHORT)
             return
         errand = Errand(lambda _: updates.newer(self._settings))
-        errand.done.connect(lambda release: status.say(_told(release), _LONG) if release else None)
+        errand.done.connect(lambda release: self.said.emit(_told(release), _LONG) if release else None)
         errand.start()  # no network is no news: the log has it
 
 

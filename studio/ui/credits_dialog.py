@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from studio.base.settings import Home
 from studio.ui import theme
 from studio.ui.errand import Errand
-from studio.ui.settings.page import note, repaint_role
+from studio.ui.widgets.labels import note, repaint_role
 
 if TYPE_CHECKING:
     from studio.film.credits import Credits, Standing

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from studio.ui import theme
-from studio.ui.run_log import Line, RunLog
+from studio.ui.run_log import LogLine, RunLog
 
 _SERIOUS = ("warning", "error", "critical")
 
@@ -51,7 +51,7 @@ class LogPanel(QWidget):
         for line in list(self._log.lines):
             self._add(line)
 
-    def _add(self, line: Line) -> None:
+    def _add(self, line: LogLine) -> None:
         if self.serious.isChecked() and line.level not in _SERIOUS:
             return
         colors = {"warning": theme.tokens().warning, "error": theme.tokens().error, "critical": theme.tokens().error}

@@ -21,7 +21,7 @@ from studio.app.console import doctor
 from studio.app.console.doctor import Finding
 from studio.ui import theme
 from studio.ui.errand import Errand, Tell
-from studio.ui.settings.page import note, repaint_role
+from studio.ui.widgets.labels import note, repaint_role
 
 
 def _signs() -> dict[str, tuple[str, str, str]]:

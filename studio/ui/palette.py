@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtWidgets import QWidget
 
 from studio.ui.commands import Command
-from studio.ui.search_popup import Choice, SearchPopup
+from studio.ui.search_popup import SearchChoice, SearchPopup
 
 
 def place_words(place: str) -> str:
@@ -38,5 +38,5 @@ def open_palette(parent: QWidget, commands: Iterable[Command]) -> SearchPopup:
     return popup
 
 
-def _choice(command: Command) -> Choice:
-    return Choice(command.id, command.title.rstrip("…"), place_words(command.place), command.shown_keys)
+def _choice(command: Command) -> SearchChoice:
+    return SearchChoice(command.id, command.title.rstrip("…"), place_words(command.place), command.shown_keys)

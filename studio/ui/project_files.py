@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from studio.app.recent import Recent
 from studio.app.recovery import Left, left_beside, left_in
@@ -20,10 +19,8 @@ from studio.ui import ask
 from studio.ui.bridge import EngineProcess
 from studio.ui.canvas.drop import embedded_project
 from studio.ui.commands import Commands, Keymap
-from studio.ui.page import ProjectPage
-
-if TYPE_CHECKING:
-    from studio.ui.window import MainWindow
+from studio.ui.project_page import ProjectPage
+from studio.ui.project_tabs import ProjectTabs
 
 _FILTER = "Shotgraph (*.shotgraph)"
 
@@ -35,23 +32,39 @@ def films_folder() -> Path:
 
 
 class ProjectFiles(QObject):
-    """Asks what must be asked, and puts pages into the window. autosaves: folder for projects without a file."""
+    """Asks what must be asked, in front of the window. autosaves: folder for projects without a file.
+
+    made(page): a page that is to be shown in a tab. said(words): news.
+    """
+
+    made = Signal(object)
+    said = Signal(str)
 
     def __init__(
-        self, window: MainWindow, catalog: Catalog, process: EngineProcess | None, recent: Recent, autosaves: Path
+        self,
+        window: QWidget,
+        tabs: ProjectTabs,
+        catalog: Catalog,
+        process: EngineProcess | None,
+        keymap: Keymap,
+        recent: Recent,
+        autosaves: Path,
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._tabs = tabs
         self._catalog = catalog
         self._process = process
+        self._keymap = keymap
         self._recent = recent
         self._autosaves = autosaves
         self._untitled = 0
 
-    def page_for(self, document: Document, keymap: Keymap) -> ProjectPage:
-        """A page of this document, to be shown in a tab."""
-        page = ProjectPage(document, self._catalog, self._process, Commands(keymap), self._autosaves)
+    def show(self, document: Document) -> ProjectPage:
+        """A page of this document, in a tab of its own."""
+        page = ProjectPage(document, self._catalog, self._process, Commands(self._keymap), self._autosaves)
         page.open_project.connect(self.open)
+        self.made.emit(page)
         return page
 
     def offer_left(self) -> None:
@@ -64,7 +77,7 @@ class ProjectFiles(QObject):
     def new(self) -> ProjectPage:
         self._untitled += 1
         name = self.tr("untitled") + (f" {self._untitled}" if self._untitled > 1 else "")
-        return self._window.add_document(Document(name=name, folder=films_folder(), catalog=self._catalog))
+        return self.show(Document(name=name, folder=films_folder(), catalog=self._catalog))
 
     def begin_from(self, example: Path) -> ProjectPage | None:
         """A project of the user's own that begins as the example: what ships with the app is not written to."""
@@ -73,11 +86,11 @@ class ProjectFiles(QObject):
         except InvalidProject as error:
             ask.tell(self._window, self.tr("This example cannot be opened"), str(error))
             return None
-        document = Document(graph, name=example.stem, folder=films_folder(), catalog=self._catalog)
-        return self._window.add_document(document)
+        return self.show(Document(graph, name=example.stem, folder=films_folder(), catalog=self._catalog))
 
     def browse(self) -> None:
-        start = str(self._window.page.document.folder if self._window.page else Path.home())
+        front = self._tabs.front
+        start = str(front.document.folder if front else Path.home())
         chosen, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open a project"), start, _FILTER)
         if chosen:
             self.open(Path(chosen))
@@ -87,9 +100,9 @@ class ProjectFiles(QObject):
         path = path.absolute()
         if path.parent == resource("examples"):
             return self.begin_from(path)
-        for number, page in enumerate(self._window.pages):
+        for page in self._tabs.pages:
             if page.document.path == path:
-                self._window.bar.tabs.setCurrentIndex(number)
+                self._tabs.bring(page)
                 return page
         if path.suffix != ".shotgraph" and (text := embedded_project(path)) is not None:
             return self._open_inside(path, text)
@@ -103,7 +116,7 @@ class ProjectFiles(QObject):
         if left is not None:
             left.discard()
         self._recent.add(path)
-        return self._window.add_document(document)
+        return self.show(document)
 
     def _open_backup(self, path: Path, damage: InvalidProject) -> ProjectPage | None:
         """The content of the save before, as unsaved work over the damaged file; None when there is none either."""
@@ -114,7 +127,7 @@ class ProjectFiles(QObject):
             return None
         if not ask.open_backup(self._window, path.name, str(damage)):
             return None
-        return self._window.add_document(Document.recovered(graph, path, path.stem, catalog=self._catalog))
+        return self.show(Document.recovered(graph, path, path.stem, catalog=self._catalog))
 
     def _open_inside(self, film: Path, text: str) -> ProjectPage | None:
         """The graph that a published film or picture carries, as a project that is not saved yet."""
@@ -123,20 +136,19 @@ class ProjectFiles(QObject):
         except InvalidProject as error:
             ask.tell(self._window, self.tr("The project inside this file cannot be opened"), str(error))
             return None
-        document = Document(graph, name=film.stem, folder=film.parent, catalog=self._catalog)
-        return self._window.add_document(document)
+        return self.show(Document(graph, name=film.stem, folder=film.parent, catalog=self._catalog))
 
     def recover(self, left: Left) -> ProjectPage:
-        page = self._window.add_document(left.recover(self._catalog))
+        page = self.show(left.recover(self._catalog))
         page.autosave.write()
         if left.path != page.autosave.path:
             left.discard()
-        self._window.status.say(self.tr("Recovered what was not saved"))
+        self.said.emit(self.tr("Recovered what was not saved"))
         return page
 
     def save(self, page: ProjectPage | None = None) -> bool:
         """Save the project in front (or the given one); asks where when it has no file yet."""
-        page = page or self._window.page
+        page = page or self._tabs.front
         if page is None:
             return False
         document = page.document
@@ -151,7 +163,7 @@ class ProjectFiles(QObject):
         return self._saved(page, document.path)
 
     def save_as(self, page: ProjectPage | None = None) -> bool:
-        page = page or self._window.page
+        page = page or self._tabs.front
         if page is None:
             return False
         document = page.document
@@ -167,8 +179,8 @@ class ProjectFiles(QObject):
         if done:
             page.autosave.clear()
             self._recent.add(path)
-            self._window.status.say(self.tr("Saved {name}").format(name=path.name))
-        self._window.name_tab(page)
+            self.said.emit(self.tr("Saved {name}").format(name=path.name))
+        self._tabs.name(page)
         return done
 
     def _try(self, work: Callable[[], object]) -> bool:

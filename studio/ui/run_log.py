@@ -19,7 +19,7 @@ _LINES = 2000
 
 
 @dataclass(frozen=True)
-class Line:
+class LogLine:
     """when: seconds since 1970; level: debug, info, warning, error or critical."""
 
     when: float
@@ -33,12 +33,12 @@ class Line:
 class RunLog(QObject):
     """added(Line). One for the app; also hears the window's own 'shotgraph' logger."""
 
-    added = Signal(Line)
+    added = Signal(LogLine)
 
     def __init__(self, process: EngineProcess | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._process = process
-        self.lines: deque[Line] = deque(maxlen=_LINES)
+        self.lines: deque[LogLine] = deque(maxlen=_LINES)
         if process is not None:
             process.logged.connect(self.add)
         handler = _Handler(self)
@@ -48,7 +48,7 @@ class RunLog(QObject):
 
     def add(self, level: str, text: str) -> None:
         """May be called from any thread."""
-        line = Line(time.time(), level, text)
+        line = LogLine(time.time(), level, text)
         self.lines.append(line)
         self.added.emit(line)
 

@@ -28,7 +28,7 @@ class Status(Enum):
 
 
 @dataclass(frozen=True)
-class Task:
+class TaskState:
     """One node's work for one item. rate: units a second; left: seconds, None while unknown; key names the take."""
 
     status: Status = Status.STALE
@@ -49,7 +49,7 @@ class Task:
         return min(1.0, self.done / self.total) if self.total else 0.0
 
 
-_STALE = Task()
+_STALE = TaskState()
 
 
 class RunState(QObject):
@@ -62,22 +62,22 @@ class RunState(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tasks: dict[str, dict[str | None, Task]] = {}
+        self._tasks: dict[str, dict[str | None, TaskState]] = {}
         self._pictures: dict[tuple[str, str | None], QImage] = {}
         self.running = False
         self.last: events.Done | None = None
 
     # --- reading ------------------------------------------------------------------------------------------
 
-    def task(self, node: str, item: str | None = None) -> Task:
+    def task(self, node: str, item: str | None = None) -> TaskState:
         """State of a node for one item (of a node that ran once, for any item)."""
         tasks = self._tasks.get(node, {})
         return tasks.get(item) or tasks.get(None) or _STALE
 
-    def tasks(self, node: str) -> dict[str | None, Task]:
+    def tasks(self, node: str) -> dict[str | None, TaskState]:
         return dict(self._tasks.get(node, {}))
 
-    def summary(self, node: str) -> Task:
+    def summary(self, node: str) -> TaskState:
         """All items of a node as one: the worst status, and progress over the whole."""
         tasks = tuple(self._tasks.get(node, {}).values())
         if len(tasks) < 2:
@@ -112,18 +112,18 @@ class RunState(QObject):
             case events.Planned(nodes):
                 self.running, self.last = True, None
                 for node in nodes:
-                    self._tasks[node] = {None: Task(Status.QUEUED)}
+                    self._tasks[node] = {None: TaskState(Status.QUEUED)}
                     self.changed.emit(node)
                 self.run_changed.emit(True)
             case events.Expanded(node, items):
                 old = self._tasks.get(node, {})
-                self._tasks[node] = {item: old.get(item, Task(Status.QUEUED)) for item in items}
+                self._tasks[node] = {item: old.get(item, TaskState(Status.QUEUED)) for item in items}
                 self.changed.emit(node)
             case events.Started(node, item):
-                self._put(node, item, Task(Status.RUNNING))
+                self._put(node, item, TaskState(Status.RUNNING))
             case events.Progressed(node, item, done, total, unit, rate, left):
                 note = self.task(node, item).note
-                self._put(node, item, Task(Status.RUNNING, done, total, unit, rate, left, note=note))
+                self._put(node, item, TaskState(Status.RUNNING, done, total, unit, rate, left, note=note))
             case events.Previewed(node, item, image):
                 self.set_picture(node, item, qimage(image))
             case events.Noted(node, item, text):
@@ -134,11 +134,11 @@ class RunState(QObject):
                 self.device_memory.emit(device, used, total)
             case events.Finished(node, item, cached, seconds, key):
                 note = self.task(node, item).note
-                self._put(node, item, Task(Status.DONE, seconds=seconds, cached=cached, key=key, note=note))
+                self._put(node, item, TaskState(Status.DONE, seconds=seconds, cached=cached, key=key, note=note))
             case events.Failed(node, item, message, mend):
-                self._put(node, item, Task(Status.FAILED, message=message, mend=mend))
+                self._put(node, item, TaskState(Status.FAILED, message=message, mend=mend))
             case events.Skipped(node, item):
-                self._put(node, item, Task(Status.SKIPPED))
+                self._put(node, item, TaskState(Status.SKIPPED))
             case events.Done():
                 self._end(event)
 
@@ -147,8 +147,8 @@ class RunState(QObject):
         errors stay to be read until something is done about them."""
         for node in self._tasks.keys() | known.keys():
             old = self._tasks.get(node, {})
-            new: dict[str | None, Task] = {
-                item: old[item] if old.get(item, _STALE).key == key else Task(Status.DONE, cached=True, key=key)
+            new: dict[str | None, TaskState] = {
+                item: old[item] if old.get(item, _STALE).key == key else TaskState(Status.DONE, cached=True, key=key)
                 for item, key in known.get(node, {}).items()
             }
             for item, task in old.items():
@@ -162,7 +162,7 @@ class RunState(QObject):
         self._pictures[node, item] = picture
         self.changed.emit(node)
 
-    def _put(self, node: str, item: str | None, task: Task) -> None:
+    def _put(self, node: str, item: str | None, task: TaskState) -> None:
         tasks = self._tasks.setdefault(node, {})
         if item is not None and None in tasks:
             del tasks[None]

@@ -24,7 +24,7 @@ from studio.ui import theme
 
 
 @dataclass(frozen=True)
-class Choice:
+class SearchChoice:
     """One thing to find. words: what else it is found by; hint: shown at the right; icon: (name, colour)."""
 
     key: str
@@ -36,7 +36,7 @@ class Choice:
     enabled: bool = field(default=True)
 
 
-def score(query: str, choice: Choice) -> float:
+def score(query: str, choice: SearchChoice) -> float:
     """How well a choice fits what was typed; 0 for not at all. Every typed word must be found somewhere."""
     total = 0.0
     title = choice.title.casefold()
@@ -70,7 +70,7 @@ class SearchPopup(QFrame):
     chosen = Signal(str)
     closed = Signal()
 
-    def __init__(self, parent: QWidget, placeholder: str, choices: Sequence[Choice], *, width: int = 360) -> None:
+    def __init__(self, parent: QWidget, placeholder: str, choices: Sequence[SearchChoice], *, width: int = 360) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setObjectName("Popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -135,7 +135,7 @@ class SearchPopup(QFrame):
         if item is None or not item.flags() & Qt.ItemFlag.ItemIsEnabled:
             return
         self._done = True
-        choice: Choice = item.data(Qt.ItemDataRole.UserRole)
+        choice: SearchChoice = item.data(Qt.ItemDataRole.UserRole)
         self.close()
         self.chosen.emit(choice.key)
 
@@ -169,7 +169,7 @@ class _Row(QStyledItemDelegate):
         return QSize(100, self.HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: object) -> None:
-        choice: Choice = index.data(Qt.ItemDataRole.UserRole)  # type: ignore[attr-defined]
+        choice: SearchChoice = index.data(Qt.ItemDataRole.UserRole)  # type: ignore[attr-defined]
         colors = theme.tokens()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from studio.ui import theme
 from studio.ui.commands import Command, Keymap, clash
 from studio.ui.palette import place_words
-from studio.ui.search_popup import Choice, score
+from studio.ui.search_popup import SearchChoice, score
 
 
 class ShortcutSheet(QDialog):
@@ -86,7 +86,7 @@ class ShortcutSheet(QDialog):
             shown = 0
             for place in range(head.childCount()):
                 row = head.child(place)
-                fits = not query.strip() or score(query, Choice("", row.text(0), hint=row.text(1))) > 0
+                fits = not query.strip() or score(query, SearchChoice("", row.text(0), hint=row.text(1))) > 0
                 row.setHidden(not fits)
                 shown += fits
             head.setHidden(not shown)

@@ -2,42 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from studio.ui.mixer.panel import MixerPanel
 from studio.ui.recording.panel import RecordingPanel
+from studio.ui.session import Session
+from studio.ui.viewer.player import Player
 from studio.ui.voices.panel import VoicesPanel
 
-if TYPE_CHECKING:
-    from studio.ui.page import ProjectPage
+AddPanel = Callable[[str, str, QWidget], QDockWidget]
+ShowPanel = Callable[[str], QWidget | None]
 
 RECORDING, MIXER, VOICES = "recording", "mixer", "voices"
 _BESIDE = {RECORDING: "viewer", VOICES: "viewer", MIXER: "timeline"}
 """With which panel each shares a place."""
 
 
-def add_sound_panels(page: ProjectPage) -> None:
-    """Dock them, out of sight until they are asked for."""
-    session = page.session
+def add_sound_panels(
+    page: QMainWindow,
+    docks: Mapping[str, QDockWidget],
+    session: Session,
+    player: Player,
+    add: AddPanel,
+    show: ShowPanel,
+) -> None:
+    """Dock them, out of sight until they are asked for. docks: those of the page by name; add and show: how it docks a
+    panel and brings it to the front."""
     panels: dict[str, tuple[str, QWidget, str]] = {
         RECORDING: (_t("Recording"), RecordingPanel(session), "Ctrl+Shift+R"),
         VOICES: (_t("Voices"), VoicesPanel(session), "Ctrl+Shift+U"),
-        MIXER: (_t("Mixer"), MixerPanel(session, page.viewer.player), "Ctrl+Shift+M"),
+        MIXER: (_t("Mixer"), MixerPanel(session, player), "Ctrl+Shift+M"),
     }
     for name, (title, panel, key) in panels.items():
-        dock = page.add_panel(name, title, panel)
-        page.tabifyDockWidget(page.docks[_BESIDE[name]], dock)
+        dock = add(name, title, panel)
+        page.tabifyDockWidget(docks[_BESIDE[name]], dock)
         dock.hide()
         command = f"{name}.open"
-        session.commands.add(page, command, _t("Open the panel: {panel}").format(panel=title), _opener(page, name), key)
+        session.commands.add(page, command, _t("Open the panel: {panel}").format(panel=title), _opener(show, name), key)
     for name in dict.fromkeys(_BESIDE.values()):
-        page.docks[name].raise_()
-    tall = [page.docks[name] for name, beside in _BESIDE.items() if beside == "viewer"]
-    room = RoomBelow(page, tall, page.docks["viewer"], page.docks["inspector"])
+        docks[name].raise_()
+    tall = [docks[name] for name, beside in _BESIDE.items() if beside == "viewer"]
+    room = RoomBelow(page, tall, docks["viewer"], docks["inspector"])
     session.selection.active_changed.connect(lambda node: room.give_back() if node else None)
 
 
@@ -77,13 +85,13 @@ class RoomBelow(QObject):
             self._page.resizeDocks([front, self._below], [*heights], Qt.Orientation.Vertical)
 
 
-def _opener(page: ProjectPage, name: str) -> Callable[[], None]:
-    def show() -> None:
-        panel = page.show_panel(name)
+def _opener(show: ShowPanel, name: str) -> Callable[[], None]:
+    def open_panel() -> None:
+        panel = show(name)
         if panel is not None:
             panel.setFocus()
 
-    return show
+    return open_panel
 
 
 def _t(words: str) -> str:

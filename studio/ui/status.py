@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QDesktopServices, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from studio.ui import node_words, theme
-from studio.ui.words import duration
+from studio.ui.amounts import duration
 
 if TYPE_CHECKING:
     from studio.app.queue import Job

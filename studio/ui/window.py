@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent
@@ -28,6 +28,7 @@ from studio.ui import appearance, theme
 from studio.ui.app_commands import AppCommands
 from studio.ui.app_icon import app_icon
 from studio.ui.commands import Command, Commands, Keymap
+from studio.ui.project_tabs import ProjectTabs
 from studio.ui.status import StatusLine
 from studio.ui.top_bar import TopBar
 from studio.ui.welcome import Welcome
@@ -37,8 +38,8 @@ if TYPE_CHECKING:  # what a window needs to show itself is imported above, what 
     from studio.graph.catalog import Catalog
     from studio.graph.document import Document
     from studio.ui.bridge import EngineProcess
-    from studio.ui.page import ProjectPage
     from studio.ui.project_files import ProjectFiles
+    from studio.ui.project_page import ProjectPage
     from studio.ui.rendering.film_renders import FilmRenders
     from studio.ui.rendering.queue_runner import QueueRunner
 
@@ -76,9 +77,10 @@ class MainWindow(QMainWindow):
         for part in (self.bar, self.stack, self.status):
             column.addWidget(part, 1 if part is self.stack else 0)
         self.setCentralWidget(frame)
-        self.bar.tabs.currentChanged.connect(self._switch)
+        self._tabs = ProjectTabs(self.bar, self.stack, self)
+        self._tabs.changed.connect(self._follow)
+        self._tabs.titled.connect(self.setWindowTitle)
         self.bar.close_asked.connect(self.close_tab)
-        self.bar.tabs.tabMoved.connect(self._moved)
         self._declare()
         self._show_welcome()
         if catalog is not None:
@@ -89,8 +91,12 @@ class MainWindow(QMainWindow):
         from studio.ui.project_files import ProjectFiles
         from studio.ui.rendering.film_renders import FilmRenders
 
-        self._files = ProjectFiles(self, catalog, process, self._recent, self._home.data / "autosave")
+        autosaves = self._home.data / "autosave"
+        self._files = ProjectFiles(self, self._tabs, catalog, process, self.commands.keymap, self._recent, autosaves)
+        self._files.made.connect(self._show)
         self._renders = FilmRenders(self, process, self._home.data / "queue", catalog)
+        for part in (self._files, self._renders):
+            part.said.connect(self.status.say)
         self.status.watch(process)
         self.status.watch_queue(self._renders.queue)
         self.status.queue_asked.connect(lambda: self.page.toggle_panel("queue") if self.page else None)
@@ -120,15 +126,17 @@ class MainWindow(QMainWindow):
         sheet = add("app.shortcuts", t("Keyboard shortcuts…"), self.shortcut_sheet, ("Shift+?", "?"), "keyboard")
         reset = add("app.reset_layout", t("Reset the panels"), self._reset_layout, (), "layout-grid")
         light = add("app.theme", t("Light or dark"), self.toggle_theme, (), "sun")
-        add("app.next_tab", t("Next project"), lambda: self._step(1), "Ctrl+Tab")
-        add("app.previous_tab", t("Previous project"), lambda: self._step(-1), "Ctrl+Shift+Tab")
+        add("app.next_tab", t("Next project"), lambda: self._tabs.step(1), "Ctrl+Tab")
+        add("app.previous_tab", t("Previous project"), lambda: self._tabs.step(-1), "Ctrl+Shift+Tab")
         menu = QMenu(self)
         menu.addActions([new, opening])
-        menus = WindowMenus(self, self._recent)
+        menus = WindowMenus(self, self._recent, lambda: self.page)
+        menus.chosen.connect(self.open)
         menu.addMenu(menus.recent)
         for action in (save, save_as, close, None, undo, redo, None, render, first, stop, None):
             menu.addAction(action) if action else menu.addSeparator()
         self._app = app = AppCommands(self, self.commands, self._home, self._settings)
+        app.said.connect(self.status.say)
         menu.addMenu(menus.panels)
         for action in (reset, light, None, palette, sheet, None, *app.actions, None, leave):
             menu.addAction(action) if action else menu.addSeparator()
@@ -190,31 +198,26 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> ProjectPage | None:
         """The project in front."""
-        widget = self.stack.currentWidget()
-        return None if widget is None or isinstance(widget, Welcome) else cast("ProjectPage", widget)
+        return self._tabs.front
 
     @property
     def pages(self) -> list[ProjectPage]:
-        widgets = [self.stack.widget(number) for number in range(self.stack.count())]
-        return [cast("ProjectPage", widget) for widget in widgets if not isinstance(widget, Welcome)]
+        return self._tabs.pages
 
     def add_document(self, document: Document) -> ProjectPage:
         """Open a document in a tab of its own."""
-        page = self._files.page_for(document, self.commands.keymap)
-        page.state_changed.connect(lambda: self.name_tab(page))
+        return self._files.show(document)
+
+    def _show(self, page: Any) -> None:
+        """Put a page that was made into the window."""
         page.not_kept.connect(self._not_kept)
         page.add_panel("queue", self.tr("Render queue"), self._renders.panel()).hide()
         self._drop_welcome()
         layout = self.page.layout_state() if self.page else self._kept_layout()
-        self.stack.addWidget(page)
-        self.bar.add_tab()
-        self.name_tab(page)
-        self.bar.tabs.setCurrentIndex(self.bar.tabs.count() - 1)
-        self._switch(self.bar.tabs.count() - 1)
+        self._tabs.add(page)
         if layout:
             page.restore_layout(layout)
         self._renders.meet(page)
-        return page
 
     def _not_kept(self, words: str) -> None:
         self.status.say(self.tr("Unsaved work is not kept for a crash: {why}").format(why=words), 60.0)
@@ -223,40 +226,14 @@ class MainWindow(QMainWindow):
         kept = self._settings.get("ui.panels")
         return QByteArray.fromBase64(kept.encode()) if isinstance(kept, str) else QByteArray()
 
-    def _switch(self, number: int) -> None:
-        pages = self.pages
-        if 0 <= number < len(pages):
-            self.stack.setCurrentWidget(pages[number])
-            pages[number].canvas.view.setFocus()
-            self.status.follow(pages[number].session)
-            self.bar.follow(pages[number].session)
-            self.name_tab(pages[number])
-
-    def _moved(self, old: int, new: int) -> None:
-        page = self.pages[old]
-        self.stack.removeWidget(page)
-        self.stack.insertWidget(new, page)
-        self.stack.setCurrentWidget(self.pages[self.bar.tabs.currentIndex()])
-
-    def _step(self, way: int) -> None:
-        tabs = self.bar.tabs
-        if tabs.count():
-            tabs.setCurrentIndex((tabs.currentIndex() + way) % tabs.count())
-
-    def name_tab(self, page: ProjectPage) -> None:
-        """Write a page's name and unsaved mark where they stand."""
-        document = page.document
-        words = document.name + (" *" if document.dirty else "")
-        number = self.pages.index(page)
-        self.bar.tabs.setTabText(number, words)
-        self.bar.tabs.fit()
-        self.bar.tabs.setTabToolTip(number, str(document.path or self.tr("not saved yet")))
-        if page is self.page:
-            self.setWindowTitle(f"{words} — Shotgraph")
+    def _follow(self) -> None:
+        session = self.page.session if self.page else None
+        self.status.follow(session)
+        self.bar.follow(session)
 
     def close_tab(self, number: int | None = None) -> bool:
         """Close a project after asking what to do with unsaved work; False when the user would rather not."""
-        pages = self.pages
+        pages = self._tabs.pages
         number = self.bar.tabs.currentIndex() if number is None else number
         if not 0 <= number < len(pages):
             return True
@@ -264,16 +241,15 @@ class MainWindow(QMainWindow):
         if page.document.dirty:
             from studio.ui import ask
 
-            self.bar.tabs.setCurrentIndex(number)
+            self._tabs.bring(page)
             choice = ask.save_first(self, page.document.name)
             if choice is None or (choice and not self.save(page)):
                 return False
         page.close_down()
         self._keep("ui.panels", bytes(page.layout_state().toBase64().data()).decode())
-        self.stack.removeWidget(page)
-        self.bar.tabs.removeTab(number)
+        self._tabs.take_out(page)
         page.deleteLater()
-        if not self.pages:
+        if not self._tabs.pages:
             self._show_welcome()
         return True
 
@@ -290,8 +266,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(welcome)
         self.stack.setCurrentWidget(welcome)
         self.setWindowTitle("Shotgraph")
-        self.bar.follow(None)
-        self.status.follow(None)
+        self._follow()
 
     def _drop_welcome(self) -> None:
         for number in reversed(range(self.stack.count())):
@@ -359,7 +334,7 @@ class MainWindow(QMainWindow):
     # --- the end -------------------------------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        while self.pages:
+        while self._tabs.pages:
             if not self.close_tab(self.bar.tabs.currentIndex()):
                 event.ignore()
                 return
@@ -368,7 +343,7 @@ class MainWindow(QMainWindow):
 
     def greet(self) -> None:
         """Say what is new, where there is something."""
-        self._app.greet(self.status)
+        self._app.greet()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from studio.app.recent import Recent
 
 if TYPE_CHECKING:
-    from studio.ui.window import MainWindow
+    from studio.ui.project_page import ProjectPage
 
 
 class WindowMenus(QObject):
-    """recent and panels, to be put into another menu."""
+    """recent and panels, to be put into another menu. chosen(path): a project of late. front: the project in front."""
 
-    def __init__(self, window: MainWindow, recent: Recent) -> None:
+    chosen = Signal(Path)
+
+    def __init__(self, window: QWidget, recent: Recent, front: Callable[[], ProjectPage | None]) -> None:
         super().__init__(window)
-        self._window = window
         self._list = recent
+        self._front = front
         self.recent = QMenu(self.tr("Open recent"), window)
         self.recent.aboutToShow.connect(self._fill_recent)
         self.panels = QMenu(self.tr("Panels"), window)
@@ -31,7 +35,7 @@ class WindowMenus(QObject):
         for path in self._list.list():
             entry = QAction(path.stem, self.recent)
             entry.setToolTip(str(path))
-            entry.triggered.connect(lambda _=False, path=path: self._window.open(path))
+            entry.triggered.connect(lambda _=False, path=path: self.chosen.emit(path))
             self.recent.addAction(entry)
         self.recent.setToolTipsVisible(True)
         if self.recent.isEmpty():
@@ -39,7 +43,7 @@ class WindowMenus(QObject):
 
     def _fill_panels(self) -> None:
         self.panels.clear()
-        page = self._window.page
+        page = self._front()
         if page is None:
             self._say(self.panels, self.tr("No project is open"))
             return

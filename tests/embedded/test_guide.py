@@ -73,6 +73,17 @@ def test_a_thing_on_a_path_is_free_all_along_it() -> None:
     assert asked.sources(8)[32, 51] == pytest.approx([12.6, 32], abs=0.6)
 
 
+@pytest.mark.parametrize(("amount", "end"), [(0.5, 32), (1.0, 51), (2.0, 90)])
+def test_with_more_motion_a_thing_on_a_path_is_free_as_far_as_it_goes(amount: float, end: int) -> None:
+    ball = Brush(strokes=(Stroke(((0.1, 0.5),), size=0.2, softness=0.0),), path=((0.1, 0.5), (0.4, 0.5)))
+    asked = Guide(still(128, 64), Motion((ball,)), frames=9, rate=Fraction(8), amount=amount)
+    shift = np.linalg.norm(asked.sources(8) - asked.sources(0), axis=2)
+    lies = shift > 1  # the thing at the clip's end
+    assert lies[32, end]
+    assert np.all(asked.free(8)[lies] > 127)
+    assert asked.free(8)[32, 127] == 0
+
+
 def shares(width: int, height: int) -> Any:
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     return np.stack(((x + 0.5) / width, (y + 0.5) / height), axis=-1)

@@ -21,7 +21,7 @@ from studio.graph.catalog import Catalog
 from studio.graph.document import Document
 from studio.ui import ask, theme
 from studio.ui.commands import Commands
-from studio.ui.page import ProjectPage
+from studio.ui.project_page import ProjectPage
 from studio.ui.window import MainWindow
 from tests.ui.hands import SUM, Hands
 

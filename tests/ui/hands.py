@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from studio.graph.graph import Graph, Node, Wire
-from studio.ui.page import ProjectPage
+from studio.ui.project_page import ProjectPage
 from studio.ui.search_popup import SearchPopup
 
 SUM = Graph(

@@ -38,7 +38,7 @@ from studio.ui import appearance, theme
 from studio.ui.about_dialog import AboutDialog
 from studio.ui.bridge import EngineProcess
 from studio.ui.models.dialog import ModelsDialog
-from studio.ui.page import ProjectPage
+from studio.ui.project_page import ProjectPage
 from studio.ui.settings.dialog import SettingsDialog
 from studio.ui.shortcuts import ShortcutSheet
 from studio.ui.voices.panel import VoicesPanel

@@ -18,8 +18,8 @@ from studio.graph.document import Document
 from studio.graph.graph import Graph, Node, Wire
 from studio.media.values import Stroke
 from studio.ui.commands import Commands
-from studio.ui.page import ProjectPage
 from studio.ui.painter.brush_panel import BrushPanel
+from studio.ui.project_page import ProjectPage
 
 SCRIPT = "# Film\n\n## 1 · Dawn {#dawn}\nPicture: A field.\n\n## 2 · Noon {#noon}\nPicture: A sea.\n"
 FILM = Graph(

@@ -19,8 +19,8 @@ from studio.graph.graph import Graph, Node, Wire
 from studio.media.camera import camera_at
 from studio.media.values import CameraKey
 from studio.ui.commands import Commands
-from studio.ui.page import ProjectPage
 from studio.ui.painter.camera_panel import CameraPanel
+from studio.ui.project_page import ProjectPage
 
 SCRIPT = "# Film\n\n## 1 · Dawn {#dawn}\nPicture: A field.\nCamera: pan left\n\n## 2 · Noon {#noon}\nPicture: A sea.\n"
 FILM = Graph(

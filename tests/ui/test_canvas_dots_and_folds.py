@@ -66,7 +66,7 @@ def test_delete_takes_a_selected_dot_and_leaves_its_wire(hands: Hands) -> None:
 
 def test_a_wire_keeps_its_shape_when_both_its_ends_are_moved_or_copied(hands: Hands) -> None:
     place = with_a_dot(hands)
-    hands.view.select(["two", "sum"])
+    hands.view.chosen.select(["two", "sum"])
     hands.drag(hands.middle("two"), hands.middle("two") + QPointF(0, 40))
     assert bends(hands.document.graph)[WIRE] == ((place.x(), place.y() + 40),)
     hands.key(Qt.Key.Key_D, CTRL)
@@ -86,7 +86,7 @@ def test_dots_are_kept_in_the_file_and_go_with_their_wire(hands: Hands) -> None:
 
 def folded(hands: Hands) -> str:
     """A group over two and three, folded by the arrow in its title; its id."""
-    hands.view.select(["two", "three"])
+    hands.view.chosen.select(["two", "three"])
     hands.key(Qt.Key.Key_G, CTRL)
     (id,) = hands.view.groups
     group = hands.view.groups[id]
@@ -106,7 +106,7 @@ def test_a_folded_group_hides_its_nodes_and_wires_end_at_its_edge(hands: Hands) 
 
 
 def test_a_wire_inside_a_folded_group_is_not_to_be_seen(hands: Hands) -> None:
-    hands.view.select(["two", "sum"])
+    hands.view.chosen.select(["two", "sum"])
     hands.key(Qt.Key.Key_G, CTRL)
     hands.key(Qt.Key.Key_H)  # the nodes fold to their titles, the group does not: it is not selected
     assert hands.view.wires[WIRE].isVisible()

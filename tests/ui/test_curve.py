@@ -22,7 +22,7 @@ from studio.graph.graph import Graph, Wire
 from studio.media.values import CameraKey
 from studio.ui.commands import Commands
 from studio.ui.inspector.curve import CurveEditor
-from studio.ui.page import ProjectPage
+from studio.ui.project_page import ProjectPage
 from tests.ui.test_camera_panel import FILM
 
 KEYS = [{"at": 0, "pan": -4}, {"at": 0.5, "pan": 2, "easing": "linear"}, {"at": 1, "pan": 4}]

@@ -25,7 +25,7 @@ from studio.ui.bridge import EngineBridge
 from studio.ui.commands import Commands
 from studio.ui.mixer.fader import Fader, gain_at, share_of
 from studio.ui.mixer.panel import MixerPanel
-from studio.ui.page import ProjectPage
+from studio.ui.project_page import ProjectPage
 
 RATE = 48000
 FILM = Graph(

@@ -16,7 +16,7 @@ from studio.graph.graph import Graph, Node, Wire
 from studio.host.client import Launch
 from studio.ui.bridge import EngineProcess
 from studio.ui.commands import Commands
-from studio.ui.page import ProjectPage
+from studio.ui.project_page import ProjectPage
 from studio.ui.run_state import Status
 
 PATIENCE = 120_000  # ms: torch is imported by a process of its own, on a machine that may be busy

@@ -23,7 +23,7 @@ from studio.graph.document import Document
 from studio.graph.graph import Graph, Node, Wire
 from studio.media.values import Samples
 from studio.ui.commands import Commands
-from studio.ui.page import ProjectPage
+from studio.ui.project_page import ProjectPage
 from studio.ui.recording.panel import RecordingPanel
 
 RATE = 8000

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.graph.document import Document
 from studio.graph.graph import Node, Wire
-from studio.ui.page import ProjectPage
+from studio.ui.project_page import ProjectPage
 from studio.ui.window import MainWindow
 from tests.ui.timeline_stage import FILM
 

@@ -132,11 +132,11 @@ def marker(s: Stage) -> None:
 
 
 def mute_track(s: Stage) -> None:
-    s.click(s.panel.heads.button("voice", "mute").rect().center(), widget=s.panel.heads.button("voice", "mute"))
+    s.click(s.panel.headers.button("voice", "mute").rect().center(), widget=s.panel.headers.button("voice", "mute"))
 
 
 def solo_track(s: Stage) -> None:
-    s.click(s.panel.heads.button("voice", "solo").rect().center(), widget=s.panel.heads.button("voice", "solo"))
+    s.click(s.panel.headers.button("voice", "solo").rect().center(), widget=s.panel.headers.button("voice", "solo"))
 
 
 def mute_clip(s: Stage) -> None:
@@ -219,7 +219,7 @@ def test_trimming_back_leaves_nothing_in_the_file(stage: Stage) -> None:
 
 
 def test_a_locked_track_stays_as_it_is(stage: Stage) -> None:
-    lock = stage.panel.heads.button("picture", "lock")
+    lock = stage.panel.headers.button("picture", "lock")
     stage.click(lock.rect().center(), widget=lock)
     locked = stage.graph
     trim_end(stage)

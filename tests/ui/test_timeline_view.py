@@ -21,7 +21,7 @@ from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph, Node, Wire
 from studio.media.values import Audio, Series, Shot, Video, VideoInfo
 from studio.ui import theme
-from studio.ui.page import ProjectPage
+from studio.ui.project_page import ProjectPage
 from tests.ui.hands import Hands
 from tests.ui.timeline_stage import FILM, SHOTS, Stage
 
@@ -276,7 +276,7 @@ def test_music_of_the_mix_lies_under_the_film_and_its_gain_is_the_mixs(finished:
 
 
 def test_muting_music_and_hearing_only_the_voice(finished: Stage) -> None:
-    mute, solo = finished.panel.heads.button("music", "mute"), finished.panel.heads.button("voice", "solo")
+    mute, solo = finished.panel.headers.button("music", "mute"), finished.panel.headers.button("voice", "solo")
     finished.click(mute.rect().center(), widget=mute)
     assert finished.graph.nodes["music"].muted
     finished.document.undo()
@@ -343,8 +343,8 @@ def test_a_drag_to_the_edge_scrolls_on(stage: Stage, qtbot: QtBot) -> None:
     stage.wheel(stage.at(1.0), 6, CTRL)
     stage.lanes.snapping = False
     edge = QPoint(stage.lanes.width() - 2, stage.at(0, "voice", 0.75).y())
+    before = stage.scale.offset  # on a busy machine the drag itself may take until it has scrolled to the end
     stage.drag(stage.at(1.2, "voice", 0.75), edge, drop=False)
-    before = stage.scale.offset
     qtbot.waitUntil(lambda: stage.scale.offset > before + 0.5)
     QTest.mouseRelease(stage.lanes, Qt.MouseButton.LeftButton, NONE, edge)
     assert abs(stage.starts()["voice/dawn"] + 0.7 - stage.scale.at(edge.x())) < 0.1, "it came along"

@@ -28,10 +28,10 @@ from studio.media.encoding import encode
 from studio.media.values import Brush, CameraKey, Motion, Stroke
 from studio.ui.bridge import EngineProcess
 from studio.ui.commands import Commands
-from studio.ui.page import ProjectPage
-from studio.ui.viewer.panel import Viewer
+from studio.ui.project_page import ProjectPage
+from studio.ui.viewer.panel import ViewerPanel
+from studio.ui.viewer.result_words import motion_words
 from studio.ui.viewer.scopes import PLANE, histogram, vectorscope, waveform
-from studio.ui.viewer.words import motion_words
 from tests.media import clip, number_of, tone
 
 PATIENCE = 8_000  # ms
@@ -77,7 +77,7 @@ class Watcher:
 
     def __init__(self, page: ProjectPage, qtbot: QtBot) -> None:
         self.page, self.qtbot = page, qtbot
-        self.viewer: Viewer = page.viewer
+        self.viewer: ViewerPanel = page.viewer
         self.selection = page.session.selection
 
     def until(self, true: Callable[[], bool]) -> None:
@@ -88,11 +88,11 @@ class Watcher:
         run = self.page.session.run
         self.until(lambda: run.last is not None and not run.running)
 
-    def see(self, node: str) -> Viewer:
+    def see(self, node: str) -> ViewerPanel:
         """Select a rendered node and wait for its picture in its own size."""
         self.selection.select([node])
         picture = self.viewer.picture
-        self.until(lambda: self.viewer.gaze.facts.kind != "")
+        self.until(lambda: self.viewer.requests.facts.kind != "")
         self.until(lambda: picture.image.isNull() or picture.image.size() == picture.native)
         return self.viewer
 
@@ -291,12 +291,12 @@ def test_a_clip_that_is_out_of_date_plays_its_last_good_frames_under_a_mark(watc
     watcher.until(lambda: watcher.frame() == 24)
     document = watcher.page.document
     document.edit("Trim", document.graph.set("late", "start", 0.25))
-    watcher.until(lambda: viewer.gaze.outdated and viewer.notice.isVisible() and viewer.player.ready)
+    watcher.until(lambda: viewer.requests.outdated and viewer.notice.isVisible() and viewer.player.ready)
     assert "Out of date" in viewer.notice.label.text()
     watcher.key(Qt.Key.Key_Right)
     watcher.until(lambda: watcher.frame() == 25)
     document.undo()
-    watcher.until(lambda: not viewer.gaze.outdated and not viewer.notice.isVisible())
+    watcher.until(lambda: not viewer.requests.outdated and not viewer.notice.isVisible())
 
 
 def test_save_frame_writes_the_same_pixels(watcher: Watcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -342,7 +342,7 @@ def pair(watcher: Watcher) -> Watcher:
     before = len(viewer.takes.list)
     click(viewer.strip.vary)
     watcher.until(lambda: len(viewer.takes.list) == before + 1)
-    watcher.until(lambda: viewer._shown_key() == viewer.takes.list[0].key)
+    watcher.until(lambda: viewer.shown.shown_key == viewer.takes.list[0].key)
     watcher.until(lambda: viewer.picture.image.size() == viewer.picture.native)
     return watcher
 
@@ -368,7 +368,7 @@ def test_a_wipe_shows_one_take_left_and_the_other_right(pair: Watcher) -> None:
 
 def test_the_difference_is_black_where_takes_are_equal(pair: Watcher) -> None:
     picture = pair.viewer.picture
-    pair.viewer.compare("difference")
+    pair.viewer.shown.compare("difference")
     pair.until(lambda: not picture._other.isNull() and picture._other.size() == picture.image.size())
     first, second = (pixels(image).astype(int) for image in (picture.image, picture._other))
     assert np.array_equal(pixels(picture._difference()), np.clip(abs(first - second) * 4, 0, 255))

@@ -32,7 +32,7 @@ from studio.graph.graph import Graph, Node, Wire
 from studio.graph.validate import validate
 from studio.ui.bridge import EngineBridge
 from studio.ui.commands import Commands
-from studio.ui.page import ProjectPage
+from studio.ui.project_page import ProjectPage
 from studio.ui.voices.consent import ConsentForm
 from studio.ui.voices.panel import VoicesPanel
 from tests.embedded.spoken import line

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Node, Wire
-from studio.ui.timeline.automation import Line
+from studio.ui.timeline.automation import VolumeLine
 from tests.ui.timeline_stage import FILM, Stage
 
 MIXED = replace(
@@ -34,7 +34,7 @@ def stage(qtbot: QtBot, catalog: Catalog) -> Iterator[Stage]:
     yield made
 
 
-def line(stage: Stage, id: str) -> Line:
+def line(stage: Stage, id: str) -> VolumeLine:
     return next(one for one in stage.panel.volume.lines() if one.id == id)
 
 

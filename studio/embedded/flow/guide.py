@@ -8,6 +8,7 @@ shows (sources), along which noise can be warped.
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil
 
 import cv2
 import numpy as np
@@ -25,7 +26,7 @@ Picture = npt.NDArray[np.uint8]
 Mask8 = npt.NDArray[np.uint8]
 Field = npt.NDArray[np.float32]
 
-_STEPS = 24  # places along a path at which a travelling thing is stamped into what is free
+_STEPS = 24  # places along a path, at an amount of 1, at which a travelling thing is stamped into what is free
 
 
 class Guide:
@@ -64,7 +65,7 @@ class Guide:
         ]
         free = np.zeros((height, width), np.uint8) if pushing else np.full((height, width), 255, np.uint8)
         for brush in pushing:
-            free = np.maximum(free, _reach(brush, brush_mask(brush, width, height)))
+            free = np.maximum(free, _reach(brush, brush_mask(brush, width, height), amount))
         self._free = np.minimum(free, 255 - static)
         self._amount = amount
         self.holds = bool(self._free.min() < 255)
@@ -100,14 +101,15 @@ def _moves(brush: Brush) -> bool:
     return bool(brush.horizontal or brush.vertical or brush.proximity or brush.ambient or len(brush.path) >= 2)
 
 
-def _reach(brush: Brush, mask: Mask8) -> Mask8:
-    """Everywhere the brushed thing may be seen: its place, and for one on a path all that it passes."""
+def _reach(brush: Brush, mask: Mask8, amount: float) -> Mask8:
+    """Everywhere the brushed thing may be seen: its place, and for one on a path all that it passes, which with a
+    larger amount of motion is more."""
     if len(brush.path) < 2:
         return mask
     height, width = mask.shape
     reach = mask
-    for at in np.linspace(0, 1, _STEPS):
-        dx, dy = _along(brush, float(at), width, height, 1.0)
+    for at in np.linspace(0, 1, ceil(_STEPS * max(1.0, amount))):
+        dx, dy = _along(brush, float(at), width, height, amount)
         moved = cv2.warpAffine(mask, np.array([[1.0, 0, dx], [0, 1.0, dy]]), (width, height))
         reach = np.maximum(reach, np.asarray(moved, np.uint8))
     return reach

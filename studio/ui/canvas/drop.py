@@ -51,7 +51,7 @@ def nodes_for_files(
     """The graph with a load node for each media file, in a column; files that are projects or carry one are listed
     apart, unless films says that a film is wanted as a film."""
     added: list[str] = []
-    projects = tuple(
+    projects = dict.fromkeys(
         path for path in paths if path.suffix == ".shotgraph" or (not films and embedded_project(path) is not None)
     )
     for path in [path for path in paths if path not in projects]:
@@ -60,4 +60,4 @@ def nodes_for_files(
             place = (at[0], at[1] + 160 * len(added))
             graph, id = new_node(graph, spec, place, path=relative(path, folder))
             added.append(id)
-    return Dropped(graph, tuple(added), projects)
+    return Dropped(graph, tuple(added), tuple(projects))

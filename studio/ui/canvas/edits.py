@@ -59,7 +59,7 @@ class CanvasEdits(QObject):
         self._document.edit(label, graph)
         if select is not None:
             self._session.selection.select(select)
-            self.view.select(select)
+            self.view.chosen.select(select)
 
     def cursor_place(self) -> QPointF:
         """Where the mouse is on the canvas, or the middle when it is elsewhere."""
@@ -136,8 +136,8 @@ class CanvasEdits(QObject):
         event.acceptProposedAction()
 
     def delete(self) -> None:
-        wires, groups, ids = self.view.selected_wires(), self.view.selected_groups(), self.view.selected_ids()
-        graph = wire_bends.removed(self._document.graph, self.view.selected_dots())
+        wires, groups, ids = self.view.chosen.wires, self.view.chosen.groups, self.view.chosen.ids
+        graph = wire_bends.removed(self._document.graph, self.view.chosen.dots)
         graph = remove_groups(graph.disconnect(wires).remove(ids), groups)
         self._edit(self.tr("Delete"), graph)
 
@@ -145,7 +145,7 @@ class CanvasEdits(QObject):
         """A dot on every selected wire, or on the wire under the cursor, there."""
         place = self.cursor_place()
         under = self.view.at(self.view.mapFromScene(place))
-        wires = [self.view.wires[wire] for wire in self.view.selected_wires()]
+        wires = [self.view.wires[wire] for wire in self.view.chosen.wires]
         if wires:
             self.add_dots({item: place if item is under else item.middle for item in wires})
         elif isinstance(under, WireItem):
@@ -153,21 +153,19 @@ class CanvasEdits(QObject):
 
     def add_dots(self, places: dict[WireItem, QPointF]) -> None:
         """A dot on each of these wires."""
-        graph = self._document.graph
-        for item, at in places.items():
-            graph = wire_bends.added(graph, item.wire, item.leg_at(at), (at.x(), at.y()))
-        self._edit(self.tr("Reroute"), graph)
+        dots = {item.wire: (item.leg_at(at), (at.x(), at.y())) for item, at in places.items()}
+        self._edit(self.tr("Reroute"), wire_bends.added(self._document.graph, dots))
 
     def delete_and_heal(self) -> None:
-        self._edit(self.tr("Delete and join"), heal(self._document.graph, self._catalog, self.view.selected_ids()))
+        self._edit(self.tr("Delete and join"), heal(self._document.graph, self._catalog, self.view.chosen.ids))
 
     def copy(self) -> None:
-        ids = self.view.selected_ids()
+        ids = self.view.chosen.ids
         if ids:
             QGuiApplication.clipboard().setText(copy_text(self._document.graph, ids))
 
     def cut_selection(self) -> None:
-        ids = self.view.selected_ids()
+        ids = self.view.chosen.ids
         if ids:
             self.copy()
             self._edit(self.tr("Cut"), self._document.graph.remove(ids))
@@ -184,7 +182,7 @@ class CanvasEdits(QObject):
         self._edit(self.tr("Paste"), graph, names)
 
     def duplicate(self) -> None:
-        ids = self.view.selected_ids()
+        ids = self.view.chosen.ids
         if ids:
             text = copy_text(self._document.graph, ids)
             graph, names = pasted(self._document.graph, self._catalog, text, None, inputs=True)
@@ -200,19 +198,19 @@ class CanvasEdits(QObject):
 
     def collapse(self) -> None:
         """Nodes to their title, groups to a box."""
-        for group in self.view.selected_groups():
+        for group in self.view.chosen.groups:
             if not self.view.groups[group].note:
                 self.fold(group)
         self.toggle("collapsed")
 
     def toggle(self, what: str) -> None:
-        ids = self.view.selected_ids()
+        ids = self.view.chosen.ids
         if ids:
             titles = {"bypassed": self.tr("Disable"), "muted": self.tr("Mute"), "collapsed": self.tr("Collapse")}
             self._edit(titles[what], toggled(self._document.graph, ids, what))
 
     def group(self) -> None:
-        ids = self.view.selected_ids()
+        ids = self.view.chosen.ids
         if ids:
             rect = self.view.content_rect(ids).adjusted(-24, -TITLE - 12, 24, 24)
             self._edit(self.tr("Group"), add_group(self._document.graph, self.tr("Group"), rect.getRect()))
@@ -225,7 +223,7 @@ class CanvasEdits(QObject):
         return list(self.view.groups)[-1]
 
     def tidy_up(self) -> None:
-        chosen = self.view.selected_ids()
+        chosen = self.view.chosen.ids
         ids = chosen if len(chosen) > 1 else ()
         sizes = {id: item.size for id, item in self.view.nodes.items()}
         graph = self._document.graph

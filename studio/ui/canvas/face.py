@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.graph.catalog import Catalog
-from studio.graph.graph import Graph, Node
+from studio.graph.graph import Node
+from studio.graph.graph_edits import WiredNames
 from studio.graph.spec import Data, Multiline, NodeSpec, OpenFile, SaveFile, SeedKind, Setting, Slider, Weights, shown
 from studio.media.values import Audio, Image, Mask, Motion, Text, Video, Voice
 from studio.ui import node_words
@@ -53,12 +54,11 @@ class Face:
         return len(self.inputs) > 1 or len(self.outputs) > 1
 
 
-def face_of(graph: Graph, id: str, catalog: Catalog, exposed: Collection[str]) -> Face:
-    """exposed: names of the settings that show a socket (graph_edits.exposed_settings)."""
-    node = graph.nodes[id]
+def face_of(id: str, node: Node, catalog: Catalog, exposed: Collection[str], wired: WiredNames) -> Face:
+    """exposed: names of the settings that show a socket (graph_edits.exposed_settings); wired: the graph's."""
     spec = catalog.reads(node)
     if spec is None:
-        return _unknown(graph, id, node)
+        return _unknown(id, node, wired)
     settings = [setting for name in exposed if (setting := spec.setting(name))]
     return Face(
         node.title or node_words.title(spec),
@@ -78,13 +78,11 @@ def face_of(graph: Graph, id: str, catalog: Catalog, exposed: Collection[str]) -
     )
 
 
-def _unknown(graph: Graph, id: str, node: Node) -> Face:
-    inputs = dict.fromkeys(wire.input for wire in graph.into(id))
-    outputs = dict.fromkeys(wire.output for wire in graph.out_of(id))
+def _unknown(id: str, node: Node, wired: WiredNames) -> Face:
     return Face(
         node.title or node.type or id,
-        tuple(Pin(name, object) for name in inputs),
-        tuple(Pin(name, object) for name in outputs),
+        tuple(Pin(name, object) for name in wired.inputs.get(id, ())),
+        tuple(Pin(name, object) for name in wired.outputs.get(id, ())),
         known=False,
         muted=node.muted,
         bypassed=node.bypassed,

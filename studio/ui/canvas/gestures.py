@@ -20,7 +20,7 @@ from studio.ui.canvas.fold import groups_inside, inside
 from studio.ui.canvas.group import TITLE, GroupItem
 from studio.ui.canvas.node import NodeItem, Port
 from studio.ui.canvas.view import GraphView
-from studio.ui.canvas.wire import DotItem, WireItem, curve
+from studio.ui.canvas.wire import DotItem, WireItem, curve, wires_at
 
 _SLACK = 4  # pixels that a click may wander before it is a drag
 _SNAP = 8.0
@@ -90,7 +90,7 @@ class Band(Gesture):
 
     def __init__(self, view: GraphView, actions: CanvasActions, event: QMouseEvent) -> None:
         super().__init__(view, actions, event)
-        self._before = set(view.selected_ids())
+        self._before = set(view.chosen.ids)
         self._modifiers = event.modifiers()
         if not self._modifiers & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier):
             view.scene().clearSelection()
@@ -114,18 +114,18 @@ class Band(Gesture):
             chosen = self._before - touched
         else:
             chosen = self._before | touched
-        self.view.select(chosen)
+        self.view.chosen.select(chosen)
 
     def release(self, event: QMouseEvent) -> None:
         super().release(event)
         self.cancel()
-        self.view.selected.emit(self.view.selected_ids())
+        self.view.chosen.picked.emit(self.view.chosen.ids)
 
     def cancel(self) -> None:
         self.view._rubber_band.hide()
 
 
-class Move(Gesture):
+class MoveItems(Gesture):
     """Drag what is selected; a single node dropped on a wire that it fits is inserted there."""
 
     def __init__(
@@ -141,15 +141,15 @@ class Move(Gesture):
         self._grabbed = grabbed
         self._extend = bool(extend)
         chosen = [item for item in view.scene().selectedItems() if isinstance(item, NodeItem | GroupItem | DotItem)]
-        for group in [item for item in chosen if isinstance(item, GroupItem) and not item.note]:
-            held = [*inside(group, view.nodes.values())]
-            chosen += [item for item in held if item not in chosen]
-            if group.folded:  # what lies on it is out of sight, and comes along
-                chosen += [item for item in groups_inside(group, view.groups.values()) if item not in chosen]
-        for wire in view.wires.values():  # a wire among what is moved keeps its shape
-            if wire.dots and wire.start.owner in chosen and wire.end.owner in chosen:
-                chosen += [dot for dot in wire.dots if dot not in chosen]
         self._from = {item: QPointF(item.pos()) for item in chosen}
+        for group in [item for item in chosen if isinstance(item, GroupItem) and not item.note]:
+            held: list[NodeItem | GroupItem | DotItem] = [*inside(group, view.nodes.values())]
+            if group.folded:  # what lies on it is out of sight, and comes along
+                held += groups_inside(group, view.groups.values())
+            self._from.update((item, QPointF(item.pos())) for item in held)
+        for wire in view.wires.values():  # a wire among what is moved keeps its shape
+            if wire.dots and wire.start.owner in self._from and wire.end.owner in self._from:
+                self._from.update((dot, QPointF(dot.pos())) for dot in wire.dots)
         self._target: WireItem | None = None
 
     def move(self, event: QMouseEvent) -> None:
@@ -240,7 +240,7 @@ class DragWire(Gesture):
     def __init__(self, view: GraphView, actions: CanvasActions, event: QMouseEvent, port: Port) -> None:
         super().__init__(view, actions, event)
         self._detached: WireItem | None = None
-        wires = [pipe for pipe in port.connected_pipes if isinstance(pipe, WireItem)]
+        wires = wires_at(port)
         if port.side == IN and wires and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._detached = wires[-1]
             port = self._detached.start
@@ -327,7 +327,7 @@ class DragWire(Gesture):
             item.update()
 
 
-class Cut(Gesture):
+class CutWires(Gesture):
     """Alt+Shift+drag: every wire that the line crosses goes."""
 
     def __init__(self, view: GraphView, actions: CanvasActions, event: QMouseEvent) -> None:
@@ -387,7 +387,7 @@ def begin(view: GraphView, actions: CanvasActions, event: QMouseEvent, *, space:
         return None
     alt, shift = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
     if event.modifiers() & alt and event.modifiers() & shift:
-        return Cut(view, actions, event)
+        return CutWires(view, actions, event)
     under = view.at(event.position().toPoint())
     if isinstance(under, GroupItem) and under.arrow.contains(view.mapToScene(event.position().toPoint()) - under.pos()):
         actions.fold(under.id)
@@ -399,7 +399,7 @@ def begin(view: GraphView, actions: CanvasActions, event: QMouseEvent, *, space:
     ):
         return Resize(view, actions, event, under)
     if isinstance(under, NodeItem | GroupItem | DotItem):
-        return Move(view, actions, event, under)
+        return MoveItems(view, actions, event, under)
     if isinstance(under, WireItem):
         if not event.modifiers() & shift:
             view.scene().clearSelection()

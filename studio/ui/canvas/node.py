@@ -16,7 +16,7 @@ from studio.ui import theme
 from studio.ui.canvas.base import IN, OUT, AbstractNodeItem, PortItem
 from studio.ui.canvas.face import Face, Pin
 from studio.ui.canvas.group import GroupItem
-from studio.ui.run_state import Status, Task
+from studio.ui.run_state import Status, TaskState
 from studio.ui.state_mark import paint_state_mark
 
 WIDTH, HEADER, ROW, LINE, PAD = 176.0, 32.0, 20.0, 18.0, 8.0
@@ -102,7 +102,7 @@ class NodeItem(AbstractNodeItem):
         self.inputs: dict[str, Port] = {}
         self.outputs: dict[str, Port] = {}
         self.face = face
-        self.task = Task()
+        self.task = TaskState()
         self.count = 0
         self.viewed = False
         self.problem = ""
@@ -127,7 +127,7 @@ class NodeItem(AbstractNodeItem):
         self._place(self.outputs, face.outputs, OUT)
         self.update()
 
-    def set_task(self, task: Task, count: int = 0) -> None:
+    def set_task(self, task: TaskState, count: int = 0) -> None:
         """count: how many items the node ran for."""
         if task != self.task or count != self.count:
             grows = (task.status is Status.FAILED) != (self.task.status is Status.FAILED)

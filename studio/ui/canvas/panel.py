@@ -25,9 +25,9 @@ from studio.ui.canvas.group import TITLE, GroupItem
 from studio.ui.canvas.minimap import MiniMap
 from studio.ui.canvas.node import NodeItem, Port
 from studio.ui.canvas.view import GraphView
-from studio.ui.canvas.wire import DotItem, WireItem
+from studio.ui.canvas.wire import DotItem, WireItem, wires_at
 from studio.ui.in_place import InPlaceText
-from studio.ui.search_popup import Choice, SearchPopup
+from studio.ui.search_popup import SearchChoice, SearchPopup
 from studio.ui.session import Session
 
 
@@ -55,13 +55,13 @@ class Canvas(QWidget):
         self.view.pressed.connect(self._press)
         self.view.moved.connect(self._move)
         self.view.released.connect(self._release)
-        self.view.selected.connect(session.selection.select)
+        self.view.chosen.picked.connect(session.selection.select)
         self.view.double_clicked.connect(self._double_click)
         self.view.dropped.connect(self.edits.drop)
         self.view.menu_asked.connect(self._menu)
         self.view.installEventFilter(self)
         session.signals.changed.connect(self._changed)
-        session.selection.nodes_changed.connect(self.view.select)
+        session.selection.nodes_changed.connect(self.view.chosen.select)
         session.selection.viewed_changed.connect(lambda *_: self._mark_viewed())
         session.selection.item_changed.connect(lambda _: self._repaint_all())
         session.run.changed.connect(self._run_changed)
@@ -112,7 +112,8 @@ class Canvas(QWidget):
 
     def _changed(self, old: Any, new: Any) -> None:
         self.view.sync(old, new)
-        for id in new.nodes.keys() - old.nodes.keys():
+        rewired = {id for wire in set(old.wires) ^ set(new.wires) for id in (wire.source, wire.target)}
+        for id in (new.nodes.keys() - old.nodes.keys()) | rewired:
             self._run_changed(id)
         chosen = [id for id in self._session.selection.nodes if id in new.nodes]
         self._session.selection.select(chosen)
@@ -127,23 +128,16 @@ class Canvas(QWidget):
         run = self._session.run
         tasks = run.tasks(id)
         item.set_task(tasks[shot] if shot in tasks else run.summary(id), len(tasks))
-        item.set_picture(run.picture(id, shot) or self._still_below(id, shot))
+        item.set_picture(run.picture(id, shot) or self._still_below(item, shot))
+        for port in item.outputs.values():  # what is painted on this picture shows it too
+            for drawn in wires_at(port):
+                if drawn.wire.input == "image" and _is_motion(drawn.end.owner):
+                    drawn.end.owner.set_picture(run.picture(id, shot))
 
-        for wire in self._document.graph.out_of(id):  # what is painted on this picture shows it too
-            if wire.input == "image" and self._is_motion(wire.target):
-                self.view.nodes[wire.target].set_picture(run.picture(id, shot))
-
-    def _is_motion(self, id: str) -> bool:
-        outputs = self.view.nodes[id].face.outputs if id in self.view.nodes else ()
-        return bool(outputs) and outputs[0].type is Motion
-
-    def _still_below(self, id: str, shot: str | None) -> QImage | None:
+    def _still_below(self, item: NodeItem, shot: str | None) -> QImage | None:
         """What a motion is painted on stands for the motion."""
-        if self._is_motion(id):
-            for wire in self._document.graph.into(id):
-                if wire.input == "image":
-                    return self._session.run.picture(wire.source, shot)
-        return None
+        below = wires_at(item.inputs["image"]) if _is_motion(item) and "image" in item.inputs else []
+        return self._session.run.picture(below[0].wire.source, shot) if below else None
 
     def _repaint_all(self) -> None:
         for id in self.view.nodes:
@@ -294,7 +288,7 @@ class Canvas(QWidget):
         """Edit a title (a note: its text) where it stands."""
         if item is None:
             active = self._session.selection.active
-            groups = self.view.selected_groups()
+            groups = self.view.chosen.groups
             item = self.view.nodes.get(active) or (self.view.groups.get(groups[0]) if groups else None)
         if item is None:
             return
@@ -318,8 +312,8 @@ class Canvas(QWidget):
         self.view.frame(self.view.content_rect())
 
     def frame_selection(self) -> None:
-        ids = self.view.selected_ids()
-        groups = [self.view.groups[id].shown for id in self.view.selected_groups()]
+        ids = self.view.chosen.ids
+        groups = [self.view.groups[id].shown for id in self.view.chosen.groups]
         self.view.frame(groups[0] if groups and not ids else self.view.content_rect(ids))
 
     def find_node(self) -> SearchPopup:
@@ -329,8 +323,8 @@ class Canvas(QWidget):
             spec = self._catalog.get(node.type)
             item = self.view.nodes[id]
             words = " ".join(str(value) for value in node.settings.values())
-            choice = _spec_choice(spec) if spec else Choice(id, id)
-            choices.append(Choice(id, item.face.title, " · ".join(item.face.lines), id, words[:400], choice.icon))
+            choice = _spec_choice(spec) if spec else SearchChoice(id, id)
+            choices.append(SearchChoice(id, item.face.title, " · ".join(item.face.lines), id, words[:400], choice.icon))
         popup = SearchPopup(self, self.tr("Find in the graph"), choices)
         popup.chosen.connect(self.reveal)
         popup.open_at(self.mapToGlobal(QPoint(self.width() // 2 - 160, 48)))
@@ -342,23 +336,28 @@ class Canvas(QWidget):
             while (group := self.view.nodes[id].stand_in) is not None:
                 self.edits.fold(group.id)
             self._session.selection.select([id])
-            self.view.select([id])
+            self.view.chosen.select([id])
             self.frame_selection()
 
     def toggle_map(self) -> None:
         self.map.toggle()
 
     def _render_selection(self) -> None:
-        ids = self.view.selected_ids()
+        ids = self.view.chosen.ids
         if ids:
             self.render_asked.emit(ids)
 
 
-def _spec_choice(spec: NodeSpec) -> Choice:
+def _is_motion(item: NodeItem) -> bool:
+    outputs = item.face.outputs
+    return bool(outputs) and outputs[0].type is Motion
+
+
+def _spec_choice(spec: NodeSpec) -> SearchChoice:
     type = spec.outputs[0].type if spec.outputs else (spec.inputs[0].type if spec.inputs else object)
     icon = (theme.value_icon(type), theme.value_color(type).name())
     # English words find it too, in every language
     words = f"{spec.title} {spec.help}"
-    return Choice(
+    return SearchChoice(
         spec.id, node_words.title(spec), node_words.summary(spec), node_words.category(spec.category), words, icon
     )

@@ -191,3 +191,8 @@ class WireItem(PipeItem):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(color, width, style, Qt.PenCapStyle.RoundCap))
         painter.drawPath(self.path())
+
+
+def wires_at(port: Port) -> list[WireItem]:
+    """The wires that are drawn from an output, or into an input."""
+    return [pipe for pipe in port.connected_pipes if isinstance(pipe, WireItem)]

@@ -23,8 +23,9 @@ from studio.ui import theme
 from studio.ui.camera_words import UNITS, axis_words, move_words
 from studio.ui.inspector.curve_axes import AxisChips, axis_colour
 from studio.ui.inspector.curve_plot import CurvePlot
-from studio.ui.inspector.editors import Combo, SettingEditor
+from studio.ui.inspector.editors import SettingEditor
 from studio.ui.inspector.number_field import Scrub, spoken
+from studio.ui.widgets.combo import Combo
 
 _ICON = 16
 

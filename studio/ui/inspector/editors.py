@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import (
     QCheckBox,
     QColorDialog,
@@ -36,7 +36,8 @@ from studio.graph.spec import (
     Slider,
 )
 from studio.ui import theme
-from studio.ui.inspector.number_field import Scrub, Track, spoken
+from studio.ui.inspector.number_field import Scrub, SliderTrack, spoken
+from studio.ui.widgets.combo import Combo
 
 
 class SettingEditor(QWidget):
@@ -72,26 +73,6 @@ class SettingEditor(QWidget):
                 field.style().polish(field)
 
 
-class Combo(QComboBox):
-    """A combo box with our chevron, that ignores the wheel unless it is open."""
-
-    def __init__(self, items: Sequence[str] = (), *, editable: bool = False) -> None:
-        super().__init__()
-        self.addItems(list(items))
-        self.setEditable(editable)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(6)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        box = self.rect()
-        theme.icon("chevron-down").paint(painter, box.right() - 22, box.center().y() - 6, 14, 14)
-
-    def wheelEvent(self, event: Any) -> None:
-        event.ignore()
-
-
 class NumberEditor(SettingEditor):
     """Slider where the setting has limits, and a typed value that can be scrubbed."""
 
@@ -100,10 +81,10 @@ class NumberEditor(SettingEditor):
         kind = setting.kind if isinstance(setting.kind, Slider) else None
         self._whole = setting.type is int
         self._value = 0.0
-        self.track: Track | None = None
+        self.track: SliderTrack | None = None
         if kind is not None:
             step = kind.step or (1.0 if self._whole else 0.0)
-            self.track = Track(kind.minimum, kind.maximum, step)
+            self.track = SliderTrack(kind.minimum, kind.maximum, step)
             self.track.setAccessibleName(setting.name)
             self.track.slid.connect(self._slid)
             self.track.settled.connect(self.settled)

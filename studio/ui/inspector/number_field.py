@@ -88,7 +88,7 @@ class Scrub(QLineEdit):
             super().keyPressEvent(event)
 
 
-class Track(QWidget):
+class SliderTrack(QWidget):
     """A slim slider. slid(value) while it moves, settled() after; steps of `step`, or smooth when it is 0."""
 
     slid = Signal(float)

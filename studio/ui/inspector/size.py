@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 from studio.graph.graph import Graph
 from studio.graph.spec import Slider, shown
 from studio.ui import theme
-from studio.ui.inspector.editors import Combo
 from studio.ui.session import Session
+from studio.ui.widgets.combo import Combo
 
 _LOCK = "locked_ratio"
 PRESETS = (

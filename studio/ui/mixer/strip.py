@@ -13,7 +13,7 @@ from studio.film.sound.mixer import StripView
 from studio.film.sound.mixing_desk import OFF
 from studio.media.volume import decibels_at
 from studio.ui import theme
-from studio.ui.inspector.number_field import Scrub, Track, spoken
+from studio.ui.inspector.number_field import Scrub, SliderTrack, spoken
 from studio.ui.mixer.fader import Fader, LevelColumn
 
 USUAL_GAINS = {"voice": 0.0, "music": -8.0, "effects": -9.0}
@@ -33,7 +33,7 @@ class Knob(QWidget):
         self.name.setProperty("role", "soft")
         self.name.setFont(theme.font(11))
         self.name.setFixedWidth(40)
-        self.track = Track(low, high, step)
+        self.track = SliderTrack(low, high, step)
         self.track.setMinimumWidth(44)
         self.field = Scrub()
         self.field.setFixedWidth(44)

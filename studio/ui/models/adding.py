@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from studio.ui.settings.page import note
+from studio.ui.widgets.labels import note
 
 
 class AddModel(QWidget):

@@ -32,13 +32,13 @@ from studio.host.news import (
     ModelsRefused,
     PullTold,
 )
-from studio.ui import words
-from studio.ui.inspector.editors import Combo
-from studio.ui.models import words as model_words
+from studio.ui import amounts
+from studio.ui.models import model_words
 from studio.ui.models.adding import AddModel
 from studio.ui.models.hub_token import TokenLine
 from studio.ui.models.row import ModelRow
-from studio.ui.settings.page import note, repaint_role
+from studio.ui.widgets.combo import Combo
+from studio.ui.widgets.labels import note, repaint_role
 
 if TYPE_CHECKING:
     from studio.ui.bridge import EngineProcess
@@ -193,7 +193,7 @@ class ModelsDialog(QDialog):
         parts = [
             cards or self.tr("No graphics card for models"),
             self.tr("{size} GiB of RAM").format(size=f"{news.ram:.0f}"),
-            self.tr("{size} free for downloads").format(size=words.size(news.free)),
+            self.tr("{size} free for downloads").format(size=amounts.size(news.free)),
         ]
         self.machine.setText(" · ".join(parts))
         self.runtime.setVisible(not news.runtime)

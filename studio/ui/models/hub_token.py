@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 from studio.base.keys import has_key, keep_key
 from studio.models.hub.access import endpoint_host
 from studio.ui.errand import Errand
-from studio.ui.settings.page import note, repaint_role
+from studio.ui.widgets.labels import note, repaint_role
 
 
 class TokenLine(QWidget):

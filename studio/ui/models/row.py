@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from studio.host.news import ModelFacts, Progress
 from studio.ui import theme
-from studio.ui.models import words as model_words
-from studio.ui.settings.page import note, repaint_role
+from studio.ui.models import model_words
+from studio.ui.widgets.labels import note, repaint_role
 
 
 def _t(text: str) -> str:

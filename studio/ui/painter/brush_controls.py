@@ -21,9 +21,9 @@ from studio.film.motion.painting import STATIC, Painting
 from studio.media.easing import EASINGS
 from studio.media.values import Brush
 from studio.ui import theme
-from studio.ui.inspector.editors import Combo
-from studio.ui.inspector.number_field import Scrub, Track, spoken
+from studio.ui.inspector.number_field import Scrub, SliderTrack, spoken
 from studio.ui.painter.brush_marks import COLORS
+from studio.ui.widgets.combo import Combo
 
 
 class Chip(QAbstractButton):
@@ -111,7 +111,7 @@ class Dial(QWidget):
         self.name = QLabel(words)
         self.name.setProperty("role", "soft")
         self.name.setMinimumWidth(0 if slim else 76)
-        self.track = Track(low, high, step)
+        self.track = SliderTrack(low, high, step)
         self._value, self._step = low, step
         self.field = Scrub()
         self.field.setFixedWidth(52)

@@ -15,7 +15,7 @@ from studio.media.values import Stroke
 from studio.ui import theme
 from studio.ui.painter.brush_controls import BrushSliders, Chips, Dial
 from studio.ui.painter.brush_marks import COLORS
-from studio.ui.painter.brush_preview import Drawn, Play
+from studio.ui.painter.brush_preview import DrawnBrushes, Play
 from studio.ui.painter.brush_scope import explain, tool_button
 from studio.ui.painter.brush_view import SIZES, BrushView
 from studio.ui.painter.still_panel import StillPanel
@@ -211,7 +211,7 @@ class BrushPanel(StillPanel):
             self._preview.draw(self._painting, (still.width(), still.height()), COLORS)
 
     def _drawn(self, drawn: object) -> None:
-        assert isinstance(drawn, Drawn)
+        assert isinstance(drawn, DrawnBrushes)
         self.view.set_drawn(drawn.masks, drawn.vectors)
 
     def _show_vectors(self, on: bool) -> None:

@@ -34,7 +34,7 @@ Vector = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnBrushes:
     """masks: a tinted picture for every brush that is painted; vectors: (x, y, dx, dy) in picture units, d a second."""
 
     masks: dict[int, QImage]
@@ -212,7 +212,7 @@ class _Loop:
         return self._frames[number], number / (self._length - 1)
 
 
-def _drawn(painting: Painting, size: tuple[int, int], colors: tuple[str, ...]) -> Drawn:
+def _drawn(painting: Painting, size: tuple[int, int], colors: tuple[str, ...]) -> DrawnBrushes:
     from studio.embedded.flow import preview_field
     from studio.embedded.flow.strokes import brush_mask, paint
 
@@ -235,7 +235,7 @@ def _drawn(painting: Painting, size: tuple[int, int], colors: tuple[str, ...]) -
             dx, dy = (float(v) for v in field[y, x])
             if abs(dx) + abs(dy) > 0.002 * rows:
                 vectors.append(((x + 0.5) / columns, (y + 0.5) / rows, dx / columns, dy / rows))
-    return Drawn(masks, tuple(vectors))
+    return DrawnBrushes(masks, tuple(vectors))
 
 
 def _tinted(mask: npt.NDArray[np.uint8], color: QColor, *, hatched: bool) -> QImage:

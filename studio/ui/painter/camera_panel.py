@@ -18,7 +18,6 @@ from studio.media.easing import EASINGS
 from studio.media.values import CameraKey
 from studio.ui import theme
 from studio.ui.camera_words import axis_words, move_words
-from studio.ui.inspector.editors import Combo
 from studio.ui.painter.brush_controls import Dial
 from studio.ui.painter.brush_preview import Play
 from studio.ui.painter.brush_scope import explain, tool_button
@@ -26,6 +25,7 @@ from studio.ui.painter.camera_strip import CameraStrip
 from studio.ui.painter.camera_view import CameraView
 from studio.ui.painter.still_panel import StillPanel
 from studio.ui.session import Session
+from studio.ui.widgets.combo import Combo
 
 _ROOM = 360
 

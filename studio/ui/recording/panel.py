@@ -31,7 +31,6 @@ from studio.film.recording.recorder import Recorded, Wanted
 from studio.film.recording.takes import KINDS
 from studio.ui import theme
 from studio.ui.errand import Errand
-from studio.ui.inspector.editors import Combo
 from studio.ui.painter.brush_scope import tool_button
 from studio.ui.recording.meter import LevelBar
 from studio.ui.recording.prompter import Prompter
@@ -39,6 +38,7 @@ from studio.ui.recording.sound import Microphone, OpenSource, TakePlayer
 from studio.ui.recording.take_list import TakeList
 from studio.ui.session import Session
 from studio.ui.viewer.message import Notice, Words
+from studio.ui.widgets.combo import Combo
 
 _COUNT_INS = (0.0, 1.0, 2.0, 3.0, 5.0)
 _USUAL_COUNT_IN = 3

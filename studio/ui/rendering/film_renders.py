@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from studio.app.queue import Job
 from studio.base.errors import StoreError
+from studio.graph.catalog import Catalog
 from studio.host.commands import EstimateOf
 from studio.host.news import Looked
 from studio.ui import ask, node_words
 from studio.ui.bridge import EngineProcess
 from studio.ui.notify import Notifier
-from studio.ui.page import ProjectPage
+from studio.ui.project_page import ProjectPage
 from studio.ui.rendering.preflight import Preflight, worth_asking
 from studio.ui.rendering.queue_panel import QueuePanel
 from studio.ui.rendering.queue_runner import QueueRunner, open_queue
 from studio.ui.run_log import RunLog
 
-if TYPE_CHECKING:
-    from studio.graph.catalog import Catalog
-    from studio.ui.window import MainWindow
-
 
 class FilmRenders(QObject):
-    """One for the window; a film goes on when its tab is closed. folder: where the queue is kept."""
+    """One for the window; a film goes on when its tab is closed. folder: where the queue is kept. said(words): news."""
 
-    def __init__(self, window: MainWindow, process: EngineProcess | None, folder: Path, catalog: Catalog) -> None:
+    said = Signal(str)
+
+    def __init__(self, window: QWidget, process: EngineProcess | None, folder: Path, catalog: Catalog) -> None:
         super().__init__(window)
         self._window = window
         self._process = process
@@ -65,7 +64,7 @@ class FilmRenders(QObject):
                     page=page.session.engine,
                 )
             except StoreError as error:
-                self._window.status.say(str(error))
+                self.said.emit(str(error))
 
         def look_over(answer: Looked) -> None:
             estimate = answer.estimate
@@ -82,14 +81,14 @@ class FilmRenders(QObject):
                 add()
 
         if not page.session.engine.look(graph, document.folder, EstimateOf(), look_over, page):
-            self._window.status.say(self.tr("The engine is not running"))
+            self.said.emit(self.tr("The engine is not running"))
 
     def _job_over(self, job: Job) -> None:
         if job.state == "done":
             self._notifier.say(self.tr("{name} is rendered").format(name=job.name), "")
         elif job.state == "failed":
             self._notifier.say(self.tr("{name} could not be rendered").format(name=job.name), job.words)
-            self._window.status.say(job.words)
+            self.said.emit(job.words)
 
     def _engine_died(self, node: str, item: object) -> None:
         if self._process is None or not self._process.unfinished:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.graph.estimate import Estimate
-from studio.ui import theme, words
+from studio.ui import amounts, theme
 
 LONG = 120
 """Seconds above which a film render is looked over first."""
@@ -74,15 +74,15 @@ class Preflight(QDialog):
         rows = [
             (self.tr("Time"), self._time(estimate)),
             (self.tr("Tasks"), self.tr("%n to run", "", estimate.tasks)),
-            (self.tr("Disk"), free.format(size=words.size(estimate.disk), free=words.size(estimate.disk_free))),
+            (self.tr("Disk"), free.format(size=amounts.size(estimate.disk), free=amounts.size(estimate.disk_free))),
         ]
         if estimate.memory:
-            memory = free.format(size=words.size(estimate.memory), free=words.size(estimate.memory_free))
+            memory = free.format(size=amounts.size(estimate.memory), free=amounts.size(estimate.memory_free))
             rows.insert(2, (self.tr("Memory"), memory))
         costly = [(id, cost.seconds) for id, cost in estimate.nodes.items() if cost.seconds]
         costly.sort(key=lambda one: -one[1])
         if len(costly) > 1:
-            named = [f"{self._named(id)} {words.duration(seconds)}" for id, seconds in costly[:_SHOWN]]
+            named = [f"{self._named(id)} {amounts.duration(seconds)}" for id, seconds in costly[:_SHOWN]]
             rows.append((self.tr("Most of it"), "\n".join(named)))
         for number, (name, value) in enumerate(rows):
             label, shown = QLabel(name), QLabel(value)
@@ -99,7 +99,7 @@ class Preflight(QDialog):
             return self.tr("moments: everything is made already")
         if len(estimate.unknown) == len(estimate.nodes):
             return self.tr("unknown: none of it ran on this machine before")
-        about = self.tr("about {time}").format(time=words.duration(max(1.0, estimate.seconds)))
+        about = self.tr("about {time}").format(time=amounts.duration(max(1.0, estimate.seconds)))
         more = bool(estimate.unknown) or estimate.open_ended
         return self.tr("{time} or more").format(time=about) if more else about
 

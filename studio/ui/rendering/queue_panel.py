@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.ui import theme, words
+from studio.ui import amounts, theme
 from studio.ui.log_panel import LogPanel
 from studio.ui.rendering.queue_row import QueueRow
 from studio.ui.rendering.queue_runner import QueueRunner
@@ -119,7 +119,7 @@ class QueuePanel(QWidget):
         if running is not None:
             left = self._runner.progress(running.id).left
             if left is not None:
-                parts.append(self.tr("{time} left").format(time=words.duration(left)))
+                parts.append(self.tr("{time} left").format(time=amounts.duration(left)))
         if waiting:
             parts.append(self.tr("%n waiting", "", waiting))
         self.summary.setText(" · ".join(parts))

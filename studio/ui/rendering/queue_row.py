@@ -9,8 +9,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from studio.app.queue import Job
-from studio.ui import theme, words
-from studio.ui.rendering.queue_runner import Progress
+from studio.ui import amounts, theme
+from studio.ui.rendering.queue_runner import JobProgress
 
 HEIGHT = 56
 _ICONS = {
@@ -78,12 +78,12 @@ class QueueRow(QWidget):
         row.addLayout(middle, 1)
         row.addLayout(self._buttons)
         self._add_buttons()
-        self.show_progress(Progress())
+        self.show_progress(JobProgress())
 
     def sizeHint(self) -> QSize:
         return QSize(280, HEIGHT)
 
-    def show_progress(self, progress: Progress) -> None:
+    def show_progress(self, progress: JobProgress) -> None:
         """Paint how far the job is."""
         job = self.job
         icon, color = _ICONS[job.state]
@@ -96,7 +96,7 @@ class QueueRow(QWidget):
         self.setAccessibleName(f"{job.name}: {self._whole}")
         self._elide()
 
-    def _parts(self, progress: Progress) -> list[str]:
+    def _parts(self, progress: JobProgress) -> list[str]:
         job = self.job
         parts = [state_name(job.state)]
         if job.state == "running" and progress.of:
@@ -106,12 +106,12 @@ class QueueRow(QWidget):
             if progress.rate:
                 parts.append(f"{progress.rate:.3g} {'fps' if progress.unit == 'frames' else progress.unit + '/s'}")
             if progress.left is not None:
-                parts.append(_t("{time} left").format(time=words.duration(progress.left)))
+                parts.append(_t("{time} left").format(time=amounts.duration(progress.left)))
             parts.append(_t("{done} of {all} tasks").format(done=progress.done, all=progress.of))
         elif job.state == "paused" and progress.of:
             parts.append(f"{progress.fraction:.0%}")
         elif job.state == "done":
-            parts[0] = _t("Done in {time}").format(time=words.duration(job.ended - job.began))
+            parts[0] = _t("Done in {time}").format(time=amounts.duration(job.ended - job.began))
             parts += [path.name for path in self.files()[:2]]
         if job.words:
             parts.append(job.words.splitlines()[0])

@@ -25,7 +25,7 @@ log = logging.getLogger("shotgraph")
 
 
 @dataclass(frozen=True)
-class Progress:
+class JobProgress:
     """How far a running job is. node, item: what was heard of last, as people call it; done, of: tasks; rate: of that
     task, in units a second; fraction: 0..1 of the whole by the time that parts took before; left: seconds, None while
     unknown."""
@@ -59,7 +59,7 @@ class _Run:
     failed: list[str] = field(default_factory=list)
     lost: bool = False
     """The engine died over it, and nobody has said yet whether to go on."""
-    progress: Progress = field(default_factory=Progress)
+    progress: JobProgress = field(default_factory=JobProgress)
 
     def named(self, node: str, item: str | None) -> dict[str, Any]:
         """A task as Progress tells it."""
@@ -179,8 +179,8 @@ class QueueRunner(QObject):
             self.queue.remove(id)
             self._pages.pop(id, None)
 
-    def progress(self, id: str) -> Progress:
-        return self._run.progress if self._run is not None and self._run.id == id else Progress()
+    def progress(self, id: str) -> JobProgress:
+        return self._run.progress if self._run is not None and self._run.id == id else JobProgress()
 
     def named(self, node: str, item: str) -> tuple[str, str]:
         """A node and a shot of the running job as people call them."""

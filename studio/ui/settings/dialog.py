@@ -22,11 +22,12 @@ from studio.base.settings import Home, Settings
 from studio.ui import theme
 from studio.ui.settings.language_model import LanguageModelPage
 from studio.ui.settings.look import LookPage
-from studio.ui.settings.page import SettingsPage, note
 from studio.ui.settings.plugins import PluginsPage
 from studio.ui.settings.runtime import RuntimePage
+from studio.ui.settings.settings_page import SettingsPage
 from studio.ui.settings.store import StorePage
 from studio.ui.settings.updates import UpdatesPage
+from studio.ui.widgets.labels import note
 
 
 class SettingsDialog(QDialog):

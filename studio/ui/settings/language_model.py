@@ -13,8 +13,9 @@ from studio.base.errors import ServiceError
 from studio.base.settings import Settings
 from studio.film.story import llm
 from studio.ui.errand import Errand
-from studio.ui.inspector.editors import Combo
-from studio.ui.settings.page import SettingsPage, note, repaint_role
+from studio.ui.settings.settings_page import SettingsPage
+from studio.ui.widgets.combo import Combo
+from studio.ui.widgets.labels import note, repaint_role
 
 _KNOWN = ("http://localhost:11434/v1", "http://localhost:1234/v1", "http://localhost:8080/v1")
 

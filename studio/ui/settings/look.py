@@ -8,8 +8,8 @@ from typing import Any
 from studio.base.settings import Settings
 from studio.ui import theme
 from studio.ui.appearance import LANGUAGES, SCALES
-from studio.ui.inspector.editors import Combo
-from studio.ui.settings.page import SettingsPage
+from studio.ui.settings.settings_page import SettingsPage
+from studio.ui.widgets.combo import Combo
 
 
 class LookPage(SettingsPage):

@@ -12,7 +12,8 @@ from studio.base.errors import ShotgraphError
 from studio.base.resources import root
 from studio.base.settings import Home, Settings
 from studio.ui import ask
-from studio.ui.settings.page import SettingsPage, note
+from studio.ui.settings.settings_page import SettingsPage
+from studio.ui.widgets.labels import note
 
 
 class PluginsPage(SettingsPage):

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton
 from studio.base.settings import Home, Settings
 from studio.models.runtime.builds import TITLES
 from studio.ui.errand import Errand
-from studio.ui.inspector.editors import Combo
-from studio.ui.settings.page import SettingsPage, note, repaint_role
 from studio.ui.settings.runtime_install import RuntimeInstall
+from studio.ui.settings.settings_page import SettingsPage
+from studio.ui.widgets.combo import Combo
+from studio.ui.widgets.labels import note, repaint_role
 
 
 class RuntimePage(SettingsPage):

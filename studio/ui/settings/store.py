@@ -13,7 +13,8 @@ from studio.base.settings import GIB, Home, Settings, store_folder
 from studio.graph.store import Store
 from studio.ui import ask
 from studio.ui.errand import Errand, Tell
-from studio.ui.settings.page import SettingsPage, note, repaint_role
+from studio.ui.settings.settings_page import SettingsPage
+from studio.ui.widgets.labels import note, repaint_role
 
 _LEAST, _MOST = 1.0, 100_000.0  # GiB
 

@@ -12,7 +12,8 @@ from studio import __version__
 from studio.app import updates
 from studio.base.settings import Settings
 from studio.ui.errand import Errand
-from studio.ui.settings.page import SettingsPage, note, repaint_role
+from studio.ui.settings.settings_page import SettingsPage
+from studio.ui.widgets.labels import note, repaint_role
 
 
 class UpdatesPage(SettingsPage):

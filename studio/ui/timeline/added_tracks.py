@@ -15,9 +15,9 @@ from studio.host.commands import FactsOf
 from studio.host.news import Looked
 from studio.ui.run_state import Status
 from studio.ui.session import Session
-from studio.ui.timeline.cut import Cut
+from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.gestures import Hit, Snapper, decibels, dragged_gain
-from studio.ui.timeline.rows import CAPTIONS, MUSIC, TITLES, Piece
+from studio.ui.timeline.rows import CAPTIONS, MUSIC, TITLES, RowPiece
 from studio.ui.timeline.scale import Scale
 from studio.ui.timeline.sources import Media
 
@@ -25,18 +25,18 @@ _TITLE, _CAPTIONS, _MIX = "edit.title", "edit.captions", "audio.mix"
 _SHORTEST = 0.2  # seconds
 
 
-class Extras(QObject):
+class AddedTracks(QObject):
     """changed: the pieces are others."""
 
     changed = Signal()
 
-    def __init__(self, session: Session, cut: Cut, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, cut: TimelineCut, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._cut = cut
         self._texts: dict[tuple[str, str], str] = {}
-        self._held: Piece | None = None
-        self.pieces: tuple[Piece, ...] = ()
+        self._held: RowPiece | None = None
+        self.pieces: tuple[RowPiece, ...] = ()
         self._soon = QTimer(self, singleShot=True, interval=400)
         self._soon.timeout.connect(self._ask)
         cut.changed.connect(self._collect)
@@ -50,7 +50,7 @@ class Extras(QObject):
     def _collect(self) -> None:
         graph = self._session.document.graph
         after = _after(graph, self._cut.node)
-        pieces: list[Piece] = []
+        pieces: list[RowPiece] = []
         beds: list[tuple[str, str]] = []
         for id in after:
             node = graph.nodes[id]
@@ -77,7 +77,7 @@ class Extras(QObject):
             self.pieces = found
             self.changed.emit()
 
-    def _title(self, graph: Graph, id: str, node: Node) -> Piece:
+    def _title(self, graph: Graph, id: str, node: Node) -> RowPiece:
         words = str(self._value(node, "text")).strip()
         heading = next((wire for wire in graph.into(id) if wire.input == "heading"), None)
         if not words and heading is not None:
@@ -86,16 +86,16 @@ class Extras(QObject):
         end = float(self._cut.shown.length)
         stop = min(start + seconds, end) if seconds else end
         words = words.replace("\n", " ") or node.title or self.tr("Title")
-        return Piece(TITLES, f"{id}:title", start, max(stop, start + _SHORTEST), words, node=id)
+        return RowPiece(TITLES, f"{id}:title", start, max(stop, start + _SHORTEST), words, node=id)
 
-    def _captions(self, id: str) -> list[Piece]:
+    def _captions(self, id: str) -> list[RowPiece]:
         cues = _cues(self._texts.get((id, "srt"), ""))
         return [
-            Piece(CAPTIONS, f"{id}:{number}", start, stop, words, node=id, fixed=True)
+            RowPiece(CAPTIONS, f"{id}:{number}", start, stop, words, node=id, fixed=True)
             for number, (start, stop, words) in enumerate(cues)
         ]
 
-    def _music(self, graph: Graph, wire: Wire) -> list[Piece]:
+    def _music(self, graph: Graph, wire: Wire) -> list[RowPiece]:
         node, source = graph.nodes[wire.target], graph.nodes[wire.source]
         media = Media(wire.source, wire.output, next(iter(self._cut.sources.items(wire.source, wire.output)), None))
         known = self._cut.sources.known(media)
@@ -105,7 +105,7 @@ class Extras(QObject):
             return []
         spec = self._session.catalog.get(source.type)
         return [
-            Piece(
+            RowPiece(
                 MUSIC,
                 f"{wire.source}:bed",
                 start,
@@ -170,12 +170,12 @@ class Extras(QObject):
 
     # --- dragging --------------------------------------------------------------------------------------------
 
-    def hold(self, piece: Piece | None) -> None:
+    def hold(self, piece: RowPiece | None) -> None:
         """Show a piece as a drag would leave it; None shows what is."""
         self._held = piece
         self._collect()
 
-    def keep(self, label: str, piece: Piece) -> None:
+    def keep(self, label: str, piece: RowPiece) -> None:
         """Make a piece what it was dragged to."""
         self._held = None
         graph = self._session.document.graph
@@ -186,17 +186,17 @@ class Extras(QObject):
         self._collect()
 
 
-class ExtraDrag:
+class AddedTrackDrag:
     """A drag of one of them, with the same parts as a clip's."""
 
     def __init__(
-        self, label: str, extras: Extras, scale: Scale, found: Hit, rect: QRectF, start: QPointF, snap: Snapper
+        self, label: str, added: AddedTracks, scale: Scale, found: Hit, rect: QRectF, start: QPointF, snap: Snapper
     ) -> None:
         self.label = label
         self.piece = found.piece
         self.snap = snap
         self.said = ""
-        self._extras = extras
+        self._added = added
         self._scale = scale
         self._part = found.part
         self._rect = rect
@@ -234,19 +234,19 @@ class ExtraDrag:
             case "gain":
                 self._now = replace(piece, gain=dragged_gain(self._rect, piece.gain, self._start.y(), at.y(), keys))
                 self.said = decibels(self._now.gain)
-        self._extras.hold(self._now)
+        self._added.hold(self._now)
 
     def drop(self) -> None:
         """Let go: make it so."""
-        self._extras.hold(None)
+        self._added.hold(None)
         if self._now != self.piece:
-            self._extras.keep(self.label, self._now)
+            self._added.keep(self.label, self._now)
 
     def cancel(self) -> None:
-        self._extras.hold(None)
+        self._added.hold(None)
 
 
-def _settings(new: Piece, old: Piece) -> dict[str, float]:
+def _settings(new: RowPiece, old: RowPiece) -> dict[str, float]:
     """What a drag has changed, in the words of the node's settings."""
     if new.row == TITLES:
         found = {"at": (new.start, old.start), "seconds": (new.length, old.length)}

@@ -22,10 +22,10 @@ from studio.media.volume import SILENCE, Point, decibels_at, ordered
 from studio.ui import theme
 from studio.ui.mixer.fader import gain_at, share_of
 from studio.ui.session import Session
-from studio.ui.timeline.cut import Cut
+from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.gestures import decibels, rect_of
-from studio.ui.timeline.lanes import Lanes
-from studio.ui.timeline.rows import SOUNDS, Piece, Row
+from studio.ui.timeline.lanes import TimelineLanes
+from studio.ui.timeline.rows import SOUNDS, Row, RowPiece
 from studio.ui.timeline.scale import Scale
 
 Mode = Literal["off", "clips", "tracks"]
@@ -36,7 +36,7 @@ _STEP = Fraction(1, 1000)
 
 
 @dataclass(frozen=True)
-class Line:
+class VolumeLine:
     """A line of volume. zero: the second of the film at which its points' time is 0; begin, end: the stretch of the
     film over which it is drawn."""
 
@@ -57,7 +57,7 @@ class VolumeLines(QWidget):
     mode_changed = Signal(str)
     said = Signal(str)
 
-    def __init__(self, session: Session, cut: Cut, scale: Scale, lanes: Lanes) -> None:
+    def __init__(self, session: Session, cut: TimelineCut, scale: Scale, lanes: TimelineLanes) -> None:
         super().__init__(lanes)
         self._session, self._cut, self._scale, self._lanes = session, cut, scale, lanes
         self.mode: Mode = "off"
@@ -95,7 +95,7 @@ class VolumeLines(QWidget):
 
     # --- the lines -------------------------------------------------------------------------------------------
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[VolumeLine]:
         """Those that are to be seen."""
         rows = [row for row in self._lanes.rows if row.name in SOUNDS and row.name not in self._lanes.locked]
         if self.mode == "clips":
@@ -104,7 +104,7 @@ class VolumeLines(QWidget):
             return [self._of_track(row) for row in rows]
         return []
 
-    def _of_piece(self, row: Row, piece: Piece) -> Line | None:
+    def _of_piece(self, row: Row, piece: RowPiece) -> VolumeLine | None:
         rect = rect_of(piece, row, self._scale)
         if rect.width() < 24:
             return None  # too narrow to be drawn on: come nearer first
@@ -117,15 +117,15 @@ class VolumeLines(QWidget):
             self._cut.edit(label, lambda timeline: edits.volume(timeline, id, points))
 
         zero = piece.start - float(clip.offset)
-        return self._line(Line(id, piece.title, rect, zero, piece.start, piece.stop, clip.volume, keep))
+        return self._line(VolumeLine(id, piece.title, rect, zero, piece.start, piece.stop, clip.volume, keep))
 
-    def _of_track(self, row: Row) -> Line:
+    def _of_track(self, row: Row) -> VolumeLine:
         end = float(self._cut.shown.length)
         left, right = self._scale.x(0.0), self._scale.x(end)
         rect = QRectF(left + 0.5, row.top + 2, max(2.0, right - left - 1), row.height - 4)
         return self._of_strip(row, row.title, rect, self._mix(), 0.0, end)
 
-    def _of_strip(self, row: Row, title: str, rect: QRectF, mix: str, begin: float, end: float) -> Line:
+    def _of_strip(self, row: Row, title: str, rect: QRectF, mix: str, begin: float, end: float) -> VolumeLine:
         """The line of a mix's strip: its time is the film's."""
         label = self.tr("Volume of {clip}").format(clip=title)
 
@@ -134,12 +134,14 @@ class VolumeLines(QWidget):
             document.edit(label, mixer.with_strip(document.graph, mix, row.name, "volume", points))
 
         points = mixer.desk_of(self._session.document.graph, mix).strip(row.name).volume
-        return self._line(Line(f"{mix}/{row.name}", title, rect, 0.0, begin, end, points, keep))
+        return self._line(VolumeLine(f"{mix}/{row.name}", title, rect, 0.0, begin, end, points, keep))
 
-    def _line(self, line: Line) -> Line:
+    def _line(self, line: VolumeLine) -> VolumeLine:
         """As a drag would leave it while one goes on."""
         if self._tried is not None and self._tried[0] == line.id:
-            return Line(line.id, line.title, line.rect, line.zero, line.begin, line.end, self._tried[1], line.keep)
+            return VolumeLine(
+                line.id, line.title, line.rect, line.zero, line.begin, line.end, self._tried[1], line.keep
+            )
         return line
 
     def _mix(self) -> str:
@@ -148,14 +150,14 @@ class VolumeLines(QWidget):
         fed = [mix for mix in mixer.mixes(graph) if any(wire.source == self._cut.node for wire in graph.into(mix))]
         return fed[0] if fed else ""
 
-    def place_of(self, line: Line, point: Point) -> QPointF:
+    def place_of(self, line: VolumeLine, point: Point) -> QPointF:
         return QPointF(self._scale.x(line.zero + float(point[0])), self._y(line, point[1]))
 
-    def _y(self, line: Line, level: float) -> float:
+    def _y(self, line: VolumeLine, level: float) -> float:
         high = max(1.0, line.rect.height() - 2 * _MARGIN)
         return line.rect.top() + _MARGIN + (1 - share_of(level)) * high
 
-    def _point_at(self, line: Line, at: QPointF, *, fine: bool) -> Point:
+    def _point_at(self, line: VolumeLine, at: QPointF, *, fine: bool) -> Point:
         """What a place says, on half decibels (fine: tenths) and thousandths of a second."""
         high = max(1.0, line.rect.height() - 2 * _MARGIN)
         share = 1 - (at.y() - line.rect.top() - _MARGIN) / high
@@ -165,7 +167,7 @@ class VolumeLines(QWidget):
         moment = max(line.begin, min(line.end, self._scale.at(at.x()))) - line.zero
         return Fraction(round(moment / float(_STEP))) * _STEP, level
 
-    def _hit(self, at: QPointF) -> tuple[Line, int | None] | None:
+    def _hit(self, at: QPointF) -> tuple[VolumeLine, int | None] | None:
         """The line at a place, and which of its points; None where there is none."""
         for line in self.lines():
             for number, point in enumerate(line.points):
@@ -177,7 +179,7 @@ class VolumeLines(QWidget):
                 return line, None
         return None
 
-    def _find(self, id: str) -> Line | None:
+    def _find(self, id: str) -> VolumeLine | None:
         return next((line for line in self.lines() if line.id == id), None)
 
     # --- gestures --------------------------------------------------------------------------------------------
@@ -268,7 +270,7 @@ class VolumeLines(QWidget):
             self._remove(line, number)
         return True
 
-    def _remove(self, line: Line, number: int) -> None:
+    def _remove(self, line: VolumeLine, number: int) -> None:
         self.chosen = None
         line.keep((*line.points[:number], *line.points[number + 1 :]))
         self.update()
@@ -296,7 +298,7 @@ class VolumeLines(QWidget):
             self._remove(line, number)
         return True
 
-    def _tip(self, line: Line, number: int | None) -> str:
+    def _tip(self, line: VolumeLine, number: int | None) -> str:
         if number is None:
             return self.tr("{title}: press the line to add a point").format(title=line.title)
         words = decibels(line.points[number][1])
@@ -311,7 +313,7 @@ class VolumeLines(QWidget):
             if line.rect.right() >= 0 and line.rect.left() <= self.width():
                 self._paint_line(painter, line)
 
-    def _paint_line(self, painter: QPainter, line: Line) -> None:
+    def _paint_line(self, painter: QPainter, line: VolumeLine) -> None:
         colors = theme.tokens()
         painter.save()
         painter.setClipRect(line.rect.adjusted(-6, -2, 6, 2))
@@ -331,7 +333,7 @@ class VolumeLines(QWidget):
         if self._drag is not None and self._drag[0] == line.id:
             self._paint_figure(painter, line, self._drag[1])
 
-    def _course(self, line: Line) -> list[QPointF]:
+    def _course(self, line: VolumeLine) -> list[QPointF]:
         """The line from end to end. It is straight in decibels, so between points it bends with the scale's law."""
         begin, end = line.begin - line.zero, line.end - line.zero
         marks = [begin, *(float(at) for at, _ in line.points if begin < at < end), end]
@@ -341,10 +343,10 @@ class VolumeLines(QWidget):
             course += [self._on(line, first + (last - first) * part / parts) for part in range(parts)]
         return [*course, self._on(line, end)]
 
-    def _on(self, line: Line, moment: float) -> QPointF:
+    def _on(self, line: VolumeLine, moment: float) -> QPointF:
         return QPointF(self._scale.x(line.zero + moment), self._y(line, decibels_at(line.points, moment)))
 
-    def _paint_figure(self, painter: QPainter, line: Line, number: int) -> None:
+    def _paint_figure(self, painter: QPainter, line: VolumeLine, number: int) -> None:
         points: Sequence[Point] = line.points
         if number >= len(points):
             return

@@ -16,9 +16,9 @@ from studio.graph.graph import Graph, Node, Wire
 from studio.host.commands import FactsOf
 from studio.host.news import Looked
 from studio.ui.session import Session
-from studio.ui.timeline.cut import Cut
-from studio.ui.timeline.lanes import Lanes
-from studio.ui.timeline.rows import MUSIC, PICTURE, Piece
+from studio.ui.timeline.cut import TimelineCut
+from studio.ui.timeline.lanes import TimelineLanes
+from studio.ui.timeline.rows import MUSIC, PICTURE, RowPiece
 
 BEAT = "audio.beat"
 _Moments = list[tuple[Fraction, int]]
@@ -29,7 +29,7 @@ class BeatCuts(QObject):
 
     said = Signal(str)
 
-    def __init__(self, panel: QWidget, session: Session, cut: Cut, lanes: Lanes) -> None:
+    def __init__(self, panel: QWidget, session: Session, cut: TimelineCut, lanes: TimelineLanes) -> None:
         super().__init__(panel)
         self._session, self._cut, self._lanes = session, cut, lanes
         for id, title, slot in (
@@ -86,7 +86,7 @@ class BeatCuts(QObject):
             self.said.emit(self.tr("The engine is not running"))
 
 
-def _listening(graph: Graph, piece: Piece) -> tuple[Graph, str]:
+def _listening(graph: Graph, piece: RowPiece) -> tuple[Graph, str]:
     """The graph with a node that hears the piece's beats, and its name: the film's own, else one that is added for
     the question only."""
     assert piece.media is not None
@@ -99,7 +99,7 @@ def _listening(graph: Graph, piece: Piece) -> tuple[Graph, str]:
     return graph.add(name, Node(BEAT)).connect(Wire(*source, name, "audio")), name
 
 
-def _moments(timeline: Timeline, piece: Piece, beats: list[Beat]) -> _Moments:
+def _moments(timeline: Timeline, piece: RowPiece, beats: list[Beat]) -> _Moments:
     """When the beats are heard in the film."""
     if piece.clip is not None:
         return in_film(timeline, piece.id, beats)

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from studio.film.timeline import Marker, Timeline, edits
 from studio.graph.graph import Graph
 from studio.ui.session import Session
-from studio.ui.timeline.cut import Cut
-from studio.ui.timeline.lanes import Lanes
+from studio.ui.timeline.cut import TimelineCut
+from studio.ui.timeline.lanes import TimelineLanes
 from studio.ui.timeline.rows import PICTURE, SOUNDS, soloed
 from studio.ui.timeline.scale import Scale
 
@@ -25,7 +25,7 @@ class TimelineCommands(QObject):
     said = Signal(str)
     snapping_changed = Signal(bool)
 
-    def __init__(self, panel: QWidget, session: Session, cut: Cut, scale: Scale, lanes: Lanes) -> None:
+    def __init__(self, panel: QWidget, session: Session, cut: TimelineCut, scale: Scale, lanes: TimelineLanes) -> None:
         super().__init__(panel)
         self._panel = panel
         self._session = session

@@ -26,7 +26,7 @@ SOCKETS = {"picture": "pictures", "voice": "voice", "effects": "effects", "music
 _TIMES = ("lead", "tail", "transition", "gap", "fade_in", "fade_out")
 
 
-class Cut(QObject):
+class TimelineCut(QObject):
     """changed: the cut, or what is known of its clips, is another one. refused(words): an edit cannot be made."""
 
     changed = Signal()

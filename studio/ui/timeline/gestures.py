@@ -1,6 +1,6 @@
 """Dragging on the timeline: what is under the pointer, and what each way of dragging it does to the cut.
 
-A drag shows what it would do while it goes on (Cut.try_out) and is one edit when the button is let go.
+A drag shows what it would do while it goes on (TimelineCut.try_out) and is one edit when the button is let go.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 
 from studio.film.timeline import Timeline, edits
-from studio.ui.timeline.cut import Cut
+from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.paint import LOUDEST, LOW, QUIETEST, fade_points, gain_at
-from studio.ui.timeline.rows import PICTURE, TEXTS, Piece, Row
+from studio.ui.timeline.rows import PICTURE, TEXTS, Row, RowPiece
 from studio.ui.timeline.scale import Scale
 
 Part = Literal["body", "start", "end", "fade_in", "fade_out", "gain"]
@@ -30,11 +30,11 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 
 @dataclass(frozen=True)
 class Hit:
-    piece: Piece
+    piece: RowPiece
     part: Part
 
 
-def rect_of(piece: Piece, row: Row, scale: Scale) -> QRectF:
+def rect_of(piece: RowPiece, row: Row, scale: Scale) -> QRectF:
     """Where a piece is painted."""
     left, right = scale.x(piece.start), scale.x(piece.stop)
     return QRectF(left + 0.5, row.top + 2, max(2.0, right - left - 1), row.height - 4)
@@ -94,7 +94,9 @@ class Snapper:
 class Drag:
     """One drag of a clip. said: what it says at the pointer while it goes on."""
 
-    def __init__(self, label: str, cut: Cut, scale: Scale, piece: Piece, start: QPointF, snap: Snapper) -> None:
+    def __init__(
+        self, label: str, cut: TimelineCut, scale: Scale, piece: RowPiece, start: QPointF, snap: Snapper
+    ) -> None:
         self.label = label
         self.cut = cut
         self.scale = scale
@@ -268,7 +270,7 @@ def decibels(gain: float) -> str:
     return f"{gain:+.1f} dB".replace("-", "\u2212")
 
 
-def begin(found: Hit, cut: Cut, scale: Scale, rect: QRectF, at: QPointF, snap: Snapper) -> Drag:
+def begin(found: Hit, cut: TimelineCut, scale: Scale, rect: QRectF, at: QPointF, snap: Snapper) -> Drag:
     """The drag that starts where the button went down."""
     t = QCoreApplication.translate
     piece = found.piece

@@ -28,18 +28,18 @@ from studio.media.values import Image, Video
 from studio.ui import theme
 from studio.ui.run_state import Status
 from studio.ui.session import Session
-from studio.ui.timeline.added_tracks import ExtraDrag, Extras
-from studio.ui.timeline.cut import Cut
+from studio.ui.timeline.added_tracks import AddedTrackDrag, AddedTracks
+from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.gestures import Drag, Hit, MovePicture, Snapper, begin, hit, rect_of
 from studio.ui.timeline.paint import Look, paint, paint_dissolve, paint_label, theme_color
-from studio.ui.timeline.rows import PICTURE, SOUNDS, Piece, Row, least_height, rows_of, stacked
+from studio.ui.timeline.rows import PICTURE, SOUNDS, Row, RowPiece, least_height, rows_of, stacked
 from studio.ui.timeline.scale import Scale
 from studio.ui.timeline.sources import Media
 
 _STILL = 3  # pixels that a press may move and still be a click
 
 
-class Lanes(QWidget):
+class TimelineLanes(QWidget):
     """selected(ids): other pieces are selected by hand. arranged(): rows have other places. menu_asked(place).
     files_dropped(paths, row): media files were let go over a row ('' beside the rows)."""
 
@@ -48,11 +48,13 @@ class Lanes(QWidget):
     menu_asked = Signal(object)
     files_dropped = Signal(tuple, str)
 
-    def __init__(self, session: Session, cut: Cut, extras: Extras, scale: Scale, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, cut: TimelineCut, added: AddedTracks, scale: Scale, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._cut = cut
-        self._extras = extras
+        self._added = added
         self._scale = scale
         self.rows: tuple[Row, ...] = ()
         self.chosen: tuple[str, ...] = ()
@@ -60,7 +62,7 @@ class Lanes(QWidget):
         self.snapping = True
         self._hovered: Hit | None = None
         self._pressed: tuple[Hit, QPointF] | None = None
-        self._drag: Drag | ExtraDrag | None = None
+        self._drag: Drag | AddedTrackDrag | None = None
         self._scrubs = False
         self._last: tuple[QPointF, Qt.KeyboardModifier] = (QPointF(), Qt.KeyboardModifier.NoModifier)
         self._onward = QTimer(self, interval=30)
@@ -71,7 +73,7 @@ class Lanes(QWidget):
         self.setAccessibleName(self.tr("Timeline"))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         cut.changed.connect(self.rebuild)
-        extras.changed.connect(self.rebuild)
+        added.changed.connect(self.rebuild)
         cut.sources.seen.connect(self.update)
         scale.changed.connect(self.update)
         session.run.changed.connect(lambda _: self._mark_states())
@@ -82,7 +84,7 @@ class Lanes(QWidget):
     def rebuild(self) -> None:
         """Lay the rows out anew for the cut as it is shown."""
         names = [row.name for row in self.rows]
-        self.rows = stacked(rows_of(self._cut, self._extras.pieces), self.height())
+        self.rows = stacked(rows_of(self._cut, self._added.pieces), self.height())
         known = {piece.id for row in self.rows for piece in row.pieces}
         self.chosen = tuple(id for id in self.chosen if id in known)
         if names != [row.name for row in self.rows]:
@@ -99,7 +101,7 @@ class Lanes(QWidget):
     def dragging(self) -> bool:
         return self._drag is not None
 
-    def piece(self, id: str) -> Piece | None:
+    def piece(self, id: str) -> RowPiece | None:
         return next((piece for row in self.rows for piece in row.pieces if piece.id == id), None)
 
     def row_at(self, y: float) -> str:
@@ -172,7 +174,7 @@ class Lanes(QWidget):
                 within.setLeft(max(within.left(), since))
             paint_label(painter, row.pieces[number], within, until, looks[number])
 
-    def _look(self, piece: Piece, row: Row, rect: QRectF) -> Look:
+    def _look(self, piece: RowPiece, row: Row, rect: QRectF) -> Look:
         media, sources = piece.media, self._cut.sources
         hovered = self._hovered is not None and self._hovered.piece.id == piece.id
         chosen = piece.id in self.chosen
@@ -299,7 +301,7 @@ class Lanes(QWidget):
             snapper = self._snapper(found.piece)
             if found.piece.clip is None:
                 label = self.tr("Move or change {title}").format(title=found.piece.title)
-                self._drag = ExtraDrag(label, self._extras, self._scale, found, rect, start, snapper)
+                self._drag = AddedTrackDrag(label, self._added, self._scale, found, rect, start, snapper)
             else:
                 self._drag = begin(found, self._cut, self._scale, rect, start, snapper)
         if self._drag is not None:
@@ -413,7 +415,7 @@ class Lanes(QWidget):
             self.choose(ids)
             self.selected.emit(ids)
 
-    def _snapper(self, piece: Piece) -> Snapper:
+    def _snapper(self, piece: RowPiece) -> Snapper:
         head = self._session.playhead
         moments = [0.0, head.seconds, *(float(marker.at) for marker in self._cut.timeline.markers)]
         moments += [moment for moment in (head.in_point, head.out_point) if moment is not None]

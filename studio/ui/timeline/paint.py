@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QLinearGradient,
 
 from studio.ui import theme
 from studio.ui.run_state import Status
-from studio.ui.timeline.rows import PICTURE, TEXTS, Piece, row_color
+from studio.ui.timeline.rows import PICTURE, TEXTS, RowPiece, row_color
 
 RADIUS = 5.0
 LOUDEST, QUIETEST = 12.0, -48.0  # dB at the top and the bottom of a sound clip
@@ -52,7 +52,7 @@ def gain_at(rect: QRectF, y: float) -> float:
     return LOUDEST - max(0.0, min(1.0, share)) * (LOUDEST - QUIETEST)
 
 
-def fade_points(piece: Piece, rect: QRectF, pixels: float) -> tuple[QPointF, QPointF]:
+def fade_points(piece: RowPiece, rect: QRectF, pixels: float) -> tuple[QPointF, QPointF]:
     """Where the handles of both fades are."""
     y = rect.top() + _HANDLE + 1
     left = min(rect.left() + piece.fade_in * pixels, rect.right())
@@ -61,7 +61,7 @@ def fade_points(piece: Piece, rect: QRectF, pixels: float) -> tuple[QPointF, QPo
     return QPointF(max(left, rect.left() + inset), y), QPointF(min(right, rect.right() - inset), y)
 
 
-def paint(painter: QPainter, piece: Piece, rect: QRectF, seen: QRectF, pixels: float, look: Look) -> None:
+def paint(painter: QPainter, piece: RowPiece, rect: QRectF, seen: QRectF, pixels: float, look: Look) -> None:
     """Paint a piece into its rect; seen: the part of the rows that is in sight; pixels: a second."""
     if rect.width() < _SLIVER:
         _sliver(painter, piece, rect, look)
@@ -93,7 +93,7 @@ def paint(painter: QPainter, piece: Piece, rect: QRectF, seen: QRectF, pixels: f
         _handles(painter, piece, rect, pixels)
 
 
-def _sliver(painter: QPainter, piece: Piece, rect: QRectF, look: Look) -> None:
+def _sliver(painter: QPainter, piece: RowPiece, rect: QRectF, look: Look) -> None:
     """Too narrow to show anything but where it is: a long film far away has hundreds of these."""
     color = theme_color("accent") if look.selected else row_color(piece.row)
     color.setAlpha(230 if look.selected else 60 if piece.muted or look.dimmed else 130)
@@ -110,7 +110,7 @@ def theme_color(name: str, alpha: int = 255) -> QColor:
 # --- pictures -----------------------------------------------------------------------------------------------------
 
 
-def _picture(painter: QPainter, piece: Piece, rect: QRectF, within: QRectF, pixels: float, look: Look) -> None:
+def _picture(painter: QPainter, piece: RowPiece, rect: QRectF, within: QRectF, pixels: float, look: Look) -> None:
     painter.fillRect(within, theme_color("card"))
     image, count = look.strip if look.strip else (look.still, 1)
     if image is None or image.isNull():
@@ -149,7 +149,7 @@ def _held(painter: QPainter, rect: QRectF) -> None:
         x += 8
 
 
-def paint_label(painter: QPainter, piece: Piece, within: QRectF, until: float, look: Look) -> None:
+def paint_label(painter: QPainter, piece: RowPiece, within: QRectF, until: float, look: Look) -> None:
     """Number and name of a picture over the top of what is seen of it, up to `until`, and the mark of its state."""
     left = within.left() + 6
     room = min(within.right(), until) - left - 2
@@ -193,7 +193,7 @@ def _mark(painter: QPainter, at: QPointF, look: Look) -> None:
 # --- sounds and words ---------------------------------------------------------------------------------------------
 
 
-def _sound(painter: QPainter, piece: Piece, rect: QRectF, within: QRectF, pixels: float, look: Look) -> None:
+def _sound(painter: QPainter, piece: RowPiece, rect: QRectF, within: QRectF, pixels: float, look: Look) -> None:
     color = row_color(piece.row)
     ground = QColor(color)
     ground.setAlpha(44)
@@ -229,7 +229,7 @@ def _sound(painter: QPainter, piece: Piece, rect: QRectF, within: QRectF, pixels
     painter.drawLines(lines)
 
 
-def _faded(piece: Piece, seconds: float) -> float:
+def _faded(piece: RowPiece, seconds: float) -> float:
     level = 1.0
     if piece.fade_in:
         level = min(level, seconds / piece.fade_in)
@@ -238,7 +238,7 @@ def _faded(piece: Piece, seconds: float) -> float:
     return max(0.0, level)
 
 
-def _words(painter: QPainter, piece: Piece, rect: QRectF) -> None:
+def _words(painter: QPainter, piece: RowPiece, rect: QRectF) -> None:
     color = row_color(piece.row)
     ground = QColor(color)
     ground.setAlpha(56)
@@ -253,7 +253,7 @@ def _words(painter: QPainter, piece: Piece, rect: QRectF) -> None:
 # --- fades, gain, frames ------------------------------------------------------------------------------------------
 
 
-def _fades(painter: QPainter, piece: Piece, rect: QRectF, pixels: float) -> None:
+def _fades(painter: QPainter, piece: RowPiece, rect: QRectF, pixels: float) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme_color("ground", 170))
@@ -267,7 +267,7 @@ def _fades(painter: QPainter, piece: Piece, rect: QRectF, pixels: float) -> None
             painter.setPen(Qt.PenStyle.NoPen)
 
 
-def _frame(painter: QPainter, piece: Piece, rect: QRectF, look: Look) -> None:
+def _frame(painter: QPainter, piece: RowPiece, rect: QRectF, look: Look) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     color = theme_color("accent") if look.selected else row_color(piece.row)
@@ -281,7 +281,7 @@ def _frame(painter: QPainter, piece: Piece, rect: QRectF, look: Look) -> None:
     painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), RADIUS - inset, RADIUS - inset)
 
 
-def _handles(painter: QPainter, piece: Piece, rect: QRectF, pixels: float) -> None:
+def _handles(painter: QPainter, piece: RowPiece, rect: QRectF, pixels: float) -> None:
     if piece.row not in (PICTURE, *TEXTS) and rect.height() >= LOW:
         y = gain_y(rect, piece.gain)
         painter.setPen(QPen(theme_color("text", 190), 1))

@@ -21,18 +21,18 @@ from PySide6.QtWidgets import (
 from studio.film.timeline import Marker, edits
 from studio.ui.in_place import InPlaceText
 from studio.ui.session import Session
-from studio.ui.timeline.added_tracks import Extras
+from studio.ui.timeline.added_tracks import AddedTracks
 from studio.ui.timeline.automation import VolumeButton, VolumeLines
 from studio.ui.timeline.beats import BeatCuts
 from studio.ui.timeline.commands import TimelineCommands
-from studio.ui.timeline.cut import Cut
-from studio.ui.timeline.lanes import Lanes
+from studio.ui.timeline.cut import TimelineCut
+from studio.ui.timeline.lanes import TimelineLanes
 from studio.ui.timeline.paint import theme_color
 from studio.ui.timeline.rows import PICTURE
 from studio.ui.timeline.ruler import HEIGHT, Ruler
 from studio.ui.timeline.scale import Scale
-from studio.ui.timeline.track_headers import WIDTH, Heads
-from studio.ui.timeline.transport import Transport
+from studio.ui.timeline.track_headers import WIDTH, TrackHeaders
+from studio.ui.timeline.transport import TimelineTransport
 from studio.ui.timeline.wiring import add_timeline, files_to_cut, wired_to_cut
 
 _MENU = (
@@ -58,15 +58,15 @@ class TimelinePanel(QWidget):
         self._session = session
         self.setObjectName("Panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.cut = Cut(session, self)
+        self.cut = TimelineCut(session, self)
         self.scale = Scale(self)
-        self.extras = Extras(session, self.cut, self)
-        self.lanes = Lanes(session, self.cut, self.extras, self.scale)
+        self.added = AddedTracks(session, self.cut, self)
+        self.lanes = TimelineLanes(session, self.cut, self.added, self.scale)
         self.ruler = Ruler(self.cut, self.scale, session.playhead)
-        self.heads = Heads(self.lanes)
+        self.headers = TrackHeaders(self.lanes)
         self.volume = VolumeLines(session, self.cut, self.scale, self.lanes)
         self.commands = TimelineCommands(self, session, self.cut, self.scale, self.lanes)
-        self.transport = Transport(session.playhead, session.commands)
+        self.transport = TimelineTransport(session.playhead, session.commands)
         self.transport.set_snapping(self.lanes.snapping)
         self.commands.snapping_changed.connect(self.transport.set_snapping)
         self.commands.said.connect(self.transport.say)
@@ -78,9 +78,9 @@ class TimelinePanel(QWidget):
         self.bar.valueChanged.connect(lambda value: self.scale.scroll_to(value / 1000))
         self._build()
         self.line = _Line(self._work)
-        self.heads.mute_asked.connect(self.commands.mute_track)
-        self.heads.solo_asked.connect(self.commands.solo_track)
-        self.heads.lock_asked.connect(self.commands.lock_track)
+        self.headers.mute_asked.connect(self.commands.mute_track)
+        self.headers.solo_asked.connect(self.commands.solo_track)
+        self.headers.lock_asked.connect(self.commands.lock_track)
         self.lanes.selected.connect(self._selected)
         self.lanes.files_dropped.connect(self.take_files)
         self.lanes.menu_asked.connect(lambda at: self._menu(at))
@@ -107,7 +107,7 @@ class TimelinePanel(QWidget):
         row.addWidget(VolumeButton(self.volume, corner), 0, Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(corner, 0, 0)
         grid.addWidget(self.ruler, 0, 1)
-        grid.addWidget(self.heads, 1, 0)
+        grid.addWidget(self.headers, 1, 0)
         grid.addWidget(self.lanes, 1, 1)
         grid.addWidget(self.bar, 2, 1)
         grid.setRowStretch(1, 1)

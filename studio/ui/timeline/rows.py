@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 
 from studio.film.timeline import Clip
 from studio.ui import theme
-from studio.ui.timeline.cut import Cut
+from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.sources import Media
 
 PICTURE, TITLES, CAPTIONS, VOICE, MUSIC, EFFECTS = "picture", "titles", "captions", "voice", "music", "effects"
@@ -21,7 +21,7 @@ _SOUND_HEIGHTS = (20, 34, 60)
 
 
 @dataclass(frozen=True)
-class Piece:
+class RowPiece:
     """Something on a row, from start to stop (seconds). clip: None for what is no clip of the cut's own but comes from
     another node (`node`): a title, captions, music under the film. fixed: cannot be dragged; whole: has no ends to
     trim.
@@ -54,7 +54,7 @@ class Row:
     name: str
     code: str
     title: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[RowPiece, ...]
     muted: bool = False
     top: float = 0.0
     height: float = 0.0
@@ -70,10 +70,10 @@ def row_color(name: str) -> QColor:
     return QColor(named.get(name, colors.Text))
 
 
-def rows_of(cut: Cut, extras: Iterable[Piece] = ()) -> tuple[Row, ...]:
+def rows_of(cut: TimelineCut, added: Iterable[RowPiece] = ()) -> tuple[Row, ...]:
     """The rows as the cut is shown now; rows of words are there when something lies on them."""
     timeline = cut.shown
-    pieces: dict[str, list[Piece]] = {name: [] for name in (PICTURE, *TEXTS, *SOUNDS)}
+    pieces: dict[str, list[RowPiece]] = {name: [] for name in (PICTURE, *TEXTS, *SOUNDS)}
     numbers = {clip.id: number for number, clip in enumerate(timeline.picture.clips, 1)}
     for track, clip in timeline.clips():
         span = timeline.spans[clip.id]
@@ -81,7 +81,7 @@ def rows_of(cut: Cut, extras: Iterable[Piece] = ()) -> tuple[Row, ...]:
         if track.name == PICTURE:
             title = f"{numbers[clip.id]} · {title}"
         pieces[track.name].append(
-            Piece(
+            RowPiece(
                 track.name,
                 clip.id,
                 float(span.start),
@@ -95,7 +95,7 @@ def rows_of(cut: Cut, extras: Iterable[Piece] = ()) -> tuple[Row, ...]:
                 muted=clip.muted,
             )
         )
-    for extra in extras:
+    for extra in added:
         pieces[extra.row].append(extra)
     t = QCoreApplication.translate
     rows = [Row(PICTURE, "V1", t("timeline", "Picture"), tuple(pieces[PICTURE]))]
@@ -110,10 +110,10 @@ def rows_of(cut: Cut, extras: Iterable[Piece] = ()) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _muted(track: bool, pieces: Sequence[Piece]) -> bool:
+def _muted(track: bool, pieces: Sequence[RowPiece]) -> bool:
     """Whether nothing of a row is heard: what is not in the cut has its own say."""
-    extras = [piece.muted for piece in pieces if piece.clip is None]
-    return (track or len(extras) == len(pieces)) and all(extras) if extras else track
+    added = [piece.muted for piece in pieces if piece.clip is None]
+    return (track or len(added) == len(pieces)) and all(added) if added else track
 
 
 def soloed(rows: Sequence[Row], name: str) -> bool:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from studio.film.timeline import Marker
 from studio.ui import theme
 from studio.ui.playhead import Playhead
-from studio.ui.timeline.cut import Cut
+from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.lanes import wheel
 from studio.ui.timeline.paint import theme_color
 from studio.ui.timeline.scale import Scale, short_time
@@ -24,7 +24,7 @@ class Ruler(QWidget):
 
     marker_opened = Signal(object, object)
 
-    def __init__(self, cut: Cut, scale: Scale, playhead: Playhead, parent: QWidget | None = None) -> None:
+    def __init__(self, cut: TimelineCut, scale: Scale, playhead: Playhead, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cut = cut
         self._scale = scale

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from studio.ui import theme
-from studio.ui.timeline.lanes import Lanes
+from studio.ui.timeline.lanes import TimelineLanes
 from studio.ui.timeline.paint import theme_color
 from studio.ui.timeline.rows import SOUNDS, Row, soloed
 
@@ -24,14 +24,14 @@ class _Buttons:
     solo: QToolButton | None = None
 
 
-class Heads(QWidget):
+class TrackHeaders(QWidget):
     """Stands left of the lanes. mute_asked(row), solo_asked(row), lock_asked(row)."""
 
     mute_asked = Signal(str)
     solo_asked = Signal(str)
     lock_asked = Signal(str)
 
-    def __init__(self, lanes: Lanes, parent: QWidget | None = None) -> None:
+    def __init__(self, lanes: TimelineLanes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lanes = lanes
         self._buttons: dict[str, _Buttons] = {}

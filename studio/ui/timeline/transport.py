@@ -12,7 +12,7 @@ from studio.ui.playhead import Playhead
 from studio.ui.timeline.scale import timecode
 
 
-class Transport(QWidget):
+class TimelineTransport(QWidget):
     """Buttons for the commands of the timeline, with the playhead's time in the middle."""
 
     def __init__(self, playhead: Playhead, commands: Commands, parent: QWidget | None = None) -> None:

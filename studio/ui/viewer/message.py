@@ -63,6 +63,7 @@ class Notice(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._words: Words | None = None
         self._done: float | None = None
         self._tone = "soft"
         self.label = QLabel(wordWrap=True)
@@ -78,6 +79,9 @@ class Notice(QFrame):
 
     def show_words(self, words: Words | None) -> None:
         """Show these; None for none."""
+        if words == self._words:
+            return
+        self._words = words
         self.setVisible(words is not None)
         if words is not None:
             self.label.setText(" ".join(filter(None, (words.what, words.mend))))

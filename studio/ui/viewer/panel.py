@@ -27,25 +27,27 @@ from studio.ui import theme
 from studio.ui.bridge import picture_of
 from studio.ui.run_state import Status
 from studio.ui.session import Session
+from studio.ui.viewer.made_takes import MadeTakes
 from studio.ui.viewer.message import Message, Notice, Words
-from studio.ui.viewer.picture import COMPARISONS, PictureView
-from studio.ui.viewer.picture_requests import Gaze
+from studio.ui.viewer.picture import PictureView
+from studio.ui.viewer.picture_requests import PictureRequests
 from studio.ui.viewer.player import Player, Sound
+from studio.ui.viewer.result_words import about, failed, motion_words, no_engine, nothing_chosen, why_missing
 from studio.ui.viewer.save import save_frame
 from studio.ui.viewer.scopes import Scopes
+from studio.ui.viewer.shown_takes import ShownTakes
 from studio.ui.viewer.sound import SoundView
-from studio.ui.viewer.subject import Subject, subject_of, words_of
+from studio.ui.viewer.subject import ViewerSubject, words_of
+from studio.ui.viewer.subject_choice import SubjectChoice
 from studio.ui.viewer.take_strip import TakeStrip
-from studio.ui.viewer.takes import Takes
-from studio.ui.viewer.transport import ScrubBar, Transport, clock, timecode
+from studio.ui.viewer.transport import ScrubBar, ViewerTransport, clock, timecode
 from studio.ui.viewer.variations import Variations
-from studio.ui.viewer.words import about, failed, motion_words, no_engine, nothing_chosen, why_missing
 
 _PICTURES = ("image", "mask", "video")
 _LATEST = 1000  # ms between looks at what a render has kept so far
 
 
-class Viewer(QWidget):
+class ViewerPanel(QWidget):
     """Panel `viewer`."""
 
     def __init__(self, session: Session, parent: QWidget | None = None, player: Player | None = None) -> None:
@@ -54,20 +56,15 @@ class Viewer(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(300)
         self._session = session
-        self._subject = Subject()
-        self._film_first = False
-        self._item_moves = False
+        self.choice = SubjectChoice(session, self)
         self._kind = ""
         self._status: tuple[Status, str] = (Status.STALE, "")
-        self._words: Words | None = None
-        self._shown_for = Subject()
+        self._shown_for = ViewerSubject()
         self._news: Words | None = None
         self._quiet = QTimer(self, singleShot=True, interval=6000)
         self._quiet.timeout.connect(self._forget_news)
-        self._listed: tuple[Subject, object] = (Subject(), None)  # whose takes are listed
-        self._take = ""  # key of the take that is looked at, '' for the one that the graph gives
-        self._other = ""  # key of the take that it is compared with
-        self.gaze = Gaze(session, self)
+        self._listed: tuple[ViewerSubject, object] = (ViewerSubject(), None)  # whose takes are listed
+        self.requests = PictureRequests(session, self)
         self.player = player or Player(session, self)
         self.picture = PictureView()
         self.text = QPlainTextEdit(readOnly=True)
@@ -81,12 +78,13 @@ class Viewer(QWidget):
             self.stack.addWidget(part)
         self.notice = Notice()
         self.scrub = ScrubBar()
-        self.transport = Transport()
+        self.transport = ViewerTransport()
         self.scopes = Scopes()
         self.scopes.hide()
-        self.takes = Takes(session, self)
+        self.takes = MadeTakes(session, self)
         self.variations = Variations(session, self)
         self.strip = TakeStrip(self.takes)
+        self.shown = ShownTakes(session, self.requests, self.takes, self.picture, self)
         self._title = QLabel()
         self._title.setFont(theme.font(11, theme.font().Weight.DemiBold))
         self._about = QLabel()
@@ -123,24 +121,21 @@ class Viewer(QWidget):
         self.still_at: Callable[[float], QImage | None] = lambda _: None
         """Stands for the film at a moment while the film is not made."""
         self._declare()
-        self._follow()
+        self.choice.follow()
 
     def _connect(self) -> None:
         session = self._session
-        session.selection.viewed_changed.connect(lambda *_: self._choose())
-        session.selection.active_changed.connect(lambda _: self._choose())
-        session.selection.item_changed.connect(lambda _: self._item_chosen())
-        session.signals.changed.connect(self._edited)
+        self.choice.changed.connect(self._subject_changed)
+        self.choice.followed.connect(self._show_pin)
+        session.signals.changed.connect(lambda *_: self._again.start())
         session.run.changed.connect(self._ran)
         session.engine.state_changed.connect(lambda *_: self._again.start())
         session.engine.invalid.connect(self._refused)
         session.playhead.moved.connect(lambda _: self._film_moved())
-        session.playhead.sought.connect(lambda _: self._follow_film())
-        session.playhead.playing_changed.connect(lambda on: self._follow_film() if on else None)
-        self.gaze.seen.connect(self._seen)
-        self.gaze.missing.connect(self._missing)
-        self.gaze.failed.connect(self._failed)
-        self.gaze.heard.connect(self._heard)
+        self.requests.seen.connect(self._seen)
+        self.requests.missing.connect(self._missing)
+        self.requests.failed.connect(self._failed)
+        self.requests.heard.connect(self._heard)
         self.player.painted.connect(self._painted)
         self.player.moved.connect(self._moved)
         self.player.playing_changed.connect(self._playing)
@@ -158,11 +153,14 @@ class Viewer(QWidget):
         self._pin.clicked.connect(self._pinned)
         self.sound.sought.connect(lambda part: self.player.seek(part * self.player.playhead.last))
         self.transport.scoped.connect(self._scope)
-        self.transport.compared.connect(self.compare)
+        self.transport.compared.connect(self.shown.compare)
         self.transport.saved.connect(self.save_frame)
-        self.strip.looked.connect(self.look_at_take)
-        self.strip.compared.connect(self._compare_with)
+        self.strip.looked.connect(self.shown.look_at)
+        self.strip.compared.connect(self.shown.compare_with)
         self.takes.changed.connect(self._takes_changed)
+        self.shown.look_asked.connect(self._look)
+        self.shown.marked.connect(self.strip.mark)
+        self.shown.comparison_changed.connect(self.transport.show_comparison)
         self.takes.failed.connect(self.say)
         self.takes.render_asked.connect(self._render_take)
 
@@ -183,8 +181,8 @@ class Viewer(QWidget):
         add("actual", t("Picture at 100 %"), lambda: self.picture.zoom_to(1.0), "1")
         add("in", t("Zoom in"), lambda: self.picture.zoom_to(self.picture.scale * 1.25), "+", "=")
         add("out", t("Zoom out"), lambda: self.picture.zoom_to(self.picture.scale / 1.25), "-")
-        add("compare", t("Compare takes: wipe, side by side, difference"), self._next_comparison, "W")
-        add("swap", t("Swap the compared takes"), self._swap, "X")
+        add("compare", t("Compare takes: wipe, side by side, difference"), self.shown.next_comparison, "W")
+        add("swap", t("Swap the compared takes"), self.shown.swap, "X")
         add("scopes", t("Scopes"), self.transport.scopes.toggle, "H")
         add("save", t("Save this frame…"), self.save_frame, "Ctrl+Alt+S")
         add("keep", t("Keep this take"), self.strip.toggle_keep, "P")
@@ -194,70 +192,43 @@ class Viewer(QWidget):
     # --- what is looked at -------------------------------------------------------------------------------------
 
     @property
-    def subject(self) -> Subject:
-        return self._subject
-
-    def _choose(self) -> None:
-        """Another socket or node was chosen, which ends looking at the film."""
-        self._film_first = False
-        self._follow()
-
-    def _follow_film(self) -> None:
-        """Somebody moves through the film: look at it there."""
-        if not self._subject.film and not self._film_first and not self._item_moves:
-            self._film_first = True
-            self._follow()
+    def subject(self) -> ViewerSubject:
+        return self.choice.subject
 
     def _film_moved(self) -> None:
         """A film that is not made yet shows the still of the shot that the playhead is in."""
-        if self._subject.film and not self.player.ready and not self.gaze.facts.kind:
+        if self.subject.film and not self.player.ready and not self.requests.facts.kind:
             still = self.still_at(self._session.playhead.seconds)
             if still is not None and self.stack.currentWidget() in (self.picture, self.message):
-                self._show_last(still, why_missing(self._session, self._subject, seen=False))
+                self._show_last(still, why_missing(self._session, self.subject, seen=False))
 
-    def _item_chosen(self) -> None:
-        """Another shot. The playhead goes to it, too, but that is nobody moving through the film."""
-        self._item_moves = True
-        QTimer.singleShot(0, self, self._item_settled)
-        self._follow()
+    def _subject_changed(self) -> None:
+        self.shown.forget()
+        self._title.setText(self.subject.title)
+        self._about.clear()
+        self._look()
 
-    def _item_settled(self) -> None:
-        self._item_moves = False
-
-    def _follow(self) -> None:
-        session, selection = self._session, self._session.selection
-        graph = session.document.graph
-        viewed = selection.viewed
-        film = self._film_first or not (selection.active or viewed[0])  # with no node chosen, the film is what there is
-        subject = subject_of(graph, session.catalog, viewed, selection.active, selection.item, film)
+    def _show_pin(self) -> None:
+        """The pin holds while a node is looked at because it was asked for."""
+        viewed, graph = self._session.selection.viewed, self._session.document.graph
         self._pin.setChecked(viewed[0] in graph.nodes)
-        self._pin.setVisible(bool(subject.node))
-        if subject != self._subject:
-            self._subject = subject
-            self._take = self._other = ""
-            self._title.setText(subject.title)
-            self._about.clear()
-            self._look()
+        self._pin.setVisible(bool(self.subject.node))
 
     def _pinned(self) -> None:
         if self._pin.isChecked():
-            self._session.selection.view(self._subject.node, self._subject.output)
+            self._session.selection.view(self.subject.node, self.subject.output)
         else:
             self._session.selection.view("", "")
 
-    def _edited(self, old: object, new: object) -> None:
-        self._follow()
-        self._again.start()
-
     def _ran(self, node: str) -> None:
         """Progress, or another result, of a node."""
-        if node != self._subject.node:
+        if node != self.subject.node:
             return
-        task = self._session.run.task(node, self._subject.item)
+        task = self._session.run.task(node, self.subject.item)
         if (task.status, task.key) != self._status:
             self._status = (task.status, task.key)
             if task.status is Status.DONE:
-                self._take = ""
+                self.shown.take = ""
             self._again.start()
         elif task.status is Status.RUNNING:
             self._partial.start() if not self._partial.isActive() else None
@@ -267,20 +238,20 @@ class Viewer(QWidget):
                 self._notify()
 
     def _look(self) -> None:
-        task = self._session.run.task(self._subject.node, self._subject.item)
+        task = self._session.run.task(self.subject.node, self.subject.item)
         self._status = (task.status, task.key)
-        if not self._subject.node:
+        if not self.subject.node:
             self.player.unload()
             self._show_message(nothing_chosen())
         elif self._session.engine.process is None:
             self._show_message(no_engine())
-        self.gaze.look_at(self._subject, self.player.frame, self._wanted(), self._take)
+        self.requests.look_at(self.subject, self.player.frame, self._wanted(), self.shown.take)
 
     def _look_at_kept(self) -> None:
         """A clip is being made: show the frames that are there."""
-        task = self._session.run.task(self._subject.node, self._subject.item)
-        if task.status is Status.RUNNING and self._subject.kind == "video" and not self.player.playing:
-            self.gaze.look_at(self._subject, self.player.frame, self._wanted(), partial=True)
+        task = self._session.run.task(self.subject.node, self.subject.item)
+        if task.status is Status.RUNNING and self.subject.kind == "video" and not self.player.playing:
+            self.requests.look_at(self.subject, self.player.frame, self._wanted(), partial=True)
 
     def _wanted(self) -> QSize:
         return self.picture.wanted_size()
@@ -292,10 +263,10 @@ class Viewer(QWidget):
         facts = answer.facts
         kind = facts.kind
         if kind in ("video", "audio"):
-            partial = self.gaze.partial
-            take = facts.key if partial or self._take else ""
-            self.player.load(self._subject, facts, take, self.gaze.graph if self.gaze.outdated else None)
-            made = self._session.run.task(self._subject.node, self._subject.item).fraction if partial else 1.0
+            partial = self.requests.partial
+            take = facts.key if partial or self.shown.take else ""
+            self.player.load(self.subject, facts, take, self.requests.graph if self.requests.outdated else None)
+            made = self._session.run.task(self.subject.node, self.subject.item).fraction if partial else 1.0
             self.scrub.show_made([(0.0, made)] if partial else [])
         if kind in ("image", "mask"):
             self.player.unload()
@@ -307,8 +278,8 @@ class Viewer(QWidget):
         elif kind == "audio" and answer.array is not None:
             self.sound.show_peaks(answer.array)
             self.stack.setCurrentWidget(self.sound)
-            self.gaze.ask(SpectrogramOf, self._spectrum)
-            self.gaze.ask(LoudnessOf, self._loudness)
+            self.requests.ask(SpectrogramOf, self.sound.take_spectrogram)
+            self.requests.ask(LoudnessOf, self.sound.take_loudness)
         elif kind not in (*_PICTURES, "audio"):
             self.player.unload()
             motion = kind == "motion" and isinstance(facts.data, dict)
@@ -317,25 +288,17 @@ class Viewer(QWidget):
                 self.text.setPlainText(words)
             self.text.setFont(theme.font(28 if kind == "number" else 13, figures=kind == "number"))
             self.stack.setCurrentWidget(self.text)
-        if (self._subject, facts.key) != self._listed:
-            self._listed = (self._subject, facts.key)
-            self.takes.follow(self._subject, facts.items or None)
-        self._shown_for = self._subject
-        self.variations.follow(self._subject, facts.items)
+        if (self.subject, facts.key) != self._listed:
+            self._listed = (self.subject, facts.key)
+            self.takes.follow(self.subject, facts.items or None)
+        self._shown_for = self.subject
+        self.variations.follow(self.subject, facts.items)
         self.picture.choosing = self.variations.count > 1
-        self._mark_takes()
+        self.shown.mark()
         self._about.setText(about(facts))
         self._show_controls(kind)
         self._moved(self.player.seconds)
         self._notify()
-
-    def _spectrum(self, answer: Looked) -> None:
-        if answer.array is not None:
-            self.sound.show_spectrogram(answer.array)
-
-    def _loudness(self, answer: Looked) -> None:
-        if answer.facts.lufs is not None:
-            self.sound.show_loudness(answer.facts)
 
     def _heard(self, sound: object) -> None:
         assert isinstance(sound, Sound)
@@ -344,38 +307,37 @@ class Viewer(QWidget):
     def _show_array(self, array: npt.NDArray[np.uint8], native: QSize) -> None:
         self.picture.show_picture(picture_of(array), native)
         self.scopes.follow(self.picture.image)
-        if self._other and self.picture.comparison:
-            self.gaze.other(self._other, self._other_seen)
+        self.shown.picture_shown()
 
     def _painted(self, block: object) -> None:
         """A frame of what plays."""
         assert isinstance(block, Block)
-        size = QSize(self.gaze.facts.width, self.gaze.facts.height)
+        size = QSize(self.requests.facts.width, self.requests.facts.height)
         self._show_array(block.array, size)
 
     def _missing(self) -> None:
         """There is no result: show what is known of it, and what to do."""
         self.player.unload()
         self.strip.mark("", "")
-        words = why_missing(self._session, self._subject, seen=self._shown_for == self._subject)
-        last = self._session.run.picture(self._subject.node, self._subject.item)
-        if self._subject.film:
+        words = why_missing(self._session, self.subject, seen=self._shown_for == self.subject)
+        last = self._session.run.picture(self.subject.node, self.subject.item)
+        if self.subject.film:
             last = self.still_at(self._session.playhead.seconds) or last
-        if self._shown_for == self._subject and self.stack.currentWidget() is not self.message:
-            self._set_notice(words)  # the last picture stays in sight
-        elif last is not None and self._subject.kind in _PICTURES:
+        if self._shown_for == self.subject and self.stack.currentWidget() is not self.message:
+            self.notice.show_words(words)  # the last picture stays in sight
+        elif last is not None and self.subject.kind in _PICTURES:
             self._show_last(last, words)
         else:
             self._show_message(words)
             return
-        self._show_controls(self._subject.kind if self.stack.currentWidget() is self.picture else "", still=True)
+        self._show_controls(self.subject.kind if self.stack.currentWidget() is self.picture else "", still=True)
 
     def _show_last(self, last: QImage, words: Words) -> None:
-        running = self._session.run.task(self._subject.node, self._subject.item).status is Status.RUNNING
+        running = self._session.run.task(self.subject.node, self.subject.item).status is Status.RUNNING
         self.picture.dimmed = not running
         self.picture.show_picture(last)
         self.stack.setCurrentWidget(self.picture)
-        self._set_notice(words)
+        self.notice.show_words(words)
 
     def _failed(self, what: str, mend: str) -> None:
         self.player.unload()
@@ -389,7 +351,7 @@ class Viewer(QWidget):
     def _show_message(self, words: Words) -> None:
         self.message.show_words(words)
         self.stack.setCurrentWidget(self.message)
-        self._set_notice(None)
+        self.notice.show_words(None)
         self._about.clear()
         self._show_controls("")
 
@@ -397,17 +359,17 @@ class Viewer(QWidget):
 
     def _notify(self) -> None:
         """The line below a result: that it is being made again, or that it cannot be heard."""
-        task = self._session.run.task(self._subject.node, self._subject.item)
-        if task.status is Status.RUNNING or self.gaze.outdated:
-            self._set_notice(why_missing(self._session, self._subject, seen=True))
+        task = self._session.run.task(self.subject.node, self.subject.item)
+        if task.status is Status.RUNNING or self.requests.outdated:
+            self.notice.show_words(why_missing(self._session, self.subject, seen=True))
         elif self._news is not None:
-            self._set_notice(self._news)
+            self.notice.show_words(self._news)
         elif self.player.notice and self.player.ready:
-            self._set_notice(Words(self.player.notice, "", "", "warning"))
+            self.notice.show_words(Words(self.player.notice, "", "", "warning"))
         elif self.picture.choosing:
-            self._set_notice(Words(self.tr("Double-click the variation to go on with.")))
+            self.notice.show_words(Words(self.tr("Double-click the variation to go on with.")))
         else:
-            self._set_notice(None)
+            self.notice.show_words(None)
 
     def say(self, words: str, tone: str = "warning") -> None:
         """News for a few seconds."""
@@ -418,11 +380,6 @@ class Viewer(QWidget):
     def _forget_news(self) -> None:
         self._news = None
         self._notify()
-
-    def _set_notice(self, words: Words | None) -> None:
-        if words != self._words:
-            self._words = words
-            self.notice.show_words(words)
 
     def _show_controls(self, kind: str, *, still: bool = False) -> None:
         self._kind = kind
@@ -436,12 +393,12 @@ class Viewer(QWidget):
         length = self.player.length
         self.sound.show_place(seconds / max(1e-9, self.player.playhead.last))
         self.scrub.show_place(seconds / max(1e-9, self.player.playhead.last))
-        if self.gaze.facts.kind == "audio":
+        if self.requests.facts.kind == "audio":
             self.transport.show_time(f"{clock(seconds)} / {clock(length)}")
         else:
             self.transport.show_time(timecode(seconds, self.player.playhead.rate))
         if not self.player.leading:
-            self.gaze.show_frame(self.player.frame, self._wanted())
+            self.requests.show_frame(self.player.frame, self._wanted())
 
     def _playing(self, on: bool) -> None:
         self.transport.show_playing(on)
@@ -452,29 +409,29 @@ class Viewer(QWidget):
         self.transport.show_zoom(scale, self.picture.fits)
         self.player.set_size(self._wanted())
         if not self.player.leading and self.picture.image.width() < self._wanted().width():
-            self.gaze.show_frame(self.player.frame, self._wanted())
+            self.requests.show_frame(self.player.frame, self._wanted())
 
     # --- doing -------------------------------------------------------------------------------------------------
 
     def render_this(self) -> None:
         """Make what is looked at."""
         document = self._session.document
-        if self._subject.node:
+        if self.subject.node:
             self._session.engine.render(document.graph, document.folder, [self._target()], first=True)
 
     def _target(self) -> str:
-        spec = self._session.catalog.get(self._session.document.graph.nodes[self._subject.node].type)
-        return self._subject.node if spec is not None and spec.sink else self._subject.target
+        spec = self._session.catalog.get(self._session.document.graph.nodes[self.subject.node].type)
+        return self.subject.node if spec is not None and spec.sink else self.subject.target
 
     def _render_take(self) -> None:
-        self._take = ""
+        self.shown.take = ""
         self.render_this()
 
     def save_frame(self) -> None:
         """Ask where, and write the frame in its own size."""
         if self.stack.currentWidget() is not self.picture:
             return
-        name = f"{self._subject.node}-{self._subject.item or ''}".rstrip("-")
+        name = f"{self.subject.node}-{self.subject.item or ''}".rstrip("-")
         name += f"-{self.player.frame:05}" if self.player.ready else ""
         start = str(self._session.document.folder / f"{name}.png")
         chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Save this frame"), start, "PNG (*.png)")
@@ -493,7 +450,7 @@ class Viewer(QWidget):
         def told(words: str) -> None:
             self.say(words or self.tr("Saved {name}").format(name=path.name), "error" if words else "ok")
 
-        self.gaze.whole_frame(fetched)
+        self.requests.whole_frame(fetched)
 
     def _scope(self, on: bool) -> None:
         self.scopes.setVisible(on and self._kind in _PICTURES)
@@ -501,68 +458,16 @@ class Viewer(QWidget):
 
     # --- takes -------------------------------------------------------------------------------------------------
 
-    def look_at_take(self, key: str) -> None:
-        """Show this take; the film stays as it is."""
-        self._take = "" if key == self._used_key() else key
-        if key == self._other:
-            self._other = ""
-        self._look()
-
-    def compare(self, how: str) -> None:
-        """One of viewer_picture.COMPARISONS; '' ends it."""
-        self.picture.set_comparison(how)
-        self.transport.show_comparison(how)
-        others = [take.key for take in self.takes.list if take.key != self._shown_key()]
-        if how and self._other not in others:
-            self._other = others[0] if others else ""
-        if not how:
-            self._other = ""
-            self.picture.show_other(QImage())
-        self._mark_takes()
-        if self._other:
-            self.gaze.other(self._other, self._other_seen)
-
-    def _compare_with(self, key: str) -> None:
-        self._other = key
-        self.compare(self.picture.comparison or "wipe")
-
-    def _next_comparison(self) -> None:
-        if len(self.takes.list) > 1:
-            now = COMPARISONS.index(self.picture.comparison)
-            self.compare(COMPARISONS[(now + 1) % len(COMPARISONS)])
-
-    def _swap(self) -> None:
-        if self._other:
-            shown, self._take = self._shown_key(), self._other
-            self._other = shown
-            self._look()
-
-    def _other_seen(self, answer: Looked) -> None:
-        if answer.array is not None and self._other:
-            self.picture.show_other(picture_of(answer.array))
-
-    def _shown_key(self) -> str:
-        return self._take or self.gaze.facts.key
-
-    def _used_key(self) -> str:
-        """The take that the film has."""
-        return self._session.run.task(self._subject.node, self._subject.item).key or (
-            "" if self._take else self.gaze.facts.key
-        )
-
     def _takes_changed(self) -> None:
-        self._mark_takes()
+        self.shown.mark()
         seen = self._kind in _PICTURES and self.stack.currentWidget() is self.picture
         self.transport.compare.setVisible(seen and len(self.takes.list) > 1)
-
-    def _mark_takes(self) -> None:
-        self.strip.mark(self._shown_key(), self._used_key(), self._other if self.picture.comparison else "")
 
     def _loop(self, on: bool) -> None:
         self.player.loop = on
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_B and self._other and not event.isAutoRepeat():
+        if event.key() == Qt.Key.Key_B and self.shown.other and not event.isAutoRepeat():
             self.picture.flip(True)
         else:
             super().keyPressEvent(event)

@@ -16,7 +16,7 @@ from studio.host.commands import FactsOf, PeaksOf, PictureOf, Sight
 from studio.host.news import Facts, Looked
 from studio.ui.session import Session
 from studio.ui.viewer.player import Sound
-from studio.ui.viewer.subject import Subject, sound_of
+from studio.ui.viewer.subject import ViewerSubject, sound_of
 
 _PICTURES = ("image", "mask", "video")
 _SETTLED = 160  # ms without a move before the frame is fetched in its own size
@@ -25,7 +25,7 @@ _REMEMBERED = 32  # subjects whose last good graph is kept
 _AS_LONG = 1.0  # seconds by which a clip and its sound may differ
 
 
-class Gaze(QObject):
+class PictureRequests(QObject):
     """seen(answer): facts, and the array for them, of the present subject. missing(): there is no result yet.
     failed(what, mend). heard(sound): the sound that belongs to the clip was found."""
 
@@ -37,7 +37,7 @@ class Gaze(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._subject = Subject()
+        self._subject = ViewerSubject()
         self._turn = 0  # answers to what was asked before the last turn are of another subject
         self._newest = 0  # the latest answer that was shown
         self._frame = 0
@@ -47,13 +47,13 @@ class Gaze(QObject):
         self.take = ""
         self._partial = False
         self._inside: Facts | None = None  # the sound in a film's file
-        self._good: dict[Subject, Graph] = {}
+        self._good: dict[ViewerSubject, Graph] = {}
         self._old: Graph | None = None
         self._settle = QTimer(self, singleShot=True, interval=_SETTLED)
         self._settle.timeout.connect(self._whole)
 
     @property
-    def subject(self) -> Subject:
+    def subject(self) -> ViewerSubject:
         return self._subject
 
     @property
@@ -71,7 +71,9 @@ class Gaze(QObject):
         """Whether what is shown is the last good result, because the graph's own is not made yet."""
         return self._old is not None
 
-    def look_at(self, subject: Subject, frame: int, size: QSize, take: str = "", *, partial: bool = False) -> None:
+    def look_at(
+        self, subject: ViewerSubject, frame: int, size: QSize, take: str = "", *, partial: bool = False
+    ) -> None:
         """Look at this from now on; also to look again because it may be another one by now.
 
         take: the key of a take of it; partial: what a render that is at work has kept so far.

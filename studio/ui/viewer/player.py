@@ -16,7 +16,7 @@ from studio.graph.graph import Graph
 from studio.host.news import Block, Facts
 from studio.ui.playhead import Playhead
 from studio.ui.session import Session
-from studio.ui.viewer.subject import Subject
+from studio.ui.viewer.subject import ViewerSubject
 
 _TICK = 5  # ms between looks at the clock while it plays
 _SOUND_RATE = Fraction(100)  # steps a second through a sound that has no pictures
@@ -54,7 +54,7 @@ class Player(QObject):
         self._playback.tap = lambda block, seconds, rate: self.sounded.emit(block, seconds, rate)
         self._own = Playhead(self)
         self._playhead = self._own
-        self._subject = Subject()
+        self._subject = ViewerSubject()
         self._picture: Reel | None = None
         self._sound: Reel | None = None
         self._graph: Graph | None = None
@@ -74,7 +74,7 @@ class Player(QObject):
 
     # --- what is played ----------------------------------------------------------------------------------------
 
-    def load(self, subject: Subject, facts: Facts, take: str = "", graph: Graph | None = None) -> None:
+    def load(self, subject: ViewerSubject, facts: Facts, take: str = "", graph: Graph | None = None) -> None:
         """Play this from now on. What plays of the same clip goes on; of another it stops. graph: the one it is of,
         when that is not the document's."""
         picture = sound = None
@@ -114,7 +114,7 @@ class Player(QObject):
     def unload(self) -> None:
         """Nothing can be played."""
         self.pause()
-        self._subject, self._picture, self._sound = Subject(), None, None
+        self._subject, self._picture, self._sound = ViewerSubject(), None, None
 
     @property
     def heard(self) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.host.news import Facts
+from studio.host.news import Facts, Looked
 from studio.media.values import Audio
 from studio.ui import theme
 
@@ -51,6 +51,15 @@ class SoundView(QWidget):
         height, width = levels.shape
         self._spectrum = QImage(colors.tobytes(), width, height, width * 3, QImage.Format.Format_RGB888).copy()
         self.update()
+
+    def take_spectrogram(self, answer: Looked) -> None:
+        """What the engine said when it was asked for one."""
+        if answer.array is not None:
+            self.show_spectrogram(answer.array)
+
+    def take_loudness(self, answer: Looked) -> None:
+        if answer.facts.lufs is not None:
+            self.show_loudness(answer.facts)
 
     def show_loudness(self, facts: Facts) -> None:
         self._loudness = facts

@@ -18,7 +18,7 @@ _RETIMES = {TIMELINE, "video.trim", "video.speed", "video.concat", "video.revers
 
 
 @dataclass(frozen=True)
-class Subject:
+class ViewerSubject:
     """node: ''  when there is nothing to look at. item: a shot's id, None for all. kind: the output's type in lower
     case; film: its time is the film's, so the shared playhead rules."""
 
@@ -37,7 +37,7 @@ class Subject:
 
 def subject_of(
     graph: Graph, catalog: Catalog, viewed: tuple[str, str], active: str, item: str, film_first: bool
-) -> Subject:
+) -> ViewerSubject:
     """The viewed socket, else the active node's first output; with film_first the film before both."""
     places = [viewed, (active, "")]
     if film_first:
@@ -51,8 +51,8 @@ def subject_of(
         if len(spec.outputs) > 1:
             title += f" · {node_words.label(found.name)}"
         film = found.type in (Video, Audio) and _is_film(graph, node, found.type is Audio)
-        return Subject(node, found.name, item or None, found.type.__name__.lower(), title, film)
-    return Subject()
+        return ViewerSubject(node, found.name, item or None, found.type.__name__.lower(), title, film)
+    return ViewerSubject()
 
 
 def film_node(graph: Graph, catalog: Catalog) -> str:

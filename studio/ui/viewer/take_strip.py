@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from studio.graph.takes import Take
 from studio.ui import theme
-from studio.ui.viewer.takes import Takes
+from studio.ui.viewer.made_takes import MadeTakes
 
 _SIZE = QSize(66, 40)
 
@@ -92,7 +92,7 @@ class TakeStrip(QWidget):
     looked = Signal(str)
     compared = Signal(str)
 
-    def __init__(self, takes: Takes, parent: QWidget | None = None) -> None:
+    def __init__(self, takes: MadeTakes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._takes = takes
         self._current = self._used = self._other = ""

@@ -30,7 +30,7 @@ def clock(seconds: float) -> str:
     return f"{hundredths // 6000}:{hundredths // 100 % 60:02}.{hundredths % 100:02}"
 
 
-class Transport(QWidget):
+class ViewerTransport(QWidget):
     """Says what was pressed; the viewer does it."""
 
     stepped = Signal(int)

@@ -10,7 +10,7 @@ from studio.graph.graph import EMPTY
 from studio.graph.spec import Slider
 from studio.media.files.contactsheet import picture_at
 from studio.ui.session import Session
-from studio.ui.viewer.subject import Subject
+from studio.ui.viewer.subject import ViewerSubject
 
 _COUNT = "variations"
 
@@ -27,7 +27,7 @@ class Variations(QObject):
         self.count = 0
         """How many pictures the sheet has that the node is set to make; 0 when it makes one alone."""
 
-    def follow(self, subject: Subject, items: Sequence[str | None]) -> None:
+    def follow(self, subject: ViewerSubject, items: Sequence[str | None]) -> None:
         """items: those that the node's output has, [None] where it ran once."""
         graph = self._session.document.graph
         node = graph.nodes.get(subject.node)

@@ -15,10 +15,10 @@ from studio.film.recording import device as devices
 from studio.film.recording.device import Device, DeviceSource
 from studio.ui import theme
 from studio.ui.errand import Errand
-from studio.ui.inspector.editors import Combo
 from studio.ui.painter.brush_scope import tool_button
 from studio.ui.recording.sound import OpenSource
 from studio.ui.voices.recorder import ReadAloud, sounds_in
+from studio.ui.widgets.combo import Combo
 
 if TYPE_CHECKING:
     from studio.film.consent.records import Consent, Waiting

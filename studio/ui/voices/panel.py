@@ -30,7 +30,6 @@ from studio.graph.graph import Graph
 from studio.host.commands import FactsOf
 from studio.host.news import Looked
 from studio.ui import theme
-from studio.ui.inspector.editors import Combo
 from studio.ui.painter.brush_scope import tool_button
 from studio.ui.recording.sound import OpenSource, TakePlayer
 from studio.ui.run_state import Status
@@ -41,8 +40,9 @@ from studio.ui.voices.recorder import sounds_in
 from studio.ui.voices.recordings import RecordingsStep
 from studio.ui.voices.rehearsal import Rehearsal
 from studio.ui.voices.sayings import Sayings
-from studio.ui.voices.step import Step
-from studio.ui.voices.voice_progress import Paper, Standing, paper_of, standing
+from studio.ui.voices.step import VoiceStep
+from studio.ui.voices.voice_progress import Paper, VoiceProgress, paper_of, progress_of
+from studio.ui.widgets.combo import Combo
 
 
 class VoicesPanel(QWidget):
@@ -111,9 +111,9 @@ class VoicesPanel(QWidget):
         self.stock.setProperty("role", "soft")
         self.rehearsal = Rehearsal(self._session, self.player, self._rehearsed)
         self.sayings = Sayings()
-        self.consent = Step(self.tr("Consent"))
+        self.consent = VoiceStep(self.tr("Consent"))
         self.consent.add(self.about, self.form, self.record)
-        self.trial = Step(self.tr("Try it"))
+        self.trial = VoiceStep(self.tr("Try it"))
         self.trial.add(self.rehearsal, self.sayings)
         self.notice = Notice()
         page = QWidget()
@@ -254,7 +254,7 @@ class VoicesPanel(QWidget):
         task = self._session.run.task(voice.node)
         if task.status is Status.DONE:
             self._ask_for_facts(voice, task.key)
-        now = standing(self.recordings.verdict, task, self._paper, self._made)
+        now = progress_of(self.recordings.verdict, task, self._paper, self._made)
         self.state.setText(now.words)
         self.state.setVisible(bool(now.words))
         self.state.setStyleSheet(f"color: {theme.tokens().error};" if now.wrong else "")
@@ -273,7 +273,7 @@ class VoicesPanel(QWidget):
                 button.style().polish(button)
         self._show_steps(now, voice)
 
-    def _show_steps(self, now: Standing, voice: ClonedVoice) -> None:
+    def _show_steps(self, now: VoiceProgress, voice: ClonedVoice) -> None:
         verdict, paper = self.recordings.verdict, self._paper
         usable = self.tr("{seconds} s usable").format(seconds=f"{int(verdict.seconds)}") if verdict else ""
         self.recordings.head.show_state("done" if now.ready else "now", usable)

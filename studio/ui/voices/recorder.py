@@ -15,9 +15,9 @@ from studio.film.recording.device import Device, DeviceSource
 from studio.film.recording.recorder import Recorded, Wanted
 from studio.film.recording.takes import KINDS
 from studio.ui import theme
-from studio.ui.inspector.editors import Combo
 from studio.ui.recording.meter import LevelBar
 from studio.ui.recording.sound import Microphone, OpenSource
+from studio.ui.widgets.combo import Combo
 
 
 class ReadAloud(QWidget):

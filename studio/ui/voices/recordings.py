@@ -19,10 +19,10 @@ from studio.ui.recording.sound import OpenSource
 from studio.ui.session import Session
 from studio.ui.voices.recorder import ReadAloud
 from studio.ui.voices.samples import SampleTable
-from studio.ui.voices.step import Step
+from studio.ui.voices.step import VoiceStep
 
 
-class RecordingsStep(Step):
+class RecordingsStep(VoiceStep):
     """added(paths): recordings to take in; judged(): `verdict` is known; said(words): what went wrong. folder: where
     recordings that are made here lie."""
 

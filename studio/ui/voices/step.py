@@ -74,7 +74,7 @@ class StepHead(QAbstractButton):
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
 
 
-class Step(QFrame):
+class VoiceStep(QFrame):
     """A card with a head; `add` what is in it."""
 
     def __init__(self, title: str) -> None:

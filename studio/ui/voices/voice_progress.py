@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from studio.ui.run_state import Status, Task
+from studio.ui.run_state import Status, TaskState
 
 if TYPE_CHECKING:
     from studio.film.consent.records import Consent, Waiting
@@ -29,7 +29,7 @@ class Paper:
 
 
 @dataclass(frozen=True)
-class Standing:
+class VoiceProgress:
     """stage: whose turn it is; words: what to do next, or what went wrong; asks: the form is shown."""
 
     stage: Stage
@@ -60,31 +60,31 @@ def paper_of(folder: Path, voice: ClonedVoice, made: Mapping[str, Any]) -> Paper
     return Paper(given[0] if given else None, asked[-1] if asked else None)
 
 
-def standing(verdict: Verdict | None, task: Task, paper: Paper, made: Mapping[str, Any]) -> Standing:
+def progress_of(verdict: Verdict | None, task: TaskState, paper: Paper, made: Mapping[str, Any]) -> VoiceProgress:
     """Where a voice stands. task: of its voice.clone."""
     ready = verdict is not None and bool(verdict.enough)
     if task.status in (Status.RUNNING, Status.QUEUED):
         if paper.given is None:
             words = _t("Preparing the recordings. Then the speaker is asked to agree.")
-            return Standing("recordings", words, ready, busy=True)
-        return Standing("voice", _t("Cloning the voice. This takes a minute or two."), ready, busy=True)
+            return VoiceProgress("recordings", words, ready, busy=True)
+        return VoiceProgress("voice", _t("Cloning the voice. This takes a minute or two."), ready, busy=True)
     if task.status is Status.DONE and paper.given is not None:
-        return Standing("voice", _likeness(made), ready, made=True)
+        return VoiceProgress("voice", _likeness(made), ready, made=True)
     if task.status is Status.DONE and made and paper.waiting is not None:
         words = _t("The consent to this voice has ended: nothing is spoken in it until its speaker consents again.")
-        return Standing("consent", words, ready, asks=True, wrong=True)
+        return VoiceProgress("consent", words, ready, asks=True, wrong=True)
     if task.status is Status.FAILED and paper.waiting is not None:
-        return Standing("consent", "", ready, asks=True)
+        return VoiceProgress("consent", "", ready, asks=True)
     if task.status is Status.FAILED:
-        return Standing("recordings", f"{_sentence(task.message)} {task.mend}", ready, wrong=True)
+        return VoiceProgress("recordings", f"{_sentence(task.message)} {task.mend}", ready, wrong=True)
     if not ready:
         waits = _t("The recordings are being listened to…")
         words = _t("Add recordings of the speaker until there are enough.") if verdict is not None else waits
-        return Standing("recordings", words)
+        return VoiceProgress("recordings", words)
     if paper.given is None:
         words = _t("The recordings are good enough. Before the voice is cloned, its speaker is asked to agree.")
-        return Standing("recordings", words, ready)
-    return Standing("voice", _t("Ready to be cloned from these recordings."), ready)
+        return VoiceProgress("recordings", words, ready)
+    return VoiceProgress("voice", _t("Ready to be cloned from these recordings."), ready)
 
 
 def _likeness(made: Mapping[str, Any]) -> str:

@@ -28,7 +28,7 @@ from studio.ui.session import Session
 from studio.ui.sound_docks import add_sound_panels
 from studio.ui.storyboard.panel import Storyboard
 from studio.ui.timeline.panel import TimelinePanel
-from studio.ui.viewer.panel import Viewer
+from studio.ui.viewer.panel import ViewerPanel
 
 LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -102,7 +102,7 @@ class ProjectPage(QMainWindow):
     def _add_panels(self) -> None:
         self.storyboard = Storyboard(self.session)
         self.add_panel("storyboard", self.tr("Storyboard"), self.storyboard)
-        self.viewer = Viewer(self.session)
+        self.viewer = ViewerPanel(self.session)
         self.add_panel("viewer", self.tr("Viewer"), self.viewer)
         self.inspector = Inspector(self.session)
         self.inspector.editor_asked.connect(self._open_editor)
@@ -120,7 +120,7 @@ class ProjectPage(QMainWindow):
         self.painter_docks = PainterDocks(self, self.canvas, self.docks, self.session)
         self.painter.large_asked.connect(lambda on: self.painter_docks.enlarge("brush", on))
         self.camera.large_asked.connect(lambda on: self.painter_docks.enlarge("camera", on))
-        add_sound_panels(self)
+        add_sound_panels(self, self.docks, self.session, self.viewer.player, self.add_panel, self.show_panel)
         large = {"brush": self.painter.large, "camera": self.camera.large}
         self.painter_docks.made_small.connect(lambda name: large[name].setChecked(False))
 

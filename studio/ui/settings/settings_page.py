@@ -8,6 +8,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from studio.ui.widgets.labels import note
+
 
 class SettingsPage(QScrollArea):
     """problem(): what keeps the page from being accepted, '' when nothing does. changes(): settings to keep."""
@@ -59,18 +61,3 @@ class SettingsPage(QScrollArea):
 
     def changes(self) -> Mapping[str, Any]:
         return {}
-
-
-def note(words: str = "", role: str = "soft") -> QLabel:
-    """A line of explanation that wraps."""
-    made = QLabel(words)
-    made.setProperty("role", role)
-    made.setWordWrap(True)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return made
-
-
-def repaint_role(label: QLabel, role: str) -> None:
-    """Give a label another role's colour."""
-    label.setProperty("role", role)
-    label.style().polish(label)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from studio.host.news import ModelFacts, Progress
-from studio.ui import words
+from studio.ui import amounts
 
 
 def _t(text: str) -> str:
@@ -39,11 +39,11 @@ def task(name: str) -> str:
 
 def place(row: ModelFacts) -> str:
     """Where it is."""
-    whole = words.size(row.gigabytes * 1e9)
+    whole = amounts.size(row.gigabytes * 1e9)
     return {
         "shipped": _t("Ships with the app"),
-        "here": _t("Here, {size}").format(size=words.size(row.bytes)),
-        "part": _t("{done} of {size} here").format(done=words.size(row.bytes), size=whole),
+        "here": _t("Here, {size}").format(size=amounts.size(row.bytes)),
+        "part": _t("{done} of {size} here").format(done=amounts.size(row.bytes), size=whole),
         "damaged": _t("Damaged: {problem}").format(problem=row.problem),
         "absent": _t("{size} to download").format(size=whole) if row.repo else _t("Its file is gone"),
     }[row.state]
@@ -75,9 +75,9 @@ def progress(news: Progress) -> str:
     """How far a download is."""
     if not news.total:
         return _t("Waiting…")
-    parts = [_t("{done} of {total}").format(done=words.size(news.done), total=words.size(news.total))]
+    parts = [_t("{done} of {total}").format(done=amounts.size(news.done), total=amounts.size(news.total))]
     if news.rate:
-        parts.append(_t("{size}/s").format(size=words.size(news.rate)))
+        parts.append(_t("{size}/s").format(size=amounts.size(news.rate)))
     if news.left is not None:
-        parts.append(_t("{time} left").format(time=words.duration(news.left)))
+        parts.append(_t("{time} left").format(time=amounts.duration(news.left)))
     return " · ".join(parts)

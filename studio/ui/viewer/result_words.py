@@ -11,14 +11,14 @@ from studio.host.news import Facts
 from studio.ui.run_state import Status
 from studio.ui.session import Session
 from studio.ui.viewer.message import Words
-from studio.ui.viewer.subject import Subject
+from studio.ui.viewer.subject import ViewerSubject
 
 
 def _t(words: str) -> str:
     return QCoreApplication.translate("viewer", words)
 
 
-def why_missing(session: Session, subject: Subject, *, seen: bool) -> Words:
+def why_missing(session: Session, subject: ViewerSubject, *, seen: bool) -> Words:
     """Why there is no result of a subject, and what mends it. seen: an older one is still in sight."""
     task = session.run.task(subject.node, subject.item)
     match task.status:

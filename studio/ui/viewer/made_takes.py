@@ -15,12 +15,12 @@ from studio.host.commands import PictureOf, TakeOrder, TakesOf
 from studio.host.news import Looked
 from studio.ui.bridge import picture_of
 from studio.ui.session import Session
-from studio.ui.viewer.subject import Subject
+from studio.ui.viewer.subject import ViewerSubject
 
 _WIDTH, _HEIGHT = 144, 81
 
 
-class Takes(QObject):
+class MadeTakes(QObject):
     """changed(): the list, or what can be done with it. pictured(key, image). failed(words). render_asked()."""
 
     changed = Signal()
@@ -31,12 +31,12 @@ class Takes(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._subject = Subject()
+        self._subject = ViewerSubject()
         self._item: str | None = None
         self._pictures: dict[str, QImage] = {}
         self.list: tuple[Take, ...] = ()
 
-    def follow(self, subject: Subject, items: Sequence[str | None] | None) -> None:
+    def follow(self, subject: ViewerSubject, items: Sequence[str | None] | None) -> None:
         """List the takes of this subject; items: those that its output has (a node that ran once has [None]), None
         where the result does not tell them."""
         if items is None:
