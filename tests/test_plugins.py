@@ -38,7 +38,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 
 def put(home: Home, id: str, code: str | dict[str, str], manifest: str = MANIFEST) -> Path:
-    """A plugin folder. code: that of code.py, or all its files by name."""
+    """A plugin folder. code: that of its module, or all its files by name."""
     folder = home.plugins / id
     for name, text in {"plugin.toml": manifest, **({"code.py": code} if isinstance(code, str) else code)}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -49,7 +49,7 @@
     </message>
 </context>
 <context>
-    <name>AddModel</name>
+    <name>AddModelLine</name>
     <message>
         <source>OWNER/NAME on the hub, a folder, or a .safetensors file</source>
         <translation>模型站上的 OWNER/NAME、文件夹或 .safetensors 文件</translation>
@@ -5819,6 +5819,18 @@
     <message>
         <source>lines</source>
         <translation>台词</translation>
+    </message>
+    <message>
+        <source>Letterbox</source>
+        <translation>遮幅</translation>
+    </message>
+    <message>
+        <source>Black bars above and below, so that the picture between them is `aspect` times as wide as high.</source>
+        <translation>上下加黑边，使中间画面的宽度是高度的 `aspect` 倍。</translation>
+    </message>
+    <message>
+        <source>letterbox</source>
+        <translation>遮幅</translation>
     </message>
 </context>
 <context>

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, 
 from studio.ui.widgets.labels import note
 
 
-class AddModel(QWidget):
+class AddModelLine(QWidget):
     """asked(source, base): what to add; base: the family of a LoRA, '' when it says itself."""
 
     asked = Signal(str, str)

@@ -34,7 +34,7 @@ from studio.host.news import (
 )
 from studio.ui import amounts
 from studio.ui.models import model_words
-from studio.ui.models.adding import AddModel
+from studio.ui.models.adding import AddModelLine
 from studio.ui.models.hub_token import TokenLine
 from studio.ui.models.row import ModelRow
 from studio.ui.widgets.combo import Combo
@@ -76,7 +76,7 @@ class ModelsDialog(QDialog):
             top.addWidget(widget, stretch)
         top.addWidget(self.add_button)
         top.addWidget(self.token_button)
-        self.add_line = AddModel()
+        self.add_line = AddModelLine()
         self.add_line.asked.connect(lambda source, base: self._ask(commands.AddModel(source, base)))
         self.add_line.hide()
         self.add_button.toggled.connect(self.add_line.setVisible)

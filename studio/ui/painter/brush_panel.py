@@ -15,7 +15,7 @@ from studio.media.values import Stroke
 from studio.ui import theme
 from studio.ui.painter.brush_controls import BrushSliders, Chips, Dial
 from studio.ui.painter.brush_marks import COLORS
-from studio.ui.painter.brush_preview import DrawnBrushes, Play
+from studio.ui.painter.brush_preview import BrushPlay, DrawnBrushes
 from studio.ui.painter.brush_scope import explain, tool_button
 from studio.ui.painter.brush_view import SIZES, BrushView
 from studio.ui.painter.still_panel import StillPanel
@@ -229,7 +229,7 @@ class BrushPanel(StillPanel):
         on = self.play.isChecked() and moves and still is not None and self.isVisible()
         if on and still is not None:
             how = edits.animates(self._session.document.graph, self._node, self._session.selection.item)
-            self._preview.play(Play(still, self._painting.motion, 4.0, **how))
+            self._preview.play(BrushPlay(still, self._painting.motion, 4.0, **how))
         else:
             self._preview.play(None)
             self.view.set_frame(None)

@@ -42,7 +42,7 @@ class DrawnBrushes:
 
 
 @dataclass(frozen=True)
-class Play:
+class BrushPlay:
     """A clip to loop. still and motion as Flow takes them; seconds: how long the clip is; held: show only the frame at
     this share of it."""
 
@@ -75,7 +75,7 @@ class Preview(QObject):
         """Ask for what is at a point (x, y), or in a box (left, top, right, bottom), as strokes."""
         self._bench.ask("pick", lambda: _picked(still, place, erase))
 
-    def play(self, what: Play | None) -> None:
+    def play(self, what: BrushPlay | None) -> None:
         """Loop this clip, from where the last one is in its time; None stops."""
         self._bench.play(what)
 
@@ -89,7 +89,7 @@ class _Bench:
     def __init__(self, owner: weakref.ref[Preview]) -> None:
         self._owner = owner
         self._asked: dict[str, Callable[[], Any]] = {}
-        self._play: Play | None = None
+        self._play: BrushPlay | None = None
         self._closed = False
         self._news = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -99,7 +99,7 @@ class _Bench:
             self._asked[signal] = work
             self._wake()
 
-    def play(self, what: Play | None) -> None:
+    def play(self, what: BrushPlay | None) -> None:
         with self._news:
             self._play = what
             if what is not None:
@@ -138,7 +138,7 @@ class _Bench:
             elif (wait := loop.wait()) is not None and wait <= 0:
                 self._answer("framed", loop.next)
 
-    def _prepared(self, wanted: Play, old: _Loop | None) -> _Loop | None:
+    def _prepared(self, wanted: BrushPlay, old: _Loop | None) -> _Loop | None:
         try:
             return _Loop(wanted, old)
         except Exception as error:  # told to the user; a motion that cannot be shown must not end the thread
@@ -170,7 +170,7 @@ class _Bench:
 class _Loop:
     """A clip in preparation and its frames so far; every frame is rendered once and then only shown."""
 
-    def __init__(self, what: Play, old: _Loop | None) -> None:
+    def __init__(self, what: BrushPlay, old: _Loop | None) -> None:
         from studio.embedded.flow import Clip
 
         self.what = what

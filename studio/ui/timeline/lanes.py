@@ -31,7 +31,7 @@ from studio.ui.session import Session
 from studio.ui.timeline.added_tracks import AddedTrackDrag, AddedTracks
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.gestures import Drag, Hit, MovePicture, Snapper, begin, hit, rect_of
-from studio.ui.timeline.paint import Look, paint, paint_dissolve, paint_label, theme_color
+from studio.ui.timeline.paint import ClipLook, paint, paint_dissolve, paint_label, theme_color
 from studio.ui.timeline.rows import PICTURE, SOUNDS, Row, RowPiece, least_height, rows_of, stacked
 from studio.ui.timeline.scale import Scale
 from studio.ui.timeline.sources import Media
@@ -174,13 +174,13 @@ class TimelineLanes(QWidget):
                 within.setLeft(max(within.left(), since))
             paint_label(painter, row.pieces[number], within, until, looks[number])
 
-    def _look(self, piece: RowPiece, row: Row, rect: QRectF) -> Look:
+    def _look(self, piece: RowPiece, row: Row, rect: QRectF) -> ClipLook:
         media, sources = piece.media, self._cut.sources
         hovered = self._hovered is not None and self._hovered.piece.id == piece.id
         chosen = piece.id in self.chosen
         locked = row.name in self.locked
         if media is None:
-            return Look(chosen, hovered, locked=locked, dimmed=row.muted)
+            return ClipLook(chosen, hovered, locked=locked, dimmed=row.muted)
         known = sources.known(media)
         task = self._session.run.task(media.node, media.item)
         status = task.status
@@ -196,7 +196,7 @@ class TimelineLanes(QWidget):
             still = None if strip else self.still_of(media)
         elif row.name in SOUNDS:
             peaks = sources.peaks(media, int(whole / 4))
-        return Look(chosen, hovered, status, task.fraction, own, strip, still, peaks, locked, row.muted)
+        return ClipLook(chosen, hovered, status, task.fraction, own, strip, still, peaks, locked, row.muted)
 
     def still_of(self, media: Media) -> QImage | None:
         """The picture of a shot that has no clip yet: from the nearest node before it that shows one."""

@@ -24,7 +24,7 @@ LOW = 14.0  # pixels: a sound clip lower than this has no line for its gain
 
 
 @dataclass(frozen=True)
-class Look:
+class ClipLook:
     """What is known of a piece when it is painted. own: seconds of its source, None while unknown; status says how its
     result stands; strip: pictures side by side and their number; still: shown where there is no strip."""
 
@@ -61,7 +61,7 @@ def fade_points(piece: RowPiece, rect: QRectF, pixels: float) -> tuple[QPointF, 
     return QPointF(max(left, rect.left() + inset), y), QPointF(min(right, rect.right() - inset), y)
 
 
-def paint(painter: QPainter, piece: RowPiece, rect: QRectF, seen: QRectF, pixels: float, look: Look) -> None:
+def paint(painter: QPainter, piece: RowPiece, rect: QRectF, seen: QRectF, pixels: float, look: ClipLook) -> None:
     """Paint a piece into its rect; seen: the part of the rows that is in sight; pixels: a second."""
     if rect.width() < _SLIVER:
         _sliver(painter, piece, rect, look)
@@ -93,7 +93,7 @@ def paint(painter: QPainter, piece: RowPiece, rect: QRectF, seen: QRectF, pixels
         _handles(painter, piece, rect, pixels)
 
 
-def _sliver(painter: QPainter, piece: RowPiece, rect: QRectF, look: Look) -> None:
+def _sliver(painter: QPainter, piece: RowPiece, rect: QRectF, look: ClipLook) -> None:
     """Too narrow to show anything but where it is: a long film far away has hundreds of these."""
     color = theme_color("accent") if look.selected else row_color(piece.row)
     color.setAlpha(230 if look.selected else 60 if piece.muted or look.dimmed else 130)
@@ -110,7 +110,7 @@ def theme_color(name: str, alpha: int = 255) -> QColor:
 # --- pictures -----------------------------------------------------------------------------------------------------
 
 
-def _picture(painter: QPainter, piece: RowPiece, rect: QRectF, within: QRectF, pixels: float, look: Look) -> None:
+def _picture(painter: QPainter, piece: RowPiece, rect: QRectF, within: QRectF, pixels: float, look: ClipLook) -> None:
     painter.fillRect(within, theme_color("card"))
     image, count = look.strip if look.strip else (look.still, 1)
     if image is None or image.isNull():
@@ -149,7 +149,7 @@ def _held(painter: QPainter, rect: QRectF) -> None:
         x += 8
 
 
-def paint_label(painter: QPainter, piece: RowPiece, within: QRectF, until: float, look: Look) -> None:
+def paint_label(painter: QPainter, piece: RowPiece, within: QRectF, until: float, look: ClipLook) -> None:
     """Number and name of a picture over the top of what is seen of it, up to `until`, and the mark of its state."""
     left = within.left() + 6
     room = min(within.right(), until) - left - 2
@@ -169,7 +169,7 @@ def paint_label(painter: QPainter, piece: RowPiece, within: QRectF, until: float
         _mark(painter, at, look)
 
 
-def _mark(painter: QPainter, at: QPointF, look: Look) -> None:
+def _mark(painter: QPainter, at: QPointF, look: ClipLook) -> None:
     """Half a disc: out of date; a ring: never made; a ring that fills: being made; a triangle: failed."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     disc = QRectF(at.x() - 4, at.y() - 4, 8, 8)
@@ -193,7 +193,7 @@ def _mark(painter: QPainter, at: QPointF, look: Look) -> None:
 # --- sounds and words ---------------------------------------------------------------------------------------------
 
 
-def _sound(painter: QPainter, piece: RowPiece, rect: QRectF, within: QRectF, pixels: float, look: Look) -> None:
+def _sound(painter: QPainter, piece: RowPiece, rect: QRectF, within: QRectF, pixels: float, look: ClipLook) -> None:
     color = row_color(piece.row)
     ground = QColor(color)
     ground.setAlpha(44)
@@ -267,7 +267,7 @@ def _fades(painter: QPainter, piece: RowPiece, rect: QRectF, pixels: float) -> N
             painter.setPen(Qt.PenStyle.NoPen)
 
 
-def _frame(painter: QPainter, piece: RowPiece, rect: QRectF, look: Look) -> None:
+def _frame(painter: QPainter, piece: RowPiece, rect: QRectF, look: ClipLook) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     color = theme_color("accent") if look.selected else row_color(piece.row)

@@ -23,7 +23,7 @@ class Words:
     done: float | None = None
 
 
-class Message(QWidget):
+class ViewerMessage(QWidget):
     """Fills the viewer. pressed(): its button."""
 
     pressed = Signal()

@@ -28,7 +28,7 @@ from studio.ui.bridge import picture_of
 from studio.ui.run_state import Status
 from studio.ui.session import Session
 from studio.ui.viewer.made_takes import MadeTakes
-from studio.ui.viewer.message import Message, Notice, Words
+from studio.ui.viewer.message import Notice, ViewerMessage, Words
 from studio.ui.viewer.picture import PictureView
 from studio.ui.viewer.picture_requests import PictureRequests
 from studio.ui.viewer.player import Player, Sound
@@ -71,7 +71,7 @@ class ViewerPanel(QWidget):
         self.text.setAccessibleName(self.tr("Text"))
         self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.text.setObjectName("Reading")
-        self.message = Message()
+        self.message = ViewerMessage()
         self.stack = QStackedWidget()
         self.sound = SoundView()
         for part in (self.message, self.picture, self.text, self.sound):
