@@ -19,7 +19,7 @@ from studio.media.values import CameraKey
 from studio.ui import theme
 from studio.ui.camera_words import axis_words, move_words
 from studio.ui.painter.brush_controls import Dial
-from studio.ui.painter.brush_preview import Play
+from studio.ui.painter.brush_preview import BrushPlay
 from studio.ui.painter.brush_scope import explain, tool_button
 from studio.ui.painter.camera_strip import CameraStrip
 from studio.ui.painter.camera_view import CameraView
@@ -188,7 +188,7 @@ class CameraPanel(StillPanel):
             return
         held = None if self._playing else self._held
         seconds = min(6.0, self._seconds())
-        self._preview.play(Play(still, motion, seconds, held=held, **animates(graph, self._node, item)))
+        self._preview.play(BrushPlay(still, motion, seconds, held=held, **animates(graph, self._node, item)))
 
     def _framed(self, frame: QImage, at: float) -> None:
         if self._playing or self._held is not None:
