@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -89,17 +89,30 @@ def insert_on_wire(graph: Graph, catalog: Catalog, id: str, wire: Wire) -> Graph
 
 
 def heal(graph: Graph, catalog: Catalog, ids: Collection[str]) -> Graph:
-    """Without these nodes, but with the wires that ran through them joined where the types allow."""
-    joined = graph
-    for id in ids:
-        incoming = [wire for wire in joined.into(id) if wire.source not in ids]
-        for out in [wire for wire in joined.out_of(id) if wire.target not in ids]:
-            for wire in incoming:
-                through = Wire(wire.source, wire.output, out.target, out.input)
-                if not refusal(through, joined.remove([id]), catalog):
-                    joined = connect(joined, catalog, through)
-                    break
-    return joined.remove(ids)
+    """Without these nodes, but with the wires that ran through them joined where the types allow: each in the place of
+    the one that ended there, so that a collecting socket keeps its order."""
+    rest = graph.remove(ids)
+    wires: list[Wire] = []
+    for wire in graph.wires:
+        if wire.source in ids and wire.target not in ids:
+            ways = (Wire(w.source, w.output, wire.target, wire.input) for w in _led_to(graph, wire.source, ids))
+            through = next((way for way in ways if not refusal(way, rest, catalog)), None)
+            if through is not None and through not in rest.wires and through not in wires:
+                wires.append(through)
+        elif wire.target not in ids:
+            wires.append(wire)
+    return replace(rest, wires=tuple(wires))
+
+
+def _led_to(graph: Graph, id: str, among: Collection[str]) -> Iterator[Wire]:
+    """The wires that reach a node through some of its like, from others: the nearest first."""
+    todo = [id]
+    for reached in todo:  # grows while it is read
+        for wire in graph.into(reached):
+            if wire.source not in among:
+                yield wire
+            elif wire.source not in todo:
+                todo.append(wire.source)
 
 
 def toggle(graph: Graph, ids: Iterable[str], what: str) -> Graph:

@@ -39,6 +39,24 @@ def first(text: Text) -> Text:
     return Text(text[:1])
 
 
+@node("sample.last", version=1)
+def last(text: Text) -> Text:
+    """The last letter."""
+    return Text(text[-1:])
+
+
+@node("sample.label", version=1)
+def label(*, text: str = "") -> Text:
+    """One text."""
+    return Text(text)
+
+
+@node("sample.side", version=1)
+def side(left: Text | None = None, right: Text | None = None) -> Text:
+    """What is on either side of a bar."""
+    return Text(f"{left or ''}|{right or ''}")
+
+
 @node("sample.pair", version=1)
 def pair(a: Text, b: Text) -> Text:
     """Two texts as one."""
