@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,41 @@ def test_going_back_to_earlier_settings_is_a_hit(run: Run) -> None:
     run(graph, "join")
     run(graph.set("upper", "suffix", "!"), "join")
     assert run(graph, "join").ran == []
+
+
+def test_a_new_version_of_a_node_runs_again_and_what_it_makes_the_same_stops_there(
+    run: Run, catalog: Catalog, store: Store, tmp_path: Path
+) -> None:
+    graph = graph_of(STORY, STORY_WIRES)
+    run(graph, "join")
+    sample_nodes.ran.clear()
+    newer = [replace(spec, version=2) if spec.id == "sample.upper" else spec for spec in catalog]
+    execute(make_plan(graph, Catalog(newer), tmp_path, ["join"]), store, emit=lambda event: None)
+    assert sorted(sample_nodes.ran) == [("upper", "a"), ("upper", "b"), ("upper", "c")]
+
+
+def test_what_comes_in_at_another_socket_is_another_result(run: Run) -> None:
+    nodes = {"words": "sample.words", "side": "sample.side", "labels": "sample.labels"}
+    left, right = (f"words.out>side.{socket} side.out>labels.texts" for socket in ("left", "right"))
+    assert run(graph_of(nodes, left), "labels").done.results == {"labels": "a=a| b=b| c=c|"}
+    assert run(graph_of(nodes, right), "labels").done.results == {"labels": "a=|a b=|b c=|c"}
+
+
+def test_the_order_of_wires_into_a_collecting_socket_is_heard_and_remembered(run: Run) -> None:
+    nodes = {name: ("sample.label", {"text": name}) for name in "abc"} | {"join": "sample.join"}
+    for order in ("abc", "cab", "abc", "bca"):
+        wires = " ".join(f"{name}.out>join.texts" for name in order)
+        assert run(graph_of(nodes, wires), "join").done.results == {"join": " ".join(order)}
+
+
+def test_items_that_swap_their_names_are_seen_where_names_are_shown(run: Run) -> None:
+    """A node that receives all texts with their ids sees 'a' and 'b' swapped, though the texts are the same two."""
+    graph = graph_of(
+        {"words": ("sample.words", {"text": "ax bx"}), "same": "sample.last", "labels": "sample.labels"},
+        "words.out>same.text same.out>labels.texts",
+    )
+    assert run(graph, "labels").done.results == {"labels": "a=x b=x"}
+    assert run(graph.set("words", "text", "cx dx"), "labels").done.results == {"labels": "c=x d=x"}
 
 
 def test_changing_one_shot_runs_only_that_shot(run: Run) -> None:
