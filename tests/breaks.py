@@ -34,6 +34,9 @@ STREAMS, PLAYBACK = "tests/engine/test_streams.py::", "tests/test_playback.py::"
 EXECUTE, VALIDATE = "tests/engine/test_execute.py::", "tests/engine/test_validate.py::"
 READ, DOCUMENT = "tests/engine/test_settings_read.py::", "tests/test_document.py::"
 DURABLE = "tests/test_durable_files.py::test_bytes_are_on_disk_before_they_have_their_name"
+DECODE = "tests/engine/test_media_decode.py::"
+COLOURS = "tests/engine/test_preview.py::test_colours_and_transparency_of_a_clip_are_those_of_its_pixels"
+CUTS = "tests/nodes/test_video.py::test_cutting_and_timing_gives_these_frames"
 HOST, EDITS = "tests/engine/test_host.py::", "tests/engine/test_graph_edits.py::"
 
 BREAKS = [
@@ -305,6 +308,104 @@ BREAKS = [
         "replace(node, position=(round(node.position[0] + dx), round(node.position[1] + dy)))",
         "replace(node, overrides={}, position=(round(node.position[0] + dx), round(node.position[1] + dy)))",
         EDITS + "test_a_copy_keeps_the_order_and_the_overrides",
+    ),
+    Break(
+        "left and right are swapped in a file that is opened",
+        "studio/media/files/decode_audio.py",
+        "            yield position, block\n",
+        "            yield position, block[:, ::-1]\n",
+        DECODE + "test_sound_has_its_samples_in_whatever_range",
+    ),
+    Break(
+        "left and right are swapped in a film that is written",
+        "studio/media/files/soundtrack.py",
+        "np.ascontiguousarray(np.clip(block, -1, 1), np.float32)",
+        "np.ascontiguousarray(np.clip(block[:, ::-1], -1, 1), np.float32)",
+        "tests/engine/test_media_encode.py::test_sound_files",
+    ),
+    Break(
+        "the loudspeakers behind are swapped",
+        "studio/embedded/mixing/channels.py",
+        "out[[0, 1, 2, 3, 4], [0, 1, 2, 4, 5]] = 1.0",
+        "out[[0, 1, 2, 3, 4], [0, 1, 2, 5, 4]] = 1.0",
+        "tests/embedded/test_mixing.py::test_each_channel_comes_out_of_its_own_loudspeaker",
+    ),
+    Break(
+        "red and blue of a clip are swapped in the viewer",
+        "studio/host/views/preview.py",
+        "frame.rgb() if size == (frame.width, frame.height) else frame.shrunk(*size)",
+        "(frame.rgb() if size == (frame.width, frame.height) else frame.shrunk(*size))[..., ::-1]",
+        COLOURS,
+    ),
+    Break(
+        "the viewer shows a transparent clip as opaque",
+        "studio/host/views/preview.py",
+        "    if frame.alpha:\n",
+        "    if False:\n",
+        COLOURS,
+    ),
+    Break(
+        "an override puts a shot's other settings back at their defaults",
+        "studio/graph/plan.py",
+        "{**node.settings, **own}",
+        "{**own}",
+        EXECUTE + "test_an_override_leaves_the_other_settings_as_they_are_for_all",
+    ),
+    Break(
+        "the cache ignores an override",
+        "studio/graph/execute.py",
+        "        text = settings.text\n",
+        "        text = step.settings_of(None).text\n",
+        EXECUTE + "test_an_override_changes_one_item_only",
+    ),
+    Break(
+        "a film that is gone counts as up to date",
+        "studio/graph/task.py",
+        'and fingerprint(Path(written["path"])) == written["fingerprint"]',
+        "",
+        EXECUTE + "test_a_file_is_written_again_when_it_is_gone_or_somebody_has_changed_it",
+    ),
+    Break(
+        "a bypassed node lets through what comes first",
+        "studio/graph/plan.py",
+        "fits = {socket.name for socket in spec.inputs if socket.type is made.type}",
+        "fits = {socket.name for socket in spec.inputs}",
+        EXECUTE + "test_a_bypassed_node_lets_through_what_is_of_its_outputs_kind",
+    ),
+    Break(
+        "a wired number is rounded down",
+        "studio/graph/task.py",
+        "value = round(value)",
+        "value = int(value)",
+        EXECUTE + "test_a_wired_number_is_rounded_to_the_nearest_where_a_whole_one_is_wanted",
+    ),
+    Break(
+        "a cut begins at the frame before the nearest",
+        "nodes/video.py",
+        "first = min(round(Fraction(start) * rate), length)",
+        "first = min(int(Fraction(start) * rate), length)",
+        CUTS,
+    ),
+    Break(
+        "a cut ends at the frame before the nearest",
+        "nodes/video.py",
+        "last = min(round(Fraction(end) * rate), length) if end else length",
+        "last = min(int(Fraction(end) * rate), length) if end else length",
+        CUTS,
+    ),
+    Break(
+        "a clip at another rate loses its last frame",
+        "nodes/video.py",
+        "length = round(video.info.length * rate / video.info.rate)",
+        "length = int(video.info.length * rate / video.info.rate)",
+        CUTS,
+    ),
+    Break(
+        "a change in the middle of a large file is not seen",
+        "studio/base/files.py",
+        'f"{status.st_size} {status.st_mtime_ns} "',
+        'f"{status.st_size} "',
+        DECODE + "test_a_change_anywhere_in_a_large_file_is_seen",
     ),
 ]
 

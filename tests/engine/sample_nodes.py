@@ -6,14 +6,15 @@ import errno
 import time
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import numpy as np
 
 from studio.base.errors import ShotgraphError
-from studio.graph.spec import RANDOM, Context, Lane, Seed, Slider, node
+from studio.graph.spec import RANDOM, Context, Lane, SavePath, Seed, Slider, node
 from studio.media.frames import Frame
-from studio.media.values import Image, Number, Series, Text, Video, VideoInfo, mapped
+from studio.media.values import File, Image, Number, Series, Text, Video, VideoInfo, mapped
 
 ran: list[tuple[str, object]] = []
 
@@ -26,10 +27,10 @@ def words(*, text: str = "a b c") -> Series[Text]:
 
 
 @node("sample.upper", version=1)
-def upper(text: Text, *, suffix: str = "") -> Text:
+def upper(text: Text, *, prefix: str = "", suffix: str = "") -> Text:
     """Capital letters."""
     ran.append(("upper", str(text)))
-    return Text(text.upper() + suffix)
+    return Text(prefix + text.upper() + suffix)
 
 
 @node("sample.first", version=1)
@@ -55,6 +56,20 @@ def label(*, text: str = "") -> Text:
 def side(left: Text | None = None, right: Text | None = None) -> Text:
     """What is on either side of a bar."""
     return Text(f"{left or ''}|{right or ''}")
+
+
+@node("sample.caption", version=1)
+def caption(image: Image | None = None, text: Text | None = None) -> Text:
+    """Words for a picture."""
+    return Text(f"a picture of {text}")
+
+
+@node("sample.write", version=1, sink=True)
+def write(text: Text, *, path: SavePath = Path("words.txt")) -> File:
+    """A file with the text in it."""
+    ran.append(("write", str(text)))
+    path.write_text(text, "utf-8")
+    return File(str(path))
 
 
 @node("sample.pair", version=1)

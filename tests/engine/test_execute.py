@@ -163,6 +163,22 @@ def test_an_override_changes_one_item_only(run: Run) -> None:
     assert run(graph.reset("upper", "suffix", item="b"), "join").done.results == {"join": "A B C"}
 
 
+def test_an_override_leaves_the_other_settings_as_they_are_for_all(run: Run) -> None:
+    graph = graph_of(STORY, STORY_WIRES).set("upper", "prefix", "<").set("upper", "suffix", "!", item="b")
+    assert run(graph, "join").done.results == {"join": "<A <B! <C"}
+
+
+def test_a_file_is_written_again_when_it_is_gone_or_somebody_has_changed_it(run: Run, tmp_path: Path) -> None:
+    graph = graph_of({"words": ("sample.label", {"text": "dawn"}), "write": "sample.write"}, "words.out>write.text")
+    path = tmp_path / "words.txt"
+    assert run(graph, "write").done.results == {"write": str(path)}
+    assert run(graph, "write").ran == [], "it lies there as it was written"
+    path.write_text("scribbled over", "utf-8")
+    assert run(graph, "write").ran == [("write", "dawn")] and path.read_text("utf-8") == "dawn"
+    path.unlink()
+    assert run(graph, "write").ran == [("write", "dawn")] and path.read_text("utf-8") == "dawn"
+
+
 def test_two_series_pair_by_id(run: Run) -> None:
     graph = graph_of(
         {
@@ -225,6 +241,17 @@ def test_a_setting_can_be_driven_by_a_wire(run: Run) -> None:
     assert run(graph, "mean").done.results == {"mean": 40.0}
 
 
+@pytest.mark.parametrize(("number", "shade"), [(39.6, 40.0), (40.4, 40.0), (41.0, 41.0)])
+def test_a_wired_number_is_rounded_to_the_nearest_where_a_whole_one_is_wanted(
+    run: Run, number: float, shade: float
+) -> None:
+    graph = graph_of(
+        {"size": ("number.value", {"value": number}), "picture": "sample.picture", "mean": "sample.brightness"},
+        "size.out>picture.shade picture.out>mean.image",
+    )
+    assert run(graph, "mean").done.results == {"mean": shade}
+
+
 def test_several_outputs_have_names(run: Run) -> None:
     graph = graph_of({"words": ("sample.words", {"text": "abcd"}), "halves": "sample.halves"}, "words.out>halves.text")
     assert run(graph, "halves.right").done.results == {"halves.right": {"a": "cd"}}
@@ -252,6 +279,16 @@ def test_bypassed_passes_by_type_and_muted_delivers_nothing(run: Run) -> None:
     assert run(graph.change("upper", bypassed=True), "join").done.results == {"join": "a b c"}
     with pytest.raises(InvalidProject, match="nothing reaches it"):
         run(graph.change("upper", muted=True), "join")
+
+
+def test_a_bypassed_node_lets_through_what_is_of_its_outputs_kind(run: Run) -> None:
+    graph = graph_of(
+        {"picture": "sample.picture", "words": ("sample.label", {"text": "dawn"})}
+        | {"caption": "sample.caption", "upper": "sample.upper"},
+        "picture.out>caption.image words.out>caption.text caption.out>upper.text",
+    )
+    assert run(graph, "upper").done.results == {"upper": "A PICTURE OF DAWN"}
+    assert run(graph.change("caption", bypassed=True), "upper").done.results == {"upper": "DAWN"}
 
 
 def test_an_empty_series_is_no_error(run: Run) -> None:

@@ -443,3 +443,24 @@ def test_a_sequence_is_named_by_its_pictures(tmp_path: Path) -> None:
     first = fingerprint(tmp_path / "a_%03d.png")
     (tmp_path / "a_001.png").write_bytes(b"other")
     assert fingerprint(tmp_path / "a_%03d.png") != first
+
+
+def test_a_change_anywhere_in_a_large_file_is_seen(tmp_path: Path) -> None:
+    """Only samples of its bytes are read: a change between them is seen by the file's time."""
+    import os
+
+    from studio.media.files.mediafile import fingerprint
+
+    path = tmp_path / "large.mov"
+    content = bytearray(1 << 20)
+    path.write_bytes(content)
+    first, status = fingerprint(path), path.stat()
+    assert fingerprint(path) == first
+    content[200_000] = 1
+    path.write_bytes(content)
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + 1_000_000_000))
+    assert fingerprint(path) != first
+    content[-1] = 1
+    path.write_bytes(content)
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert fingerprint(path) != first, "its samples are seen whatever its time says"
