@@ -104,11 +104,12 @@ class Leftovers:
 
     def left(self) -> list[str]:
         """What the test has left, in words. Waits for threads that are about to end."""
+        QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         until = time.monotonic() + _PATIENCE
         for known in set(threading.enumerate()) - self._before:
             known.join(max(0.0, until - time.monotonic()))
-        QCoreApplication.processEvents()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QCoreApplication.processEvents()  # what they have told at their end
         found = [f"the thread '{one.name}' runs" for one in set(threading.enumerate()) - self._before]
         found += [f"{_named(one)} runs" for one in self._threads if isValid(one) and one.isRunning()]
         found += [f"{_named(one)} ticks" for one in self._timers if isValid(one) and one.isActive()]
