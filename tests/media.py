@@ -98,3 +98,17 @@ def tone(samples: int, rate: int = 48000, channels: int = 2, hertz: float = 440.
     time = np.arange(samples) / rate
     wave = (0.25 + 0.15 * np.sin(2 * np.pi * 0.7 * time)) * np.sin(2 * np.pi * hertz * time)
     return np.repeat(wave.astype(np.float32)[:, None], channels, axis=1)
+
+
+def told_apart(sound: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """The same with each channel quieter than the one before, so that swapped channels are heard."""
+    levels = np.linspace(1.0, 0.4, sound.shape[1], dtype=np.float32)
+    louder: np.ndarray[Any, Any] = sound * levels
+    return louder
+
+
+def levels_of(sound: np.ndarray[Any, Any]) -> list[float]:
+    """How loud each channel is, the loudest being 1; without the fourth of 5.1, of which codecs keep only the bass."""
+    heard = np.sqrt((sound.astype(np.float64) ** 2).mean(axis=0))
+    heard = np.delete(heard, 3) if len(heard) == 6 else heard
+    return [float(level) for level in heard / heard.max()]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from studio.base.errors import StoreError
+from studio.graph import document as module
 from studio.graph import projectfile
 from studio.graph.catalog import Catalog
 from studio.graph.document import Document, backup_of
@@ -55,6 +59,7 @@ def test_an_edit_after_undo_forgets_what_was_undone() -> None:
     document.undo()
     document.edit("Second", TWO.set("two", "value", 4.0))
     assert document.redo_label == "" and document.undo_label == "Second"
+    assert document.undo() and document.graph == TWO, "what was undone is not between them"
 
 
 def test_listeners_get_old_and_new_until_they_stop() -> None:
@@ -142,3 +147,162 @@ def test_saving_elsewhere_keeps_paths_leading_to_the_same_files(tmp_path: Path) 
     document.undo()
     assert document.graph.nodes["still"].settings["path"] == "../a/in/x.png"
     assert rebased(document.graph, catalog, tmp_path / "b", tmp_path / "a") == graph
+
+
+def test_the_oldest_steps_are_forgotten_and_the_others_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_DEPTH", 4)
+    document = Document(TWO)
+    for value in range(10):
+        document.edit(f"Set {value}", document.graph.set("two", "value", float(value)))
+    taken_back = []
+    while document.undo_label:
+        taken_back.append(document.undo_label)
+        document.undo()
+    assert taken_back == ["Set 9", "Set 8", "Set 7"]
+    assert document.graph.nodes["two"].settings["value"] == 6.0
+
+
+# --- any order of edits, undo, redo, saving and loading -----------------------------------------------------------
+
+
+@dataclass
+class Done:
+    """A step as a user remembers it. drag: what is still being dragged, '' once it has been let go."""
+
+    label: str
+    graph: Graph
+    drag: str = ""
+
+
+WIRE = Wire("two", "out", "sum", "a")
+EDITS = {
+    "Connect": lambda graph: graph.connect(WIRE),
+    "Disconnect": lambda graph: graph.disconnect([WIRE]),
+    "Rename": lambda graph: graph.change("two", title="Zwei \U0001f3ac"),
+    "Mute": lambda graph: graph.change("sum", muted=not graph.nodes["sum"].muted),
+    "Delete": lambda graph: graph.remove(["sum"]) if len(graph.nodes) > 1 else graph.add("sum", Node("number.math")),
+    "Override": lambda graph: graph.set("two", "value", 7.0, item="shot-1"),
+}
+
+
+class Editing(RuleBasedStateMachine):
+    """What a user does to a document, in any order, beside two piles: what was done, and what was undone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = Path(self.folder.name) / "film.shotgraph"
+
+    def teardown(self) -> None:
+        while self.document.redo():
+            self.done.append(self.undone.pop())
+        while len(self.done) > 1:
+            assert self.document.graph == self.done.pop().graph
+            assert self.document.undo()
+        assert self.document.graph == self.done[0].graph and not self.document.undo()
+        self.folder.cleanup()
+
+    def watch(self, document: Document) -> None:
+        self.document = document
+        self.done, self.undone = [Done("", document.graph)], []
+        self.shown = document.graph
+        document.listen(self.told)
+
+    def told(self, old: Graph, new: Graph) -> None:
+        assert old == self.shown, "what is shown is what it is told to change"
+        self.shown = new
+
+    @initialize()
+    def new(self) -> None:
+        self.watch(Document(TWO, self.path))
+        self.saved, self.on_disk = TWO, None
+
+    @property
+    def graph(self) -> Graph:
+        return self.done[-1].graph
+
+    @rule(label=st.sampled_from(sorted(EDITS)))
+    def edit(self, label: str) -> None:
+        try:
+            graph = EDITS[label](self.graph)
+        except KeyError:  # the node is deleted
+            return
+        self.document.edit(label, graph)
+        if graph != self.graph:
+            self.done.append(Done(label, graph))
+            self.undone.clear()
+
+    @rule(name=st.sampled_from(["value", "other"]), value=st.integers(0, 2))
+    def drag(self, name: str, value: int) -> None:
+        graph = self.graph.set("two", name, float(value))
+        self.document.edit(f"Set {name}", graph, f"two.{name}")
+        if graph == self.graph:
+            return
+        self.undone.clear()
+        if self.done[-1].drag != name:
+            self.done.append(Done(f"Set {name}", graph, name))
+        elif graph == self.done[-2].graph:  # back where the drag began
+            self.done.pop()
+        else:
+            self.done[-1].graph = graph
+
+    @rule()
+    def let_go(self) -> None:
+        self.document.settle()
+        self.done[-1].drag = ""
+
+    @rule()
+    def undo(self) -> None:
+        assert self.document.undo() == (len(self.done) > 1)
+        if len(self.done) > 1:
+            self.undone.append(self.done.pop())
+            self.undone[-1].drag = self.done[-1].drag = ""
+
+    @rule()
+    def redo(self) -> None:
+        assert self.document.redo() == bool(self.undone)
+        if self.undone:
+            self.done.append(self.undone.pop())
+
+    @rule()
+    def save(self) -> None:
+        before = self.on_disk
+        self.document.save()
+        self.saved = self.on_disk = self.graph
+        if before is not None and before != self.graph:
+            assert projectfile.load(backup_of(self.path)) == before
+
+    @precondition(lambda self: self.on_disk is not None)
+    @rule()
+    def load(self) -> None:
+        self.watch(Document.open(self.path))
+        self.saved = self.on_disk
+        assert self.document.graph == self.on_disk
+
+    @precondition(lambda self: self.on_disk is not None)
+    @rule(value=st.integers(3, 5))
+    def somebody_else_saves(self, value: int) -> None:
+        other = TWO.set("two", "value", float(value))
+        projectfile.save(other, self.path)
+        assert self.document.changed_on_disk() == (other != self.on_disk)
+        self.document.reload()
+        assert not self.document.changed_on_disk()
+        self.saved = self.on_disk = other
+        if other != self.graph:
+            self.done.append(Done("Reload from disk", other))
+            self.undone.clear()
+
+    @invariant()
+    def it_is_as_the_user_remembers(self) -> None:
+        document = self.document
+        assert document.graph == self.shown == self.graph
+        assert document.undo_label == self.done[-1].label
+        assert document.redo_label == (self.undone[-1].label if self.undone else "")
+        assert document.dirty == (self.graph != self.saved)
+        assert self.path.exists() == (self.on_disk is not None)
+        if self.on_disk is not None:
+            assert projectfile.load(self.path) == self.on_disk
+
+
+TestEditing = Editing.TestCase
+TestEditing.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)

@@ -64,10 +64,10 @@ class Engine:
         for n in frames:
             self.asked[number].shown(Block(number, n, np.zeros((2, 2, 3), np.uint8), lambda n=n: self.done.append(n)))
 
-    def sound(self, seconds: float) -> None:
-        number = next(number for number, asked in self.asked.items() if isinstance(asked.what, SoundOf))
+    def sound(self, seconds: float, n: int = 0) -> None:
+        number = next(number for number, asked in reversed(self.asked.items()) if isinstance(asked.what, SoundOf))
         samples = np.full((int(seconds * 1000), 1), 0.5, np.float32)
-        self.asked[number].shown(Block(number, 0, samples, lambda: self.done.append(-1)))
+        self.asked[number].shown(Block(number, n, samples, lambda: self.done.append(-1)))
 
 
 class Time:
@@ -175,6 +175,22 @@ def test_seeking_while_it_plays_goes_on_from_there(player: Playback, engine: Eng
     assert player.frame == 12
 
 
+def test_pause_stands_still_and_play_goes_on_from_there(player: Playback, engine: Engine, time: Time) -> None:
+    player.play()
+    engine.give(*range(8))
+    assert shown(player) == 0
+    time.now += 0.13
+    assert shown(player) == 3
+    player.pause()
+    assert engine.stopped == [1], "nothing more is made"
+    assert engine.done == list(range(8)), "what was not shown is given back"
+    time.now += 5
+    assert shown(player) is None and not player.playing
+    assert (player.position, player.frame) == (pytest.approx(0.13), 3)
+    player.play()
+    assert engine.asked[2].what.start == 3
+
+
 def test_what_was_never_rendered_is_said(player: Playback, engine: Engine) -> None:
     player.play()
     engine.asked[1].ended(Ended(1, stale=True))
@@ -275,3 +291,30 @@ def test_picture_follows_sound(engine: Engine) -> None:
 def test_a_player_knows_no_engine_process() -> None:
     code = "import sys, studio.film.playing.playback; print('studio.host.client' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_meters_hear_each_block_at_its_own_second(engine: Engine) -> None:
+    player = Playback(engine, clock_for=SoundClock)
+    player.load(Graph(), Path(), CLIP, SOUND)
+    heard: list[tuple[int, float, int]] = []
+    player.tap = lambda samples, seconds, rate: heard.append((len(samples), seconds, rate))
+    player.play(1.5)
+    assert [asked.what.start for asked in engine.asked.values() if isinstance(asked.what, SoundOf)] == [1500]
+    engine.sound(0.25, 1500)
+    engine.sound(0.25, 1750)
+    assert heard == [(250, 1.5, 1000), (250, 1.75, 1000)]
+
+
+def test_a_pause_with_sound_is_silence_at_once(engine: Engine) -> None:
+    clock = SoundClock(1000, 1)
+    player = Playback(engine, clock_for=lambda rate, channels: clock)
+    player.load(Graph(), Path(), CLIP, SOUND)
+    player.play()
+    engine.give(0, 1, 2, 3)
+    engine.sound(1.0)
+    player.tick()
+    assert np.all(filled(clock, 100) == 0.5)
+    player.pause()
+    at = player.position
+    assert np.all(filled(clock, 100) == 0.0)
+    assert player.position == at and not player.playing

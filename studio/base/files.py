@@ -91,7 +91,7 @@ def replacing(path: Path) -> Iterator[Path]:
         raise disk_error(error, path) from error
     try:
         yield beside
-        with beside.open("rb") as file:
+        with beside.open("rb+") as file:  # Windows syncs only what is open for writing
             os.fsync(file.fileno())
         os.chmod(beside, mode)
         os.replace(beside, path)

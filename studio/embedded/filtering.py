@@ -126,6 +126,8 @@ def _write(info: AudioInfo, blocks: Callable[[], Iterator[Samples]], path: Path,
                 file.write(np.ascontiguousarray(part, "<f4").tobytes())
                 left -= len(part)
             file.write(bytes(left * info.channels * 4))
+            file.flush()
+            os.fsync(file.fileno())  # by its size alone it is taken for whole later on
         os.replace(name, path)
     finally:
         Path(name).unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -99,24 +99,41 @@ def insert_on_wire(graph: Graph, catalog: Catalog, id: str, wire: Wire) -> Graph
 
 
 def heal(graph: Graph, catalog: Catalog, ids: Collection[str]) -> Graph:
-    """Without these nodes, but with the wires that ran through them joined where the types allow."""
+    """Without these nodes, but with the wires that ran through them joined where the types allow: each in the place of
+    the one that ended there, so that a collecting socket keeps its order."""
     gone = set(ids)
-    incoming: dict[str, list[Wire]] = {}
-    parents: dict[str, list[str]] = {}
+    into: dict[str, list[Wire]] = {}
     for wire in graph.wires:
-        parents.setdefault(wire.target, []).append(wire.source)
-        if wire.target in gone and wire.source not in gone:
-            incoming.setdefault(wire.target, []).append(wire)
+        into.setdefault(wire.target, []).append(wire)
     # where nothing went in a circle, nothing will: only a damaged file has circles to look out for
-    _, circling = topological(graph.nodes, lambda id: parents.get(id, ()))
-    joined = []
-    for out in graph.wires:
-        for wire in incoming.get(out.source, ()) if out.target not in gone else ():
-            through = Wire(wire.source, wire.output, out.target, out.input)
+    _, circling = topological(graph.nodes, lambda id: [wire.source for wire in into.get(id, ())])
+    kept = {wire for wire in graph.wires if wire.source not in gone and wire.target not in gone}
+    wires: dict[Wire, None] = {}
+    for wire in graph.wires:
+        if wire.target in gone:
+            continue
+        if wire.source not in gone:
+            wires[wire] = None
+            continue
+        for before in _led_to(wire.source, into, gone):
+            through = Wire(before.source, before.output, wire.target, wire.input)
             if not misfit(through, graph, catalog) and not {through.source, through.target} <= circling:
-                joined.append(through)
+                if through not in kept:
+                    wires[through] = None
                 break
-    return connect(graph, catalog, *joined).remove(gone)
+    return replace(graph.remove(gone), wires=tuple(wires))
+
+
+def _led_to(id: str, into: Mapping[str, list[Wire]], among: Collection[str]) -> Iterator[Wire]:
+    """The wires that reach a node through some of its like, from others: the nearest first."""
+    todo, seen = [id], {id}
+    for reached in todo:  # grows while it is read
+        for wire in into.get(reached, ()):
+            if wire.source not in among:
+                yield wire
+            elif wire.source not in seen:
+                seen.add(wire.source)
+                todo.append(wire.source)
 
 
 def toggle(graph: Graph, ids: Iterable[str], what: str) -> Graph:

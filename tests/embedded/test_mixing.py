@@ -218,3 +218,12 @@ def test_the_limiter_leaves_what_is_below_alone_and_the_rest_undistorted() -> No
     spectrum = np.abs(np.fft.rfft(hot * np.hanning(len(hot))))
     first, third = spectrum[95:106].max(), spectrum[295:306].max()
     assert third / first < 0.003
+
+
+@pytest.mark.parametrize(
+    ("channels", "places"),
+    [(1, [2]), (4, [0, 1, 4, 5]), (5, [0, 1, 2, 4, 5]), (6, [0, 1, 2, 3, 4, 5]), (8, [0, 1, 2, 3, 4, 5, 4, 5])],
+)
+def test_each_channel_comes_out_of_its_own_loudspeaker(channels: int, places: list[int]) -> None:
+    """What only one channel has, in 5.1: left stays left in front and behind, one voice is in the centre."""
+    assert np.array_equal(converted(np.eye(channels, dtype=np.float32), 6), np.eye(6)[places])

@@ -6,15 +6,16 @@ import errno
 import time
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import numpy as np
 
 from studio.base.errors import ShotgraphError
 from studio.graph.context import Context
-from studio.graph.spec import RANDOM, Lane, Seed, Slider, node
+from studio.graph.spec import RANDOM, Lane, SavePath, Seed, Slider, node
 from studio.media.frames import Frame
-from studio.media.values import Image, Number, Series, Text, Video, VideoInfo, mapped
+from studio.media.values import File, Image, Number, Series, Text, Video, VideoInfo, mapped
 
 ran: list[tuple[str, object]] = []
 
@@ -27,10 +28,10 @@ def words(*, text: str = "a b c") -> Series[Text]:
 
 
 @node("sample.upper", version=1)
-def upper(text: Text, *, suffix: str = "") -> Text:
+def upper(text: Text, *, prefix: str = "", suffix: str = "") -> Text:
     """Capital letters."""
     ran.append(("upper", str(text)))
-    return Text(text.upper() + suffix)
+    return Text(prefix + text.upper() + suffix)
 
 
 @node("sample.first", version=1)
@@ -38,6 +39,38 @@ def first(text: Text) -> Text:
     """The first letter: many texts, one result."""
     ran.append(("first", str(text)))
     return Text(text[:1])
+
+
+@node("sample.last", version=1)
+def last(text: Text) -> Text:
+    """The last letter."""
+    return Text(text[-1:])
+
+
+@node("sample.label", version=1)
+def label(*, text: str = "") -> Text:
+    """One text."""
+    return Text(text)
+
+
+@node("sample.side", version=1)
+def side(left: Text | None = None, right: Text | None = None) -> Text:
+    """What is on either side of a bar."""
+    return Text(f"{left or ''}|{right or ''}")
+
+
+@node("sample.caption", version=1)
+def caption(image: Image | None = None, text: Text | None = None) -> Text:
+    """Words for a picture."""
+    return Text(f"a picture of {text}")
+
+
+@node("sample.write", version=1, sink=True)
+def write(text: Text, *, path: SavePath = Path("words.txt")) -> File:
+    """A file with the text in it."""
+    ran.append(("write", str(text)))
+    path.write_text(text, "utf-8")
+    return File(str(path))
 
 
 @node("sample.pair", version=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,41 @@ def test_going_back_to_earlier_settings_is_a_hit(run: Run) -> None:
     run(graph, "join")
     run(graph.set("upper", "suffix", "!"), "join")
     assert run(graph, "join").ran == []
+
+
+def test_a_new_version_of_a_node_runs_again_and_what_it_makes_the_same_stops_there(
+    run: Run, catalog: Catalog, store: Store, tmp_path: Path
+) -> None:
+    graph = graph_of(STORY, STORY_WIRES)
+    run(graph, "join")
+    sample_nodes.ran.clear()
+    newer = [replace(spec, version=2) if spec.id == "sample.upper" else spec for spec in catalog]
+    execute(make_plan(graph, Catalog(newer), tmp_path, ["join"]), store, emit=lambda event: None)
+    assert sorted(sample_nodes.ran) == [("upper", "a"), ("upper", "b"), ("upper", "c")]
+
+
+def test_what_comes_in_at_another_socket_is_another_result(run: Run) -> None:
+    nodes = {"words": "sample.words", "side": "sample.side", "labels": "sample.labels"}
+    left, right = (f"words.out>side.{socket} side.out>labels.texts" for socket in ("left", "right"))
+    assert run(graph_of(nodes, left), "labels").done.results == {"labels": "a=a| b=b| c=c|"}
+    assert run(graph_of(nodes, right), "labels").done.results == {"labels": "a=|a b=|b c=|c"}
+
+
+def test_the_order_of_wires_into_a_collecting_socket_is_heard_and_remembered(run: Run) -> None:
+    nodes = {name: ("sample.label", {"text": name}) for name in "abc"} | {"join": "sample.join"}
+    for order in ("abc", "cab", "abc", "bca"):
+        wires = " ".join(f"{name}.out>join.texts" for name in order)
+        assert run(graph_of(nodes, wires), "join").done.results == {"join": " ".join(order)}
+
+
+def test_items_that_swap_their_names_are_seen_where_names_are_shown(run: Run) -> None:
+    """A node that receives all texts with their ids sees 'a' and 'b' swapped, though the texts are the same two."""
+    graph = graph_of(
+        {"words": ("sample.words", {"text": "ax bx"}), "same": "sample.last", "labels": "sample.labels"},
+        "words.out>same.text same.out>labels.texts",
+    )
+    assert run(graph, "labels").done.results == {"labels": "a=x b=x"}
+    assert run(graph.set("words", "text", "cx dx"), "labels").done.results == {"labels": "c=x d=x"}
 
 
 def test_changing_one_shot_runs_only_that_shot(run: Run) -> None:
@@ -127,6 +163,22 @@ def test_an_override_changes_one_item_only(run: Run) -> None:
     assert run(graph.reset("upper", "suffix", item="b"), "join").done.results == {"join": "A B C"}
 
 
+def test_an_override_leaves_the_other_settings_as_they_are_for_all(run: Run) -> None:
+    graph = graph_of(STORY, STORY_WIRES).set("upper", "prefix", "<").set("upper", "suffix", "!", item="b")
+    assert run(graph, "join").done.results == {"join": "<A <B! <C"}
+
+
+def test_a_file_is_written_again_when_it_is_gone_or_somebody_has_changed_it(run: Run, tmp_path: Path) -> None:
+    graph = graph_of({"words": ("sample.label", {"text": "dawn"}), "write": "sample.write"}, "words.out>write.text")
+    path = tmp_path / "words.txt"
+    assert run(graph, "write").done.results == {"write": str(path)}
+    assert run(graph, "write").ran == [], "it lies there as it was written"
+    path.write_text("scribbled over", "utf-8")
+    assert run(graph, "write").ran == [("write", "dawn")] and path.read_text("utf-8") == "dawn"
+    path.unlink()
+    assert run(graph, "write").ran == [("write", "dawn")] and path.read_text("utf-8") == "dawn"
+
+
 def test_two_series_pair_by_id(run: Run) -> None:
     graph = graph_of(
         {
@@ -189,6 +241,17 @@ def test_a_setting_can_be_driven_by_a_wire(run: Run) -> None:
     assert run(graph, "mean").done.results == {"mean": 40.0}
 
 
+@pytest.mark.parametrize(("number", "shade"), [(39.6, 40.0), (40.4, 40.0), (41.0, 41.0)])
+def test_a_wired_number_is_rounded_to_the_nearest_where_a_whole_one_is_wanted(
+    run: Run, number: float, shade: float
+) -> None:
+    graph = graph_of(
+        {"size": ("number.value", {"value": number}), "picture": "sample.picture", "mean": "sample.brightness"},
+        "size.out>picture.shade picture.out>mean.image",
+    )
+    assert run(graph, "mean").done.results == {"mean": shade}
+
+
 def test_several_outputs_have_names(run: Run) -> None:
     graph = graph_of({"words": ("sample.words", {"text": "abcd"}), "halves": "sample.halves"}, "words.out>halves.text")
     assert run(graph, "halves.right").done.results == {"halves.right": {"a": "cd"}}
@@ -216,6 +279,16 @@ def test_bypassed_passes_by_type_and_muted_delivers_nothing(run: Run) -> None:
     assert run(graph.change("upper", bypassed=True), "join").done.results == {"join": "a b c"}
     with pytest.raises(InvalidProject, match="nothing reaches it"):
         run(graph.change("upper", muted=True), "join")
+
+
+def test_a_bypassed_node_lets_through_what_is_of_its_outputs_kind(run: Run) -> None:
+    graph = graph_of(
+        {"picture": "sample.picture", "words": ("sample.label", {"text": "dawn"})}
+        | {"caption": "sample.caption", "upper": "sample.upper"},
+        "picture.out>caption.image words.out>caption.text caption.out>upper.text",
+    )
+    assert run(graph, "upper").done.results == {"upper": "A PICTURE OF DAWN"}
+    assert run(graph.change("caption", bypassed=True), "upper").done.results == {"upper": "DAWN"}
 
 
 def test_an_empty_series_is_no_error(run: Run) -> None:

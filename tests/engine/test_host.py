@@ -73,6 +73,14 @@ class Engine:
             if wanted(news):
                 return news
 
+    def quiet(self, seconds: float) -> News:
+        """The last news of a job before it said nothing for so long."""
+        while True:
+            try:
+                self.heard.append(self.news.get(timeout=seconds))
+            except queue.Empty:
+                return next(news for news in reversed(self.heard) if isinstance(news, Told))
+
     def done(self, job: str) -> events.Done:
         told: Told = self.until(lambda n: isinstance(n, Told) and n.job == job and isinstance(n.event, events.Done))
         assert isinstance(told.event, events.Done)
@@ -159,13 +167,16 @@ def test_looks_are_answered_during_a_render(engine: Engine) -> None:
 
 
 def test_pause_holds_a_render_and_resume_goes_on(engine: Engine) -> None:
-    graph = SLOW.set("slow", "steps", 20)
+    graph = SLOW.set("slow", "steps", 60)
     engine.client.render("job", Order(graph, engine.folder, FilmOf(("slow",))))
     engine.until(lambda n: isinstance(n, Told) and isinstance(n.event, events.Progressed))
     engine.client.steer("job", "pause")
     engine.states(graph)  # orders are obeyed in turn, so the pause has arrived
+    held = engine.quiet(0.5)  # it would tell of its progress every tenth of a second
+    assert isinstance(held, Told) and isinstance(held.event, events.Progressed) and held.event.done < 60
     engine.client.steer("job", "resume")
-    assert not engine.done("job").cancelled
+    done = engine.done("job")
+    assert not done.cancelled and done.results == {"slow": " after 60"}
 
 
 def test_killed_in_a_render_the_window_knows_the_node_and_the_next_engine_goes_on(tmp_path: Path) -> None:
@@ -290,6 +301,38 @@ def test_a_clip_plays_frame_by_frame_and_the_engine_waits_for_its_reader(engine:
     assert [block.n for block in blocks] == list(range(5, 30))
     assert [int(block.array.mean()) for block in blocks] == [n * 8 for n in range(5, 30)]
     assert blocks[0].array.shape == (24, 32, 3)
+
+
+def test_frames_that_are_too_late_are_left_out_when_the_window_says_so(engine: Engine) -> None:
+    graph = graph_of({"clip": ("sample.clip", {"frames": 200})})
+    engine.render(graph, "clip")
+    number = engine.client.play(graph, engine.folder, FramesOf("clip", "out", 0, 200))
+    blocks = [engine.until(lambda n: isinstance(n, Block)) for _ in range(8)]
+    engine.client.skip(number, 150)
+    engine.states(graph)  # the word has arrived before there is room for another frame
+    for block in blocks:
+        block.done()
+    while not isinstance(news := engine.until(lambda n: isinstance(n, Block | Ended)), Ended):
+        blocks.append(news)
+        news.done()
+    assert [block.n for block in blocks[:8]] == list(range(8))
+    later = [block.n for block in blocks[8:]]
+    assert later[-50:] == list(range(150, 200)) and len(later) <= 52, "at most what was on its way"
+    assert all(block.array[0, 0, 0] == block.n for block in blocks[-3:])
+
+
+def test_what_is_stopped_sends_no_more_frames(engine: Engine) -> None:
+    graph = graph_of({"clip": ("sample.clip", {"frames": 200})})
+    engine.render(graph, "clip")
+    number = engine.client.play(graph, engine.folder, FramesOf("clip", "out", 0, 200))
+    blocks = [engine.until(lambda n: isinstance(n, Block)) for _ in range(8)]
+    engine.client.stop(number)
+    engine.states(graph)
+    for block in blocks:
+        block.done()
+    engine.states(graph)
+    time.sleep(0.2)
+    assert not any(isinstance(news, Block) for news in [*engine.heard, *engine.news.queue] if news not in blocks)
 
 
 def test_an_estimate_comes_from_what_the_nodes_cost_before(engine: Engine) -> None:

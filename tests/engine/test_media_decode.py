@@ -17,7 +17,7 @@ from studio.base.errors import MediaError
 from studio.media.files import decode_audio
 from studio.media.files.mediafile import open_audio, open_video
 from studio.media.values import Video
-from tests.media import clip, number_of, picture, tone
+from tests.media import clip, levels_of, number_of, picture, told_apart, tone
 
 VFR = [0, 1, 2, 4, 5, 6, 9, 10, 12, 13]
 HELD = [0, 1, 2, 2, 3, 4, 5, 5, 5, 6, 7, 7, 8, 9]
@@ -348,7 +348,7 @@ def test_sound_has_its_samples_in_whatever_range(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, codec: str, layout: str, rate: int
 ) -> None:
     channels = {"mono": 1, "stereo": 2, "5.1": 6}[layout]
-    sound = tone(rate * 3 + 123, rate, channels)
+    sound = told_apart(tone(rate * 3 + 123, rate, channels))
     path = tmp_path / name
     with av.open(str(path), "w") as file:
         stream = file.add_stream(codec, rate=rate, layout=layout)
@@ -374,6 +374,7 @@ def test_sound_has_its_samples_in_whatever_range(
     inner = slice(4000, min(len(whole), len(sound)) - 3000)
     worst = np.abs(whole[inner, 0] - sound[inner, 0]).max()
     assert worst < (0.05 if codec in ("libopus", "aac", "libmp3lame") else 1e-3)
+    assert levels_of(whole[inner]) == pytest.approx(levels_of(sound[inner]), abs=0.03), "left is left"
     for start, stop in ((0, 10), (rate, rate + 5000), (rate * 2 + 7, rate * 2 + 8), (audio.info.length - 5, None)):
         assert np.array_equal(audio.read(start, stop), whole[start:stop])
 
@@ -442,3 +443,24 @@ def test_a_sequence_is_named_by_its_pictures(tmp_path: Path) -> None:
     first = fingerprint(tmp_path / "a_%03d.png")
     (tmp_path / "a_001.png").write_bytes(b"other")
     assert fingerprint(tmp_path / "a_%03d.png") != first
+
+
+def test_a_change_anywhere_in_a_large_file_is_seen(tmp_path: Path) -> None:
+    """Only samples of its bytes are read: a change between them is seen by the file's time."""
+    import os
+
+    from studio.media.files.mediafile import fingerprint
+
+    path = tmp_path / "large.mov"
+    content = bytearray(1 << 20)
+    path.write_bytes(content)
+    first, status = fingerprint(path), path.stat()
+    assert fingerprint(path) == first
+    content[200_000] = 1
+    path.write_bytes(content)
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + 1_000_000_000))
+    assert fingerprint(path) != first
+    content[-1] = 1
+    path.write_bytes(content)
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert fingerprint(path) != first, "its samples are seen whatever its time says"

@@ -71,6 +71,23 @@ def test_a_filmstrip_goes_through_the_clip_and_is_drawn_once(viewer: Viewer) -> 
     assert clip.made == made and again is not None and np.array_equal(strip, again)
 
 
+COLOURS = np.array([[[200, 40, 10, 255], [10, 200, 40, 128]], [[40, 10, 200, 0], [250, 250, 5, 60]]], np.uint8)
+"""Red, green, blue and yellow, of four transparencies."""
+
+
+@pytest.mark.parametrize("side", [2, 16], ids=["at its size", "scaled down"])
+@pytest.mark.parametrize("channels", [3, 4], ids=["opaque", "transparent"])
+def test_colours_and_transparency_of_a_clip_are_those_of_its_pixels(viewer: Viewer, side: int, channels: int) -> None:
+    pixels = np.kron(COLOURS[..., :channels], np.ones((side // 2, side // 2, 1), np.uint8))
+    info = VideoInfo(side, side, Fraction(30000, 1001), 4, alpha=channels == 4)
+    clip = Video(info, lambda start, stop: (Frame.of(pixels) for _ in range(start, stop)), "c" * 32)
+    facts, shown = viewer.look(clip, PictureOf("", frame=1, width=2, height=2))
+    assert shown is not None and np.array_equal(shown, COLOURS[..., :channels])
+    assert (facts.rate, facts.alpha) == (Fraction(30000, 1001), channels == 4)
+    _, still = viewer.look(Image(pixels), PictureOf("", width=2, height=2))
+    assert still is not None and np.array_equal(still, COLOURS[..., :channels])
+
+
 def test_other_values_have_facts(viewer: Viewer) -> None:
     assert viewer.look(Text("Élan"), FactsOf(""))[0] == Facts("text", text="Élan", length=4)
     assert viewer.look(Number(2), FactsOf(""))[0].text == "2"

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from studio.host.arena import ArenaReader, ArenaWriter
-from studio.host.commands import FramesOf
+from studio.host.commands import FramesOf, SoundOf
 from studio.host.news import BlockSent, Ended
 from studio.host.views import streams
 from studio.media.frames import Frame
-from studio.media.values import Video, VideoInfo
+from studio.media.values import Audio, AudioInfo, Samples, Video, VideoInfo
 
 LENGTH = 400
 
@@ -25,11 +25,13 @@ class Player:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
         self.clock, self.seconds = 100.0, seconds
         self.sent: list[int] = []
+        self.shades: list[int] = []
+        self.late: list[float] = []
         self.made: list[int] = []
         self.ended = False
-        reader = ArenaReader(1 << 20)
-        self.stream = streams.Stream(1, ArenaWriter(reader.name), self.hear)
-        reader.shared()
+        self.reader = ArenaReader(1 << 20)
+        self.stream = streams.Stream(1, ArenaWriter(self.reader.name), self.hear)
+        self.reader.shared()
         monkeypatch.setattr(streams.time, "monotonic", lambda: self.clock)
 
     def hear(self, news: BlockSent | Ended) -> None:
@@ -37,6 +39,8 @@ class Player:
             self.ended = True
             return
         self.sent.append(news.n)
+        self.shades.append(int(self.reader.view(news.place)[0, 0, 0]))
+        self.late.append(self.clock - 100.0 - news.n / 24)
         self.stream.free(news.place.sequence)
 
     def pull(self, start: int, stop: int) -> Iterator[Frame]:
@@ -57,6 +61,7 @@ def test_a_clip_made_in_time_is_sent_whole(monkeypatch: pytest.MonkeyPatch) -> N
     player = Player(monkeypatch, 1 / 30)
     player.play()
     assert player.sent == list(range(LENGTH)) and player.ended
+    assert player.shades == [number % 256 for number in player.sent]
 
 
 @pytest.mark.parametrize("seconds", [0.06, 0.2, 1.0])
@@ -67,3 +72,45 @@ def test_a_clip_made_too_slowly_is_seen_in_steps_and_keeps_up(monkeypatch: pytes
     assert len(player.sent) >= min(LENGTH / 24 / 0.25, 0.9 * len(player.made))  # four a second, or all there are
     steps = [after - before for before, after in pairwise(player.sent)]
     assert max(steps) <= 2 * (48 + 24 * seconds)
+    assert player.shades == [number % 256 for number in player.sent], "each picture is the one it is said to be"
+    behind = 49 / 24 + 2 * seconds  # up to two seconds are made rather than seeked over
+    assert max(player.late) <= behind, "the picture follows the sound"
+
+
+def test_frames_that_are_too_late_are_not_sent_while_others_are_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    player = Player(monkeypatch, 0.001)
+    player.stream.skip(30)
+    player.play()
+    first, *rest = player.sent
+    assert first == 0, "the first is seen whatever it is late: better than nothing"
+    assert rest == list(range(30, LENGTH))
+
+
+@pytest.mark.parametrize(("start", "stop"), [(0, 40_000), (12_345, 23_456)])
+def test_each_block_of_sound_says_which_sample_it_begins_with(start: int, stop: int) -> None:
+    """Sample k is k / 2**16, made in blocks of odd sizes: what is heard at a place is what belongs there."""
+
+    def pull(start: int, stop: int) -> Iterator[Samples]:
+        for at in range(start, stop, 7_001):
+            ramp = np.arange(at, min(at + 7_001, stop), dtype=np.float32) / 2**16
+            yield np.stack((ramp, -ramp), 1)
+
+    heard: dict[int, Samples] = {}
+    reader = ArenaReader(1 << 20)
+
+    def hear(news: BlockSent | Ended) -> None:
+        if isinstance(news, BlockSent):
+            heard[news.n] = reader.view(news.place).copy()
+            stream.free(news.place.sequence)
+
+    stream = streams.Stream(1, ArenaWriter(reader.name), hear)
+    reader.shared()
+    stream.sound(Audio(AudioInfo(8_000, 2, 48_000), pull), SoundOf("sound", "out", start, stop))
+    expected = start
+    for place, block in heard.items():
+        assert place == expected
+        assert np.array_equal(block[:, 0] * 2**16, np.arange(place, place + len(block)))
+        assert np.array_equal(block[:, 1], -block[:, 0]), "left stays left"
+        assert len(block) <= 2_000, "a quarter of a second at most, so that pausing is prompt"
+        expected += len(block)
+    assert expected == stop

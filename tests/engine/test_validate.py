@@ -31,6 +31,17 @@ CASES = [
         "2 wires end here",
         "It takes one",
     ),
+    *[
+        ({"a": source, "b": target}, f"a.out>b.{setting}", f"gives {gives}, but 'b.{setting}' takes {takes}", takes)
+        for source, gives in [("number.value", "Number"), ("sample.label", "Text"), ("sample.picture", "Image")]
+        for target, setting, takes in [
+            ("sample.upper", "suffix", "str"),
+            ("sample.picture", "size", "int"),
+            ("sample.slow", "pause", "float"),
+            ("sample.fail", "crash", "bool"),
+        ]
+        if (gives, takes == "str") not in [("Number", False), ("Text", True)]
+    ],
     ({"a": ("sample.picture", {"size": 0})}, "", "0 does not fit", "from 1 to 4096"),
     ({"a": ("sample.picture", {"size": "big"})}, "", "'big' does not fit", "whole number"),
     ({"a": ("sample.picture", {"size": True})}, "", "True does not fit", "whole number"),
@@ -55,6 +66,15 @@ def test_what_is_wrong_is_said_with_its_mend(
 ) -> None:
     told = [str(problem) for problem in validate(graph_of(nodes, wires), catalog, Path())]
     assert any(says in text and mend in text for text in told), told
+
+
+def test_settings_take_wires_of_their_own_kind(catalog: Catalog) -> None:
+    graph = graph_of(
+        {"n": "number.value", "t": "sample.label", "text": "sample.label", "picture": "sample.picture"}
+        | {"slow": "sample.slow", "fail": "sample.fail"},
+        "t.out>text.text n.out>picture.size n.out>slow.pause n.out>fail.crash t.out>fail.text",
+    )
+    assert validate(graph, catalog, Path()) == []
 
 
 def test_data_of_an_editor_is_checked_before_anything_runs() -> None:

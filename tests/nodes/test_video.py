@@ -27,6 +27,11 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Video:
 CUTS = {
     "trim": (lambda video: nodes.trim(video, start=0.25, end=0.5), [6, 7, 8, 9, 10, 11]),
     "trim to the end": (lambda video: nodes.trim(video, start=0.875), [21, 22, 23]),
+    "trim at the nearest frames": (lambda video: nodes.trim(video, start=0.28, end=0.45), [7, 8, 9, 10]),
+    "30000/1001 frames a second": (
+        lambda video: nodes.conform(video, rate=Fraction(30000, 1001)),
+        [n * 24 * 1001 // 30000 for n in range(30)],
+    ),
     "double speed": (lambda video: nodes.speed(video, factor=2), list(range(0, 24, 2))),
     "half speed": (lambda video: nodes.speed(video, factor=0.5), [n // 2 for n in range(48)]),
     "very fast": (lambda video: nodes.speed(video, factor=12), [0, 12]),

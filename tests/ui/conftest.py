@@ -24,6 +24,32 @@ from studio.ui.commands import Commands
 from studio.ui.project_page import ProjectPage
 from studio.ui.window import MainWindow
 from tests.ui.hands import SUM, Hands
+from tests.ui.leftovers import Leftovers
+
+_LEFT = Leftovers()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def watched() -> Iterator[None]:
+    with _LEFT.watching():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def begun(watched: None) -> None:
+    """What fixtures of a whole module have begun, an engine for one, may go on after the test."""
+    _LEFT.begin()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Around all that closes a test's windows: then nothing of them may go on. (During the test itself pytest-qt
+    listens to Qt's warnings; which of them are harmless stands in pyproject.toml for both.)"""
+    with _LEFT.listening(item.config.getini("qt_log_ignore")):
+        yield
+        left = _LEFT.left()
+    if left:
+        pytest.fail("left behind: " + "; ".join(left), pytrace=False)
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +63,7 @@ def dressed(qapp: QApplication) -> None:
 
 
 @pytest.fixture(autouse=True)
-def garbage() -> Iterator[None]:
+def garbage(begun: None) -> Iterator[None]:
     """Widgets in cycles die on this thread, as in the app: a thread of the engine that collects them would hang.
 
     What was there before the test is looked at no more: libraries of models are half a million objects.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 import pytest
@@ -12,10 +13,11 @@ from studio.ui.playhead import Playhead
 
 
 @pytest.fixture
-def head(qapp: QApplication) -> Playhead:
+def head(qapp: QApplication) -> Iterator[Playhead]:
     made = Playhead()
     made.set_film(10.0, Fraction(24))
-    return made
+    yield made
+    made.deleteLater()
 
 
 @pytest.mark.parametrize(("asked", "frame"), [(0.0, 0), (1.0, 24), (1.02, 24), (1.0417, 25), (-3.0, 0), (99.0, 239)])

@@ -101,6 +101,7 @@ class Stage:
         self.panel.show()
         self.lanes, self.cut, self.scale = self.panel.lanes, self.panel.cut, self.panel.scale
         run.recall({node: {id: f"{node} {id}" for id in SHOTS} for node in ("animate", "voice", "effects")})
+        self.panel.destroyed.connect(self.owner.deleteLater)
         self.cut.sources._survey()  # the timer's work, now
         QApplication.processEvents()
         self.scale.fit()

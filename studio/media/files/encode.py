@@ -27,6 +27,7 @@ from studio.media.files.segments import (
     finished,
     intact,
     sweep,
+    sync,
     temporary_beside,
     write_error,
 )
@@ -85,6 +86,7 @@ def write_video(
             _run(video, encoding, workspace, watch, muxer)
             muxer.close()
             stamp(temporary, metadata or {})
+            sync(temporary)
             os.replace(temporary, path)
         except BaseException:
             muxer.abandon()

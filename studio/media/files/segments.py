@@ -72,8 +72,7 @@ class SegmentWriter:
         try:
             self._container.mux(self._stream.encode(None))
             self._container.close()
-            with self._temporary.open("rb") as stream:
-                os.fsync(stream.fileno())
+            sync(self._temporary)
             digest = blake3().update_mmap(self._temporary).hexdigest(16)
             stop = self._start + self._count
             target = self._folder / f"{self._start:08d}-{stop:08d}-{digest}.seg"
@@ -113,6 +112,12 @@ def intact(path: Path) -> bool:
 def temporary_beside(path: Path) -> Path:
     """Where a file is written before it takes its place; the ending stays, muxers and players go by it."""
     return path.with_name(f".{path.stem}-{os.getpid()}-{threading.get_ident()}{path.suffix}")
+
+
+def sync(path: Path) -> None:
+    """The file's bytes are on disk when this returns: before it gets its name and what it was made from goes."""
+    with path.open("rb+") as file:  # Windows syncs only what is open for writing
+        os.fsync(file.fileno())
 
 
 def sweep(folder: Path, prefix: str) -> None:

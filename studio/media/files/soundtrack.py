@@ -13,7 +13,7 @@ import numpy as np
 
 from studio.base.errors import MediaError
 from studio.media.files.labels import stamp
-from studio.media.files.segments import sweep, temporary_beside, write_error
+from studio.media.files.segments import sweep, sync, temporary_beside, write_error
 from studio.media.values import Audio, Image, Samples
 
 _LAYOUTS = {1: "mono", 2: "stereo", 3: "3.0", 4: "4.0", 5: "5.0", 6: "5.1", 7: "6.1", 8: "7.1"}
@@ -133,6 +133,7 @@ def write_audio(
                 second += 1
             track.finish()
         stamp(temporary, metadata or {})
+        sync(temporary)
         os.replace(temporary, path)
         watch.progress(audio.info.length, audio.info.length, "samples")
     except (OSError, av.error.FFmpegError) as error:
