@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.embedded.lettering import Label
+from studio.media.color import Color
 from studio.media.frames import Frame, plane
-from studio.media.values import Color
 
 
 def overlay(frame: Frame, label: Label, opacity: float = 1.0) -> Frame:

@@ -11,10 +11,11 @@ from typing import Any
 
 from studio.base.errors import ShotgraphError
 from studio.graph.store import Ref, Store
+from studio.media.color import Color
 from studio.media.encoding import decode, digest_of
 from studio.media.files.segments import Segment, finished
 from studio.media.frames import Frame
-from studio.media.values import Audio, Color, Video, VideoInfo
+from studio.media.values import Audio, Video, VideoInfo
 
 
 def value_of_take(store: Store, key: str, output: str) -> tuple[Any, str] | None:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from studio.media.values import Color
+
+@dataclass(frozen=True)
+class Color:
+    """Colour tags by their ITU-T H.273 names as FFmpeg spells them; range: 'tv' (limited) or 'pc' (full)."""
+
+    primaries: str = "bt709"
+    transfer: str = "bt709"
+    matrix: str = "bt709"
+    range: str = "tv"
+
 
 PRIMARIES = {
     "bt709": 1, "bt470m": 4, "bt470bg": 5, "smpte170m": 6, "smpte240m": 7, "film": 8, "bt2020": 9, "smpte428": 10,
@@ -24,6 +34,9 @@ MATRICES = {
 }  # fmt: skip
 RANGES = {"tv": 1, "pc": 2}
 UNSPECIFIED = 2
+
+HD = Color()
+"""Of ordinary video: BT.709, limited range."""
 
 SRGB = Color("bt709", "iec61966-2-1", "gbr", "pc")
 """What RGB files (PNG sequences, RGB FFV1) carry when they say nothing else."""

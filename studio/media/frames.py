@@ -13,8 +13,8 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from studio.media.color import is_hdr, sws_matrix, tag, tone_map
-from studio.media.values import Color, Image
+from studio.media.color import Color, is_hdr, sws_matrix, tag, tone_map
+from studio.media.still import Image
 
 Rgb = npt.NDArray[Any]
 

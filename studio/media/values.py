@@ -11,16 +11,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+
+from studio.media.color import HD, Color
+from studio.media.still import Image as Image
+from studio.media.still import Pixels as Pixels
 
 if TYPE_CHECKING:
     from studio.media.frames import Frame
 
 T = TypeVar("T")
-Pixels = npt.NDArray[Any]
 Samples = npt.NDArray[np.float32]
 
 
@@ -33,33 +36,6 @@ class Number(float):
 
     def __str__(self) -> str:
         return repr(int(self)) if self.is_integer() and abs(self) < 2**53 else repr(float(self))
-
-
-@dataclass(frozen=True, eq=False)
-class Image:
-    """A still. pixels: (height, width, 3) RGB or (height, width, 4) straight-alpha RGBA, uint8 or uint16, sRGB."""
-
-    pixels: Pixels
-
-    def __post_init__(self) -> None:
-        shape, kind = self.pixels.shape, self.pixels.dtype
-        if len(shape) != 3 or shape[2] not in (3, 4) or kind not in (np.uint8, np.uint16) or 0 in shape:
-            raise ValueError(f"an Image is (height, width, 3|4) uint8|uint16, got {shape} {kind}")
-        self.pixels.flags.writeable = False
-
-    @property
-    def width(self) -> int:
-        return int(self.pixels.shape[1])
-
-    @property
-    def height(self) -> int:
-        return int(self.pixels.shape[0])
-
-    @property
-    def rgb8(self) -> npt.NDArray[np.uint8]:
-        """(height, width, 3) uint8; alpha is dropped."""
-        pixels = self.pixels[..., :3]
-        return cast("npt.NDArray[np.uint8]", pixels if pixels.dtype == np.uint8 else (pixels >> 8).astype(np.uint8))
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,16 +173,6 @@ class File:
 
 
 @dataclass(frozen=True)
-class Color:
-    """Colour tags by their ITU-T H.273 names as FFmpeg spells them; range: 'tv' (limited) or 'pc' (full)."""
-
-    primaries: str = "bt709"
-    transfer: str = "bt709"
-    matrix: str = "bt709"
-    range: str = "tv"
-
-
-@dataclass(frozen=True)
 class VideoInfo:
     """A clip's facts, known before any pixel. rate: frames a second; length: frames; bit_depth: bits a component."""
 
@@ -216,7 +182,7 @@ class VideoInfo:
     length: int
     bit_depth: int = 8
     alpha: bool = False
-    color: Color = Color()
+    color: Color = HD
 
     def __post_init__(self) -> None:
         if self.width < 1 or self.height < 1 or self.rate <= 0 or self.length < 0:
@@ -228,7 +194,13 @@ class VideoInfo:
 
 
 class Pull(Protocol):
-    """Yields frames start..stop-1 in order. Must give the same frame n for whatever range it is asked in."""
+    """Yields frames start..stop-1 in order. Must give the same frame n for whatever range it is asked in.
+
+    Threads: several may pull at once, and each may have several pulls open, at different places. So a pull has what it
+    changes (decoders, caches, a network's memory) for itself or behind a lock of its own, and never holds that lock
+    while it yields: whoever pulls may stop reading for as long as it likes, or never go on. One iterator is read by one
+    thread at a time, which need not be the one that began it; closing it (`generator.close`) frees what it holds.
+    """
 
     def __call__(self, start: int, stop: int) -> Iterator[Frame]: ...
 

@@ -14,11 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from studio.base.errors import Cancelled, MediaError
+from studio.media.color import Color
 from studio.media.files import chunks
 from studio.media.files.chunks import keep, made, render_all
 from studio.media.files.mediafile import open_video
 from studio.media.frames import Frame, plane
-from studio.media.values import Color, Video, VideoInfo
+from studio.media.values import Video, VideoInfo
 from tests.media import clip, number_of, picture
 
 LENGTH = 30

@@ -19,10 +19,11 @@ import numpy as np
 import pytest
 
 from studio.base.errors import Cancelled, MediaError
+from studio.media.color import Color
 from studio.media.files.mediafile import Style, open_audio, open_video, read_embedded_project, write_audio, write_video
 from studio.media.files.segments import finished
 from studio.media.frames import Frame, plane
-from studio.media.values import Audio, Color, Image, Video, VideoInfo
+from studio.media.values import Audio, Image, Video, VideoInfo
 from tests.media import clip, levels_of, number_of, picture, told_apart, tone
 
 

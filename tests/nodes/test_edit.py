@@ -136,7 +136,7 @@ def brightest(frame: Frame, rows: slice = slice(None)) -> int:
 
 
 def planar(level: int, seconds: float, form: str = "yuv420p") -> Video:
-    from studio.media.values import Color
+    from studio.media.color import Color
 
     made = flat(level, seconds, width=160, height=90)
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from nodes import enhance
 from studio.base.errors import ModelError
+from studio.media.color import Color
 from studio.media.files.chunks import keep
 from studio.media.frames import Frame, plane
-from studio.media.values import Color, Video, VideoInfo
+from studio.media.values import Video, VideoInfo
 from tests.asking import Asking
 
 Picture = npt.NDArray[np.uint8]

@@ -12,10 +12,11 @@ from collections import OrderedDict
 from pathlib import Path
 
 from studio.base.errors import ShotgraphError
+from studio.media.color import Color
 from studio.media.files.codecs import Encoding
 from studio.media.files.segments import Segment, SegmentWriter, finished
 from studio.media.frames import Frame
-from studio.media.values import Color, Video
+from studio.media.values import Video
 
 log = logging.getLogger("shotgraph")
 

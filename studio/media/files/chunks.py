@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from studio.base.errors import MediaError
+from studio.media.color import Color
 from studio.media.files.ahead import ahead, close, depth_for
 from studio.media.files.codecs import lossless
 from studio.media.files.segments import Segment, SegmentWriter, finished, intact
 from studio.media.frames import Frame
-from studio.media.values import Color, Video, VideoInfo
+from studio.media.values import Video, VideoInfo
 
 OnChunk = Callable[[range], None]
 _CHUNK_BYTES = 64 << 20  # raw; about a second of 1080p

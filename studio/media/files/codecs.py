@@ -22,9 +22,8 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from studio.base.errors import MediaError
-from studio.media.color import SRGB, is_hdr
+from studio.media.color import SRGB, Color, is_hdr
 from studio.media.frames import Frame, is_rgb
-from studio.media.values import Color
 
 Codec = Literal["h264", "hevc", "av1", "vp9", "prores", "ffv1"]
 Effort = Literal["fast", "balanced", "best"]

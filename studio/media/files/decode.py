@@ -15,13 +15,13 @@ from typing import Any
 
 from studio.base.errors import MediaError
 from studio.base.sequences import is_sequence, sequence_files
-from studio.media.color import from_tags
+from studio.media.color import Color, from_tags
 from studio.media.files.ahead import ahead, depth_for
 from studio.media.files.clock import Clock, read_clock
 from studio.media.files.container import not_media, open_container, require_file, video_stream
 from studio.media.files.deinterlace import deinterlaced
 from studio.media.frames import Frame, has_alpha, is_rgb, plane
-from studio.media.values import Color, Video, VideoInfo
+from studio.media.values import Video, VideoInfo
 
 _READ_ON = 48  # decoding this many frames further is cheaper than a seek
 _THREADS = min(8, os.cpu_count() or 1)  # each holds a picture or two
