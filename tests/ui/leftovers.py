@@ -102,11 +102,11 @@ class Leftovers:
         self._shots.clear()
         self.warnings.clear()
 
-    def left(self) -> list[str]:
-        """What the test has left, in words. Waits for threads that are about to end."""
+    def left(self, patience: float = _PATIENCE) -> list[str]:
+        """What the test has left, in words. Waits up to `patience` seconds for threads that are about to end."""
         QCoreApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        until = time.monotonic() + _PATIENCE
+        until = time.monotonic() + patience
         for known in set(threading.enumerate()) - self._before:
             known.join(max(0.0, until - time.monotonic()))
         QCoreApplication.processEvents()  # what they have told at their end
