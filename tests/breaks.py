@@ -310,6 +310,13 @@ BREAKS = [
         EDITS + "test_a_copy_keeps_the_order_and_the_overrides",
     ),
     Break(
+        "a page that is closed starts the engine again",
+        "studio/ui/bridge.py",
+        "            self.stop(stream)\n        self._process = None\n",
+        "            self.stop(stream)\n",
+        "tests/ui/test_bridge.py::test_a_page_that_was_left_starts_no_engine_again",
+    ),
+    Break(
         "left and right are swapped in a file that is opened",
         "studio/media/files/decode_audio.py",
         "            yield position, block\n",

@@ -290,11 +290,13 @@ class EngineBridge(QObject):
             self.happened.emit(events.Planned(()))  # what is planned is known no more; what comes is
 
     def leave(self) -> None:
-        """The page goes: its own renders stop, the queue's go on."""
+        """The page goes: its own renders stop, the queue's go on. What its timers still ask for is not answered: it
+        would start an engine again that has been closed."""
         self._jobs -= self._adopted
         self.cancel()
         for stream in list(self._streams):
             self.stop(stream)
+        self._process = None
 
     def cancel(self, job: str = "") -> None:
         """Stop this page's renders, or one of them; what is finished is kept."""

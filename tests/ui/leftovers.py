@@ -19,6 +19,7 @@ from PySide6.QtCore import qInstallMessageHandler as install_message_handler
 from shiboken6 import isValid
 
 _PATIENCE = 120.0  # seconds until a thread that was told to end has finished what it is at, on the busiest machine
+_FOR_GOOD = {"tqdm_monitor"}  # tqdm watches over all progress bars with one thread, which never ends
 _BAD = (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
 
 
@@ -102,19 +103,23 @@ class Leftovers:
         self._shots.clear()
         self.warnings.clear()
 
-    def left(self) -> list[str]:
-        """What the test has left, in words. Waits for threads that are about to end."""
+    def left(self, patience: float = _PATIENCE) -> list[str]:
+        """What the test has left, in words. Waits up to `patience` seconds for threads that are about to end."""
         QCoreApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        until = time.monotonic() + _PATIENCE
-        for known in set(threading.enumerate()) - self._before:
-            known.join(max(0.0, until - time.monotonic()))
+        until = time.monotonic() + patience
+        for one in self._fresh():
+            one.join(max(0.0, until - time.monotonic()))
         QCoreApplication.processEvents()  # what they have told at their end
-        found = [f"the thread '{one.name}' runs" for one in set(threading.enumerate()) - self._before]
+        found = [f"the thread '{one.name}' runs" for one in self._fresh()]
         found += [f"{_named(one)} runs" for one in self._threads if isValid(one) and one.isRunning()]
         found += [f"{_named(one)} ticks" for one in self._timers if isValid(one) and one.isActive()]
         found += [f"{shot} waits" for shot in self._shots if shot.pending]
         return found + [f"Qt warned while it was closed: {text}" for text in self.warnings]
+
+    def _fresh(self) -> list[threading.Thread]:
+        """Python's threads that run and have been begun since begin()."""
+        return [one for one in set(threading.enumerate()) - self._before if one.name not in _FOR_GOOD]
 
 
 def _named(found: QObject) -> str:

@@ -66,6 +66,21 @@ def test_a_page_hears_only_its_own_renders(
     assert mine == []
 
 
+def test_a_page_that_was_left_starts_no_engine_again(
+    process: EngineProcess, page: EngineBridge, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """A timer of its panels that is late asks for a picture when the app has closed the engine already."""
+    process.start()
+    qtbot.waitUntil(lambda: page.state == "ready", timeout=PATIENCE)
+    page.leave()
+    process.close()
+    graph = graph_of({"two": ("number.value", {"value": 2.0})})
+    assert page.look(graph, tmp_path, "facts", "two", "out", lambda answer: None) == 0
+    assert page.render(graph, tmp_path) == ""
+    assert page.play(graph, tmp_path, "two", "out", 0, 9, shown=lambda _: None, ended=lambda _: None) == 0
+    assert process.pid == 0
+
+
 def test_wrong_projects_are_told_with_their_problems(page: EngineBridge, tmp_path: Path, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.invalid, timeout=PATIENCE) as told:
         page.render(SLOW.set("slow", "steps", "many"), tmp_path, ["slow"])

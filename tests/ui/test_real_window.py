@@ -102,6 +102,7 @@ def stage(
     yield made
     monkeypatch.setattr(ask, "save_first", lambda *_: False)
     made.window.close()
+    made.window.deleteLater()
     process.close()
 
 
@@ -195,4 +196,5 @@ def test_a_window_that_is_killed_gives_its_unsaved_work_back_at_the_next_start(
     assert stage.window.bar.tabs.tabText(0) == "film *"
     monkeypatch.setattr(ask, "save_first", lambda *_: False)
     stage.window.close()
+    stage.window.deleteLater()
     process.close()
