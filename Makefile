@@ -3,7 +3,7 @@ PY := $(VENV)/bin/python
 FILM := out/future-of-football.mp4
 EXAMPLE := resources/examples/future-of-football.shotgraph
 
-.PHONY: setup models run test lint bench package package-test deb deb-test appimage
+.PHONY: setup models run test lint breaks bench package package-test deb deb-test appimage
 
 setup: $(VENV)/.ready
 
@@ -34,6 +34,11 @@ lint: setup
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports --no-logo
+
+# Breaks the source on purpose, fifty ways, and looks whether a test sees each.
+breaks: $(VENV)/.models
+	$(PY) -m tests.breaks
 
 # Needs what its peers are: without them a ratio would be left out.
 bench: $(VENV)/.models
