@@ -1,4 +1,8 @@
-"""Putting subjects into a scene: where each stands, how large, which way it faces."""
+"""Putting subjects into a scene: where each stands, how large, which way it faces.
+
+Size follows from distance on the ground plane, save that what the picture is about is brought to a share of the frame
+that suits the shot size.
+"""
 
 from __future__ import annotations
 
@@ -19,13 +23,14 @@ _GLOW = rgb("4fdcff")
 
 
 def glow_colour(view: View, tint: Rgb | None = None) -> Rgb:
-    """The colour of things that shine of themselves: a colour word, or electric blue."""
+    """The colour (sRGB) of things that shine of themselves: the subject's own tint, else the prompt's first colour
+    word, else electric blue."""
     named = [TINTS[p] for p in view.scene.palette if p in TINTS and p not in ("black", "white", "silver")]
     return tint or (named[0] if named else _GLOW)
 
 
 def actors(view: View, place: str) -> list[Layer]:
-    """Every subject's layers, farthest first."""
+    """Every subject's layers, farthest first, for a scene set in `place` (a key of the builders in `backgrounds`)."""
     scene = view.scene
     layers: list[tuple[float, Layer]] = []
     goal = scene.subject("goal")
@@ -85,7 +90,9 @@ def placed(
     tint: Rgb | None,
     glow: Rgb | None = None,
 ) -> Layer:
-    """A layer that draws one thing standing at (x, y) units, `scale` units to one of the painter's own."""
+    """A layer that draws one thing standing at (x, y) units, `scale` units to one of the painter's own, `z` metres
+    away. `facing` is 1 or -1: the thing is mirrored, the light on it is not. Its randomness is `view.dice(name)`;
+    `glow` is a colour that it sheds."""
     base = view.tone(z, x)
     tone = Tone(base.light, base.distance, base.toward if facing > 0 else base.flipped().toward, glow)
 
@@ -97,6 +104,8 @@ def placed(
 
 
 def _people(view: View, name: str, count: int, tint: Rgb | None, place: str, goal: bool) -> list[tuple[float, Layer]]:
+    """(metres, layer) of every figure of one kind, 16 at most; the first is the main one and carries what there is to
+    carry."""
     scene, dice = view.scene, view.dice(f"people {name}")
     if name in ("fans", "crowd"):
         return _crowd(view, name, place)
@@ -153,6 +162,7 @@ def _people(view: View, name: str, count: int, tint: Rgb | None, place: str, goa
 
 
 def pose_joints(pose: object) -> Joints:
+    """Where the joints of a pose are, in metres; for what the figure carries."""
     assert isinstance(pose, type(POSES["standing"]))
     return joints(pose)
 
@@ -229,6 +239,7 @@ def _divots(view: View, x: float, y: float, facing: float, scale: float, z: floa
 
 
 def _crowd(view: View, name: str, place: str) -> list[tuple[float, Layer]]:
+    """A mass before the lens, seen from behind; nothing where the stands are painted full anyway, or from high up."""
     scene = view.scene
     layers: list[tuple[float, Layer]] = []
     if name == "crowd" and place in ("pitch", "bowl"):
@@ -328,6 +339,7 @@ def _spot(
 
 
 def _footing(view: View, role: Role, z: float, tall: float, main: bool, place: str, dice: random.Random) -> float:
+    """The height in the frame that a thing stands at, kept inside the picture."""
     if role.where == "water":
         return view.horizon + (1000 - view.horizon) * (0.34 if main else 0.12 + 0.1 * dice.random())
     ground = view.ground(z)

@@ -11,7 +11,8 @@ from .stage import Layer, Tone, View
 
 
 def from_the_air(view: View) -> list[Layer]:
-    """Blocks to the horizon seen from high up, with lit streets between."""
+    """A city of blocks to the horizon seen from high up, farthest first, with lit streets between: a grid of 62 m,
+    towers of 8 to 80 m, a gap where a stadium stands. For a `view.eye` of tens of metres."""
 
     def land(e: Easel) -> None:
         light = view.light
@@ -84,6 +85,8 @@ def _traffic(e: Easel, view: View) -> None:
 def _block(
     e: Easel, view: View, tone: Tone, paint: Rgb, x: float, z: float, wide: float, tall: float, luck: float
 ) -> None:
+    """One building, `wide` by `tall` metres with its front at (x, z), and its lit windows; `luck` 0..1 picks their
+    lamps."""
     wall = tone(scaled(paint, 0.9 - 0.35 * view.light.dark))
     front = [
         view.project(x - wide / 2, 0, z),
@@ -130,7 +133,8 @@ def _block(
 
 
 def rooftops(view: View, near: bool) -> list[Layer]:
-    """Low houses in rows over a plain, seen from above, with gaps of trees: before a ground (`near`) or behind it."""
+    """Low houses in rows over a plain, seen from above, with gaps of trees; `near`: before a ground at some 300 m, else
+    behind it."""
     layers = []
     for z in (210, 170, 140, 112, 92) if near else (900, 700, 560, 460, 380):
 

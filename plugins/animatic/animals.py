@@ -1,4 +1,7 @@
-"""Animals in metres, standing on the origin and facing right; birds and fish around it."""
+"""Animals that fly and swim, facing right; each in the units that its docstring names, around the origin.
+
+What stands alone is painted as `cast.Painter` says. `quadrupeds` has what walks.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,8 @@ from .stage import Body, Tone
 
 
 def bird(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None, wings: float | None = None) -> None:
-    """A bird in flight, wings about one unit across."""
+    """A bird in flight in profile, half a unit from beak to tail. `wings`: how high they are, -0.3 down .. 0.75 up, by
+    chance where left out."""
     flap = dice.uniform(-0.3, 0.75) if wings is None else wings
     colour = tone(paint or rgb("33353d"))
     e.fill(
@@ -68,7 +72,7 @@ def eagle(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -
 
 
 def fish(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
-    """One metre long, facing right."""
+    """One in profile, one unit long; its colour is by chance."""
     scale = paint or dice.choice((rgb("f08a3c"), rgb("f2c14e"), rgb("5fa8d8"), rgb("e5567a")))
     body = Body(tone, 0.05)
     body.add(smooth([(-0.34, 0), (-0.56, -0.2), (-0.5, 0.0), (-0.56, 0.2)], tension=0.7), darker(scale, 0.2))
@@ -84,7 +88,8 @@ def fish(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) ->
 
 
 def whale(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
-    """Breaching to the right, about nine metres from waterline to snout."""
+    """Breaching to the right with its spray, in metres: about nine from the waterline, which is the origin, to the
+    snout."""
     hide = paint or rgb("34506c")
     with e.clipped(box(-14, -14, 28, 14.4)), e.placed(0.6, 0.6, 1.0, turn=32):
         body = Body(tone, 1.0)
@@ -126,7 +131,7 @@ def whale(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -
 
 
 def butterfly(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
-    """Wings open, one unit across."""
+    """Wings open, one unit across; their colour is by chance."""
     wing = paint or dice.choice((rgb("f08a2c"), rgb("4f8fe0"), rgb("e5c33c"), rgb("b05ad0")))
     body = Body(tone, 0.02)
     for s in (-1, 1):
@@ -144,7 +149,7 @@ def butterfly(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = Non
 
 
 def dragon(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
-    """In flight, about ten metres long, breathing fire."""
+    """In flight, in metres: about twelve from tail to snout, and the fire that it breathes."""
     hide = paint or rgb("7a2f33")
     body = Body(tone, 0.25)
     body.add(chain([(-1.6, 0.2), (-3.4, 0.9), (-5.0, 0.3), (-6.4, 0.8)], [0.6, 0.4, 0.22, 0.06]), hide)

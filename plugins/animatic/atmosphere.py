@@ -1,4 +1,7 @@
-"""What fills the air between subject and lens: rain, snow, confetti, fireworks, sparks, smoke, leaves."""
+"""What fills the air between subject and lens: rain, snow, confetti, fireworks, sparks, smoke, leaves.
+
+None of these layers is solid: they do not count for depth. Places and sizes are in units of a frame 1000 high.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,16 @@ PARTY = tuple(rgb(c) for c in ("f2c14e", "ee4266", "3bceac", "f7f7ff", "4d8af0",
 
 
 def party_colours(view: View) -> tuple[Rgb, ...]:
+    """What confetti and fireworks are made of (sRGB): the colour words of the prompt with lighter ones of each, else
+    six bright ones."""
     named = [TINTS[name] for name in view.scene.palette if name in TINTS]
     return (*named, *(lighter(c, 0.35) for c in named), rgb("f7f3ea")) if named else PARTY
 
 
 def rain(view: View, heavy: bool) -> Layer:
+    """Streaks over the whole frame, nearer ones longer, and rings where drops meet the ground; slanted in wind and
+    storm. `heavy` falls nearly twice as thick."""
+
     def draw(e: Easel) -> None:
         dice = view.dice("rain")
         slant = 0.2 if view.scene.has("wind", "storm") else 0.08
@@ -43,6 +51,8 @@ def rain(view: View, heavy: bool) -> Layer:
 
 
 def snowfall(view: View) -> Layer:
+    """Flakes at every distance, most of them far, the nearest out of focus."""
+
     def draw(e: Easel) -> None:
         dice = view.dice("snow")
         white = lighter(view.light.haze, 0.75)
@@ -59,7 +69,7 @@ def snowfall(view: View) -> Layer:
 
 
 def confetti(view: View, count: int = 330) -> Layer:
-    """Slips of paper tumbling at every distance, the nearest out of focus."""
+    """`count` slips of paper tumbling at every distance, the nearest out of focus."""
 
     def draw(e: Easel) -> None:
         dice = view.dice("confetti")
@@ -94,7 +104,8 @@ def confetti(view: View, count: int = 330) -> Layer:
 
 
 def fireworks(view: View, count: int, floor: float) -> Layer:
-    """Bursts in the sky above a height of the frame."""
+    """`count` bursts spread over the width of the sky, above the height `floor` of the frame (units), with their
+    trails."""
 
     def draw(e: Easel) -> None:
         dice = view.dice("fireworks")
@@ -116,6 +127,7 @@ def fireworks(view: View, count: int, floor: float) -> Layer:
 
 
 def _burst(e: Easel, view: View, x: float, y: float, radius: float, colour: Rgb, luck: float) -> None:
+    """One burst: three shells whose sparks sag with the square of their way; `luck` 0..1 turns it."""
     dice = view.dice(f"burst {x:.0f}")
     e.glow(x, y, radius * 2.6, colour, 0.5)
     e.glow(x, y, radius * 0.7, lighter(colour, 0.5), 0.55)
@@ -141,7 +153,7 @@ def _burst(e: Easel, view: View, x: float, y: float, radius: float, colour: Rgb,
 
 
 def sparks(view: View, colour: Rgb, x: float, y: float, spread: float, count: int = 90) -> Layer:
-    """Glowing motes rising from a place."""
+    """`count` glowing motes rising from (x, y): twice `spread` high, ever wider."""
 
     def draw(e: Easel) -> None:
         dice = view.dice("sparks")
@@ -157,6 +169,8 @@ def sparks(view: View, colour: Rgb, x: float, y: float, spread: float, count: in
 
 
 def falling_leaves(view: View, colours: tuple[Rgb, ...] = (rgb("d9822b"), rgb("b5431e"), rgb("e0b13c"))) -> Layer:
+    """Seventy leaves turning in the air, the nearest out of focus."""
+
     def draw(e: Easel) -> None:
         dice = view.dice("leaves")
         for _ in range(70):
@@ -181,7 +195,8 @@ def smoke(
     alpha: float = 0.6,
     name: str = "smoke",
 ) -> Layer:
-    """A column of smoke standing on a place, leaning with the wind."""
+    """A column of smoke standing on (x, y), `wide` by `tall` units, leaning to the right. `name` picks its shape: two
+    columns of one picture need two names."""
 
     def draw(e: Easel) -> None:
         h, w = 160, 160
@@ -206,6 +221,8 @@ def smoke(
 
 
 def fog(view: View) -> list[Layer]:
+    """A bank of fog that lies on the horizon, in the colour of the haze."""
+
     def draw(e: Easel) -> None:
         h, w = 120, 240
         gy, gx = np.mgrid[0:h, 0:w].astype(np.float32)
@@ -221,6 +238,7 @@ def fog(view: View) -> list[Layer]:
 
 
 def gleam(view: View, x: float, y: float, radius: float, colour: Rgb, alpha: float = 0.6) -> Layer:
+    """Light that spreads from (x, y) and is gone at `radius`."""
     return Layer(lambda e: e.glow(x, y, radius, colour, alpha), solid=False)
 
 
@@ -232,7 +250,7 @@ def bokeh_field(
     bottom: float = 1000.0,
     size: float = 36.0,
 ) -> Layer:
-    """Far lights out of focus."""
+    """`count` far lights out of focus, between the heights `top` and `bottom`; `size` is the usual radius."""
 
     def draw(e: Easel) -> None:
         dice = view.dice("bokeh")
@@ -244,7 +262,7 @@ def bokeh_field(
 
 
 def speed_lines(view: View, low: float, high: float) -> Layer:
-    """Streaks that rush past between two heights of the frame."""
+    """Streaks that rush past between two heights of the frame, `low` the smaller number (the upper one)."""
 
     def draw(e: Easel) -> None:
         dice = view.dice("speed")
@@ -263,6 +281,8 @@ def speed_lines(view: View, low: float, high: float) -> Layer:
 
 
 def lens_flare(view: View) -> Layer:
+    """The streak and the chain of ghosts that the sun throws through the middle of the frame."""
+
     def draw(e: Easel) -> None:
         x, y = view.sun
         dx, dy = view.width / 2 - x, 500 - y
@@ -274,6 +294,8 @@ def lens_flare(view: View) -> Layer:
 
 
 def explosion(view: View, x: float, y: float, radius: float) -> Layer:
+    """A fireball of `radius` around (x, y), hottest in the middle, and what flies off it."""
+
     def draw(e: Easel) -> None:
         dice = view.dice("explosion")
         e.glow(x, y, radius * 3.2, rgb("ff8a2b"), 0.8)

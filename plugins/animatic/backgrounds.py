@@ -88,7 +88,8 @@ _WILD = ("mountains", "hills", "lake", "dunes", "ocean", "tree lines")
 
 
 def chosen_place(scene: Scene, seed: int) -> str:
-    """The place to paint: the one named, where the subject belongs, or a landscape by chance."""
+    """The place to paint: the one named, where the subject belongs, or a landscape by chance. The seed counts only in
+    the last case."""
     named = [p for p in scene.places if p not in ("stadium", "pitch")]
     if "space" in named:
         return "space"
@@ -136,6 +137,7 @@ def chosen_place(scene: Scene, seed: int) -> str:
 
 
 def background(view: View) -> list[Layer]:
+    """All layers behind the subject, farthest first: a room, or sky, land, and light falling through the air."""
     place = chosen_place(view.scene, view.seed)
     if place in ROOMS:
         return interior(view, place)
@@ -155,6 +157,7 @@ def background(view: View) -> list[Layer]:
 
 
 def _land(view: View, place: str) -> list[Layer]:
+    """The layers of one place outdoors. Raises KeyError for a place without a builder."""
     skyward = view.scene.has("high angle", "moon", "stars", "aurora", "rainbow", "fireworks")
     deep = not skyward and (shot_size(view.scene) != "wide" or view.dice("deep").random() < 0.55)
     builders = {
@@ -225,9 +228,7 @@ def _land(view: View, place: str) -> list[Layer]:
 
 
 def _also(view: View, place: str) -> list[Layer]:
-    """Second places that go in front of or beside the first: a bridge over a river, a castle on a hill,
-    flowers.
-    """
+    """Second places that go in front of or beside the first: a bridge over a river, a castle on a hill, flowers."""
     layers: list[Layer] = []
     others = [p for p in view.scene.places if p != place]
     if "bridge" in others:

@@ -13,7 +13,8 @@ from .stage import Layer, Tone, View
 
 
 def bowl(view: View, x: float, z: float, size: float = 1.0) -> list[Layer]:
-    """A whole ground seen from outside and above, lit from within when it is dark."""
+    """A whole ground around (x, z) metres, lit from within when it is dark. `size` 1 is 236 x 184 m and 30 m tall; the
+    plan is a superellipse, between an oval and a rectangle (Lamé curve, exponent 2.6)."""
     return [
         Layer(lambda e: _bowl(e, view, x, z, size), view.away(z)),
         Layer(lambda e: _bowl_light(e, view, x, z, size), solid=False),
@@ -23,6 +24,8 @@ def bowl(view: View, x: float, z: float, size: float = 1.0) -> list[Layer]:
 def _loop(
     view: View, x: float, z: float, a: float, b: float, y: float, start: float = 0.0, stop: float = 360.0
 ) -> list[Point]:
+    """The plan with half axes `a` and `b` metres at height `y`, projected: from `start` to `stop` degrees, 0 to the
+    right and 90 away from the lens."""
     steps = 64
     points = []
     for i in range(steps + 1):
@@ -95,7 +98,7 @@ def _bowl(e: Easel, view: View, x: float, z: float, size: float) -> None:
 
 
 def pylon(e: Easel, view: View, tone: Tone, x: float, z: float, tall: float) -> None:
-    """A lattice mast with its bank of lamps."""
+    """A lattice mast `tall` metres high at (x, z) with its bank of lamps, burning where the ground is floodlit."""
     foot, head = view.project(x, 0, z), view.project(x, tall, z)
     w = view.metre(z) * tall * 0.035
     steel = darker(tone(rgb("5b5f6b")), 0.35)

@@ -17,13 +17,15 @@ from .reading import Scene
 from .stage import Tone
 
 Painter = Callable[[Easel, Tone, random.Random, Rgb | None], None]
+"""Draws one thing around the origin of the easel, y down, in the light of the tone. The dice decide what is left open;
+the colour (sRGB) is what the prompt asks for, None for the thing's own."""
 
 
 @dataclass(frozen=True)
 class Role:
-    """`tall` and `wide` are the painter's own units; `metres` is how tall the thing really is; `where`
-    it belongs.
-    """
+    """How a thing is cast. `tall` and `wide`: what its painter fills, in the painter's own units; `metres`: how tall
+    the thing really is; `where`: it stands on the "ground", hangs in the "air", lies on a "table" or floats on
+    "water"."""
 
     paint: Painter
     tall: float
@@ -33,6 +35,7 @@ class Role:
 
 
 def _animal(name: str, stride: float) -> Role:
+    """The role of a four-legged animal, measured from its build; `stride` as `quadrupeds.quadruped` has it."""
     build = quadrupeds.BUILDS[name]
 
     def draw(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None) -> None:
@@ -49,6 +52,7 @@ def _ball(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None) -> None:
 
 
 def _tree(draw: Callable[..., None]) -> Painter:
+    """A painter of something whose colour the prompt cannot choose."""
     return lambda e, tone, dice, paint: draw(e, tone, dice)
 
 
@@ -57,7 +61,8 @@ def _house(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None) -> None
 
 
 def roles(scene: Scene) -> Mapping[str, Role]:
-    """Everything that stands alone, as this scene wants it (gait follows the motion words)."""
+    """Everything that stands alone, by its name in the vocabulary, as this scene wants it: gait follows the motion
+    words, trees the season. People are in `PERSONS`."""
     stride = 1.0 if scene.has("running", "speed") else 0.3 if scene.has("walking") else 0.0
     beasts = {name: _animal(name, stride) for name in quadrupeds.BUILDS}
     leaves = scene.has("leaves")
@@ -156,7 +161,8 @@ PERSONS = (
 
 
 def pose_for(name: str, scene: Scene, index: int, dice: random.Random) -> Pose:
-    """The attitude a figure takes: motion words first, then what it is."""
+    """The attitude that figure number `index` takes: a trophy in hand first, then motion words, then what it is.
+    Figures of one motion take its attitudes in turn."""
     if index == 0 and scene.has("trophy") and not scene.has("running", "walking", "sitting"):
         return POSES["lifting"]
     trades = [element for _, element in scene.heard]  # a robot goalkeeper dives like any other
@@ -194,6 +200,8 @@ def pose_for(name: str, scene: Scene, index: int, dice: random.Random) -> Pose:
 
 
 def dress_for(name: str, dice: random.Random, home: Rgb, away: Rgb, index: int, tint: Rgb | None) -> Dress:
+    """What a figure wears. `home` and `away` are the teams' shirts, worn in turn by `index`; `tint`, the colour that
+    the prompt gives it, replaces them where the trade leaves a choice."""
     plain = people.street_clothes(dice, {"man": False, "woman": True}.get(name))
     if name in ("player", "goalkeeper"):
         shirt = rgb("f2d13c") if name == "goalkeeper" else (home if index % 2 == 0 else away)
@@ -234,6 +242,8 @@ def dress_for(name: str, dice: random.Random, home: Rgb, away: Rgb, index: int, 
 
 
 def figure_painter(name: str, pose: Pose, dress: Dress, glow: Rgb, away: bool) -> Painter:
+    """The painter of a person or robot in metres, feet at the origin. `glow`: a robot's lights; `away`: seen from
+    behind."""
     if name == "robot":
         return partial(_robot, pose=pose, glow=glow, trim=dress.top if dress.shorts else None)
     return partial(_person, pose=pose, dress=dress, behind=away, name=name)

@@ -1,4 +1,4 @@
-"""Built places seen outdoors: skylines, streets, the city from the air, villages, roads and bridges."""
+"""Built places seen outdoors: skylines, villages, roads and bridges."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ NEON = tuple(rgb(c) for c in ("ff3d81", "38e8ff", "ffd23f", "8a5cff", "52ff9c"))
 
 
 def skyline(view: View, rows: int = 4, tall: float = 330.0, first: float = 0.85) -> list[Layer]:
-    """Rows of towers on the horizon, paler and smaller with distance; windows come on with the dark."""
+    """Rows of towers on the horizon, paler and smaller with distance; windows come on with the dark. `tall`: about the
+    height of the tallest, in units; `first`: how far the farthest row is, 0..1."""
     layers: list[Layer] = []
     for i in range(rows):
         distance = first - first * 0.72 * i / max(rows - 1, 1)
@@ -43,6 +44,8 @@ def skyline(view: View, rows: int = 4, tall: float = 330.0, first: float = 0.85)
 def _tower(
     e: Easel, view: View, tone: Tone, x: float, base: float, wide: float, high: float, seed: int, row: int
 ) -> None:
+    """One tower standing on `base`, `wide` by `high` units; its crown and windows hang on `seed`, and `row` 0 is too
+    far for windows."""
     dice = view.dice(f"tower {seed}")
     wall = tone(scaled(dice.choice(WALLS), 0.85 if view.light.dark < 0.5 else 0.55))
     top = base - high
@@ -95,7 +98,7 @@ def _tower(
 
 
 def village(view: View) -> list[Layer]:
-    """Gabled houses scattered over a hillside, a spire among them, smoke rising."""
+    """Gabled houses in three rows over a hillside, a spire among them."""
 
     def draw_row(row: int) -> Layer:
         distance = 0.6 - 0.2 * row
@@ -143,7 +146,8 @@ def village(view: View) -> list[Layer]:
 
 
 def gable_house(e: Easel, view: View, tone: Tone, x: float, base: float, size: float, paint: Rgb, luck: float) -> None:
-    """A small house with a pitched roof; `size` is its height in units."""
+    """A small house with a pitched roof standing on `base` from `x` rightwards; `size` is its height in units, `luck`
+    0..1 picks tile (below 0.6) or slate."""
     wide = size * 1.05
     wall, roof = tone(paint), tone(rgb("8e4a3a") if luck < 0.6 else rgb("59606e"))
     if view.scene.has("snow"):
@@ -169,7 +173,7 @@ def gable_house(e: Easel, view: View, tone: Tone, x: float, base: float, size: f
 
 
 def road(view: View, paint: Rgb = rgb("4a4b52"), dirt: bool = False) -> Layer:
-    """A road winding from the lens to the horizon."""
+    """A road 6.8 m wide winding from the lens to the horizon; `dirt` has no markings."""
 
     def draw(e: Easel) -> None:
         dice = view.dice("road")
@@ -206,7 +210,7 @@ def road(view: View, paint: Rgb = rgb("4a4b52"), dirt: bool = False) -> Layer:
 
 
 def bridge(view: View) -> Layer:
-    """A suspension bridge across the middle distance."""
+    """A suspension bridge across the middle distance, its cables parabolas."""
 
     def draw(e: Easel) -> None:
         tone = view.tone(45)

@@ -1,6 +1,5 @@
-"""Pictures near the lens: portraits, fans' faces, still lifes and macros over a soft background; and the
-view from above.
-"""
+"""Pictures near the lens: portraits, fans' faces, still lifes and macros over a soft background; and the view from
+above."""
 
 from __future__ import annotations
 
@@ -21,7 +20,7 @@ from .stage import Layer, Tone, View
 
 
 def sitter(scene: Scene) -> str | None:
-    """Whose face a close-up is of."""
+    """Whose face a close-up is of: the first person named, "person" where only a face is, or None."""
     for subject in scene.subjects:
         if subject.name in PERSONS and subject.name not in ("crowd",):
             return subject.name
@@ -29,6 +28,7 @@ def sitter(scene: Scene) -> str | None:
 
 
 def still(scene: Scene) -> str | None:
+    """What a still life is of: the first thing named that stands alone, or None."""
     table = roles(scene)
     return next((s.name for s in scene.subjects if s.name in table), None)
 
@@ -44,6 +44,7 @@ def _mood(view: View) -> str:
 
 
 def _who(view: View, name: str, i: int) -> Looks:
+    """Sitter number `i`: chance, swayed by what they are called and by words of age, mood and tears."""
     dice = view.dice(f"face {i}")
     words = " ".join((*view.scene.unread, *(w for w, _ in view.scene.heard)))
     gender = {"man": "man", "woman": "woman", "player": "", "wizard": "man"}.get(name, "")
@@ -53,6 +54,7 @@ def _who(view: View, name: str, i: int) -> Looks:
 
 
 def portrait(view: View, behind: list[Layer], macro: bool) -> list[Layer]:
+    """One face, or two, over `behind` thrown out of focus; `macro` fills the frame with one."""
     scene = view.scene
     name = sitter(scene) or "person"
     size = 960.0 if macro else {"medium": 430.0}.get(scene.shot or "", 610.0)
@@ -157,7 +159,8 @@ def _soft(view: View, sigma: float) -> list[Layer]:
 
 
 def still_life(view: View, behind: list[Layer], macro: bool) -> list[Layer]:
-    """One thing, large, lit from the side, on grass or a table top."""
+    """One thing, large, lit from the side, over `behind` thrown out of focus: on grass where it belongs there, else on
+    a table top. `macro` fills the frame with it."""
     scene = view.scene
     name = still(scene) or "ball"
     role = roles(scene)[name]
@@ -266,7 +269,7 @@ def _table_top(e: Easel, view: View, y: float) -> None:
 
 
 def kick_off(view: View) -> list[Layer]:
-    """The centre circle from straight above with two sides waiting around the ball."""
+    """The centre circle from straight above with two sides waiting around the ball; 32 units to the metre."""
     scene = view.scene
     home, away = crowds.team_colours(view)
     robotic = scene.has("robot")

@@ -12,7 +12,7 @@ from .stage import Layer, View
 
 
 def compose(view: View) -> list[Layer]:
-    """All layers of a scene, farthest first."""
+    """All layers of a scene, farthest first; drawn in this order they are the picture before its finish."""
     scene = view.scene
     size = shot_size(scene)
     place = chosen_place(scene, view.seed)
@@ -38,6 +38,7 @@ def compose(view: View) -> list[Layer]:
 
 
 def _foreground(view: View, place: str) -> list[Layer]:
+    """What is close to the lens."""
     scene = view.scene
     layers: list[Layer] = []
     if place in ("meadow", "forest", "savanna", "garden") and scene.angle == "low angle":
@@ -48,6 +49,7 @@ def _foreground(view: View, place: str) -> list[Layer]:
 
 
 def _effects(view: View, place: str) -> list[Layer]:
+    """What the prompt wants in the air: smoke, sparks, light. Drawn over the subject."""
     scene = view.scene
     layers: list[Layer] = []
     middle = (view.width / 2, view.horizon - 40)
@@ -91,10 +93,12 @@ def _effects(view: View, place: str) -> list[Layer]:
 
 
 def mix_dust(view: View) -> tuple[float, float, float]:
+    """The colour of dust in the light of the scene (sRGB)."""
     return view.light.lit(rgb("d8b48a"), 0.3)
 
 
 def _weather(view: View) -> list[Layer]:
+    """Fog, rain and snow in front of everything; not in rooms, space or under water."""
     scene = view.scene
     if indoors(scene) or scene.has("space", "underwater"):
         return []

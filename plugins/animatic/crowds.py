@@ -1,4 +1,4 @@
-"""Many people: rows of fans, masses on a street, a team spread over the grass."""
+"""Many people: rows of fans from behind, their flags and scarves, and the colours of two sides."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from .stage import Layer, Tone, View
 
 
 def team_colours(view: View) -> tuple[Rgb, Rgb]:
-    """Two sides' shirts: the first follows a colour word."""
+    """Two sides' shirts (sRGB), home and away: home follows a colour word, else chance; away is white, or red where
+    home has little red in it."""
     dice = view.dice("teams")
     named = [s.tint for s in view.scene.subjects if s.tint in TINTS] + [p for p in view.scene.palette if p in TINTS]
     home = (
@@ -27,7 +28,9 @@ def team_colours(view: View) -> tuple[Rgb, Rgb]:
 
 
 def backs(view: View, rows: int = 3, raised: float = 0.5, top: float = 690.0, paint: Rgb | None = None) -> list[Layer]:
-    """A crowd seen from behind, filling the bottom of the frame: heads, shoulders, arms, scarves, flags."""
+    """A crowd seen from behind, from the height `top` (units) to the bottom of the frame: heads, shoulders, arms,
+    scarves. `raised`: the share, 0..1, whose arms are up; `paint`: what most wear, the home side's shirt where left
+    out."""
     layers = []
     for row in range(rows):
 
@@ -57,7 +60,8 @@ def backs(view: View, rows: int = 3, raised: float = 0.5, top: float = 690.0, pa
 def one_back(
     e: Easel, tone: Tone, dice: random.Random, x: float, y: float, size: float, raised: float, team: Rgb
 ) -> None:
-    """Head radius is about 0.3 of `size`; the figure runs off the bottom of the frame."""
+    """A head and shoulders from behind at (x, y). The head's radius is about 0.3 of `size`; the figure runs off the
+    bottom of the frame."""
     skin, hair = tone(dice.choice(SKINS), 0.8), tone(dice.choice(HAIRS), 0.9)
     shirt = tone(dice.choice((team, team, darker(team, 0.35), rgb("2c2f3a"), rgb("e8e2d4"))), 0.75)
     with e.placed(x, y, size):
@@ -102,7 +106,8 @@ def one_back(
 
 
 def banners(view: View, count: int, low: float, team: tuple[Rgb, ...]) -> Layer:
-    """Flags on poles waving over a crowd."""
+    """`count` flags on poles waving over a crowd, spread over the width; `low`: the height in the frame of the poles'
+    feet, `team`: the colours, in turn."""
 
     def draw(e: Easel) -> None:
         dice = view.dice("banners")
@@ -126,7 +131,8 @@ def waving(
     dice: random.Random,
     second: Rgb | None = None,
 ) -> None:
-    """One flag: pole, cloth in folds, a second colour across it."""
+    """One flag from `head` rightwards: pole, cloth in folds about `wide` units high and half as long again, a stripe of
+    a second colour across it."""
     e.line([foot, head], tone(rgb("4a3b30")), max(1.5, wide * 0.03))
     x, y = head
     phase = dice.uniform(0, 6)
@@ -157,7 +163,7 @@ def waving(
 
 
 def scarf(e: Easel, tone: Tone, x: float, y: float, wide: float, paint: Rgb) -> None:
-    """A scarf held overhead between two hands."""
+    """A scarf held overhead between two hands, `wide` to either side of (x, y), striped."""
     drop = wide * 0.16
     cloth = smooth(
         [

@@ -1,7 +1,7 @@
 """The drawing surface: antialiased paths, gradients, glows and blurs on one numpy picture.
 
-Everything is drawn in units where the picture is 1000 high, so that a picture is the same at any size. Skia's
-raster backend does the drawing: no GPU, one thread, the same bytes on every run.
+Everything is drawn in units where the picture is 1000 high, so that a picture is the same at any size. Skia's raster
+backend does the drawing: no GPU, one thread, the same bytes on every run. Colours are sRGB, and blended as such.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from .colour import Rgb, mix
 from .shapes import Path, Point, circle, polygon
 
 HEIGHT = 1000.0
+"""Units from top to bottom of every picture."""
 
 _BLEND = {
     "normal": skia.BlendMode.kSrcOver,
@@ -34,13 +35,14 @@ _BLEND = {
 
 
 def packed(colour: Rgb, alpha: float = 1.0) -> int:
-    """Skia's 32-bit colour; channels outside 0..1 are clipped."""
+    """Skia's 32-bit colour (ARGB, 8 bits each); channels outside 0..1 are clipped."""
     r, g, b, a = (int(min(max(v, 0.0), 1.0) * 255.0 + 0.5) for v in (*colour, alpha))
     return (a << 24) | (r << 16) | (g << 8) | b
 
 
 class Gradient:
-    """Paint that changes along a line (or outwards from a point): stops are (place 0..1, colour, alpha)."""
+    """Paint that changes along a line from `start` to `end`, or outwards from `start` where `end` is a radius: stops
+    are (place 0..1, colour, alpha), places ascending."""
 
     def __init__(self, start: Point, end: Point | float, stops: Sequence[tuple[float, Rgb, float]]) -> None:
         colours = [packed(colour, alpha) for _, colour, alpha in stops]
@@ -53,18 +55,23 @@ class Gradient:
 
 
 def down(top: float, bottom: float, *colours: Rgb) -> Gradient:
-    """An even vertical gradient through the colours."""
+    """An even vertical gradient through the colours, from the height `top` to `bottom`."""
     last = max(len(colours) - 1, 1)
     return Gradient((0.0, top), (0.0, bottom), [(i / last, c, 1.0) for i, c in enumerate(colours)])
 
 
 def fade(start: Point, end: Point, colour: Rgb, first: float = 1.0, last: float = 0.0) -> Gradient:
-    """One colour whose alpha runs from `first` to `last`."""
+    """One colour whose alpha runs from `first` at `start` to `last` at `end`."""
     return Gradient(start, end, [(0.0, colour, first), (1.0, colour, last)])
 
 
 class Easel:
-    """A picture being painted. `width` is in units (1000 times the aspect ratio)."""
+    """A picture being painted, transparent at first. `width` is in units (1000 times the aspect ratio), `scale` in
+    pixels a unit, `pixels` (height, width, 4) uint8 RGBA: what has been drawn so far, at any time.
+
+    Drawing methods take what they paint with (a colour or a gradient), an alpha 0..1 and the name of a blend; KeyError
+    for a name that is not in the table.
+    """
 
     def __init__(self, width_px: int, height_px: int) -> None:
         self.pixels: NDArray[np.uint8] = np.zeros((height_px, width_px, 4), np.uint8)
@@ -77,7 +84,7 @@ class Easel:
     def fill(
         self, path: Path, paint: Rgb | Gradient, alpha: float = 1.0, blend: str = "normal", blur: float = 0.0
     ) -> None:
-        """Fill an outline; `blur` is a sigma in units and softens the edge."""
+        """Fill an outline; `blur` is a sigma in current units and softens the edge."""
         self.canvas.drawPath(path, self._paint(paint, alpha, blend, blur))
 
     def stroke(
@@ -89,6 +96,7 @@ class Easel:
         blend: str = "normal",
         blur: float = 0.0,
     ) -> None:
+        """Draw along an outline, `width` units wide, with round ends and corners."""
         brush = self._paint(paint, alpha, blend, blur)
         brush.setStyle(skia.Paint.kStroke_Style)
         brush.setStrokeWidth(width)
@@ -104,17 +112,19 @@ class Easel:
         alpha: float = 1.0,
         blend: str = "normal",
     ) -> None:
+        """A line through the points, open, with round ends."""
         self.stroke(polygon(points, closed=False), paint, width, alpha, blend)
 
     def dot(
         self, x: float, y: float, r: float, paint: Rgb | Gradient, alpha: float = 1.0, blend: str = "normal"
     ) -> None:
+        """A round spot of radius `r`."""
         self.canvas.drawCircle(x, y, r, self._paint(paint, alpha, blend, 0.0))
 
     def spots(
         self, points: Sequence[Point], size: float, colour: Rgb, alpha: float = 1.0, blend: str = "normal"
     ) -> None:
-        """Many round dots of one size and colour at once."""
+        """Many round dots of one size (diameter) and colour at once: thousands cost little."""
         brush = self._paint(colour, alpha, blend, 0.0)
         brush.setStrokeWidth(size)
         brush.setStrokeCap(skia.Paint.kRound_Cap)
@@ -130,10 +140,11 @@ class Easel:
         alpha: float = 1.0,
         blend: str = "normal",
     ) -> None:
+        """A rectangle from its top left corner."""
         self.canvas.drawRect(skia.Rect(x, y, x + width, y + height), self._paint(paint, alpha, blend, 0.0))
 
     def wash(self, paint: Rgb | Gradient, alpha: float = 1.0, blend: str = "normal") -> None:
-        """Paint over the whole picture."""
+        """Paint over the whole picture, whatever the origin and scale, inside the clip."""
         self.canvas.drawPaint(self._paint(paint, alpha, blend, 0.0))
 
     def glow(
@@ -163,7 +174,8 @@ class Easel:
     ) -> None:
         """Give a flat outline volume: a lit edge on the side the light comes from, a soft dark one opposite.
 
-        `toward` points at the light; `depth` is how far (in current units) the shading reaches in.
+        `toward` is a unit vector to the light; `depth` is how far (in current units) the shading reaches in; the alphas
+        say how strong the edge (`rim`) and the shade are.
         """
         bounds = path.getBounds().makeOutset(depth, depth)
         for sign, reach, blur, colour, alpha, blend in (
@@ -182,7 +194,8 @@ class Easel:
 
     @contextmanager
     def placed(self, x: float, y: float, sx: float = 1.0, sy: float | None = None, turn: float = 0.0) -> Iterator[None]:
-        """Draw around a new origin, scaled and turned (degrees clockwise)."""
+        """Draw around a new origin, scaled and turned (degrees clockwise); a negative `sx` mirrors. Units inside are
+        `sx` of those outside."""
         self.canvas.save()
         self.canvas.translate(x, y)
         if turn:
@@ -195,6 +208,7 @@ class Easel:
 
     @contextmanager
     def clipped(self, path: Path, outside: bool = False) -> Iterator[None]:
+        """Draw only inside an outline, or only outside it."""
         self.canvas.save()
         self.canvas.clipPath(path, skia.ClipOp.kDifference if outside else skia.ClipOp.kIntersect, True)
         try:
@@ -204,7 +218,7 @@ class Easel:
 
     @contextmanager
     def grouped(self, alpha: float = 1.0, blend: str = "normal", blur: float = 0.0) -> Iterator[None]:
-        """Draw to a sheet of its own, laid on as one."""
+        """Draw to a sheet of its own, laid on as one: overlaps inside do not show through. `blur`: sigma in units."""
         paint = skia.Paint(Alphaf=alpha, BlendMode=_BLEND[blend])
         if blur > 0:
             paint.setImageFilter(skia.ImageFilters.Blur(blur, blur))
@@ -224,7 +238,8 @@ class Easel:
         alpha: float = 1.0,
         blend: str = "normal",
     ) -> None:
-        """Stretch an RGBA picture (h, w, 4; straight alpha) over a rectangle."""
+        """Stretch a picture (h, w, 4) uint8 RGBA over a rectangle, smoothly (Mitchell's cubic): small pictures of
+        clouds and the like are enough."""
         image = skia.Image.fromarray(np.ascontiguousarray(picture), colorType=skia.kRGBA_8888_ColorType, copy=True)
         self.canvas.drawImageRect(
             image,
@@ -234,7 +249,7 @@ class Easel:
         )
 
     def soften(self, sigma: float, top: float = 0.0, bottom: float = HEIGHT) -> None:
-        """Put everything painted so far out of focus, between two heights."""
+        """Put everything painted so far out of focus between two heights of the frame; `sigma` in units."""
         px = sigma * self.scale
         a, b = round(top * self.scale), round(bottom * self.scale)
         if px < 0.2 or b - a < 2:
@@ -248,16 +263,18 @@ class Easel:
         part[:] = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
 
     def streak(self, length: float, top: float = 0.0, bottom: float = HEIGHT) -> None:
-        """Smear everything painted so far sideways, as a panning camera does."""
+        """Smear everything painted so far sideways over `length` units, as a panning camera does, between two
+        heights."""
         a, b = round(top * self.scale), round(bottom * self.scale)
         reach = max(1, int(length * self.scale))
         if b - a >= 1 and reach > 1:
             self.pixels[a:b] = cv2.blur(self.pixels[a:b], (reach, 1), borderType=cv2.BORDER_REFLECT_101)
 
     def mirror(self, line: float, tint: Rgb, alpha: float, ripple: float = 0.0, depth: float = 1.0) -> None:
-        """Reflect what stands above height `line` into what lies below it, as water does.
+        """Reflect what stands above height `line` into what lies below it, as water does, weaker towards the lens.
 
-        `ripple` shifts rows sideways (units); `depth` stretches the reflection.
+        `tint` is the water's colour and `alpha` how much it mirrors, 0..1; `ripple` shifts rows sideways (units);
+        `depth` stretches the reflection. Only pixels painted so far are mirrored.
         """
         height, width = self.pixels.shape[:2]
         split = round(line * self.scale)
@@ -297,7 +314,8 @@ class Easel:
 
 
 def beam(e: Easel, source: Point, angle: float, spread: float, length: float, colour: Rgb, alpha: float) -> None:
-    """A cone of light from a lamp or the sun through haze; angles in degrees, 90 is straight down."""
+    """A cone of light from a lamp or the sun through haze, gone at `length` units; angles in degrees clockwise from the
+    right, 90 is straight down."""
     x, y = source
     left, right = (
         (x + length * math.cos(math.radians(angle + d)), y + length * math.sin(math.radians(angle + d)))

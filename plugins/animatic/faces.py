@@ -1,4 +1,5 @@
-"""Stylised faces for close-ups, about one unit high from chin to crown, centred on the origin, y down."""
+"""Stylised faces for close-ups: looking at the lens, about one unit high from chin to crown, centred on the origin, y
+down."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from .stage import Body, Tone
 
 @dataclass(frozen=True)
 class Looks:
-    """One person's face."""
+    """One person's face. Colours are sRGB, before any light; style: "long", "bun", "curly", "short", "bald" or "cap";
+    mood: "calm", "smile" or "shout"; paint: a fan's two colours on cheeks and brow; old: lines; tear: one, running."""
 
     skin: Rgb
     hair: Rgb
@@ -29,7 +31,8 @@ class Looks:
 
 
 def looks(dice: random.Random, gender: str = "", mood: str = "calm") -> Looks:
-    """Somebody: skin, hair, beard and clothes by chance; `gender` ("woman", "man" or open) sways the hair."""
+    """Somebody: skin, hair, beard and clothes by chance. `gender` ("woman", "man", or "" for either) sways hair and
+    beard."""
     her = gender == "woman" or (gender != "man" and dice.random() < 0.5)
     return Looks(
         skin=dice.choice(SKINS),
@@ -63,7 +66,7 @@ _SKULL = [
 
 
 def face(e: Easel, tone: Tone, who: Looks) -> None:
-    """A head, neck and shoulders, looking at the lens."""
+    """A head, neck and shoulders. KeyError for a mood that is not known."""
     _hair_behind(e, tone, who)
     _shoulders(e, tone, who)
     _ears(e, tone, who)
@@ -96,7 +99,7 @@ def face(e: Easel, tone: Tone, who: Looks) -> None:
         e.fill(ellipse(0, 0.56, 0.3, 0.16), shade, 0.5, blur=0.03)
         e.fill(ellipse(side * 0.14, -0.3, 0.16, 0.09), lighter(skin, 0.3), 0.35, blur=0.04)
         if who.paint:
-            _war_paint(e, tone, who.paint)
+            _face_paint(e, tone, who.paint)
         if who.beard:
             hair = tone(who.hair)
             e.fill(
@@ -246,7 +249,7 @@ def _mouth(e: Easel, tone: Tone, who: Looks, skin: Rgb) -> None:
                 (-0.1, y + 0.09),
             ]
         )
-        _open(e, tone, mouth, y, lip)
+        _open_mouth(e, tone, mouth, y, lip)
     elif who.mood == "smile":
         mouth = smooth(
             [
@@ -259,7 +262,7 @@ def _mouth(e: Easel, tone: Tone, who: Looks, skin: Rgb) -> None:
             ],
             tension=0.9,
         )
-        _open(e, tone, mouth, y, lip)
+        _open_mouth(e, tone, mouth, y, lip)
     else:
         e.fill(
             smooth(
@@ -292,7 +295,8 @@ def _mouth(e: Easel, tone: Tone, who: Looks, skin: Rgb) -> None:
     )
 
 
-def _open(e: Easel, tone: Tone, mouth: Path, y: float, lip: Rgb) -> None:
+def _open_mouth(e: Easel, tone: Tone, mouth: Path, y: float, lip: Rgb) -> None:
+    """Teeth and tongue inside a mouth."""
     e.fill(mouth, tone(rgb("3a0f12")))
     with e.clipped(mouth):
         e.fill(box(-0.11, y - 0.06, 0.22, 0.075, 0.02), tone(rgb("f5efe6")))
@@ -300,7 +304,7 @@ def _open(e: Easel, tone: Tone, mouth: Path, y: float, lip: Rgb) -> None:
     e.stroke(mouth, lip, 0.024)
 
 
-def _war_paint(e: Easel, tone: Tone, paint: tuple[Rgb, Rgb]) -> None:
+def _face_paint(e: Easel, tone: Tone, paint: tuple[Rgb, Rgb]) -> None:
     """Fans' colours: bars on the cheeks and over the brow, a little worn."""
     a, b = tone(paint[0], 1.1), tone(paint[1], 1.1)
     for s in (-1, 1):
@@ -417,7 +421,7 @@ def _hair_before(e: Easel, tone: Tone, who: Looks) -> None:
 
 
 def raised_arm(e: Easel, tone: Tone, who: Looks, side: int) -> None:
-    """A sleeve and a fist thrown up beside the face."""
+    """A sleeve and a fist thrown up beside the face; `side` -1 is the left of the picture, 1 the right."""
     body = Body(tone, 0.04)
     elbow, hand = (side * 0.92, 0.42), (side * 0.72, -0.55)
     body.add(limb((side * 0.62, 0.98), elbow, 0.2, 0.15), who.clothes)

@@ -16,7 +16,11 @@ _LUMA = np.array((0.2126, 0.7152, 0.0722), np.float32)
 def finished(
     picture: NDArray[np.uint8], scene: Scene, light: Light, seed: int, reference: NDArray[np.uint8] | None
 ) -> NDArray[np.uint8]:
-    """Develop an (h, w, 3) painting; `reference` lends its mean colours and their spread."""
+    """Develop an (h, w, 3) uint8 sRGB painting into the final one of the same shape.
+
+    `reference`, an (h, w, 3 or more) uint8 still of any size, lends its mean colours and their spread. Only the grain
+    is by chance: it hangs on the seed and on the size in pixels.
+    """
     image = picture.astype(np.float32) / 255.0
     image = _bloomed(image, 0.32 + 0.3 * light.dark + 0.2 * ("glow" in scene.effects))
     if reference is not None:
@@ -27,7 +31,7 @@ def finished(
 
 
 def _bloomed(image: NDArray[np.float32], strength: float) -> NDArray[np.float32]:
-    """Bright parts spill over, as through a lens. Worked small: it is only low frequencies."""
+    """Bright parts (above 0.62 of full) spill over, as through a lens. Worked small: it is only low frequencies."""
     height, width = image.shape[:2]
     h = 180
     w = max(16, round(width * h / height))
@@ -39,9 +43,8 @@ def _bloomed(image: NDArray[np.float32], strength: float) -> NDArray[np.float32]
 
 
 def _guided(image: NDArray[np.float32], reference: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Colour transfer in Lab after Reinhard et al., "Color Transfer between Images" (2001), at part
-    strength.
-    """
+    """Colour transfer in Lab after Reinhard et al., "Color Transfer between Images" (2001), at part strength: half for
+    lightness, three quarters for colour."""
     guide = cv2.resize(np.ascontiguousarray(reference[..., :3]), (96, 54), interpolation=cv2.INTER_AREA)
     theirs = cv2.cvtColor(guide.astype(np.float32) / 255.0, cv2.COLOR_RGB2LAB).reshape(-1, 3)
     ours = cv2.cvtColor(np.clip(image, 0.0, 1.0), cv2.COLOR_RGB2LAB)
@@ -76,6 +79,7 @@ def _toned(image: NDArray[np.float32], scene: Scene) -> NDArray[np.float32]:
 
 
 def _grained(image: NDArray[np.float32], seed: int) -> NDArray[np.float32]:
+    """Film's grain, fine and clouded, and a vignette; the grain's size grows with the picture's height."""
     height, width = image.shape[:2]
     brush = cloudiness(seed % 997, 1.1)
     tile = cv2.resize(brush, (max(width, 16), max(height, 16)), interpolation=cv2.INTER_LINEAR)

@@ -1,4 +1,8 @@
-"""Plants, one metre (or one tree) high, standing on the origin with up as negative y."""
+"""Plants, one unit high, standing on the origin.
+
+What stands alone is painted as `cast.Painter` says. Those that take no `paint` keep their own colour. `plain` leaves
+the shading out, for plants too far away to show any.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,7 @@ BARK = rgb("5b4433")
 
 
 def conifer(e: Easel, tone: Tone, dice: random.Random, snowy: bool = False, plain: bool = False) -> None:
+    """A spruce of six tiers; `snowy` lays snow on them."""
     leaf = tone(scaled(rgb("2f5a41"), dice.uniform(0.8, 1.15)))
     e.rect(-0.03, -0.12, 0.06, 0.13, tone(BARK))
     wide = dice.uniform(0.24, 0.34)
@@ -52,6 +57,7 @@ def broadleaf(
     plain: bool = False,
     paint: Rgb | None = None,
 ) -> None:
+    """A tree with a round crown, green, or in the colours of `autumn`."""
     base = paint or (
         dice.choice((rgb("c4571f"), rgb("d98a2b"), rgb("b23a24")))
         if autumn
@@ -90,6 +96,7 @@ def broadleaf(
 
 
 def palm(e: Easel, tone: Tone, dice: random.Random) -> None:
+    """A leaning palm with nine fronds."""
     lean = dice.uniform(-0.22, 0.22)
     top = (lean, -0.8)
     body = Body(tone, 0.015)
@@ -107,6 +114,7 @@ def palm(e: Easel, tone: Tone, dice: random.Random) -> None:
 
 
 def grass_tuft(e: Easel, tone: Tone, dice: random.Random, paint: Rgb = rgb("4d7a33")) -> None:
+    """Five blades of grass."""
     colour = tone(scaled(paint, dice.uniform(0.7, 1.2)))
     for _ in range(5):
         x, bend, h = dice.uniform(-0.3, 0.3), dice.gauss(0, 0.25), dice.uniform(0.4, 1.0)
@@ -114,7 +122,7 @@ def grass_tuft(e: Easel, tone: Tone, dice: random.Random, paint: Rgb = rgb("4d7a
 
 
 def flower(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
-    """A single bloom on a stem, one high."""
+    """A single bloom on a stem; its colour is by chance."""
     petal = paint or dice.choice(
         (rgb("e2453c"), rgb("f2b632"), rgb("d667a8"), rgb("f4f0ea"), rgb("8f5fd0"), rgb("f07c3c"))
     )
@@ -142,6 +150,7 @@ def flower(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) 
 
 
 def rose(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A rose in bloom, red where nothing else is asked for."""
     petal = paint or rgb("c3172f")
     e.fill(chain([(0, 0), (0.03, -0.4), (0, -0.78)], [0.018, 0.015, 0.016]), tone(rgb("2f5f33")))
     for side, y in ((-1, -0.35), (1, -0.5)):
@@ -165,6 +174,7 @@ def rose(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) ->
 
 
 def mushroom(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A toadstool, red with white spots."""
     cap = paint or rgb("c8321f")
     body = Body(tone, 0.05)
     body.add(smooth([(-0.1, 0), (-0.08, -0.5), (0.08, -0.5), (0.12, 0)]), rgb("efe4d0"))
@@ -184,7 +194,8 @@ def mushroom(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None
 
 
 def petals(count: int, dice: random.Random) -> list[tuple[float, float, float]]:
-    """Places (x, y) and sizes for a bed of flowers, nearest last; 0..1 each."""
+    """`count` places for a bed of flowers, as (x, nearness, size), nearest last: x across and nearness 0..1, size
+    0.7..1.2. Most are far, as in perspective."""
     return sorted(
         ((dice.random(), dice.random() ** 1.6, dice.uniform(0.7, 1.2)) for _ in range(count)),
         key=lambda p: p[1],

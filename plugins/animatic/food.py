@@ -1,4 +1,7 @@
-"""Food and drink, about one unit high, standing on the origin."""
+"""Food and drink, about one unit high, standing on the origin, steam and flames not counted.
+
+What stands alone is painted as `cast.Painter` says.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from .stage import Body, Tone
 
 
 def coffee(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A steaming cup on its saucer; `paint` is the china."""
     china = paint or rgb("f3ede2")
     e.fill(ellipse(0, -0.03, 0.66, 0.11), tone(darker(china, 0.08)))
     e.stroke(smooth([(0.36, -0.56), (0.62, -0.52), (0.58, -0.26), (0.3, -0.2)], closed=False), tone(china), 0.07)
@@ -39,6 +43,7 @@ def coffee(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) 
 
 
 def cake(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """Two tiers with five burning candles; `paint` is the icing."""
     icing = paint or rgb("f2a7b8")
     e.fill(ellipse(0, 0, 0.85, 0.12), tone(rgb("dcd6cc")))
     body = Body(tone, 0.06)
@@ -61,6 +66,7 @@ def cake(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) ->
 
 
 def pizza(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A whole pizza seen at a slant; its colours are its own."""
     with e.placed(0, -0.36, 1.0, 0.6):
         e.fill(circle(0, 0.06, 0.86), tone(rgb("8a5a34")))
         e.fill(circle(0, 0, 0.82), tone(rgb("d99a4e")))
@@ -88,6 +94,7 @@ def pizza(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -
 
 
 def bread(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A loaf with four cuts; its colours are its own."""
     body = Body(tone, 0.09)
     body.add(
         smooth(
@@ -114,7 +121,7 @@ def bread(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -
 
 
 def fruit(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
-    """A bowl of fruit."""
+    """A bowl of fruit; `paint` is the foremost one."""
     for x, y, r, colour in (
         (-0.34, -0.56, 0.24, rgb("d8392f")),
         (0.36, -0.55, 0.23, rgb("ef9a2c")),
@@ -138,6 +145,7 @@ def fruit(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -
 
 
 def soup(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A steaming bowl of soup; `paint` is the bowl."""
     body = Body(tone, 0.08)
     body.add(
         smooth([(-0.78, -0.6), (-0.62, -0.2), (-0.3, 0), (0.3, 0), (0.62, -0.2), (0.78, -0.6)], tension=0.8),
@@ -164,6 +172,7 @@ def soup(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) ->
 
 
 def wine(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A bottle and a glass; `paint` is the wine."""
     e.fill(
         smooth(
             [

@@ -1,4 +1,4 @@
-"""A ball of twelve pentagons and their seams, turned in space."""
+"""A ball of twelve pentagons and their seams (a truncated icosahedron), turned in space."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .stage import Tone
 
 
 def football(e: Easel, tone: Tone, x: float, y: float, r: float, turn: float = 0.0, glow: Rgb | None = None) -> None:
-    """A ball of panels, in units; with `glow`, panels of light with bright seams."""
+    """A ball of radius `r` around (x, y), `turn` degrees round; with `glow`, panels of light with bright seams."""
     base = tone(rgb("f6f5ef"), 1.0 + 0.4 * tone.light.dark) if glow is None else mix(glow, (1, 1, 1), 0.55)
     dark = tone(rgb("22242c")) if glow is None else darker(glow, 0.42)
     if glow is not None:
@@ -61,6 +61,8 @@ def football(e: Easel, tone: Tone, x: float, y: float, r: float, turn: float = 0
 
 
 def _sphere(lat: float, lon: float, turn: float) -> tuple[float, float, float]:
+    """A point of the unit sphere, degrees of latitude and longitude, after the ball's turn: x right, y down, z to the
+    lens."""
     a, o = math.radians(lat), math.radians(lon)
     p = (math.cos(a) * math.sin(o), -math.sin(a), math.cos(a) * math.cos(o))
     tip, spin = math.radians(turn * 0.7 + 26), math.radians(turn)
@@ -75,6 +77,7 @@ def _corners() -> list[tuple[float, float]]:
 
 
 def _pentagons(turn: float) -> list[list[Point]]:
+    """The dark panels that face the lens, as corners on the unit disc."""
     centres = [_sphere(lat, lon, turn) for lat, lon in _corners()]
     patches = []
     for c in centres:
@@ -87,6 +90,7 @@ def _pentagons(turn: float) -> list[list[Point]]:
 
 
 def _seams(turn: float) -> list[tuple[Point, Point]]:
+    """The seams between white panels that face the lens, as lines on the unit disc."""
     centres = [_sphere(lat, lon, turn) for lat, lon in _corners()]
     lines = []
     for i, a in enumerate(centres):
@@ -111,6 +115,7 @@ def _bearing(c: tuple[float, float, float], o: tuple[float, float, float]) -> fl
 
 
 def _towards(a: tuple[float, float, float], b: tuple[float, float, float], t: float) -> Point:
+    """The point of the sphere a share `t` of the way from `a` to `b`, as seen by the lens."""
     p = [u + (v - u) * t for u, v in zip(a, b, strict=True)]
     length = math.sqrt(sum(v * v for v in p))
     return p[0] / length, p[1] / length

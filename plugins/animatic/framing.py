@@ -49,9 +49,8 @@ ON_A_TABLE = frozenset(
 
 
 def shot_size(scene: Scene) -> str:
-    """wide, full, medium, close-up or macro; a guess from what there is to see where the prompt does not
-    say.
-    """
+    """One of "wide", "full", "medium", "close-up" and "macro": a guess from what there is to see where the prompt does
+    not say."""
     if scene.shot == "wide":
         return "wide"
     if scene.shot == "medium" and scene.subjects:
@@ -74,6 +73,11 @@ def shot_size(scene: Scene) -> str:
 
 
 def camera(scene: Scene, seed: int, width: float) -> View:
+    """The view of a scene for a frame `width` units wide and 1000 high.
+
+    Shot size and angle words fix horizon, height of the eye, focal length and how large the subject stands; what they
+    leave open hangs on the seed, drawn as shares of the frame, so that a wider frame shows the same composition.
+    """
     dice = scene.dice(seed, "camera")
     light = read_light(scene, dice.random())
     size = shot_size(scene)

@@ -1,4 +1,7 @@
-"""What stands in rooms and on desks, about one unit high, on the origin."""
+"""What stands in rooms and on desks, about one unit high, on the origin.
+
+What stands alone is painted as `cast.Painter` says. What burns or shines sheds its light on what is painted already.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from .things import GOLD
 
 
 def candle(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A burning candle in its dish."""
     e.glow(0, -0.92, 2.4, rgb("ffb457"), 0.65)
     body = Body(tone, 0.03)
     body.add(ellipse(0, 0, 0.3, 0.06), rgb("9a7a3c"))
@@ -24,6 +28,7 @@ def candle(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) 
 
 
 def lamp(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A table lamp, lit; `paint` is the shade."""
     e.glow(0, -0.7, 1.5, tone.light.lamp, 0.6)
     body = Body(tone, 0.03)
     body.add(ellipse(0, -0.02, 0.2, 0.04), rgb("4a3a30"))
@@ -36,6 +41,7 @@ def lamp(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) ->
 
 
 def table(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A wooden table, twice as wide as high."""
     wood = paint or rgb("8a5a38")
     body = Body(tone, 0.03)
     for x in (-0.75, 0.75, -0.6, 0.6):
@@ -45,6 +51,7 @@ def table(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -
 
 
 def chair(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A wooden chair from the side."""
     wood = paint or rgb("9a5a3c")
     body = Body(tone, 0.03)
     for x in (-0.24, 0.24):
@@ -57,6 +64,7 @@ def chair(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -
 
 
 def window(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A window with the sky of the hour in it; it keeps its own colour."""
     sky = tone.light.sky
     e.fill(box(-0.4, -1.0, 0.8, 1.0, 0.02), tone(rgb("efe8da")))
     e.fill(box(-0.34, -0.94, 0.68, 0.88), down(-0.94, -0.06, sky[0], sky[len(sky) // 2], sky[-1]))
@@ -66,6 +74,7 @@ def window(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) 
 
 
 def door(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A panelled door in its frame."""
     wood = paint or rgb("2f5f6b")
     e.fill(box(-0.29, -1.03, 0.58, 1.03, 0.02), tone(rgb("d8ccb8")))
     e.fill(box(-0.23, -0.97, 0.46, 0.97), tone(wood))
@@ -76,6 +85,7 @@ def door(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) ->
 
 
 def screen(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A display on a foot, lit; `paint` is what it shines with."""
     glow = paint or rgb("5fb8ff")
     e.glow(0, -0.6, 1.3, glow, 0.5)
     e.fill(polygon([(-0.16, 0), (0.16, 0), (0.05, -0.2), (-0.05, -0.2)]), tone(rgb("2b2e36")))
@@ -92,6 +102,7 @@ def screen(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) 
 
 
 def computer(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A laptop with lines of code by chance; `paint` is its case."""
     e.glow(0, -0.6, 1.2, rgb("7fc8ff"), 0.4)
     e.fill(polygon([(-0.8, 0), (0.8, 0), (0.66, -0.14), (-0.66, -0.14)]), tone(paint or rgb("b9bec6")))
     e.fill(polygon([(-0.66, -0.14), (0.66, -0.14), (0.62, -1.0), (-0.62, -1.0)]), tone(rgb("8e949e")))
@@ -108,6 +119,7 @@ def computer(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None
 
 
 def phone(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A phone, upright, with a grid of icons."""
     e.glow(0, -0.5, 1.0, rgb("8fd0ff"), 0.5)
     with e.placed(0, 0, 1.0, turn=7):
         e.fill(box(-0.26, -1.0, 0.52, 1.0, 0.07), tone(paint or rgb("1c1f26")))
@@ -121,7 +133,7 @@ def phone(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -
 
 
 def camera(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
-    """A film camera on its tripod."""
+    """A film camera on its tripod; black, whatever is asked for."""
     steel = rgb("2c2f36")
     body = Body(tone, 0.03)
     for x in (-0.3, 0.0, 0.3):
@@ -138,6 +150,7 @@ def camera(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) 
 
 
 def clock(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A round clock, its hands by chance; `paint` is the rim."""
     body = Body(tone, 0.04)
     body.add(circle(0, -0.5, 0.5), paint or rgb("7a4a2c"))
     body.paint(e)
@@ -158,7 +171,7 @@ def clock(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -
 
 
 def book(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
-    """An open book."""
+    """An open book; `paint` is the cover."""
     cover = paint or rgb("8c2f2f")
     e.fill(
         polygon([(-0.98, -0.22), (0, -0.06), (0.98, -0.22), (0.9, -0.62), (0, -0.46), (-0.9, -0.62)]),
@@ -176,6 +189,7 @@ def book(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) ->
 
 
 def piano(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A grand piano from the side."""
     black = paint or rgb("17171c")
     body = Body(tone, 0.04)
     body.add(

@@ -1,4 +1,7 @@
-"""Larger rooms: passages, libraries, laboratories, stages, churches, caves."""
+"""Larger rooms: passages, libraries, laboratories, stages, cafes, churches, caves.
+
+Each paints the whole frame, from `view`; what is by chance in it hangs on `view.dice`.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,8 @@ from .stage import View
 
 
 def corridor(e: Easel, view: View) -> None:
-    """A long passage towards a bright end; a players' tunnel opens on the pitch."""
+    """A passage 26 m long towards a bright end; with football in the scene a players' tunnel that opens on the
+    pitch."""
     room = Inside(view, half=1.9, tall=2.8, deep=26.0)
     tunnel = view.scene.has("pitch", "stadium", "player", "robot", "ball", "fans")
     room.shell(e, rgb("6d737d") if tunnel else rgb("b5ab98"), rgb("5a5d63"), boards=False)
@@ -65,6 +69,7 @@ def corridor(e: Easel, view: View) -> None:
 
 
 def dressing_room(e: Easel, view: View) -> None:
+    """A team's dressing room: a shirt in every locker, benches, strip lights."""
     room = Inside(view)
     room.shell(e, rgb("8e979f"), rgb("6b7076"), boards=False)
     shirt = rgb("c32a33")
@@ -102,6 +107,7 @@ def dressing_room(e: Easel, view: View) -> None:
 
 
 def library(e: Easel, view: View) -> None:
+    """Stacks of books to both sides of an aisle, a window at its end."""
     room = Inside(view, half=3.0, tall=4.2, deep=9.0)
     room.shell(e, rgb("6d4c36"), rgb("7c4f33"), ceiling=rgb("5a4030"))
     for level in range(7):
@@ -119,6 +125,7 @@ def library(e: Easel, view: View) -> None:
 
 
 def laboratory(e: Easel, view: View) -> None:
+    """Benches with glowing flasks before a wall of readouts."""
     room = Inside(view, half=3.8, tall=3.2)
     glow = view.light.lamp if view.scene.has("neon") else rgb("5fd8f0")
     room.shell(e, rgb("7f8c99"), rgb("4b535d"), boards=False, ceiling=rgb("97a3ae"))
@@ -193,6 +200,7 @@ def stage_hall(e: Easel, view: View) -> None:
 
 
 def cafe(e: Easel, view: View) -> None:
+    """A cafe with a bar, bottles and small tables under lamps."""
     room = Inside(view, half=3.8)
     room.shell(e, rgb("7f5a48"), rgb("6b4932"))
     room.window(e, -3.3, 0.7, 3.2, 1.8, panes=3)
@@ -224,6 +232,7 @@ def cafe(e: Easel, view: View) -> None:
 
 
 def church(e: Easel, view: View) -> None:
+    """A nave 24 m long with arches, pews and a rose window whose light falls down the aisle."""
     room = Inside(view, half=5.0, tall=9.0, deep=24.0)
     room.shell(e, rgb("a3978a"), rgb("8a7f74"), boards=False, ceiling=rgb("7a7068"))
     cx, cy = view.project(0, 5.8, 24)

@@ -1,4 +1,7 @@
-"""Rooms in one-point perspective, furnished with boxes: living rooms, kitchens, offices, corridors, halls."""
+"""Rooms at home and at work, furnished with boxes, and the table of all rooms.
+
+Each paints the whole frame, from `view`; what is by chance in the decor comes from `view.dice("decor")`.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from .stage import Layer, View
 
 
 def living_room(e: Easel, view: View) -> None:
+    """A sofa before a window, shelves, a rug, a floor lamp."""
     room = Inside(view)
     dice = view.dice("decor")
     room.shell(e, dice.choice((rgb("b9a48c"), rgb("8fa3a0"), rgb("c28f72"), rgb("9a8fa6"))), rgb("8f6340"))
@@ -43,6 +47,7 @@ def living_room(e: Easel, view: View) -> None:
 
 
 def bedroom(e: Easel, view: View) -> None:
+    """A bed, a window, a lamp on the night table."""
     room = Inside(view)
     room.shell(e, view.dice("decor").choice((rgb("93a0b5"), rgb("b7a6a0"), rgb("9fb09a"))), rgb("9b7650"))
     room.window(e, -2.6, 1.0, 1.6, 1.5)
@@ -59,6 +64,7 @@ def bedroom(e: Easel, view: View) -> None:
 
 
 def kitchen(e: Easel, view: View) -> None:
+    """Units along the back wall, a chequered floor, a table with fruit in front."""
     room = Inside(view)
     room.shell(e, rgb("d3c7ae"), rgb("a88762"), boards=False)
     for i in range(-6, 7):
@@ -115,6 +121,7 @@ def kitchen(e: Easel, view: View) -> None:
 
 
 def office(e: Easel, view: View) -> None:
+    """Desks with lit screens before a long window, strip lights."""
     room = Inside(view, half=4.2)
     room.shell(e, rgb("a9b3bd"), rgb("62666f"), boards=False, ceiling=rgb("dfe3e6"))
     room.window(e, -3.4, 0.5, 6.8, 2.0, panes=6)
@@ -163,4 +170,5 @@ ROOMS = {
 
 
 def interior(view: View, name: str) -> list[Layer]:
+    """The room called `name`, a key of `ROOMS`, as one layer behind everything else."""
     return [Layer(lambda e: ROOMS[name](e, view), 0.25)]

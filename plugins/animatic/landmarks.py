@@ -1,4 +1,7 @@
-"""What stands out of doors: masts, towers, tents, statues, fires; one unit high, on the origin."""
+"""What stands out of doors: masts, towers, tents, statues, fires; one unit high, on the origin.
+
+What stands alone is painted as `cast.Painter` says. Windows and lamps are lit when it is dark.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from .stage import Body, Tone
 
 
 def campfire(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """Logs and flames, their light around them, sparks above; it keeps its own colours."""
     e.glow(0, -0.3, 4.2, rgb("ff8a3a"), 0.6)
     e.glow(0, 0, 2.4, rgb("ffb35a"), 0.45, flat=0.3)
     for angle in (-24, 18, -8):
@@ -50,7 +54,7 @@ def campfire(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None
 
 
 def lantern(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
-    """A street lantern on a post."""
+    """A street lantern on a post; it keeps its own colours."""
     steel = tone(rgb("26282e"))
     e.fill(limb((0, 0), (0, -0.78), 0.018, 0.012), steel)
     e.fill(polygon([(-0.05, 0), (0.05, 0), (0.02, -0.1), (-0.02, -0.1)]), steel)
@@ -64,6 +68,7 @@ def lantern(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None)
 
 
 def statue(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A stone figure that points, on its plinth."""
     stone = paint or rgb("a9a59c")
     body = Body(tone, 0.02)
     body.add(box(-0.2, -0.3, 0.4, 0.3), darker(stone, 0.15))
@@ -76,6 +81,7 @@ def statue(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) 
 
 
 def fountain(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A basin and its jets; `paint` is the basin."""
     body = Body(tone, 0.04)
     body.add(smooth([(-0.8, -0.24), (-0.7, 0), (0.7, 0), (0.8, -0.24)], tension=0.5), paint or rgb("b5ada2"))
     body.add(limb((0, -0.2), (0, -0.6), 0.08, 0.05), rgb("b5ada2"))
@@ -96,6 +102,7 @@ def fountain(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None
 
 
 def tent(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A tent, lit from within in the dark; its colour is by chance."""
     cloth = paint or dice.choice((rgb("e0872f"), rgb("3f8a6b"), rgb("c8402f")))
     body = Body(tone, 0.05)
     body.add(polygon([(-0.9, 0), (-0.15, -0.95), (0.25, -1.0), (1.0, 0)]), cloth)
@@ -108,6 +115,7 @@ def tent(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) ->
 
 
 def windmill(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A windmill, its sails turned by chance."""
     body = Body(tone, 0.03)
     body.add(polygon([(-0.2, 0), (-0.11, -0.68), (0.11, -0.68), (0.2, 0)]), paint or rgb("d8cdb8"))
     body.add(smooth([(-0.13, -0.67), (0, -0.82), (0.13, -0.67)], tension=0.7), rgb("8a4a3a"))
@@ -122,6 +130,7 @@ def windmill(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None
 
 
 def lighthouse(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A banded lighthouse on its rock with both its beams, stronger in the dark; `paint` is the bands."""
     body = Body(tone, 0.03)
     shape = polygon([(-0.13, 0), (-0.075, -0.8), (0.075, -0.8), (0.13, 0)])
     body.add(smooth([(-0.5, 0.03), (-0.3, -0.06), (0.3, -0.06), (0.55, 0.03)], tension=0.6), rgb("5d5853"))
@@ -162,7 +171,7 @@ def tower(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -
 
 
 def house(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
-    """A cottage with a pitched roof and lit windows."""
+    """A cottage with a pitched roof and a smoking chimney."""
     wall = paint or rgb("dccdb2")
     body = Body(tone, 0.05)
     body.add(box(-0.55, -0.6, 1.1, 0.6), wall)
@@ -194,7 +203,7 @@ def house(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -
 
 
 def floodlight(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
-    """A stadium mast with its bank of lamps burning."""
+    """A stadium mast with its bank of lamps burning; it keeps its own colours."""
     steel = tone(rgb("3b3f49"))
     for s in (-1, 1):
         e.line([(s * 0.05, 0), (s * 0.022, -0.82)], steel, 0.012)
@@ -214,6 +223,7 @@ def floodlight(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = No
 
 
 def flag(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A flag with a pale stripe on its pole."""
     cloth = paint or rgb("c8322f")
     e.line([(0, 0), (0, -1.0)], tone(rgb("6b5a4a")), 0.018)
     shape = smooth(

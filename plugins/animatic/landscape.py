@@ -1,4 +1,7 @@
-"""Land: mountains, hills, forests, deserts, meadows and the ground underfoot."""
+"""Land: the ground underfoot, hills, forests, dunes, meadows.
+
+Layers stand farthest first; snow whitens all of them, and colours given are local ones (sRGB), before light and haze.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,8 @@ SNOW = rgb("eef4fb")
 
 
 def ground(view: View, near: Rgb, far: Rgb, rough: float = 0.5, name: str = "ground") -> Layer:
-    """The plane underfoot, from the horizon to the lens, with texture that flattens with distance."""
+    """The plane underfoot, from the horizon to the lens, with texture that flattens with distance: `near` and `far` are
+    its colours, `rough` (0..1) how strong the texture is."""
 
     def draw(e: Easel) -> None:
         light = view.light
@@ -47,6 +51,7 @@ def ground(view: View, near: Rgb, far: Rgb, rough: float = 0.5, name: str = "gro
 
 
 def _grain_of_land(e: Easel, view: View, rough: float, name: str) -> None:
+    """Clouded noise on the plane, seen in perspective."""
     h, w = 200, 400
     y, x = np.mgrid[0:h, 0:w].astype(np.float32)
     near = 1.0 / (y / h + 0.04)
@@ -65,7 +70,8 @@ def _grain_of_land(e: Easel, view: View, rough: float, name: str) -> None:
 
 
 def earth(view: View, kind: str) -> Layer:
-    """The usual ground for a kind of place, white under snow."""
+    """The usual ground for a kind of place, white under snow and red under leaves. Kinds are the keys of the table;
+    KeyError for another."""
     near, far = {
         "grass": (rgb("4f7d35"), rgb("8fae5c")),
         "dry": (rgb("b9a04d"), rgb("dcc98a")),
@@ -89,6 +95,8 @@ def earth(view: View, kind: str) -> Layer:
 def hills(
     view: View, count: int = 4, first: float = 0.85, paint: Rgb = rgb("5f8a48"), height: float = 90.0
 ) -> list[Layer]:
+    """`count` rows of hills before the horizon, each nearer, darker and lower in the frame; `first`: how far the
+    farthest is, 0..1; `height`: of the farthest, in units."""
     layers = []
     for i in range(count):
         distance = first * (1.0 - i / (count + 0.6))
@@ -108,7 +116,7 @@ def hills(
 
 
 def dunes(view: View) -> list[Layer]:
-    """Sand in sweeping crests with a lit and a lee side."""
+    """Five rows of sand in sweeping crests, each with a lit and a lee side, ripples on them."""
     layers = []
     for i in range(5):
         distance = 0.85 - 0.19 * i
@@ -154,10 +162,11 @@ def dunes(view: View) -> list[Layer]:
 
 def forest(view: View, deep: bool) -> list[Layer]:
     """`deep`: among the trunks, light falling through; otherwise tree lines seen across open ground."""
-    return _within(view) if deep else _tree_lines(view)
+    return _among_trunks(view) if deep else _tree_lines(view)
 
 
 def _tree_lines(view: View, rows: int = 4) -> list[Layer]:
+    """Rows of trees, leafy or of conifers, mist between; the last row shows detail."""
     layers: list[Layer] = []
     leafy = view.scene.has("leaves") or view.dice("leafy").random() < 0.35
     for i in range(rows):
@@ -190,7 +199,8 @@ def _tree_lines(view: View, rows: int = 4) -> list[Layer]:
     return layers
 
 
-def _within(view: View) -> list[Layer]:
+def _among_trunks(view: View) -> list[Layer]:
+    """Five rows of trunks, the nearest leaving the middle free for the subject."""
     layers: list[Layer] = [Layer(lambda e: _glade(e, view), 1.0), earth(view, "forest")]
     for i in range(5):
         distance = 0.8 - 0.18 * i
@@ -255,12 +265,14 @@ def _glade(e: Easel, view: View) -> None:
 
 
 def meadow(view: View, kind: str = "grass") -> list[Layer]:
+    """Open ground before hills; `kind` is "grass", or "dry" for a savanna or stubble."""
     layers = [*hills(view, 3, 0.85, rgb("6f9455") if kind == "grass" else rgb("c2a95a")), earth(view, kind)]
     return layers
 
 
 def blades(view: View, density: int = 90, tall: float = 70.0, paint: Rgb = rgb("4d7a33")) -> Layer:
-    """Grass close to the lens, along the bottom of the frame."""
+    """`density` blades of grass close to the lens, up to `tall` units (and a fifth more) above the bottom of the
+    frame."""
 
     def draw(e: Easel) -> None:
         dice = view.dice("blades")
@@ -287,7 +299,7 @@ def blades(view: View, density: int = 90, tall: float = 70.0, paint: Rgb = rgb("
 
 
 def flower_bed(view: View, paint: Rgb | None = None) -> Layer:
-    """Blooms from the middle distance to the lens."""
+    """Blooms from the middle distance to the lens, of many colours or of `paint`."""
 
     def draw(e: Easel) -> None:
         dice = view.dice("bed")

@@ -319,5 +319,5 @@ PLURALS: Mapping[str, str] = {
 
 
 def synonyms(kind: str) -> dict[str, tuple[str, ...]]:
-    """Element name -> its synonyms, for one kind."""
+    """Element name -> the words that call it, for one kind (a key of `KINDS`; KeyError for another)."""
     return {name: tuple(word.strip() for word in words.split(",")) for name, words in KINDS[kind].items()}

@@ -10,14 +10,13 @@ from .reading import Scene
 
 @dataclass(frozen=True)
 class Light:
-    """The state of the air.
+    """The state of the air. Colours are sRGB.
 
-    `sky` runs from the zenith to the horizon. `sun` is the colour of the key light and `height` where it
-    stands:
-    0 on the horizon, 1 at the top of the frame; `orb` is what is seen there. `ambient` multiplies local
-    colours,
-    `haze` is what distance fades to and `air` how fast (0..1). `dark` says how much lamps matter (0 noon, 1
-    night).
+    `sky` runs from the zenith to the horizon. `sun` is the colour of the key light and `height` where it stands: 0 on
+    the horizon, 1 at the top of the frame; `orb` is what is seen there. `ambient` multiplies local colours, `shadow` is
+    what shaded sides go towards, `haze` is what distance fades to and `air` how fast (0..1). `rim` is the strength of
+    lit edges, `dark` says how much lamps matter (0 noon, 1 night), `lamp` is their colour, and `cloud` the share of the
+    sky that is covered.
     """
 
     sky: tuple[Rgb, ...]
@@ -39,7 +38,7 @@ class Light:
         return mix(seen, self.haze, self.air * distance**0.8)
 
 
-def _light(
+def _from_codes(
     sky: str,
     sun: str,
     height: float,
@@ -51,28 +50,33 @@ def _light(
     rim: float,
     dark: float,
 ) -> Light:
+    """A light from hex codes; `sky` is several, zenith first."""
     stops = tuple(rgb(code) for code in sky.split())
     return Light(stops, rgb(sun), height, orb, rgb(ambient), rgb(shadow), rgb(haze), air, rim, dark)
 
 
 HOURS = {
-    "dawn": _light(
+    "dawn": _from_codes(
         "2b3a67 5d5b8f b9798f f2a578 ffdca0", "ffd08a", 0.09, "sun", "a98f9c", "2a2746", "e8b08f", 0.86, 0.85, 0.35
     ),
-    "morning": _light(
+    "morning": _from_codes(
         "4f93cf 86bfe3 c4e1ea fbeccb", "fff0c4", 0.4, "sun", "efe9dc", "4a5a80", "d3e2e4", 0.72, 0.5, 0.0
     ),
-    "noon": _light("2f7fce 63aae2 a5d3ee dcf0f4", "fffbe6", 0.78, "sun", "fdfbf2", "4b628f", "c4def0", 0.62, 0.4, 0.0),
-    "golden hour": _light(
+    "noon": _from_codes(
+        "2f7fce 63aae2 a5d3ee dcf0f4", "fffbe6", 0.78, "sun", "fdfbf2", "4b628f", "c4def0", 0.62, 0.4, 0.0
+    ),
+    "golden hour": _from_codes(
         "4f7fae a2b1b0 f0c98c ffd77f", "ffc766", 0.24, "sun", "e6b98c", "47324f", "f3c98f", 0.78, 0.9, 0.1
     ),
-    "sunset": _light(
+    "sunset": _from_codes(
         "252550 5a3a77 b34d73 f27a55 ffc063", "ff9a50", 0.07, "sun", "93707c", "231a3c", "e8805f", 0.82, 0.95, 0.45
     ),
-    "twilight": _light(
+    "twilight": _from_codes(
         "0f1a3f 26396f 5a649c b98da0 e8b59a", "9fb4ff", 0.05, "none", "5f6c98", "10142f", "7d82ac", 0.8, 0.45, 0.75
     ),
-    "night": _light("050a1e 0b1738 15295a 2b4474", "b8ccff", 0.7, "moon", "3d4b78", "04060f", "223a68", 0.78, 0.5, 1.0),
+    "night": _from_codes(
+        "050a1e 0b1738 15295a 2b4474", "b8ccff", 0.7, "moon", "3d4b78", "04060f", "223a68", 0.78, 0.5, 1.0
+    ),
 }
 
 TINTS = {
@@ -109,13 +113,16 @@ _INDOOR = frozenset(
 
 
 def indoors(scene: Scene) -> bool:
+    """Whether the first place named is a room, or performers without a place have the scene to themselves (a stage, a
+    kitchen)."""
     performing = not scene.places and scene.has("musician", "dancer", "chef", "piano")
     return performing or not _INDOOR.isdisjoint(scene.places[:1])
 
 
 def read_light(scene: Scene, whim: float) -> Light:
-    """The light of a scene; `whim` (0..1) picks an hour where the prompt names none."""
-    light = HOURS[scene.time or _guess(scene, whim)]
+    """The light of a scene: the hour, the weather over it, lamps, then palette words. `whim` (0..1) picks an hour where
+    the prompt names none and what it shows asks for none."""
+    light = HOURS[scene.time or _hour_guessed(scene, whim)]
     light = _under_weather(light, scene)
     if light.dark > 0.4 and scene.has("pitch", "stadium", "player", "goalkeeper", "goal", "floodlights", "fans"):
         light = replace(light, ambient=mix(light.ambient, rgb("d3dcf0"), 0.6 * light.dark))  # floodlit
@@ -126,7 +133,8 @@ def read_light(scene: Scene, whim: float) -> Light:
     return light
 
 
-def _guess(scene: Scene, whim: float) -> str:
+def _hour_guessed(scene: Scene, whim: float) -> str:
+    """The hour that goes with what is shown."""
     if scene.has(
         "fireworks",
         "stars",
@@ -192,6 +200,7 @@ def _overcast(light: Light, grey: Rgb, amount: float, dim: float) -> Light:
 
 
 def _toned(light: Light, name: str) -> Light:
+    """The air as one palette word wants it."""
     if name in TINTS:
         return _tinted(light, TINTS[name], 0.42 if name not in ("white", "black", "silver") else 0.25)
     if name == "warm":

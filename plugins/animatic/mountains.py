@@ -16,7 +16,8 @@ from .stage import Layer, View
 
 
 def mountains(view: View, tall: float = 1.0) -> list[Layer]:
-    """Three ranges, each nearer one darker; faces away from the sun fall into shade, high ones carry snow."""
+    """Three ranges, each nearer one darker; faces away from the sun fall into shade, high ones carry snow. `tall`
+    scales the farthest peaks' 330 units."""
     layers: list[Layer] = []
     snowy = view.scene.has("snow", "arctic", "mountains")
     for i, (distance, height) in enumerate(((0.9, 330.0), (0.72, 250.0), (0.5, 150.0))):
@@ -43,7 +44,8 @@ def _range(view: View, index: int, distance: float, height: float, snowy: bool) 
 
 
 def _crags(seed: int, width: float, base: float, height: float) -> list[tuple[float, float]]:
-    """Midpoint displacement, made steep with peaks."""
+    """A jagged skyline by midpoint displacement (Fournier, Fussell and Carpenter, "Computer Rendering of Stochastic
+    Models", 1982), brought to rise `height` units from `base` at its highest."""
     rng = np.random.default_rng(seed)
     heights = np.array(rng.uniform(0.2, 1.0, max(4, int(width / 300))))
     spread = 0.42
@@ -68,6 +70,7 @@ def _faces(
     height: float,
     luck: float,
 ) -> None:
+    """A peak's shaded face, and its snow where it is one of the high ones."""
     x, y = peak
     rise = max(view.horizon + 20 - y, 10.0)
     side = 1.0 if lit_left else -1.0
@@ -93,7 +96,7 @@ def _faces(
 
 
 def volcano(view: View) -> list[Layer]:
-    """A cone with a burning throat, lava down its flanks, smoke above."""
+    """A cone with a burning throat, lava down its flanks, smoke above, burnt ground before it."""
     mid = view.width * view.dice("volcano").uniform(0.4, 0.6)
     top = view.horizon - 390
 
@@ -139,7 +142,7 @@ def volcano(view: View) -> list[Layer]:
 
 
 def castle(view: View) -> Layer:
-    """Towers, battlements and banners on a rise."""
+    """Towers, battlements and banners on a rise in the middle distance."""
 
     def draw(e: Easel) -> None:
         dice = view.dice("castle")

@@ -1,4 +1,4 @@
-"""The whole way from prompt to picture."""
+"""The whole way from prompt to picture, and to its depth."""
 
 from __future__ import annotations
 
@@ -26,13 +26,11 @@ def paint(
     negative: str = "",
     reference: NDArray[np.uint8] | None = None,
 ) -> NDArray[np.uint8]:
-    """A storyboard picture of the prompt: (height, width, 3) uint8 sRGB, the same bytes for the same
-    arguments.
+    """A storyboard picture of the prompt: (height, width, 3) uint8 sRGB, the same bytes for the same arguments.
 
-    The composition hangs on the seed and on what is shown, not on the size: any two sizes of one aspect
-    ratio show the
-    same picture. `reference`, an (h, w, 3 or 4) uint8 still, lends its colours. Raises ValueError below 16
-    pixels a side.
+    The composition hangs on the seed and on what is shown, not on the size: any two sizes of one aspect ratio show the
+    same picture. `negative` names what must not be there; `reference`, an (h, w, 3 or 4) uint8 still, lends its
+    colours. Raises ValueError below 16 pixels a side.
     """
     _check(width, height)
     scene = read_prompt(prompt, negative)
@@ -46,11 +44,11 @@ def paint(
 
 
 def depth(prompt: str, width: int, height: int, seed: int, *, negative: str = "") -> NDArray[np.float32]:
-    """How far each pixel of `paint(...)` is: (height, width) float32, 0 at the lens, 1 at the horizon and
-    the sky.
+    """How far each pixel of `paint(...)` is: (height, width) float32, 0 at the lens, 1 at the horizon and the sky; see
+    `stage.View.away` for metres.
 
-    Made from the layers of the composition, each as flat as a theatre flat (ground sheets run from far to
-    near).
+    Made from the layers of the composition, each as flat as a theatre flat (ground sheets run from far to near). Raises
+    ValueError below 16 pixels a side.
     """
     _check(width, height)
     scene = read_prompt(prompt, negative)
@@ -71,6 +69,7 @@ def depth(prompt: str, width: int, height: int, seed: int, *, negative: str = ""
 
 
 def _plane(layer: Layer, rows: int) -> NDArray[np.float32]:
+    """How far a layer is in each row: (rows, 1), or the same for all of them."""
     if layer.nearest is None:
         return np.full((rows, 1), layer.distance, np.float32)
     y = (np.arange(rows, dtype=np.float32) + 0.5) / rows * HEIGHT

@@ -1,6 +1,4 @@
-"""Human figures: a jointed skeleton in named poses, dressed and shaded. Metres, feet at the origin,
-facing right.
-"""
+"""Human figures: the skeleton of `poses`, dressed and shaded. Metres, feet at the origin, facing right."""
 
 from __future__ import annotations
 
@@ -25,7 +23,8 @@ CLOTHES = tuple(rgb(c) for c in ("2c4a73", "8a3b3b", "3f6b58", "c9a15c", "5b4a78
 
 @dataclass(frozen=True)
 class Dress:
-    """What a figure wears: kinds change outlines, colours fill them."""
+    """What a figure wears: kinds change outlines, colours (sRGB, before any light) fill them. shorts: bare arms and
+    knees too; hat: "point", "chef", "cap", "helmet", "bubble" or "" for none; socks, cape: None for none."""
 
     skin: Rgb
     hair: Rgb
@@ -43,6 +42,7 @@ class Dress:
 
 
 def street_clothes(dice: random.Random, woman: bool | None = None) -> Dress:
+    """Somebody on the street, all by chance; `woman` None leaves that open as well."""
     her = dice.random() < 0.5 if woman is None else woman
     return Dress(
         dice.choice(SKINS),
@@ -56,6 +56,8 @@ def street_clothes(dice: random.Random, woman: bool | None = None) -> Dress:
 
 
 def kit(dice: random.Random, shirt: Rgb, shorts: Rgb | None = None) -> Dress:
+    """A football kit, the socks as the `shirt`; the shorts are a pale tint of it where none are given. Skin, hair and
+    boots are by chance."""
     bottom = shorts or mix(shirt, (1.0, 1.0, 1.0), 0.82)
     return Dress(
         dice.choice(SKINS),
@@ -70,9 +72,8 @@ def kit(dice: random.Random, shirt: Rgb, shorts: Rgb | None = None) -> Dress:
 
 
 def figure(e: Easel, tone: Tone, pose: Pose, dress: Dress, depth: float = 0.05, behind: bool = False) -> Joints:
-    """Paint a person; returns the joints so that hands and feet can be given things. `behind` shows the
-    back.
-    """
+    """Paint a person; returns the joints so that hands and feet can be given things. `depth`: how far the shading
+    reaches in, metres. `behind` shows the back of a figure that would face the viewer."""
     j = joints(pose)
     body = Body(tone, depth)
     if dress.cape:
@@ -388,7 +389,8 @@ def _features(e: Easel, tone: Tone, j: Joints) -> None:
 
 
 def shadow(e: Easel, tone: Tone, wide: float, long: float) -> None:
-    """What a figure at the origin casts on the ground: contact, and a drawn-out part away from the light."""
+    """What a figure at the origin casts on the ground: contact, `wide` metres to either side, and a part drawn out by
+    `long` metres away from the light. Weaker with distance."""
     away = -tone.toward[0]
     alpha = 0.34 * (1 - tone.distance)
     e.fill(ellipse(0.0, 0.0, wide, wide * 0.16), tone.light.shadow, alpha + 0.2, blur=0.03)

@@ -1,4 +1,8 @@
-"""The turf, its lines, the goal with its net, and the same from straight above."""
+"""The turf, its lines, the goal with its net, and the same from straight above.
+
+Measures are, to the half metre, those of the Laws of the Game (IFAB, Law 1) for a pitch of 105 x 68 m, seen from the
+touchline with its middle 40 m away.
+"""
 
 from __future__ import annotations
 
@@ -21,15 +25,16 @@ CHALK = rgb("f1f6ee")
 CENTRE_Z = 40.0  # metres from the lens to the centre spot
 
 
-HALF_LENGTH, HALF_WIDTH = 52.5, 34.0
+HALF_LENGTH, HALF_WIDTH = 52.5, 34.0  # metres from the centre spot to goal lines and touchlines
 
 
 def floodlit(view: View) -> bool:
+    """Whether the lamps of a ground burn: it is dark, or the prompt asks for them."""
     return view.light.dark > 0.3 or view.scene.has("floodlights")
 
 
 def turf(e: Easel, view: View) -> None:
-    """Mown stripes in perspective with the chalk lines."""
+    """Mown stripes in perspective with the chalk lines, whitened by snow."""
     light = view.light
     lift = 1.0 + 0.4 * light.dark * floodlit(view)
     far = view.tone(CENTRE_Z + HALF_WIDTH)
@@ -77,6 +82,7 @@ def turf(e: Easel, view: View) -> None:
 
 
 def _chalk(e: Easel, view: View, alpha: float) -> None:
+    """Touchlines, goal lines, halfway line, centre circle and penalty areas; (x, z) in metres."""
     tone = view.tone(30)
     colour = tone(CHALK, 1.0 + 0.3 * view.light.dark * floodlit(view))
     near, far = CENTRE_Z - HALF_WIDTH, CENTRE_Z + HALF_WIDTH
@@ -111,7 +117,8 @@ def _chalk(e: Easel, view: View, alpha: float) -> None:
 
 
 def goal(view: View, z: float, bulging: bool, offset: float = 0.0) -> Layer:
-    """Posts and net, square on, the net bellied out where the ball has struck it."""
+    """Posts and net (7.32 x 2.44 m), square on at `z` metres and `offset` metres right of the middle; `bulging`: the
+    net is bellied out where the ball has struck it."""
 
     def draw(e: Easel) -> None:
         dice = view.dice("net")
@@ -176,7 +183,7 @@ def goal(view: View, z: float, bulging: bool, offset: float = 0.0) -> Layer:
 
 
 def overhead(e: Easel, view: View) -> None:
-    """The pitch from straight above, its centre circle in the middle of the frame."""
+    """The pitch from straight above, its centre circle in the middle of the frame; 32 units to the metre."""
     light = view.light
     lift = 1.0 + 0.35 * light.dark
     cx, k = view.width / 2, 32.0  # units a metre
@@ -205,7 +212,8 @@ def overhead(e: Easel, view: View) -> None:
 
 
 def from_above(e: Easel, tone: Tone, shirt: Rgb, skin: Rgb, dice: random.Random, run: float) -> None:
-    """A player seen from straight above, a metre to a unit: long shadow, shoulders, swinging limbs, head."""
+    """A player seen from straight above, in metres: long shadow, shoulders, swinging limbs, head. `run`: how far the
+    limbs swing, 0 stands; the way they face is by chance."""
     way = (-tone.toward[0] or 0.7, 0.55)
     for reach in (0.9, 1.7):
         e.fill(

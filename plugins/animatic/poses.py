@@ -13,9 +13,9 @@ from .shapes import Path, Point, circle, limb, union
 class Pose:
     """Joint angles in degrees: 0 hangs straight down, positive swings forward (right).
 
-    Near and far limbs: (thigh, knee bend) and (upper arm, elbow bend). `front` faces the viewer; `lift`
-    raises the feet
-    off the ground by metres.
+    Near and far limbs: (thigh, knee bend) and (upper arm, elbow bend); a bent knee takes the shin back. `lean` tips the
+    trunk forward and `nod` the head further. `front` faces the viewer: limbs then swing sideways and legs are straight.
+    `lift` raises the feet off the ground by metres.
     """
 
     lean: float = 0.0
@@ -55,6 +55,9 @@ POSES: dict[str, Pose] = {
 
 @dataclass(frozen=True)
 class Joints:
+    """Where a pose puts the joints, y down. An arm is (shoulder, elbow, hand), a leg (hip, knee, ankle); far limbs are
+    drawn before near ones."""
+
     hip: Point
     neck: Point
     head: Point
@@ -71,7 +74,7 @@ _THIGH, _SHIN, _UPPER, _FORE, _TRUNK = 0.43, 0.43, 0.29, 0.27, 0.54
 
 
 def joints(pose: Pose) -> Joints:
-    """Where every joint is, the lower foot (plus `lift`) on the ground."""
+    """Where every joint is, the lower foot (plus `lift`) on the ground and the hips over the origin."""
     shoulder, pelvis = (0.19, 0.09) if pose.front else (0.035, 0.03)
     hip = (0.0, 0.0)
     neck = _swing(hip, 180.0 - pose.lean, _TRUNK)
@@ -108,12 +111,13 @@ def joints(pose: Pose) -> Joints:
 
 
 def _swing(start: Point, degrees: float, length: float) -> Point:
+    """The end of a bone that hangs from `start` at an angle, 0 straight down, 90 forward."""
     a = math.radians(degrees)
     return start[0] + length * math.sin(a), start[1] + length * math.cos(a)
 
 
 def varied(pose: Pose, dice: random.Random, amount: float = 6.0) -> Pose:
-    """The same pose struck by somebody else."""
+    """The same pose struck by somebody else: limbs up to `amount` degrees off, the trunk up to two."""
 
     def shake(angles: tuple[float, float]) -> tuple[float, float]:
         return angles[0] + dice.uniform(-amount, amount), angles[1] + dice.uniform(-amount, amount)
@@ -129,7 +133,7 @@ def varied(pose: Pose, dice: random.Random, amount: float = 6.0) -> Pose:
 
 
 def outline(j: Joints) -> Path:
-    """A whole figure as one simple outline, for far away."""
+    """A whole figure as one simple outline, for far away and for statues."""
     parts = [limb(j.neck, j.hip, 0.16, 0.13), circle(j.head[0], j.head[1], 0.115)]
     for a, b, c in (j.near_leg, j.far_leg):
         parts += [limb(a, b, 0.1, 0.065), limb(b, c, 0.06, 0.045)]

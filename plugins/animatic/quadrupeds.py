@@ -1,4 +1,4 @@
-"""Four-legged animals of one build with different proportions, in metres, facing right."""
+"""Four-legged animals of one build with different proportions, in metres, feet on the origin, facing right."""
 
 from __future__ import annotations
 
@@ -14,7 +14,12 @@ from .stage import Body, Tone
 
 @dataclass(frozen=True)
 class Build:
-    """The proportions of a four-legged animal, in metres; angles in degrees above level."""
+    """The proportions of a four-legged animal, in metres; angles in degrees above level.
+
+    length: from hip to shoulder; leg: from foot to body; chest, belly, rump, head and the thicknesses: radii; ears:
+    "prick", "flop", "round", "long", "side" or "huge" (drawn with the trunk); extra: "ruff", "mane", "antlers",
+    "horns", "wool", "trunk" or "" for nothing.
+    """
 
     length: float
     leg: float
@@ -126,7 +131,8 @@ BUILDS: dict[str, Build] = {
 def quadruped(
     e: Easel, tone: Tone, dice: random.Random, build: Build, paint: Rgb | None = None, stride: float = 0.2
 ) -> None:
-    """A four-legged animal; `stride` 0 stands, 0.3 walks, 1 gallops."""
+    """An animal of one build; `paint` is its coat, the build's own where left out. `stride` 0 stands, 0.3 walks, 1
+    gallops."""
     b = build
     coat = paint or b.coat
     body = Body(tone, b.chest * 0.3)
@@ -210,6 +216,7 @@ def _leg(body: Body, b: Build, root: Point, swing: float, front: bool, coat: Rgb
 
 
 def _poll(b: Build, shoulder: Point) -> Point:
+    """The top of the head, where the neck ends."""
     a = math.radians(b.neck_angle)
     return shoulder[0] + (b.neck + b.chest * 0.4) * math.cos(a), shoulder[1] - b.chest * 0.3 - (
         b.neck + b.chest * 0.2

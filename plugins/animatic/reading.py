@@ -1,6 +1,4 @@
-"""From a prompt to a `Scene`: which known elements it names, how many, how they are lit, framed and
-coloured.
-"""
+"""From a prompt to a `Scene`: which known elements it names, how many, how they are lit, framed and coloured."""
 
 from __future__ import annotations
 
@@ -88,8 +86,8 @@ class Subject:
 class Scene:
     """What Animatic understood. Names are the keys of `vocabulary()`; `None` means the prompt does not say.
 
-    `heard` pairs every word that was read with its element; `unread` are the words that meant nothing here;
-    `absent` are elements that the prompt (or the negative prompt) rules out.
+    `heard` pairs every word that was read with its element; `unread` are the words that meant nothing here; `absent`
+    are elements that the prompt (or the negative prompt) rules out.
     """
 
     time: str | None = None
@@ -106,14 +104,16 @@ class Scene:
     absent: tuple[str, ...] = ()
 
     def subject(self, name: str) -> Subject | None:
+        """The subject of that name, or None where the scene does not have it."""
         return next((s for s in self.subjects if s.name == name), None)
 
     def has(self, *names: str) -> bool:
-        """Whether any of these elements is in the scene."""
+        """Whether any of these elements, of whatever kind, is in the scene."""
         return not self.elements.isdisjoint(names)
 
     @functools.cached_property
     def elements(self) -> frozenset[str]:
+        """The names of everything in the scene, of all kinds."""
         named = {self.time, self.shot, self.angle} - {None}
         return frozenset(
             {*self.weather, *self.places, *self.effects, *self.motions, *self.palette}
@@ -122,11 +122,11 @@ class Scene:
         )
 
     def dice(self, seed: int, name: str) -> random.Random:
-        """Random numbers for one part of the picture.
+        """Random numbers for one part of the picture: Python's generator, seeded by a BLAKE2 hash of seed, name and
+        what is shown.
 
-        They hang on the seed and on *what* is shown, not on light, weather or framing: changing "dawn" to
-        "night"
-        keeps the composition. A prompt with nothing known in it varies with its words instead.
+        They hang on the seed and on *what* is shown, not on light, weather or framing: changing "dawn" to "night" keeps
+        the composition. A prompt with nothing known in it varies with its words instead.
         """
         shown = [*self.places, *(s.name for s in self.subjects)] or list(self.unread)
         text = "\x1f".join([str(seed), name, *shown])
@@ -151,6 +151,7 @@ def vocabulary() -> Mapping[str, tuple[str, ...]]:
 
 
 def _words(text: str) -> tuple[str, ...]:
+    """The words of a text, lower case and in the singular."""
     return tuple(_fold(word) for word in re.findall(r"[^\W_]+(?:'[a-z]+)?", text.lower().replace("’", "'")))
 
 
@@ -177,7 +178,8 @@ def _fold(word: str) -> str:
 def read_prompt(prompt: str, negative: str = "") -> Scene:
     """Understand a prompt. Never fails: words it does not know are listed in `Scene.unread`.
 
-    `negative` names what must not be there, as does "no ...", "without ..." inside the prompt.
+    `negative` names what must not be there, as does "no ...", "without ..." inside the prompt. A subject named twice
+    counts as the larger number. Of several hours and angles the first counts, of shot sizes the last.
     """
     found, absent, heard, unread = _scan(prompt)
     if _DESERTED.intersection(re.findall(r"[a-z]+", prompt.lower())):
@@ -214,7 +216,12 @@ _Found = tuple[str, str, int, str | None]
 
 
 def _scan(text: str) -> tuple[list[_Found], set[str], list[tuple[str, str]], tuple[str, ...]]:
-    """Longest match first over the words of each clause, minding numbers, colours and negation."""
+    """Longest match first over the words of each clause, minding numbers, colours and negation.
+
+    Gives what was found as (kind, element, count, tint), the elements ruled out, (words, element) of all that was
+    heard, and the words that meant nothing. A number or colour waits for the subject after it; a negation lasts until a
+    word that ends its scope, or the clause.
+    """
     found: list[_Found] = []
     absent: set[str] = set()
     heard: list[tuple[str, str]] = []
@@ -265,6 +272,7 @@ def _scan(text: str) -> tuple[list[_Found], set[str], list[tuple[str, str]], tup
 
 
 def _match(words: list[str], at: int) -> tuple[int, str, str]:
+    """How many words from `at` name something, its kind and its element; 0 and nothing where they do not."""
     table = _phrases()
     for size in range(min(4, len(words) - at), 0, -1):
         hit = table.get(tuple(words[at : at + size]))
@@ -274,6 +282,7 @@ def _match(words: list[str], at: int) -> tuple[int, str, str]:
 
 
 def _plural(said: str, stem: str) -> bool:
+    """Whether a word was said in the plural: more than one is then meant."""
     return said != stem and "'" not in said and (said.endswith("s") or said in PLURALS)
 
 
@@ -282,9 +291,7 @@ def _follows(raw: list[str], at: int, word: str) -> bool:
 
 
 def _colours_subject(words: list[str], at: int) -> bool:
-    """Whether a colour word is said of a thing ("red car", "black and white dog") and not of the whole
-    picture.
-    """
+    """Whether a colour word is said of a thing ("red car", "black and white dog") and not of the whole picture."""
     for step in range(at, min(at + 2, len(words))):
         size, kind, _ = _match(words, step)
         if size:

@@ -1,6 +1,4 @@
-"""Robots: the people's skeleton in plates and joints, and a helmet for close-ups. Metres, feet at the
-origin.
-"""
+"""Robots: the people's skeleton in plates and joints, and a helmet for close-ups. Metres, feet at the origin."""
 
 from __future__ import annotations
 
@@ -15,7 +13,8 @@ STEEL = rgb("5c6672")
 
 
 def robot(e: Easel, tone: Tone, pose: Pose, glow: Rgb, shell: Rgb = SHELL, trim: Rgb | None = None) -> Joints:
-    """A humanoid machine: light plates over dark joints, a visor and a chest that shine in `glow`."""
+    """A humanoid machine: light plates over dark joints, a visor and a chest that shine in `glow`; `trim` is the
+    breastplate. Returns the joints, as `people.figure` does."""
     j = joints(pose)
     body = Body(tone, 0.035)
     trim = trim or mix(glow, rgb("2b3440"), 0.35)
@@ -50,6 +49,7 @@ def robot(e: Easel, tone: Tone, pose: Pose, glow: Rgb, shell: Rgb = SHELL, trim:
 
 
 def _limb(body: Body, points: tuple[Point, Point, Point], shell: Rgb, dim: float, arm: bool) -> None:
+    """An arm or a leg: steel bones, plates over them, a joint between."""
     a, b, c = points
     thick = 0.06 if arm else 0.088
     body.add(limb(a, b, thick * 0.5, thick * 0.45), STEEL, dim)

@@ -1,4 +1,7 @@
-"""The shell of a room in one-point perspective, and boxes, windows and lamps to furnish it with."""
+"""The shell of a room in one-point perspective, and boxes, windows and lamps to furnish it with.
+
+Places and sizes are in metres: x across from the middle, y up from the floor, z away from the lens.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ DEEP = 7.0  # metres from the lens to the back wall
 
 
 class Inside:
-    """A room's shell and the boxes in it. Metres: x across, y up, z away."""
+    """A room `2 * half` wide, `tall` high and with its back wall at `deep`, and the lamplight in it."""
 
     def __init__(self, view: View, half: float = 3.4, tall: float = 2.9, deep: float = DEEP) -> None:
         self.view, self.half, self.tall, self.deep = view, half, tall, deep
@@ -22,6 +25,7 @@ class Inside:
         self.sun_side = -1.0 if view.sun[0] < view.width / 2 else 1.0
 
     def paint(self, colour: Rgb, bright: float = 1.0) -> Rgb:
+        """A local colour as the room's lamps and the light of the hour show it."""
         tinted = mix(
             self.view.light.lit(colour),
             (colour[0] * self.level[0], colour[1] * self.level[1], colour[2] * self.level[2]),
@@ -30,9 +34,11 @@ class Inside:
         return scaled(tinted, bright)
 
     def quad(self, *points: tuple[float, float, float]) -> object:
+        """The outline through these points, (x, y, z) each, as the lens sees it."""
         return polygon([self.view.project(*p) for p in points])
 
     def shell(self, e: Easel, wall: Rgb, floor: Rgb, boards: bool = True, ceiling: Rgb = rgb("e9e4da")) -> None:
+        """Walls, floor and ceiling, over the whole frame; `boards`: floorboards."""
         v, h, t, d = self.view, self.half, self.tall, self.deep
         e.wash(self.paint(wall, 0.5))
         near = 0.6
@@ -81,7 +87,8 @@ class Inside:
         colour: Rgb,
         shadow: bool = True,
     ) -> None:
-        """A box standing with its front lower left corner at (x, y, z)."""
+        """A box standing with its front lower left corner at (x, y, z), `w` across, `h` up and `d` deep; on the floor
+        it throws a soft shadow unless told not to. Draw far ones first."""
         v = self.view
         base = self.paint(colour)
         if shadow and y < 0.2:
@@ -108,12 +115,14 @@ class Inside:
     def back_panel(
         self, e: Easel, x: float, y: float, w: float, h: float, colour: Rgb | Gradient, bright: float = 1.0
     ) -> object:
+        """Something flat on the back wall, its lower left corner at (x, y); returns its outline, to draw inside. A
+        gradient is painted as it is, a colour under the room's light."""
         path = self.quad((x, y, self.deep), (x + w, y, self.deep), (x + w, y + h, self.deep), (x, y + h, self.deep))
         e.fill(path, colour if isinstance(colour, Gradient) else self.paint(colour, bright))
         return path
 
     def window(self, e: Easel, x: float, y: float, w: float, h: float, panes: int = 2) -> None:
-        """A window in the back wall with the weather outside and its light falling in."""
+        """A window in the back wall with the weather outside; its light on the floor is `light_from_window`."""
         v = self.view
         a, b = v.project(x, y + h, self.deep), v.project(x + w, y, self.deep)
         sky = v.light.sky
@@ -148,6 +157,8 @@ class Inside:
             e.line([(a[0], py), (b[0], py)], frame, 5)
 
     def light_from_window(self, e: Easel, x: float, y: float, w: float, h: float) -> None:
+        """What falls in through a window of these measures: a patch on the floor, on the side away from the sun, and
+        the shaft to it. Over the shell and under the furniture."""
         v = self.view
         strong = 0.34 * (1.0 - 0.75 * v.light.dark)
         slide = -self.sun_side * 1.3
@@ -172,6 +183,8 @@ class Inside:
         )
 
     def lamp(self, e: Easel, x: float, y: float, z: float, size: float = 0.28, hanging: bool = False) -> None:
+        """A lit lamp whose shade has its top at (x, y, z) and is `size` high, `hanging` from the ceiling or standing on
+        something."""
         px, py = self.view.project(x, y, z)
         k = self.view.metre(z)
         if hanging:
@@ -196,6 +209,7 @@ class Inside:
 
 
 def picture(e: Easel, room: Inside, x: float, y: float, w: float, h: float, name: str) -> None:
+    """A framed landscape on the back wall, its lower left corner at (x, y); `name` picks its paint."""
     dice = room.view.dice(name)
     room.back_panel(e, x - 0.04, y - 0.04, w + 0.08, h + 0.08, rgb("3b2f28"))
     paint = dice.choice((rgb("c98d5a"), rgb("5a7f95"), rgb("a65a4a"), rgb("708a60")))
@@ -218,6 +232,7 @@ def picture(e: Easel, room: Inside, x: float, y: float, w: float, h: float, name
 
 
 def plant(e: Easel, room: Inside, x: float, z: float, tall: float = 1.3) -> None:
+    """A pot plant on the floor."""
     px, py = room.view.project(x, 0, z)
     k = room.view.metre(z)
     with e.placed(px, py - k * 0.3, k * tall):
@@ -231,6 +246,8 @@ def plant(e: Easel, room: Inside, x: float, z: float, tall: float = 1.3) -> None
 
 
 def books(e: Easel, room: Inside, x: float, y: float, z: float, wide: float, tall: float, name: str) -> None:
+    """A shelf full of books from (x, y, z) rightwards, `wide` and `tall`; `name` picks them, so that no two shelves are
+    alike."""
     dice = room.view.dice(name)
     room_quad = room.quad((x, y, z), (x + wide, y, z), (x + wide, y + tall + 0.06, z), (x, y + tall + 0.06, z))
     e.fill(room_quad, room.paint(rgb("3a281d"), 0.7))

@@ -1,4 +1,4 @@
-"""Outlines built from points: splines, limbs, ridges and the like. Units are whatever the caller draws in."""
+"""Outlines built from points: splines, limbs, ridges and the like. Units are whatever the caller draws in, y down."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ Path = Any  # skia ships no type stubs
 
 
 def _clockwise(points: Sequence[Point]) -> Sequence[Point]:
-    """One turning direction for every closed outline, so that overlapping parts of a union never cancel
-    out.
-    """
+    """One turning direction for every closed outline, so that overlapping parts of a union never cancel out."""
     area = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(points, [*points[1:], points[0]], strict=True))
     return points if area >= 0 else list(reversed(points))
 
 
 def polygon(points: Iterable[Point], closed: bool = True) -> Path:
+    """Straight lines through the points; open outlines are for strokes."""
     path = skia.Path()
     points = list(points)
     if closed:
@@ -36,7 +35,7 @@ def polygon(points: Iterable[Point], closed: bool = True) -> Path:
 
 
 def smooth(points: Sequence[Point], closed: bool = True, tension: float = 1.0) -> Path:
-    """A Catmull-Rom curve through every point; lower `tension` gives tighter corners."""
+    """A Catmull-Rom curve through every point; lower `tension` gives tighter corners, 0 straight lines."""
     if closed:
         points = _clockwise(points)
     count = len(points)
@@ -63,11 +62,12 @@ def smooth(points: Sequence[Point], closed: bool = True, tension: float = 1.0) -
 
 
 def circle(x: float, y: float, radius: float) -> Path:
+    """A circle around (x, y)."""
     return skia.Path.Circle(x, y, radius)
 
 
 def ellipse(x: float, y: float, rx: float, ry: float, turn: float = 0.0) -> Path:
-    """An ellipse; `turn` is in degrees clockwise."""
+    """An ellipse around (x, y) with half axes `rx` and `ry`; `turn` is in degrees clockwise."""
     path = skia.Path.Oval(skia.Rect(x - rx, y - ry, x + rx, y + ry))
     if turn:
         path.transform(skia.Matrix().setRotate(turn, x, y))
@@ -106,7 +106,7 @@ def _around(centre: Point, radius: float) -> Any:
 
 
 def chain(points: Sequence[Point], radii: Sequence[float]) -> Path:
-    """Limbs joined end to end: tails, necks, trunks, snakes."""
+    """Limbs joined end to end, a radius for every point: tails, necks, trunks, snakes."""
     return union(limb(points[i], points[i + 1], radii[i], radii[i + 1]) for i in range(len(points) - 1))
 
 
@@ -119,6 +119,8 @@ def union(paths: Iterable[Path]) -> Path:
 
 
 def star(x: float, y: float, outer: float, inner: float, tips: int, turn: float = 0.0) -> Path:
+    """A star with `tips` points reaching to `outer` and notches at `inner`; the first tip is up, `turn` degrees
+    clockwise."""
     points = []
     for i in range(tips * 2):
         radius = outer if i % 2 == 0 else inner
@@ -128,7 +130,7 @@ def star(x: float, y: float, outer: float, inner: float, tips: int, turn: float 
 
 
 def ring(x: float, y: float, radius: float, sides: int, turn: float = 0.0) -> list[Point]:
-    """The corners of a regular polygon."""
+    """The corners of a regular polygon, the first one up, `turn` degrees clockwise."""
     return [
         (
             x + radius * math.cos(math.radians(turn - 90.0 + i * 360.0 / sides)),
@@ -139,6 +141,7 @@ def ring(x: float, y: float, radius: float, sides: int, turn: float = 0.0) -> li
 
 
 def moved(path: Path, x: float, y: float) -> Path:
+    """A copy of an outline, `x` to the right and `y` down; the first stays as it is."""
     copy = skia.Path(path)
     copy.offset(x, y)
     return copy

@@ -41,6 +41,8 @@ def shore(view: View) -> list[Layer]:
 
 
 def island(view: View) -> Layer:
+    """A wooded island with a beach, on the horizon."""
+
     def draw(e: Easel) -> None:
         tone = view.tone(60)
         mid, wide = view.width * view.dice("island").uniform(0.35, 0.65), view.width * 0.23
@@ -68,7 +70,7 @@ def island(view: View) -> Layer:
 
 
 def ice(view: View) -> list[Layer]:
-    """Icebergs in cold water."""
+    """Icebergs before the horizon; the water is `water.sea`."""
 
     def bergs(e: Easel) -> None:
         dice = view.dice("bergs")
@@ -98,7 +100,7 @@ def ice(view: View) -> list[Layer]:
 
 
 def harbour(view: View) -> Layer:
-    """A timber quay with bollards in the foreground and masts behind."""
+    """A timber quay with bollards in the foreground, boats and masts behind."""
 
     def draw(e: Easel) -> None:
         light = view.light

@@ -1,6 +1,4 @@
-"""Everything above the horizon: graded air, sun and moon, stars, perspective clouds, aurora, rainbow,
-lightning.
-"""
+"""Everything above the horizon: graded air, sun and moon, stars, perspective clouds, aurora, rainbow, lightning."""
 
 from __future__ import annotations
 
@@ -18,7 +16,7 @@ from .stage import Layer, View
 
 
 def sky(view: View) -> list[Layer]:
-    """The air itself and what hangs in it, farthest first."""
+    """The air itself, solid and at the greatest distance, and what hangs in it, farthest first."""
     layers = [Layer(lambda e: _air(e, view))]
     scene, light = view.scene, view.light
     if (light.dark > 0.7 and light.cloud < 0.8) or scene.has("stars"):
@@ -138,6 +136,7 @@ def _clouds(e: Easel, view: View) -> None:
 
 
 def _cloud_colours(view: View) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The lit and the shaded side of clouds, (3,) each."""
     light = view.light
     high, low = light.sky[len(light.sky) // 2], light.sky[-2]
     if light.dark > 0.6:
@@ -203,7 +202,7 @@ def _lightning(e: Easel, view: View) -> None:
 
 
 def shafts(view: View, strength: float = 0.3, count: int = 7) -> Layer:
-    """Light through air: rays that fan out from the sun."""
+    """Light through air: `count` rays that fan out from the sun; `strength` 0..1."""
 
     def draw(e: Easel) -> None:
         dice = view.dice("shafts")
@@ -217,7 +216,8 @@ def shafts(view: View, strength: float = 0.3, count: int = 7) -> Layer:
 
 
 def mist(view: View, y: float, thickness: float, alpha: float, name: str = "mist") -> Layer:
-    """A bank of mist lying at a height of the frame, thinning up and down."""
+    """A bank of mist lying at the height `y` of the frame, `thickness` units up and down, thinning both ways. `name`
+    picks its shape."""
 
     def draw(e: Easel) -> None:
         h, w = 60, 240
@@ -234,7 +234,8 @@ def mist(view: View, y: float, thickness: float, alpha: float, name: str = "mist
 
 
 def ridge(view: View, y: float, rough: float, name: str, step: float = 12.0) -> list[tuple[float, float]]:
-    """A skyline made of summed waves and noise, from edge to edge."""
+    """A skyline around the height `y`, from edge to edge, a point every `step` units: seven sines, each faster and
+    weaker than the one before. `rough` is about how far it swings, `name` picks it."""
     dice = view.dice(name)
     waves = [
         (dice.uniform(0.5, 1.0) * 0.55**k, (0.9 + 0.35 * dice.random()) * 1.9**k, dice.uniform(0, 6.28))
@@ -250,7 +251,7 @@ def ridge(view: View, y: float, rough: float, name: str, step: float = 12.0) -> 
 
 
 def band(points: Sequence[tuple[float, float]], bottom: float, curved: bool = True) -> object:
-    """The land below a skyline."""
+    """The land below a skyline, down to the height `bottom`; `curved` joins its points smoothly."""
     path = smooth(points, closed=False) if curved else polygon(points, closed=False)
     path.lineTo(points[-1][0], bottom)
     path.lineTo(points[0][0], bottom)

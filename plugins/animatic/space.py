@@ -14,6 +14,7 @@ from .stage import Layer, View
 
 
 def deep_space(view: View) -> list[Layer]:
+    """A star field with a nebula, and a planet, often with a moon, away from the sun."""
     return [Layer(lambda e: _nebula(e, view)), Layer(lambda e: _world(e, view), 0.9)]
 
 
@@ -69,7 +70,8 @@ def _world(e: Easel, view: View) -> None:
 
 
 def planet(e: Easel, view: View, x: float, y: float, r: float, tint: float, rings: bool) -> None:
-    """A banded globe lit from the sun's side, with a rim of air."""
+    """A banded globe of radius `r` around (x, y) lit from the sun's side, with a rim of air; `tint` is its hue in
+    degrees, `rings` whether it has any."""
     base: Rgb = hue(tint, 0.45, 0.75)
     ball = circle(x, y, r)
     e.glow(x, y, r * 1.5, lighter(base, 0.2), 0.4)
@@ -109,7 +111,8 @@ def planet(e: Easel, view: View, x: float, y: float, r: float, tint: float, ring
 
 
 def alien_ground(view: View) -> list[Layer]:
-    """A rocky world under a strange sky with another globe in it."""
+    """A rocky world under a strange sky with another globe in it; the ground is grey where the prompt speaks of the
+    moon, else red."""
 
     def globe(e: Easel) -> None:
         dice = view.dice("globe")

@@ -1,4 +1,4 @@
-"""Football grounds: the bowl from inside and from the air, its crowd, its lights, the pitch and the goal."""
+"""A football ground seen from the pitch: stands and their crowd, lamps, boards."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CROWD = tuple(
 
 
 def inside(view: View) -> list[Layer]:
-    """Standing on the pitch: far stands wrapped round, boards, turf with its lines."""
+    """Standing on the pitch: far stands wrapped round, boards, turf with its lines; farthest first."""
     layers = [Layer(lambda e: _stands(e, view), 0.62), Layer(lambda e: _stand_lights(e, view), solid=False)]
     layers.append(Layer(lambda e: _boards(e, view), 0.55))
     layers.append(Layer(lambda e: turf(e, view), 0.55, 0.0, top=view.horizon))
@@ -25,9 +25,7 @@ def inside(view: View) -> list[Layer]:
 
 
 def _rim(view: View, angle: float, out: float, height: float) -> Point:
-    """A point of the bowl: `angle` 0 is straight ahead, `out` metres behind the touchline, `height`
-    metres up.
-    """
+    """A point of the bowl: `angle` 0 is straight ahead, `out` metres behind the touchline, `height` metres up."""
     a = math.radians(angle)
     squash = 1.0 / (abs(math.sin(a)) ** 3.2 + abs(math.cos(a)) ** 3.2) ** (1 / 3.2)  # a rounded rectangle
     x = (HALF_LENGTH + 6 + out) * math.sin(a) * squash
@@ -36,6 +34,7 @@ def _rim(view: View, angle: float, out: float, height: float) -> Point:
 
 
 def _strip(view: View, low: tuple[float, float], high: tuple[float, float]) -> list[Point]:
+    """The band of the bowl between two (metres out, metres up), from left of the lens to right of it."""
     angles = [-104 + 4 * i for i in range(53)]
     return [_rim(view, a, *low) for a in angles] + [_rim(view, a, *high) for a in reversed(angles)]
 
@@ -56,7 +55,7 @@ def _stands(e: Easel, view: View) -> None:
         bottom = _rim(view, 0, *low)[1]
         e.fill(polygon(_strip(view, low, high)), down(top, bottom, darker(concrete, 0.5), concrete))
         e.fill(polygon(_strip(view, (low[0], low[1] - 1.2), low)), darker(concrete, 0.3))
-    _seated(e, view, tone, lamps)
+    _crowd_seated(e, view, tone, lamps)
     e.fill(polygon(roof), darker(concrete, 0.72))
     e.line(
         [_rim(view, -104 + 4 * i, 30.0, 33.0) for i in range(53)],
@@ -69,7 +68,7 @@ def _stands(e: Easel, view: View) -> None:
         e.line([_rim(view, a, 31.0, 33.2), _rim(view, a, 40.0, 40.0)], darker(concrete, 0.6), 2.0)
 
 
-def _seated(e: Easel, view: View, tone: Tone, lamps: float) -> None:
+def _crowd_seated(e: Easel, view: View, tone: Tone, lamps: float) -> None:
     """The crowd as thousands of dots: heads over coloured shoulders, paler and smaller with distance."""
     dice = view.dice("seats")
     empty = "crowd" in view.scene.absent or "fans" in view.scene.absent

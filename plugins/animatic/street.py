@@ -12,7 +12,7 @@ from .stage import Layer, View
 
 
 def street(view: View) -> list[Layer]:
-    """Looking down a street: facades both sides, road, pavements, lamps."""
+    """Looking down a street 17 m wide: facades both sides, road, pavements, lamps; farthest first."""
     return [
         *skyline(view, 2, 230),
         Layer(lambda e: _road_bed(e, view), 1.0, 0.0, top=view.horizon),
@@ -90,6 +90,8 @@ def _facades(view: View) -> list[Layer]:
 
 
 def _facade(e: Easel, view: View, side: float, near: float, far: float, tall: float, paint: Rgb, seed: int) -> None:
+    """One house front from `near` to `far` metres on a side (-1 left, 1 right), `tall` metres high, and its end
+    wall."""
     dice = view.dice(f"facade {seed}")
     x = side * 8.5
     tone = view.tone((near + far) / 2)
@@ -162,7 +164,7 @@ def _lamp_post(e: Easel, view: View, x: float, z: float) -> None:
 
 
 def stalls(view: View) -> list[Layer]:
-    """Market stalls down both sides: striped awnings, crates of fruit."""
+    """Market stalls down both sides, farthest first: striped awnings, crates of fruit."""
     layers = []
     for z in (30.0, 22.0, 16.0, 11.5, 8.2, 5.8):
         for side in (-1.0, 1.0):

@@ -1,5 +1,6 @@
-"""Objects about one unit high, standing on the origin: trophies, lamps, furniture, food, signs and
-wonders.
+"""Objects about one unit high, standing on the origin: trophies, football things, umbrellas, drums, and wonders.
+
+What stands alone is painted as `cast.Painter` says.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ GOLD = rgb("e8b53c")
 
 
 def trophy(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A gold cup with two handles on its plinth, gleaming."""
     gold = paint or GOLD
     lift = 1.0 + 0.5 * tone.light.dark
     e.glow(0, -0.62, 1.1, lighter(gold, 0.3), 0.5)
@@ -51,11 +53,13 @@ def trophy(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) 
 
 
 def sparkle(e: Easel, x: float, y: float, r: float, colour: Rgb) -> None:
+    """A four-pointed glint around (x, y), `r` to its tips."""
     e.glow(x, y, r * 1.6, colour, 0.5)
     e.fill(star(x, y, r, r * 0.12, 4), colour, 0.95)
 
 
 def boots(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A pair of football boots."""
     colour = paint or rgb("e2402f")
     for dx, dim in ((0.34, 0.7), (-0.2, 1.0)):
         with e.placed(dx, 0 if dim == 1.0 else -0.12, 1.1):
@@ -102,6 +106,7 @@ def boots(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -
 
 
 def whistle(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A referee's whistle on its cord."""
     steel = paint or rgb("c9ced6")
     body = Body(tone, 0.05)
     body.add(union([circle(-0.12, -0.42, 0.36), box(-0.12, -0.78, 0.78, 0.28, 0.04)]), steel)
@@ -116,6 +121,7 @@ def whistle(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None)
 
 
 def umbrella(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """An open umbrella, upright."""
     colour = paint or rgb("d23b34")
     e.line([(0, -0.75), (0, -0.06)], tone(rgb("4a3a30")), 0.025)
     e.stroke(smooth([(0, -0.06), (0.03, 0), (0.09, -0.03)], closed=False), tone(rgb("4a3a30")), 0.03)
@@ -156,6 +162,7 @@ def kite(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) ->
 
 
 def crystal(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """Three crystals that shine, cyan to magenta by chance; `paint` is their light."""
     glow = paint or hue(dice.uniform(170, 300), 0.6, 1.0)
     e.glow(0, -0.5, 1.5, glow, 0.7)
     for x, tall, wide, lean in ((-0.3, 0.6, 0.16, -16), (0.32, 0.55, 0.15, 18), (0.0, 1.0, 0.22, 0)):
@@ -183,7 +190,7 @@ def crystal(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None)
 
 
 def hologram(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
-    """A projected globe over its emitter."""
+    """A projected globe over its emitter; `paint` is its light."""
     glow = paint or rgb("4fe3ff")
     e.fill(ellipse(0, 0, 0.4, 0.09), tone(rgb("2a2f3a")))
     e.fill(ellipse(0, -0.02, 0.3, 0.06), glow)
@@ -204,6 +211,7 @@ def hologram(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None
 
 
 def treasure(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """An open chest full of gold; it keeps its own colours."""
     e.glow(0, -0.6, 1.3, GOLD, 0.6)
     body = Body(tone, 0.05)
     body.add(
@@ -224,6 +232,7 @@ def treasure(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None
 
 
 def rock(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A boulder, its outline by chance."""
     stone = paint or rgb("7b7671")
     points = [(p[0] * dice.uniform(0.7, 1.15), -0.42 + p[1] * dice.uniform(0.8, 1.1)) for p in ring(0, 0, 0.55, 9)]
     points = [(x, min(y, 0.02)) for x, y in points]
@@ -241,6 +250,7 @@ def rock(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) ->
 
 
 def drum(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A drum with two sticks; `paint` is the shell."""
     shell = paint or rgb("b8322f")
     body = Body(tone, 0.06)
     body.add(smooth([(-0.5, -0.85), (-0.5, -0.1), (0, 0.02), (0.5, -0.1), (0.5, -0.85)], tension=0.5), shell)
@@ -256,7 +266,7 @@ def drum(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) ->
 
 
 def guitar(e: Easel, tone: Tone, near: tuple[float, float], far: tuple[float, float]) -> None:
-    """Held between two hands: body at the near one, neck through the far one."""
+    """Held between two hands, (x, y) in metres: body at the near one, neck through the far one."""
     x, y = near[0] - 0.14, near[1] + 0.02
     body = Body(tone, 0.03)
     body.add(union([ellipse(x, y, 0.17, 0.14, 20), ellipse(x + 0.17, y - 0.07, 0.12, 0.1, 20)]), rgb("b5652c"))

@@ -1,4 +1,7 @@
-"""Vehicles in metres, standing on the origin (or floating round it), facing right."""
+"""Vehicles in metres, standing on the origin (or floating round it), facing right.
+
+What stands alone is painted as `cast.Painter` says. Lamps and windows are lit when it is dark.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +36,7 @@ def _wheel(e: Easel, tone: Tone, x: float, r: float) -> None:
 
 
 def _lamps(e: Easel, tone: Tone, front: tuple[float, float], back: tuple[float, float]) -> None:
+    """Headlamp and tail lamp at these places, with a beam ahead when it is dark."""
     e.fill(ellipse(*front, 0.1, 0.07), lighter(tone.light.lamp, 0.5))
     e.fill(ellipse(*back, 0.05, 0.07), rgb("ff3b30"))
     if tone.light.dark > 0.25:
@@ -42,6 +46,7 @@ def _lamps(e: Easel, tone: Tone, front: tuple[float, float], back: tuple[float, 
 
 
 def car(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A saloon, 4.4 m long; its colour is by chance."""
     colour = paint or dice.choice(BODIES)
     e.fill(ellipse(0, 0.02, 2.3, 0.16), tone.light.shadow, 0.5, blur=0.06)
     body = Body(tone, 0.12)
@@ -76,6 +81,7 @@ def car(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> 
 
 
 def bus(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A bus, 9.8 m long, with passengers by chance."""
     colour = paint or rgb("c9302c")
     e.fill(ellipse(0, 0.02, 5.0, 0.2), tone.light.shadow, 0.5, blur=0.08)
     body = Body(tone, 0.2)
@@ -96,6 +102,7 @@ def bus(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> 
 
 
 def truck(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A box truck, 9.3 m long; `paint` is the cab, by chance where left out."""
     colour = paint or dice.choice(BODIES)
     e.fill(ellipse(0, 0.02, 5.0, 0.2), tone.light.shadow, 0.5, blur=0.08)
     body = Body(tone, 0.2)
@@ -113,7 +120,7 @@ def truck(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -
 
 
 def train(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
-    """Locomotive and carriages on a line, the nose to the right."""
+    """Locomotive and three carriages on a line, about sixty metres, the nose to the right."""
     colour = paint or rgb("2f5f8f")
     e.rect(-60, -0.12, 120, 0.14, tone(rgb("4a4440")))
     for k in range(4):
@@ -150,6 +157,7 @@ def train(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -
 
 
 def bicycle(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A bicycle and its rider, who is by chance; `paint` is the frame."""
     frame = tone(paint or rgb("c23b36"))
     for x in (-0.52, 0.52):
         e.stroke(circle(x, -0.34, 0.32), tone(RUBBER), 0.045)
@@ -172,6 +180,7 @@ def bicycle(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None)
 
 
 def motorcycle(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A motorcycle and its rider, who is by chance."""
     colour = paint or rgb("b3272d")
     for x in (-0.72, 0.74):
         e.stroke(circle(x, -0.34, 0.27), tone(RUBBER), 0.14)
@@ -235,6 +244,7 @@ def aeroplane(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = Non
 
 
 def helicopter(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
+    """A helicopter in flight, 9.6 m long and 11.6 m across the rotor, around the origin."""
     colour = paint or rgb("b8413a")
     body = Body(tone, 0.25)
     body.add(limb((-1.2, -0.4), (-6.2, -1.1), 0.5, 0.14), colour)
@@ -252,7 +262,7 @@ def helicopter(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = No
 
 
 def drone(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
-    """A quadcopter about one metre across."""
+    """A quadcopter about one metre across, around the origin."""
     for dim, y in ((0.7, -0.06), (1.0, 0.02)):
         for x in (-0.46, 0.46):
             e.line([(0, 0), (x, y)], tone(rgb("3a3f48"), dim), 0.05)
@@ -270,7 +280,8 @@ def drone(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -
 
 
 def rocket(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
-    """Lifting off: the origin is the ground, the tail about thirty metres above it."""
+    """Lifting off: the origin is the ground, the tail thirty metres above it and the nose at 57; `paint` is nose and
+    fins."""
     with e.placed(0, -30):
         for k in range(34):
             t = k / 33
@@ -342,7 +353,7 @@ def spaceship(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = Non
 
 
 def boat(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
-    """A sailing boat on the waterline, about nine metres tall."""
+    """A sailing boat on the waterline, about nine metres tall; `paint` is the hull, by chance where left out."""
     body = Body(tone, 0.2)
     body.add(
         smooth([(-2.6, -0.6), (2.9, -0.75), (2.2, 0.15), (-2.0, 0.2)], tension=0.5),
@@ -357,7 +368,7 @@ def boat(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) ->
 
 
 def ship(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
-    """A liner on the waterline, about sixty metres long."""
+    """A liner on the waterline, about sixty metres long; `paint` is the hull."""
     body = Body(tone, 0.9)
     body.add(polygon([(-30, -6), (31, -7.5), (27, 0.5), (-27, 0.5)]), paint or rgb("26344c"))
     for k, (x, w) in enumerate(((-24, 44), (-20, 36), (-14, 26))):
@@ -377,7 +388,7 @@ def ship(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) ->
 
 
 def balloon(e: Easel, tone: Tone, dice: random.Random, paint: Rgb | None = None) -> None:
-    """A hot-air balloon, about twenty metres tall, its middle at the origin."""
+    """A hot-air balloon, about twenty metres tall, its middle at the origin; its colour is by chance."""
     one = paint or dice.choice((rgb("d8402f"), rgb("e8a12f"), rgb("3f78c0"), rgb("7a4fb0")))
     other = lighter(one, 0.7)
     skin = smooth(

@@ -1,4 +1,7 @@
-"""Water: seas, lakes, rivers, falls, shores and what lies beneath."""
+"""Water: seas, lakes, rivers, falls and what lies beneath the surface.
+
+What mirrors takes in only what is painted before it, so far shores come first.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,8 @@ from .stage import Layer, View
 
 
 def sea(view: View, bottom: float = 1000.0, calm: float = 0.5) -> list[Layer]:
-    """Open water from the horizon down to `bottom`; `calm` 1 is a mirror."""
+    """Open water from the horizon down to the height `bottom`; `calm` 1 is a mirror, 0 a swell; wind and storm bring
+    white caps."""
 
     def draw(e: Easel) -> None:
         light = view.light
@@ -95,7 +99,7 @@ def sea(view: View, bottom: float = 1000.0, calm: float = 0.5) -> list[Layer]:
 
 
 def glitter(e: Easel, view: View, bottom: float) -> None:
-    """The path of light from the sun or moon over the water to the lens."""
+    """The path of light from the sun or moon over the water to the height `bottom`; none without either by day."""
     if view.light.orb == "none" and view.light.dark < 0.5:
         return
     dice = view.dice("glitter")
@@ -152,7 +156,7 @@ def lake(view: View) -> list[Layer]:
 
 
 def river(view: View) -> Layer:
-    """A stream winding through the land towards the lens."""
+    """A stream six metres wide winding through the land towards the lens."""
 
     def draw(e: Easel) -> None:
         dice = view.dice("river")
@@ -270,7 +274,7 @@ def waterfall(view: View) -> list[Layer]:
 
 
 def underwater(view: View) -> list[Layer]:
-    """Beneath the surface: light falling from above, a reef below, bubbles."""
+    """Beneath the surface: light falling from above, a reef in three rows, bubbles."""
 
     def water(e: Easel) -> None:
         lit = 1.0 - 0.6 * view.light.dark

@@ -12,7 +12,8 @@ from .mood import Mood
 
 @dataclass(frozen=True)
 class Note:
-    """start, held: seconds; pitch: MIDI; level: linear; pan: -1..1; room: how much of it the reverb hears."""
+    """One note or stroke. start, held: seconds, the ring not counted; pitch: MIDI; level: linear; pan: -1 left .. 1
+    right; room: how much of it the reverb hears, linear; pumped: it ducks after each kick."""
 
     start: float
     held: float
@@ -26,7 +27,8 @@ class Note:
 
 @dataclass(frozen=True)
 class Palette:
-    """Which instruments take which part; levels are linear."""
+    """Which instrument takes which part, as (name in the band, linear level); pumped: sustained parts duck after
+    kicks."""
 
     pad: tuple[str, float]
     high: tuple[str, float]
@@ -50,7 +52,8 @@ _PALETTES = {
 
 @dataclass(frozen=True)
 class Arrangement:
-    """notes in order of start; bar, beat: seconds; ending: where the last chord is struck, seconds."""
+    """A piece as notes, in order of start. beat: seconds; bars: how many, before the last chord; ending: when that
+    chord is struck, seconds; kicks: when the kick drum is struck, seconds, ascending."""
 
     notes: tuple[Note, ...]
     beat: float
@@ -61,10 +64,12 @@ class Arrangement:
 
 
 def arrange(mood: Mood, seconds: float, generator: np.random.Generator) -> Arrangement:
-    """Notes for a piece of exactly this length: whole bars, then a last chord that rings out.
+    """Notes for a piece of exactly `seconds`: whole bars, then a last chord that rings out (about an eighth of the
+    length, 5 s at most, and what a tempo asked for in numbers leaves over). All choice that the mood leaves open, the
+    key among it, comes from the generator.
 
-    A tempo that was not asked for in numbers bends by a few per cent so that the bars fit, and by more only
-    where there is room for no more than one or two bars.
+    A tempo that was not asked for in numbers bends by a few per cent so that the bars fit, and by more only where there
+    is room for no more than one or two bars.
     """
     root = mood.root if mood.root is not None else int(generator.integers(0, 12))
     key = Key(root, mood.mode)
@@ -99,6 +104,9 @@ def _shape(bars: int, energy: float) -> list[float]:
 
 
 class _Arranger:
+    """Fills bars with parts. The generator is asked in the order of the bars, so that the same mood, length and seed
+    give the same notes."""
+
     def __init__(self, mood: Mood, key: Key, bars: int, beat: float, generator: np.random.Generator) -> None:
         self.mood, self.key, self.bars, self.beat = mood, key, bars, beat
         self.bar = beat * mood.beats
@@ -112,6 +120,7 @@ class _Arranger:
         self.levels = _shape(bars, mood.energy)
 
     def play(self, seconds: float) -> Arrangement:
+        """The whole piece, `seconds` long; to be called once."""
         near: tuple[int, ...] = ()
         for number, (degree, level) in enumerate(zip(self.chords, self.levels, strict=True)):
             chord = voicing(self.key.triad(degree), near)
@@ -139,10 +148,12 @@ class _Arranger:
     def _add(
         self, start: float, held: float, instrument: str, pitch: int, level: float, pan: float, room: float
     ) -> None:
+        """A note; sustained parts of a pumped palette are marked to duck."""
         pumped = self.palette.pumped and instrument in ("pad", "supersaw", "synthbass")
         self.notes.append(Note(start, held, instrument, pitch, level, pan, room, pumped))
 
     def _human(self, level: float, spread: float = 0.12) -> float:
+        """The level as a player would give it: up to `spread` softer or louder."""
         return level * (1 + spread * float(self.generator.uniform(-1, 1)))
 
     def _chords(self, start: float, chord: tuple[int, ...], level: float) -> None:
@@ -155,6 +166,8 @@ class _Arranger:
                 self._add(start, self.bar, name, pitch + 12, gain * level, 0.0, 0.5)
 
     def _bass(self, start: float, degree: int, level: float) -> None:
+        """The chord's root below C3: eighths for a synth bass, beats where it is lively, else halves; none in the
+        thinnest bars."""
         name, gain = self.palette.bass
         pitch = self.key.pitch(degree, 2)
         pitch -= 12 if pitch > 47 else 0
@@ -174,6 +187,8 @@ class _Arranger:
                 self._add(start + half, half * 0.95, name, pitch, gain * 0.8, 0, 0.08)
 
     def _arpeggio(self, start: float, chord: tuple[int, ...], level: float) -> None:
+        """The chord rolled up and down, left and right in turn; plucked and bell sounds get an echo three quarters of a
+        beat later on the other side."""
         name, gain = self.palette.arpeggio
         if level < 0.24 and self.mood.palette not in ("piano", "ambient"):
             gain *= 0.7
@@ -209,6 +224,8 @@ class _Arranger:
         self._add(at, 0.1, name, 60, self._human(level, 0.08), pan, room)
 
     def _drums(self, start: float, level: float, fill: bool) -> None:
+        """One bar of the mood's kit: silent where the bar is thin, sparser where it is not full; `fill` leads to what
+        follows."""
         kit, beats, beat = self.mood.drums, self.mood.beats, self.beat
         if level < (0.3 if kit == "pulse" else 0.36):
             return

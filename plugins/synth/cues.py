@@ -11,7 +11,8 @@ from .sources import ROOM_TONE, SOURCES, Source
 
 @dataclass(frozen=True)
 class Layer:
-    """A source as the cue wants it. level: linear; far: 0 close .. 1 far away; pace: events come faster above 1."""
+    """A source as the cue wants it. level: linear, on top of the source's own; far: 0 close .. 1 far away; pace: how
+    many times as often its events come."""
 
     source: Source
     level: float = 1.0
@@ -20,8 +21,8 @@ class Layer:
 
 
 class EffectReading(NamedTuple):
-    """layers: the sounds, in the order named; understood: the words that chose them; with neither known, the
-    single layer is a soft room tone."""
+    """layers: the sounds, in the order named, each once; understood: the words that chose or changed them. Where the
+    cue names no known sound, the single layer is a soft room tone and nothing is understood."""
 
     layers: tuple[Layer, ...]
     understood: tuple[str, ...]
@@ -42,8 +43,9 @@ _MODIFIERS = {**_FAR, **_LEVELS, **_PACES}
 
 
 def read_effect_prompt(prompt: str) -> EffectReading:
-    """The layers a cue names. A word such as "distant", "soft" or "rapid" bears on the sounds of its own part,
-    the parts being set off by commas, "and", "with", "then", "over" and full stops."""
+    """The layers a cue names. Never fails: what it does not know changes nothing, and what stands after "no" or
+    "without" is left out. A word such as "distant", "soft" or "rapid" bears on the sounds of its own part, the parts
+    being set off by commas, "and", "with", "then", "over" and full stops."""
     layers: dict[str, Layer] = {}
     understood: list[str] = []
     for part in re.split(r"[,;.+&/\n]|\b(?:and|with|then|over|under|as|while)\b", _ABSENT.sub(" ", prompt.lower())):

@@ -16,10 +16,11 @@ __all__ = ["Effect", "EffectReading", "effect", "read_effect_prompt"]
 
 
 class Effect(Stretches):
-    """A sound effect of `seconds`, readable at any range. Beds are made stretch by stretch and overlapped at
-    equal power, so an hour of rain neither loops nor is ever held whole; events lie on one schedule.
+    """A sound effect of `seconds`, readable at any range, (n, 2) float32 within -1..1. Beds are made stretch by stretch
+    and overlapped at equal power, so an hour of rain neither loops nor is ever held whole; events lie on one schedule.
 
-    reading: what was understood of the prompt.
+    Every bed of a stretch and every event has a generator of its own, seeded by `seed`, its layer and its place, so
+    that what is heard at a time does not depend on what was read before. reading: what was understood of the prompt.
     """
 
     _OVERLAP = 1.5  # seconds
@@ -32,7 +33,7 @@ class Effect(Stretches):
         self._schedules = [self._schedule(index) for index in range(len(self.reading.layers))]
 
     def _schedule(self, index: int) -> list[float]:
-        """When a layer's events begin, in seconds."""
+        """When a layer's events begin, in seconds; none for a bed. What comes again and again comes at least once."""
         layer = self.reading.layers[index]
         seconds = self.length / self.rate
         generator = np.random.default_rng([self._seed, index, 1])
@@ -52,6 +53,7 @@ class Effect(Stretches):
         return starts
 
     def _make_bed(self, index: int, cell: int) -> Samples:
+        """The bed of one stretch and of the overlap after it, (n, 2)."""
         layer = self.reading.layers[index]
         assert layer.source.bed is not None
         start = cell * SECONDS * self.rate
@@ -97,7 +99,7 @@ class Effect(Stretches):
             out += bed
         if len(self.reading.layers) > 1:
             out *= np.float32(1 / len(self.reading.layers) ** 0.35)
-        return _rounded(out * self._edges(start, stop)[:, None])
+        return _limited(out * self._edges(start, stop)[:, None])
 
     def _swell(self, start: int, stop: int) -> Samples:
         """A crowd rises to its feet, then sits down slowly."""
@@ -119,12 +121,14 @@ class Effect(Stretches):
 
 
 def effect(prompt: str, seconds: float, seed: int, *, rate: int = 48000) -> Samples:
-    """A whole effect at once, (samples, 2) float32 within -1..1. The same arguments give the same samples."""
+    """A whole effect at once, (samples, 2) float32 within -1..1. The same arguments give the same samples. For long
+    ones read ranges of an `Effect` instead."""
     return Effect(prompt, seconds, seed, rate=rate).read()
 
 
-def _rounded(samples: Samples) -> Samples:
-    """Transparent to half of full scale, rounded off above it; a fixed curve, so that stretches agree."""
+def _limited(samples: Samples) -> Samples:
+    """Transparent to half of full scale, bent by tanh above it and never over 0.98; a fixed curve, so that stretches
+    agree."""
     size = np.abs(samples)
     over = 0.5 + 0.48 * np.tanh((size - 0.5) / 0.48)
     return np.where(size > 0.5, np.sign(samples) * over, samples).astype(np.float32)

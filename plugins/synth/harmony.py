@@ -1,4 +1,8 @@
-"""Scales, chord progressions, voicings and melodies. Pitches are MIDI numbers, degrees count from 0."""
+"""Scales, chord progressions, voicings and melodies.
+
+Pitches are MIDI numbers (60 is middle C, C4), pitch classes count from C = 0, degrees of a scale and of chords from 0
+(the tonic).
+"""
 
 from __future__ import annotations
 
@@ -28,24 +32,27 @@ _TURNS = {
 
 @dataclass(frozen=True)
 class Key:
-    """root: semitones above C."""
+    """root: semitones above C, 0..11; mode: a name in `SCALES`."""
 
     root: int
     mode: str
 
     def pitch(self, degree: int, octave: int = 4) -> int:
-        """The scale's `degree` (any integer) with degree 0 in `octave` (4 holds middle C)."""
+        """The scale's `degree`, which may be negative or beyond the octave, with degree 0 in `octave` (4 holds middle
+        C)."""
         scale = SCALES[self.mode]
         return 12 * (octave + 1) + self.root + 12 * (degree // 7) + scale[degree % 7]
 
     def triad(self, degree: int) -> tuple[int, int, int]:
-        """Pitch classes of the chord on a degree; a diminished one borrows its fifth and stays calm."""
+        """Pitch classes (root, third, fifth) of the chord on a degree. A diminished one is given a perfect fifth: as a
+        passing sound it would be too restless for a bed."""
         root, third, fifth = (self.pitch(degree + step) for step in (0, 2, 4))
         return root % 12, third % 12, (root + 7) % 12 if fifth - root == 6 else fifth % 12
 
 
 def progression(mode: str, bars: int, generator: np.random.Generator) -> list[int]:
-    """A chord degree for every bar: a turn, now and then answered by a second one, home in the last bar."""
+    """A chord degree for every bar: one four-bar turn of the mode, every fourth time answered by a second one, home in
+    the last bar. The generator picks the two."""
     turns = _TURNS[mode]
     first, second = generator.choice(len(turns), 2, replace=False)
     degrees: list[int] = []
@@ -59,7 +66,8 @@ def progression(mode: str, bars: int, generator: np.random.Generator) -> list[in
 
 
 def voicing(chord: tuple[int, int, int], near: tuple[int, ...], centre: int = 62) -> tuple[int, ...]:
-    """Three notes of the chord close to the notes before them, so that voices move little."""
+    """Three ascending notes of the chord, in the inversion and octave that move least from the notes `near` (the chord
+    before; empty for the first) and lie around `centre`."""
     best: tuple[float, tuple[int, ...]] = (np.inf, ())
     for inversion in range(3):
         order = chord[inversion:] + chord[:inversion]
@@ -85,7 +93,9 @@ _RHYTHMS = (
 
 
 class Melody:
-    """A two-bar motif that follows the chords: chord notes on strong beats, steps between, AABA by phrase."""
+    """A tune of three one-bar motifs in the order ABAC that follows the chords: long notes on the beat are notes of the
+    chord, those between move by step. `beats`: of a bar. Rhythm and contour come from the generator, once; after that a
+    bar depends on its number and its chord alone."""
 
     def __init__(self, key: Key, beats: int, generator: np.random.Generator) -> None:
         self._key = key
@@ -97,7 +107,8 @@ class Melody:
         self._start = int(generator.integers(2, 5))
 
     def bar(self, number: int, degree: int) -> list[tuple[float, float, int]]:
-        """(beat, length in beats, pitch) of one bar over the chord on `degree`."""
+        """(beat, length in beats, pitch) of bar `number` (from 0) over the chord on `degree`, between B4 and E6 of C
+        major."""
         motif = self._motifs[(0, 1, 0, 2)[number % 4]]
         tones = [degree + step for step in (0, 2, 4, 7)]
         line: list[tuple[float, float, int]] = []

@@ -1,4 +1,9 @@
-"""The Synth's band: each instrument makes one note (mono) or one stroke of a drum, as samples."""
+"""The Synth's band: each instrument makes one note or one stroke of a drum, as samples.
+
+Pitched sounds are sums of partials below half the rate (additive synthesis); struck ones are modes that die out at
+rates of their own; drums are swept sines and filtered noise. A maker takes the pitch in Hz, the seconds it is held,
+brightness 0..1, the rate and a generator; release and ring come on top of the length.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +31,12 @@ from .tones import (
 
 
 def note(instrument: str, pitch: int, seconds: float, brightness: float, rate: int) -> Signal:
-    """One note, (n,) or (n, 2), peak near 1. pitch: MIDI number; seconds: how long it is held; the release and
-    the ring come on top. The same arguments give the same samples."""
+    """One note, (n,) or (n, 2), peak near 1. pitch: MIDI number, 69 is 440 Hz in equal temperament; seconds: how long
+    it is held, release and ring come on top; brightness: 0..1. Drums heed the pitch little or not at all.
+
+    Its randomness is seeded by instrument, pitch and length: the same arguments give the same samples. KeyError for an
+    instrument that is not in the band.
+    """
     generator = np.random.default_rng(zlib.crc32(f"{instrument} {pitch} {seconds:.4f}".encode()))
     return _BAND[instrument](440.0 * 2 ** ((pitch - 69) / 12), seconds, brightness, rate, generator)
 
@@ -48,7 +57,8 @@ def _ensemble(
     release: float,
     vibrato: float = 0.0,
 ) -> Signal:
-    """Several players of one note, spread over the width: the slow beating is what makes it large."""
+    """Several players of one note, (n, 2), spread over the width: the slow beating is what makes it large. detune:
+    cents between the middle and the outermost; attack, release: seconds; vibrato: depth, near 5 Hz."""
     n = count(seconds + release, rate)
     t = np.arange(n)
     out = np.zeros((n, 2), np.float32)
@@ -77,6 +87,7 @@ def _strings(f: float, seconds: float, bright: float, rate: int, g: np.random.Ge
 
 
 def _choir(f: float, seconds: float, bright: float, rate: int, g: np.random.Generator) -> Signal:
+    """A sung vowel: every partial is as loud as the formants of the vowel let it be."""
     numbers = np.arange(1, int(min(40, 0.4 * rate / f)) + 1)
     levels = np.zeros(len(numbers))
     for formant, width, level in ((650, 120, 1.0), (1080, 140, 0.55), (2650, 250, 0.12), (300, 200, 0.5)):
@@ -89,6 +100,7 @@ def _choir(f: float, seconds: float, bright: float, rate: int, g: np.random.Gene
 
 
 def _brass(f: float, seconds: float, bright: float, rate: int, g: np.random.Generator) -> Signal:
+    """Soft players, and what overblowing adds to their attack: the harmonics that saturation makes."""
     partials = saw_partials(f, 900 + 1500 * bright, rate, 1.2)
     soft = _ensemble(f, seconds, rate, g, partials, voices=4, detune=5, attack=0.07, release=0.35, vibrato=0.12)
     n = len(soft)
@@ -130,7 +142,8 @@ def _struck(
     knock: float,
     generator: np.random.Generator,
 ) -> Signal:
-    """A struck body: partials of (ratio, level, share of the ring), and the noise of the strike."""
+    """A struck body: partials of (ratio, level, share of the ring), and the noise of the strike. ring: seconds to fall
+    by 60 dB; knock: level of the strike."""
     n = count(ring, rate)
     t = times(n, rate)
     out = np.zeros(n, np.float32)
@@ -144,6 +157,8 @@ def _struck(
 
 
 def _piano(f: float, seconds: float, bright: float, rate: int, g: np.random.Generator) -> Signal:
+    """Two strings a cent and a half apart, left and right. They are stiff, so partial n lies at n √(1 + B n²)
+    (Fletcher, "Normal vibration frequencies of a stiff piano string", 1964)."""
     ring = min(max(seconds + 0.8, 1.6), 4.5)
     stiff = 0.0004
     rows = tuple(
@@ -162,11 +177,13 @@ def _pluck(f: float, seconds: float, bright: float, rate: int, g: np.random.Gene
 
 
 def _bell(f: float, seconds: float, bright: float, rate: int, g: np.random.Generator) -> Signal:
+    """Modes near those of a free bar (1 : 2.76 : 5.4), and two between them."""
     rows = ((1, 1.0, 1.0), (2.0, 0.35, 0.7), (2.76, 0.3, 0.55), (4.07, 0.18, 0.4), (5.43, 0.12 * bright, 0.25))
     return _struck(f, rate, 2.4, rows, 0.15, g) * 0.6
 
 
 def _marimba(f: float, seconds: float, bright: float, rate: int, g: np.random.Generator) -> Signal:
+    """A bar undercut as marimba bars are, so that its second mode lies two octaves up."""
     return _struck(f, rate, 0.6, ((1, 1.0, 1.0), (3.98, 0.3, 0.4), (9.6, 0.1, 0.15)), 0.5, g) * 0.8
 
 
@@ -226,6 +243,7 @@ def _clap(f: float, seconds: float, bright: float, rate: int, g: np.random.Gener
 
 
 def _hat(f: float, seconds: float, bright: float, rate: int, g: np.random.Generator) -> Signal:
+    """Closed below a fifth of a second, else open."""
     n = count(0.09 if seconds < 0.2 else 0.4, rate)
     return filtered(noise(n, g), "highpass", 7200, rate) * decay(n, rate, n / rate, 0.001) * 1.6
 
@@ -244,6 +262,7 @@ def _crash(f: float, seconds: float, bright: float, rate: int, g: np.random.Gene
 
 
 def _swell(f: float, seconds: float, bright: float, rate: int, g: np.random.Generator) -> Signal:
+    """A cymbal rolled up to its end: it rises for `seconds` and is cut."""
     n = count(seconds, rate)
     rise = curve(n, [(0, 0), (0.5, 0.12), (0.97, 1), (1, 0)])
     wash = np.stack([sweep_filter(noise(n, g), curve(n, [(0, 700), (1, 7000)]), 1.0, rate) for _ in (0, 1)], 1)

@@ -1,4 +1,7 @@
-"""Machines and devices: motors, robots, interfaces, signals."""
+"""Machines and devices: motors, robots, interfaces, signals.
+
+A bed is make(n, rate, generator), an event make(rate, generator) of its own length; both give (n, 2) float32.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,8 @@ from .tones import (
 
 
 def machinery(n: int, rate: int, generator: np.random.Generator) -> Signal:
-    """A works hall: mains hum, a turning shaft, and something that strikes in time."""
+    """A works hall: mains hum at 50 Hz, a shaft that turns two to three times a second, and something that strikes in
+    time with it."""
     t = times(n, rate)
     hum = sum(sine(50.0 * k, n, rate) / k for k in (1, 2, 3, 4, 6)) * np.float32(0.16)
     turn = generator.uniform(2.2, 3.2)
@@ -40,6 +44,7 @@ def machinery(n: int, rate: int, generator: np.random.Generator) -> Signal:
 
 
 def _clank(rate: int, generator: np.random.Generator, seconds: float) -> Signal:
+    """Metal on metal, (n,): four modes that die in `seconds` and the noise of the blow."""
     n = count(seconds * 2, rate)
     out = filtered(noise(n, generator), "bandpass", (600, 5000), rate, 1) * decay(n, rate, seconds * 0.3, 0.001)
     for frequency in (410.0, 873.0, 1460.0, 2310.0):
@@ -48,7 +53,7 @@ def _clank(rate: int, generator: np.random.Generator, seconds: float) -> Signal:
 
 
 def engine(n: int, rate: int, generator: np.random.Generator) -> Signal:
-    """A motor under load: firing pulses whose speed drifts, through an exhaust."""
+    """A motor under load: firing pulses at 42 to 68 Hz whose speed drifts, through an exhaust."""
     speed = wander(n, rate, generator, 0.3, 42, 68)
     turns = np.cumsum(speed, dtype=np.float64) / rate
     fire = harmonic(turns, tuple(1 / k**0.6 for k in range(1, 24))) + 0.5 * harmonic(turns * 0.5, (1.0, 0.5, 0.3))
@@ -59,7 +64,7 @@ def engine(n: int, rate: int, generator: np.random.Generator) -> Signal:
 
 
 def traffic(n: int, rate: int, generator: np.random.Generator) -> Signal:
-    """A street some way off, and cars that pass."""
+    """A street some way off, and cars that pass, one every three or four seconds, either way."""
     sides = [filtered(pink(n, generator, rate), "bandpass", (60, 900), rate, 1) * 0.35 for _ in (0, 1)]
     bed = wide(sides[0], sides[1])
     for _ in range(max(1, round(n / rate / 3.5))):
@@ -74,6 +79,7 @@ def traffic(n: int, rate: int, generator: np.random.Generator) -> Signal:
 
 
 def helicopter(n: int, rate: int, generator: np.random.Generator) -> Signal:
+    """A rotor of 11.5 blade passes a second under a thin turbine, in the middle."""
     beat = ((times(n, rate) * 11.5) % 1.0).astype(np.float32)
     chop = np.exp(-beat * 6)
     blades = filtered(noise(n, generator), "bandpass", (60, 900), rate, 1) * chop * 1.6
@@ -82,7 +88,7 @@ def helicopter(n: int, rate: int, generator: np.random.Generator) -> Signal:
 
 
 def drone(n: int, rate: int, generator: np.random.Generator) -> Signal:
-    """The deep hum of a large vessel or a power field."""
+    """The deep hum of a large vessel or a power field: tones from 41 Hz up, some in pairs that beat."""
     out = np.zeros((n, 2), np.float32)
     for frequency in (41.2, 41.5, 61.8, 82.4, 82.9, 123.6):
         tone = harmonic(np.arange(n) * (frequency / rate) + generator.random(), saw_partials(frequency, 320, rate))
@@ -93,12 +99,14 @@ def drone(n: int, rate: int, generator: np.random.Generator) -> Signal:
 
 
 def static(n: int, rate: int, generator: np.random.Generator) -> Signal:
+    """A radio between stations: hiss that comes and goes, and a faint whistle at 1 kHz."""
     level = wander(n, rate, generator, 6, 0.2, 1.0)
     hiss = filtered(noise(n, generator), "bandpass", (500, 5500), rate, 1) * level
     return panned((hiss + 0.08 * sine(1030, n, rate) * wander(n, rate, generator, 2, 0, 1)).astype(np.float32), 0)
 
 
 def siren(n: int, rate: int, generator: np.random.Generator) -> Signal:
+    """A wailing siren between 680 and 1100 Hz, 3.6 s a wail; no chance in it."""
     t = times(n, rate)
     wail = 680 + 420 * (0.5 - 0.5 * np.cos(2 * np.pi * t / 3.6))
     tone = harmonic(np.cumsum(wail, dtype=np.float64) / rate, (1.0, 0.4, 0.25, 0.1))
@@ -106,7 +114,7 @@ def siren(n: int, rate: int, generator: np.random.Generator) -> Signal:
 
 
 def servo(rate: int, generator: np.random.Generator) -> Signal:
-    """A robot's joint: a geared motor that starts, runs and stops."""
+    """A robot's joint, 0.35 to 0.9 s: a geared motor that starts, runs and stops with a knock."""
     n = count(float(generator.uniform(0.35, 0.9)), rate)
     top = generator.uniform(380, 760)
     speed = curve(n, [(0, top * 0.35), (0.18, top), (0.75, top * generator.uniform(0.9, 1.15)), (1, top * 0.3)])
@@ -129,7 +137,7 @@ def servo(rate: int, generator: np.random.Generator) -> Signal:
 
 
 def beep(rate: int, generator: np.random.Generator) -> Signal:
-    """An interface that confirms: two short notes, the second a fourth up."""
+    """An interface that confirms, 0.3 s: two short notes, the second a fourth up; the first is one of four."""
     out = np.zeros(count(0.32, rate), np.float32)
     base = generator.choice([784.0, 880.0, 988.0, 1047.0])
     for number, ratio in enumerate((1.0, 4 / 3)):
@@ -140,6 +148,7 @@ def beep(rate: int, generator: np.random.Generator) -> Signal:
 
 
 def click(rate: int, generator: np.random.Generator) -> Signal:
+    """A key or a switch, 50 ms."""
     n = count(0.05, rate)
     tick = filtered(noise(n, generator), "bandpass", (1800, 7000), rate, 1) * decay(n, rate, 0.012, 0.0004)
     return panned(
@@ -149,6 +158,7 @@ def click(rate: int, generator: np.random.Generator) -> Signal:
 
 
 def power_up(rate: int, generator: np.random.Generator) -> Signal:
+    """Something wakes, 2.2 s: a tone from 60 to 440 Hz that opens up; no chance in it."""
     n = count(2.2, rate)
     pitch = curve(n, [(0, 60), (0.8, 420), (1, 440)])
     turns = np.cumsum(pitch, dtype=np.float64) / rate
@@ -158,16 +168,19 @@ def power_up(rate: int, generator: np.random.Generator) -> Signal:
 
 
 def power_down(rate: int, generator: np.random.Generator) -> Signal:
+    """`power_up` backwards."""
     return np.ascontiguousarray(power_up(rate, generator)[::-1])
 
 
 def laser(rate: int, generator: np.random.Generator) -> Signal:
+    """The film's blaster, 0.45 s: a tone that falls from 2.8 kHz to 0.2 kHz; no chance in it."""
     n = count(0.45, rate)
     pitch = 180 + 2600 * np.exp(-times(n, rate) * 11)
     return panned(swept(pitch.astype(np.float32), rate) * decay(n, rate, 0.45, 0.002) * 0.6, 0)
 
 
 def shutter(rate: int, generator: np.random.Generator) -> Signal:
+    """A camera's shutter, 0.2 s: it opens and closes, two clicks 90 ms apart."""
     out = np.zeros((count(0.22, rate), 2), np.float32)
     add_at(out, click(rate, generator), 0)
     add_at(out, click(rate, generator), count(0.09, rate), 0.8)
@@ -175,6 +188,7 @@ def shutter(rate: int, generator: np.random.Generator) -> Signal:
 
 
 def tick(rate: int, generator: np.random.Generator) -> Signal:
+    """One tick of a clock, 90 ms."""
     n = count(0.09, rate)
     body = sine(2350 * generator.uniform(0.97, 1.03), n, rate) * decay(n, rate, 0.05, 0.0005)
     snap = filtered(noise(n, generator), "highpass", 3000, rate, 1) * decay(n, rate, 0.01, 0.0004)
@@ -182,6 +196,7 @@ def tick(rate: int, generator: np.random.Generator) -> Signal:
 
 
 def alarm(rate: int, generator: np.random.Generator) -> Signal:
+    """Half a second of a buzzer at 960 Hz, in bursts; repeated every second it is an alarm. No chance in it."""
     n = count(0.5, rate)
     gate = (times(n, rate) % 0.16 < 0.09).astype(np.float32)
     tone = harmonic(np.arange(n) * (960 / rate), (1.0, 0.0, 0.4, 0.0, 0.2))
@@ -189,7 +204,7 @@ def alarm(rate: int, generator: np.random.Generator) -> Signal:
 
 
 def sparks(rate: int, generator: np.random.Generator) -> Signal:
-    """A loose contact: a burst of arcs over the buzz of the mains."""
+    """A loose contact, 0.25 to 0.7 s: a burst of arcs over the buzz of the mains (100 Hz, twice the frequency)."""
     n = count(float(generator.uniform(0.25, 0.7)), rate)
     arcs = filtered(specks(n, rate, 420, generator, 0.4), "bandpass", (1500, 9500), rate, 1) * 2.5
     buzz = harmonic(np.arange(n) * (100 / rate), tuple(1 / k**0.4 for k in range(1, 40)))

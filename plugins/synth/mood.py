@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 @dataclass(frozen=True)
 class Mood:
-    """mode: scale name; energy, brightness: 0..1; palette: which instruments; drums: which kit, '' for none;
-    exact_tempo: the tempo was asked for in numbers and does not bend to fit the length."""
+    """What a prompt comes to. mode: a scale of `harmony.SCALES`; root: semitones above C, None where the seed chooses;
+    tempo: beats a minute; energy, brightness: 0..1; palette: which instruments; drums: which kit, '' for none; lead,
+    arpeggio: whether these parts play; beats: in a bar; exact_tempo: the tempo was asked for in numbers and does not
+    bend to fit the length."""
 
     mode: str = "major"
     root: int | None = None  # semitones above C; None: the seed chooses
@@ -26,13 +28,15 @@ class Mood:
 
 
 class MusicReading(NamedTuple):
-    """understood: the words that shaped the music; mood: what they came to."""
+    """understood: the words that shaped the music, each once; mood: what they came to."""
 
     understood: tuple[str, ...]
     mood: Mood
 
 
 class _Word(NamedTuple):
+    """A row of the vocabulary: words that mean the same, and what they set. Left out is left alone."""
+
     words: str
     mode: str = ""
     tempo: float = 0
@@ -104,8 +108,13 @@ _TEMPO = re.compile(r"\b(\d{2,3})\s*(?:bpm|beats per minute)\b", re.IGNORECASE)
 
 
 def read_music_prompt(prompt: str, key: str = "", tempo: float = 0.0) -> MusicReading:
-    """What the prompt asks for. Words it does not know change nothing; `key` ("D minor") and `tempo` (beats a
-    minute) win over the prompt. An empty prompt is a hopeful, unhurried bed."""
+    """What the prompt asks for. Never fails: words it does not know change nothing, and an empty prompt is a hopeful,
+    unhurried bed. Where several words speak of tempo, energy or brightness their mean counts, of mode, palette or drums
+    the last row that matches; "no drums" and "without melody" take away.
+
+    `key` ("D minor") and `tempo` (beats a minute, 30 to 240, 0 for none) win over the prompt. A key that cannot be read
+    leaves `Mood.root` at None.
+    """
     text = prompt.lower().replace("’", "'")
     without = set(re.findall(r"\b(?:no|without)\s+(?:any\s+)?([a-z]+)", text))
     words = [word for word in re.findall(r"[a-z0-9][a-z0-9-]*", text) if word not in without]
@@ -147,7 +156,7 @@ def read_music_prompt(prompt: str, key: str = "", tempo: float = 0.0) -> MusicRe
 
 
 def _named(mood: Mood, prompt: str, key: str, tempo: float) -> tuple[Mood, list[str]]:
-    """The key and the tempo where they are said outright."""
+    """The key and the tempo where they are said outright, and the words that say them."""
     said: list[str] = []
     found = _KEY.search(key) or _KEY.search(f"{key} {mood.mode}" if key.strip() else "") or _KEY.search(prompt)
     if found:

@@ -22,10 +22,11 @@ _AIR = 0.9  # a shelf of 5.6 dB from 3.5 kHz: the balance that finished music ha
 
 
 class Music(Stretches):
-    """A piece of music of `seconds`, readable at any range; nothing longer than a stretch is held.
+    """A piece of music of `seconds`, readable at any range, (n, 2) float32 within -1..1; nothing longer than a stretch
+    is held.
 
-    A stretch is the sum of the notes that sound in it plus the room's answer to it and to the reverb time
-    before it, so it never needs the stretch before. reading: what was understood of the prompt.
+    A stretch is the sum of the notes that sound in it plus the room's answer to it and to the reverb time before it, so
+    it never needs the stretch before. reading: what was understood of the prompt; arrangement: the notes.
     """
 
     def __init__(
@@ -56,10 +57,11 @@ class Music(Stretches):
         mixed = dry + pumped + reverberated(send, impulse)
         mixed = mixed + _AIR * filtered(mixed, "highpass", 3500, rate, 1)
         out = np.asarray(mixed[start - early :] * _MASTER, np.float32)
-        return _finished(out) * self._edges(start, stop)[:, None]
+        return _limited(out) * self._edges(start, stop)[:, None]
 
     def _grain(self, played: Note) -> Samples:
         # Lengths on a 20 ms grid: a bar's notes share their samples instead of being made again each.
+        """The samples of one note, (n, 2)."""
         held = max(0.02, round(played.held / 0.02) * 0.02)
         made = self._note(played.instrument, played.pitch, held, round(self.reading.mood.brightness, 2), self.rate)
         return panned(made, played.pan) if made.ndim == 1 else made * _balance(played.pan)
@@ -84,7 +86,8 @@ class Music(Stretches):
 
 
 def music(prompt: str, seconds: float, seed: int, *, rate: int = 48000, key: str = "", tempo: float = 0.0) -> Samples:
-    """A whole piece at once, (samples, 2) float32 within -1..1. The same arguments give the same samples.
+    """A whole piece at once, (samples, 2) float32 within -1..1, which ends with its last chord. The same arguments give
+    the same samples. For long ones read ranges of a `Music` instead.
 
     key: such as "D minor", tempo: beats a minute (0: as the prompt asks); both win over the prompt.
     """
@@ -96,8 +99,8 @@ def _balance(pan: float) -> Samples:
     return np.array([min(1.0, 1.0 - pan), min(1.0, 1.0 + pan)], np.float32) ** np.float32(0.5)
 
 
-def _finished(samples: Samples) -> Samples:
-    """Transparent to 0.6 of full scale, rounded off above it; a fixed curve, so that stretches agree."""
+def _limited(samples: Samples) -> Samples:
+    """Transparent to 0.6 of full scale, bent by tanh above it; a fixed curve, so that stretches agree."""
     knee = np.float32(0.6)
     size = np.abs(samples)
     over = knee + (1 - knee) * np.tanh((size - knee) / (1 - knee)) * np.float32(0.98)

@@ -1,4 +1,8 @@
-"""Weather, water, fire and animals. A bed is make(n, rate, generator) -> (n, 2); an event is make(rate, generator)."""
+"""Weather, water, fire and animals.
+
+A bed is make(n, rate, generator): (n, 2) float32 without a beginning or an end of its own. An event is make(rate,
+generator): (n, 2) float32 of its own length, silent at the end. All chance comes from the generator.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +27,14 @@ from .tones import (
 
 
 def wide(left: Signal, right: Signal, shared: Signal | None = None, amount: float = 0.5) -> Signal:
-    """Two unrelated sides, held together by what both have."""
+    """(n, 2) of two unrelated sides (n,), held together by what both have: `shared` (n,), at `amount` 0..1."""
     both = np.stack([left, right], 1)
     return both if shared is None else both * np.float32(1 - amount) + shared[:, None] * np.float32(amount)
 
 
 def specks(n: int, rate: int, a_second: float, generator: np.random.Generator, spread: float = 1.0) -> Signal:
-    """Impulses at random times, about `a_second`, mostly small with a few strong ones."""
+    """Impulses at random times (a Poisson process), about `a_second`, (n,) and of either sign: mostly small with a few
+    strong ones, the more unequal the larger `spread`."""
     out = np.zeros(n, np.float32)
     number = generator.poisson(a_second * n / rate)
     levels = generator.random(number) ** (2.0 * spread + 1.0)
@@ -38,7 +43,7 @@ def specks(n: int, rate: int, a_second: float, generator: np.random.Generator, s
 
 
 def _ringing(impulses: Signal, frequency: float, seconds: float, rate: int) -> Signal:
-    """Each impulse becomes a small ring at `frequency` that dies in `seconds` (a two-pole resonator)."""
+    """Each impulse becomes a small ring at `frequency` Hz that falls by 60 dB in `seconds` (a two-pole resonator)."""
     radius = np.exp(-6.9 / (seconds * rate))
     angle = 2 * np.pi * min(frequency, 0.45 * rate) / rate
     return np.asarray(
@@ -49,6 +54,8 @@ def _ringing(impulses: Signal, frequency: float, seconds: float, rate: int) -> S
 
 
 def rain(n: int, rate: int, generator: np.random.Generator) -> Signal:
+    """Steady rain: hiss, drops that ring between 1 and 6 kHz, and a low body; the two sides are unrelated."""
+
     def side() -> Signal:
         hiss = filtered(noise(n, generator), "bandpass", (900, 11000), rate, 1) * wander(
             n, rate, generator, 0.25, 0.7, 1
@@ -65,6 +72,7 @@ def rain(n: int, rate: int, generator: np.random.Generator) -> Signal:
 
 
 def wind(n: int, rate: int, generator: np.random.Generator) -> Signal:
+    """Gusts of a few seconds that howl, the pitch rising with the strength, and whistle an octave and a half above."""
     gusts = wander(n, rate, generator, 0.35, 0.35, 1.0) ** 1.5
 
     def side() -> Signal:
@@ -78,6 +86,7 @@ def wind(n: int, rate: int, generator: np.random.Generator) -> Signal:
 
 
 def ocean(n: int, rate: int, generator: np.random.Generator) -> Signal:
+    """Surf: a wave breaks about every seven seconds, its wash brightening as it comes in, foam at the crest."""
     t = times(n, rate)
     phase = t / 7.0 + 0.05 * np.cumsum(wander(n, rate, generator, 0.08, -1, 1)) / rate + generator.uniform(0.1, 0.4)
     wave = 0.12 + 0.88 * (0.5 - 0.5 * np.cos(2 * np.pi * (phase % 1.0) ** 0.7)) ** 1.6
@@ -92,6 +101,8 @@ def ocean(n: int, rate: int, generator: np.random.Generator) -> Signal:
 
 
 def stream(n: int, rate: int, generator: np.random.Generator) -> Signal:
+    """A brook: rushing water and bubbles that ring between 0.5 and 1.7 kHz."""
+
     def side() -> Signal:
         flow = filtered(noise(n, generator), "bandpass", (350, 3800), rate, 1) * wander(n, rate, generator, 1.5, 0.6, 1)
         bubbles = sum(
@@ -103,6 +114,8 @@ def stream(n: int, rate: int, generator: np.random.Generator) -> Signal:
 
 
 def fire(n: int, rate: int, generator: np.random.Generator) -> Signal:
+    """A fire: crackles of two sizes over the low roar of flames."""
+
     def side() -> Signal:
         crackle = _ringing(specks(n, rate, 16, generator, 1.4), 2600, 0.004, rate) + _ringing(
             specks(n, rate, 7, generator, 1.2), 1300, 0.009, rate
@@ -115,6 +128,7 @@ def fire(n: int, rate: int, generator: np.random.Generator) -> Signal:
 
 
 def thunder(rate: int, generator: np.random.Generator) -> Signal:
+    """A near strike, 5 to 7 s: a crack, then up to seven peals that roll and grow dull with distance."""
     n = count(float(generator.uniform(5, 7)), rate)
     t = times(n, rate)
     shape: Signal = np.zeros(n, np.float32)
@@ -128,7 +142,7 @@ def thunder(rate: int, generator: np.random.Generator) -> Signal:
 
 
 def bird(rate: int, generator: np.random.Generator) -> Signal:
-    """A phrase of one bird: a few whistled notes that bend."""
+    """A phrase of one bird: two to five whistled notes that bend, from somewhere between left and right."""
     base, repeats = generator.uniform(2300, 4600), int(generator.integers(2, 6))
     length, gap = generator.uniform(0.06, 0.16), generator.uniform(0.03, 0.09)
     up = generator.uniform(-0.25, 0.35)
@@ -142,6 +156,7 @@ def bird(rate: int, generator: np.random.Generator) -> Signal:
 
 
 def crickets(n: int, rate: int, generator: np.random.Generator) -> Signal:
+    """Six crickets at 4 to 5 kHz, each chirping in a time and place of its own, in a quiet night."""
     t = times(n, rate)
     out = np.zeros((n, 2), np.float32)
     for _ in range(6):
@@ -155,12 +170,13 @@ def crickets(n: int, rate: int, generator: np.random.Generator) -> Signal:
 
 
 def room_tone(n: int, rate: int, generator: np.random.Generator) -> Signal:
-    """The quiet of a room: what a cut sounds bare without."""
+    """The quiet of a room: what a cut sounds bare without. Pink noise below 1.4 kHz that hardly moves."""
     sides = [filtered(pink(n, generator, rate), "bandpass", (40, 1400), rate, 1) * 0.1 for _ in (0, 1)]
     return wide(sides[0], sides[1]) * wander(n, rate, generator, 0.2, 0.85, 1.0)[:, None]
 
 
 def splash(rate: int, generator: np.random.Generator) -> Signal:
+    """Something falls into water, 1.3 s: the burst, then drops."""
     n = count(1.3, rate)
     burst = sweep_filter(noise(n, generator), curve(n, [(0, 900), (0.15, 3200), (1, 1200)]), 1.2, rate)
     drops = sum(_ringing(specks(n, rate, 30, generator), f, 0.05, rate) for f in (600, 1000, 1500))

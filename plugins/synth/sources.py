@@ -16,10 +16,11 @@ _Event = Callable[[int, np.random.Generator], Signal]
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of sound: a bed that goes on, or an event.
+    """One kind of sound: a bed that goes on, or an event; exactly one of `bed` and `event` is set.
 
-    words: what it is called; level: brings beds near -23 LUFS (crowds -17) and events to a natural peak;
-    every: seconds between events, 0 for once; steady: events keep time; swells: rises, then calms down.
+    words: what it is called, phrases too; level: linear, brings beds near -23 LUFS (ITU-R BS.1770, crowds -17) and
+    events to a natural peak; every: mean seconds between events, 0 for once; steady: events keep time; swells: rises,
+    then calms down.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Source:
 
 
 def _source(name: str, words: str, level: float, **kind: object) -> Source:
+    """A row of the table: `words` in one string, set off by commas."""
     return Source(name, tuple(words.split(", ")), level, **kind)  # type: ignore[arg-type]
 
 

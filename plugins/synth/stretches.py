@@ -13,9 +13,9 @@ SECONDS = 24
 
 
 class Stretches:
-    """A stereo sound of `length` samples. `make(start, stop)` gives its samples for one cell of the grid;
-    the sound never asks it for anything but whole cells, so a sample does not depend on the range it is read in.
-    """
+    """A stereo sound of `length` samples at `rate`. `make(start, stop)` gives its samples (stop - start, 2) for one
+    cell of the grid; the sound never asks it for anything but whole cells (the last one may be cut), so a sample does
+    not depend on the range it is read in. The cell read last is kept; blocks are views of it and read-only."""
 
     def __init__(self, length: int, rate: int, make: Callable[[int, int], Samples]) -> None:
         self.length = length
@@ -24,7 +24,8 @@ class Stretches:
         self._last: tuple[int, Samples] | None = None  # readers come in smaller steps than a cell
 
     def blocks(self, start: int, stop: int) -> Iterator[Samples]:
-        """Samples start..stop-1, clamped to the sound, as (n, 2) float32 blocks."""
+        """Samples start..stop-1, clamped to the sound, as (n, 2) float32 blocks of at most a cell, made as they are
+        asked for."""
         cell = SECONDS * self.rate
         start, stop = max(0, start), min(stop, self.length)
         for origin in range(start // cell * cell, stop, cell):
@@ -32,7 +33,8 @@ class Stretches:
             yield made[max(start - origin, 0) : stop - origin]
 
     def read(self, start: int = 0, stop: int | None = None) -> Samples:
-        """Samples start..stop-1 as one (n, 2) float32 array."""
+        """Samples start..stop-1, clamped to the sound, as one (n, 2) float32 array; to the end where `stop` is left
+        out."""
         blocks = list(self.blocks(start, self.length if stop is None else stop))
         return np.concatenate(blocks) if blocks else np.zeros((0, 2), np.float32)
 

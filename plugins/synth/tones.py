@@ -1,6 +1,7 @@
 """The raw material of the Synth: oscillators, noise, envelopes, filters, panning and rooms.
 
-Mono signals are (n,) and stereo ones (n, 2) float32 at `rate` samples a second; times are in seconds.
+Mono signals are (n,) and stereo ones (n, 2) float32 at `rate` samples a second; times are in seconds, frequencies in
+Hz, phases in turns (1 is a whole period), levels linear. What is random takes its generator as an argument.
 """
 
 from __future__ import annotations
@@ -20,26 +21,31 @@ _TABLE = 8192
 
 
 def count(seconds: float, rate: int) -> int:
+    """How many samples last `seconds`: at least one."""
     return max(1, round(seconds * rate))
 
 
 def times(n: int, rate: int) -> Signal:
+    """(n,): when each sample is heard, in seconds from the first."""
     return np.arange(n, dtype=np.float32) / np.float32(rate)
 
 
 def sine(frequency: float, n: int, rate: int, phase: float = 0.0) -> Signal:
+    """(n,) of a pure tone at a level of 1. The phase is kept in double precision within one turn, so that a tone is as
+    clean after an hour as at its start."""
     turns = np.arange(n) * (frequency / rate) + phase
     return np.asarray(np.sin(2 * np.pi * (turns % 1.0)), np.float32)
 
 
 def swept(frequency: Signal, rate: int, phase: float = 0.0) -> Signal:
-    """A sine whose frequency (Hz) changes sample by sample."""
+    """(n,): a sine whose frequency (n,) in Hz changes sample by sample."""
     turns = np.cumsum(frequency, dtype=np.float64) / rate + phase
     return np.sin(2 * np.pi * (turns % 1.0)).astype(np.float32)
 
 
 @lru_cache(maxsize=256)
 def _wave(partials: tuple[float, ...]) -> Signal:
+    """One period, 8192 samples, of a sum of sines, its peak 1. Cached: not to be written to."""
     turns = np.arange(_TABLE) / _TABLE
     wave = sum(
         level * np.sin(2 * np.pi * number * turns) for number, level in enumerate(partials, 1) if abs(level) > 1e-4
@@ -49,13 +55,16 @@ def _wave(partials: tuple[float, ...]) -> Signal:
 
 
 def harmonic(turns: Signal, partials: Sequence[float]) -> Signal:
-    """A periodic wave of the given partial levels read at phase `turns` (in periods)."""
+    """A periodic wave read at phase `turns` (n,), in periods. partials: levels of the first, second, ... multiple; the
+    wave is brought to a peak of 1, so only their ratios count. It is read from a table without interpolation; who wants
+    no aliasing asks for no partial beyond half the rate (see `saw_partials`)."""
     index = (turns * _TABLE).astype(np.int64) & (_TABLE - 1)
     return np.asarray(_wave(tuple(partials))[index], np.float32)
 
 
 def saw_partials(frequency: float, cutoff: float, rate: int, slope: float = 2.0) -> tuple[float, ...]:
-    """A sawtooth through a smooth low-pass at `cutoff` Hz, with no partial above the band."""
+    """The levels for `harmonic` of a sawtooth at `frequency` Hz through a Butterworth low-pass at `cutoff` Hz of order
+    `slope`: at most 60, and none above 0.45 of the rate."""
     most = int(min(60, 0.45 * rate / max(frequency, 1.0)))
     numbers = np.arange(1, max(1, most) + 1)
     levels = 1.0 / numbers / (1.0 + (numbers * frequency / cutoff) ** (2 * slope)) ** 0.5
@@ -63,18 +72,21 @@ def saw_partials(frequency: float, cutoff: float, rate: int, slope: float = 2.0)
 
 
 def noise(n: int, generator: np.random.Generator) -> Signal:
+    """(n,) of white Gaussian noise with a deviation of 0.3."""
     return generator.standard_normal(n, dtype=np.float32) * np.float32(0.3)
 
 
 def pink(n: int, generator: np.random.Generator, rate: int) -> Signal:
-    """1/f noise by Kellet's filter (-3 dB an octave within 0.5 dB from 10 Hz up at 44.1 kHz)."""
+    """(n,) of 1/f noise by Paul Kellet's filter: -3 dB an octave within 0.5 dB from 10 Hz up at 44.1 kHz; at other
+    rates the range moves with the rate."""
     b = [0.049922035, -0.095993537, 0.050612699, -0.004408786]
     a = [1, -2.494956002, 2.017265875, -0.522189400]
     return np.asarray((scipy.signal.lfilter(b, a, generator.standard_normal(n)) * 2.2), np.float32)
 
 
 def filtered(signal: Signal, kind: str, cutoff: float | tuple[float, float], rate: int, order: int = 2) -> Signal:
-    """Butterworth 'lowpass', 'highpass' or 'bandpass' (cutoff in Hz, a pair for bandpass)."""
+    """The signal through a Butterworth 'lowpass', 'highpass' or 'bandpass', causal. cutoff: Hz, a pair for bandpass,
+    moved into 5 Hz .. 0.48 of the rate; order: 6 dB an octave each."""
     edges = np.clip(np.atleast_1d(cutoff), 5.0, 0.48 * rate)
     if kind == "bandpass":
         edges[1] = max(edges[1], edges[0] * 1.02)
@@ -85,9 +97,11 @@ def filtered(signal: Signal, kind: str, cutoff: float | tuple[float, float], rat
 def sweep_filter(
     signal: Signal, centre: Signal, width: float, rate: int, *, size: int = 1024, lowpass: bool = False
 ) -> Signal:
-    """A band (or low-pass) whose centre (Hz, one value a sample) moves, by overlapping short spectra.
+    """(n,) through a band (or low-pass) whose centre (n,) in Hz moves, by overlapping short spectra (Allen, "Short term
+    spectral analysis, synthesis, and modification by discrete Fourier transform", 1977).
 
-    width: octaves of the bell around the centre.
+    width: octaves, the deviation of the bell around the centre. size: samples of a spectrum, of which four overlap:
+    larger ones tell low pitches apart, smaller ones follow faster. The filter has no delay.
     """
     hop = size // 4
     n = len(signal)
@@ -110,7 +124,8 @@ def sweep_filter(
 
 
 def envelope(n: int, rate: int, attack: float, decay: float, sustain: float, release: float) -> Signal:
-    """Attack, decay (to `sustain`), hold and release; the release lies within n."""
+    """(n,) from 0 to 1 and back: a raised cosine of `attack`, a fall to `sustain` that is nearly done after `decay`,
+    hold, and a `release` that ends with the last sample. Times in seconds; too long ones share n."""
     a, r = min(count(attack, rate), n // 2), min(count(release, rate), n - n // 2)
     t = np.arange(n, dtype=np.float32)
     rising = 0.5 - 0.5 * np.cos(np.pi * np.minimum(t / max(a, 1), 1.0))
@@ -120,7 +135,8 @@ def envelope(n: int, rate: int, attack: float, decay: float, sustain: float, rel
 
 
 def decay(n: int, rate: int, seconds: float, attack: float = 0.002) -> Signal:
-    """A quick rise, then a fall of 60 dB in `seconds`, closed at the end."""
+    """(n,): a quick rise in `attack`, then a fall of 60 dB in `seconds`; the last 10 ms go to silence, so that a sound
+    that is cut there does not click."""
     t = times(n, rate)
     shape = np.exp(-6.9 * t / seconds) * np.minimum(t / max(attack, 1 / rate), 1.0)
     closing = min(n, count(0.01, rate))
@@ -129,7 +145,8 @@ def decay(n: int, rate: int, seconds: float, attack: float = 0.002) -> Signal:
 
 
 def curve(n: int, points: Sequence[tuple[float, float]]) -> Signal:
-    """A smooth line through (0..1, level) points."""
+    """(n,): a smooth line (cubic, level at the points) through (place, level) points; places ascend from 0, the first
+    sample, to 1, the last."""
     at, level = zip(*points, strict=True)
     x = np.linspace(0, 1, n, dtype=np.float32)
     index = np.clip(np.searchsorted(at, x, "right") - 1, 0, len(at) - 2)
@@ -141,7 +158,7 @@ def curve(n: int, points: Sequence[tuple[float, float]]) -> Signal:
 
 
 def wander(n: int, rate: int, generator: np.random.Generator, hertz: float, low: float, high: float) -> Signal:
-    """A level that drifts between low and high, about `hertz` turns a second."""
+    """(n,): a level that drifts between low and high, about `hertz` swings a second (value noise on a line)."""
     knots = max(4, int(n / rate * hertz * 2) + 4)
     points = generator.random(knots)
     x = np.linspace(1, knots - 2, n)
@@ -153,18 +170,18 @@ def wander(n: int, rate: int, generator: np.random.Generator, hertz: float, low:
 
 
 def panned(signal: Signal, pan: float) -> Signal:
-    """Mono to stereo at constant power; pan -1 left .. 1 right, 0 keeps each side at -3 dB."""
+    """(n,) to (n, 2) at constant power; pan -1 left .. 1 right, 0 keeps each side at -3 dB."""
     angle = (np.clip(pan, -1, 1) + 1) * np.pi / 4
     return signal[:, None] * np.array([np.cos(angle), np.sin(angle)], np.float32)
 
 
 def drive(signal: Signal, amount: float) -> Signal:
-    """Soft saturation; small signals pass unchanged."""
+    """Soft saturation by tanh: small signals pass unchanged, none comes out above 1 / amount."""
     return np.asarray((np.tanh(signal * amount) / amount), np.float32)
 
 
 def add_at(target: Signal, grain: Signal, start: int, gain: float = 1.0) -> None:
-    """Mix `grain` into `target` from sample `start`, which may lie before or beyond it."""
+    """Mix `grain` into `target`, in place, from sample `start`, which may lie before or beyond it; gain: linear."""
     low, high = max(start, 0), min(start + len(grain), len(target))
     if low < high:
         target[low:high] += grain[low - start : high - start] * np.float32(gain)
@@ -174,8 +191,9 @@ def add_at(target: Signal, grain: Signal, start: int, gain: float = 1.0) -> None
 def room(rate: int, seconds: float, brightness: float) -> Signal:
     """A stereo impulse response (n, 2): early reflections, then diffuse noise that dulls as it fades.
 
-    seconds: the time to fall by 60 dB at 500 Hz; highs fall sooner (Moorer, "About this reverberation
-    business", 1979). Unit energy a side, no direct sound.
+    seconds: the time to fall by 60 dB at 500 Hz; highs fall sooner (Moorer, "About this reverberation business", 1979),
+    the less so the larger `brightness`, 0..1. Unit energy a side, no direct sound. Always the same for the same
+    arguments; cached, so not to be written to.
     """
     generator = np.random.default_rng(1979)
     n = count(seconds * 1.15, rate)
@@ -194,6 +212,6 @@ def room(rate: int, seconds: float, brightness: float) -> Signal:
 
 
 def reverberated(send: Signal, impulse: Signal) -> Signal:
-    """The room's answer to `send` (n, 2), cut at n."""
+    """The room's answer to `send` (n, 2), by convolution side by side; without the sound itself, and cut at n."""
     wet = [scipy.signal.oaconvolve(send[:, side], impulse[:, side])[: len(send)] for side in (0, 1)]
     return np.stack(wet, axis=1).astype(np.float32)
