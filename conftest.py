@@ -6,7 +6,6 @@ from __future__ import annotations
 import ast
 import os
 from collections.abc import Iterator
-from importlib import util
 from pathlib import Path
 from typing import NoReturn
 
@@ -17,11 +16,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.runtime_here import LACKING
+
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
-
-LACKING = [name for name in ("torch", "diffusers", "transformers") if util.find_spec(name) is None]
-"""What of the model runtime this Python does not have. Empty: tests that are marked `torch` run."""
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

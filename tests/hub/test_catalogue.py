@@ -16,9 +16,10 @@ from studio.models.hub import cache as hub_cache
 from studio.models.library import CATALOGUE
 from studio.models.machine import Card, Machine, fit
 from studio.models.rules import fit as fit_rules
+from tests.asking import shipped
 from tests.hub import cards
 
-SHIPPED = ModelCatalogue(CATALOGUE)
+SHIPPED = ModelCatalogue(CATALOGUE, engines=shipped().models())
 FETCHED = [model for model in SHIPPED if not model.embedded]
 ADAPTERS = {"IPAdapter", "LoRA", "XVectors"}
 """Loaded into a pipeline or by the app itself, not classes of a library."""

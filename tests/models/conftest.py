@@ -15,7 +15,7 @@ import pytest
 from PIL import Image as Pillow
 
 from studio import cli
-from tests.conftest import LACKING
+from tests.runtime_here import LACKING
 
 FOLDERS = ("sd", "sdxl", "flux", "controlnet", "lora", "ip_adapter")
 
