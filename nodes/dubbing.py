@@ -14,7 +14,7 @@ from studio.media.values import Audio, Samples, Text, Voice, Word
 
 if TYPE_CHECKING:
     from studio.embedded.speaking import Speaker
-    from studio.film.voices.dubbing import Line
+    from studio.film.voices.dubbing import DubbedLine
 
 _OFF = -60.0
 
@@ -116,8 +116,8 @@ def _padded(audio: Audio, start: int, stop: int) -> Samples:
     return np.pad(heard, ((0, stop - start - len(heard)), (0, 0)))
 
 
-def _lines(ctx: Context, audio: Audio, script: str, recogniser: str) -> list[Line]:
-    from studio.film.voices.dubbing import Line, lines
+def _lines(ctx: Context, audio: Audio, script: str, recogniser: str) -> list[DubbedLine]:
+    from studio.film.voices.dubbing import DubbedLine, lines
     from studio.film.voices.transcript import heard_words
 
     def found() -> list[dict[str, Any]]:
@@ -125,12 +125,12 @@ def _lines(ctx: Context, audio: Audio, script: str, recogniser: str) -> list[Lin
         words = words or heard_words(ctx, audio, script or audio.info.text.strip(), recogniser, "")
         return [asdict(line) for line in lines(words, audio.info.seconds)]
 
-    return [Line(**line) for line in ctx.memo("lines", found)]
+    return [DubbedLine(**line) for line in ctx.memo("lines", found)]
 
 
 def _texts(
     ctx: Context,
-    lines: Sequence[Line],
+    lines: Sequence[DubbedLine],
     said_by: Speaker,
     language: str,
     fastest: float,
@@ -142,9 +142,8 @@ def _texts(
     if not language:
         return [line.text for line in lines]
     from studio.film.story import llm
-    from studio.film.story.translation import Line as Asked
-    from studio.film.story.translation import translated
-    from studio.film.voices.dubbing import shorter_wish, too_long, translation_wish
+    from studio.film.story.translation import TranslationLine, translated
+    from studio.film.voices.dubbing import shorter_request, too_long, translation_request
 
     where = llm.find_endpoint(endpoint, model, ctx.option)
 
@@ -152,16 +151,18 @@ def _texts(
         def told(count: int) -> None:
             ctx.progress(count, len(lines), "lines")
 
-        asked = [Asked(line.text, line.characters) for line in lines]
-        made = translated(asked, translation_wish(language), where, check=ctx.check, heard=told)
+        asked = [TranslationLine(line.text, line.characters) for line in lines]
+        made = translated(asked, translation_request(language), where, check=ctx.check, heard=told)
         long = []
         for number, (line, text) in enumerate(zip(lines, made, strict=True)):
             ctx.check()
             if too_long(line, said_by.seconds(text, seed + number), fastest):
                 long.append(number)
-        asked = [Asked(made[number], min(lines[number].characters, len(made[number]) * 3 // 4)) for number in long]
+        asked = [
+            TranslationLine(made[number], min(lines[number].characters, len(made[number]) * 3 // 4)) for number in long
+        ]
         for number, text in zip(
-            long, translated(asked, shorter_wish(language), where, check=ctx.check) if long else (), strict=True
+            long, translated(asked, shorter_request(language), where, check=ctx.check) if long else (), strict=True
         ):
             if said_by.seconds(text, seed + number) < said_by.seconds(made[number], seed + number):
                 made[number] = text
@@ -172,7 +173,7 @@ def _texts(
 
 def _spoken(
     ctx: Context,
-    lines: Sequence[Line],
+    lines: Sequence[DubbedLine],
     texts: Sequence[str],
     said_by: Speaker,
     original: Audio,

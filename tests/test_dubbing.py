@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.film.voices.dubbing import PAUSE, Line, lateness, lines, placed, too_long
+from studio.film.voices.dubbing import PAUSE, DubbedLine, lateness, lines, placed, too_long
 from studio.media.values import Word
 
 
@@ -43,13 +43,13 @@ def test_a_speech_without_full_stops_is_parted_at_its_breaths() -> None:
 def test_a_line_keeps_its_time_where_a_natural_pace_allows(
     natural: float, free_from: float, start: float, pace: float
 ) -> None:
-    made = placed(Line(5.0, 7.0, "", 3.0), natural, free_from, 0.85, 1.3)
+    made = placed(DubbedLine(5.0, 7.0, "", 3.0), natural, free_from, 0.85, 1.3)
     assert (made.start, made.pace) == pytest.approx((start, pace), abs=0.01)
     assert made.seconds == pytest.approx(natural / made.pace)
 
 
 def test_a_line_that_cannot_be_said_in_its_room_is_too_long() -> None:
-    line = Line(0.0, 2.0, "", 3.0)
+    line = DubbedLine(0.0, 2.0, "", 3.0)
     assert too_long(line, 4.5, 1.3) and not too_long(line, 3.9, 1.3)
 
 
@@ -58,7 +58,7 @@ def test_dubbed_lines_never_overlap_and_never_begin_early(steps: list[tuple[floa
     at = free = 0.0
     spoken, times = [], []
     for gap, seconds, natural in steps:
-        line = Line(at + gap, at + gap + seconds, "", seconds)
+        line = DubbedLine(at + gap, at + gap + seconds, "", seconds)
         at = line.end
         made = placed(line, natural, free, 0.85, 1.3)
         assert made.start >= max(line.start, free) and 0.85 <= made.pace <= 1.3

@@ -26,7 +26,7 @@ _PHONEMES = re.compile(r"\[([^\]]*)\]\(/[^)]*/\)")
 
 
 @dataclass(frozen=True)
-class Line:
+class SpokenLine:
     """words: each as written and as it is to be read; pause: seconds of quiet after it."""
 
     words: tuple[tuple[str, str], ...]
@@ -41,7 +41,7 @@ class Line:
 class Script:
     """unheard: what the text or the voice's direction asks for that cannot be followed."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[SpokenLine, ...]
     unheard: tuple[str, ...]
 
 
@@ -57,20 +57,20 @@ def script(text: str, pause: float, sayings: Mapping[str, str]) -> Script:
     if any(part.manner != Manner() for part in stretches):
         unheard.append("prosody and emphasis")
     known = {word.lower(): said for word, said in sayings.items() if not _in_phonemes(said)}
-    lines: list[Line] = []
+    lines: list[SpokenLine] = []
     for part in stretches:
         plain = _PHONEMES.sub(r"\1", part.text)
         paragraphs = [block for block in re.split(r"\n\s*\n", plain) if any(map(str.isalnum, block))]
         for block in paragraphs:
             for sentence in _sentences(block):
-                lines.append(Line(tuple(_read(word, known) for word in sentence.split()), pause))
-            lines[-1] = Line(lines[-1].words, 2 * pause)
+                lines.append(SpokenLine(tuple(_read(word, known) for word in sentence.split()), pause))
+            lines[-1] = SpokenLine(lines[-1].words, 2 * pause)
         if lines and (paragraphs or part.pause is not None):
             usual = 2 * pause if part.paragraph else pause
-            lines[-1] = Line(lines[-1].words, usual if part.pause is None else part.pause)
+            lines[-1] = SpokenLine(lines[-1].words, usual if part.pause is None else part.pause)
     if not lines:
         raise SettingError("there is nothing to say in this text", socket="text", mend="Write at least one word.")
-    lines[-1] = Line(lines[-1].words, 0.0)
+    lines[-1] = SpokenLine(lines[-1].words, 0.0)
     return Script(tuple(lines), tuple(unheard))
 
 
@@ -120,7 +120,7 @@ def _in_phonemes(said: str) -> bool:
     return said.startswith("/") and said.endswith("/")
 
 
-def _timed(samples: Samples, rate: int, line: Line) -> Sequence[Word]:
+def _timed(samples: Samples, rate: int, line: SpokenLine) -> Sequence[Word]:
     """By the embedded aligner; where it finds nothing (another language, nonsense), spread by the words' lengths."""
     try:
         found = align(Audio.of(samples, rate), line.text).words

@@ -36,7 +36,7 @@ class State:
 
 
 @dataclass(frozen=True)
-class Choice:
+class ModelChoice:
     """The model that a node's setting means here. note: what the user should be told on the node, or ''."""
 
     model: Model
@@ -183,7 +183,7 @@ class Library:
 
     # --- auto ----------------------------------------------------------------------------------------------
 
-    def choose(self, task: str, name: str, machine: Machine | None = None) -> Choice:
+    def choose(self, task: str, name: str, machine: Machine | None = None) -> ModelChoice:
         """The model that a node's setting gets on this machine.
 
         A model that is named is that model or a ModelError, never another. 'auto' is the first installed model of the
@@ -194,18 +194,18 @@ class Library:
             model = self.catalogue.resolve(task, name)
             for part in () if model.embedded else self.catalogue.with_parts(model):
                 self.locate(part)
-            return Choice(model)
+            return ModelChoice(model)
         fits = self.catalogue.for_task(task)
         embedded = next((model for model in fits if model.embedded and task not in model.shy), None)
         machine = machine or Machine.find()
         if runtime_is_here():
             for model in fits:
                 if not model.embedded and self.is_here(model) and fit(model, machine).on_card:
-                    return Choice(model)
+                    return ModelChoice(model)
         if embedded is not None:
             others = len(fits) > 1
             note = f"Made by {embedded.title}, which ships with the app: no {task} model that fits a graphics card here"
-            return Choice(embedded, f"{note} is installed." if others else "")
+            return ModelChoice(embedded, f"{note} is installed." if others else "")
         possible = next((model for model in fits if fit(model, machine).mode), fits[0] if fits else None)
         if possible is None:
             raise ModelError(f"there is no model for {task}", setting="model", mend="Add one: `shotgraph models add`.")

@@ -11,7 +11,7 @@ import soundfile
 from nodes.recording import recorded
 from studio.app import node_types
 from studio.embedded.voice import speak
-from studio.film.recording.lines import Line, lines_of, narration, own, with_own
+from studio.film.recording.lines import RecordedLine, lines_of, narration, own, with_own
 from studio.film.recording.project import used, with_take, without_take
 from studio.film.recording.takes import TakeFolder
 from studio.graph.catalog import Catalog
@@ -37,7 +37,7 @@ SPOKEN = Graph(
         Wire("voice", "out", "mix", "more"),
     ),
 )
-DAWN = Line("dawn", "Dawn", "Good morning.")
+DAWN = RecordedLine("dawn", "Dawn", "Good morning.")
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +112,7 @@ def test_without_a_voice_the_recordings_are_the_narration(catalog: Catalog, tmp_
 
 
 def test_a_line_of_ones_own_is_a_sound_of_its_own(catalog: Catalog, tmp_path: Path) -> None:
-    line = Line("line-1", "", "Hello there.", shot=False)
+    line = RecordedLine("line-1", "", "Hello there.", shot=False)
     graph = with_take(Graph(), catalog, line, tmp_path / "take-01.wav", tmp_path)
     graph = with_take(graph, catalog, line, tmp_path / "take-02.wav", tmp_path)
     [node] = graph.nodes.values()

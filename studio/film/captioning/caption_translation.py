@@ -29,9 +29,9 @@ def translated(
 
     heard: how many are done. Raises ServiceError when the endpoint does not answer, or not one caption for each.
     """
-    wish = translation.Wish("captions", _SYSTEM, _TASK.format(language=language))
-    lines = [translation.Line(" ".join(cue.lines), _room(cue, rules)) for cue in cues]
-    texts = translation.translated(lines, wish, endpoint, check=check, heard=heard)
+    request = translation.TranslationRequest("captions", _SYSTEM, _TASK.format(language=language))
+    lines = [translation.TranslationLine(" ".join(cue.lines), _room(cue, rules)) for cue in cues]
+    texts = translation.translated(lines, request, endpoint, check=check, heard=heard)
     return [cue.rewritten(text, rules) for cue, text in zip(cues, texts, strict=True)]
 
 

@@ -17,7 +17,7 @@ _MOST_BYTES = 4_000_000
 
 
 @dataclass(frozen=True)
-class Line:
+class RecordedLine:
     """id: the shot's, or 'line-3'; shot: whether it is the narration of a shot."""
 
     id: str
@@ -26,9 +26,11 @@ class Line:
     shot: bool = True
 
 
-def narration(graph: Graph, folder: Path) -> tuple[Line, ...]:
+def narration(graph: Graph, folder: Path) -> tuple[RecordedLine, ...]:
     """The shots that have something to say. folder: what the script's path starts from."""
-    return tuple(Line(shot.id, shot.title, shot.narration) for shot in _shots(graph, folder) if shot.narration.strip())
+    return tuple(
+        RecordedLine(shot.id, shot.title, shot.narration) for shot in _shots(graph, folder) if shot.narration.strip()
+    )
 
 
 def own(graph: Graph) -> str:
@@ -42,11 +44,13 @@ def with_own(graph: Graph, text: str) -> Graph:
     return replace(graph, meta={**meta, OWN: text} if text.strip() else meta)
 
 
-def lines_of(text: str) -> tuple[Line, ...]:
+def lines_of(text: str) -> tuple[RecordedLine, ...]:
     """Text as lines to read: paragraphs, or its lines where there are no empty ones between them."""
     parts = re.split(r"\n\s*\n", text.strip()) if re.search(r"\n\s*\n", text.strip()) else text.splitlines()
     spoken = [" ".join(part.split()) for part in parts]
-    return tuple(Line(f"line-{number}", "", part, shot=False) for number, part in enumerate(filter(None, spoken), 1))
+    return tuple(
+        RecordedLine(f"line-{number}", "", part, shot=False) for number, part in enumerate(filter(None, spoken), 1)
+    )
 
 
 def _shots(graph: Graph, folder: Path) -> tuple[Shot, ...]:

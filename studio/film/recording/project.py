@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from studio.film.recording.lines import Line
+from studio.film.recording.lines import RecordedLine
 from studio.film.story.shots import board
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph, Node, Wire
@@ -17,7 +17,7 @@ RECORDED, SPEAK, LOAD, CUT = "voice.recorded", "voice.speak", "audio.load", "edi
 _LINE = "line"  # an audio.load's extra entry: which of one's own lines it is
 
 
-def used(graph: Graph, line: Line, folder: Path) -> Path | None:
+def used(graph: Graph, line: RecordedLine, folder: Path) -> Path | None:
     """The file that the project uses for a line."""
     if line.shot:
         node = _recorded(graph)
@@ -28,7 +28,7 @@ def used(graph: Graph, line: Line, folder: Path) -> Path | None:
     return folder / own if isinstance(own, str) and own else None
 
 
-def with_take(graph: Graph, catalog: Catalog, line: Line, take: Path, folder: Path) -> Graph:
+def with_take(graph: Graph, catalog: Catalog, line: RecordedLine, take: Path, folder: Path) -> Graph:
     """The graph with a take as a line's sound.
 
     The narration of a shot gets it as this item's own file of a `voice.recorded` node, which is put behind the voice
@@ -41,7 +41,7 @@ def with_take(graph: Graph, catalog: Catalog, line: Line, take: Path, folder: Pa
     return graph.set(node, "path", path, item=line.id)
 
 
-def without_take(graph: Graph, line: Line) -> Graph:
+def without_take(graph: Graph, line: RecordedLine) -> Graph:
     """The graph with a line spoken as it was before anything was recorded."""
     if not line.shot:
         found = _loaded(graph, line)
@@ -54,11 +54,11 @@ def _recorded(graph: Graph) -> str:
     return next((id for id, node in graph.nodes.items() if node.type == RECORDED and not node.muted), "")
 
 
-def _loaded(graph: Graph, line: Line) -> str:
+def _loaded(graph: Graph, line: RecordedLine) -> str:
     return next((id for id, node in graph.nodes.items() if node.type == LOAD and node.extra.get(_LINE) == line.id), "")
 
 
-def _with_file(graph: Graph, line: Line, path: str) -> Graph:
+def _with_file(graph: Graph, line: RecordedLine, path: str) -> Graph:
     found = _loaded(graph, line)
     if found:
         return graph.set(found, "path", path)

@@ -14,7 +14,7 @@ _BEFORE: Final = 4  # lines that are shown again, so that a sentence goes on as 
 
 
 @dataclass(frozen=True)
-class Line:
+class TranslationLine:
     """A line to be translated, and how many characters its translation may have."""
 
     text: str
@@ -22,7 +22,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Wish:
+class TranslationRequest:
     """What the model is asked. things: what the lines are, in the plural ('captions'); system: who it is and that it
     answers in JSON; task: what is to be done with them."""
 
@@ -47,8 +47,8 @@ class Wish:
 
 
 def translated(
-    lines: Sequence[Line],
-    wish: Wish,
+    lines: Sequence[TranslationLine],
+    request: TranslationRequest,
     endpoint: Endpoint,
     *,
     check: Callable[[], None] = lambda: None,
@@ -64,25 +64,27 @@ def translated(
         numbers = range(start + 1, start + 1 + len(part))
 
         def complete(answer: Any, wanted: Sequence[int] = numbers) -> None:
-            given = {entry["number"] for entry in answer[wish.things] if entry["text"].strip()}
+            given = {entry["number"] for entry in answer[request.things] if entry["text"].strip()}
             missing = [number for number in wanted if number not in given]
             if missing:
-                raise ValueError(f"{wish.things} {', '.join(map(str, missing))} are missing")
+                raise ValueError(f"{request.things} {', '.join(map(str, missing))} are missing")
 
-        asked = _messages(lines[max(0, start - _BEFORE) : start], part, start, wish)
-        answer = ask_json(endpoint, asked, wish.schema, complete, check=check, options={"temperature": 0.2})
-        texts = {entry["number"]: " ".join(entry["text"].split()) for entry in answer[wish.things]}
+        asked = _messages(lines[max(0, start - _BEFORE) : start], part, start, request)
+        answer = ask_json(endpoint, asked, request.schema, complete, check=check, options={"temperature": 0.2})
+        texts = {entry["number"]: " ".join(entry["text"].split()) for entry in answer[request.things]}
         made += [texts[number] for number in numbers]
         heard(len(made))
     return made
 
 
-def _messages(before: Sequence[Line], part: Sequence[Line], start: int, wish: Wish) -> list[dict[str, str]]:
+def _messages(
+    before: Sequence[TranslationLine], part: Sequence[TranslationLine], start: int, request: TranslationRequest
+) -> list[dict[str, str]]:
     listed = [
         {"number": start + number, "text": line.text, "longest": line.longest} for number, line in enumerate(part, 1)
     ]
-    parts = [wish.task, f"The {wish.things}:\n{json.dumps(listed, ensure_ascii=False, indent=1)}"]
+    parts = [request.task, f"The {request.things}:\n{json.dumps(listed, ensure_ascii=False, indent=1)}"]
     if before:
         parts.insert(1, "What was said just before:\n" + "\n".join(line.text for line in before))
-    parts.append(f"Answer in this JSON schema: {json.dumps(wish.schema)}")
-    return [{"role": "system", "content": wish.system}, {"role": "user", "content": "\n\n".join(parts)}]
+    parts.append(f"Answer in this JSON schema: {json.dumps(request.schema)}")
+    return [{"role": "system", "content": request.system}, {"role": "user", "content": "\n\n".join(parts)}]

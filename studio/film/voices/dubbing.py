@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from studio.film.captioning.captions import ends_sentence
-from studio.film.story.translation import Wish
+from studio.film.story.translation import TranslationRequest
 from studio.media.values import Word
 
 PAUSE = 0.6
@@ -28,7 +28,7 @@ _SPOKEN = (
 
 
 @dataclass(frozen=True)
-class Line:
+class DubbedLine:
     """What is said from start to end, in seconds; room: until the next line begins, or the sound ends."""
 
     start: float
@@ -55,7 +55,7 @@ class Placed:
     seconds: float
 
 
-def lines(words: Iterable[Word], end: float) -> list[Line]:
+def lines(words: Iterable[Word], end: float) -> list[DubbedLine]:
     """The lines of timed words, broken after sentences and at pauses. end: when the sound does."""
     groups: list[list[Word]] = []
     for word in words:
@@ -68,7 +68,9 @@ def lines(words: Iterable[Word], end: float) -> list[Line]:
     groups = [part for group in groups for part in _short_enough(group)]
     starts = [group[0].start for group in groups[1:]] + [end]
     return [
-        Line(group[0].start, group[-1].end, " ".join(word.text for word in group), max(0.0, after - group[0].start))
+        DubbedLine(
+            group[0].start, group[-1].end, " ".join(word.text for word in group), max(0.0, after - group[0].start)
+        )
         for group, after in zip(groups, starts, strict=True)
     ]
 
@@ -81,7 +83,7 @@ def _short_enough(group: list[Word]) -> list[list[Word]]:
     return _short_enough(group[:cut]) + _short_enough(group[cut:])
 
 
-def placed(line: Line, natural: float, free_from: float, slowest: float, fastest: float) -> Placed:
+def placed(line: DubbedLine, natural: float, free_from: float, slowest: float, fastest: float) -> Placed:
     """Where a line goes that takes `natural` seconds at its usual pace, when the line before ends at free_from.
 
     It ends with the original where a pace from slowest to fastest (times the usual) allows; else it runs on into the
@@ -93,22 +95,22 @@ def placed(line: Line, natural: float, free_from: float, slowest: float, fastest
     return Placed(start, pace, natural / pace)
 
 
-def too_long(line: Line, natural: float, fastest: float) -> bool:
+def too_long(line: DubbedLine, natural: float, fastest: float) -> bool:
     """Whether a line cannot be said before the next one begins, however fast."""
     return natural / fastest > max(line.room, line.seconds) + 0.1
 
 
-def translation_wish(language: str) -> Wish:
-    return Wish("lines", _SYSTEM, f"Translate these lines into {language}. {_SPOKEN}")
+def translation_request(language: str) -> TranslationRequest:
+    return TranslationRequest("lines", _SYSTEM, f"Translate these lines into {language}. {_SPOKEN}")
 
 
-def shorter_wish(language: str) -> Wish:
+def shorter_request(language: str) -> TranslationRequest:
     """For lines that were translated and turned out too long to be said."""
     asked = f"These lines, in {language}, take too long to say. Say the same in fewer words, in {language}. {_SPOKEN}"
-    return Wish("lines", _SYSTEM, asked)
+    return TranslationRequest("lines", _SYSTEM, asked)
 
 
-def lateness(lines: Sequence[Line], times: Sequence[Placed]) -> tuple[int, float, float]:
+def lateness(lines: Sequence[DubbedLine], times: Sequence[Placed]) -> tuple[int, float, float]:
     """(how many lines begin over 0.3 s late, the latest's seconds, where that is)."""
     late = [(time.start - line.start, line.start) for line, time in zip(lines, times, strict=True)]
     behind = [pair for pair in late if pair[0] > 0.3]

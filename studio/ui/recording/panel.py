@@ -25,7 +25,7 @@ from studio.base.settings import Home
 from studio.film.recording import device as devices
 from studio.film.recording.device import Device, DeviceSource
 from studio.film.recording.levels import CLIPPING
-from studio.film.recording.lines import Line, lines_of, narration, own, with_own
+from studio.film.recording.lines import RecordedLine, lines_of, narration, own, with_own
 from studio.film.recording.punch import punch_into
 from studio.film.recording.recorder import Recorded, Wanted
 from studio.film.recording.takes import KINDS
@@ -66,7 +66,7 @@ class RecordingPanel(QWidget):
         self._home = home or Home.find()
         self._devices: list[Device] = []
         self._asked = False
-        self.lines: tuple[Line, ...] = ()
+        self.lines: tuple[RecordedLine, ...] = ()
         self._at = ""
         self._wanted: Wanted | None = None
         self._punch: tuple[Path, float] | None = None  # take and second that the next recording goes into
@@ -94,7 +94,7 @@ class RecordingPanel(QWidget):
         self.level = LevelBar()
         self.source = Combo([self.tr("The script's narration"), self.tr("My own text")])
         self.source.setAccessibleName(self.tr("What to read"))
-        self.back = tool_button("arrow-up", self.tr("Line before (Up)"))
+        self.back = tool_button("arrow-up", self.tr("RecordedLine before (Up)"))
         self.onward = tool_button("arrow-down", self.tr("Next line (Down)"))
         self.place = QLabel()
         self.place.setProperty("role", "soft")
@@ -161,7 +161,7 @@ class RecordingPanel(QWidget):
         add("record", self.tr("Record, or stop recording"), self.toggle, "R")
         add("play", self.tr("Play the newest take, or stop"), self._play, "Space")
         add("next", self.tr("Next line to read"), lambda: self.step(1), "Down", "N")
-        add("previous", self.tr("Line to read before"), lambda: self.step(-1), "Up")
+        add("previous", self.tr("RecordedLine to read before"), lambda: self.step(-1), "Up")
         add("undelete", self.tr("Fetch back the take that was deleted last"), self.list.undelete)
         add("files", self.tr("Add sound files as takes…"), self._browse)
 
@@ -206,7 +206,7 @@ class RecordingPanel(QWidget):
         self.listen.setChecked(False)
 
     @property
-    def line(self) -> Line | None:
+    def line(self) -> RecordedLine | None:
         """What is to be read now."""
         return next((line for line in self.lines if line.id == self._at), None)
 

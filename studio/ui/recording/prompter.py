@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.film.recording.lines import Line
+from studio.film.recording.lines import RecordedLine
 from studio.ui import theme
 
 _LARGEST, _SMALLEST = 24, 14  # pixels
@@ -20,14 +20,14 @@ class Prompter(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.line: Line | None = None
-        self._next: Line | None = None
+        self.line: RecordedLine | None = None
+        self._next: RecordedLine | None = None
         self._count = ""
         self._live = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(self.tr("Line to read"))
+        self.setAccessibleName(self.tr("RecordedLine to read"))
 
-    def show_line(self, line: Line | None, following: Line | None) -> None:
+    def show_line(self, line: RecordedLine | None, following: RecordedLine | None) -> None:
         self.line, self._next = line, following
         self.setAccessibleDescription(line.text if line else "")
         self.update()
@@ -81,7 +81,7 @@ class Prompter(QWidget):
         if self._next is not None:
             self._paint_next(painter, self._next)
 
-    def _paint_next(self, painter: QPainter, line: Line) -> None:
+    def _paint_next(self, painter: QPainter, line: RecordedLine) -> None:
         painter.setFont(theme.font(12))
         painter.setPen(QColor(theme.tokens().soft))
         inner = self._next_place().adjusted(16, 4, -16, -8)

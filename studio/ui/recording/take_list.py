@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from studio.base.errors import ShotgraphError
 from studio.base.settings import Home
-from studio.film.recording.lines import Line
+from studio.film.recording.lines import RecordedLine
 from studio.film.recording.project import used, with_take, without_take
 from studio.film.recording.recordings_folder import adopt, root_of, with_place
 from studio.film.recording.takes import TakeFolder
@@ -34,7 +34,7 @@ class TakeList(QWidget):
         self._session = session
         self._player = player
         self._home = home
-        self._line: Line | None = None
+        self._line: RecordedLine | None = None
         self._nothing = ""
         self.rows: list[TakeRow] = []
         self._known: dict[Path, Sounding] = {}
@@ -76,11 +76,11 @@ class TakeList(QWidget):
         assert takes is not None
         return takes
 
-    def fresh(self, line: Line) -> Path:
+    def fresh(self, line: RecordedLine) -> Path:
         """The file of the next take."""
         return self._folder().fresh(line.id)
 
-    def add(self, files: Mapping[Path, Line]) -> None:
+    def add(self, files: Mapping[Path, RecordedLine]) -> None:
         """Copy sound files in as takes of these lines."""
         takes = self._folder()
         try:
@@ -92,7 +92,7 @@ class TakeList(QWidget):
 
     # --- showing ---------------------------------------------------------------------------------------------
 
-    def show_line(self, line: Line | None, nothing: str) -> None:
+    def show_line(self, line: RecordedLine | None, nothing: str) -> None:
         """List the takes of a line. nothing: what is said when there are none."""
         self._line, self._nothing = line, nothing
         self._list()
@@ -192,7 +192,7 @@ class TakeList(QWidget):
             self.refused.emit(str(error))
         self._list()
 
-    def _use(self, line: Line, row: TakeRow) -> None:
+    def _use(self, line: RecordedLine, row: TakeRow) -> None:
         document, path = self._session.document, row.take.path
         now = used(document.graph, line, document.folder)
         if now is not None and _same(now, path):
@@ -201,7 +201,7 @@ class TakeList(QWidget):
         words = self.tr("Use take {number} of {line}").format(number=row.take.number, line=line.title or line.id)
         document.edit(words, with_take(document.graph, self._session.catalog, line, path, document.folder))
 
-    def _delete(self, takes: TakeFolder, line: Line, path: Path) -> None:
+    def _delete(self, takes: TakeFolder, line: RecordedLine, path: Path) -> None:
         document = self._session.document
         now = used(document.graph, line, document.folder)
         if now is not None and _same(now, path):
