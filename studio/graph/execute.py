@@ -263,6 +263,8 @@ class Run:
             for item, source, wanted in feeds
         ]
         step = task.step
+        if step.spec.sink and task.item is not None:
+            inputs.append(("", task.item, ""))  # two shots may look alike, and each has a file of its own
         settings = step.settings_of(task.item)
         text = settings.text
         try:

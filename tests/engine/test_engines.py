@@ -84,7 +84,7 @@ def test_a_plugins_own_engine_paints_a_shot_of_the_example_film(
     notes = {one["message"] for one in told if one["event"] == "note"}
     assert notes == {"Dots makes no use of: sampler."}, notes
     shots = sorted(tmp_path.glob("*.png"))
-    assert len(shots) == 12
+    assert len(shots) == 12, "shots that look alike have a file each"
     for shot in shots:
         pixels = np.asarray(Pillow.open(shot))
         assert pixels.shape == (48, 64, 3) and set(np.unique(pixels)) == {0, 255}
