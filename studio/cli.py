@@ -11,12 +11,14 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio import __version__
 from studio.base.errors import InvalidProject, Problem, ShotgraphError, suggest
-from studio.graph.catalog import Catalog
-from studio.graph.graph import Graph
+
+if TYPE_CHECKING:  # with them come numpy and more, which a version or a word of help should not wait for
+    from studio.graph.catalog import Catalog
+    from studio.graph.graph import Graph
 
 DONE, FAILED, WRONG, INTERRUPTED = 0, 3, 2, 130
 _COMMANDS = ("check", "render", "provenance", "nodes", "models", "runtime", "voices", "plugins", "doctor")

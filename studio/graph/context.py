@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from studio.graph.lineage import Lineage
-from studio.graph.wishes import Wish
-from studio.media.values import Image
-from studio.models.installed import InstalledModel
+if TYPE_CHECKING:
+    from studio.graph.lineage import Lineage
+    from studio.graph.wishes import Wish
+    from studio.media.values import Image
+    from studio.models.installed import InstalledModel
 
 
 class ChosenEngine(Protocol):

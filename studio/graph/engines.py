@@ -31,7 +31,6 @@ from studio.graph.wishes import Wish
 from studio.models import installed
 from studio.models.catalogue import Model
 from studio.models.installed import InstalledModel, numerics, weights_at
-from studio.models.library import Library
 
 F = TypeVar("F", bound=Callable[..., Any])
 ANY = "*"
@@ -188,6 +187,8 @@ class Engines:
 
         Raises ModelError with the mend: no such model, not here, not whole, for something else, no runtime to run it.
         """
+        from studio.models.library import Library
+
         of = self._catalogue_task(task)
         path = weights_at(name, ctx.project_folder)
         if path is not None:

@@ -2,7 +2,8 @@
 
 A wish says all that the node knows; an engine says which parts of it it honours (see `engines.py`), and the node tells
 the user what of a wish was left. A part at its default asks for nothing. Sizes are pixels, times seconds, rates frames
-or samples a second; steps and guidance of 0 leave them to the engine, seeds are 0 .. 2**32-1.
+or samples a second; steps and guidance of 0 leave them to the engine, seeds are 0 .. 2**32-1. Nobody compares wishes or
+prints them, so they are not made for it, which every start of the app would pay for.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def _counted(default: int) -> Any:
     return field(default=default, metadata={"of": None})
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Wish:
     """Something that is asked of an engine."""
 
@@ -51,7 +52,7 @@ class Wish:
 # --- stills -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class StillWish(Wish):
     """A still from words (text-to-image).
 
@@ -81,7 +82,7 @@ class StillWish(Wish):
     precision: Precision = "full"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class EditWish(StillWish):
     """A picture painted anew from words (image-to-image). strength: 0..1, how far to go from the picture."""
 
@@ -89,7 +90,7 @@ class EditWish(StillWish):
     strength: float = 0.6
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class FillWish(EditWish):
     """What is inside a mask painted anew (inpainting); white is painted, the rest stays to the bit.
 
@@ -106,7 +107,7 @@ class FillWish(EditWish):
 # --- clips ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ModelWish(Wish):
     """What every model of clips may be told."""
 
@@ -117,7 +118,7 @@ class ModelWish(Wish):
     precision: Precision = "full"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ClipWish(ModelWish):
     """A still set in motion (image-to-video).
 
@@ -137,7 +138,7 @@ class ClipWish(ModelWish):
     loop: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class SceneWish(ModelWish):
     """A clip from words (text-to-video). The prompt may change over time: '0: dawn, 48: night'. rate 0: the engine's
     own."""
@@ -149,7 +150,7 @@ class SceneWish(ModelWish):
     rate: Fraction
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RestyleWish(ModelWish):
     """A clip painted anew in another style (video-to-video). strength: how much is new, 0..1."""
 
@@ -158,7 +159,7 @@ class RestyleWish(ModelWish):
     strength: float = 0.6
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ExtensionWish(ModelWish):
     """A clip and so many seconds more, going on from its last frame (video-extension)."""
 
@@ -167,7 +168,7 @@ class ExtensionWish(ModelWish):
     prompt: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class InterpolationWish(Wish):
     """The clip at another rate, frames painted in between; its duration stays to half a frame (interpolation)."""
 
@@ -175,7 +176,7 @@ class InterpolationWish(Wish):
     rate: Fraction
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class UpscaleWish(Wish):
     """A picture at another size (upscaling). The result has its depth and alpha."""
 
@@ -184,7 +185,7 @@ class UpscaleWish(Wish):
     height: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ClipUpscaleWish(Wish):
     """A clip at another size (clip-upscaling), frame by frame or with what its frames share."""
 
@@ -196,7 +197,7 @@ class ClipUpscaleWish(Wish):
 # --- sound ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class SpeechWish(Wish):
     """A text spoken (text-to-speech), or spoken in a cloned voice (cloned-speech).
 
@@ -213,7 +214,7 @@ class SpeechWish(Wish):
     seed: int = _counted(0)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class CloningWish(Wish):
     """A voice made of recordings that were consented to (voice-cloning).
 
@@ -239,7 +240,7 @@ class Likeness:
     before: float
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class TrainingWish(CloningWish):
     """A voice trained on much speech (voice-training). steps: at most; batch: takes learnt from at once; pace: the
     highest learning rate; checkpoint: steps between two; patience: checkpoints without becoming better."""
@@ -263,7 +264,7 @@ class TrainedLikeness(Likeness):
     best_step: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ConversionWish(Wish):
     """Speech in another voice (voice-conversion): mono at 24 kHz. closeness: more is more alike and less clear; pitch:
     semitones from the voice's own."""
@@ -275,7 +276,7 @@ class ConversionWish(Wish):
     seed: int = _counted(0)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class MusicWish(Wish):
     """A piece of music (music), stereo. key: 'D minor', '' as the prompt says; tempo: beats a minute, 0 likewise; rate:
     samples a second."""
@@ -291,7 +292,7 @@ class MusicWish(Wish):
     seed: int = _counted(0)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class EffectWish(Wish):
     """A sound effect (sound-effect), stereo; sounds that are named together are layered. rate: samples a second."""
 
@@ -304,7 +305,7 @@ class EffectWish(Wish):
     seed: int = _counted(0)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class SeparationWish(Wish):
     """A sound parted into what is spoken and the rest (source-separation): together they are the sound again, to the
     sample. middle_only: the voice is looked for only where dialogue is mixed to."""
@@ -313,7 +314,7 @@ class SeparationWish(Wish):
     middle_only: bool = True
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class TranscriptionWish(Wish):
     """The words of a sound and when each is said (speech-recognition). script: what is said in it, '' to listen;
     language: of the speech, '' to find out."""
@@ -326,7 +327,7 @@ class TranscriptionWish(Wish):
 # --- words ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class WritingWish(Wish):
     """An answer that fits a JSON schema (text-generation).
 

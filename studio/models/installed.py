@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from studio.base.errors import ModelError
-from studio.models.catalogue import Model
-from studio.models.library import Library
 from studio.models.pipelinefiles import PipelineFiles, count_weights, read_files
 from studio.models.pipelines import PIPELINES, PLAIN, STILLS, Rules, facts_of
 from studio.models.weights import UNSAFE
+
+if TYPE_CHECKING:
+    from studio.models.catalogue import Model
+    from studio.models.library import Library
 
 LIBRARIES = ("torch", "diffusers", "transformers")
 """Their versions change numbers: results of another version are other results."""
@@ -112,6 +114,8 @@ def weights_at(model: str, folder: Path) -> Path | None:
 
 def numerics() -> str:
     """The versions of the libraries that compute."""
+    from importlib import metadata
+
     found = []
     for name in LIBRARIES:
         try:

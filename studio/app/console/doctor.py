@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from studio import __version__
-from studio.app import node_types
 from studio.base import settings as app
 from studio.base.errors import ShotgraphError
 from studio.base.resources import resource
@@ -171,6 +170,8 @@ def _space(folder: Path) -> Finding:
 
 
 def _models() -> Finding:
+    from studio.app import node_types
+
     try:
         engines = node_types.built_in().engines.models()
         library = Library(app.Home.find().models, resource("models.toml"), engines=engines)

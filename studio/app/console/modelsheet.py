@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from studio.app import node_types
 from studio.base.errors import InvalidProject, ModelError, Problem
 from studio.base.resources import resource
 from studio.base.settings import Home
@@ -50,6 +49,8 @@ def add_command(commands: Any) -> None:
 
 def library() -> Library:
     """The user's models, and the engines that stand for themselves."""
+    from studio.app import node_types
+
     engines = node_types.known(lambda words: _say(f"warning: {words}")).engines
     return Library(Home.find().models, resource("models.toml"), engines=engines.models())
 
