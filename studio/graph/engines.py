@@ -168,7 +168,7 @@ class Engines:
         for spec in self._named.values():
             known = found.get(spec.id)
             tasks = {**(known.tasks if known else {}), spec.of: ""}
-            shy = (known.shy if known else frozenset()) | (frozenset() if spec.auto else {spec.of})
+            shy = (*(known.shy if known else ()), *(() if spec.auto else (spec.of,)))
             first = known or Model(spec.id, spec.title, spec.licence, spec.about, tasks, embedded=True)
             found[spec.id] = Model(
                 spec.id,

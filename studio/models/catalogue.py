@@ -75,7 +75,7 @@ class Model:
     """The user added it."""
     trained: bool = False
     """An embedded engine that learnt from recordings; models that are downloaded all did."""
-    shy: frozenset[str] = frozenset()
+    shy: tuple[str, ...] = ()
     """Tasks for which 'auto' never means it."""
 
     def __hash__(self) -> int:

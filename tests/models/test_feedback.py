@@ -6,6 +6,7 @@ import json
 import shutil
 import threading
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -302,14 +303,12 @@ def test_a_result_stands_for_as_long_as_weights_and_libraries_do(
     assert render("image.generate", prompt, **how).cached["made"]
     tiny.sd(tmp_path / "model", seed=2)
     assert not render("image.generate", prompt, **how).cached["made"], "other weights in the same folder"
-    from studio.graph import revision
-
-    original = revision.metadata.version
-    monkeypatch.setattr(revision.metadata, "version", lambda name: "9.9" if name == "torch" else original(name))
+    original = metadata.version
+    monkeypatch.setattr(metadata, "version", lambda name: "9.9" if name == "torch" else original(name))
     assert not render("image.generate", prompt, **how).cached["made"], "another version of torch"
     plain = {**how, "model": "animatic"}
     render("image.generate", prompt, **plain)
-    monkeypatch.setattr(revision.metadata, "version", original)
+    monkeypatch.setattr(metadata, "version", original)
     assert render("image.generate", prompt, **plain).cached["made"], "what needs no torch does not hang on it"
 
 

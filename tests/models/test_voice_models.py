@@ -19,7 +19,8 @@ from studio.generative.networks import load_network
 from studio.generative.speecht5 import SpeechT5
 from studio.generative.trained import content_of
 from studio.generative.voicetraining import BEST, CHECKPOINT, Course, Progress
-from studio.models.installed import InstalledModel
+from studio.models.installed import InstalledModel, of_catalogue
+from studio.models.library import Library
 from studio.models.pipelinefiles import PipelineFiles
 from tests.models import tiny_voices
 from tests.nodes.test_listen import Ctx
@@ -161,11 +162,13 @@ def test_a_model_of_the_catalogue_comes_with_its_parts_as_they_lie_on_the_hub(
     time = np.arange(24000) / 24000
     reference = Reference(np.sin(2 * np.pi * 200 * time).astype(np.float32), "words")
     voice = NeuralVoice("Anna", "small", "", "", (reference,), "")
-    samples, words = voices.speak(ctx, voice, script("Good morning. Good night.", 0.5, {}), 16000, 3)
+    library = Library.of(ctx.option)
+    model = of_catalogue(library, library.catalogue["small"], "voice-cloning")
+    samples, words = voices.speak(ctx, model, voice, script("Good morning. Good night.", 0.5, {}), 16000, 3)
     assert len(samples) > 8000 and [word.text for word in words] == ["Good", "morning.", "Good", "night."]
     (tmp_path / "speaker" / "embedding_model.ckpt").unlink()
     with pytest.raises(ModelError, match="Speakers"):
-        voices.speak(ctx, voice, script("Good morning.", 0.5, {}), 16000, 3)
+        of_catalogue(library, library.catalogue["small"], "voice-cloning")
 
 
 def _trained(model: SpeechT5, folder: Path, course: Course, stop: int = -1) -> tuple[Progress, list[float]]:

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.graph import events
 from studio.host.client import Launch
-from studio.host.commands import PictureOf
+from studio.host.commands import FactsOf, FramesOf, PictureOf
 from studio.host.news import Looked
 from studio.ui.bridge import EngineBridge, EngineProcess, picture_of
 from tests.engine.conftest import graph_of
@@ -75,9 +75,9 @@ def test_a_page_that_was_left_starts_no_engine_again(
     page.leave()
     process.close()
     graph = graph_of({"two": ("number.value", {"value": 2.0})})
-    assert page.look(graph, tmp_path, "facts", "two", "out", lambda answer: None) == 0
+    assert page.look(graph, tmp_path, FactsOf("two"), lambda answer: None) == 0
     assert page.render(graph, tmp_path) == ""
-    assert page.play(graph, tmp_path, "two", "out", 0, 9, shown=lambda _: None, ended=lambda _: None) == 0
+    assert page.play(graph, tmp_path, FramesOf("two", "out", 0, 9), shown=lambda _: None, ended=lambda _: None) == 0
     assert process.pid == 0
 
 

@@ -94,7 +94,7 @@ class RecordingPanel(QWidget):
         self.level = LevelBar()
         self.source = Combo([self.tr("The script's narration"), self.tr("My own text")])
         self.source.setAccessibleName(self.tr("What to read"))
-        self.back = tool_button("arrow-up", self.tr("RecordedLine before (Up)"))
+        self.back = tool_button("arrow-up", self.tr("Line before (Up)"))
         self.onward = tool_button("arrow-down", self.tr("Next line (Down)"))
         self.place = QLabel()
         self.place.setProperty("role", "soft")
@@ -161,7 +161,7 @@ class RecordingPanel(QWidget):
         add("record", self.tr("Record, or stop recording"), self.toggle, "R")
         add("play", self.tr("Play the newest take, or stop"), self._play, "Space")
         add("next", self.tr("Next line to read"), lambda: self.step(1), "Down", "N")
-        add("previous", self.tr("RecordedLine to read before"), lambda: self.step(-1), "Up")
+        add("previous", self.tr("Line to read before"), lambda: self.step(-1), "Up")
         add("undelete", self.tr("Fetch back the take that was deleted last"), self.list.undelete)
         add("files", self.tr("Add sound files as takes…"), self._browse)
 

@@ -25,7 +25,7 @@ class Prompter(QWidget):
         self._count = ""
         self._live = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(self.tr("RecordedLine to read"))
+        self.setAccessibleName(self.tr("Line to read"))
 
     def show_line(self, line: RecordedLine | None, following: RecordedLine | None) -> None:
         self.line, self._next = line, following

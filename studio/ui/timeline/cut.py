@@ -42,6 +42,7 @@ class TimelineCut(QObject):
         self.automatic = self.timeline = _NOTHING
         self._media: dict[tuple[str, str], Media] = {}
         self._titles: dict[str, str] = {}
+        self._trying: Callable[[Timeline], Timeline] | None = None
         self._tried: Timeline | None = None
         self.sources.changed.connect(self._lay_out)
         session.signals.changed.connect(lambda old, new: self._edited(old, new))
@@ -74,7 +75,7 @@ class TimelineCut(QObject):
     ) -> bool:
         """Make a change one step of the document's history; False (and `refused`) when it cannot be made. also: what
         is done to other nodes in the same step."""
-        self._tried = None
+        self._trying = self._tried = None
         try:
             edited = change(self.timeline)
         except EditError as error:
@@ -97,8 +98,16 @@ class TimelineCut(QObject):
             self._tried = change(self.timeline) if change else None
         except EditError:
             return False
+        self._trying = change
         self.changed.emit()
         return True
+
+    def _try_again(self) -> None:
+        """A shot's length may become known in the middle of a drag, which goes on showing what it would do."""
+        try:
+            self._tried = self._trying(self.timeline) if self._trying else None
+        except EditError:
+            self._tried = None
 
     # --- following the document --------------------------------------------------------------------------------
 
@@ -130,13 +139,14 @@ class TimelineCut(QObject):
         node = graph.nodes.get(self.node)
         if node is None:
             self.automatic = self.timeline = _NOTHING
+            self._trying = self._tried = None
             self._session.playhead.set_film(0.0, _NOTHING.rate)
             self.changed.emit()
             return
         board = shots.board(graph)
         self._script = board.node
         self._titles = {shot.id: shot.title for shot in board.shots}
-        self._tried, self._media, self.problem = None, {}, ""
+        self._media, self.problem = {}, ""
         planned = {shot.id: _exact(shot.seconds) for shot in board.shots}
         pictures = self._pictures(graph, list(planned))
         rate = self._rate(node, pictures)
@@ -153,6 +163,7 @@ class TimelineCut(QObject):
             self.timeline = apply(self.automatic, self._data(graph))
         except ShotgraphError as error:
             self.problem = str(error)
+        self._try_again()
         self._session.playhead.set_film(float(self.timeline.length), rate)
         self.changed.emit()
 
