@@ -122,6 +122,18 @@ def left_to_runtime(own: set[str]) -> list[str]:
     return sorted(_import_names(_runtime() - own))
 
 
+# --- what nobody asked for ---------------------------------------------------------------------------------------
+
+
+def strangers(found: Iterable[Entry], own: set[str]) -> list[str]:
+    """Packages of this environment that came in though neither the app nor a plugin needs them: some library's tests or
+    hooks import them. The bundle has no licence of theirs. own: canonical names of the app's distributions."""
+    tops = {name.replace("\\", "/").split("/")[0].split(".")[0] for name, _path, _kind in found}
+    owners = metadata.packages_distributions()
+    known = ({canonicalize_name(owner) for owner in owners[top]} for top in tops & set(owners))
+    return sorted({min(names) for names in known if not names & own})
+
+
 # --- the plugins that ship --------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,8 @@ libraries="libegl1:libEGL.so.1 libgl1:libGL.so.1 libxkbcommon0:libxkbcommon.so.0
 libfontconfig1:libfontconfig.so.1 libglib2.0-0:libglib-2.0.so.0 libportaudio2:libportaudio.so.2
 libxcb-cursor0:libxcb-cursor.so.0 libxkbcommon-x11-0:libxkbcommon-x11.so.0 libxcb-icccm4:libxcb-icccm.so.4
 libxcb-keysyms1:libxcb-keysyms.so.1 libxcb-image0:libxcb-image.so.0 libxcb-render-util0:libxcb-render-util.so.0
-libxcb-shape0:libxcb-shape.so.0 libxcb-xinerama0:libxcb-xinerama.so.0 libxcb-randr0:libxcb-randr.so.0"
+libxcb-shape0:libxcb-shape.so.0 libxcb-xinerama0:libxcb-xinerama.so.0 libxcb-randr0:libxcb-randr.so.0
+libwayland-cursor0:libwayland-cursor.so.0 libwayland-egl1:libwayland-egl.so.1"
 
 lacking=""
 if command -v ldconfig >/dev/null 2>&1 || [ -x /sbin/ldconfig ]; then

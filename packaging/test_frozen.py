@@ -1,9 +1,4 @@
-"""The frozen app, away from everything it was built from: run by `make package-test`, never by `make test`.
-
-The bundle is copied to a path with spaces and non-ASCII letters and started with an empty environment. Where this
-machine lets us (Linux, root), each start happens in a mount namespace in which the checkout, the virtual environment
-and the Python they were made with are empty folders, so nothing can be borrowed from them.
-"""
+"""The frozen app, away from everything it was built from: run by `make package-test`, never by `make test`."""
 
 from __future__ import annotations
 
@@ -15,102 +10,25 @@ import subprocess
 import sys
 import time
 import tomllib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import closing
+from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 import av
 import numpy as np
 import psutil
 import pytest
-from blake3 import blake3
 from packaging.pylock import Pylock
 from PIL import Image
 
+from studio.app import about
+from studio.host.commands import PictureOf, SamplesOf
 from tests.runtime.shelf import Shelf
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "packaging"))
-import licences  # noqa: E402
-
-BUNDLE = Path(os.environ.get("SHOTGRAPH_BUNDLE", ROOT / "dist" / "shotgraph"))
-PROGRAM = "shotgraph.exe" if sys.platform == "win32" else "shotgraph"
-PATIENCE = 180  # seconds before something that should happen counts as never happening; no measure of speed
-PLUGIN = '''from studio.graph.spec import node
-from studio.media.values import Number
-
-
-@node("mine.seven", version=1)
-def seven() -> Number:
-    """Seven."""
-    return Number(7)
-'''
-
-
-def hides() -> list[Path]:
-    """The folders that a start must do without, where they can be hidden; none where they cannot."""
-    if sys.platform != "linux" or os.geteuid() != 0 or not shutil.which("unshare"):
-        return []
-    made_with = [ROOT, Path(sys.prefix).resolve(), Path(sys.base_prefix).resolve()]
-    return [folder for folder in made_with if folder != Path("/usr") and ROOT not in folder.parents]
-
-
-class App:
-    """A copy of the bundle, with a HOME that nothing can be written to and a SHOTGRAPH_HOME."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.program = folder / "Mein Prögramm ✓" / "shot graph" / PROGRAM
-        shutil.copytree(BUNDLE, self.program.parent, symlinks=True)
-        self.user = folder / "ro home"
-        self.user.mkdir()
-        self.user.chmod(0o555)
-        self.home = folder / "Données"
-
-    def environment(self, **more: str) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP") if name in os.environ}  # Windows needs them
-        nowhere = {"PATH": str(self.folder / "no programs here"), "HOME": str(self.user)}
-        return {**kept, **nowhere, "SHOTGRAPH_HOME": str(self.home), **more}
-
-    def command(self, *arguments: object) -> list[str]:
-        command = [str(self.program), *map(str, arguments)]
-        if not (hidden := hides()):
-            return command
-        mounts = "".join(f"/bin/mount -t tmpfs -o size=1m none '{path}' && " for path in hidden)
-        # Root may write to a folder without write permission; a read-only mount stops it too.
-        mounts += f"/bin/mount -t tmpfs -o ro none '{self.user}' && "
-        return [str(shutil.which("unshare")), "-m", "/bin/sh", "-c", f'cd / && {mounts} exec "$@"', "sh", *command]
-
-    def __call__(self, *arguments: object, code: int = 0, **more: str) -> str:
-        """Run to the end; what it printed. Fails the test on another exit code."""
-        done = subprocess.run(
-            self.command(*arguments), env=self.environment(**more), capture_output=True, cwd=self.folder, check=False
-        )
-        out, err = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
-        assert done.returncode == code, out + err
-        return out + err
-
-    @contextmanager
-    def window(self, *arguments: object, **more: str) -> Iterator[psutil.Process]:
-        """The window's process while it runs; ended politely afterwards."""
-        process = subprocess.Popen(self.command(*arguments), env=self.environment(**more), cwd=self.folder)
-        try:
-            yield psutil.Process(process.pid)
-        finally:
-            process.terminate()
-            try:
-                process.wait(30)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-
-    def example(self, name: str) -> Path:
-        """A copy of an example that ships in the bundle, where a user would have put it."""
-        films = self.folder / "Meine Filme"
-        films.mkdir(exist_ok=True)
-        found = next(self.program.parent.rglob(f"examples/{name}.shotgraph"))
-        return Path(shutil.copy(found, films))
+sys.path.insert(0, str(Path(__file__).parent))
+import licences
+from frozen_app import BUNDLE, PROGRAM, ROOT, App, Engine, engine_of, frames, from_source, samples, until
 
 
 @pytest.fixture(scope="session")
@@ -122,42 +40,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
         pytest.fail("the copy must lie outside the checkout")
     yield App(folder)
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def until(true: Callable[[], Any], what: str) -> Any:
-    """The first true answer."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if answer := true():
-            return answer
-        time.sleep(0.1)
-    pytest.fail(f"never came: {what}")
-
-
-def engine_of(window: psutil.Process) -> psutil.Process | None:
-    """The engine's process, when it is started and has opened the store."""
-    for child in window.children(recursive=True):
-        try:
-            if "--engine-host" in child.cmdline() and child.status() != psutil.STATUS_ZOMBIE:
-                return child
-        except psutil.NoSuchProcess:
-            pass  # it ended while we looked
-    return None
-
-
-def frames(film: Path) -> str:
-    """Names the decoded pictures of a film, all of them, in order."""
-    digest = blake3()
-    with av.open(str(film)) as container:
-        for frame in container.decode(video=0):
-            digest.update(frame.to_ndarray(format="rgb24").tobytes())
-    return digest.hexdigest()
-
-
-def from_source(home: Path, *arguments: object, **more: str) -> None:
-    environment = {**os.environ, "SHOTGRAPH_HOME": str(home), **more}
-    command = [sys.executable, "-m", "studio.cli", *map(str, arguments)]
-    subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True)
 
 
 # --- the command line -------------------------------------------------------------------------------------------
@@ -204,7 +86,7 @@ def test_a_bad_project_is_an_error_and_no_trace(app: App) -> None:
 # --- films ------------------------------------------------------------------------------------------------------
 
 
-def test_a_film_has_the_same_pictures_as_from_source(app: App) -> None:
+def test_a_film_has_the_same_pictures_and_sound_as_from_source(app: App) -> None:
     """The example that everybody sees first, all twelve shots of it: small, and without loss."""
     project = app.example("future-of-football")
     small = ["stills.width=160", "stills.height=90", "film.codec=ffv1"]
@@ -213,6 +95,7 @@ def test_a_film_has_the_same_pictures_as_from_source(app: App) -> None:
     app("render", project, "--output", ours, *changes)
     from_source(app.folder / "source home", "render", project, "--output", theirs, *changes)
     assert frames(ours) == frames(theirs)
+    assert np.array_equal(samples(ours), samples(theirs))
 
 
 def test_a_narrated_film_with_music_and_captions(app: App) -> None:
@@ -227,9 +110,129 @@ def test_a_narrated_film_with_music_and_captions(app: App) -> None:
     app("render", project, "--output", film, "--set", "film.effort=fast")
     with av.open(str(film)) as container:
         assert {stream.type for stream in container.streams} == {"video", "audio", "subtitle"}
-        sound = np.concatenate([frame.to_ndarray() for frame in container.decode(audio=0)], axis=1)
+    sound = samples(film)
     assert np.abs(sound).max() > 0.05
     assert sound.shape[1] > 5 * 44100
+
+
+# --- plugins ----------------------------------------------------------------------------------------------------
+
+DRAWN = {
+    "words": {"type": "text.value", "settings": {"text": "a lighthouse above the sea at night"}},
+    "still": {"type": "image.generate", "settings": {"model": "animatic", "width": 320, "height": 180, "seed": 3}},
+    "bed": {"type": "audio.music", "settings": {"model": "synth", "style": "hopeful piano", "seconds": 3.0, "seed": 4}},
+    "rain": {"type": "audio.effect", "settings": {"model": "synth", "style": "rain", "seconds": 2.0, "seed": 5}},
+}
+# A package with a module and data of its own, which needs a package that the app has.
+STRIPES = {
+    "plugin.toml": 'module = "__init__.py"\nname = "Stripes"\nversion = "1"\nrequires = ["Pillow"]\n',
+    "colours.json": '["#c02030", "#2040c0"]',
+    "weaving.py": """\
+import json
+from importlib.resources import files
+
+import numpy as np
+from PIL import ImageColor
+
+COLOURS = json.loads(files(__package__).joinpath("colours.json").read_text("utf-8"))
+
+
+def cloth(width, height):
+    left, right = (np.full((height, width // 2, 3), ImageColor.getrgb(colour), np.uint8) for colour in COLOURS)
+    return np.concatenate([left, right], axis=1)
+""",
+    "__init__.py": """\
+from studio.graph.context import Context
+from studio.graph.engines import engine
+from studio.graph.spec import node
+from studio.graph.wishes import StillWish
+from studio.media.values import Image, Number
+
+
+@engine("text-to-image", "stripes", title="Stripes", licence="MIT")
+def still(ctx: Context, wish: StillWish) -> Image:
+    '''Two stripes.'''
+    from .weaving import cloth
+
+    return Image(cloth(wish.width, wish.height))
+
+
+@node("mine.seven", version=1)
+def seven() -> Number:
+    '''Seven.'''
+    return Number(7)
+""",
+}
+
+
+@pytest.fixture(scope="session")
+def drawn(app: App) -> Path:
+    """A project with a still by Animatic, and music and an effect by Synth."""
+    return app.project("Gemalt", DRAWN, "words.out>still.prompt")
+
+
+def made(app: App, project: Path, target: str, ending: str, *changes: str) -> Path:
+    """What a node of a project makes, written to a file."""
+    output = app.folder / f"{project.stem} {target}.{ending}"
+    app("render", project, "--target", target, "--output", output, *changes)
+    return output
+
+
+def test_animatic_paints_and_synth_plays_as_from_source(app: App, drawn: Path) -> None:
+    for target, ending in (("still", "png"), ("bed", "wav"), ("rain", "wav")):
+        ours, theirs = made(app, drawn, target, ending), app.folder / f"source {target}.{ending}"
+        from_source(app.folder / "source home", "render", drawn, "--target", target, "--output", theirs)
+        if ending == "png":
+            picture = np.asarray(Image.open(ours))
+            assert picture.shape == (180, 320, 3) and picture.std() > 10
+            assert np.array_equal(picture, np.asarray(Image.open(theirs)))
+        else:
+            assert np.abs(samples(ours)).max() > 0.01
+            assert np.array_equal(samples(ours), samples(theirs))
+
+
+def test_the_engines_process_has_them_too(app: App, drawn: Path) -> None:
+    """Spoken to as the window does, so that the messages and the shared memory of the frozen app are seen to work."""
+    with closing(Engine(app)) as engine:
+        picture = engine.sees(drawn, PictureOf("still", make=True))
+        heard = engine.sees(drawn, SamplesOf("bed", start=0, stop=48000, make=True))
+    assert np.array_equal(picture, np.asarray(Image.open(made(app, drawn, "still", "png"))))
+    bed = samples(made(app, drawn, "bed", "wav"))
+    assert bed.shape == (2, 3 * 48000)
+    assert np.allclose(heard.T, bed[:, :48000], atol=1e-4)
+
+
+def test_animatic_and_synth_are_the_source_in_their_folders(app: App, drawn: Path) -> None:
+    """No second copy of them is frozen into the program: without its folder an engine is not there."""
+    shipped = next(app.program.parent.rglob("letterbox/plugin.toml")).parents[1]
+    names = {part for path in shipped.rglob("*") for part in path.relative_to(shipped).parts}
+    assert "painting.py" in names and not {"tests", "__pycache__"} & names
+    for plugin, target in (("animatic", "still"), ("synth", "bed")):
+        assert f"{plugin:<20} 1.0      trusted" in app("plugins", "list")
+        aside = (shipped / plugin).rename(app.folder / plugin)
+        try:
+            said = app("render", drawn, "--target", target, "--set", f"{target}.seed=99", code=2)
+            assert f"'{plugin}'" in said
+        finally:
+            aside.rename(shipped / plugin)
+
+
+def test_a_users_plugin_with_an_engine_of_its_own_paints_once_trusted(app: App) -> None:
+    folder = app.home / "plugins" / "mine"
+    folder.mkdir(parents=True)
+    for name, text in STRIPES.items():
+        (folder / name).write_text(text, "utf-8")
+    still = {"type": "image.generate", "settings": {"model": "stripes", "width": 320, "height": 180}}
+    project = app.project("Gestreift", {"words": DRAWN["words"], "still": still}, "words.out>still.prompt")
+    app("nodes", "mine.seven", code=2)
+    assert "'stripes'" in app("render", project, "--target", "still", code=2)
+    app("plugins", "trust", "mine")
+    assert "Seven." in app("nodes", "mine.seven")
+    with closing(Engine(app)) as engine:
+        seen = engine.sees(project, PictureOf("still", make=True))
+    for picture in (seen, np.asarray(Image.open(made(app, project, "still", "png")))):
+        assert picture.shape == (180, 320, 3)
+        assert np.all(picture[:, :160] == (0xC0, 0x20, 0x30)) and np.all(picture[:, 160:] == (0x20, 0x40, 0xC0))
 
 
 # --- the window -------------------------------------------------------------------------------------------------
@@ -325,9 +328,7 @@ def test_it_installs_the_model_runtime_and_paints_as_from_source(app: App, index
         "still": {"type": "image.generate", "settings": settings},
         "save": {"type": "image.save", "settings": {"path": "still.png"}},
     }
-    wires = [{"from": "prompt.out", "to": "still.prompt"}, {"from": "still.out", "to": "save.image"}]
-    project = app.folder / "Diffusion.shotgraph"
-    project.write_text(json.dumps({"format": "shotgraph/1", "nodes": nodes, "wires": wires}), "utf-8")
+    project = app.project("Diffusion", nodes, "prompt.out>still.prompt", "still.out>save.image")
     ours, theirs = app.folder / "frozen.png", app.folder / "source.png"
     app("render", project, "--output", ours)
     from_source(app.folder / "source home", "render", project, "--output", theirs, **beside)
@@ -341,16 +342,6 @@ def test_it_installs_the_model_runtime_and_paints_as_from_source(app: App, index
 
 
 # --- the user's things ------------------------------------------------------------------------------------------
-
-
-def test_a_plugin_in_the_users_folder_is_picked_up_once_trusted(app: App) -> None:
-    folder = app.home / "plugins" / "mine"
-    folder.mkdir(parents=True)
-    (folder / "plugin.toml").write_text('module = "code.py"\nname = "Mine"\nversion = "1"\n')
-    (folder / "code.py").write_text(PLUGIN)
-    app("nodes", "mine.seven", code=2)
-    app("plugins", "trust", "mine")
-    assert "Seven." in app("nodes", "mine.seven")
 
 
 def test_two_at_once_share_a_store(app: App) -> None:
@@ -379,8 +370,21 @@ def test_the_bundle_says_what_it_is_licensed_under(app: App) -> None:
     notice = (folder / "NOTICE.txt").read_text("utf-8")
     assert "x264 and x265" in notice and "--enable-libx264" in notice
     assert "GNU GENERAL PUBLIC LICENSE" in (folder / "GPL-3.txt").read_text("utf-8")
-    for package in ("av", "numpy", "PySide6_Essentials", "hibari-tts", "onnxruntime", "skia-python"):
-        assert (folder / f"{package}.txt").is_file()
+    assert "Redistribution and use" in (folder / "msgspec.txt").read_text("utf-8")
+
+
+def test_the_about_box_has_every_package_to_name_and_its_licence_lies_beside(app: App) -> None:
+    folder = next(app.program.parent.rglob("licences"))
+    inside = {one.name: one for one in metadata.distributions(path=[str(folder.parent)])}
+    packages = about.packages()
+    assert {"msgspec", "skia-python", "numpy", "PySide6_Essentials"} <= {package.name for package in packages}
+    assert set(inside) == {"shotgraph", *(package.name for package in packages)}, "and nothing that nobody needs"
+    notice = (folder / "NOTICE.txt").read_text("utf-8")
+    for package in packages:
+        assert inside[package.name].version == package.version
+        assert about.licence_of(inside[package.name]) == package.licence != "not stated"
+        assert f"\n{package.name} {package.version}: " in notice
+        assert (folder / f"{package.name}.txt").read_text("utf-8").startswith(f"{package.name} {package.version}\n")
 
 
 def test_without_the_program_the_users_things_are_still_there(app: App) -> None:
