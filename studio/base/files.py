@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,7 +82,7 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.stem[:40]}-{secrets.token_hex(8)}{path.suffix}")
+        beside = path.with_name(f".{path.stem[:40]}-{os.urandom(8).hex()}{path.suffix}")
         handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666)
         mode = stat.S_IMODE(os.fstat(handle).st_mode)  # less the umask, which cannot be read without changing it
         os.close(handle)
