@@ -8,6 +8,7 @@ asks again. What runs is the bytes that were asked about (`plugin_files`, `plugi
 from __future__ import annotations
 
 import logging
+import os
 import re
 import sys
 import tomllib
@@ -180,14 +181,7 @@ def _facts(content: PluginFiles) -> dict[str, Any]:
 
 def _lacking(requires: list[str]) -> str:
     """Which of the packages are not here, and the mend; '' when all are."""
-    from importlib import metadata
-
-    lacking = []
-    for one in requires:
-        try:
-            metadata.version(one)
-        except metadata.PackageNotFoundError:
-            lacking.append(one)
+    lacking = [one for one in requires if not _is_installed(one)]
     if not lacking:
         return ""
     mend = f"Install what it needs: pip install {' '.join(lacking)}"
@@ -195,6 +189,26 @@ def _lacking(requires: list[str]) -> str:
         mend = "The packed Shotgraph holds a fixed set of packages: run it from source, with these installed."
     names = ", ".join(lacking)
     return _plain(Problem(f"it needs {names}, which {'are' if len(lacking) > 1 else 'is'} not installed", mend=mend))
+
+
+def _is_installed(package: str) -> bool:
+    """Where its folder of facts lies in plain sight there is no need for importlib.metadata, which takes longer to
+    import than all plugins to read."""
+    begins = re.sub(r"[-_.]+", "_", package).lower() + "-"
+    for folder in sys.path:
+        try:
+            names = os.listdir(folder or ".")
+        except OSError:  # a zip, or no such folder
+            continue
+        if any(name.endswith(".dist-info") and name.lower().startswith(begins) for name in names):
+            return True
+    from importlib import metadata
+
+    try:
+        metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
 
 
 def _plain(text: object) -> str:
