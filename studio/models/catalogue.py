@@ -151,8 +151,8 @@ def model_from(entry: Mapping[str, Any]) -> Model:
 
 
 class ModelCatalogue:
-    """Models in order: engines that stand for themselves, those of a catalogue file, the user's own. Raises ModelError
-    when the file is damaged.
+    """Models by what they are chiefly for, in the order of the work: of each kind first the engines that stand for
+    themselves, then those of a catalogue file, then the user's own. Raises ModelError when the file is damaged.
 
     Later models do not replace earlier ones: ids are unique.
     """
@@ -166,7 +166,8 @@ class ModelCatalogue:
                 f"the model catalogue {path} cannot be read: {error}", mend="Install Shotgraph again."
             ) from error
         self._models: dict[str, Model] = {}
-        for model in (*engines, *models, *own):
+        order = {task: number for number, task in enumerate(_ORDER)}
+        for model in sorted((*engines, *models, *own), key=lambda model: order.get(model.task, len(order))):
             self._models.setdefault(model.id, model)
 
     def __iter__(self) -> Iterator[Model]:
@@ -184,9 +185,8 @@ class ModelCatalogue:
 
     @property
     def tasks(self) -> tuple[str, ...]:
-        """Every task, in the order of the work, and what a plugin adds after it."""
-        known = dict.fromkeys(task for model in self for task in model.tasks)
-        return (*(task for task in _ORDER if task in known), *(task for task in known if task not in _ORDER))
+        """Every task, in the catalogue's order."""
+        return tuple(dict.fromkeys(task for model in self for task in model.tasks))
 
     def for_task(self, task: str) -> tuple[Model, ...]:
         return tuple(model for model in self if task in model.tasks)

@@ -195,7 +195,8 @@ def _dialogs(window: MainWindow, settle: Callable[[], None]) -> Iterator[tuple[s
 
 def show_models(dialog: ModelsDialog) -> None:
     """The catalogue as an engine would tell it on a machine with a card of 12 GiB, in every state there is."""
-    library, machine = Library(None), Machine((Card("NVIDIA GeForce RTX 3060", 12.0),), 31.2)
+    engines = node_types.shipped().engines.models()
+    library, machine = Library(None, engines=engines), Machine((Card("NVIDIA GeForce RTX 3060", 12.0),), 31.2)
     states = {
         "sdxl": State("here", bytes=6_900_000_000),
         "z-image-turbo": State("part", bytes=9_000_000_000),
