@@ -201,6 +201,8 @@ class Workbench:
         if isinstance(value, Video | Matte) or (isinstance(value, Audio) and value.samples is None):
             digest = digest_of(task.key, output.name, item or "")
             value = replace(value, digest=digest)
+            if isinstance(value, Video) and value.sound is not None:
+                value = replace(value, sound=replace(value.sound, digest=digest_of(digest, "sound")))
             if isinstance(value, Video | Matte) and task.step.spec.keep:
                 value = self._kept(task, value, f"{output.name} {item}" if item else output.name, context, render)
             if not (render and task.step.spec.keep):

@@ -2,9 +2,10 @@
 
 Frame n of what comes out is the function of what its inputs show at the time of frame n. Rate and length are the first
 clip's; of the others it is the frame on screen at that time, the last one where they have ended, and a still is there
-all the time. Functions that follow each other are one job a frame: a frame is read once, goes through all of them on
-one core, and what two of them need is made once. Jobs end in order, a few at a time, so memory does not grow with the
-clip.
+all the time. What is heard is the sound of the first of them that has one.
+
+Functions that follow each other are one job a frame: a frame is read once, goes through all of them on one core, and
+what two of them need is made once. Jobs end in order, a few at a time, so memory does not grow with the clip.
 
 Colour: the first Video's tags hold for all. A function gets the samples as that clip codes them (8 bits, 16 where a
 clip has more), in its primaries and transfer, and what it makes is tagged the same. Where HDR (PQ, HLG) and other
@@ -61,6 +62,7 @@ class InStep:
         self.info = named[0][1].info
         self.sources = tuple(_Source(clip, self.info.rate) for _, clip in named)
         video = next((clip.info for _, clip in named if isinstance(clip, Video)), None)
+        self._sound = next((clip.sound for _, clip in named if isinstance(clip, Video) and clip.sound), None)
         self._color = video.color if video else HD
         self._depth = video.bit_depth if video else 8
         self._inputs = {name: _each(value, self._still) for name, value in inputs.items()}
@@ -83,7 +85,10 @@ class InStep:
         made: list[Clip] = []
         for number, info in enumerate(infos):
             pull: Any = _Pull(self, number)
-            made.append(Video(info, pull) if self._outputs[number] is Image else Matte(info, pull))
+            if self._outputs[number] is Image:
+                made.append(Video(info, pull).sounding(self._sound))
+            else:
+                made.append(Matte(info, pull))
         return tuple(made)
 
     def at(self, number: int, seen: Sequence[Seen]) -> tuple[Seen, ...]:

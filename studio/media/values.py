@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import numpy as np
@@ -207,11 +208,17 @@ class Pull(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Video:
-    """A clip as facts and a way to pull any range of frames; it holds no frames itself."""
+    """A clip as facts and a way to pull any range of frames; it holds no frames itself.
+
+    sound: what is heard with the picture, from its first frame on, None for a silent clip. It has every sample that
+    begins while the picture lasts and no other (`sounding` sees to it), so that clips are cut and joined to the sample.
+    What keeps the clip's time carries it along; what changes the time changes it likewise.
+    """
 
     info: VideoInfo
     pull: Pull = field(repr=False)
     digest: str = ""
+    sound: Audio | None = None
 
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[Frame]:
         """Frames start..stop-1, clamped to the clip."""
@@ -224,6 +231,13 @@ class Video:
             raise ValueError("the clip has no frames")
         number = max(0, min(number, self.info.length - 1))
         return next(iter(self.pull(number, number + 1)))
+
+    def sounding(self, sound: Audio | None) -> Video:
+        """The clip with this sound from its first frame on: cut, or silent at its end, to last as long as the picture.
+        A sound of no length is none."""
+        if sound is None or not sound.info.length:
+            return replace(self, sound=None)
+        return replace(self, sound=sound.part(0, ceil(self.info.seconds * sound.info.rate)))
 
 
 class PullMasks(Protocol):
@@ -285,13 +299,15 @@ class Word:
 @dataclass(frozen=True)
 class AudioInfo:
     """A sound's facts. rate: samples a second; channels: 1 mono, 2 stereo, 6 5.1 in the order L R C LFE Ls Rs;
-    length: samples per channel. text and words: what is said in it and when, where that is known."""
+    length: samples per channel. text and words: what is said in it and when, where that is known. recording: a name of
+    the file's track that it was heard in; a clip and a sound of one recording belong together."""
 
     rate: int
     channels: int
     length: int
     text: str = ""
     words: tuple[Word, ...] = ()
+    recording: str = ""
 
     def __post_init__(self) -> None:
         if self.rate < 1 or self.channels < 1 or self.length < 0:
@@ -340,6 +356,45 @@ class Audio:
         blocks = list(self.blocks(start, stop))
         return np.concatenate(blocks) if blocks else np.zeros((0, self.info.channels), np.float32)
 
+    def part(self, start: int, length: int) -> Audio:
+        """`length` samples from `start` on, with the words heard in them; silent before the first and after the last.
+        Itself when that is all of it."""
+        info, before, stop = self.info, start, start + length
+        if (start, length) == (0, info.length):
+            return self
+        words = tuple(
+            Word(
+                word.text,
+                max(word.start - start / info.rate, 0.0),
+                (min(word.end * info.rate, stop) - start) / info.rate,
+            )
+            for word in info.words
+            if word.end * info.rate > start and word.start * info.rate < stop
+        )
+        text = " ".join(word.text for word in words) if len(words) < len(info.words) else info.text
+        part = replace(info, length=length, text=text, words=words)
+
+        def pull(start: int, stop: int) -> Iterator[Samples]:
+            first, last = start + before, stop + before
+            yield from _silence(min(last, 0) - first, info.channels)
+            yield from self.blocks(max(first, 0), max(last, 0))
+            yield from _silence(last - max(first, info.length), info.channels)
+
+        if self.samples is None:
+            return Audio(part, pull)
+        whole = np.concatenate([np.zeros((0, info.channels), np.float32), *pull(0, length)])
+        whole.flags.writeable = False
+        return Audio(part, lambda first, last: iter((whole[first:last],)), samples=whole)
+
+
+def _silence(length: int, channels: int) -> Iterator[Samples]:
+    while length > 0:
+        yield np.zeros((min(length, _SILENT_BLOCK), channels), np.float32)
+        length -= _SILENT_BLOCK
+
+
+_SILENT_BLOCK = 1 << 16
+
 
 VALUE_TYPES: tuple[type, ...] = (Text, Number, Image, Mask, Motion, Voice, Shot, File, Video, Matte, Audio)
 
@@ -359,7 +414,8 @@ def filtered(
     """A video whose frame n is render(n, *windows), a pure function of n and of the source frames in needs(n).
 
     needs(n) gives one range per source, already clamped to it; windows[i][k] is frame k of source i. Frames
-    are pulled once each in order and dropped when no longer needed, so memory is the widest window.
+    are pulled once each in order and dropped when no longer needed, so memory is the widest window. The first source's
+    sound goes along where the video lasts as long as that, up to a frame.
     """
 
     def pull(start: int, stop: int) -> Iterator[Frame]:
@@ -373,7 +429,16 @@ def filtered(
             for cursor in cursors:
                 cursor.close()
 
-    return Video(info, pull)
+    return keeping_sound(Video(info, pull), sources[0] if sources else None)
+
+
+def keeping_sound(made: Video, source: Video | None) -> Video:
+    """What was made of a clip with that clip's sound, where both last as long, up to a frame of the slower one."""
+    if source is None or source.sound is None:
+        return made
+    frame = 1 / min(made.info.rate, source.info.rate)
+    same = abs(made.info.seconds - source.info.seconds) <= frame
+    return made.sounding(source.sound) if same else made
 
 
 class Cursor(Generic[T]):

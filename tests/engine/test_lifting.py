@@ -31,7 +31,7 @@ from studio.graph.survey import Survey
 from studio.graph.validate import validate
 from studio.media.color import HD, Color
 from studio.media.frames import Frame
-from studio.media.values import Image, Mask, Matte, Series, Video, VideoInfo
+from studio.media.values import Audio, Image, Mask, Matte, Series, Video, VideoInfo
 from tests.engine.conftest import graph_of
 
 WIDTH, HEIGHT = 16, 8
@@ -387,6 +387,16 @@ def test_several_clips_go_in_step_and_a_still_is_there_all_the_time(desk: Desk) 
         {"s": "pic.still", "b": ("clip.source", {"name": "b"}), "o": "pic.over"}, "s.out>o.below b.out>o.above"
     )
     assert first_pixels(desk.value(with_still, "o")) == [(7, 50, 255), (7, 51, 255)]
+
+
+def test_the_first_clip_that_has_a_sound_is_heard_for_as_long_as_the_picture(desk: Desk) -> None:
+    beep = np.linspace(-1, 1, 12000, dtype=np.float32)[:, None]
+    clips.update(a=shades(6), b=shades(3, first=50).sounding(Audio.of(beep, 48000)))
+    graph = graph_of(
+        {"a": "clip.source", "b": ("clip.source", {"name": "b"}), "o": "pic.over"}, "a.out>o.below b.out>o.above"
+    )
+    made = desk.value(graph, "o")
+    assert made.sound.info.length == 12000 and np.array_equal(made.sound.read()[:6000], beep[:6000])
 
 
 def test_a_socket_of_many_takes_clips_and_stills_together(desk: Desk) -> None:
