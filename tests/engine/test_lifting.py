@@ -21,7 +21,7 @@ from studio.graph import events
 from studio.graph.catalog import Catalog, specs_in
 from studio.graph.context import Context
 from studio.graph.execute import execute
-from studio.graph.graph import Graph
+from studio.graph.graph import Graph, Wire
 from studio.graph.lanes import Lanes
 from studio.graph.lifting import kinds
 from studio.graph.plan import make_plan
@@ -560,3 +560,12 @@ def test_a_lifted_node_has_a_key_of_its_own_and_is_found_again(desk: Desk) -> No
     (changed,) = [e for e in desk.make(other, "more") if isinstance(e, events.Finished) and e.node == "more"]
     assert not changed.cached
     assert reds(desk.value(other, "more")) == [2, 3, 4]
+
+
+def test_what_the_rule_says_of_a_graph_follows_its_edits(catalog: Catalog) -> None:
+    still = graph_of({"s": "pic.still", "a": "clip.source", "x": "pic.more"}, "s.out>x.image")
+    clip = still.connect(Wire("a", "out", "x", "image"))
+    assert kinds(still, catalog).of("x", "out") is Image
+    assert kinds(clip, catalog).of("x", "out") is Video
+    assert kinds(still, catalog).of("x", "out") is Image
+    assert kinds(clip, catalog) is kinds(clip, catalog), "asked for one graph many times, found out once"
