@@ -3931,6 +3931,13 @@
     </message>
 </context>
 <context>
+    <name>canvas</name>
+    <message>
+        <source>Runs on every frame of the clip</source>
+        <translation>对片段的每一帧运行</translation>
+    </message>
+</context>
+<context>
     <name>credits</name>
     <message>
         <source>How {name} was made</source>
@@ -5850,6 +5857,69 @@
     <message>
         <source>What do you want to do?</source>
         <translation>想做什么？</translation>
+    </message>
+</context>
+<context>
+    <name>pins</name>
+    <message>
+        <source>picture</source>
+        <translation>画面</translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation>遮罩</translation>
+    </message>
+    <message>
+        <source>clip</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>clip of masks</source>
+        <translation>遮罩片段</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>motion</source>
+        <translation>运动</translation>
+    </message>
+    <message>
+        <source>voice</source>
+        <translation>嗓音</translation>
+    </message>
+    <message>
+        <source>shot</source>
+        <translation>镜头</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>{kind}, one frame at a time</source>
+        <translation>{kind}，逐帧处理</translation>
+    </message>
+    <message>
+        <source>{kind}, or a {clip}: then the node runs on every frame</source>
+        <translation>{kind}，或{clip}：节点会对每一帧运行</translation>
+    </message>
+    <message>
+        <source>{kind}, one for each item</source>
+        <translation>{kind}，每项一个</translation>
+    </message>
+    <message>
+        <source>{kind}, any number of them</source>
+        <translation>{kind}，数量不限</translation>
     </message>
 </context>
 <context>
