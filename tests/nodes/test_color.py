@@ -233,7 +233,7 @@ def test_curves_that_cannot_be_meant_are_refused(data: Any, what: str) -> None:
 def test_curves_go_to_the_file_and_back() -> None:
     data = {"master": [[0.0, 0.1], [1.0, 0.9]], "saturation": [[0.25, 0.5]]}
     assert curves_data(read_curves(data)) == data
-    assert curves_data(read_curves({"red": [[0, 0], [1, 1]], "saturation": [[0.5, 1]]})) == {}
+    assert curves_data(read_curves({"red": [[0, 0], [1, 1]], "green": [], "saturation": []})) == {}
 
 
 # --- white ------------------------------------------------------------------------------------------------------

@@ -56,9 +56,9 @@ def read_curves(value: Any, setting: str = "curves") -> Curves:
 
 
 def curves_data(curves: Curves) -> dict[str, list[list[float]]]:
-    """As the project file has it; a curve that is straight is left out."""
+    """As the project file has it; a tone curve that is straight and one without points are left out."""
     out = {name: points for name, points in curves.tones.items() if points and points != DIAGONAL}
-    if any(factor != 1 for _, factor in curves.saturation):
+    if curves.saturation:
         out[SATURATION] = curves.saturation
     return {name: [[round(x, 5), round(y, 5)] for x, y in points] for name, points in out.items()}
 

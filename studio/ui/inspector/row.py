@@ -21,6 +21,7 @@ from studio.models.catalogue import Model, ModelCatalogue
 from studio.ui import node_words, theme
 from studio.ui.inspector.curve import CurveEditor
 from studio.ui.inspector.kinds import editor_for
+from studio.ui.inspector.tone_curves import ToneCurvesEditor
 from studio.ui.session import Session
 
 _NAME_WIDTH = 92
@@ -100,6 +101,8 @@ class SettingRow(QWidget):
         grid.addWidget(self.name, 0, 0, Qt.AlignmentFlag.AlignTop)
         if isinstance(setting.kind, Weights):
             grid.addLayout(self._with_models(setting.kind.task), 0, 1)
+        elif isinstance(self.editor, ToneCurvesEditor):
+            grid.addWidget(self.editor, 1, 0, 1, 3)
         elif isinstance(self.editor, CurveEditor):
             grid.addWidget(self.editor.tools, 0, 1, Qt.AlignmentFlag.AlignRight)
             grid.addWidget(self.editor, 1, 0, 1, 3)
