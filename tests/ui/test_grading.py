@@ -6,22 +6,26 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from studio.film.timeline.overrides import renamed
 from studio.graph.catalog import Catalog
 from studio.graph.document import Document
 from studio.graph.graph import Graph, Node, Wire
 from studio.ui import theme
 from studio.ui.commands import Commands
 from studio.ui.inspector.colour_wheel import ColourWheel, puck, pushes
+from studio.ui.inspector.editors import ColourEditor
 from studio.ui.inspector.panel import Inspector
 from studio.ui.inspector.tone_curves import ToneCurvesEditor
 from studio.ui.inspector.wheels import wheel_names
+from studio.ui.lut_files import with_lut
 from studio.ui.project_page import ProjectPage
+from tests.ui.timeline_stage import FILM, Stage
 
 GRAPH = Graph(
     nodes={
@@ -81,6 +85,21 @@ def drag(widget: QWidget, start: QPointF, way: QPointF, *, shift: bool = False) 
 
 def settings(page: ProjectPage, node: str) -> dict[str, object]:
     return dict(page.document.graph.nodes[node].settings)
+
+
+LUT = "LUT_1D_SIZE 2\n1 1 1\n0 0 0\n"
+
+
+def drop(widget: QWidget, at: QPointF, path: Path) -> None:
+    """A file from the desktop, let go over a widget."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    keys, left, copy = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(at.toPoint(), copy, data, left, keys)
+    QApplication.sendEvent(widget, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(widget, QDropEvent(at, copy, data, left, keys))
+    QApplication.processEvents()
 
 
 # --- wheels -----------------------------------------------------------------------------------------------------
@@ -287,3 +306,157 @@ def test_saturation_by_hue_starts_level_and_takes_points(page: ProjectPage, curv
     assert hue == pytest.approx(0.33, abs=0.02) and kept < 0.6
     plot.remove(0)
     assert settings(page, "bend") == {}
+
+
+# --- the eyedropper ---------------------------------------------------------------------------------------------
+
+
+def test_the_eyedropper_picks_grey_from_the_picture_that_comes_in(
+    page: ProjectPage, inspect: Callable[[str], Inspector]
+) -> None:
+    editor = inspect("white")._rows["grey"].editor
+    assert isinstance(editor, ColourEditor)
+    selection, picture = page.session.selection, page.viewer.picture
+    before = selection.viewed
+    QTest.mouseClick(editor.dropper, Qt.MouseButton.LeftButton)
+    assert selection.picking and selection.viewed == ("bend", "out"), "the picture before the balance"
+    image = QImage(64, 48, QImage.Format.Format_RGB888)
+    image.fill(QColor(200, 160, 120))
+    image.setPixelColor(32, 24, QColor(225, 185, 145))  # noise, which the mean of 25 pixels hardly shows
+    picture.show_picture(image)
+    page.viewer.stack.setCurrentWidget(picture)
+    QApplication.processEvents()
+    target = picture.target()
+    QTest.mouseClick(picture, Qt.MouseButton.LeftButton, pos=target.center().toPoint())
+    assert settings(page, "white") == {"grey": "#c9a179"}
+    assert not selection.picking and selection.viewed == before and not editor.dropper.isChecked()
+    assert page.document.undo_label == "Change grey"
+    page.document.undo()
+    assert settings(page, "white") == {}
+
+
+@pytest.mark.parametrize("way", ["escape", "the button again", "another node"])
+def test_picking_is_called_off(way: str, page: ProjectPage, inspect: Callable[[str], Inspector]) -> None:
+    editor = inspect("white")._rows["grey"].editor
+    assert isinstance(editor, ColourEditor)
+    selection = page.session.selection
+    QTest.mouseClick(editor.dropper, Qt.MouseButton.LeftButton)
+    if way == "escape":
+        QTest.keyClick(page.viewer.picture, Qt.Key.Key_Escape)
+    elif way == "the button again":
+        QTest.mouseClick(editor.dropper, Qt.MouseButton.LeftButton)
+    else:
+        selection.select(["grade"])
+    assert not selection.picking and not page.viewer.picture.picking
+    assert settings(page, "white") == {} and selection.viewed == ("", "")
+
+
+def test_colours_that_no_picture_comes_to_have_no_eyedropper(
+    page: ProjectPage, inspect: Callable[[str], Inspector]
+) -> None:
+    assert inspect("white")._rows["grey"].editor.dropper.isVisibleTo(page)  # type: ignore[attr-defined]
+
+
+# --- lookup tables ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def look(tmp_path: Path) -> Path:
+    path = tmp_path / "look.cube"
+    path.write_text(LUT)
+    return path
+
+
+def test_a_lut_dropped_on_a_node_comes_in_behind_it_in_one_step(page: ProjectPage, look: Path) -> None:
+    view = page.canvas.view
+    view.zoom_to(1.0)
+    view.center_at(QPointF(340, 60))
+    QApplication.processEvents()
+    at = view.mapFromScene(view.nodes["grade"].pos() + QPointF(60, 14))
+    drop(view.viewport(), QPointF(at), look)
+    graph = page.document.graph
+    assert graph.nodes["lut"].type == "color.lut" and graph.nodes["lut"].settings == {"path": "look.cube"}
+    assert set(graph.wires) - set(GRAPH.wires) == {
+        Wire("grade", "out", "lut", "image"),
+        Wire("lut", "out", "bend", "image"),
+    }
+    assert Wire("grade", "out", "bend", "image") not in graph.wires
+    assert page.session.selection.nodes == ("lut",) and page.document.undo_label == "Apply a LUT"
+    page.document.undo()
+    assert page.document.graph == GRAPH
+
+
+def test_a_lut_dropped_on_a_lut_takes_its_place_and_on_nothing_stands_by_itself(page: ProjectPage, look: Path) -> None:
+    made = with_lut(page.document.graph, page.session.catalog, look.parent, look, "grade", "out")
+    assert made is not None
+    other = look.with_name("other.cube")
+    again = with_lut(made[0].set("lut", "amount", 40.0), page.session.catalog, look.parent, other, "lut", "out")
+    assert again is not None and again[1] == "lut" and again[0].nodes["lut"].settings == {"path": "other.cube"}
+    view = page.canvas.view
+    view.center_at(QPointF(5000, 5000))
+    drop(view.viewport(), QPointF(200, 200), look)
+    assert page.document.graph.nodes["lut"].settings == {"path": "look.cube"}
+    assert page.document.graph.wires == GRAPH.wires
+
+
+def test_a_lut_dropped_on_a_wire_goes_into_that_wire_alone(page: ProjectPage, look: Path) -> None:
+    graph = page.document.graph.add("aside", Node("image.flip", position=(520, 300)))
+    page.document.edit("Add", graph.connect(Wire("grade", "out", "aside", "image")))
+    view = page.canvas.view
+    view.zoom_to(1.0)
+    middle = view.wires[Wire("grade", "out", "bend", "image")].middle
+    view.center_at(middle)
+    QApplication.processEvents()
+    drop(view.viewport(), QPointF(view.mapFromScene(middle)), look)
+    wires = set(page.document.graph.wires)
+    assert {Wire("grade", "out", "lut", "image"), Wire("lut", "out", "bend", "image")} <= wires
+    assert Wire("grade", "out", "aside", "image") in wires
+
+
+def test_a_lut_dropped_on_the_viewer_is_applied_to_what_it_shows(page: ProjectPage, look: Path) -> None:
+    page.session.selection.select(["still"])
+    QApplication.processEvents()
+    drop(page.viewer, QPointF(60, 60), look)
+    graph = page.document.graph
+    assert Wire("still", "out", "lut", "image") in graph.wires and Wire("lut", "out", "grade", "image") in graph.wires
+    assert page.viewer.subject.node == "lut"
+    page.document.undo()
+    assert page.document.graph == GRAPH
+
+
+def test_a_lut_dropped_on_a_clip_of_the_cut_changes_that_clip_alone(qtbot: QtBot, catalog: Catalog, look: Path) -> None:
+    stage = Stage(catalog)
+    qtbot.addWidget(stage.panel)
+    before = stage.lengths()
+    drop(stage.lanes, QPointF(stage.at(5.0)), look)
+    node = stage.graph.nodes["lut"]
+    assert node.settings["amount"] == 0 and set(node.overrides) == {"run"}
+    assert node.overrides["run"]["amount"] == 100 and str(node.overrides["run"]["path"]).endswith("look.cube")
+    assert {Wire("animate", "out", "lut", "image"), Wire("lut", "out", "timeline", "pictures")} <= set(
+        stage.graph.wires
+    )
+    stage.document.undo()
+    assert stage.graph == FILM and stage.lengths() == before
+
+
+def test_what_was_cut_by_hand_stays_when_a_clip_gets_another_source() -> None:
+    edit = {
+        "version": 1,
+        "order": ["b", "a", "a~2"],
+        "clips": {
+            "a": {"length": 2},
+            "a~2": {"track": "picture", "source": "a"},
+            "voice/a": {"anchor": "a", "source": "a"},
+            "ab": {"gain": 1},
+        },
+    }
+    assert renamed(edit, "a", "lut") == {
+        "version": 1,
+        "order": ["b", "lut", "lut~2"],
+        "clips": {
+            "lut": {"length": 2},
+            "lut~2": {"track": "picture", "source": "lut"},
+            "voice/a": {"anchor": "lut", "source": "a"},
+            "ab": {"gain": 1},
+        },
+    }

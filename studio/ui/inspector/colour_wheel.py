@@ -53,9 +53,7 @@ class ColourWheel(QWidget):
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setToolTip(
-            self.tr(
-                "Drag to push the colour, Shift is finer; double-click resets. The arrows move it, Home resets."
-            )
+            self.tr("Drag to push the colour, Shift is finer; double-click resets. The arrows move it, Home resets.")
         )
 
     def sizeHint(self) -> QSize:
