@@ -3127,6 +3127,14 @@
         <translation>取消片段静音</translation>
     </message>
     <message>
+        <source>Link sound</source>
+        <translation>链接声音</translation>
+    </message>
+    <message>
+        <source>Unlink sound</source>
+        <translation>取消链接声音</translation>
+    </message>
+    <message>
         <source>Undo changes of the clip</source>
         <translation>撤销对片段的更改</translation>
     </message>
@@ -4781,8 +4789,16 @@
         <translation>镜头</translation>
     </message>
     <message>
+        <source>sounds</source>
+        <translation>声音</translation>
+    </message>
+    <message>
         <source>timeline</source>
         <translation>时间线</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>声音</translation>
     </message>
     <message>
         <source>timing</source>
@@ -5393,8 +5409,8 @@
         <translation>视频</translation>
     </message>
     <message>
-        <source>Write the film: .mp4, .mov, .webm or .mkv.</source>
-        <translation>写出影片：.mp4、.mov、.webm 或 .mkv。</translation>
+        <source>Write the film: .mp4, .mov, .webm or .mkv. Without a wire to audio it has the clip's own sound.</source>
+        <translation>写出影片：.mp4、.mov、.webm 或 .mkv。未连接 audio 时，使用片段自己的声音。</translation>
     </message>
     <message>
         <source>captions</source>
@@ -5613,10 +5629,6 @@
         <translation>草稿</translation>
     </message>
     <message>
-        <source>sounds</source>
-        <translation>声音</translation>
-    </message>
-    <message>
         <source>cameras</source>
         <translation>镜头运动</translation>
     </message>
@@ -5741,8 +5753,8 @@
         <translation>拼接</translation>
     </message>
     <message>
-        <source>One clip after the other, at the size and rate of the first.</source>
-        <translation>片段首尾相接，采用第一个片段的尺寸和帧率。</translation>
+        <source>One clip after the other, at the size and rate of the first, each with its own sound or silence.</source>
+        <translation>将片段依次相接，尺寸和帧率取自第一个片段，各自带有自己的声音或静音。</translation>
     </message>
     <message>
         <source>videos</source>
@@ -6025,6 +6037,10 @@
     <message>
         <source>Effects</source>
         <translation>音效</translation>
+    </message>
+    <message>
+        <source>Clip sound</source>
+        <translation>片段声音</translation>
     </message>
     <message>
         <source>Add a timeline</source>
