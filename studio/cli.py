@@ -28,10 +28,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code of the contract. Bad input never ends in a trace."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     _speak_any_script()
-    if arguments == ["--engine-host"]:  # a frozen app has no python to start its engine with: it starts itself
+    if arguments == ["--engine-host"]:  # a frozen app has no python to start parts of it with: it starts itself
         from studio.host.main import main as serve
 
         serve()
+        return DONE
+    if arguments == ["--encode-segment"]:
+        from studio.media.files.apart import main as encode
+
+        encode()
         return DONE
     try:
         parsed = _parser(arguments).parse_args(arguments)
