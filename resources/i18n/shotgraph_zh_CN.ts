@@ -828,6 +828,10 @@
         <translation>粘贴</translation>
     </message>
     <message>
+        <source>Apply a LUT</source>
+        <translation>应用 LUT</translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation>删除</translation>
     </message>
@@ -906,8 +910,37 @@
 <context>
     <name>ColourEditor</name>
     <message>
+        <source>Pick the colour from the picture</source>
+        <translation>从画面中吸取颜色</translation>
+    </message>
+    <message>
         <source>Choose a colour</source>
         <translation>选择颜色</translation>
+    </message>
+</context>
+<context>
+    <name>ColourPicking</name>
+    <message>
+        <source>Click the colour in the picture. Esc calls it off.</source>
+        <translation>在画面中点击要取的颜色。按 Esc 取消。</translation>
+    </message>
+</context>
+<context>
+    <name>ColourWheel</name>
+    <message>
+        <source>Drag to push the colour, Shift is finer; double-click resets. The arrows move it, Home resets.</source>
+        <translation>拖动可推移色彩，按住 Shift 更精细；双击复位。方向键移动，Home 键复位。</translation>
+    </message>
+</context>
+<context>
+    <name>ColourWheels</name>
+    <message>
+        <source>All numbers</source>
+        <translation>全部数值</translation>
+    </message>
+    <message>
+        <source>Every number of the wheels in a row of its own, to expose it as a socket</source>
+        <translation>色轮的每个数值各占一行，可将其显示为插口</translation>
     </message>
 </context>
 <context>
@@ -1318,6 +1351,17 @@
     <message>
         <source>On top of the screen’s own scaling.</source>
         <translation>在屏幕自身缩放的基础上。</translation>
+    </message>
+</context>
+<context>
+    <name>LutDrop</name>
+    <message>
+        <source>A LUT has no place behind this.</source>
+        <translation>此处之后无法放置 LUT。</translation>
+    </message>
+    <message>
+        <source>Apply a LUT</source>
+        <translation>应用 LUT</translation>
     </message>
 </context>
 <context>
@@ -2495,8 +2539,8 @@
 <context>
     <name>Scopes</name>
     <message>
-        <source>Histogram, waveform and vectorscope</source>
-        <translation>直方图、波形和矢量示波器</translation>
+        <source>Histogram, waveform, RGB parade and vectorscope</source>
+        <translation>直方图、波形图、RGB 分列示波与矢量示波器</translation>
     </message>
     <message>
         <source>Histogram</source>
@@ -2505,6 +2549,10 @@
     <message>
         <source>Waveform</source>
         <translation>波形</translation>
+    </message>
+    <message>
+        <source>RGB parade</source>
+        <translation>RGB 分列</translation>
     </message>
     <message>
         <source>Vectorscope</source>
@@ -3229,6 +3277,14 @@
         <translation>将文件放到时间线</translation>
     </message>
     <message>
+        <source>A LUT has no place behind this clip.</source>
+        <translation>此片段之后无法放置 LUT。</translation>
+    </message>
+    <message>
+        <source>Apply a LUT</source>
+        <translation>应用 LUT</translation>
+    </message>
+    <message>
         <source>Name of the marker</source>
         <translation>标记名称</translation>
     </message>
@@ -3277,6 +3333,97 @@
     <message>
         <source>Forgotten.</source>
         <translation>已忘记。</translation>
+    </message>
+</context>
+<context>
+    <name>ToneCurvesEditor</name>
+    <message>
+        <source>Master</source>
+        <translation>主曲线</translation>
+    </message>
+    <message>
+        <source>All channels alike</source>
+        <translation>所有通道一起</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>红</translation>
+    </message>
+    <message>
+        <source>The red channel alone</source>
+        <translation>仅红色通道</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>绿</translation>
+    </message>
+    <message>
+        <source>The green channel alone</source>
+        <translation>仅绿色通道</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>蓝</translation>
+    </message>
+    <message>
+        <source>The blue channel alone</source>
+        <translation>仅蓝色通道</translation>
+    </message>
+    <message>
+        <source>Hue / sat</source>
+        <translation>色相／饱和度</translation>
+    </message>
+    <message>
+        <source>How much colour each hue keeps</source>
+        <translation>每种色相保留多少色彩</translation>
+    </message>
+    <message>
+        <source>Add a point after this one (N)</source>
+        <translation>在此点之后添加一个点（N）</translation>
+    </message>
+    <message>
+        <source>Remove this point (Del)</source>
+        <translation>移除此点（Del）</translation>
+    </message>
+    <message>
+        <source>Make this curve straight</source>
+        <translation>拉直此曲线</translation>
+    </message>
+    <message>
+        <source>Curve: {name}</source>
+        <translation>曲线：{name}</translation>
+    </message>
+    <message>
+        <source>Drag the line or double-click to add a point, double-click a point to remove it; Shift is finer. Tab goes to the next one, the arrows move it.</source>
+        <translation>拖动曲线或双击可添加点，双击点可移除；按住 Shift 更精细。Tab 转到下一点，方向键移动它。</translation>
+    </message>
+    <message>
+        <source>Hue</source>
+        <translation>色相</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>饱和度</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Point {number} of {count}: {across}, {up}</source>
+        <translation>第 {number} 点，共 {count} 点：{across}，{up}</translation>
+    </message>
+    <message>
+        <source>Change a curve</source>
+        <translation>修改曲线</translation>
+    </message>
+    <message>
+        <source>Make a curve straight</source>
+        <translation>拉直曲线</translation>
     </message>
 </context>
 <context>
@@ -3756,6 +3903,14 @@
         <translation>雨声与雷声下的音乐铺底，−16 LUFS</translation>
     </message>
     <message>
+        <source>Grade a clip</source>
+        <translation>为片段调色</translation>
+    </message>
+    <message>
+        <source>Colour wheels, curves, a vignette and film grain</source>
+        <translation>色轮、曲线、暗角与胶片颗粒</translation>
+    </message>
+    <message>
         <source>Slow motion</source>
         <translation>慢动作</translation>
     </message>
@@ -3805,6 +3960,25 @@
     <message>
         <source>No project is open</source>
         <translation>没有打开的项目</translation>
+    </message>
+</context>
+<context>
+    <name>_Wheel</name>
+    <message>
+        <source>{wheel}: colour wheel</source>
+        <translation>{wheel}：色轮</translation>
+    </message>
+    <message>
+        <source>Reset {wheel}</source>
+        <translation>重置{wheel}</translation>
+    </message>
+    <message>
+        <source>A wire gives this value</source>
+        <translation>此值由连线给出</translation>
+    </message>
+    <message>
+        <source>Change {name}</source>
+        <translation>更改{name}</translation>
     </message>
 </context>
 <context>
@@ -4549,6 +4723,262 @@
         <translation>音高</translation>
     </message>
     <message>
+        <source>Grade</source>
+        <translation>调色</translation>
+    </message>
+    <message>
+        <source>Grade with colour wheels: lift for the shadows, gamma for middle tones, gain for highlights, offset for all.</source>
+        <translation>用色轮调色：暗部（lift）、中间调（gamma）、亮部（gain），以及整体偏移（offset）。</translation>
+    </message>
+    <message>
+        <source>color</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>lift</source>
+        <translation>暗部</translation>
+    </message>
+    <message>
+        <source>lift red</source>
+        <translation>暗部 红</translation>
+    </message>
+    <message>
+        <source>lift green</source>
+        <translation>暗部 绿</translation>
+    </message>
+    <message>
+        <source>lift blue</source>
+        <translation>暗部 蓝</translation>
+    </message>
+    <message>
+        <source>gamma</source>
+        <translation>伽马</translation>
+    </message>
+    <message>
+        <source>gamma red</source>
+        <translation>中间调 红</translation>
+    </message>
+    <message>
+        <source>gamma green</source>
+        <translation>中间调 绿</translation>
+    </message>
+    <message>
+        <source>gamma blue</source>
+        <translation>中间调 蓝</translation>
+    </message>
+    <message>
+        <source>gain</source>
+        <translation>增益</translation>
+    </message>
+    <message>
+        <source>gain red</source>
+        <translation>亮部 红</translation>
+    </message>
+    <message>
+        <source>gain green</source>
+        <translation>亮部 绿</translation>
+    </message>
+    <message>
+        <source>gain blue</source>
+        <translation>亮部 蓝</translation>
+    </message>
+    <message>
+        <source>offset</source>
+        <translation>偏移</translation>
+    </message>
+    <message>
+        <source>offset red</source>
+        <translation>偏移 红</translation>
+    </message>
+    <message>
+        <source>offset green</source>
+        <translation>偏移 绿</translation>
+    </message>
+    <message>
+        <source>offset blue</source>
+        <translation>偏移 蓝</translation>
+    </message>
+    <message>
+        <source>saturation</source>
+        <translation>饱和度</translation>
+    </message>
+    <message>
+        <source>hue</source>
+        <translation>色相</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Bend a picture's tones with curves: all together, red, green or blue alone, and saturation by hue.</source>
+        <translation>用曲线改变画面影调：整体、单独的红绿蓝，以及按色相调整饱和度。</translation>
+    </message>
+    <message>
+        <source>curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>White balance</source>
+        <translation>白平衡</translation>
+    </message>
+    <message>
+        <source>Balance the white of a picture by something in it that should be grey.</source>
+        <translation>以画面中本应为灰色之物校正白平衡。</translation>
+    </message>
+    <message>
+        <source>grey</source>
+        <translation>灰色</translation>
+    </message>
+    <message>
+        <source>LUT</source>
+        <translation>LUT</translation>
+    </message>
+    <message>
+        <source>Give a picture the colours of a lookup table (LUT): a .cube file of a grading program or a camera's maker.</source>
+        <translation>为画面套用查找表（LUT）的色彩：来自调色软件或摄影机厂商的 .cube 文件。</translation>
+    </message>
+    <message>
+        <source>Match</source>
+        <translation>匹配</translation>
+    </message>
+    <message>
+        <source>Give a picture the colours of another one, a reference still.</source>
+        <translation>让画面具有另一张参考静帧的色彩。</translation>
+    </message>
+    <message>
+        <source>reference</source>
+        <translation>参考</translation>
+    </message>
+    <message>
+        <source>method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>明暗</translation>
+    </message>
+    <message>
+        <source>Match clips</source>
+        <translation>匹配片段</translation>
+    </message>
+    <message>
+        <source>Give a series of clips the colours of its first one, against the drift from shot to shot.</source>
+        <translation>让一组片段都具有第一个片段的色彩，消除镜头之间的漂移。</translation>
+    </message>
+    <message>
+        <source>clips</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>HDR to SDR</source>
+        <translation>HDR 转 SDR</translation>
+    </message>
+    <message>
+        <source>Bring an HDR clip (PQ or HLG) to SDR, Rec. 709, and say so in its colour tags.</source>
+        <translation>把 HDR 片段（PQ 或 HLG）转换为 SDR（Rec. 709），并写入其色彩标记。</translation>
+    </message>
+    <message>
+        <source>transfer</source>
+        <translation>传递函数</translation>
+    </message>
+    <message>
+        <source>peak</source>
+        <translation>峰值</translation>
+    </message>
+    <message>
+        <source>white</source>
+        <translation>白点</translation>
+    </message>
+    <message>
+        <source>Film grain</source>
+        <translation>胶片颗粒</translation>
+    </message>
+    <message>
+        <source>Lay film grain over a picture, as strong in shadows, middle tones and highlights as each is set.</source>
+        <translation>为画面叠加胶片颗粒，暗部、中间调与亮部的强度可分别设定。</translation>
+    </message>
+    <message>
+        <source>shadows</source>
+        <translation>暗部</translation>
+    </message>
+    <message>
+        <source>midtones</source>
+        <translation>中间调</translation>
+    </message>
+    <message>
+        <source>highlights</source>
+        <translation>亮部</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>frame</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>Vignette</source>
+        <translation>暗角</translation>
+    </message>
+    <message>
+        <source>Darken or lighten the corners of a picture, as a lens does.</source>
+        <translation>像镜头那样压暗或提亮画面四角。</translation>
+    </message>
+    <message>
+        <source>stops</source>
+        <translation>档</translation>
+    </message>
+    <message>
+        <source>softness</source>
+        <translation>柔和度</translation>
+    </message>
+    <message>
+        <source>roundness</source>
+        <translation>圆度</translation>
+    </message>
+    <message>
+        <source>x</source>
+        <translation>x</translation>
+    </message>
+    <message>
+        <source>y</source>
+        <translation>y</translation>
+    </message>
+    <message>
+        <source>Log curve</source>
+        <translation>Log 曲线</translation>
+    </message>
+    <message>
+        <source>Read a picture as a camera's log curve wrote it, and write it by another: Sony, Panasonic and ARRI.</source>
+        <translation>按摄影机的 Log 曲线读取画面，再以另一种曲线写出：索尼、松下与 ARRI。</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>源</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>gamut</source>
+        <translation>色域</translation>
+    </message>
+    <message>
+        <source>exposure</source>
+        <translation>曝光</translation>
+    </message>
+    <message>
+        <source>shoulder</source>
+        <translation>肩部</translation>
+    </message>
+    <message>
         <source>Equaliser</source>
         <translation>均衡器</translation>
     </message>
@@ -4567,10 +4997,6 @@
     <message>
         <source>frequency</source>
         <translation>频率</translation>
-    </message>
-    <message>
-        <source>gain</source>
-        <translation>增益</translation>
     </message>
     <message>
         <source>high</source>
@@ -4667,10 +5093,6 @@
     <message>
         <source>Take away clicks, mains hum with its harmonics, noise by `noise` dB at most, the room's echo (`reverb`), and sharp s sounds (`de_ess`).</source>
         <translation>去除爆点、电源嗡声及其谐波、噪声（最多 `noise` dB）、房间回声（`reverb`）和刺耳的齿音（`de_ess`）。</translation>
-    </message>
-    <message>
-        <source>method</source>
-        <translation>方法</translation>
     </message>
     <message>
         <source>clicks</source>
@@ -4865,14 +5287,6 @@
         <translation>位置</translation>
     </message>
     <message>
-        <source>size</source>
-        <translation>大小</translation>
-    </message>
-    <message>
-        <source>color</source>
-        <translation>颜色</translation>
-    </message>
-    <message>
         <source>highlight</source>
         <translation>高亮</translation>
     </message>
@@ -5045,16 +5459,8 @@
         <translation>改变图片的明暗和色彩。</translation>
     </message>
     <message>
-        <source>exposure</source>
-        <translation>曝光</translation>
-    </message>
-    <message>
         <source>contrast</source>
         <translation>对比度</translation>
-    </message>
-    <message>
-        <source>saturation</source>
-        <translation>饱和度</translation>
     </message>
     <message>
         <source>temperature</source>
@@ -5063,10 +5469,6 @@
     <message>
         <source>tint</source>
         <translation>色调</translation>
-    </message>
-    <message>
-        <source>gamma</source>
-        <translation>伽马</translation>
     </message>
     <message>
         <source>Make a picture larger. model: "auto" or "lanczos" is the embedded resampler "Lanczos", sharp without ringing.</source>
@@ -5089,14 +5491,6 @@
         <translation>遮罩</translation>
     </message>
     <message>
-        <source>x</source>
-        <translation>x</translation>
-    </message>
-    <message>
-        <source>y</source>
-        <translation>y</translation>
-    </message>
-    <message>
         <source>opacity</source>
         <translation>不透明度</translation>
     </message>
@@ -5117,16 +5511,8 @@
         <translation>依据</translation>
     </message>
     <message>
-        <source>colour</source>
-        <translation>颜色</translation>
-    </message>
-    <message>
         <source>tolerance</source>
         <translation>容差</translation>
-    </message>
-    <message>
-        <source>softness</source>
-        <translation>柔和度</translation>
     </message>
     <message>
         <source>feather</source>
@@ -5331,10 +5717,6 @@
     <message>
         <source>Paint one still from a prompt, optionally guided by a reference image.</source>
         <translation>根据提示词绘制一张静帧，可用参考图引导。</translation>
-    </message>
-    <message>
-        <source>reference</source>
-        <translation>参考</translation>
     </message>
     <message>
         <source>control</source>

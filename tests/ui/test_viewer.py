@@ -31,7 +31,7 @@ from studio.ui.commands import Commands
 from studio.ui.project_page import ProjectPage
 from studio.ui.viewer.panel import ViewerPanel
 from studio.ui.viewer.result_words import motion_words
-from studio.ui.viewer.scopes import PLANE, histogram, vectorscope, waveform
+from studio.ui.viewer.scopes import PLANE, histogram, parade, vectorscope, waveform
 from tests.media import clip, number_of, tone
 
 PATIENCE = 8_000  # ms
@@ -438,6 +438,8 @@ def test_scopes_put_colours_where_a_broadcast_monitor_does() -> None:
     grey = np.full((4, 6, 3), 128, np.uint8)
     assert vectorscope(grey)[PLANE // 2, PLANE // 2] == 24
     wave = waveform(np.concatenate([grey[:, :3] * 0, grey[:, :3] // 128 * 255], axis=1).astype(np.uint8))
+    red_wave, green_wave, blue_wave = parade(red)
+    assert np.argwhere(red_wave)[:, 0].tolist() == [127 - 95] * 6 and green_wave[-1, 0] == blue_wave[-1, 0] == 4
     assert wave[-1, 0] == 4 and wave[0, -1] == 4 and histogram(grey)[:, 128].tolist() == [24, 24, 24]
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from studio.embedded.filters.samples import Floats, Pixels, coded, luma_weights, unit
 
-_FULL = 0.12
+_FULL = 0.08
 """Standard deviation, of 0..1, that an amount of 1 stands for."""
 
 

@@ -84,7 +84,7 @@ class TimelinePanel(QWidget):
         self.headers.lock_asked.connect(self.commands.lock_track)
         self.lanes.selected.connect(self._selected)
         self.lanes.files_dropped.connect(self.take_files)
-        self.lanes.lut_dropped.connect(self.take_lut)
+        self.lanes.lut_dropped.connect(lambda path, piece: self.take_lut(path, piece))
         self.lanes.menu_asked.connect(lambda at: self._menu(at))
         self.ruler.marker_opened.connect(lambda marker, at: self._open_marker(marker, at))
         self.cut.changed.connect(self._changed)
