@@ -4105,6 +4105,13 @@
     </message>
 </context>
 <context>
+    <name>canvas</name>
+    <message>
+        <source>Runs on every frame of the clip</source>
+        <translation>对片段的每一帧运行</translation>
+    </message>
+</context>
+<context>
     <name>credits</name>
     <message>
         <source>How {name} was made</source>
@@ -4979,6 +4986,38 @@
         <translation>肩部</translation>
     </message>
     <message>
+        <source>Transform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move, scale and turn a picture within its own frame, by parts of a pixel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>scale</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>stretch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rotation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>anchor x</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>anchor y</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>edges</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Equaliser</source>
         <translation>均衡器</translation>
     </message>
@@ -5387,10 +5426,6 @@
         <translation>提高片段的像素数。</translation>
     </message>
     <message>
-        <source>scale</source>
-        <translation>缩放</translation>
-    </message>
-    <message>
         <source>Load</source>
         <translation>载入</translation>
     </message>
@@ -5491,12 +5526,32 @@
         <translation>遮罩</translation>
     </message>
     <message>
+        <source>crop left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>crop top</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>crop right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>crop bottom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>opacity</source>
         <translation>不透明度</translation>
     </message>
     <message>
         <source>blend</source>
         <translation>混合</translation>
+    </message>
+    <message>
+        <source>placing</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Mask</source>
@@ -5619,6 +5674,106 @@
         <translation>起点</translation>
     </message>
     <message>
+        <source>Chroma key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut out what stands before a green, blue or other coloured screen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>matte</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>spill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>refine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Luma key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut out what is as light as low to high: smoke and fire before black, ink on paper.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut out what is not in a clean plate, a picture of the same place with nobody in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>plate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>grain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Matte edge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move and soften the edge of a matte.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>grow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>choke</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Matte math</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Join two mattes: what is in either, in both, in one and not the other; or turn one inside out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a</source>
+        <translation>a</translation>
+    </message>
+    <message>
+        <source>b</source>
+        <translation>b</translation>
+    </message>
+    <message>
+        <source>op</source>
+        <translation>运算</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw a matte: a rectangle, an ellipse, or an outline of your own that may change over time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shape</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>outline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>wide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Motion brush</source>
         <translation>运动笔刷</translation>
     </message>
@@ -5697,18 +5852,6 @@
     <message>
         <source>Add, subtract, multiply, divide, raise to a power, or take the smaller or larger of two numbers.</source>
         <translation>对两个数做加、减、乘、除、乘方，或取较小、较大者。</translation>
-    </message>
-    <message>
-        <source>a</source>
-        <translation>a</translation>
-    </message>
-    <message>
-        <source>b</source>
-        <translation>b</translation>
-    </message>
-    <message>
-        <source>op</source>
-        <translation>运算</translation>
     </message>
     <message>
         <source>Generate</source>
@@ -6067,6 +6210,26 @@
         <translation>本地模型</translation>
     </message>
     <message>
+        <source>Stabilise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steady a shaky clip: sway and jitter go, pans and travels stay, and every shot of it is steadied by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>smoothness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>border</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>zoom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Train a voice</source>
         <translation>训练声音</translation>
     </message>
@@ -6232,6 +6395,69 @@
     <message>
         <source>What do you want to do?</source>
         <translation>想做什么？</translation>
+    </message>
+</context>
+<context>
+    <name>pins</name>
+    <message>
+        <source>picture</source>
+        <translation>画面</translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation>遮罩</translation>
+    </message>
+    <message>
+        <source>clip</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>clip of masks</source>
+        <translation>遮罩片段</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>motion</source>
+        <translation>运动</translation>
+    </message>
+    <message>
+        <source>voice</source>
+        <translation>嗓音</translation>
+    </message>
+    <message>
+        <source>shot</source>
+        <translation>镜头</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>{kind}, one frame at a time</source>
+        <translation>{kind}，逐帧处理</translation>
+    </message>
+    <message>
+        <source>{kind}, or a {clip}: then the node runs on every frame</source>
+        <translation>{kind}，或{clip}：节点会对每一帧运行</translation>
+    </message>
+    <message>
+        <source>{kind}, one for each item</source>
+        <translation>{kind}，每项一个</translation>
+    </message>
+    <message>
+        <source>{kind}, any number of them</source>
+        <translation>{kind}，数量不限</translation>
     </message>
 </context>
 <context>

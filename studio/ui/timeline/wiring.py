@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from studio.film.timeline.overrides import renamed
 from studio.graph.graph import Graph, Node, Wire, topological
 from studio.graph.graph_edits import connect, new_node
+from studio.graph.lifting import kinds
 from studio.graph.validate import refusal
 from studio.media.values import Shot, Video
 from studio.ui.canvas.drop import nodes_for_files
@@ -46,7 +47,8 @@ def _wired(graph: Graph, session: Session, id: str, socket: str, wanted: Callabl
         spec = catalog.get(graph.nodes[source].type)
         for output in spec.outputs if spec and source != id else ():
             wire = Wire(source, output.name, id, socket)
-            if wanted(graph.nodes[source].type, output.type) and not refusal(wire, graph, catalog):
+            given = kinds(graph, catalog).of(source, output.name) or output.type
+            if wanted(graph.nodes[source].type, given) and not refusal(wire, graph, catalog):
                 return connect(graph, catalog, wire)
     return graph
 
