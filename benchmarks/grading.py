@@ -2,8 +2,8 @@
 
 Both get the same pictures of 8 and 16 bits, as arrays, and the same .cube, and interpolate over tetrahedra. The truth
 is the interpolation in float64; errors are in steps of the picture's depth: half a step is what rounding alone costs.
-FFmpeg's filter is measured twice: with the way from and to arrays, which whoever works on pixels in Python goes, and
-by itself on packed frames. Each case runs in turns with its peer, and the best of several rounds counts.
+FFmpeg's filter is measured three times: with the way from and to arrays, which whoever works on pixels in Python goes,
+and by itself on frames that are there already, packed and in planes. Each case runs in turns with its peer, and the best of several rounds counts.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from studio.embedded.filters.whitepoint import neutral
 Pixels = npt.NDArray[Any]
 Values = npt.NDArray[np.float64]
 FORMS = {np.uint8: "rgb24", np.uint16: "rgb48le"}
+PLANES = {np.uint8: "gbrp", np.uint16: "gbrp16le"}
 
 
 def look(size: int) -> Values:
@@ -113,12 +114,14 @@ def tables(width: int, height: int, rounds: int, folder: Path) -> None:
             rows = "\n".join(" ".join(f"{one:.9f}" for one in row) for row in look(size).reshape(-1, 3).tolist())
             path.write_text(f"LUT_3D_SIZE {size}\n{rows}\n")
             peer, lut = Peer(path, width, height, FORMS[kind]), read_lut(path)
-            planes = av.VideoFrame.from_ndarray(picture, format=FORMS[kind])
-            ours, theirs, bare = timed(
+            packed = av.VideoFrame.from_ndarray(picture, format=FORMS[kind])
+            planes, planar = packed.reformat(format=PLANES[kind]), Peer(path, width, height, PLANES[kind])
+            ours, theirs, bare, by_planes = timed(
                 rounds,
                 lambda p=picture, t=lut: looked_up(p, t),
                 lambda p=picture, t=peer: t.array(p),
-                lambda p=planes, t=peer: t.frame(p),
+                lambda p=packed, t=peer: t.frame(p),
+                lambda p=planes, t=planar: t.frame(p),
             )
             some = picture[:: max(1, height // 60)]
             wanted = truth(some.reshape(-1, 3) / top, look(size)) * top
@@ -127,7 +130,7 @@ def tables(width: int, height: int, rounds: int, folder: Path) -> None:
                 for made in (looked_up(picture, lut), peer.array(picture))
             ]
             print(
-                f"  {kind.__name__:7} {size:3}^3: ours {ours:6.1f}  lut3d {theirs:6.1f} (filter alone {bare:5.1f})"
+                f"  {kind.__name__:7} {size:3}^3: ours {ours:6.1f}  lut3d {theirs:6.1f} (filter alone {bare:5.1f}, on planes {by_planes:5.1f})"
                 f"  ratio {ours / theirs:4.2f}  error ours {errors[0].max():.3f} {errors[0].mean():.3f}"
                 f"  lut3d {errors[1].max():.3f} {errors[1].mean():.3f}"
             )
