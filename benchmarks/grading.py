@@ -3,7 +3,8 @@
 Both get the same pictures of 8 and 16 bits, as arrays, and the same .cube, and interpolate over tetrahedra. The truth
 is the interpolation in float64; errors are in steps of the picture's depth: half a step is what rounding alone costs.
 FFmpeg's filter is measured three times: with the way from and to arrays, which whoever works on pixels in Python goes,
-and by itself on frames that are there already, packed and in planes. Each case runs in turns with its peer, and the best of several rounds counts.
+and by itself on frames that are there already, packed and in planes. Each case runs in turns with its peer, and the
+best of several rounds counts.
 """
 
 from __future__ import annotations
@@ -130,8 +131,9 @@ def tables(width: int, height: int, rounds: int, folder: Path) -> None:
                 for made in (looked_up(picture, lut), peer.array(picture))
             ]
             print(
-                f"  {kind.__name__:7} {size:3}^3: ours {ours:6.1f}  lut3d {theirs:6.1f} (filter alone {bare:5.1f}, on planes {by_planes:5.1f})"
-                f"  ratio {ours / theirs:4.2f}  error ours {errors[0].max():.3f} {errors[0].mean():.3f}"
+                f"  {kind.__name__:7} {size:3}^3: ours {ours:6.1f}  lut3d {theirs:6.1f}"
+                f" (filter alone {bare:5.1f}, on planes {by_planes:5.1f})  ratio {ours / theirs:4.2f}"
+                f"  error ours {errors[0].max():.3f} {errors[0].mean():.3f}"
                 f"  lut3d {errors[1].max():.3f} {errors[1].mean():.3f}"
             )
 
