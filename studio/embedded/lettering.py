@@ -59,7 +59,8 @@ class Label:
 
 @dataclass(frozen=True)
 class Type:
-    """How text is set. size: the em in pixels; leading: baseline to baseline in ems; tracking: extra space in ems."""
+    """How text is set. size: the em in pixels; leading: baseline to baseline in ems; tracking: extra space in ems.
+    font: a file to take in place of Inter, whose weight then counts for nothing."""
 
     size: float
     weight: Weight = "SemiBold"
@@ -68,6 +69,7 @@ class Type:
     align: Align = "center"
     leading: float = 1.24
     tracking: float = 0.0
+    font: str = ""
 
 
 @dataclass
@@ -102,9 +104,9 @@ class Mark:
 def set_text(lines: Sequence[str], type: Type, marks: Sequence[Mark] = ()) -> Block:
     """Lines as one block of RGBA, parts of them in the colours of marks; its margin holds shadow, outline or box."""
     missing: set[str] = set()
-    rows = [_runs(line, type.weight, round(type.size), missing) for line in lines]
+    rows = [_runs(line, type, missing) for line in lines]
     widths = [sum(_advance(text, font, type) for text, font in row) for row in rows]
-    ascent, descent = _font(type.weight, round(type.size)).getmetrics()
+    ascent, descent = _font(type.weight, round(type.size), type.font).getmetrics()
     step = type.size * type.leading
     margin = max(2, round(type.size * (0.42 if type.look == "box" else 0.5)))
     wide, high = round(max(widths, default=0)), round(ascent + descent + step * (len(rows) - 1))
@@ -186,8 +188,8 @@ def _blurred(mask: Image.Image, radius: float, down: float, strength: float) -> 
 
 
 @lru_cache(maxsize=64)
-def _font(weight: Weight, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(resource("fonts", f"Inter-{weight}.ttf")), max(4, size))
+def _font(weight: Weight, size: int, file: str = "") -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(file or str(resource("fonts", f"Inter-{weight}.ttf")), max(4, size))
 
 
 @lru_cache(maxsize=32)
@@ -206,9 +208,10 @@ def _has(font: ImageFont.FreeTypeFont, character: str) -> bool:
     return bytes(font.getmask(character)) != bytes(font.getmask("\U0010fffe"))
 
 
-def _runs(text: str, weight: Weight, size: int, missing: set[str]) -> list[tuple[str, ImageFont.FreeTypeFont]]:
+def _runs(text: str, type: Type, missing: set[str]) -> list[tuple[str, ImageFont.FreeTypeFont]]:
     """The text in pieces of one font each."""
-    own = _font(weight, size)
+    size = round(type.size)
+    own = _font(type.weight, size, type.font)
     runs: list[tuple[str, ImageFont.FreeTypeFont]] = []
     for character in text.expandtabs(4):
         font = next((one for one in (own, *_system_fonts(size)) if _has(one, character)), None)
@@ -256,7 +259,7 @@ def _ends_wide(piece: str) -> bool:
 
 
 def line_width(line: str, type: Type) -> float:
-    return sum(_advance(text, font, type) for text, font in _runs(line, type.weight, round(type.size), set()))
+    return sum(_advance(text, font, type) for text, font in _runs(line, type, set()))
 
 
 def _evenly(pieces: Sequence[str], count: int, type: Type) -> list[str]:
