@@ -214,7 +214,7 @@ def transition(
     """Go from one clip to another: the end of the first and the beginning of the second are seen together for a while.
 
     seconds: how long, at most as long as either clip; the result is shorter by as much than both. way: to where it
-    wipes, slides, pushes; a clock, iris or luma wipe and a zoom blur run the other way round for left and up. softness: how
+    wipes, slides, pushes; a clock, iris or luma wipe and a zoom blur run the other way for left and up. softness: how
     wide the edge of a wipe is. easing: how it spends its time. Size and rate are the first clip's. Sounds crossfade.
     """
     from studio.embedded.transitions import mixed_frames

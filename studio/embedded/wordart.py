@@ -13,7 +13,8 @@ import numpy.typing as npt
 from studio.base.errors import SettingError
 from studio.embedded.filters.compositing import composed
 from studio.embedded.filters.mattes import edged
-from studio.embedded.lettering import Align, Type, Weight, rgba, set_text, wrapped
+from studio.embedded.lettering import Align, Type, rgba, set_text, wrapped
+from studio.embedded.typesetting import Weight
 
 Layer = npt.NDArray[np.uint8]
 
@@ -52,16 +53,17 @@ def lettered(text: str, look: Words) -> tuple[Layer, set[str]]:
         return np.zeros((1, 1, 4), np.uint8), set()
     if look.font and not Path(look.font).is_file():
         raise SettingError(f"there is no font file {look.font}", setting="font", mend="Choose a .ttf or .otf file.")
-    type = Type(look.size, look.weight, "#ffffff", "plain", look.align, look.leading, look.tracking, look.font)
+    type = Type(look.size, look.weight, look.color, "plain", look.align, look.leading, look.tracking, look.font)
     try:
         block = set_text(wrapped(text, type, look.room), type)
     except OSError:
         mend = "Choose another .ttf or .otf file."
         raise SettingError(f"{Path(look.font).name} is no font", setting="font", mend=mend) from None
     reach = int(np.ceil(look.outline + 2 * look.shadow)) + 2
-    letters = block.pixels[..., 3]
     # Of even sides, so that in the middle of most pictures it lies on whole pixels.
-    letters = np.pad(letters, [(reach, reach + side % 2) for side in letters.shape])
+    sides = [(reach, reach + side % 2) for side in block.pixels.shape[:2]]
+    written = np.pad(block.pixels, [*sides, (0, 0)])
+    letters = np.ascontiguousarray(written[..., 3])
     out = np.zeros((*letters.shape, 4), np.uint8)
     if look.box > 0:
         inner = block.margin + reach - round(look.box)
@@ -76,7 +78,7 @@ def lettered(text: str, look: Words) -> tuple[Layer, set[str]]:
         out = _inked(out, cv2.GaussianBlur(fallen, (0, 0), max(0.3, look.shadow / 2)), look.shadow_color)
     if look.outline > 0:
         out = _inked(out, edge, look.outline_color)
-    return _inked(out, letters, look.color), block.missing
+    return composed(out, written, 0, 0, 1.0, "normal"), set(block.missing)
 
 
 def _inked(below: Layer, matte: Any, color: str) -> Layer:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 import cv2
 import numpy as np
@@ -32,7 +32,7 @@ def _each(picture: Pixels, blur: Callable[[Floats], Floats]) -> Pixels:
     if picture.shape[2] == 4:
         return straight(np.asarray(blur(premultiplied(picture)), np.float32), picture.dtype)
     top = np.float32(np.iinfo(picture.dtype).max)
-    out = blur(picture.astype(np.float32))
+    out = np.asarray(blur(picture.astype(np.float32)), np.float32)
     return (np.clip(out, 0, top, out=out) + np.float32(0.5)).astype(picture.dtype)
 
 
@@ -44,10 +44,10 @@ def gaussian(picture: Pixels, sigma: float) -> Pixels:
     if sigma <= 0:
         return picture
     if sigma < 2 * _FINE and picture.shape[2] == 3 and picture.dtype == np.uint8:
-        return cast(Pixels, cv2.GaussianBlur(picture, (0, 0), sigma, borderType=_EDGE))
+        return np.asarray(cv2.GaussianBlur(picture, (0, 0), sigma, borderType=_EDGE))
     if picture.shape[2] == 3 and picture.dtype == np.uint8:
         # Rounded while it grows again: floats of the whole picture are never needed.
-        return _by_a_smaller(picture, sigma)
+        return np.asarray(_by_a_smaller(picture, sigma))
     return _each(picture, lambda floats: smoothed(floats, sigma))
 
 

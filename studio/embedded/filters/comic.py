@@ -28,7 +28,7 @@ def drawn(picture: Pixels, levels: int, ink: float, dots: float, vivid: float) -
         flat = cv2.bilateralFilter(flat, 7, 28, 5)
     if less > 1:
         flat = cv2.resize(flat, (wide, high), interpolation=cv2.INTER_LINEAR)
-    lab = cv2.cvtColor(flat.astype(np.float32) / np.float32(255), cv2.COLOR_RGB2Lab)
+    lab: Any = cv2.cvtColor(flat.astype(np.float32) / np.float32(255), cv2.COLOR_RGB2Lab)
     light = lab[..., 0]
     shade = np.clip((46 - light) / 46, 0, 1)
     if levels > 1:
@@ -37,7 +37,7 @@ def drawn(picture: Pixels, levels: int, ink: float, dots: float, vivid: float) -
         # Not a hard stair: a steep slope between steps, so that noise makes no speckles on them.
         lab[..., 0] = near + step / 2 * np.tanh(3.5 * (light - near) / step) * np.float32(0.4)
     lab[..., 1:] *= np.float32(1 + 0.7 * vivid)
-    made = cv2.cvtColor(lab, cv2.COLOR_Lab2RGB)
+    made: Any = cv2.cvtColor(lab, cv2.COLOR_Lab2RGB)
     if dots > 0:
         made *= (1 - np.float32(0.55 * dots) * _dots(high, wide, shade))[..., None]
     if ink > 0:

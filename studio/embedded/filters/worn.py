@@ -41,7 +41,6 @@ def weaving(picture: Pixels, sway: float, turn: float, seed: int, frame: int) ->
 
 def dusty(picture: Pixels, dust: float, scratches: float, flicker: float, seed: int, frame: int) -> Pixels:
     """The picture from a worn print. dust, scratches, flicker: 0 to 1."""
-    high, wide = picture.shape[:2]
     rng = np.random.default_rng((seed, frame))
     top = np.float32(np.iinfo(picture.dtype).max)
     colour = picture[..., :3].astype(np.float32) / top
@@ -81,7 +80,7 @@ def _hair(colour: Any, rng: np.random.Generator) -> None:
     t = np.linspace(0, 1, 24)
     angle = rng.uniform(0, 2 * math.pi) + np.cumsum(rng.normal(0, 0.22, 24))
     steps = np.column_stack((np.cos(angle), np.sin(angle))) * length / 24
-    line = np.cumsum(steps, 0) + (rng.uniform(0, wide), rng.uniform(0, high))
+    line = (*np.cumsum(steps, 0), rng.uniform(0, wide), rng.uniform(0, high))
     matte = np.zeros((high, wide), np.uint8)
     thick = max(1, round(high * 0.0014))
     cv2.polylines(matte, [np.rint(line * 16).astype(np.int32)], False, 255, thick, cv2.LINE_AA, 4)
@@ -112,6 +111,9 @@ def taped(picture: Pixels, bleed: float, jitter: float, noise: float, tracking: 
     rng = np.random.default_rng((seed, frame))
     top = np.float32(np.iinfo(picture.dtype).max)
     coded = cv2.cvtColor(picture[..., :3].astype(np.float32) / top, cv2.COLOR_RGB2YCrCb)
+    luma: Any
+    red: Any
+    blue: Any
     luma, red, blue = (np.ascontiguousarray(plane) for plane in cv2.split(coded))
     if bleed > 0:
         luma = cv2.GaussianBlur(luma, (0, 0), sigmaX=max(0.3, 0.0022 * wide * bleed), sigmaY=0.3)
@@ -138,7 +140,7 @@ def taped(picture: Pixels, bleed: float, jitter: float, noise: float, tracking: 
         band = np.exp(-(((np.arange(high) / high - middle) / 0.028) ** 2)).astype(np.float32)
         torn = band * np.float32(tracking)
         move += torn * np.float32(0.02 * wide) * np.float32(rng.uniform(0.4, 1))
-    made = cv2.cvtColor(cv2.merge([luma, red, blue]), cv2.COLOR_YCrCb2RGB)
+    made: Any = cv2.cvtColor(cv2.merge([luma, red, blue]), cv2.COLOR_YCrCb2RGB)
     if move.any():
         at = np.arange(wide, dtype=np.float32)[None] - move[:, None]
         rows = np.broadcast_to(np.arange(high, dtype=np.float32)[:, None], (high, wide))
