@@ -33,7 +33,8 @@ def drawn(picture: Pixels, levels: int, ink: float, dots: float, vivid: float) -
     shade = np.clip((46 - light) / 46, 0, 1)
     if levels > 1:
         step = np.float32(100 / levels)
-        near = np.round(light / step) * step
+        calm = cv2.GaussianBlur(light, (0, 0), max(0.8, high / 360))
+        near = np.round(calm / step) * step
         # Not a hard stair: a steep slope between steps, so that noise makes no speckles on them.
         lab[..., 0] = near + step / 2 * np.tanh(3.5 * (light - near) / step) * np.float32(0.4)
     lab[..., 1:] *= np.float32(1 + 0.7 * vivid)

@@ -80,7 +80,7 @@ def _hair(colour: Any, rng: np.random.Generator) -> None:
     t = np.linspace(0, 1, 24)
     angle = rng.uniform(0, 2 * math.pi) + np.cumsum(rng.normal(0, 0.22, 24))
     steps = np.column_stack((np.cos(angle), np.sin(angle))) * length / 24
-    line = (*np.cumsum(steps, 0), rng.uniform(0, wide), rng.uniform(0, high))
+    line = np.cumsum(steps, 0) + np.array((rng.uniform(0, wide), rng.uniform(0, high)))
     matte = np.zeros((high, wide), np.uint8)
     thick = max(1, round(high * 0.0014))
     cv2.polylines(matte, [np.rint(line * 16).astype(np.int32)], False, 255, thick, cv2.LINE_AA, 4)
@@ -146,8 +146,8 @@ def taped(picture: Pixels, bleed: float, jitter: float, noise: float, tracking: 
         rows = np.broadcast_to(np.arange(high, dtype=np.float32)[:, None], (high, wide))
         made = cv2.remap(made, at, np.ascontiguousarray(rows), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     if torn.any():
-        streaks = rng.random((high, max(1, wide // 14))).astype(np.float32)
-        streaks = cv2.resize((streaks > 0.9).astype(np.float32), (wide, high), interpolation=cv2.INTER_LINEAR)
+        bright = (rng.random((high, max(1, wide // 14))) > 0.9).astype(np.float32)
+        streaks = cv2.resize(bright, (wide, high), interpolation=cv2.INTER_LINEAR)
         made += (streaks * torn[:, None] * np.float32(0.75))[..., None]
     out = picture.copy()
     out[..., :3] = np.clip(made, 0, 1) * top + np.float32(0.5)
