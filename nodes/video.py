@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 from studio.base.errors import MediaError, SettingError
 from studio.graph.spec import Lane, OpenPath, Rate, Slider, node
 from studio.media.sounds import joined, sample_at
-from studio.media.values import Audio, Image, Video, VideoInfo, keeping_sound, mapped
+from studio.media.values import Audio, Image, Video, VideoInfo, Window, filtered, keeping_sound, mapped
 
 if TYPE_CHECKING:
     from studio.media.frames import Frame
@@ -186,6 +186,68 @@ def concat(videos: list[Video], *, fit: Fit = "contain") -> Video:
                 yield from video.frames(max(0, start - begin), stop - begin)
 
     return Video(info, pull).sounding(joined([(video.sound, video.info.seconds) for video in alike]))
+
+
+@node("video.transition", version=1)
+def transition(
+    first: Video,
+    second: Video,
+    *,
+    kind: Literal[
+        "dissolve",
+        "wipe",
+        "clock wipe",
+        "iris",
+        "slide",
+        "push",
+        "dip to black",
+        "dip to white",
+        "luma wipe",
+        "zoom blur",
+    ] = "dissolve",
+    seconds: Annotated[float, Slider(0, 60, 0.05, "s")] = 1.0,
+    way: Literal["right", "left", "down", "up"] = "right",
+    softness: Annotated[float, Slider(0, 100, 1, "%")] = 5,
+    easing: Literal["linear", "ease-in", "ease-out", "ease-in-out"] = "linear",
+    fit: Fit = "contain",
+) -> Video:
+    """Go from one clip to another: the end of the first and the beginning of the second are seen together for a while.
+
+    seconds: how long, at most as long as either clip; the result is shorter by as much than both. way: to where it
+    wipes, slides, pushes; a clock, iris or luma wipe and a zoom blur run the other way for left and up. softness: how
+    wide the edge of a wipe is. easing: how it spends its time. Size and rate are the first clip's. Sounds crossfade.
+    """
+    from studio.embedded.transitions import mixed_frames
+    from studio.media.easing import eased
+    from studio.media.sounds import crossfaded
+
+    for name, clip in (("first", first), ("second", second)):
+        if not clip.info.length:
+            raise MediaError("the clip has no frames", socket=name, mend="Connect a clip that has some.")
+    after = _like(second, first.info, fit)
+    shared = min(round(Fraction(seconds) * first.info.rate), first.info.length, after.info.length)
+    begin = first.info.length - shared
+    info = replace(
+        first.info,
+        length=begin + after.info.length,
+        bit_depth=max(first.info.bit_depth, after.info.bit_depth),
+        alpha=first.info.alpha or after.info.alpha,
+    )
+
+    def needs(n: int) -> tuple[range, range]:
+        return range(n, n + 1 if n < first.info.length else n), range(n - begin, n - begin + (n >= begin))
+
+    def render(n: int, one: Window, other: Window) -> Frame:
+        if n < begin:
+            return one[n]
+        if n >= first.info.length:
+            return other[n - begin]
+        # Frame centres: a transition of k frames passes k different mixes and touches neither end.
+        share = eased(easing, (n - begin + 0.5) / shared)
+        return mixed_frames(one[n], other[n - begin], kind, share, way, softness / 100)
+
+    made = filtered(info, (first, after), needs, render)
+    return made.sounding(crossfaded(first, after, shared / first.info.rate))
 
 
 def _like(video: Video, first: VideoInfo, fit: Fit) -> Video:
