@@ -222,7 +222,7 @@ def reverse(video: Video) -> Video:
     return Video(info, pull)
 
 
-@node("video.still", version=1)
+@node("video.still", version=1, still="It is a clip already: wire it on without this node.")
 def still(image: Image, *, seconds: Annotated[float, Slider(0.04, 86400, 0.5, "s")] = 4.0, rate: Rate = 24) -> Video:
     """A clip that shows one picture."""
     from studio.media.frames import Frame

@@ -1,6 +1,6 @@
 """The values that travel along wires.
 
-Small values (Text, Number, Image, Mask, Motion, Voice, Shot) are whole and immutable. Video and Audio are
+Small values (Text, Number, Image, Mask, Motion, Voice, Shot) are whole and immutable. Video, Matte and Audio are
 lazy: their facts are known at once, their frames and samples are pulled by range, and nothing here ever
 holds a whole clip. A value's `digest` names its content (or, for lazy values, its recipe); the engine
 stamps it, nodes need not care.
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from studio.media.color import HD, Color
+from studio.media.color import HD, SRGB, Color
 from studio.media.still import Image as Image
 from studio.media.still import Pixels as Pixels
 
@@ -240,6 +240,53 @@ class Video:
         return replace(self, sound=sound.part(0, ceil(self.info.seconds * sound.info.rate)))
 
 
+class PullMasks(Protocol):
+    """Yields masks start..stop-1 in order, under the promises of Pull; all have the size of the facts."""
+
+    def __call__(self, start: int, stop: int) -> Iterator[Mask]: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Matte:
+    """A clip of masks, as Video is one of frames: facts and a way to pull any range; it holds no masks itself."""
+
+    info: VideoInfo
+    pull: PullMasks = field(repr=False)
+    digest: str = ""
+
+    def masks(self, start: int = 0, stop: int | None = None) -> Iterator[Mask]:
+        """Masks start..stop-1, clamped to the clip."""
+        stop = self.info.length if stop is None else min(stop, self.info.length)
+        return self.pull(start, stop) if 0 <= start < stop else iter(())
+
+    def mask(self, number: int) -> Mask:
+        """One mask; the nearest existing one when the number is outside the clip."""
+        if not self.info.length:
+            raise ValueError("the clip has no masks")
+        number = max(0, min(number, self.info.length - 1))
+        return next(iter(self.pull(number, number + 1)))
+
+    def pictures(self) -> Video:
+        """To look at and to keep: grey frames, black outside to white inside."""
+        from studio.media.frames import Frame
+
+        def pull(start: int, stop: int) -> Iterator[Frame]:
+            for mask in self.pull(start, stop):
+                yield Frame.of(np.repeat(mask.pixels[..., None], 3, axis=2), SRGB)
+
+        return Video(replace(self.info, bit_depth=8, alpha=False, color=SRGB), pull, self.digest)
+
+    @staticmethod
+    def of(pictures: Video) -> Matte:
+        """The masks that pictures() drew."""
+
+        def pull(start: int, stop: int) -> Iterator[Mask]:
+            for frame in pictures.frames(start, stop):
+                yield Mask(np.ascontiguousarray(frame.rgb()[..., 0]))
+
+        return Matte(pictures.info, pull, pictures.digest)
+
+
 @dataclass(frozen=True)
 class Word:
     """A spoken word and when it is spoken, in seconds from the start of its audio."""
@@ -360,7 +407,7 @@ def _silence(length: int, channels: int) -> Iterator[Samples]:
 _SILENT_BLOCK = 1 << 16
 
 
-VALUE_TYPES: tuple[type, ...] = (Text, Number, Image, Mask, Motion, Voice, Shot, File, Video, Audio)
+VALUE_TYPES: tuple[type, ...] = (Text, Number, Image, Mask, Motion, Voice, Shot, File, Video, Matte, Audio)
 
 
 class Window(Protocol):
@@ -383,7 +430,7 @@ def filtered(
     """
 
     def pull(start: int, stop: int) -> Iterator[Frame]:
-        cursors = [_Cursor(source) for source in sources]
+        cursors = [Cursor(source.frames) for source in sources]
         try:
             for number in range(start, stop):
                 for cursor, wanted in zip(cursors, needs(number), strict=True):
@@ -405,16 +452,16 @@ def keeping_sound(made: Video, source: Video | None) -> Video:
     return made.sounding(source.sound) if same else made
 
 
-class _Cursor:
-    """A forward-moving window over one source."""
+class Cursor(Generic[T]):
+    """A forward-moving window over one source. read: its items from a number on (Video.frames, Matte.masks)."""
 
     _SKIP = 48  # reading on past this many unneeded frames costs less than a fresh seek
 
-    def __init__(self, source: Video) -> None:
-        self._source = source
-        self._held: dict[int, Frame] = {}
+    def __init__(self, read: Callable[[int], Iterator[T]]) -> None:
+        self._read = read
+        self._held: dict[int, T] = {}
         self._next = 0
-        self._frames: Iterator[Frame] | None = None
+        self._frames: Iterator[T] | None = None
 
     def want(self, wanted: range) -> None:
         for number in [n for n in self._held if n not in wanted]:
@@ -423,17 +470,17 @@ class _Cursor:
             if number not in self._held:
                 self._held[number] = self._fetch(number)
 
-    def _fetch(self, number: int) -> Frame:
+    def _fetch(self, number: int) -> T:
         if self._frames is None or not self._next <= number <= self._next + self._SKIP:
             self.close()
-            self._frames, self._next = self._source.frames(number), number
+            self._frames, self._next = self._read(number), number
         while True:
             frame = next(self._frames)
             self._next += 1
             if self._next > number:
                 return frame
 
-    def __getitem__(self, number: int) -> Frame:
+    def __getitem__(self, number: int) -> T:
         return self._held[number]
 
     def close(self) -> None:
