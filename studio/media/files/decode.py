@@ -88,10 +88,10 @@ def _first_look(path: Path, clock: Clock, rate: str, stamp: tuple[int, int]) -> 
         stream = video_stream(container)
         assert stream is not None
         aspect = stream.sample_aspect_ratio or Fraction(1)
-        # FFmpeg's own VP9 decoder does not see the alpha that WebM keeps beside each picture.
+        # FFmpeg's own VP8 and VP9 decoders do not see the alpha that WebM keeps beside each picture.
         tags = {key.lower(): value for key, value in stream.metadata.items()}
-        beside = tags.get("alpha_mode") == "1" and stream.codec_context.name == "vp9"
-        decoder = "libvpx-vp9" if beside else ""
+        beside = {"vp8": "libvpx", "vp9": "libvpx-vp9"} if tags.get("alpha_mode") == "1" else {}
+        decoder = beside.get(stream.codec_context.name, "")
     raw = Source(path, clock, Color(), 0, None, decoder, rate, None, stamp)
     with POOL.borrow(raw, 0) as first:
         native = first.native(0)
