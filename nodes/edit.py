@@ -34,7 +34,7 @@ class Cut(NamedTuple):
     sound: Audio
 
 
-@node("edit.timeline", version=2, title="Timeline")
+@node("edit.timeline", version=3, title="Timeline")
 def cut(
     pictures: Series[Video],
     voice: Series[Audio] | None = None,
@@ -110,10 +110,13 @@ def cut(
         for name, sources in (("voice", spoken), ("effects", heard), ("music", score))
     }
     own = compose_own(timeline, clips, video.info.seconds)
+    heard_on = {"voice": spoken, "effects": heard, "music": score}
+    media = {f"shots/{id}.mov": clip.info.seconds for id, clip in pictures}
+    media |= {f"{name}/{id}.wav": seconds for name, part in heard_on.items() for id, seconds in _lengths(part)}
     return Cut(
         video.sounding(own),
         **tracks,
-        timeline=Text(to_otio(timeline, automatic, (width, height))),
+        timeline=Text(to_otio(timeline, automatic, (width, height), media=media)),
         seconds=Number(video.info.seconds),
         sound=own or silence(48000, 1, sample_at(video.info.seconds, 48000)),
     )
