@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from studio.graph import events
 from studio.host.commands import PeaksOf, PictureOf
 from studio.host.news import Looked
-from studio.media.values import Audio, Image, Mask, Video
+from studio.media.values import Audio, Image, Mask, Matte, Video
 from studio.ui.session import Session
 
 _WIDTH, _HEIGHT, _BARS = 352, 198, 64
@@ -56,7 +56,7 @@ class Thumbnails(QObject):
         if spec is None or not spec.outputs or (key and self._keys.get((node, item)) == key):
             return
         output = spec.outputs[0]
-        kind = "picture" if output.type in (Image, Video, Mask) else "peaks" if output.type is Audio else ""
+        kind = "picture" if output.type in (Image, Video, Mask, Matte) else "peaks" if output.type is Audio else ""
         if not kind or output.series:
             return
         self._keys[node, item] = key

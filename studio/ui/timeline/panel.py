@@ -28,12 +28,12 @@ from studio.ui.timeline.commands import TimelineCommands
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.lanes import TimelineLanes
 from studio.ui.timeline.paint import theme_color
-from studio.ui.timeline.rows import PICTURE
+from studio.ui.timeline.rows import PICTURE, RowPiece
 from studio.ui.timeline.ruler import HEIGHT, Ruler
 from studio.ui.timeline.scale import Scale
 from studio.ui.timeline.track_headers import WIDTH, TrackHeaders
 from studio.ui.timeline.transport import TimelineTransport
-from studio.ui.timeline.wiring import add_timeline, files_to_cut, wired_to_cut
+from studio.ui.timeline.wiring import add_timeline, files_to_cut, lut_on_clip, wired_to_cut
 
 _MENU = (
     "timeline.split",
@@ -84,6 +84,7 @@ class TimelinePanel(QWidget):
         self.headers.lock_asked.connect(self.commands.lock_track)
         self.lanes.selected.connect(self._selected)
         self.lanes.files_dropped.connect(self.take_files)
+        self.lanes.lut_dropped.connect(lambda path, piece: self.take_lut(path, piece))
         self.lanes.menu_asked.connect(lambda at: self._menu(at))
         self.ruler.marker_opened.connect(lambda marker, at: self._open_marker(marker, at))
         self.cut.changed.connect(self._changed)
@@ -219,6 +220,15 @@ class TimelinePanel(QWidget):
         document = self._session.document
         # what is on the timeline is worth having at once: reading a file is quick
         self._session.engine.render(document.graph, document.folder, list(added), first=True)
+
+    def take_lut(self, path: Path, piece: RowPiece) -> None:
+        """A lookup table was dropped on a clip: it goes through it, its neighbours do not."""
+        made = lut_on_clip(self._session, self.cut.node, path, piece)
+        if made is None:
+            self.transport.say(self.tr("A LUT has no place behind this clip."))
+            return
+        self._session.document.edit(self.tr("Apply a LUT"), made[0])
+        self._session.selection.select([made[1]])
 
     # --- menus and fields ------------------------------------------------------------------------------------
 
