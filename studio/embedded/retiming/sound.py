@@ -16,16 +16,16 @@ from studio.embedded.retiming.wsola import Stretched
 from studio.media.sounds import joined, sample_at
 from studio.media.values import Audio, Samples, Video, Word
 
-Pitch = Literal["kept", "as a tape", "silent"]
+Pitch = Literal["same pitch", "like a tape", "none"]
 
 _FADE = 0.005  # seconds
 _BACKWARDS = 4  # seconds read at once
 
 
 def followed(audio: Audio | None, map: TimeMap, rate: Fraction, pitch: Pitch) -> Audio | None:
-    """The sound through a time map, lazily, in step with the picture at every frame. rate: of the picture. kept: at its
-    own pitch; as a tape: higher where it is faster; silent: none."""
-    if audio is None or pitch == "silent" or not audio.info.length:
+    """The sound through a time map, lazily, in step with the picture at every frame. rate: of the picture. like a tape:
+    higher where it is faster."""
+    if audio is None or pitch == "none" or not audio.info.length:
         return None
     if map.length == map.source and np.allclose(map.moments, np.arange(map.length + 1), atol=1e-9):
         return audio
@@ -37,7 +37,7 @@ def followed(audio: Audio | None, map: TimeMap, rate: Fraction, pitch: Pitch) ->
 
     words = tuple(Word(word.text, moved(word.start), moved(word.end)) for word in audio.info.words)
     info = replace(audio.info, length=places.length, words=words, recording="")
-    pull = taped(places) if pitch == "as a tape" else Stretched(places).blocks
+    pull = taped(places) if pitch == "like a tape" else Stretched(places).blocks
     return Audio(info, pull)
 
 

@@ -1,7 +1,8 @@
 """A sound through a time map as a tape has it: slower is lower, faster is higher.
 
 Every sample of the result is looked up where the map says, through a windowed sinc that is as wide as the speed asks
-for, so that nothing folds back (J. O. Smith, "Digital Audio Resampling", CCRMA). At speed 1 the samples are the source's.
+for, so that nothing folds back (J. O. Smith, "Digital Audio Resampling", CCRMA). At speed 1 the samples are those of
+the source.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Which moment of a clip is seen when it is played at another pace.
 
-Moments are counted in frames of the source, 2.5 being half way from frame 2 to frame 3. A map says them at the beginning
-of every frame of the result and at the end of the last one, and is straight between; it never goes back.
+Moments are counted in frames of the source, 2.5 being half way from frame 2 to frame 3. A map says them at the
+beginning of every frame of the result and at the end of the last one, and is straight between; it never goes back.
 
-Lengths: the result lasts until the end of the source is reached, to the nearest frame, at least one. So n frames at half
-speed are 2n, and what plays faster and slower by turns lasts as long as it takes.
+Lengths: the result lasts until the end of the source is reached, to the nearest frame, at least one. So n frames at
+half speed are 2n, and what plays faster and slower by turns lasts as long as it takes.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _STEPS = 32  # of the integral, a frame
 _AT_ONCE = 4096  # frames
 _LONGEST = 86_400  # seconds
 _STILL = 1e-4  # a speed below it is none
+_CRAWL = 0.002  # a moment that passes more slowly than that lasts for as long as the steps happen to miss its end
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +67,7 @@ def by_result(length: int, rate: Fraction, speed: Speed, ends: float) -> TimeMap
         pace = np.maximum(speed(steps / float(rate)), 0.0)
         grown = here + np.cumsum(pace.reshape(_AT_ONCE, _STEPS).mean(axis=1))
         stands = grown[-1] - here < _STILL * _AT_ONCE and first / rate > ends
-        if stands and here == 0 or first > limit:
+        if (stands and here == 0) or first > limit:
             raise SettingError(
                 "the clip would never end" if here < length and stands else "the result would last longer than a day",
                 setting="speed",
@@ -84,10 +85,10 @@ def by_source(length: int, rate: Fraction, speed: Speed) -> TimeMap:
     it is none, since that moment would never pass."""
     steps = (np.arange(length * _STEPS) + 0.5) / _STEPS
     pace = speed(steps / float(rate))
-    if len(pace) and pace.min() < _STILL:
+    if len(pace) and pace.min() < _CRAWL:
         at = float(steps[int(pace.argmin())] / rate)
         raise SettingError(
-            f"the speed is 0 at {at:.2f} s of the clip, so that moment would never pass",
+            f"the speed falls to 0 at {at:.2f} s of the clip, so that moment would never pass",
             setting="speed",
             mend="Keep it above 0, or let it count by the result's time.",
         )

@@ -1,9 +1,11 @@
 """A sound through a time map at its own pitch: waveform similarity overlap-add.
 
-Short pieces are taken from where the map says, each shifted by up to 10 ms to where it goes on most like the piece before
-it, and laid over one another (Verhelst and Roelands, "An Overlap-Add Technique Based on Waveform Similarity (WSOLA)",
-ICASSP 1993). How far each was shifted depends on all before it, so the shifts are found in order, from the start, as far
-as somebody has asked; 50 numbers a second are kept of it, and no sound.
+Short pieces are taken from where the map says, each shifted by up to 10 ms to where it goes on most like the piece
+before it, and laid over one another (Verhelst and Roelands, "An Overlap-Add Technique Based on Waveform Similarity
+(WSOLA)", ICASSP 1993). Where something sudden is in reach, a click or a consonant, the piece is drawn towards it, so
+that up to twice the speed it does not fall between two pieces. How far each was shifted depends on all before it, so
+the shifts are found in order, from the start, as far as somebody has asked; 50 numbers a second are kept of it, and no
+sound.
 """
 
 from __future__ import annotations
@@ -23,6 +25,10 @@ _SLOWEST = 0.1
 """Below this speed the sound dies away: repeated any longer a piece becomes a buzz."""
 
 
+_SUDDEN = 0.5
+"""How much it counts that a piece holds a sudden sound in its middle, against how well it goes on."""
+
+
 class Stretched:
     """A sound read by range; sample n is the same whatever range it is asked in."""
 
@@ -33,7 +39,8 @@ class Stretched:
         self._most = round(rate * _SHIFT)
         self._pieces = -(-places.length // self._hop) + 1
         hops = np.arange(self._pieces + 1) * self._hop
-        self._nominal = np.rint(places.at(np.minimum(hops, places.length))).astype(np.int64)
+        inside = np.minimum(hops, places.length)
+        self._nominal = np.rint(places.at(inside) + (hops - inside)).astype(np.int64)
         speeds = np.diff(self._nominal) / self._hop
         self._loud = np.clip((speeds - _SLOWEST / 2) / (_SLOWEST / 2), 0, 1)
         self._shifts = [0]
@@ -56,7 +63,7 @@ class Stretched:
     def _piece(self, source: Padded, number: int) -> Samples:
         number = min(number, self._pieces - 1)
         middle = int(self._nominal[number]) + self._shift(number)
-        low = int(self._nominal[number]) - self._most - self._hop  # reads never go back, so the reader never starts anew
+        low = int(self._nominal[number]) - self._most - self._hop  # never back: the reader never starts anew
         piece = source.read(low, middle + self._hop)[middle - self._hop - low :]
         return piece * np.float32(self._loud[number])
 
@@ -79,19 +86,22 @@ class Stretched:
         heard = self._heard.read(low, max(was + most + 2 * hop, now + most + hop)).mean(axis=1)
         wanted = heard[goes_on - hop - low : goes_on + hop - low]
         offered = heard[now - most - hop - low : now + most + hop - low]
-        return int(_most_alike(wanted, offered)) - most
+        return _best(wanted, offered) - most
 
 
-def _most_alike(wanted: npt.NDArray[np.float32], offered: npt.NDArray[np.float32]) -> int:
-    """At which offset the longer sound is most like the shorter one; the middle where none is more than another."""
+def _best(wanted: npt.NDArray[np.float32], offered: npt.NDArray[np.float32]) -> int:
+    """At which offset the longer sound is most like the shorter one, and holds what is sudden in its middle; half way
+    where none is better than another."""
     from scipy.signal import correlate
 
-    products = correlate(offered.astype(np.float64), wanted.astype(np.float64), "valid", "fft")
-    squares = np.concatenate((np.zeros(1), np.cumsum(offered.astype(np.float64) ** 2)))
-    energy = squares[len(wanted) :] - squares[: -len(wanted)]
-    alike = products / np.sqrt(np.maximum(energy, 1e-9))
-    middle = len(alike) // 2
-    away = np.abs(np.arange(len(alike)) - middle)
-    best = alike.max()
-    near = np.flatnonzero(alike >= best - 1e-6 * max(abs(best), 1e-6))
+    heard, goal = offered.astype(np.float64), wanted.astype(np.float64)
+    squares = heard**2
+    energy = np.maximum(correlate(squares, np.ones(len(goal)), "valid", "fft"), 1e-12)
+    alike = correlate(heard, goal, "valid", "fft") / np.sqrt(energy * max(float(goal @ goal), 1e-12))
+    middle_energy = np.maximum(correlate(squares, np.hanning(len(goal)) ** 2, "valid", "fft"), 0)
+    most = float(middle_energy.max())
+    if most > 1e-9:  # of a steady sound all offsets hold as much
+        alike = alike + _SUDDEN * (middle_energy / most)
+    away = np.abs(np.arange(len(alike)) - len(alike) // 2)
+    near = np.flatnonzero(alike >= alike.max() - 1e-6)
     return int(near[away[near].argmin()])
