@@ -125,13 +125,28 @@ def _from(sound: Audio, seconds: Fraction) -> Audio:
     return sound.part(first, sound.info.length - first)
 
 
-@node("video.speed", version=1)
-def speed(video: Video, *, factor: Annotated[float, Slider(0.01, 100, 0.05, "x")] = 1.0) -> Video:
+@node("video.speed", version=2)
+def speed(
+    video: Video,
+    *,
+    factor: Annotated[float, Slider(0.01, 100, 0.05, "x")] = 1.0,
+    sound: Literal["same pitch", "like a tape", "none"] = "same pitch",
+) -> Video:
     """Faster (2 is twice as fast) or slower (0.5 is half speed) at the same frame rate, by repeating or leaving out
-    frames. For smooth slow motion put enhance.interpolate before it."""
+    frames. For smooth slow motion put enhance.interpolate before it; for a speed that changes take video.ramp.
+
+    sound: the clip's own sound goes along, in step at both ends: at the same pitch, or like a tape, which is higher
+    when it is faster. Under a tenth of the speed it dies away.
+    """
     pace = Fraction(factor).limit_denominator(10000)
     length = max(1, round(video.info.length / pace)) if video.info.length else 0
-    return picked(video, replace(video.info, length=length), pace)
+    made = picked(video, replace(video.info, length=length), pace)
+    if video.sound is None or pace == 1:
+        return made
+    from studio.embedded.retiming.sound import followed
+    from studio.embedded.retiming.timemap import constant
+
+    return made.sounding(followed(video.sound, constant(video.info.length, pace), video.info.rate, sound))
 
 
 @node("video.rate", version=2, title="Frame rate")
@@ -267,9 +282,9 @@ def _like(video: Video, first: VideoInfo, fit: Fit) -> Video:
     return mapped(video, lambda _, frame: frame.fitted(width, height, fit), width=width, height=height)
 
 
-@node("video.reverse", version=1)
+@node("video.reverse", version=2)
 def reverse(video: Video) -> Video:
-    """The clip backwards. Frames are read forwards in blocks, so memory does not grow with the clip."""
+    """The clip backwards, its own sound too. Both are read forwards in blocks: memory does not grow with the clip."""
     info = video.info
     block = max(8, _REVERSED_BYTES // (info.width * info.height * 4))
 
@@ -281,7 +296,12 @@ def reverse(video: Video) -> Video:
             yield from reversed(list(video.frames(begin, end)))
             end = begin
 
-    return Video(info, pull)
+    made = Video(info, pull)
+    if video.sound is None:
+        return made
+    from studio.embedded.retiming.sound import backwards
+
+    return made.sounding(backwards(video.sound))
 
 
 @node("video.still", version=1, still="It is a clip already: wire it on without this node.")
