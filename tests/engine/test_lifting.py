@@ -660,3 +660,20 @@ def test_what_the_rule_says_of_a_graph_follows_its_edits(catalog: Catalog) -> No
     assert kinds(clip, catalog).of("x", "out") is Video
     assert kinds(still, catalog).of("x", "out") is Image
     assert kinds(clip, catalog) is kinds(clip, catalog), "asked for one graph many times, found out once"
+
+
+@pytest.mark.parametrize(("transfer", "white"), [("smpte2084", 0.5806), ("arib-std-b67", 0.75)])
+@pytest.mark.parametrize("kind", [np.uint8, np.uint16])
+def test_sdr_white_in_hdr_is_where_broadcasters_put_it(transfer: str, white: float, kind: type) -> None:
+    """ITU-R BT.2408, table 1: 203 nits are 58 % PQ and 75 % HLG; black stays black, and greys stay grey."""
+    from studio.media.color import expanded
+
+    top = np.iinfo(kind).max
+    ramp = np.linspace(0, top, 64).astype(kind)
+    made = expanded(np.repeat(ramp[None, :, None], 4, axis=2), Color("bt2020", transfer, "bt2020nc", "tv"))
+    assert made.dtype == np.uint16 and made.shape == (1, 64, 4)
+    assert abs(int(made[0, -1, 0]) - white * 65535) < 0.002 * 65535
+    assert made[0, 0, :3].tolist() == [0, 0, 0]
+    assert np.all(np.diff(made[0, :, 0].astype(int)) > 0)
+    assert np.ptp(made[0, :, :3].astype(int), axis=1).max() < 40
+    assert np.array_equal(made[0, :, 3], ramp if kind is np.uint16 else ramp.astype(np.uint16) * 257)
