@@ -257,6 +257,13 @@ class NodeSpec:
         return bool(self.outputs) and pictures and not self.sink and not self.still
 
     @property
+    def quick(self) -> bool:
+        """Whether it may run whenever somebody looks at its result: a function of pictures, without models or files."""
+        pictures = all(output.type in (Image, Mask) and not output.series for output in self.outputs)
+        taken = any(socket.type in (Image, Mask) for socket in self.inputs)
+        return pictures and taken and self.lane is Lane.CPU and not (self.keep or self.sink or self.runs_models)
+
+    @property
     def runs_models(self) -> bool:
         return any(isinstance(setting.kind, Weights) for setting in self.settings)
 

@@ -80,6 +80,22 @@ def tabled(picture: Pixels, tables: npt.NDArray[np.float64]) -> Pixels:
     return out
 
 
+def srgb(light: Floats) -> Floats:
+    """Linear light coded as sRGB (IEC 61966-2-1), cut to 0..1."""
+    import cv2
+
+    inside = np.clip(light, 0, 1)
+    curve = cv2.pow(inside, 1 / 2.4) * np.float32(1.055) - np.float32(0.055)
+    return np.asarray(np.where(inside <= np.float32(0.0031308), inside * np.float32(12.92), curve), np.float32)
+
+
+def cube_root(values: Floats) -> Floats:
+    """OpenCV's power is several times as quick as numpy's cbrt; values below 0 keep their sign."""
+    import cv2
+
+    return np.asarray(np.copysign(cv2.pow(np.abs(values), 1 / 3), values), np.float32)
+
+
 def luma_weights() -> Floats:
     """Rec. 709's share of red, green and blue in the luma (ITU-R BT.709-6, item 3.2)."""
     return np.array([0.2126, 0.7152, 0.0722], np.float32)
