@@ -142,7 +142,7 @@ def converted(
 
 @lru_cache(maxsize=8)
 def _light(source: str, top: int, stops: float) -> Values:
-    return CURVES[source].decode(np.arange(top + 1) / top) * 2.0**stops
+    return np.asarray(CURVES[source].decode(np.arange(top + 1) / top) * 2.0**stops)
 
 
 def _finished(light: Values, target: str, shoulder: bool) -> Values:

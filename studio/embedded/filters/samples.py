@@ -55,7 +55,7 @@ def steps_of(picture: Pixels) -> npt.NDArray[np.float64]:
 
 
 def through(picture: Pixels, tables: npt.NDArray[np.floating[Any]]) -> Floats:
-    """Each channel looked up in its table, (3, 256 | 65536) of whatever samples become, or all in one, (256 | 65536)."""
+    """Each channel looked up in its table, (3, 256 | 65536) of what samples become, or all in one, (256 | 65536)."""
     import cv2
 
     colours = np.ascontiguousarray(picture[..., :3])
