@@ -249,7 +249,7 @@ class NodeSpec:
                 return text.strip().rstrip(".")
         return ""
 
-    @property
+    @cached_property
     def liftable(self) -> bool:
         """Whether it runs once a frame where a clip is on a picture socket: what it makes are pictures and masks alone,
         and nothing speaks against it (see lifting.py)."""
