@@ -58,7 +58,16 @@ def joined(parts: Sequence[tuple[Audio | None, Fraction]]) -> Audio | None:
                     spread(block, channels) for block in part.blocks(first - starts[number], last - starts[number])
                 )
 
-    return Audio(AudioInfo(rate, channels, starts[-1], " ".join(filter(None, texts)), tuple(words)), pull)
+    layout = layout_of([sound.info for sound in sounds])
+    info = AudioInfo(rate, channels, starts[-1], " ".join(filter(None, texts)), tuple(words), layout=layout)
+    return Audio(info, pull)
+
+
+def layout_of(infos: Sequence[AudioInfo]) -> str:
+    """The layout of sounds put together: of those with most channels, where they agree."""
+    most = max((info.channels for info in infos), default=1)
+    layouts = {info.layout for info in infos if info.channels == most}
+    return layouts.pop() if len(layouts) == 1 else ""
 
 
 def crossfaded(first: Video, second: Video, overlap: Fraction) -> Audio | None:
