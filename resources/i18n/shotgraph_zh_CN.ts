@@ -741,6 +741,10 @@
         <translation>编组</translation>
     </message>
     <message>
+        <source>Looks…</source>
+        <translation>风格…</translation>
+    </message>
+    <message>
         <source>Add a note</source>
         <translation>添加便签</translation>
     </message>
@@ -1351,6 +1355,65 @@
     <message>
         <source>On top of the screen’s own scaling.</source>
         <translation>在屏幕自身缩放的基础上。</translation>
+    </message>
+</context>
+<context>
+    <name>LooksDialog</name>
+    <message>
+        <source>Looks</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Put it on</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Delete this look</source>
+        <translation>删除此风格</translation>
+    </message>
+    <message>
+        <source>Name of a new look</source>
+        <translation>新风格的名称</translation>
+    </message>
+    <message>
+        <source>Save the selected nodes as a look</source>
+        <translation>将所选节点保存为风格</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Not a look: {names}</source>
+        <translation>不是风格：{names}</translation>
+    </message>
+    <message>
+        <source>Choose a node that makes a picture or a clip, and open the looks again to put one on it.</source>
+        <translation>选择一个产生图片或片段的节点，然后重新打开风格，即可应用。</translation>
+    </message>
+    <message>
+        <source>No look is called that.</source>
+        <translation>没有这个名称的风格。</translation>
+    </message>
+    <message>
+        <source>The engine is not running, so there are no previews.</source>
+        <translation>引擎未运行，因此没有预览。</translation>
+    </message>
+    <message>
+        <source>Render the node once to see the looks on its own picture.</source>
+        <translation>先渲染一次该节点，即可在它自己的画面上查看风格。</translation>
+    </message>
+    <message>
+        <source>Look: {name}</source>
+        <translation>风格：{name}</translation>
+    </message>
+    <message>
+        <source>The look cannot be saved: {reason}</source>
+        <translation>无法保存风格：{reason}</translation>
     </message>
 </context>
 <context>
@@ -4247,6 +4310,81 @@
     </message>
 </context>
 <context>
+    <name>looks</name>
+    <message>
+        <source>Bloom</source>
+        <translation>柔光溢出</translation>
+    </message>
+    <message>
+        <source>Lights shine softly into what is around them.</source>
+        <translation>光源柔和地溢入周围。</translation>
+    </message>
+    <message>
+        <source>Comic</source>
+        <translation>漫画</translation>
+    </message>
+    <message>
+        <source>Flat colours, ink and printed dots.</source>
+        <translation>平涂色块、墨线与网点。</translation>
+    </message>
+    <message>
+        <source>Dream</source>
+        <translation>梦境</translation>
+    </message>
+    <message>
+        <source>Soft and bright, as remembered.</source>
+        <translation>柔和明亮，如同回忆。</translation>
+    </message>
+    <message>
+        <source>Film dust and gate weave</source>
+        <translation>胶片灰尘与片门晃动</translation>
+    </message>
+    <message>
+        <source>A print that has been shown often: dust, scratches, flicker, grain, an unsteady gate.</source>
+        <translation>放映多次的拷贝：灰尘、划痕、闪烁、颗粒与不稳的片门。</translation>
+    </message>
+    <message>
+        <source>Glitch</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>A bad digital signal: colours apart, bands and blocks out of place.</source>
+        <translation>糟糕的数字信号：颜色分离，条带与方块错位。</translation>
+    </message>
+    <message>
+        <source>Halation</source>
+        <translation>光晕</translation>
+    </message>
+    <message>
+        <source>The red glow that film has around lights.</source>
+        <translation>胶片在光源周围产生的红色光晕。</translation>
+    </message>
+    <message>
+        <source>Night</source>
+        <translation>夜晚</translation>
+    </message>
+    <message>
+        <source>Day for night: dark and blue.</source>
+        <translation>日拍夜：昏暗而偏蓝。</translation>
+    </message>
+    <message>
+        <source>Old photograph</source>
+        <translation>老照片</translation>
+    </message>
+    <message>
+        <source>Brown with age, soft, dark at the corners, spotted.</source>
+        <translation>泛黄、柔和、四角发暗、布满斑点。</translation>
+    </message>
+    <message>
+        <source>VHS</source>
+        <translation>VHS 录像带</translation>
+    </message>
+    <message>
+        <source>A home video tape of the eighties: soft, bleeding colours, trembling lines.</source>
+        <translation>八十年代的家用录像带：画面柔软、颜色渗出、线条抖动。</translation>
+    </message>
+</context>
+<context>
     <name>machine</name>
     <message>
         <source>works</source>
@@ -4987,11 +5125,11 @@
     </message>
     <message>
         <source>Transform</source>
-        <translation type="unfinished"></translation>
+        <translation>变换</translation>
     </message>
     <message>
         <source>Move, scale and turn a picture within its own frame, by parts of a pixel.</source>
-        <translation type="unfinished"></translation>
+        <translation>在画框内移动、缩放、旋转画面，精度小于一个像素。</translation>
     </message>
     <message>
         <source>scale</source>
@@ -4999,23 +5137,227 @@
     </message>
     <message>
         <source>stretch</source>
-        <translation type="unfinished"></translation>
+        <translation>拉伸</translation>
     </message>
     <message>
         <source>rotation</source>
-        <translation type="unfinished"></translation>
+        <translation>旋转</translation>
     </message>
     <message>
         <source>anchor x</source>
-        <translation type="unfinished"></translation>
+        <translation>锚点 x</translation>
     </message>
     <message>
         <source>anchor y</source>
-        <translation type="unfinished"></translation>
+        <translation>锚点 y</translation>
     </message>
     <message>
         <source>edges</source>
-        <translation type="unfinished"></translation>
+        <translation>边缘</translation>
+    </message>
+    <message>
+        <source>Blur</source>
+        <translation>模糊</translation>
+    </message>
+    <message>
+        <source>Blur a picture: softly, along a line, around or out of a point, or as a lens does.</source>
+        <translation>模糊画面：柔和、沿直线、绕点旋转、由点放射，或像镜头那样。</translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation>遮罩</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>radius</source>
+        <translation>半径</translation>
+    </message>
+    <message>
+        <source>angle</source>
+        <translation>角度</translation>
+    </message>
+    <message>
+        <source>blades</source>
+        <translation>光圈叶片</translation>
+    </message>
+    <message>
+        <source>Glow</source>
+        <translation>辉光</translation>
+    </message>
+    <message>
+        <source>Let what is bright shine on what is around it: bloom, dream light, halation.</source>
+        <translation>让亮处照到周围：柔光溢出、梦幻光、光晕。</translation>
+    </message>
+    <message>
+        <source>threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>around</source>
+        <translation>仅在周围</translation>
+    </message>
+    <message>
+        <source>Pixelate</source>
+        <translation>马赛克</translation>
+    </message>
+    <message>
+        <source>Show a picture in coarse squares, all of it or what a mask covers: a face, a number plate.</source>
+        <translation>用粗方块显示画面，全部或蒙版遮住的部分：人脸、车牌。</translation>
+    </message>
+    <message>
+        <source>gap</source>
+        <translation>间隔</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Write words on a picture, or on a clear one of wide x high pixels to lay over others.</source>
+        <translation>在画面上写字，或写在宽 x 高像素的透明图上以叠加到其他画面。</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>room</source>
+        <translation>行宽</translation>
+    </message>
+    <message>
+        <source>align</source>
+        <translation>对齐</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>字重</translation>
+    </message>
+    <message>
+        <source>font</source>
+        <translation>字体</translation>
+    </message>
+    <message>
+        <source>leading</source>
+        <translation>行距</translation>
+    </message>
+    <message>
+        <source>tracking</source>
+        <translation>字距</translation>
+    </message>
+    <message>
+        <source>outline</source>
+        <translation>轮廓</translation>
+    </message>
+    <message>
+        <source>outline color</source>
+        <translation>轮廓颜色</translation>
+    </message>
+    <message>
+        <source>shadow</source>
+        <translation>阴影</translation>
+    </message>
+    <message>
+        <source>shadow color</source>
+        <translation>阴影颜色</translation>
+    </message>
+    <message>
+        <source>box</source>
+        <translation>底框</translation>
+    </message>
+    <message>
+        <source>box color</source>
+        <translation>底框颜色</translation>
+    </message>
+    <message>
+        <source>opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>wide</source>
+        <translation>宽</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>高值</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Draw a shape on a picture, or on a clear one of wide x high pixels to lay over others.</source>
+        <translation>在画面上画形状，或画在宽 x 高像素的透明图上以叠加到其他画面。</translation>
+    </message>
+    <message>
+        <source>shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>点数</translation>
+    </message>
+    <message>
+        <source>inner</source>
+        <translation>内径</translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation>线</translation>
+    </message>
+    <message>
+        <source>line color</source>
+        <translation>线颜色</translation>
+    </message>
+    <message>
+        <source>feather</source>
+        <translation>羽化</translation>
+    </message>
+    <message>
+        <source>Split screen</source>
+        <translation>分屏</translation>
+    </message>
+    <message>
+        <source>Show several pictures at once: split screens, grids, a picture in a corner of another.</source>
+        <translation>同时显示多个画面：分屏、网格、画中画。</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>layout</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <source>columns</source>
+        <translation>列数</translation>
+    </message>
+    <message>
+        <source>border</source>
+        <translation>边框</translation>
+    </message>
+    <message>
+        <source>fit</source>
+        <translation>适配</translation>
+    </message>
+    <message>
+        <source>inset</source>
+        <translation>小窗大小</translation>
+    </message>
+    <message>
+        <source>corner</source>
+        <translation>角落</translation>
+    </message>
+    <message>
+        <source>background</source>
+        <translation>背景</translation>
     </message>
     <message>
         <source>Equaliser</source>
@@ -5038,10 +5380,6 @@
         <translation>频率</translation>
     </message>
     <message>
-        <source>high</source>
-        <translation>高值</translation>
-    </message>
-    <message>
         <source>high cut</source>
         <translation>高切</translation>
     </message>
@@ -5052,10 +5390,6 @@
     <message>
         <source>Bring loud and quiet closer together: what is louder than `threshold` (dBFS) rises only 1 dB for every `ratio` dB.</source>
         <translation>拉近响与轻的差距：高于 `threshold`（dBFS）的部分，每增加 `ratio` dB 只升高 1 dB。</translation>
-    </message>
-    <message>
-        <source>threshold</source>
-        <translation>阈值</translation>
     </message>
     <message>
         <source>ratio</source>
@@ -5190,10 +5524,6 @@
         <translation>其余</translation>
     </message>
     <message>
-        <source>text</source>
-        <translation>文本</translation>
-    </message>
-    <message>
         <source>srt</source>
         <translation>SRT</translation>
     </message>
@@ -5216,10 +5546,6 @@
     <message>
         <source>fastest</source>
         <translation>最快</translation>
-    </message>
-    <message>
-        <source>background</source>
-        <translation>背景</translation>
     </message>
     <message>
         <source>Timeline</source>
@@ -5282,10 +5608,6 @@
         <translation>转场</translation>
     </message>
     <message>
-        <source>gap</source>
-        <translation>间隔</translation>
-    </message>
-    <message>
         <source>fade in</source>
         <translation>淡入</translation>
     </message>
@@ -5298,12 +5620,36 @@
         <translation>取景</translation>
     </message>
     <message>
+        <source>Load captions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load a caption file: SRT, WebVTT or ASS. Wire it to Captions to burn it in, or to Publish video as a track.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>captions</source>
+        <translation>字幕</translation>
+    </message>
+    <message>
+        <source>shift</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>encoding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Captions</source>
         <translation>字幕</translation>
     </message>
     <message>
         <source>Caption what is spoken, burnt into the picture or as SRT, WebVTT and ASS text.</source>
         <translation>为说出的内容加字幕，烧录进画面，或输出为 SRT、WebVTT 和 ASS 文本。</translation>
+    </message>
+    <message>
+        <source>given</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>vtt</source>
@@ -5414,10 +5760,6 @@
         <translation>让边缘和纹理更清晰，不产生光晕或彩边。</translation>
     </message>
     <message>
-        <source>radius</source>
-        <translation>半径</translation>
-    </message>
-    <message>
         <source>Upscale</source>
         <translation>放大</translation>
     </message>
@@ -5440,10 +5782,6 @@
     <message>
         <source>Make a picture larger or smaller.</source>
         <translation>放大或缩小图片。</translation>
-    </message>
-    <message>
-        <source>fit</source>
-        <translation>适配</translation>
     </message>
     <message>
         <source>Crop</source>
@@ -5522,28 +5860,20 @@
         <translation>前景</translation>
     </message>
     <message>
-        <source>mask</source>
-        <translation>遮罩</translation>
-    </message>
-    <message>
         <source>crop left</source>
-        <translation type="unfinished"></translation>
+        <translation>左裁切</translation>
     </message>
     <message>
         <source>crop top</source>
-        <translation type="unfinished"></translation>
+        <translation>上裁切</translation>
     </message>
     <message>
         <source>crop right</source>
-        <translation type="unfinished"></translation>
+        <translation>右裁切</translation>
     </message>
     <message>
         <source>crop bottom</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>opacity</source>
-        <translation>不透明度</translation>
+        <translation>下裁切</translation>
     </message>
     <message>
         <source>blend</source>
@@ -5551,7 +5881,7 @@
     </message>
     <message>
         <source>placing</source>
-        <translation type="unfinished"></translation>
+        <translation>定位</translation>
     </message>
     <message>
         <source>Mask</source>
@@ -5568,10 +5898,6 @@
     <message>
         <source>tolerance</source>
         <translation>容差</translation>
-    </message>
-    <message>
-        <source>feather</source>
-        <translation>羽化</translation>
     </message>
     <message>
         <source>invert</source>
@@ -5674,72 +6000,168 @@
         <translation>起点</translation>
     </message>
     <message>
+        <source>Gate weave</source>
+        <translation>片门晃动</translation>
+    </message>
+    <message>
+        <source>Let the picture sway and tremble from frame to frame, as film does in a projector's gate.</source>
+        <translation>让画面逐帧摇晃抖动，如同放映机片门中的胶片。</translation>
+    </message>
+    <message>
+        <source>turn</source>
+        <translation>转角</translation>
+    </message>
+    <message>
+        <source>Dust and scratches</source>
+        <translation>灰尘与划痕</translation>
+    </message>
+    <message>
+        <source>Wear a picture like an old print: specks and hairs that change every frame, scratches that stay a while.</source>
+        <translation>像旧拷贝那样磨损画面：每帧变化的灰点与毛发，停留一阵的划痕。</translation>
+    </message>
+    <message>
+        <source>dust</source>
+        <translation>灰尘</translation>
+    </message>
+    <message>
+        <source>scratches</source>
+        <translation>划痕</translation>
+    </message>
+    <message>
+        <source>flicker</source>
+        <translation>闪烁</translation>
+    </message>
+    <message>
+        <source>Video tape</source>
+        <translation>录像带</translation>
+    </message>
+    <message>
+        <source>Show a picture as from a home video tape.</source>
+        <translation>像家用录像带那样显示画面。</translation>
+    </message>
+    <message>
+        <source>bleed</source>
+        <translation>渗色</translation>
+    </message>
+    <message>
+        <source>jitter</source>
+        <translation>抖动</translation>
+    </message>
+    <message>
+        <source>Glitch</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>Break a picture as a bad signal does: colours apart, bands and blocks in the wrong place.</source>
+        <translation>像坏信号那样打碎画面：颜色分离，条带与方块错位。</translation>
+    </message>
+    <message>
+        <source>split</source>
+        <translation>分离</translation>
+    </message>
+    <message>
+        <source>blocks</source>
+        <translation>方块</translation>
+    </message>
+    <message>
+        <source>lines</source>
+        <translation>台词</translation>
+    </message>
+    <message>
+        <source>hold</source>
+        <translation>保持</translation>
+    </message>
+    <message>
+        <source>Comic</source>
+        <translation>漫画</translation>
+    </message>
+    <message>
+        <source>Draw a picture anew as a comic: flat colours in few steps of light, ink along edges, dots in the shadows.</source>
+        <translation>把画面重绘成漫画：明暗分级的平涂、边缘的墨线、暗部的网点。</translation>
+    </message>
+    <message>
+        <source>levels</source>
+        <translation>级数</translation>
+    </message>
+    <message>
+        <source>ink</source>
+        <translation>墨线</translation>
+    </message>
+    <message>
+        <source>dots</source>
+        <translation>网点</translation>
+    </message>
+    <message>
+        <source>vivid</source>
+        <translation>鲜艳</translation>
+    </message>
+    <message>
         <source>Chroma key</source>
-        <translation type="unfinished"></translation>
+        <translation>色度键</translation>
     </message>
     <message>
         <source>Cut out what stands before a green, blue or other coloured screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>抠出绿幕、蓝幕或其他色幕前的物体。</translation>
     </message>
     <message>
         <source>matte</source>
-        <translation type="unfinished"></translation>
+        <translation>遮罩</translation>
     </message>
     <message>
         <source>spill</source>
-        <translation type="unfinished"></translation>
+        <translation>溢色</translation>
     </message>
     <message>
         <source>refine</source>
-        <translation type="unfinished"></translation>
+        <translation>精修边缘</translation>
     </message>
     <message>
         <source>Luma key</source>
-        <translation type="unfinished"></translation>
+        <translation>亮度键</translation>
     </message>
     <message>
         <source>Cut out what is as light as low to high: smoke and fire before black, ink on paper.</source>
-        <translation type="unfinished"></translation>
+        <translation>抠出亮度在下限与上限之间的部分：黑底前的烟与火、纸上的墨。</translation>
     </message>
     <message>
         <source>Difference key</source>
-        <translation type="unfinished"></translation>
+        <translation>差异键</translation>
     </message>
     <message>
         <source>Cut out what is not in a clean plate, a picture of the same place with nobody in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>抠出净景（同一地点无人的画面）中没有的部分。</translation>
     </message>
     <message>
         <source>plate</source>
-        <translation type="unfinished"></translation>
+        <translation>净景</translation>
     </message>
     <message>
         <source>grain</source>
-        <translation type="unfinished"></translation>
+        <translation>颗粒</translation>
     </message>
     <message>
         <source>Matte edge</source>
-        <translation type="unfinished"></translation>
+        <translation>遮罩边缘</translation>
     </message>
     <message>
         <source>Move and soften the edge of a matte.</source>
-        <translation type="unfinished"></translation>
+        <translation>移动并柔化遮罩的边缘。</translation>
     </message>
     <message>
         <source>grow</source>
-        <translation type="unfinished"></translation>
+        <translation>扩展</translation>
     </message>
     <message>
         <source>choke</source>
-        <translation type="unfinished"></translation>
+        <translation>收缩</translation>
     </message>
     <message>
         <source>Matte math</source>
-        <translation type="unfinished"></translation>
+        <translation>遮罩运算</translation>
     </message>
     <message>
         <source>Join two mattes: what is in either, in both, in one and not the other; or turn one inside out.</source>
-        <translation type="unfinished"></translation>
+        <translation>合并两个遮罩：任一、两者、只在其一；或将一个反转。</translation>
     </message>
     <message>
         <source>a</source>
@@ -5754,24 +6176,8 @@
         <translation>运算</translation>
     </message>
     <message>
-        <source>Shape</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Draw a matte: a rectangle, an ellipse, or an outline of your own that may change over time.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>shape</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>outline</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>wide</source>
-        <translation type="unfinished"></translation>
+        <translation>绘制遮罩：矩形、椭圆，或可随时间变化的自绘轮廓。</translation>
     </message>
     <message>
         <source>Motion brush</source>
@@ -5812,10 +6218,6 @@
     <message>
         <source>Move the camera over a shot: by name, by the shot's own camera words, or by keyframes.</source>
         <translation>让摄影机在镜头中运动：按名称、按镜头自己的运镜文字，或按关键帧。</translation>
-    </message>
-    <message>
-        <source>words</source>
-        <translation>文字</translation>
     </message>
     <message>
         <source>handheld</source>
@@ -5938,10 +6340,6 @@
         <translation>写出影片：.mp4、.mov、.webm 或 .mkv。未连接 audio 时，使用片段自己的声音。</translation>
     </message>
     <message>
-        <source>captions</source>
-        <translation>字幕</translation>
-    </message>
-    <message>
         <source>codec</source>
         <translation>编码</translation>
     </message>
@@ -6000,6 +6398,10 @@
     <message>
         <source>A sound file, or the sound of a video file, at its own rate and channels. Nothing is decoded until asked.</source>
         <translation>声音文件，或视频文件中的声音，保持原采样率和声道。取用时才解码。</translation>
+    </message>
+    <message>
+        <source>track</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Trim</source>
@@ -6130,10 +6532,6 @@
         <translation>调音台</translation>
     </message>
     <message>
-        <source>Text</source>
-        <translation>文本</translation>
-    </message>
-    <message>
         <source>A piece of text, to be wired to as many sockets as need it.</source>
         <translation>一段文本，可连接到任意多个需要它的接口。</translation>
     </message>
@@ -6222,12 +6620,8 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>border</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放</translation>
     </message>
     <message>
         <source>Train a voice</source>
@@ -6290,8 +6684,8 @@
         <translation>帧率</translation>
     </message>
     <message>
-        <source>The same film at another frame rate: each new frame is the one on screen at its time. 0 leaves it as it is.</source>
-        <translation>同一影片改用其他帧率：每个新帧取当时显示的画面。0 表示保持不变。</translation>
+        <source>The same film at another frame rate: each new frame is the one nearest to its time. 0 leaves it as it is.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Concat</source>
@@ -6306,12 +6700,24 @@
         <translation>视频</translation>
     </message>
     <message>
+        <source>Transition</source>
+        <translation>转场</translation>
+    </message>
+    <message>
+        <source>Go from one clip to another: the end of the first and the beginning of the second are seen together for a while.</source>
+        <translation>从一个片段过渡到另一个：前者的结尾与后者的开头会同时出现一段时间。</translation>
+    </message>
+    <message>
+        <source>second</source>
+        <translation>第二段</translation>
+    </message>
+    <message>
         <source>Reverse</source>
         <translation>倒放</translation>
     </message>
     <message>
-        <source>The clip backwards. Frames are read forwards in blocks, so memory does not grow with the clip.</source>
-        <translation>倒放片段。按块向前读取帧，因此内存占用不随片段增长。</translation>
+        <source>The clip backwards, its own sound too. Both are read forwards in blocks: memory does not grow with the clip.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Still</source>
@@ -6372,10 +6778,6 @@
     <message>
         <source>Spoken lines one after the other, with `pause` seconds between them; their words keep their times.</source>
         <translation>将朗读的台词依次连接，其间停顿 `pause` 秒；词的时间保持不变。</translation>
-    </message>
-    <message>
-        <source>lines</source>
-        <translation>台词</translation>
     </message>
     <message>
         <source>Letterbox</source>
