@@ -54,7 +54,7 @@ def _laid(ground: Pixels, part: Pixels, opacity: float) -> None:
         return
     for row in range(0, ground.shape[0], 2 * _ROWS):
         rows = slice(row, row + 2 * _ROWS)
-        cover = cv2.multiply(cv2.extractChannel(part[rows], 3), opacity, dtype=cv2.CV_32F)
+        cover = part[rows, :, 3] * np.float32(opacity)
         colours, base = cv2.cvtColor(part[rows], cv2.COLOR_RGBA2RGB), np.ascontiguousarray(ground[rows])
         ground[rows] = cv2.blendLinear(colours, base, cover, 255 - cover)
 
