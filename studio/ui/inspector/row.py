@@ -24,6 +24,7 @@ from studio.ui import node_words, theme
 from studio.ui.inspector.curve import CurveEditor
 from studio.ui.inspector.editors import ColourEditor
 from studio.ui.inspector.kinds import editor_for
+from studio.ui.inspector.outline import OutlineEditor
 from studio.ui.inspector.tone_curves import ToneCurvesEditor
 from studio.ui.session import Session
 
@@ -107,7 +108,7 @@ class SettingRow(QWidget):
         grid.addWidget(self.name, 0, 0, Qt.AlignmentFlag.AlignTop)
         if isinstance(setting.kind, Weights):
             grid.addLayout(self._with_models(setting.kind.task), 0, 1)
-        elif isinstance(self.editor, ToneCurvesEditor):
+        elif isinstance(self.editor, ToneCurvesEditor | OutlineEditor):
             grid.addWidget(self.editor, 1, 0, 1, 3)
         elif isinstance(self.editor, CurveEditor):
             grid.addWidget(self.editor.tools, 0, 1, Qt.AlignmentFlag.AlignRight)
