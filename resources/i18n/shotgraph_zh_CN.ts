@@ -2676,6 +2676,17 @@
     </message>
 </context>
 <context>
+    <name>SignalView</name>
+    <message>
+        <source>Signal</source>
+        <translation>信号</translation>
+    </message>
+    <message>
+        <source>From {low} to {high} within {seconds} s</source>
+        <translation>{seconds} 秒内从 {low} 到 {high}</translation>
+    </message>
+</context>
+<context>
     <name>SizePresets</name>
     <message>
         <source>Format</source>
@@ -5453,6 +5464,78 @@
         <translation>逐镜头用录制的录音代替一句台词。</translation>
     </message>
     <message>
+        <source>Curve</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Let a number move by keyframes: wire it to a setting, and that setting moves while the clip runs.</source>
+        <translation>用关键帧让一个数值变化：把它连到某个设置，该设置就随片段变化。</translation>
+    </message>
+    <message>
+        <source>signal</source>
+        <translation>信号</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation>时间单位</translation>
+    </message>
+    <message>
+        <source>Follow a sound</source>
+        <translation>跟随声音</translation>
+    </message>
+    <message>
+        <source>Let a number follow how loud a sound is, or a band of it: the kick drum, a voice, the hiss of the sea.</source>
+        <translation>让数值跟随声音或其某个频段的响度：底鼓、人声、海浪的沙沙声。</translation>
+    </message>
+    <message>
+        <source>least</source>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>most</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>Beats as a signal</source>
+        <translation>节拍信号</translation>
+    </message>
+    <message>
+        <source>Let a number jump up on the beats of the music and fall again: flashes, bumps and cuts in time.</source>
+        <translation>让数值在音乐的每一拍上跳起再落下：合拍的闪光、震动与剪切。</translation>
+    </message>
+    <message>
+        <source>Wave</source>
+        <translation>波形</translation>
+    </message>
+    <message>
+        <source>Let a number swing between two others: sine, triangle, saw, square, or noise that wanders.</source>
+        <translation>让数值在两个值之间摆动：正弦、三角、锯齿、方波，或游移的噪声。</translation>
+    </message>
+    <message>
+        <source>shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>phase</source>
+        <translation>相位</translation>
+    </message>
+    <message>
+        <source>Math of signals</source>
+        <translation>信号运算</translation>
+    </message>
+    <message>
+        <source>Add, subtract, multiply, divide, raise to a power, or take the smaller or larger of two moving numbers.</source>
+        <translation>对两个变化的数值做加、减、乘、除、乘方，或取较小、较大者。</translation>
+    </message>
+    <message>
+        <source>Signal from a number</source>
+        <translation>由数值得到信号</translation>
+    </message>
+    <message>
+        <source>A number as a signal that does not move.</source>
+        <translation>把数值当作不变的信号。</translation>
+    </message>
+    <message>
         <source>Sound file</source>
         <translation>声音文件</translation>
     </message>
@@ -6111,6 +6194,10 @@
     <message>
         <source>stereo</source>
         <translation>立体声</translation>
+    </message>
+    <message>
+        <source>stays at {value}</source>
+        <translation>保持为 {value}</translation>
     </message>
     <message>
         <source>path of {count} points</source>

@@ -13,6 +13,7 @@ from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph, Node, Wire, topological
 from studio.graph.opening import unreadable
 from studio.graph.spec import NodeSpec, OpenFile, Output, Setting, Socket
+from studio.media.signal import Signal
 from studio.media.values import Number, Text
 
 
@@ -60,11 +61,12 @@ def misfit(wire: Wire, graph: Graph, catalog: Catalog) -> str:
 
 
 def accepts(end: Socket | Setting, output: Output) -> bool:
-    """Can a socket, or a setting that a wire drives, take what an output gives?"""
+    """Can a socket, or a setting that a wire drives, take what an output gives? A number is a signal that does not
+    move, and a numeric setting takes a signal where it takes a number (moving.py says what becomes of it)."""
     if isinstance(end, Socket):
-        return end.type is output.type
+        return end.type is output.type or (end.type is Signal and output.type is Number)
     if end.type in (int, float, bool):
-        return output.type is Number
+        return output.type is Number or (output.type is Signal and not end.choices)
     return end.type is str and output.type is Text
 
 

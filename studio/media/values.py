@@ -1,6 +1,6 @@
 """The values that travel along wires.
 
-Small values (Text, Number, Image, Mask, Motion, Voice, Shot) are whole and immutable. Video and Audio are
+Small values (Text, Number, Signal, Image, Mask, Motion, Voice, Shot) are whole and immutable. Video and Audio are
 lazy: their facts are known at once, their frames and samples are pulled by range, and nothing here ever
 holds a whole clip. A value's `digest` names its content (or, for lazy values, its recipe); the engine
 stamps it, nodes need not care.
@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.media.color import HD, Color
+from studio.media.signal import Signal
 from studio.media.still import Image as Image
 from studio.media.still import Pixels as Pixels
 
@@ -294,7 +295,7 @@ class Audio:
         return np.concatenate(blocks) if blocks else np.zeros((0, self.info.channels), np.float32)
 
 
-VALUE_TYPES: tuple[type, ...] = (Text, Number, Image, Mask, Motion, Voice, Shot, File, Video, Audio)
+VALUE_TYPES: tuple[type, ...] = (Text, Number, Signal, Image, Mask, Motion, Voice, Shot, File, Video, Audio)
 
 
 class Window(Protocol):

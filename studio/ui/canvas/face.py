@@ -10,6 +10,7 @@ from studio.graph.catalog import Catalog
 from studio.graph.graph import Node
 from studio.graph.graph_edits import WiredNames
 from studio.graph.spec import Data, Multiline, NodeSpec, OpenFile, SaveFile, SeedKind, Setting, Slider, Weights, shown
+from studio.media.signal import Signal
 from studio.media.values import Audio, Image, Mask, Motion, Text, Video, Voice
 from studio.ui import node_words
 
@@ -94,7 +95,7 @@ def _picture(spec: NodeSpec) -> str:
     first = spec.outputs[0].type if spec.outputs else None
     if first in (Image, Video, Mask, Motion):
         return "image"
-    return "wave" if first in (Audio, Voice) else ""
+    return "wave" if first in (Audio, Voice, Signal) else ""
 
 
 def setting_lines(spec: NodeSpec, settings: Mapping[str, Any]) -> tuple[str, ...]:
