@@ -303,6 +303,11 @@ def steady(value: float) -> Curve:
     return Curve((Key(0.0, float(value)),))
 
 
+def raised(value: float | Signal, by: float) -> float | Signal:
+    """A number, or a signal, and a number more."""
+    return Combined("add", value, steady(by)) if isinstance(value, Signal) else value + by
+
+
 def within(signal: Signal, least: float, most: float) -> Signal:
     """The signal held between two numbers."""
     return Combined("min", Combined("max", signal, steady(least)), steady(most))
