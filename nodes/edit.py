@@ -17,7 +17,10 @@ Seconds = Annotated[float, Slider(0, 60, 0.05, "s")]
 
 
 class Cut(NamedTuple):
-    """The film's picture, its sounds apart (for audio.mix), the cut itself as OpenTimelineIO JSON, and its length."""
+    """The film's picture, its sounds apart (for audio.mix), the cut itself as OpenTimelineIO JSON, and its length.
+
+    sound: the clips' own, which the picture carries too.
+    """
 
     video: Video
     voice: Audio
@@ -25,15 +28,17 @@ class Cut(NamedTuple):
     music: Audio
     timeline: Text
     seconds: Number
+    sound: Audio
 
 
-@node("edit.timeline", version=1, title="Timeline")
+@node("edit.timeline", version=2, title="Timeline")
 def cut(
     pictures: Series[Video],
     voice: Series[Audio] | None = None,
     effects: Series[Audio] | None = None,
     music: list[Audio] | None = None,
     shots: Series[Shot] | None = None,
+    sounds: Series[Audio] | None = None,
     *,
     edit: Annotated[Any, Data("timeline")] = None,
     timing: Literal["longest", "narration", "clip"] = "longest",
@@ -55,30 +60,30 @@ def cut(
     that one. Wired shots put the script's seconds in place of their clips' lengths. A clip shorter than its slot holds
     its last frame, slows down or loops. lead and tail are the quiet before and after a narration; transition is a
     dissolve between shots (give video.animate a pad of lead, tail and transition together, and no clip has to wait).
+    Each clip's own sound is heard with it: it follows every edit of its picture until it is unlinked, and is the sound
+    of `video` and the output `sound`. sounds takes others in place of the clips' own, such as the same ones cleaned.
     edit holds what was changed by hand in the timeline panel, shot by shot, and outlives changes of the script.
     Size and rate 0 are those of the first shot.
     """
     from studio.film.timeline import Layout, apply, lay_out
     from studio.film.timeline.compose import compose_picture
     from studio.film.timeline.interchange import to_otio
-    from studio.film.timeline.sound import compose_sound
+    from studio.film.timeline.pairing import paired, recorded_together, with_own_sounds
+    from studio.film.timeline.sound import compose_own, compose_sound
+    from studio.media.sounds import sample_at, silence
 
     if not len(pictures):
         raise ShotgraphError(
             "there are no shots to cut", socket="pictures", mend="Wire a series of clips to 'pictures'."
         )
-    for socket, sounds in (("voice", voice), ("effects", effects)):
-        strays = [id for id in (sounds.ids if sounds else ()) if id not in pictures.ids]
-        if strays:
-            mend = f"The pictures are {', '.join(pictures.ids[:6])}. Make both from the same script."
-            raise ShotgraphError(f"'{strays[0]}' is no shot of 'pictures'", socket=socket, mend=mend)
+    spoken, heard = paired(pictures, voice or Series(), "voice"), paired(pictures, effects or Series(), "effects")
+    clips = with_own_sounds(pictures, paired(pictures, sounds or Series(), "sounds"), spoken, heard)
     if (width == 0) != (height == 0):
         raise SettingError("width and height go together", setting="width", mend="Set both, or leave both at 0.")
     first = pictures.values[0].info
     frames_a_second = Fraction(rate) or first.rate
     if not width:
         width, height = first.width, first.height
-    spoken, heard = voice or Series[Audio](), effects or Series[Audio]()
     score = Series.of((str(number), piece) for number, piece in enumerate(music or (), 1))
     layout = Layout(
         frames_a_second,
@@ -93,6 +98,7 @@ def cut(
         _lengths(score),
         layout=layout,
         planned={id: _exact(shot.seconds) for id, shot in shots or ()},
+        together={id for id, sound in spoken if recorded_together(dict(pictures)[id], sound)},
     )
     timeline = apply(automatic, edit or {})
     video = compose_picture(timeline, dict(pictures), width, height, framing)
@@ -100,11 +106,13 @@ def cut(
         name: compose_sound(timeline, name, dict(sources), video.info.seconds)
         for name, sources in (("voice", spoken), ("effects", heard), ("music", score))
     }
+    own = compose_own(timeline, clips, video.info.seconds)
     return Cut(
-        video,
+        video.sounding(own),
         **tracks,
         timeline=Text(to_otio(timeline, automatic, (width, height))),
         seconds=Number(video.info.seconds),
+        sound=own or silence(48000, 1, sample_at(video.info.seconds, 48000)),
     )
 
 

@@ -129,7 +129,7 @@ def adjust(
     return Image(graded(image.pixels, Grade(exposure, contrast, saturation, temperature, tint, gamma)))
 
 
-@node("image.upscale", version=1, lane=Lane.CPU)
+@node("image.upscale", version=1, lane=Lane.CPU, still="Upscale a clip with enhance.upscale.")
 def upscale(
     ctx: Context,
     image: Image,
@@ -231,7 +231,14 @@ def _format_of(path: Path) -> Literal["png", "jpeg", "webp", "tiff"]:
     return known
 
 
-@node("image.save", version=2, lane=Lane.IO, sink=True, check=_picture_fits)
+@node(
+    "image.save",
+    version=2,
+    lane=Lane.IO,
+    sink=True,
+    still="Write a clip with publish.video, or take one frame of it with video.frame.",
+    check=_picture_fits,
+)
 def save(
     ctx: Context,
     image: Image,

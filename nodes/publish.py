@@ -26,7 +26,7 @@ def _film_fits(settings: Mapping[str, Any]) -> None:
     container_for(_chosen(settings["path"], "film.mp4"), settings["codec"])
 
 
-@node("publish.video", version=2, lane=Lane.IO, sink=True, check=_film_fits)
+@node("publish.video", version=3, lane=Lane.IO, sink=True, check=_film_fits)
 def publish_video(
     ctx: Context,
     video: Video,
@@ -45,7 +45,7 @@ def publish_video(
     embed_project: bool = True,
     provenance: bool = True,
 ) -> File:
-    """Write the film: .mp4, .mov, .webm or .mkv.
+    """Write the film: .mp4, .mov, .webm or .mkv. Without a wire to audio it has the clip's own sound.
 
     quality runs from 0 to 100; 75 looks like the source. ffv1 in .mkv is lossless. A preset sets the size; fit says
     what happens where the shape differs (contain adds black bars, cover crops). captions is SRT or WebVTT text and
@@ -66,7 +66,7 @@ def publish_video(
     write_video(
         target,
         video,
-        audio,
+        video.sound if audio is None else audio,
         workspace=ctx.workspace,
         watch=ctx,
         style=Style(codec, quality, effort, encoder, audio_kbps),

@@ -59,17 +59,7 @@ def trim(
             setting="start",
             mend="Let start be before end, and inside the sound.",
         )
-    begin, stop = first / info.rate, last / info.rate
-    words = tuple(
-        Word(word.text, max(word.start - begin, 0.0), min(word.end, stop) - begin)
-        for word in info.words
-        if word.end > begin and word.start < stop
-    )
-    text = " ".join(word.text for word in words) if info.words and len(words) < len(info.words) else info.text
-    part = AudioInfo(info.rate, info.channels, last - first, text, words)
-    if audio.samples is not None:
-        return Audio.of(audio.samples[first:last], info.rate, text, words)
-    return Audio(part, lambda a, b: audio.blocks(first + a, first + b))
+    return audio.part(first, last - first)
 
 
 @node("audio.music", version=1, title="Music")

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from studio.base.errors import MediaError, SettingError
 from studio.graph.spec import Lane, OpenPath, Rate, Slider, node
-from studio.media.values import Audio, Image, Video, VideoInfo, mapped
+from studio.media.sounds import joined, sample_at
+from studio.media.values import Audio, Image, Video, VideoInfo, keeping_sound, mapped
 
 if TYPE_CHECKING:
     from studio.media.frames import Frame
@@ -24,20 +25,21 @@ class Loaded(NamedTuple):
     audio: Audio
 
 
-@node("video.load", version=2, lane=Lane.IO)
+@node("video.load", version=3, lane=Lane.IO)
 def load(*, path: OpenPath = Path(), rate: Rate = 0) -> Loaded:
     """A video file as picture and sound, upright, at a constant rate.
 
-    Variable rates are conformed to a constant one; interlaced pictures are made whole, at the moment of their first
-    field. `rate` sets the speed of a numbered picture sequence such as shot_%04d.png (24 when 0) and is ignored for
-    other files. A file without sound gives a sound of no length.
+    The clip keeps its own sound beside its picture wherever it goes; `audio` is that sound alone, of no length for a
+    file without. Variable rates are conformed to a constant one; interlaced pictures are made whole, at the moment of
+    their first field. `rate` sets the speed of a numbered picture sequence such as shot_%04d.png (24 when 0) and is
+    ignored for other files.
     """
     import numpy as np
 
     from studio.media.files.mediafile import open_audio, open_video
 
-    video = open_video(path, Fraction(rate) or None)
-    return Loaded(video, open_audio(path) or Audio.of(np.zeros((0, 2), np.float32), 48000))
+    video, sound = open_video(path, Fraction(rate) or None), open_audio(path)
+    return Loaded(video.sounding(sound), sound or Audio.of(np.zeros((0, 2), np.float32), 48000))
 
 
 @node("video.resize", version=1)
@@ -106,7 +108,14 @@ def trim(
             setting="start",
             mend="Let start be before end, and inside the clip.",
         )
-    return Video(replace(video.info, length=last - first), lambda a, b: video.frames(first + a, first + b))
+    cut = Video(replace(video.info, length=last - first), lambda a, b: video.frames(first + a, first + b))
+    return cut if video.sound is None else cut.sounding(_from(video.sound, first / rate))
+
+
+def _from(sound: Audio, seconds: Fraction) -> Audio:
+    """A sound from the sample nearest to a moment on."""
+    first = min(sample_at(seconds, sound.info.rate), sound.info.length)
+    return sound.part(first, sound.info.length - first)
 
 
 @node("video.speed", version=1)
@@ -150,12 +159,12 @@ def picked(video: Video, info: VideoInfo, pace: Fraction) -> Video:
             assert frame is not None
             yield frame
 
-    return Video(info, pull)
+    return keeping_sound(Video(info, pull), video)
 
 
-@node("video.concat", version=1)
+@node("video.concat", version=2)
 def concat(videos: list[Video], *, fit: Fit = "contain") -> Video:
-    """One clip after the other, at the size and rate of the first."""
+    """One clip after the other, at the size and rate of the first, each with its own sound or silence."""
     clips = [video for video in videos if video.info.length]
     if not clips:
         raise MediaError("there is nothing to join", mend="Connect at least one clip that has frames.")
@@ -176,7 +185,7 @@ def concat(videos: list[Video], *, fit: Fit = "contain") -> Video:
             if start < begin + video.info.length and begin < stop:
                 yield from video.frames(max(0, start - begin), stop - begin)
 
-    return Video(info, pull)
+    return Video(info, pull).sounding(joined([(video.sound, video.info.seconds) for video in alike]))
 
 
 def _like(video: Video, first: VideoInfo, fit: Fit) -> Video:
@@ -205,7 +214,7 @@ def reverse(video: Video) -> Video:
     return Video(info, pull)
 
 
-@node("video.still", version=1)
+@node("video.still", version=1, still="It is a clip already: wire it on without this node.")
 def still(image: Image, *, seconds: Annotated[float, Slider(0.04, 86400, 0.5, "s")] = 4.0, rate: Rate = 24) -> Video:
     """A clip that shows one picture."""
     from studio.media.frames import Frame

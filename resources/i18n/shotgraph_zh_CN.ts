@@ -3138,6 +3138,14 @@
         <translation>取消片段静音</translation>
     </message>
     <message>
+        <source>Link sound</source>
+        <translation>链接声音</translation>
+    </message>
+    <message>
+        <source>Unlink sound</source>
+        <translation>取消链接声音</translation>
+    </message>
+    <message>
         <source>Undo changes of the clip</source>
         <translation>撤销对片段的更改</translation>
     </message>
@@ -4552,6 +4560,18 @@
         <translation>音高</translation>
     </message>
     <message>
+        <source>Gain</source>
+        <translation>增益</translation>
+    </message>
+    <message>
+        <source>Make a sound louder or quieter, by a number or by one that moves: keyframes, or the level of another sound.</source>
+        <translation>让声音变响或变轻，可用固定数值，也可用变化的数值：关键帧，或另一声音的响度。</translation>
+    </message>
+    <message>
+        <source>gain</source>
+        <translation>增益</translation>
+    </message>
+    <message>
         <source>Equaliser</source>
         <translation>均衡器</translation>
     </message>
@@ -4570,10 +4590,6 @@
     <message>
         <source>frequency</source>
         <translation>频率</translation>
-    </message>
-    <message>
-        <source>gain</source>
-        <translation>增益</translation>
     </message>
     <message>
         <source>high</source>
@@ -4792,8 +4808,16 @@
         <translation>镜头</translation>
     </message>
     <message>
+        <source>sounds</source>
+        <translation>声音</translation>
+    </message>
+    <message>
         <source>timeline</source>
         <translation>时间线</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>声音</translation>
     </message>
     <message>
         <source>timing</source>
@@ -5404,8 +5428,8 @@
         <translation>视频</translation>
     </message>
     <message>
-        <source>Write the film: .mp4, .mov, .webm or .mkv.</source>
-        <translation>写出影片：.mp4、.mov、.webm 或 .mkv。</translation>
+        <source>Write the film: .mp4, .mov, .webm or .mkv. Without a wire to audio it has the clip's own sound.</source>
+        <translation>写出影片：.mp4、.mov、.webm 或 .mkv。未连接 audio 时，使用片段自己的声音。</translation>
     </message>
     <message>
         <source>captions</source>
@@ -5696,10 +5720,6 @@
         <translation>草稿</translation>
     </message>
     <message>
-        <source>sounds</source>
-        <translation>声音</translation>
-    </message>
-    <message>
         <source>cameras</source>
         <translation>镜头运动</translation>
     </message>
@@ -5824,8 +5844,8 @@
         <translation>拼接</translation>
     </message>
     <message>
-        <source>One clip after the other, at the size and rate of the first.</source>
-        <translation>片段首尾相接，采用第一个片段的尺寸和帧率。</translation>
+        <source>One clip after the other, at the size and rate of the first, each with its own sound or silence.</source>
+        <translation>将片段依次相接，尺寸和帧率取自第一个片段，各自带有自己的声音或静音。</translation>
     </message>
     <message>
         <source>videos</source>
@@ -6108,6 +6128,10 @@
     <message>
         <source>Effects</source>
         <translation>音效</translation>
+    </message>
+    <message>
+        <source>Clip sound</source>
+        <translation>片段声音</translation>
     </message>
     <message>
         <source>Add a timeline</source>

@@ -40,6 +40,10 @@ class Context(Protocol):
         """The item of a series that it runs for."""
 
     @property
+    def frame(self) -> int:
+        """The number of the frame that it is called for where it runs once a frame of a clip; 0 for a still."""
+
+    @property
     def project_folder(self) -> Path: ...
 
     @property

@@ -271,7 +271,7 @@ class Run:
             if settings.seed:
                 task.seed = self._seed(task)
                 text = with_seed(text, step.spec.in_key(settings.seed), task.seed)
-            task.key = task_key(step.spec, text, inputs)
+            task.key = task_key(step.spec, text, inputs, lifted=step.lifted)
             record = self._store.get(task.key)
             if record is not None and (not step.spec.sink or self._bench.up_to_date(task)):
                 task.record = record
@@ -340,8 +340,10 @@ class Run:
         self._settle(task)
 
     def _tell_failure(self, node: str, item: str | None, error: ShotgraphError) -> None:
-        error.at(node, item)
-        self._emit(events.Failed(node, item, error.problem.what, error.problem.mend))
+        wrong = error.at(node, item).problem
+        elsewhere = wrong.node != node  # a clip is made where it is pulled, by the nodes before
+        what = f"node '{wrong.node}': {wrong.what}" if elsewhere else wrong.what
+        self._emit(events.Failed(node, item, what, wrong.mend))
 
     def _settle(self, task: Task) -> None:
         """The task is over, well or not: free what waited for it."""

@@ -10,9 +10,10 @@ from studio.base.errors import InvalidProject
 from studio.graph import projectfile
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph, Node, Wire, free_id, topological
+from studio.graph.lifting import accepts, kinds, may_give
 from studio.graph.opening import upgraded
-from studio.graph.spec import NodeSpec, Output, Setting, Socket
-from studio.graph.validate import accepts, misfit, refusal
+from studio.graph.spec import NodeSpec, Setting, Socket
+from studio.graph.validate import misfit, refusal
 from studio.graph.wire_bends import bends, carried, with_bends
 
 Point = tuple[float, float]
@@ -49,13 +50,14 @@ def new_node(graph: Graph, spec: NodeSpec, at: Point, **settings: Any) -> tuple[
 # --- which socket fits ------------------------------------------------------------------------------------------
 
 
-def fits_after(spec: NodeSpec, output: Output) -> bool:
-    """Whether a node of this type can take the output in one of its sockets."""
-    return any(accepts(socket, output) for socket in spec.inputs)
+def fits_after(spec: NodeSpec, given: type) -> bool:
+    """Whether a node of this type can take what an output gives in one of its sockets."""
+    return any(accepts(spec, socket, given) for socket in spec.inputs)
 
 
-def fits_before(spec: NodeSpec, end: Socket | Setting) -> bool:
-    return any(accepts(end, output) for output in spec.outputs)
+def fits_before(spec: NodeSpec, target: NodeSpec, end: Socket | Setting) -> bool:
+    """Whether a node of this type may come to give what a socket or setting of another takes."""
+    return any(accepts(target, end, given) for output in spec.outputs for given in may_give(spec, output))
 
 
 def connect_new(graph: Graph, catalog: Catalog, id: str, start: tuple[str, str] | None, end: Wire | None) -> Graph:
@@ -63,16 +65,15 @@ def connect_new(graph: Graph, catalog: Catalog, id: str, start: tuple[str, str] 
     (whose source is ignored), at the first socket that fits."""
     spec = catalog[graph.nodes[id].type]
     if start is not None:
-        source = catalog.get(graph.nodes[start[0]].type)
-        output = source.output(start[1]) if source else None
-        for socket in spec.inputs if output else ():
-            if output and accepts(socket, output):
+        given = kinds(graph, catalog).of(*start)
+        for socket in spec.inputs if given else ():
+            if given and accepts(spec, socket, given):
                 return connect(graph, catalog, Wire(start[0], start[1], id, socket.name))
     if end is not None:
         target = catalog.get(graph.nodes[end.target].type)
         into = (target.input(end.input) or target.setting(end.input)) if target else None
         for output in spec.outputs if into else ():
-            if into and accepts(into, output):
+            if target and into and any(accepts(target, into, given) for given in may_give(spec, output)):
                 return connect(graph, catalog, Wire(id, output.name, end.target, end.input))
     return graph
 

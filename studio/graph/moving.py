@@ -7,6 +7,8 @@ What moves is held within the setting's limits, since an easing may shoot over i
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any
 
 from studio.base.errors import SettingError
@@ -18,8 +20,7 @@ from studio.media.values import Number, Text
 def given(setting: Setting, value: Any) -> Any:
     """A wire's value as the setting of a node that runs once receives it. Raises SettingError."""
     if isinstance(value, Signal):
-        constant = value.constant
-        if constant is None:
+        if moves(value):
             if setting.moves:
                 return limited(setting, value)
             raise SettingError(
@@ -28,7 +29,7 @@ def given(setting: Setting, value: Any) -> Any:
                 mend="Wire a number or a curve with one key. Where the node takes pictures, wire a clip: then it runs "
                 "once a frame, and its settings may move.",
             )
-        value = Number(constant)
+        value = Number(value.at(0.0))
     if setting.type is int and isinstance(value, Number):
         value = round(value)
     elif setting.type is bool and isinstance(value, Number):
@@ -36,6 +37,23 @@ def given(setting: Setting, value: Any) -> Any:
     elif isinstance(value, Number):
         value = float(value)
     return setting.read(str(value) if isinstance(value, Text) else value)
+
+
+def moves(value: Any) -> bool:
+    """Whether a wire's value is a number that moves."""
+    return isinstance(value, Signal) and value.constant is None
+
+
+def over(
+    settings: Mapping[str, Any], moving: Mapping[str, tuple[Setting, Signal]]
+) -> Callable[[int, Fraction], Mapping[str, Any]]:
+    """The settings of a node that runs once a frame, for a frame's number and time: these, and those that move."""
+    if not moving:
+        return lambda number, seconds: settings
+    return lambda number, seconds: {
+        **settings,
+        **{name: at(setting, signal, float(seconds)) for name, (setting, signal) in moving.items()},
+    }
 
 
 def limited(setting: Setting, signal: Signal) -> Signal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from studio.base.files import fingerprint
 from studio.graph.catalog import Catalog
 from studio.graph.engines import Engines
 from studio.graph.graph import Graph, Wire, topological, upstream
+from studio.graph.lifting import CLIP_OF, kinds
 from studio.graph.opening import unreadable
 from studio.graph.revision import Revision, Used, named
 from studio.graph.spec import (
@@ -21,6 +23,7 @@ from studio.graph.spec import (
     Lane,
     NodeSpec,
     OpenFile,
+    Output,
     SaveFile,
     SeedKind,
     Setting,
@@ -31,6 +34,9 @@ from studio.graph.spec import (
 )
 from studio.graph.validate import validate
 from studio.media.encoding import canonical, digest_of
+
+LIFTING = 1
+"""Raised whenever nodes that run once a frame make other frames of the same."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +80,20 @@ class Settings:
 
 @dataclass(frozen=True)
 class Step:
-    """One node of the plan. level: its place in the order."""
+    """One node of the plan. level: its place in the order; lifted: it runs once a frame of the clips that it gets."""
 
     id: str
     spec: NodeSpec
     bindings: tuple[Binding, ...]
     settings: Mapping[str | None, Settings]
     level: int
+    lifted: bool = False
+
+    @cached_property
+    def outputs(self) -> tuple[Output, ...]:
+        """Its outputs with what they give here: of a lifted node clips."""
+        outputs = self.spec.outputs
+        return tuple(replace(one, type=CLIP_OF[one.type]) for one in outputs) if self.lifted else outputs
 
     def settings_of(self, item: str | None) -> Settings:
         return self.settings.get(item) or self.settings[None]
@@ -121,6 +134,7 @@ def make_plan(
     if serious:
         raise InvalidProject(serious)
     order, _ = topological((id for id in graph.nodes if id in needed), parents)
+    flowing = kinds(graph, catalog)
     steps: dict[str, Step] = {}
     for level, id in enumerate(order):
         node = graph.nodes[id]
@@ -132,7 +146,7 @@ def make_plan(
         }
         for item, own in node.overrides.items():
             settings[item] = _settings(id, item, spec, {**node.settings, **own}, driven, folder, revision)
-        steps[id] = Step(id, spec, bindings, settings, level)
+        steps[id] = Step(id, spec, bindings, settings, level, flowing.lifted(id))
     unfed = [
         Problem("nothing reaches it", node=step.id, socket=socket.name, mend="Unmute or rewire what comes before it.")
         for step in steps.values()
@@ -197,30 +211,11 @@ def live_wires(graph: Graph, catalog: Catalog) -> tuple[Wire, ...]:
     """The wires as they work: through bypassed nodes by type, and none at muted ones."""
     if not any(node.muted or node.bypassed for node in graph.nodes.values()):
         return graph.wires
-    into: dict[str, list[Wire]] = {}
-    for wire in graph.wires:
-        into.setdefault(wire.target, []).append(wire)
-
-    def origin(wire: Wire) -> tuple[str, str] | None:
-        id, output, seen = wire.source, wire.output, set()
-        while id in graph.nodes and graph.nodes[id].bypassed and not graph.nodes[id].muted:
-            spec = catalog.get(graph.nodes[id].type)
-            made = spec.output(output) if spec else None
-            if spec is None or made is None or id in seen:
-                return None
-            seen.add(id)
-            fits = {socket.name for socket in spec.inputs if socket.type is made.type}
-            before = next((w for w in into.get(id, ()) if w.input in fits), None)
-            if before is None:
-                return None
-            id, output = before.source, before.output
-        return None if id not in graph.nodes or graph.nodes[id].muted else (id, output)
-
+    flowing = kinds(graph, catalog)
     live: list[Wire] = []
     for wire in graph.wires:
         target = graph.nodes.get(wire.target)
-        found = origin(wire)
-        if target and not target.muted and not target.bypassed and found:
+        if target and not target.muted and not target.bypassed and (found := flowing.origin(wire)):
             live.append(Wire(*found, wire.target, wire.input))
     return tuple(live)
 
@@ -294,12 +289,16 @@ def with_seed(settings: str, name: str, seed: int) -> str:
     return f"{settings} {name}={seed}"
 
 
-def task_key(spec: NodeSpec, settings: str, inputs: Iterable[tuple[str, str | None, str]]) -> str:
+def task_key(
+    spec: NodeSpec, settings: str, inputs: Iterable[tuple[str, str | None, str]], *, lifted: bool = False
+) -> str:
     """The task's name: node type, version of its results, settings and, for every socket, the digests on it.
 
     inputs: (socket, item id or None, digest) in order.
     """
     parts = [spec.id, str(spec.results_version), settings]
+    if lifted:
+        parts.append(f"lifted {LIFTING}")
     for socket, item, digest in inputs:
         parts.append(spec.in_key(socket))
         parts.append("" if item is None else canonical(item))

@@ -24,7 +24,7 @@ from studio.base.errors import SettingError
 from studio.base.files import is_unicode
 from studio.graph.upgrade import Convert, Upgrade, Upgrades, require_sound, steps
 from studio.media.signal import Signal
-from studio.media.values import VALUE_TYPES, Series
+from studio.media.values import VALUE_TYPES, Image, Mask, Series
 
 F = TypeVar("F", bound=Callable[..., Any])
 RANDOM = -1
@@ -172,10 +172,14 @@ class Setting:
 
 @dataclass(frozen=True)
 class NodeSpec:
-    """A node type. keep: its video is costly, so frames are kept in the store; sink: it writes a file; check: raises
-    a ShotgraphError when the settings, each right by itself, do not go together; origin: of what it makes, as a term of
-    provenance.py, where neither its model nor its files say it; upgrades: of nodes in files of earlier versions;
-    provider: the plugin that declares it and its version, '' for the app."""
+    """A node type.
+
+    keep: its video is costly, so frames are kept in the store; sink: it writes a file; still: it is not run once a
+    frame where a clip is on a picture socket, or in words what to do instead; check: raises a ShotgraphError when the
+    settings, each right by itself, do not go together; origin: of what it makes, as a term of provenance.py, where
+    neither its model nor its files say it; upgrades: of nodes in files of earlier versions; provider: the plugin that
+    declares it and its version, '' for the app.
+    """
 
     id: str
     version: int
@@ -189,6 +193,7 @@ class NodeSpec:
     takes_context: bool = False
     keep: bool = False
     sink: bool = False
+    still: bool | str = False
     check: Callable[[Mapping[str, Any]], object] | None = field(default=None, repr=False, compare=False)
     origin: str = ""
     upgrades: Upgrades = field(default_factory=dict, repr=False, compare=False)
@@ -243,6 +248,13 @@ class NodeSpec:
         return ""
 
     @property
+    def liftable(self) -> bool:
+        """Whether it runs once a frame where a clip is on a picture socket: what it makes are pictures and masks alone,
+        and nothing speaks against it (see lifting.py)."""
+        pictures = all(output.type in (Image, Mask) and not output.series for output in self.outputs)
+        return bool(self.outputs) and pictures and not self.sink and not self.still
+
+    @property
     def runs_models(self) -> bool:
         return any(isinstance(setting.kind, Weights) for setting in self.settings)
 
@@ -263,12 +275,16 @@ def node(
     lane: Lane = Lane.CPU,
     keep: bool = False,
     sink: bool = False,
+    still: bool | str = False,
     title: str = "",
     check: Callable[[Mapping[str, Any]], object] | None = None,
     origin: str = "",
     upgrades: Mapping[int, Upgrade | Convert] | None = None,
 ) -> Callable[[F], F]:
     """Declare a function as a node type; raises TypeError at import when its signature is no schema.
+
+    A function of pictures works on clips by itself: a Video on one of its Image sockets runs it once a frame (see
+    lifting.py). still: this one does not (a diffusion model that draws a still); True, or in words what to do instead.
 
     version: raise it whenever the same inputs give another result, and whenever files keep something else of a node:
     a socket, setting or output has another name, a value another meaning, the type another id. Say the latter in
@@ -312,6 +328,7 @@ def node(
             takes_context,
             keep,
             sink,
+            still,
             check,
             origin,
             steps(upgrades or {}),

@@ -11,10 +11,10 @@ from studio.base.errors import Problem, SettingError, ShotgraphError, suggest
 from studio.base.files import plain
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph, Node, Wire, topological
+from studio.graph.lifting import STILL_OF, accepts, kinds
 from studio.graph.opening import unreadable
-from studio.graph.spec import NodeSpec, OpenFile, Output, Setting, Socket
-from studio.media.signal import Signal
-from studio.media.values import Number, Text
+from studio.graph.spec import NodeSpec, OpenFile, Socket
+from studio.media.values import Matte
 
 
 def validate(graph: Graph, catalog: Catalog, folder: Path, only: Iterable[str] | None = None) -> list[Problem]:
@@ -58,16 +58,6 @@ def misfit(wire: Wire, graph: Graph, catalog: Catalog) -> str:
     """Why the ends of a wire do not go together, '' when they do. Looks at names and types alone."""
     problem = _wire_problem(wire, graph, catalog)
     return problem.what if problem else ""
-
-
-def accepts(end: Socket | Setting, output: Output) -> bool:
-    """Can a socket, or a setting that a wire drives, take what an output gives? A number is a signal that does not
-    move, and a numeric setting takes a signal where it takes a number (moving.py says what becomes of it)."""
-    if isinstance(end, Socket):
-        return end.type is output.type or (end.type is Signal and output.type is Number)
-    if end.type in (int, float, bool):
-        return output.type is Number or (output.type is Signal and not end.choices)
-    return end.type is str and output.type is Text
 
 
 def _node_problems(
@@ -145,14 +135,28 @@ def _wire_problem(wire: Wire, graph: Graph, catalog: Catalog) -> Problem | None:
         known = [socket.name for socket in target.inputs]
         mend = suggest(wire.input, known) or ("It has " + ", ".join(known) + "." if known else "It has no sockets.")
         return Problem(f"{target.id} has no socket '{wire.input}'", node=wire.target, socket=wire.input, mend=mend)
-    if not accepts(end, output):
+    given = kinds(graph, catalog).of(wire.source, wire.output) or output.type
+    if accepts(target, end, given):
+        return None
+    if isinstance(end, Socket) and STILL_OF.get(given) is end.type:
         return Problem(
-            f"'{wire.start}' gives {output.type.__name__}, but '{wire.end}' takes {end.type.__name__}",
+            f"'{wire.start}' gives a clip ({given.__name__}), but {target.id} takes one {end.type.__name__}",
             node=wire.target,
             socket=wire.input,
-            mend=f"Wire an output that gives {end.type.__name__}.",
+            mend=target.still if isinstance(target.still, str) else _one_frame(given),
         )
-    return None
+    return Problem(
+        f"'{wire.start}' gives {given.__name__}, but '{wire.end}' takes {end.type.__name__}",
+        node=wire.target,
+        socket=wire.input,
+        mend=f"Wire an output that gives {end.type.__name__}.",
+    )
+
+
+def _one_frame(given: type) -> str:
+    if given is Matte:
+        return "Make the mask of one picture: put video.frame where its clip comes from."
+    return "Put video.frame between them: it takes one frame of the clip."
 
 
 def _crowded(wires: list[Wire], graph: Graph, catalog: Catalog) -> Iterator[Problem]:

@@ -19,7 +19,8 @@ from studio.base.files import FULL_OR_CLOSED, disk_error
 from studio.graph import events
 from studio.graph.context import ChosenEngine
 from studio.graph.lineage import Lineage
-from studio.graph.moving import given
+from studio.graph.moving import given, moves, over
+from studio.graph.perframe import lifted
 from studio.graph.plan import Plan
 from studio.graph.provenance import lineage
 from studio.graph.spec import Output, Setting, Socket
@@ -27,7 +28,7 @@ from studio.graph.store import Record, Ref, Store
 from studio.graph.task import Target, Task
 from studio.media.encoding import canonical, decode, digest_of, encode
 from studio.media.signal import Signal, steady
-from studio.media.values import Audio, Image, Number, Series, Text, Video
+from studio.media.values import Audio, Image, Matte, Number, Series, Text, Video
 
 log = logging.getLogger("shotgraph")
 
@@ -159,10 +160,15 @@ class Workbench:
         if task.seed is not None:
             settings[task.step.settings_of(task.item).seed] = task.seed
         sockets: dict[str, Any] = {}
+        moving: dict[str, tuple[Setting, Signal]] = {}
         for binding in task.step.bindings:
             feeds = task.inputs[binding.end.name]
             if isinstance(binding.end, Setting):
-                settings[binding.end.name] = given(binding.end, self.value(*feeds[0][1:]))
+                value = self.value(*feeds[0][1:])
+                if task.step.lifted and moves(value):
+                    moving[binding.end.name] = (binding.end, value)
+                else:
+                    settings[binding.end.name] = given(binding.end, value)
                 continue
             values = [_as_socket(binding.end, self.value(source, wanted)) for _, source, wanted in feeds]
             if binding.collects == "list":
@@ -175,13 +181,16 @@ class Workbench:
         for socket in spec.inputs:
             if socket.name not in sockets:
                 sockets[socket.name] = _absent(socket.collects, socket.default)
+        if task.step.lifted:
+            return lifted(task.step, context, self.control, sockets, over(settings, moving))
         if spec.takes_context:
             return spec.function(context, **sockets, **settings)
         return spec.function(**sockets, **settings)
 
     def _keep(self, task: Task, result: Any, context: TaskContext, *, render: bool) -> tuple[Ref, ...]:
-        outputs = task.step.spec.outputs
-        results = (result,) if len(outputs) == 1 and outputs[0].name == "out" else tuple(result or ())
+        outputs = task.step.outputs
+        single = len(outputs) == 1 and outputs[0].name == "out" and not task.step.lifted
+        results = (result,) if single else tuple(result or ())
         refs: list[Ref] = []
         for output, value in zip(outputs, results, strict=True):
             if output.series:
@@ -197,10 +206,12 @@ class Workbench:
     ) -> Ref:
         value = _as_type(output, value)
         name = (task.key, output.name, item)
-        if isinstance(value, Video) or (isinstance(value, Audio) and value.samples is None):
+        if isinstance(value, Video | Matte) or (isinstance(value, Audio) and value.samples is None):
             digest = digest_of(task.key, output.name, item or "")
             value = replace(value, digest=digest)
-            if isinstance(value, Video) and task.step.spec.keep:
+            if isinstance(value, Video) and value.sound is not None:
+                value = replace(value, sound=replace(value.sound, digest=digest_of(digest, "sound")))
+            if isinstance(value, Video | Matte) and task.step.spec.keep:
                 value = self._kept(task, value, f"{output.name} {item}" if item else output.name, context, render)
             if not (render and task.step.spec.keep):
                 # A clip that was just rendered drags along what it was prepared from. Whoever reads its kept frames
@@ -214,16 +225,17 @@ class Workbench:
         self._values.put(name, value, len(content))
         return Ref(output.name, kind, digest, inline, item)
 
-    def _kept(self, task: Task, video: Video, name: str, context: TaskContext, render: bool) -> Video:
-        """A costly video, its frames kept in the task's workspace as they are made."""
+    def _kept(self, task: Task, clip: Video | Matte, name: str, context: TaskContext, render: bool) -> Video | Matte:
+        """A costly clip, its frames kept in the task's workspace as they are made."""
         from studio.media.files import chunks
 
         folder = self.store.workspace(task.key) / digest_of(name)[:8]
-        kept = chunks.keep(video, folder)
+        kept = chunks.keep(clip.pictures() if isinstance(clip, Matte) else clip, folder)
         if render:
             chunks.render_all(kept, context.check, lambda done, total: context.progress(done, total))
             self.store.settle(task.key)
-        return replace(kept, digest=video.digest)
+        kept = replace(kept, digest=clip.digest)
+        return Matte.of(kept) if isinstance(clip, Matte) else kept
 
     # --- sinks ---------------------------------------------------------------------------------------------
 
@@ -268,6 +280,8 @@ class Workbench:
 
 class TaskContext:
     """spec.Context for one task. quiet: the task only makes its lazy values again, so nothing is told."""
+
+    frame = 0
 
     def __init__(self, bench: Workbench, task: Task, quiet: bool = False) -> None:
         self.node = task.step.id

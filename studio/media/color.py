@@ -126,6 +126,41 @@ def tone_map(rgb16: npt.NDArray[np.uint16], color: Color) -> npt.NDArray[np.uint
     return out
 
 
+def expanded(rgb: npt.NDArray[Any], color: Color) -> npt.NDArray[np.uint16]:
+    """SDR RGB(A) of 8 or 16 bits as PQ or HLG of this colour (full-range uint16); alpha is kept.
+
+    White is shown at 203 nits and nothing is made brighter than it was: the direct mapping of ITU-R BT.2408, 5.1.
+    """
+    top = np.iinfo(rgb.dtype).max
+    signal = np.arange(top + 1, dtype=np.float64) / top
+    light = (signal**2.4).astype(np.float32)[rgb[..., :3]]  # a BT.1886 display, of its white
+    if color.primaries == "bt2020":
+        light = np.clip(light @ np.linalg.inv(_BT2020_TO_709).T, 0, 1)
+    if color.transfer == "arib-std-b67":  # scene light: the OOTF backwards, as in tone_map
+        light *= np.float32(_WHITE_NITS / _PEAK_NITS)
+        luma = light @ np.array([0.2627, 0.6780, 0.0593], np.float32)
+        light *= np.power(np.maximum(luma, 1e-6), np.float32(-0.2 / 1.2))[..., None]
+    table = _hdr_table(color.transfer)
+    coded: npt.NDArray[np.uint16] = table[(np.sqrt(np.clip(light, 0, 1)) * 65535 + 0.5).astype(np.uint16)]
+    if rgb.shape[2] == 3:
+        return coded
+    alpha = rgb[..., 3:].astype(np.uint16) * (1 if top == 65535 else 257)
+    return np.concatenate((coded, alpha), axis=2)
+
+
+@cache
+def _hdr_table(transfer: str) -> npt.NDArray[np.uint16]:
+    """The signal for light as `expanded` has it, indexed by its square root."""
+    light = (np.arange(65536, dtype=np.float64) / 65535) ** 2
+    if transfer == "smpte2084":
+        signal = np.asarray(_pq(light * _WHITE_NITS), np.float64)
+    else:
+        a, b, c = 0.17883277, 0.28466892, 0.55991073
+        signal = np.where(light <= 1 / 12, np.sqrt(3 * light), a * np.log(np.maximum(12 * light - b, 1e-9)) + c)
+    table: npt.NDArray[np.uint16] = np.round(65535 * np.clip(signal, 0, 1)).astype(np.uint16)
+    return table
+
+
 def _pq(nits: Any) -> Any:
     """Inverse EOTF of SMPTE ST 2084."""
     power = np.power(np.asarray(nits, np.float32) / 10000, 0.1593017578125)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
@@ -59,7 +59,7 @@ def encode(value: Any) -> tuple[str, bytes]:
     if isinstance(value, Mask):
         return "mask", _array(value.pixels, {})
     if isinstance(value, Audio) and value.samples is not None:
-        info = asdict(value.info)
+        info = {name: fact for name, fact in asdict(value.info).items() if fact or name != "recording"}
         return "audio", _array(value.samples, info)
     if isinstance(value, Signal):
         return "signal", canonical(to_data(value)).encode()
@@ -81,7 +81,8 @@ def decode(kind: str, content: bytes) -> Any:
             return Image(array)
         if kind == "mask":
             return Mask(array)
-        return Audio.of(array, head["rate"], head["text"], [Word(**word) for word in head["words"]])
+        audio = Audio.of(array, head["rate"], head["text"], [Word(**word) for word in head["words"]])
+        return replace(audio, info=replace(audio.info, recording=head.get("recording", "")))
     data = json.loads(content)
     if kind == "signal":
         return from_data(data)

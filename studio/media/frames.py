@@ -151,7 +151,7 @@ class Frame:
         if is_hdr(self.color) and not is_hdr(color):
             source = Frame.of(self.rgba() if self.alpha else self.rgb())
         if source.alpha and not has_alpha(pix_fmt):
-            source = source._over_black()
+            source = source.over_black()
         frame = source._converted(pix_fmt, color=color)
         tag(frame, color)
         return frame
@@ -230,7 +230,8 @@ class Frame:
             return Frame(array=array, color=self.color)
         return Frame(native=_framed(self._native, width, height, left, top, self.color), color=self.color)
 
-    def _over_black(self) -> Frame:
+    def over_black(self) -> Frame:
+        """Without alpha: what is transparent is black."""
         array = self.pixels()
         top = 65535 if array.dtype == np.uint16 else 255
         seen = array[..., :3].astype(np.uint32) * array[..., 3:].astype(np.uint32)

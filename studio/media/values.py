@@ -1,7 +1,7 @@
 """The values that travel along wires.
 
-Small values (Text, Number, Signal, Image, Mask, Motion, Voice, Shot) are whole and immutable. Video and Audio are
-lazy: their facts are known at once, their frames and samples are pulled by range, and nothing here ever
+Small values (Text, Number, Signal, Image, Mask, Motion, Voice, Shot) are whole and immutable. Video, Matte and Audio
+are lazy: their facts are known at once, their frames and samples are pulled by range, and nothing here ever
 holds a whole clip. A value's `digest` names its content (or, for lazy values, its recipe); the engine
 stamps it, nodes need not care.
 """
@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from studio.media.color import HD, Color
+from studio.media.color import HD, SRGB, Color
 from studio.media.signal import Signal
 from studio.media.still import Image as Image
 from studio.media.still import Pixels as Pixels
@@ -208,11 +209,17 @@ class Pull(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Video:
-    """A clip as facts and a way to pull any range of frames; it holds no frames itself."""
+    """A clip as facts and a way to pull any range of frames; it holds no frames itself.
+
+    sound: what is heard with the picture, from its first frame on, None for a silent clip. It has every sample that
+    begins while the picture lasts and no other (`sounding` sees to it), so that clips are cut and joined to the sample.
+    What keeps the clip's time carries it along; what changes the time changes it likewise.
+    """
 
     info: VideoInfo
     pull: Pull = field(repr=False)
     digest: str = ""
+    sound: Audio | None = None
 
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[Frame]:
         """Frames start..stop-1, clamped to the clip."""
@@ -225,6 +232,60 @@ class Video:
             raise ValueError("the clip has no frames")
         number = max(0, min(number, self.info.length - 1))
         return next(iter(self.pull(number, number + 1)))
+
+    def sounding(self, sound: Audio | None) -> Video:
+        """The clip with this sound from its first frame on: cut, or silent at its end, to last as long as the picture.
+        A sound of no length is none."""
+        if sound is None or not sound.info.length:
+            return replace(self, sound=None)
+        return replace(self, sound=sound.part(0, ceil(self.info.seconds * sound.info.rate)))
+
+
+class PullMasks(Protocol):
+    """Yields masks start..stop-1 in order, under the promises of Pull; all have the size of the facts."""
+
+    def __call__(self, start: int, stop: int) -> Iterator[Mask]: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Matte:
+    """A clip of masks, as Video is one of frames: facts and a way to pull any range; it holds no masks itself."""
+
+    info: VideoInfo
+    pull: PullMasks = field(repr=False)
+    digest: str = ""
+
+    def masks(self, start: int = 0, stop: int | None = None) -> Iterator[Mask]:
+        """Masks start..stop-1, clamped to the clip."""
+        stop = self.info.length if stop is None else min(stop, self.info.length)
+        return self.pull(start, stop) if 0 <= start < stop else iter(())
+
+    def mask(self, number: int) -> Mask:
+        """One mask; the nearest existing one when the number is outside the clip."""
+        if not self.info.length:
+            raise ValueError("the clip has no masks")
+        number = max(0, min(number, self.info.length - 1))
+        return next(iter(self.pull(number, number + 1)))
+
+    def pictures(self) -> Video:
+        """To look at and to keep: grey frames, black outside to white inside."""
+        from studio.media.frames import Frame
+
+        def pull(start: int, stop: int) -> Iterator[Frame]:
+            for mask in self.pull(start, stop):
+                yield Frame.of(np.repeat(mask.pixels[..., None], 3, axis=2), SRGB)
+
+        return Video(replace(self.info, bit_depth=8, alpha=False, color=SRGB), pull, self.digest)
+
+    @staticmethod
+    def of(pictures: Video) -> Matte:
+        """The masks that pictures() drew."""
+
+        def pull(start: int, stop: int) -> Iterator[Mask]:
+            for frame in pictures.frames(start, stop):
+                yield Mask(np.ascontiguousarray(frame.rgb()[..., 0]))
+
+        return Matte(pictures.info, pull, pictures.digest)
 
 
 @dataclass(frozen=True)
@@ -239,13 +300,15 @@ class Word:
 @dataclass(frozen=True)
 class AudioInfo:
     """A sound's facts. rate: samples a second; channels: 1 mono, 2 stereo, 6 5.1 in the order L R C LFE Ls Rs;
-    length: samples per channel. text and words: what is said in it and when, where that is known."""
+    length: samples per channel. text and words: what is said in it and when, where that is known. recording: a name of
+    the file's track that it was heard in; a clip and a sound of one recording belong together."""
 
     rate: int
     channels: int
     length: int
     text: str = ""
     words: tuple[Word, ...] = ()
+    recording: str = ""
 
     def __post_init__(self) -> None:
         if self.rate < 1 or self.channels < 1 or self.length < 0:
@@ -294,8 +357,47 @@ class Audio:
         blocks = list(self.blocks(start, stop))
         return np.concatenate(blocks) if blocks else np.zeros((0, self.info.channels), np.float32)
 
+    def part(self, start: int, length: int) -> Audio:
+        """`length` samples from `start` on, with the words heard in them; silent before the first and after the last.
+        Itself when that is all of it."""
+        info, before, stop = self.info, start, start + length
+        if (start, length) == (0, info.length):
+            return self
+        words = tuple(
+            Word(
+                word.text,
+                max(word.start - start / info.rate, 0.0),
+                (min(word.end * info.rate, stop) - start) / info.rate,
+            )
+            for word in info.words
+            if word.end * info.rate > start and word.start * info.rate < stop
+        )
+        text = " ".join(word.text for word in words) if len(words) < len(info.words) else info.text
+        part = replace(info, length=length, text=text, words=words)
 
-VALUE_TYPES: tuple[type, ...] = (Text, Number, Signal, Image, Mask, Motion, Voice, Shot, File, Video, Audio)
+        def pull(start: int, stop: int) -> Iterator[Samples]:
+            first, last = start + before, stop + before
+            yield from _silence(min(last, 0) - first, info.channels)
+            yield from self.blocks(max(first, 0), max(last, 0))
+            yield from _silence(last - max(first, info.length), info.channels)
+
+        if self.samples is None:
+            return Audio(part, pull)
+        whole = np.concatenate([np.zeros((0, info.channels), np.float32), *pull(0, length)])
+        whole.flags.writeable = False
+        return Audio(part, lambda first, last: iter((whole[first:last],)), samples=whole)
+
+
+def _silence(length: int, channels: int) -> Iterator[Samples]:
+    while length > 0:
+        yield np.zeros((min(length, _SILENT_BLOCK), channels), np.float32)
+        length -= _SILENT_BLOCK
+
+
+_SILENT_BLOCK = 1 << 16
+
+
+VALUE_TYPES: tuple[type, ...] = (Text, Number, Signal, Image, Mask, Motion, Voice, Shot, File, Video, Matte, Audio)
 
 
 class Window(Protocol):
@@ -313,11 +415,12 @@ def filtered(
     """A video whose frame n is render(n, *windows), a pure function of n and of the source frames in needs(n).
 
     needs(n) gives one range per source, already clamped to it; windows[i][k] is frame k of source i. Frames
-    are pulled once each in order and dropped when no longer needed, so memory is the widest window.
+    are pulled once each in order and dropped when no longer needed, so memory is the widest window. The first source's
+    sound goes along where the video lasts as long as that, up to a frame.
     """
 
     def pull(start: int, stop: int) -> Iterator[Frame]:
-        cursors = [_Cursor(source) for source in sources]
+        cursors = [Cursor(source.frames) for source in sources]
         try:
             for number in range(start, stop):
                 for cursor, wanted in zip(cursors, needs(number), strict=True):
@@ -327,19 +430,28 @@ def filtered(
             for cursor in cursors:
                 cursor.close()
 
-    return Video(info, pull)
+    return keeping_sound(Video(info, pull), sources[0] if sources else None)
 
 
-class _Cursor:
-    """A forward-moving window over one source."""
+def keeping_sound(made: Video, source: Video | None) -> Video:
+    """What was made of a clip with that clip's sound, where both last as long, up to a frame of the slower one."""
+    if source is None or source.sound is None:
+        return made
+    frame = 1 / min(made.info.rate, source.info.rate)
+    same = abs(made.info.seconds - source.info.seconds) <= frame
+    return made.sounding(source.sound) if same else made
+
+
+class Cursor(Generic[T]):
+    """A forward-moving window over one source. read: its items from a number on (Video.frames, Matte.masks)."""
 
     _SKIP = 48  # reading on past this many unneeded frames costs less than a fresh seek
 
-    def __init__(self, source: Video) -> None:
-        self._source = source
-        self._held: dict[int, Frame] = {}
+    def __init__(self, read: Callable[[int], Iterator[T]]) -> None:
+        self._read = read
+        self._held: dict[int, T] = {}
         self._next = 0
-        self._frames: Iterator[Frame] | None = None
+        self._frames: Iterator[T] | None = None
 
     def want(self, wanted: range) -> None:
         for number in [n for n in self._held if n not in wanted]:
@@ -348,17 +460,17 @@ class _Cursor:
             if number not in self._held:
                 self._held[number] = self._fetch(number)
 
-    def _fetch(self, number: int) -> Frame:
+    def _fetch(self, number: int) -> T:
         if self._frames is None or not self._next <= number <= self._next + self._SKIP:
             self.close()
-            self._frames, self._next = self._source.frames(number), number
+            self._frames, self._next = self._read(number), number
         while True:
             frame = next(self._frames)
             self._next += 1
             if self._next > number:
                 return frame
 
-    def __getitem__(self, number: int) -> Frame:
+    def __getitem__(self, number: int) -> T:
         return self._held[number]
 
     def close(self) -> None:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any
 
+import numpy as np
 import pytest
 
 from studio.graph import events
 from studio.graph.catalog import Catalog
-from studio.graph.graph import Graph, Wire
+from studio.graph.graph import Graph, Node, Wire
 from studio.graph.moving import at
 from studio.graph.spec import Lane, Slider, node
 from studio.graph.store import Store
 from studio.graph.validate import refusal, validate
+from studio.media.frames import Frame
 from studio.media.signal import Curve, Key, Signal, steady
-from studio.media.values import Text
+from studio.media.values import Image, Text, Video, VideoInfo
 from tests.engine import sample_nodes
 from tests.engine.conftest import graph_of
 
@@ -127,3 +130,92 @@ def test_a_signal_outlives_the_store_it_was_made_in(run: Run, store: Store) -> N
     first = run(_graph(RAMP, "level", "test.heard"), "end")
     again = run(_graph(RAMP, "level", "test.heard"), "end")
     assert first.done.results == again.done.results and not again.of(events.Started)
+
+
+# --- once a frame -----------------------------------------------------------------------------------------------------
+
+
+@node("test.shades", version=1)
+def shades(*, frames: int = 9, rate: int = 4) -> Video:
+    """A clip of one grey."""
+    frame = Frame.of(np.full((8, 16, 3), 40, np.uint8))
+    return Video(VideoInfo(16, 8, Fraction(rate), frames), lambda start, stop: (frame for _ in range(start, stop)))
+
+
+@node("test.lit", version=1)
+def lit(image: Image, *, by: Annotated[float, Slider(0, 4)] = 1.0, flip: bool = False) -> Image:
+    """So many times as bright."""
+    pixels = (image.pixels * np.float32(by) + 0.5).astype(np.uint8)
+    return Image(255 - pixels if flip else pixels)
+
+
+@node("test.greys", version=1)
+def greys(video: Video) -> Text:
+    """The first pixel of every frame, from the start and out of order."""
+    whole = [int(frame.rgb()[0, 0, 0]) for frame in video.frames()]
+    alone = [int(video.frame(number).rgb()[0, 0, 0]) for number in reversed(range(video.info.length))]
+    assert whole == alone[::-1]
+    return Text(" ".join(map(str, whole)))
+
+
+def _clip(keys: Any, end: str = "by", kind: str = "test.shades") -> Graph:
+    nodes = {"curve": ("signal.curve", {"keys": keys}), "clip": kind, "lit": "test.lit", "end": "test.greys"}
+    return graph_of(nodes, f"clip.out>lit.image curve.out>lit.{end} lit.out>end.video")
+
+
+def test_a_setting_moves_from_frame_to_frame_at_the_frames_own_time(run: Run) -> None:
+    rising = [{"at": 0.5, "value": 1}, {"at": 1.5, "value": 3}]
+    outcome = run(_clip(rising), "end")
+    # nine frames at four a second: held up to 0.5 s, then up by a half each, held from 1.5 s on
+    assert outcome.done.results == {"end": "40 40 40 60 80 100 120 120 120"}
+
+
+def test_a_switch_goes_on_and_off_with_a_signal(run: Run) -> None:
+    times = ((0, 0), (0.75, 1), (1.5, 0))
+    blink = [{"at": at, "value": value, "easing": "hold"} for at, value in times]
+    assert run(_clip(blink, "flip"), "end").done.results == {"end": "40 40 40 215 215 215 40 40 40"}
+
+
+def test_two_settings_of_a_node_move_apart(run: Run) -> None:
+    graph = _clip([{"at": 0, "value": 1}, {"at": 2, "value": 3}])
+    graph = graph.add("saw", Node("signal.wave", {"shape": "square", "frequency": 1.0})).connect(
+        Wire("saw", "out", "lit", "flip")
+    )
+    assert run(graph, "end").done.results == {"end": "215 205 60 70 175 165 100 110 135"}
+
+
+def test_an_overshoot_is_held_within_the_limits_of_the_setting(run: Run) -> None:
+    keys = [{"at": 0, "value": 0}, {"at": 2, "value": 9}]
+    assert run(_clip(keys), "end").done.results == {"end": "0 45 90 135 160 160 160 160 160"}
+
+
+def test_the_clip_is_made_anew_when_the_curve_says_something_else_and_only_then(run: Run) -> None:
+    rising = [{"at": 0, "value": 1}, {"at": 2, "value": 3}]
+    run(_clip(rising), "end")
+    same = run(_clip([*reversed(rising)]), "end")
+    assert "lit" not in {event.node for event in same.of(events.Started)}
+    other = run(_clip([rising[0], {"at": 2, "value": 2}]), "end")
+    assert {"lit", "end"} <= {event.node for event in other.of(events.Started)}
+    assert other.done.results == {"end": "40 45 50 55 60 65 70 75 80"}
+
+
+def test_a_number_on_the_same_setting_gives_what_it_gave_before(run: Run) -> None:
+    graph = graph_of(
+        {"two": ("number.value", {"value": 2}), "clip": "test.shades", "lit": "test.lit", "end": "test.greys"},
+        "clip.out>lit.image two.out>lit.by lit.out>end.video",
+    )
+    assert run(graph, "end").done.results == {"end": " ".join(["80"] * 9)}
+
+
+def test_the_frame_at_which_a_signal_has_no_value_is_named(run: Run) -> None:
+    nodes = {
+        "curve": ("signal.curve", {"keys": [{"at": 0, "value": 1}, {"at": 1, "value": 0}]}),
+        "over": ("signal.math", {"op": "divide"}),
+        "one": ("number.value", {"value": 1}),
+        "clip": "test.shades",
+        "lit": "test.lit",
+        "end": "test.greys",
+    }
+    wires = "one.out>over.a curve.out>over.b clip.out>lit.image over.out>lit.by lit.out>end.video"
+    (failure,) = run(graph_of(nodes, wires), "end").of(events.Failed)
+    assert "frame 4: 1 / 0, at 1.000 s, is no number" in failure.message

@@ -50,6 +50,16 @@ class Job:
         return Lineage()
 
 
+def test_a_film_has_the_clips_own_sound_unless_another_is_wired(tmp_path: Path) -> None:
+    own, other = Audio.of(tone(24000, hertz=440), 48000), Audio.of(np.zeros((24000, 2)), 48000)
+    video = drawn().sounding(own)
+    kept = publish_video(Job(tmp_path), video, path=Path("own.mkv"), codec="ffv1")
+    heard = open_audio(Path(kept.path))
+    assert heard is not None and np.abs(heard.read() - own.read()).max() < 1e-6
+    silent = open_audio(Path(publish_video(Job(tmp_path), video, other, path=Path("other.mkv"), codec="ffv1").path))
+    assert silent is not None and not silent.read().any()
+
+
 def drawn(length: int = 12) -> Video:
     info = VideoInfo(96, 64, Fraction(24), length)
     return Video(info, lambda a, b: (Frame.of(picture(number)) for number in range(a, b)))

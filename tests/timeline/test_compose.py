@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from studio.film.timeline import Layout, Timeline, apply, edits, lay_out, overrides
 from studio.film.timeline.compose import compose_picture
 from studio.film.timeline.record import recalled, record
-from studio.film.timeline.sound import compose_sound, resampled
+from studio.film.timeline.sound import compose_sound
 from studio.media.frames import Frame
+from studio.media.sounds import resampled
 from studio.media.values import Audio, Video, Word
 
 F = Fraction

@@ -148,6 +148,11 @@ def ids(t: Timeline) -> list[str]:
     return [clip.id for clip in t.picture.clips]
 
 
+def unlink_sound(s: Stage) -> None:
+    s.click(s.at(5.0))
+    s.key(Qt.Key.Key_L, CTRL | SHIFT)
+
+
 EDITS: list[tuple[Callable[[Stage], None], Callable[[Stage, Timeline], object]]] = [
     (trim_end, lambda s, t: near(s, s.lengths()["dawn"], 3) and near(s, s.starts()["run"], 3)),
     (
@@ -178,6 +183,7 @@ EDITS: list[tuple[Callable[[Stage], None], Callable[[Stage, Timeline], object]]]
     (mute_track, lambda s, t: t.track("voice").muted),
     (solo_track, lambda s, t: [track.muted for track in t.tracks] == [False, False, True, True]),
     (mute_clip, lambda s, t: t.find("voice/dawn")[1].muted),
+    (unlink_sound, lambda s, t: s.starts()["sound/run"] == 4 and s.lanes.rows[-1].pieces[0].title.startswith("Run")),
 ]
 
 

@@ -41,7 +41,7 @@ def punch_into(take: Path, piece: Path, start: float, target: Path) -> Path:
 
     Raises MediaError, OSError.
     """
-    from studio.film.timeline.sound import resampled
+    from studio.media.sounds import resampled
 
     old, new = _opened(take), _opened(piece)
     rate = old.info.rate

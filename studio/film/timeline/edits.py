@@ -12,7 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
-from studio.film.timeline.model import ZERO, Clip, EditError, Marker, Timeline
+from studio.film.timeline.model import SOUND, ZERO, Clip, EditError, Marker, Timeline, Track
 from studio.media.volume import Point, ordered
 
 Edge = Literal["start", "end"]
@@ -118,7 +118,7 @@ def delete(timeline: Timeline, id: str, *, ripple: bool = True) -> Timeline:
     """Take a clip out. With ripple the picture closes up; without, black stays. Sounds tied to it go with it."""
     track, clip = timeline.find(id)
     if track is not timeline.picture:
-        return timeline.with_track(track.name, lambda clips: tuple(c for c in clips if c.id != id))
+        return _tidy(timeline.with_track(track.name, lambda clips: tuple(c for c in clips if c.id != id)))
     if len(timeline.picture.clips) == 1:
         raise EditError("the last shot cannot be taken out", mend="Put another one in first.")
     follower = _next(timeline, id)
@@ -129,7 +129,7 @@ def delete(timeline: Timeline, id: str, *, ripple: bool = True) -> Timeline:
         timeline = timeline.with_clip(follower.id, lambda c: replace(c, gap=c.gap + hole))
     timeline = timeline.with_track(track.name, lambda clips: tuple(c for c in clips if c.id != id))
     tracks = tuple(replace(t, clips=tuple(c for c in t.clips if c.anchor != id)) for t in timeline.tracks[1:])
-    return replace(timeline, tracks=(timeline.picture, *tracks))
+    return _tidy(replace(timeline, tracks=(timeline.picture, *tracks)))
 
 
 def move(timeline: Timeline, id: str, index: int) -> Timeline:
@@ -201,6 +201,29 @@ def volume(timeline: Timeline, id: str, points: Sequence[Point]) -> Timeline:
     return timeline.with_clip(id, lambda c: replace(c, volume=ordered(points)))
 
 
+def unlink(timeline: Timeline, id: str) -> Timeline:
+    """Part a picture clip from its own sound, which becomes a clip on a track of its own, where it was."""
+    track, clip = timeline.find(id)
+    if track is not timeline.picture or not clip.linked:
+        raise EditError(f"'{id}' has no sound linked to it", mend="Choose a picture clip whose sound is linked.")
+    timeline = timeline.with_clip(id, lambda c: replace(c, linked=False))
+    if all(track.name != SOUND for track in timeline.tracks):
+        timeline = replace(timeline, tracks=(*timeline.tracks, Track(SOUND)))
+    own = f"{SOUND}/{id}"
+    apart = replace(clip, id=own, gap=ZERO, anchor=id, at=ZERO)
+    return timeline.with_track(SOUND, lambda clips: (*(c for c in clips if c.id != own), apart))
+
+
+def link(timeline: Timeline, id: str) -> Timeline:
+    """Put a picture clip's own sound back to it, and take away the clip that it was parted into."""
+    track, clip = timeline.find(id)
+    if track is not timeline.picture or clip.linked:
+        raise EditError(f"the sound of '{id}' is not apart", mend="Choose a picture clip whose sound was unlinked.")
+    timeline = timeline.with_clip(id, lambda c: replace(c, linked=True))
+    tracks = tuple(replace(t, clips=tuple(c for c in t.clips if c.id != f"{SOUND}/{id}")) for t in timeline.tracks)
+    return _tidy(replace(timeline, tracks=tracks))
+
+
 def mute(timeline: Timeline, id: str, muted: bool = True) -> Timeline:
     """Silence a sound, or black out a picture, without moving anything."""
     return timeline.with_clip(id, lambda c: replace(c, muted=muted))
@@ -214,6 +237,11 @@ def mark(timeline: Timeline, marker: Marker) -> Timeline:
 
 def unmark(timeline: Timeline, at: Fraction) -> Timeline:
     return replace(timeline, markers=tuple(m for m in timeline.markers if m.at != at))
+
+
+def _tidy(timeline: Timeline) -> Timeline:
+    """Without the track of unlinked sounds when there is none."""
+    return replace(timeline, tracks=tuple(t for t in timeline.tracks if t.clips or t.name != SOUND))
 
 
 # --- parts ------------------------------------------------------------------------------------------------------

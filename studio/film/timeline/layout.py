@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
@@ -43,9 +43,11 @@ def lay_out(
     *,
     layout: Layout,
     planned: Mapping[str, Fraction] | None = None,
+    together: Collection[str] = (),
 ) -> Timeline:
     """The cut of these sources. Voice and effects belong to the picture of the same id; music lies under it all.
-    planned: seconds that the script gives a shot, in place of its clip's (0: none).
+    planned: seconds that the script gives a shot, in place of its clip's (0: none). together: pictures whose voice was
+    recorded with them, and is heard from their first frame on.
 
     A narration never runs into the next shot's: its shot is held long enough, dissolve included (except with
     timing='clip'). Clip ids are the picture's ids, 'voice/ID', 'effects/ID' and 'music/N'.
@@ -58,6 +60,7 @@ def lay_out(
     for number, (id, seconds) in enumerate(pictures):
         last = number == len(pictures) - 1
         needed = layout.lead + spoken[id] + layout.tail + (ZERO if last else overlap) if spoken.get(id) else ZERO
+        needed = ZERO if id in together else needed
         own = (planned or {}).get(id) or seconds
         wanted = {"longest": max(own, needed), "narration": needed or own, "clip": own}[layout.timing]
         # A clip's own length to the nearest frame; room for speech is never rounded down.
@@ -76,7 +79,12 @@ def lay_out(
     slots = {clip.id: clip.length for clip in clips}
     tracks = [
         Track(
-            "voice", tuple(_tied("voice", id, seconds, layout.lead) for id, seconds in voice if id in slots and seconds)
+            "voice",
+            tuple(
+                _tied("voice", id, seconds, ZERO if id in together else layout.lead)
+                for id, seconds in voice
+                if id in slots and seconds
+            ),
         ),
         Track("effects", tuple(_under(id, seconds, slots[id]) for id, seconds in effects if id in slots and seconds)),
         Track("music", tuple(_score(music, timeline.length, layout))),

@@ -13,6 +13,8 @@ from studio.base.errors import ShotgraphError
 from studio.media.volume import Point
 
 PICTURE = "picture"
+SOUND = "sound"
+"""The track of clips' own sounds that were unlinked from their pictures; there once one was."""
 ZERO = Fraction(0)
 
 
@@ -30,6 +32,7 @@ class Clip:
     anchor, at: on other tracks, the picture clip it is tied to ('' is the film's start) and the seconds after its
     start. gain: dB; fade_in, fade_out: seconds from and to black or silence. beyond: what comes after the source's end.
     volume: a sound's line of volume, by seconds of its source, so that it stays with the sound when an end is trimmed.
+    linked: on the picture track, whether the source's own sound is heard with it; gain is that sound's.
     """
 
     id: str
@@ -46,6 +49,7 @@ class Clip:
     muted: bool = False
     beyond: Literal["hold", "loop", "black"] = "hold"
     volume: tuple[Point, ...] = ()
+    linked: bool = True
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from fractions import Fraction
 from typing import Any
 
 from studio.base.errors import SettingError
-from studio.film.timeline.model import Clip, Marker, Timeline, Track
+from studio.film.timeline.model import SOUND, Clip, Marker, Timeline, Track
 from studio.media import volume
 
 _FIELDS = {field.name: field for field in fields(Clip) if field.name != "id"}
@@ -51,9 +51,10 @@ def overrides(auto: Timeline, edited: Timeline, before: Mapping[str, Any] | None
         data["order"] = order
     if clips or away:
         data["clips"] = away | clips
+    usual = {track.name: track for track in auto.tracks}
     tracks = {
         track.name: {"gain": track.gain, "muted": track.muted}
-        for track, base in zip(edited.tracks, auto.tracks, strict=True)
+        for track, base in ((track, usual.get(track.name, Track(track.name))) for track in edited.tracks)
         if (track.gain, track.muted) != (base.gain, base.muted)
     }
     if tracks:
@@ -70,8 +71,10 @@ def apply(auto: Timeline, data: Any) -> Timeline:
         raise _unreadable("the edit", f"version {data['version']}", "This app reads version 1.")
     entries = {str(id): _mapping(entry, str(id)) for id, entry in _mapping(data.get("clips", {}), "clips").items()}
     sources = {(track.name, clip.source) for track, clip in auto.clips()}
+    sources |= {(SOUND, clip.source) for clip in auto.picture.clips} if auto.tracks else set()
     tracks: list[Track] = []
-    for track in auto.tracks:
+    apart = any(entry.get("track") == SOUND for entry in entries.values())
+    for track in (*auto.tracks, *([Track(SOUND)] if apart else [])):
         known = {clip.id for clip in track.clips}
         clips = [_changed(c, entries.get(c.id, {})) for c in track.clips if not entries.get(c.id, {}).get("removed")]
         for id, entry in entries.items():
@@ -112,6 +115,8 @@ def _changed(clip: Clip, entry: Mapping[str, Any]) -> Clip:
             values[name] = _number(value, clip.id, name)
         elif name == "muted":
             values[name] = value is True
+        elif name == "linked":
+            values[name] = value is not False
         elif name == "beyond":
             if value not in ("hold", "loop", "black"):
                 raise _unreadable(clip.id, f"beyond: {value!r}", "It is hold, loop or black.")

@@ -5,20 +5,17 @@ Sample n is a pure function of n, whatever range it is asked in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
-from math import floor
-from typing import Any
+from math import ceil
 
 import numpy as np
 
-from studio.film.timeline.model import Clip, Timeline, Track
+from studio.film.timeline.model import SOUND, Clip, Timeline, Track
 from studio.media import volume
-from studio.media.values import Audio, AudioInfo, Samples, Word
-
-_BLOCK = 1 << 15
+from studio.media.sounds import BLOCK, Reader, at_speed, looped, resampled, sample_at, spread
+from studio.media.values import Audio, AudioInfo, Samples, Video, Word
 
 
 def compose_sound(timeline: Timeline, name: str, sources: Mapping[str, Audio], seconds: Fraction) -> Audio:
@@ -28,24 +25,62 @@ def compose_sound(timeline: Timeline, name: str, sources: Mapping[str, Audio], s
     """
     track = timeline.track(name)
     clips = [clip for clip in track.clips if not clip.muted and not track.muted]
-    infos = [sources[clip.source].info for clip in track.clips]
-    rate = max((info.rate for info in infos), default=48000)
-    channels = max((info.channels for info in infos), default=1)
-    length = floor(seconds * rate + Fraction(1, 2))
+    rate = max((sources[clip.source].info.rate for clip in track.clips), default=48000)
+    channels = max((sources[clip.source].info.channels for clip in track.clips), default=1)
     placed = [_Sound.of(timeline, track, clip, sources[clip.source], rate) for clip in clips]
+    return _together(placed, rate, channels, seconds)
+
+
+def compose_own(timeline: Timeline, sources: Mapping[str, Video], seconds: Fraction) -> Audio | None:
+    """What the pictures' own sounds are in the cut: each in time with its picture while it is linked, at its pace, and
+    passing into the next where the pictures dissolve; where it was put once it is not. None when no clip has sound."""
+    heard = {id: video.sound for id, video in sources.items() if video.sound is not None}
+    tracks = [track for track in timeline.tracks if track.name in (timeline.picture.name, SOUND)]
+    used = [(track, clip) for track in tracks for clip in track.clips if clip.source in heard]
+    if not used:
+        return None
+    rate = max(heard[clip.source].info.rate for _, clip in used)
+    channels = max(heard[clip.source].info.channels for _, clip in used)
+    placed = []
+    for track, clip in used:
+        on_picture = track is timeline.picture
+        if clip.muted or track.muted or (on_picture and not clip.linked):
+            continue
+        audio = resampled(heard[clip.source], rate)
+        if clip.beyond == "loop" and (period := sample_at(sources[clip.source].info.seconds, rate)):
+            length = ceil((clip.offset + clip.length * clip.speed) * rate)
+            audio = looped(audio, period, max(length, period))
+        shown = _crossfading(timeline, clip) if on_picture else clip
+        shown = replace(shown, offset=clip.offset / clip.speed)
+        line = tuple((at / clip.speed, decibels) for at, decibels in clip.volume)
+        placed.append(_Sound.of(timeline, track, replace(shown, volume=line), at_speed(audio, clip.speed), rate))
+    return _together(placed, rate, channels, seconds)
+
+
+def _crossfading(timeline: Timeline, clip: Clip) -> Clip:
+    """A picture clip whose sound fades where it dissolves with its neighbours."""
+    clips = timeline.picture.clips
+    index = clips.index(clip)
+    after = clips[index + 1].gap if index + 1 < len(clips) else Fraction(0)
+    before = clip.gap if index else Fraction(0)
+    return replace(clip, fade_in=max(clip.fade_in, -before), fade_out=max(clip.fade_out, -after))
+
+
+def _together(placed: Sequence[_Sound], rate: int, channels: int, seconds: Fraction) -> Audio:
+    length = sample_at(seconds, rate)
     words = sorted((w for sound in placed for w in sound.words(seconds)), key=lambda word: word.start)
     said = (sound.audio.info.text for sound in sorted(placed, key=lambda sound: sound.start))
     text = " ".join(text for text in said if text)
     info = AudioInfo(rate, channels, length, text, tuple(words))
 
     def pull(start: int, stop: int) -> Iterator[Samples]:
-        readers: dict[str, _Reader] = {}
-        for first in range(start, stop, _BLOCK):
-            last = min(first + _BLOCK, stop)
+        readers: dict[str, Reader] = {}
+        for first in range(start, stop, BLOCK):
+            last = min(first + BLOCK, stop)
             block = np.zeros((last - first, channels), np.float32)
             for sound in placed:
                 if sound.start < last and sound.stop > first:
-                    reader = readers.setdefault(sound.clip.id, _Reader(sound.audio))
+                    reader = readers.setdefault(sound.clip.id, Reader(sound.audio))
                     sound.add_to(block, first, reader)
                 else:
                     readers.pop(sound.clip.id, None)
@@ -69,8 +104,8 @@ class _Sound:
     @staticmethod
     def of(timeline: Timeline, track: Track, clip: Clip, audio: Audio, rate: int) -> _Sound:
         span = timeline.spans[clip.id]
-        start, stop = (floor(moment * rate + Fraction(1, 2)) for moment in (span.start, span.stop))
-        offset = floor(clip.offset * rate + Fraction(1, 2))
+        start, stop = (sample_at(moment, rate) for moment in (span.start, span.stop))
+        offset = sample_at(clip.offset, rate)
         gain = 10 ** ((clip.gain + track.gain) / 20)
         return _Sound(clip, resampled(audio, rate), start, stop, offset, gain, span.start)
 
@@ -81,7 +116,7 @@ class _Sound:
             if first <= word.start < last and word.start + shift < seconds:
                 yield Word(word.text, word.start + shift, min(word.end + shift, float(seconds)))
 
-    def add_to(self, block: Samples, first: int, reader: _Reader) -> None:
+    def add_to(self, block: Samples, first: int, reader: Reader) -> None:
         """Add this sound to a block of the track that begins at sample `first`."""
         begin, end = max(self.start, first, 0), min(self.stop, first + len(block))
         inside = begin - self.start + self.offset
@@ -90,7 +125,7 @@ class _Sound:
             return
         samples = reader.read(inside, inside + end - begin)
         envelope = self._envelope(begin, end)
-        block[begin - first : end - first] += _spread(samples, block.shape[1]) * envelope[:, None]
+        block[begin - first : end - first] += spread(samples, block.shape[1]) * envelope[:, None]
 
     def _envelope(self, begin: int, end: int) -> Samples:
         """Gain per sample. Fades follow a quarter sine, so a crossfade keeps its power."""
@@ -106,88 +141,3 @@ class _Sound:
         inside = begin - self.start + self.offset
         line = volume.gains(self.clip.volume, inside, inside + end - begin, rate)
         return (level * self.gain * line).astype(np.float32)
-
-
-def _spread(samples: Samples, channels: int) -> Samples:
-    """Mono to all front channels; fewer channels leave the rest silent."""
-    if samples.shape[1] == channels:
-        return samples
-    out = np.zeros((len(samples), channels), np.float32)
-    if samples.shape[1] == 1:
-        out[:, : min(2, channels)] = samples
-    else:
-        out[:, : samples.shape[1]] = samples
-    return out
-
-
-class _Reader:
-    """Reads a sound forward; ranges may overlap the one before without starting over."""
-
-    def __init__(self, audio: Audio) -> None:
-        self._audio = audio
-        self._first = 0
-        self._held = np.zeros((0, audio.info.channels), np.float32)
-        self._blocks: Iterator[Samples] | None = None
-
-    def read(self, start: int, stop: int) -> Samples:
-        if self._audio.samples is not None:
-            return self._audio.samples[start:stop]
-        if self._blocks is None or not self._first <= start <= self._first + len(self._held):
-            self._blocks, self._held, self._first = self._audio.blocks(start), self._held[:0], start
-        parts, missing = [self._held[start - self._first :]], stop - self._first - len(self._held)
-        while missing > 0 and (block := next(self._blocks, None)) is not None:
-            parts.append(block)
-            missing -= len(block)
-        self._held, self._first = np.concatenate(parts), start
-        return self._held[: stop - start]
-
-
-def resampled(audio: Audio, rate: int) -> Audio:
-    """The sound at another rate, lazily: a polyphase filter whose every output sample is the same for any range."""
-    info = audio.info
-    if info.rate == rate:
-        return audio
-    ratio = Fraction(rate, info.rate)
-    up, down = ratio.numerator, ratio.denominator
-    length = floor(info.length * ratio + Fraction(1, 2))
-    # Half the filter's length on the grid that both rates lie on; whole outputs, so that blocks join.
-    reach = -(-32 * max(up, down) // down) * down
-
-    def pull(start: int, stop: int) -> Iterator[Samples]:
-        from scipy.signal import upfirdn
-
-        taps = _filter(up, down, reach)
-        reader = _Reader(audio)
-        for first in range(start, stop, _BLOCK):
-            last = min(first + _BLOCK, stop)
-            # Output n is the filtered signal at n*down on the common grid; inputs lie at multiples of `up`.
-            low = (first * down - reach) // up - 1
-            low -= low % down  # so that the block's grid falls on outputs
-            high = min((last * down + reach) // up + 2, info.length)
-            samples = reader.read(max(low, 0), high) if high > max(low, 0) else np.zeros((0, info.channels), np.float32)
-            padded = np.concatenate((np.zeros((max(low, 0) - low, info.channels), np.float32), samples))
-            out = upfirdn(taps, padded.astype(np.float64), up, down, axis=0)
-            skip = first - low * up // down + reach // down
-            part = out[skip : skip + last - first]
-            missing = last - first - len(part)
-            yield np.pad(part, ((0, missing), (0, 0))).astype(np.float32)
-
-    samples = None
-    if audio.samples is not None:
-        samples = np.concatenate(list(pull(0, length)) or [np.zeros((0, info.channels), np.float32)])
-        samples.flags.writeable = False
-    changed = replace(info, rate=rate, length=length)
-    if samples is not None:
-        kept = samples
-        return Audio(changed, lambda start, stop: iter((kept[start:stop],)), samples=kept)
-    return Audio(changed, pull)
-
-
-@lru_cache(maxsize=8)
-def _filter(up: int, down: int, reach: int) -> Any:
-    """Kaiser-windowed sinc, 80 dB down beyond the lower of both Nyquist limits."""
-    from scipy.signal import firwin
-
-    taps = firwin(2 * reach + 1, 0.95 / max(up, down), window=("kaiser", 8.0)) * up
-    taps.flags.writeable = False
-    return taps

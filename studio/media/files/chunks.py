@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ def keep(video: Video, folder: Path, on_chunk: OnChunk | None = None) -> Video:
 
     folder belongs to this one video. on_chunk is told the frames of every file that becomes ready.
     """
-    return Video(video.info, _Kept(video, folder, on_chunk), video.digest)
+    return replace(video, pull=_Kept(video, folder, on_chunk))
 
 
 def made(folder: Path) -> list[range]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from studio.base.errors import MediaError
 from studio.base.sequences import is_sequence
+from studio.media.encoding import digest_of
 from studio.media.files.container import open_container, require_file, video_stream
 from studio.media.values import Audio, AudioInfo, Samples
 
@@ -51,7 +52,9 @@ def open_audio(path: Path | str) -> Audio | None:
     track = _track(path, (status.st_size, status.st_mtime_ns))
     if track is None:
         return None
-    return Audio(AudioInfo(track.rate, track.channels, track.length), lambda start, stop: _pull(track, start, stop))
+    name = digest_of(path.name, str(status.st_size), str(status.st_mtime_ns))
+    info = AudioInfo(track.rate, track.channels, track.length, recording=name)
+    return Audio(info, lambda start, stop: _pull(track, start, stop))
 
 
 @lru_cache(maxsize=256)

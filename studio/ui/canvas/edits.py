@@ -26,8 +26,9 @@ from studio.graph.graph_edits import (
     remove_groups,
 )
 from studio.graph.graph_edits import toggle as toggled
+from studio.graph.lifting import accepts, kinds
 from studio.graph.tidy import tidy
-from studio.graph.validate import accepts, refusal
+from studio.graph.validate import refusal
 from studio.ui import node_words
 from studio.ui.canvas.base import OUT
 from studio.ui.canvas.drop import nodes_for_files
@@ -105,10 +106,10 @@ class CanvasEdits(QObject):
             return False
         output, into = (start, end) if start.side == OUT else (end, start)
         graph = self._document.graph
-        source, target = (self._catalog.get(graph.nodes[port.owner.id].type) for port in (output, into))
-        given = source.output(output.name) if source else None
+        target = self._catalog.get(graph.nodes[into.owner.id].type)
+        given = kinds(graph, self._catalog).of(*output.key)
         taker = (target.input(into.name) or target.setting(into.name)) if target else None
-        return given is not None and taker is not None and accepts(taker, given)
+        return bool(given and target and taker and accepts(target, taker, given))
 
     def wire_to_empty(self, port: Port, at: QPointF, detached: Wire | None) -> None:
         """A wire ended on nothing: pulled off a socket it is gone, else a search for what fits is opened."""

@@ -14,6 +14,7 @@ from studio.graph.graph_edits import (
     fits_after,
     fits_before,
 )
+from studio.graph.lifting import kinds
 from studio.graph.spec import NodeSpec
 from studio.graph.validate import validate
 from studio.media.values import Motion
@@ -274,10 +275,10 @@ class Canvas(QWidget):
         if known is None:
             return False
         if port.side == OUT:
-            output = known.output(port.name)
-            return output is not None and fits_after(spec, output)
+            given = kinds(self._document.graph, self._catalog).of(*port.key)
+            return given is not None and fits_after(spec, given)
         into = known.input(port.name) or known.setting(port.name)
-        return into is not None and fits_before(spec, into)
+        return into is not None and fits_before(spec, known, into)
 
     # --- commands ---------------------------------------------------------------------------------------------
 

@@ -65,6 +65,7 @@ class TimelineCommands(QObject):
         add("delete_ripple", t("Delete and close up"), lambda: self.delete(ripple=True), "Shift+Del", "Shift+Backspace")
         add("delete", t("Delete and leave black"), lambda: self.delete(ripple=False), "Del", "Backspace")
         add("mute_clip", t("Mute or unmute the clip"), self._mute_clips, "Shift+M")
+        add("link_sound", t("Unlink or link the clip's sound"), self._link_sounds, "Ctrl+Shift+L")
         add("reset_clip", t("Undo all changes of the clip"), self._reset_clips)
         add("select_all", t("Select all clips"), self._select_all, "Ctrl+A")
         add("fit", t("All of the film"), self._scale.fit, "\\")
@@ -174,6 +175,23 @@ class TimelineCommands(QObject):
 
         if ids:
             self._cut.edit(self.tr("Mute clip") if muted else self.tr("Unmute clip"), change)
+
+    def _link_sounds(self) -> None:
+        """Part the chosen pictures from their own sounds, or put these back where all are apart."""
+        timeline = self._cut.timeline
+        ids = [clip.id for clip in timeline.picture.clips if clip.id in self._lanes.chosen and self._open(PICTURE)]
+        apart = [id for id in ids if not timeline.find(id)[1].linked]
+
+        def change(timeline: Timeline) -> Timeline:
+            for id in ids:
+                if apart == ids:
+                    timeline = edits.link(timeline, id)
+                elif id not in apart:
+                    timeline = edits.unlink(timeline, id)
+            return timeline
+
+        if ids:
+            self._cut.edit(self.tr("Link sound") if apart == ids else self.tr("Unlink sound"), change)
 
     def _reset_clips(self) -> None:
         """Back to what the automatic cut makes of them."""

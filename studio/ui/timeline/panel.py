@@ -41,6 +41,7 @@ _MENU = (
     "timeline.trim_end",
     "",
     "timeline.mute_clip",
+    "timeline.link_sound",
     "timeline.reset_clip",
     "timeline.cut_to_beat",
     "timeline.mark_beats",

@@ -14,8 +14,10 @@ from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.sources import Media
 
 PICTURE, TITLES, CAPTIONS, VOICE, MUSIC, EFFECTS = "picture", "titles", "captions", "voice", "music", "effects"
+OWN = "sound"
+"""The row of clips' own sounds that were parted from their pictures."""
 TEXTS = (TITLES, CAPTIONS)
-SOUNDS = (VOICE, MUSIC, EFFECTS)
+SOUNDS = (VOICE, MUSIC, EFFECTS, OWN)
 _HEIGHTS = {PICTURE: (48, 70, 120), TITLES: (17, 21, 28), CAPTIONS: (17, 21, 28)}  # least, usual, most
 _SOUND_HEIGHTS = (20, 34, 60)
 
@@ -102,11 +104,11 @@ def rows_of(cut: TimelineCut, added: Iterable[RowPiece] = ()) -> tuple[Row, ...]
     words = [(TITLES, t("timeline", "Titles")), (CAPTIONS, t("timeline", "Captions"))]
     for number, (name, title) in enumerate([one for one in words if pieces[one[0]]], 1):
         rows.append(Row(name, f"T{number}", title, tuple(pieces[name])))
-    titles = (t("timeline", "Voice"), t("timeline", "Music"), t("timeline", "Effects"))
+    titles = (t("timeline", "Voice"), t("timeline", "Music"), t("timeline", "Effects"), t("timeline", "Clip sound"))
+    muted = {track.name: track.muted for track in timeline.tracks}
     for number, (name, title) in enumerate(zip(SOUNDS, titles, strict=True), 1):
-        rows.append(
-            Row(name, f"A{number}", title, tuple(pieces[name]), _muted(timeline.track(name).muted, pieces[name]))
-        )
+        if name != OWN or pieces[name]:
+            rows.append(Row(name, f"A{number}", title, tuple(pieces[name]), _muted(muted[name], pieces[name])))
     return tuple(rows)
 
 

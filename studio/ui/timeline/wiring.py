@@ -87,5 +87,7 @@ def files_to_cut(session: Session, cut: str, paths: Sequence[Path], row: str) ->
             if socket and not refusal(wire, made, catalog):
                 made = connect(made, catalog, wire)
                 break
+        if made.nodes[source].type == "video.load":  # in sight, so that it can be cleaned or left out on its way
+            made = connect(made, catalog, Wire(source, "audio", cut, "sounds"))
         wired.append(id)
     return (made, tuple(wired)) if wired else None
