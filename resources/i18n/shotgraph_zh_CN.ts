@@ -103,6 +103,45 @@
     </message>
 </context>
 <context>
+    <name>Animation</name>
+    <message>
+        <source>A wire gives this value</source>
+        <translation>此值由连线给出</translation>
+    </message>
+    <message>
+        <source>The playhead is outside the clip of this node</source>
+        <translation>播放头不在此节点的片段内</translation>
+    </message>
+    <message>
+        <source>Keyframe of {name}</source>
+        <translation>{name} 的关键帧</translation>
+    </message>
+    <message>
+        <source>Remove the animation</source>
+        <translation>移除动画</translation>
+    </message>
+    <message>
+        <source>Remove the keyframe here</source>
+        <translation>移除此处的关键帧</translation>
+    </message>
+    <message>
+        <source>Keyframe here</source>
+        <translation>在此处设关键帧</translation>
+    </message>
+    <message>
+        <source>To the keyframe before</source>
+        <translation>到上一个关键帧</translation>
+    </message>
+    <message>
+        <source>To the next keyframe</source>
+        <translation>到下一个关键帧</translation>
+    </message>
+    <message>
+        <source>Remove a keyframe</source>
+        <translation>移除关键帧</translation>
+    </message>
+</context>
+<context>
     <name>AppCommands</name>
     <message>
         <source>Settings…</source>
@@ -1172,6 +1211,87 @@
     <message>
         <source>This version cannot read this node, of type '{type}'. It is kept as it is.</source>
         <translation>此版本无法读取这个节点（类型“{type}”），它会原样保留。</translation>
+    </message>
+</context>
+<context>
+    <name>KeyDiamond</name>
+    <message>
+        <source>Keyframe here</source>
+        <translation>在此处设关键帧</translation>
+    </message>
+    <message>
+        <source>A keyframe stands here</source>
+        <translation>此处有关键帧</translation>
+    </message>
+    <message>
+        <source>Right-click for the keys before and after, and to end the animation</source>
+        <translation>右键：前后关键帧，或结束动画</translation>
+    </message>
+</context>
+<context>
+    <name>KeysEditor</name>
+    <message>
+        <source>Moment of the keyframe</source>
+        <translation>关键帧的时刻</translation>
+    </message>
+    <message>
+        <source>Value of the keyframe</source>
+        <translation>关键帧的值</translation>
+    </message>
+    <message>
+        <source>Easing to the next keyframe</source>
+        <translation>到下一关键帧的缓动</translation>
+    </message>
+    <message>
+        <source>Add a keyframe after this one (N)</source>
+        <translation>在其后添加关键帧（N）</translation>
+    </message>
+    <message>
+        <source>Remove this keyframe (Del)</source>
+        <translation>移除此关键帧（Del）</translation>
+    </message>
+    <message>
+        <source>Double-click to add a keyframe</source>
+        <translation>双击添加关键帧</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Double-click adds a keyframe or removes it; drag it, with Shift finely; right-click for its easing. Tab goes to the next one, the arrows move it.</source>
+        <translation>双击添加或移除关键帧；拖动可移动，按住 Shift 微调；右键设缓动。Tab 转到下一个，方向键移动。</translation>
+    </message>
+    <message>
+        <source>Keyframe {number} of {count}: {moment} {times}, {value}</source>
+        <translation>第 {number} 个关键帧，共 {count} 个：{moment} {times}，{value}</translation>
+    </message>
+    <message>
+        <source>Move a keyframe</source>
+        <translation>移动关键帧</translation>
+    </message>
+    <message>
+        <source>Add a keyframe</source>
+        <translation>添加关键帧</translation>
+    </message>
+    <message>
+        <source>Remove a keyframe</source>
+        <translation>移除关键帧</translation>
+    </message>
+    <message>
+        <source>Easing of a keyframe</source>
+        <translation>关键帧的缓动</translation>
+    </message>
+    <message>
+        <source>Remove the keyframe</source>
+        <translation>移除关键帧</translation>
+    </message>
+</context>
+<context>
+    <name>KeysSetting</name>
+    <message>
+        <source>frames</source>
+        <translation>帧</translation>
     </message>
 </context>
 <context>

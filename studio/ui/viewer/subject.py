@@ -50,7 +50,7 @@ def subject_of(
         title = graph.nodes[node].title or node_words.title(spec) or node
         if len(spec.outputs) > 1:
             title += f" · {node_words.label(found.name)}"
-        film = found.type in (Video, Audio) and _is_film(graph, node, found.type is Audio)
+        film = found.type in (Video, Audio) and is_film(graph, node, found.type is Audio)
         return ViewerSubject(node, found.name, item or None, found.type.__name__.lower(), title, film)
     return ViewerSubject()
 
@@ -60,7 +60,7 @@ def film_node(graph: Graph, catalog: Catalog) -> str:
     return next((id for id, node in graph.nodes.items() if node.type == TIMELINE and node.type in catalog), "")
 
 
-def _is_film(graph: Graph, node: str, sound: bool) -> bool:
+def is_film(graph: Graph, node: str, sound: bool) -> bool:
     """Whether a moment of the node's result is the same moment of the cut."""
     seen: set[str] = set()
     todo = [node]
