@@ -134,7 +134,7 @@ class Captioned(NamedTuple):
     ass: Text
 
 
-@node("edit.captions", version=2, title="Captions")
+@node("edit.captions", version=3, title="Captions")
 def caption(
     ctx: Context,
     video: Video,
@@ -267,7 +267,7 @@ def _translated(ctx: Context, cues: list[Cue], rules: Rules, language: str, endp
     return [cue.rewritten(text, rules) for cue, text in zip(cues, given, strict=True)]
 
 
-@node("edit.title", version=1, title="Title")
+@node("edit.title", version=2, title="Title")
 def title(
     ctx: Context,
     video: Video,
@@ -299,7 +299,7 @@ def title(
     return made
 
 
-@node("edit.card", version=1, title="Title card", origin="digitalCreation")
+@node("edit.card", version=2, title="Title card", origin="digitalCreation")
 def card(
     ctx: Context,
     heading: Text | None = None,
@@ -333,5 +333,7 @@ def card(
 
 
 def _tell_missing(ctx: Context, missing: frozenset[str]) -> None:
+    from studio.embedded.fontpackages import advice
+
     if missing:
-        ctx.note(f"No font on this machine has {' '.join(sorted(missing)[:12])}: install one, such as Noto Sans CJK.")
+        ctx.note(advice(missing))

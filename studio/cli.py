@@ -28,10 +28,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code of the contract. Bad input never ends in a trace."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     _speak_any_script()
-    if arguments == ["--engine-host"]:  # a frozen app has no python to start its engine with: it starts itself
+    if arguments == ["--engine-host"]:  # a frozen app has no python to start parts of it with: it starts itself
         from studio.host.main import main as serve
 
         serve()
+        return DONE
+    if arguments == ["--encode-segment"]:
+        from studio.media.files.apart import main as encode
+
+        encode()
         return DONE
     try:
         parsed = _parser(arguments).parse_args(arguments)
@@ -261,6 +266,7 @@ def _directed(
     """The graph and targets with --output applied: a sink writes there; any other single target is exported there.
     Raises InvalidProject, or MediaError when the name's ending does not suit what the target makes."""
     from studio.app.console.export import require_ending
+    from studio.graph.lifting import kinds
 
     if output is None:
         return graph, targets, None
@@ -279,7 +285,7 @@ def _directed(
     spec = types.get(graph.nodes[name].type) if name in graph.nodes else None
     made = spec.output(wanted) if spec and wanted else spec.outputs[0] if spec and len(spec.outputs) == 1 else None
     if made:
-        require_ending(made.type, output)
+        require_ending(kinds(graph, types).of(name, made.name) or made.type, output)
     return graph, names, output
 
 

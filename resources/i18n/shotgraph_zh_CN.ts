@@ -867,6 +867,10 @@
         <translation>粘贴</translation>
     </message>
     <message>
+        <source>Apply a LUT</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation>删除</translation>
     </message>
@@ -945,8 +949,37 @@
 <context>
     <name>ColourEditor</name>
     <message>
+        <source>Pick the colour from the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose a colour</source>
         <translation>选择颜色</translation>
+    </message>
+</context>
+<context>
+    <name>ColourPicking</name>
+    <message>
+        <source>Click the colour in the picture. Esc calls it off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ColourWheel</name>
+    <message>
+        <source>Drag to push the colour, Shift is finer; double-click resets. The arrows move it, Home resets.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ColourWheels</name>
+    <message>
+        <source>All numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every number of the wheels in a row of its own, to expose it as a socket</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1072,6 +1105,41 @@
     <message>
         <source>Keyframe {number} of {count}: {seconds} s, {value}</source>
         <translation>关键帧 {number} / {count}：{seconds} 秒，{value}</translation>
+    </message>
+</context>
+<context>
+    <name>CurveLanes</name>
+    <message>
+        <source>Curves of the selected node</source>
+        <translation>所选节点的曲线</translation>
+    </message>
+    <message>
+        <source>Double-click to add a keyframe</source>
+        <translation>双击添加关键帧</translation>
+    </message>
+    <message>
+        <source>Move a keyframe</source>
+        <translation>移动关键帧</translation>
+    </message>
+    <message>
+        <source>Add a keyframe</source>
+        <translation>添加关键帧</translation>
+    </message>
+    <message>
+        <source>Remove the keyframe</source>
+        <translation>移除关键帧</translation>
+    </message>
+    <message>
+        <source>Remove a keyframe</source>
+        <translation>移除关键帧</translation>
+    </message>
+    <message>
+        <source>Easing of a keyframe</source>
+        <translation>关键帧的缓动</translation>
+    </message>
+    <message>
+        <source>Drag to move it, Shift for finer steps. Double-click or Del takes it away.</source>
+        <translation>拖动以移动，按住 Shift 微调。双击或按 Del 移除。</translation>
     </message>
 </context>
 <context>
@@ -1438,6 +1506,17 @@
     <message>
         <source>On top of the screen’s own scaling.</source>
         <translation>在屏幕自身缩放的基础上。</translation>
+    </message>
+</context>
+<context>
+    <name>LutDrop</name>
+    <message>
+        <source>A LUT has no place behind this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apply a LUT</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3360,6 +3439,14 @@
         <translation>将文件放到时间线</translation>
     </message>
     <message>
+        <source>A LUT has no place behind this clip.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apply a LUT</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Name of the marker</source>
         <translation>标记名称</translation>
     </message>
@@ -3408,6 +3495,97 @@
     <message>
         <source>Forgotten.</source>
         <translation>已忘记。</translation>
+    </message>
+</context>
+<context>
+    <name>ToneCurvesEditor</name>
+    <message>
+        <source>Master</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All channels alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The red channel alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The green channel alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The blue channel alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hue / sat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much colour each hue keeps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a point after this one (N)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove this point (Del)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make this curve straight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Curve: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag the line or double-click to add a point, double-click a point to remove it; Shift is finer. Tab goes to the next one, the arrows move it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Point {number} of {count}: {across}, {up}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change a curve</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a curve straight</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3939,6 +4117,25 @@
     </message>
 </context>
 <context>
+    <name>_Wheel</name>
+    <message>
+        <source>{wheel}: colour wheel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reset {wheel}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A wire gives this value</source>
+        <translation>此值由连线给出</translation>
+    </message>
+    <message>
+        <source>Change {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ask</name>
     <message>
         <source>Close</source>
@@ -4059,6 +4256,13 @@
     <message>
         <source>Resume the render</source>
         <translation>继续渲染</translation>
+    </message>
+</context>
+<context>
+    <name>canvas</name>
+    <message>
+        <source>Runs on every frame of the clip</source>
+        <translation>对片段的每一帧运行</translation>
     </message>
 </context>
 <context>
@@ -4680,16 +4884,268 @@
         <translation>音高</translation>
     </message>
     <message>
+        <source>Grade</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grade with colour wheels: lift for the shadows, gamma for middle tones, gain for highlights, offset for all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>color</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>lift</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lift red</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lift green</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lift blue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gamma</source>
+        <translation>伽马</translation>
+    </message>
+    <message>
+        <source>gamma red</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gamma green</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gamma blue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gain</source>
+        <translation>增益</translation>
+    </message>
+    <message>
+        <source>gain red</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gain green</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gain blue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>offset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>offset red</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>offset green</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>offset blue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>saturation</source>
+        <translation>饱和度</translation>
+    </message>
+    <message>
+        <source>hue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bend a picture's tones with curves: all together, red, green or blue alone, and saturation by hue.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>curves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>White balance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Balance the white of a picture by something in it that should be grey.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>grey</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LUT</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a picture the colours of a lookup table (LUT): a .cube file of a grading program or a camera's maker.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Match</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a picture the colours of another one, a reference still.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reference</source>
+        <translation>参考</translation>
+    </message>
+    <message>
+        <source>method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Film grain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lay film grain over a picture, as strong in shadows, middle tones and highlights as each is set.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shadows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>midtones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>highlights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vignette</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Darken or lighten the corners of a picture, as a lens does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stops</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>softness</source>
+        <translation>柔和度</translation>
+    </message>
+    <message>
+        <source>roundness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>x</source>
+        <translation>x</translation>
+    </message>
+    <message>
+        <source>y</source>
+        <translation>y</translation>
+    </message>
+    <message>
+        <source>Log curve</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read a picture as a camera's log curve wrote it, and write it by another: Sony, Panasonic and ARRI.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gamut</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exposure</source>
+        <translation>曝光</translation>
+    </message>
+    <message>
+        <source>shoulder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Transform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move, scale and turn a picture within its own frame, by parts of a pixel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>scale</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>stretch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rotation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>anchor x</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>anchor y</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>edges</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Gain</source>
         <translation>增益</translation>
     </message>
     <message>
         <source>Make a sound louder or quieter, by a number or by one that moves: keyframes, or the level of another sound.</source>
         <translation>让声音变响或变轻，可用固定数值，也可用变化的数值：关键帧，或另一声音的响度。</translation>
-    </message>
-    <message>
-        <source>gain</source>
-        <translation>增益</translation>
     </message>
     <message>
         <source>Equaliser</source>
@@ -4806,10 +5262,6 @@
     <message>
         <source>Take away clicks, mains hum with its harmonics, noise by `noise` dB at most, the room's echo (`reverb`), and sharp s sounds (`de_ess`).</source>
         <translation>去除爆点、电源嗡声及其谐波、噪声（最多 `noise` dB）、房间回声（`reverb`）和刺耳的齿音（`de_ess`）。</translation>
-    </message>
-    <message>
-        <source>method</source>
-        <translation>方法</translation>
     </message>
     <message>
         <source>clicks</source>
@@ -5004,14 +5456,6 @@
         <translation>位置</translation>
     </message>
     <message>
-        <source>size</source>
-        <translation>大小</translation>
-    </message>
-    <message>
-        <source>color</source>
-        <translation>颜色</translation>
-    </message>
-    <message>
         <source>highlight</source>
         <translation>高亮</translation>
     </message>
@@ -5112,10 +5556,6 @@
         <translation>提高片段的像素数。</translation>
     </message>
     <message>
-        <source>scale</source>
-        <translation>缩放</translation>
-    </message>
-    <message>
         <source>Load</source>
         <translation>载入</translation>
     </message>
@@ -5184,16 +5624,8 @@
         <translation>改变图片的明暗和色彩。</translation>
     </message>
     <message>
-        <source>exposure</source>
-        <translation>曝光</translation>
-    </message>
-    <message>
         <source>contrast</source>
         <translation>对比度</translation>
-    </message>
-    <message>
-        <source>saturation</source>
-        <translation>饱和度</translation>
     </message>
     <message>
         <source>temperature</source>
@@ -5202,10 +5634,6 @@
     <message>
         <source>tint</source>
         <translation>色调</translation>
-    </message>
-    <message>
-        <source>gamma</source>
-        <translation>伽马</translation>
     </message>
     <message>
         <source>Make a picture larger. model: "auto" or "lanczos" is the embedded resampler "Lanczos", sharp without ringing.</source>
@@ -5228,12 +5656,20 @@
         <translation>遮罩</translation>
     </message>
     <message>
-        <source>x</source>
-        <translation>x</translation>
+        <source>crop left</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>y</source>
-        <translation>y</translation>
+        <source>crop top</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>crop right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>crop bottom</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>opacity</source>
@@ -5242,6 +5678,10 @@
     <message>
         <source>blend</source>
         <translation>混合</translation>
+    </message>
+    <message>
+        <source>placing</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Mask</source>
@@ -5256,16 +5696,8 @@
         <translation>依据</translation>
     </message>
     <message>
-        <source>colour</source>
-        <translation>颜色</translation>
-    </message>
-    <message>
         <source>tolerance</source>
         <translation>容差</translation>
-    </message>
-    <message>
-        <source>softness</source>
-        <translation>柔和度</translation>
     </message>
     <message>
         <source>feather</source>
@@ -5372,6 +5804,106 @@
         <translation>起点</translation>
     </message>
     <message>
+        <source>Chroma key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut out what stands before a green, blue or other coloured screen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>matte</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>spill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>refine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Luma key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut out what is as light as low to high: smoke and fire before black, ink on paper.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut out what is not in a clean plate, a picture of the same place with nobody in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>plate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>grain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Matte edge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move and soften the edge of a matte.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>grow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>choke</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Matte math</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Join two mattes: what is in either, in both, in one and not the other; or turn one inside out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a</source>
+        <translation>a</translation>
+    </message>
+    <message>
+        <source>b</source>
+        <translation>b</translation>
+    </message>
+    <message>
+        <source>op</source>
+        <translation>运算</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw a matte: a rectangle, an ellipse, or an outline of your own that may change over time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>outline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>wide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Motion brush</source>
         <translation>运动笔刷</translation>
     </message>
@@ -5452,28 +5984,12 @@
         <translation>对两个数做加、减、乘、除、乘方，或取较小、较大者。</translation>
     </message>
     <message>
-        <source>a</source>
-        <translation>a</translation>
-    </message>
-    <message>
-        <source>b</source>
-        <translation>b</translation>
-    </message>
-    <message>
-        <source>op</source>
-        <translation>运算</translation>
-    </message>
-    <message>
         <source>Generate</source>
         <translation>生成</translation>
     </message>
     <message>
         <source>Paint one still from a prompt, optionally guided by a reference image.</source>
         <translation>根据提示词绘制一张静帧，可用参考图引导。</translation>
-    </message>
-    <message>
-        <source>reference</source>
-        <translation>参考</translation>
     </message>
     <message>
         <source>control</source>
@@ -5654,10 +6170,6 @@
     <message>
         <source>Let a number swing between two others: sine, triangle, saw, square, or noise that wanders.</source>
         <translation>让数值在两个值之间摆动：正弦、三角、锯齿、方波，或游移的噪声。</translation>
-    </message>
-    <message>
-        <source>shape</source>
-        <translation>形状</translation>
     </message>
     <message>
         <source>phase</source>
@@ -5896,6 +6408,26 @@
         <translation>本地模型</translation>
     </message>
     <message>
+        <source>Stabilise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steady a shaky clip: sway and jitter go, pans and travels stay, and every shot of it is steadied by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>smoothness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>border</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>zoom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Train a voice</source>
         <translation>训练声音</translation>
     </message>
@@ -6061,6 +6593,69 @@
     <message>
         <source>What do you want to do?</source>
         <translation>想做什么？</translation>
+    </message>
+</context>
+<context>
+    <name>pins</name>
+    <message>
+        <source>picture</source>
+        <translation>画面</translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation>遮罩</translation>
+    </message>
+    <message>
+        <source>clip</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>clip of masks</source>
+        <translation>遮罩片段</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>motion</source>
+        <translation>运动</translation>
+    </message>
+    <message>
+        <source>voice</source>
+        <translation>嗓音</translation>
+    </message>
+    <message>
+        <source>shot</source>
+        <translation>镜头</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>{kind}, one frame at a time</source>
+        <translation>{kind}，逐帧处理</translation>
+    </message>
+    <message>
+        <source>{kind}, or a {clip}: then the node runs on every frame</source>
+        <translation>{kind}，或{clip}：节点会对每一帧运行</translation>
+    </message>
+    <message>
+        <source>{kind}, one for each item</source>
+        <translation>{kind}，每项一个</translation>
+    </message>
+    <message>
+        <source>{kind}, any number of them</source>
+        <translation>{kind}，数量不限</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TypeVar
+
+T = TypeVar("T")
 
 _STACK = 256 * 1024 * 1024  # address space, not memory; as for the lanes' threads
 
@@ -17,3 +21,17 @@ def start_thread(name: str, work: Callable[[], None]) -> threading.Thread:
     finally:
         threading.stack_size(before)
     return thread
+
+
+def in_deep_thread(name: str, work: Callable[[], T]) -> T:
+    """work()'s result, from a thread with that room."""
+    made: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            made.set_result(work())
+        except BaseException as error:
+            made.set_exception(error)
+
+    start_thread(name, run)
+    return made.result()

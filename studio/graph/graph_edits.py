@@ -99,6 +99,29 @@ def insert_on_wire(graph: Graph, catalog: Catalog, id: str, wire: Wire) -> Graph
     return None
 
 
+def insert_after(
+    graph: Graph, catalog: Catalog, node: str, output: str, spec: NodeSpec, **settings: Any
+) -> tuple[Graph, str] | None:
+    """With a node of this type behind an output, and its id: it takes the output in the first socket that fits, and all
+    that took the output takes what it makes. None where nothing of the two goes together."""
+    x, y = graph.nodes[node].position
+    after = [graph.nodes[wire.target].position for wire in graph.wires if wire.source == node]
+    place = (x + 240, y) if not after else ((x + min(at[0] for at in after)) / 2, y + 120)
+    made, id = new_node(graph, spec, place, **settings)
+    made = connect_new(made, catalog, id, (node, output), None)
+    if not made.into(id) or not spec.outputs:
+        return None
+    name = spec.outputs[0].name
+    moved = {
+        wire: Wire(id, name, wire.target, wire.input)
+        for wire in graph.wires
+        if (wire.source, wire.output) == (node, output)
+    }
+    # each in its own place, so that a collecting socket keeps its order
+    made = replace(made, wires=tuple(moved.get(wire, wire) for wire in made.wires))
+    return None if any(misfit(wire, made, catalog) for wire in moved.values()) else (made, id)
+
+
 def heal(graph: Graph, catalog: Catalog, ids: Collection[str]) -> Graph:
     """Without these nodes, but with the wires that ran through them joined where the types allow: each in the place of
     the one that ended there, so that a collecting socket keeps its order."""

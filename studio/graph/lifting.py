@@ -76,6 +76,12 @@ class Kinds:
             return None
         return CLIP_OF[found.type] if found.type in CLIP_OF and self.lifted(origin[0]) else found.type
 
+    def clips_into(self, node: str) -> Iterator[str]:
+        """The picture sockets that a clip reaches, of a node that may be lifted."""
+        for socket, source, output in self._fed(node):
+            if output.type is CLIP_OF[socket.type] or (output.type is socket.type and self.lifted(source)):
+                yield socket.name
+
     def origin(self, wire: Wire) -> tuple[str, str] | None:
         """The output whose value comes by a wire: through bypassed nodes by type, None from muted ones."""
         id, output, seen = wire.source, wire.output, set()
@@ -109,13 +115,15 @@ class Kinds:
             fed = list(self._fed(current))
             if current not in begun:
                 begun.add(current)
-                todo += [source for source, output, _ in fed if output.type in CLIP_OF and source not in begun]
+                todo += [source for _, source, output in fed if output.type in CLIP_OF and source not in begun]
                 continue
-            self._lifted[current] = any(self._given(source, output) is clip for source, output, clip in fed)
+            self._lifted[current] = any(
+                self._given(source, output) is CLIP_OF[socket.type] for socket, source, output in fed
+            )
             todo.pop()
 
-    def _fed(self, node: str) -> Iterator[tuple[str, Output, type]]:
-        """(node, output, the clip that would lift) for all that reaches the picture sockets of a node that may be."""
+    def _fed(self, node: str) -> Iterator[tuple[Socket, str, Output]]:
+        """(socket, source node, its output) for all that reaches the picture sockets of a node that may be lifted."""
         found = self.graph.nodes.get(node)
         spec = self.catalog.get(found.type) if found else None
         if spec is None or not spec.liftable:
@@ -125,7 +133,7 @@ class Kinds:
             origin = self.origin(wire) if socket is not None and socket.type in CLIP_OF else None
             output = self._output(*origin) if origin is not None else None
             if socket is not None and origin is not None and output is not None:
-                yield origin[0], output, CLIP_OF[socket.type]
+                yield socket, origin[0], output
 
     def _given(self, node: str, output: Output) -> type:
         return CLIP_OF[output.type] if output.type in CLIP_OF and self._lifted.get(node) else output.type

@@ -77,9 +77,14 @@ class Colour:
 
 @dataclass(frozen=True)
 class OpenFile:
-    """A file to read, relative to the project. Its content's fingerprint is part of the task's key."""
+    """A file to read, relative to the project. Its content's fingerprint is part of the task's key.
+
+    check: raises ShotgraphError when the file, which is there, cannot be used, so that a project is refused before it
+    runs; it is called often, so it remembers what it has read.
+    """
 
     filters: str = "All files (*)"
+    check: Callable[[Path], object] | None = None
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,12 @@ def _setting_problems(
             if what:
                 mend = "Put the file there, or choose another."
                 yield Problem(what, node=id, item=item, setting=name, mend=mend)
+            elif setting.kind.check is not None:
+                try:
+                    setting.kind.check(folder / read)
+                except ShotgraphError as error:
+                    wrong = error.problem
+                    yield Problem(wrong.what, node=id, item=item, setting=name, mend=wrong.mend)
 
 
 def _unreadable(path: Path) -> str:

@@ -11,7 +11,6 @@ import logging
 import os
 import queue
 import subprocess
-import sys
 import tempfile
 import threading
 from collections import OrderedDict
@@ -23,6 +22,7 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
+from studio.base import own_process
 from studio.graph import events
 from studio.graph.graph import Graph
 from studio.host.arena import ArenaFull, ArenaReader, Place
@@ -67,7 +67,6 @@ log = logging.getLogger("shotgraph")
 
 _DYING = 5.0  # seconds that an engine which says nothing any more may take to end
 _GRAPHS = 6  # snapshots that the engine is sure to know still; it keeps two more
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -79,12 +78,6 @@ class Launch:
     options: Mapping[str, str] = field(default_factory=dict)
     catalog: str = "studio.app.node_types:for_engine"
     log: Path | None = None
-
-
-def _program() -> str:
-    """The frozen app's program to start the engine with. On Windows a window has one of its own, without a console;
-    pipes are sure to work in the other."""
-    return str(Path(sys.executable).with_name("shotgraph.exe")) if sys.platform == "win32" else sys.executable
 
 
 class EngineClient:
@@ -126,17 +119,7 @@ class EngineClient:
             thread.start()
 
     def _spawn(self) -> subprocess.Popen[bytes]:
-        frozen = getattr(sys, "frozen", False)
-        command = [_program(), "--engine-host"] if frozen else [sys.executable, "-P", "-m", "studio.host.main"]
-        paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-        return subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._words,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONFAULTHANDLER": "1"},
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        return own_process.start("studio.host.main", "--engine-host", self._words, PYTHONFAULTHANDLER="1")
 
     # --- orders --------------------------------------------------------------------------------------------
 

@@ -46,6 +46,7 @@ class Tokens:
     Mask: str = "#b0b7c3"
     Motion: str = "#f58f5a"
     Video: str = "#9b7bff"
+    Matte: str = "#c3b3e6"
     Audio: str = "#4cc38a"
     Voice: str = "#f27db4"
     Shot: str = "#d9a05b"
@@ -75,6 +76,7 @@ LIGHT = Tokens(
     Mask="#6d7787",
     Motion="#cf5d1d",
     Video="#6a45dd",
+    Matte="#8271ad",
     Audio="#1b8a57",
     Voice="#c43d80",
     Shot="#9c6417",
@@ -212,6 +214,7 @@ _ICONS = {
     "Shot": "clapperboard",
     "File": "file",
     "Video": "film",
+    "Matte": "film",
     "Audio": "audio-lines",
 }
 

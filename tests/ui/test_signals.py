@@ -20,6 +20,7 @@ from studio.graph.catalog import Catalog
 from studio.graph.document import Document
 from studio.graph.graph import Graph, Node, Wire
 from studio.media.values import VALUE_TYPES
+from studio.ui import theme
 from studio.ui.commands import Commands
 from studio.ui.inspector.animation import Animation, KeyDiamond
 from studio.ui.inspector.curve_plot import CurvePlot
@@ -28,6 +29,7 @@ from studio.ui.inspector.keys import KeysSetting
 from studio.ui.inspector.row import SettingRow
 from studio.ui.project_page import ProjectPage
 from studio.ui.theme import THEMES, Tokens
+from studio.ui.timeline.curves import CurveLanes
 
 # Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color Vision Deficiency", 2009.
 EYES = {
@@ -54,9 +56,9 @@ def _lab(colour: str, eyes: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]
     return np.array([116 * b - 16, 500 * (a - b), 200 * (b - c)])
 
 
-@pytest.mark.parametrize(("theme", "eyes"), [*itertools.product(THEMES, EYES)])
-def test_the_wires_of_signals_are_told_from_all_others_by_any_eyes(theme: str, eyes: str) -> None:
-    tokens: Tokens = THEMES[theme]
+@pytest.mark.parametrize(("name", "eyes"), [*itertools.product(THEMES, EYES)])
+def test_the_wires_of_signals_are_told_from_all_others_by_any_eyes(name: str, eyes: str) -> None:
+    tokens: Tokens = THEMES[name]
     own = _lab(tokens.Signal, eyes)
     for other in (kind.__name__ for kind in VALUE_TYPES if kind.__name__ != "Signal"):
         away = float(np.linalg.norm(own - _lab(getattr(tokens, other, tokens.soft), eyes)))
@@ -304,3 +306,133 @@ def test_the_curve_node_itself_shows_its_keys(animator: Animator) -> None:
     QTest.mouseClick(editor.keys.add, LEFT)
     keys = animator.document.graph.nodes["grade-exposure"].settings["keys"]
     assert len(keys) == 2 and keys[0]["at"] != keys[1]["at"]
+
+
+# --- the lane of the timeline -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lanes(animator: Animator) -> CurveLanes:
+    for at, value in ((1.0, 1.0), (3.0, 3.0)):
+        animator.head.seek(at)
+        animator.animation().set_now(value)
+        animator.document.settle()
+    animator.head.seek(0.0)
+    QApplication.processEvents()
+    return animator.page.timeline.curves
+
+
+def _pull(lanes: CurveLanes, start: QPointF, end: QPointF) -> None:
+    QTest.mousePress(lanes, LEFT, pos=start.toPoint())
+    for step in range(1, 5):
+        place = QPointF((start + (end - start) * step / 4).toPoint())
+        there, none = QPointF(lanes.mapToGlobal(place)), Qt.KeyboardModifier.NoModifier
+        event = QMouseEvent(QEvent.Type.MouseMove, place, there, Qt.MouseButton.NoButton, LEFT, none)
+        QApplication.sendEvent(lanes, event)
+    QTest.mouseRelease(lanes, LEFT, pos=end.toPoint())
+
+
+def test_the_timeline_has_a_lane_for_each_curve_of_the_selected_node(animator: Animator, lanes: CurveLanes) -> None:
+    assert lanes.isVisible() and [lane.title for lane in lanes.lanes] == ["Exposure"]
+    assert lanes.header.value(0) == "1 EV"
+    animator.head.seek(2.0)
+    assert lanes.header.value(0) == "2 EV"
+    animator.head.seek(1.0)
+    animator.click("tint")
+    assert [lane.title for lane in lanes.lanes] == ["Exposure", "Tint"]
+    animator.show("mix")
+    assert not lanes.isVisible()
+    animator.show("grade-exposure")  # the curve itself is shown as what it moves
+    assert lanes.isVisible() and [lane.title for lane in lanes.lanes] == ["Exposure"]
+
+
+def test_keys_stand_under_the_moments_of_the_film(animator: Animator, lanes: CurveLanes) -> None:
+    lane, scale = lanes.lanes[0], animator.page.timeline.scale
+    assert [lanes.key_place(lane, n).x() for n in (0, 1)] == [scale.x(1.0), scale.x(3.0)]
+    assert lanes.key_place(lane, 0).y() > lanes.key_place(lane, 1).y()
+    animator.show("look")  # before the cut, the second shot of which begins at two seconds
+    animator.page.session.selection.set_item("two")
+    animator.head.seek(3.0)
+    animator.click()
+    (lane,) = lanes.lanes
+    assert lanes.key_place(lane, 0).x() == scale.x(3.0) and lane.keys[0].at == 1.0
+
+
+def test_a_key_is_dragged_in_time_and_value_in_one_step(animator: Animator, lanes: CurveLanes) -> None:
+    before, lane = animator.document.graph, lanes.lanes[0]
+    _pull(lanes, lanes.key_place(lane, 1), lanes.place(lane, 2.2, 2.0))
+    first, (at, value) = animator.course()
+    assert first == (1.0, 1.0)
+    assert at == pytest.approx(2.2, abs=0.03) and value == pytest.approx(2.0, abs=0.3)
+    assert at * 25 == pytest.approx(round(at * 25))  # on a frame
+    assert animator.document.undo_label == "Move a keyframe"
+    animator.document.undo()
+    assert animator.document.graph == before
+
+
+def test_a_key_does_not_pass_its_neighbour(animator: Animator, lanes: CurveLanes) -> None:
+    lane = lanes.lanes[0]
+    _pull(lanes, lanes.key_place(lane, 1), lanes.place(lane, 0.2, 3.0))
+    assert [at for at, _ in animator.course()] == [1.0, pytest.approx(1.04)]
+
+
+def test_double_click_adds_a_key_on_the_line_and_del_takes_it_away(animator: Animator, lanes: CurveLanes) -> None:
+    lane = lanes.lanes[0]
+    QTest.mouseDClick(lanes, LEFT, pos=lanes.place(lane, 2.0, 2.0).toPoint())
+    assert animator.course()[1] == (pytest.approx(2.0, abs=0.03), pytest.approx(2.0, abs=0.1))
+    lanes.setFocus()
+    QTest.keyClick(lanes, Qt.Key.Key_Delete)
+    assert [at for at, _ in animator.course()] == [1.0, 3.0]
+
+
+def test_escape_gives_a_drag_up(animator: Animator, lanes: CurveLanes) -> None:
+    before, lane = animator.document.graph, lanes.lanes[0]
+    start = lanes.key_place(lane, 1)
+    QTest.mousePress(lanes, LEFT, pos=start.toPoint())
+    for by in (10, 40):
+        place = start + QPointF(-by, 0)
+        there, none = QPointF(lanes.mapToGlobal(place)), Qt.KeyboardModifier.NoModifier
+        event = QMouseEvent(QEvent.Type.MouseMove, place, there, Qt.MouseButton.NoButton, LEFT, none)
+        QApplication.sendEvent(lanes, event)
+    QTest.keyClick(lanes, Qt.Key.Key_Escape)
+    QTest.mouseRelease(lanes, LEFT, pos=(start + QPointF(-40, 0)).toPoint())
+    assert animator.document.graph is before
+
+
+def test_a_press_beside_the_keys_scrubs(animator: Animator, lanes: CurveLanes) -> None:
+    lane = lanes.lanes[0]
+    QTest.mouseClick(lanes, LEFT, pos=lanes.place(lane, 2.0, 1.0).toPoint())
+    assert animator.head.seconds == pytest.approx(2.0, abs=0.05)
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+def test_the_lane_can_be_read_in_both_themes(
+    animator: Animator, lanes: CurveLanes, name: str, qapp: QApplication
+) -> None:
+    theme.apply(qapp, name)
+    try:
+        animator.page.resize(1366, 768)
+        QApplication.processEvents()
+        lane = lanes.lanes[0]
+        assert lanes.height() >= 30
+        shot = lanes.grab().toImage()
+        ratio = shot.devicePixelRatio()
+        here = lanes.key_place(lane, 1) * ratio
+        line = lanes.place(lane, 3.5, 3.0) * ratio
+        ground = QPointF(line.x(), (lane.top + lane.height - 6) * ratio)
+        key, curve, back = (shot.pixelColor(place.toPoint()) for place in (here, line, ground))
+        assert _contrast(key.name(), back.name()) > 4.5 and _contrast(curve.name(), back.name()) > 4.5
+    finally:
+        theme.apply(qapp)
+
+
+def _contrast(one: str, other: str) -> float:
+    """WCAG 2.1."""
+
+    def light(colour: str) -> float:
+        coded = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255
+        linear = np.where(coded <= 0.04045, coded / 12.92, ((coded + 0.055) / 1.055) ** 2.4)
+        return float(linear @ (0.2126, 0.7152, 0.0722))
+
+    dim, bright = sorted((light(one), light(other)))
+    return (bright + 0.05) / (dim + 0.05)

@@ -21,7 +21,7 @@ FIRST_EASING = "ease-in-out"
 """Of a key that no other comes before."""
 
 _LEFT, _DOWN = 220.0, 40.0  # where a new curve lies, seen from the node that it moves; and on from there
-_WIDE, _HIGH, _FOLDED = 184.0, 240.0, 36.0  # what a node takes up on the canvas, about
+_WIDE, _HIGH, _FOLDED = 184.0, 320.0, 36.0  # what a node takes up on the canvas, about
 _MOMENT = 1e-6
 
 Keys = Sequence[Key]

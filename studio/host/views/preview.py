@@ -32,7 +32,7 @@ from studio.host.views.waveform import peaks
 from studio.media.encoding import encode
 from studio.media.frames import Frame
 from studio.media.signal import Signal
-from studio.media.values import Audio, File, Image, Mask, Number, Text, Video
+from studio.media.values import Audio, File, Image, Mask, Matte, Number, Text, Video
 
 Pixels = npt.NDArray[Any]
 Answer = tuple[Facts, Pixels | None]
@@ -117,7 +117,10 @@ class Viewer:
 
 
 def opened(value: Any) -> Any:
-    """A file that a node wrote as the clip or sound in it; anything else as it is."""
+    """What there is to see of a value: of a file that a node wrote the clip or sound in it, of a matte grey pictures;
+    anything else as it is."""
+    if isinstance(value, Matte):
+        return value.pictures()
     if not isinstance(value, File):
         return value
     from studio.media.files.mediafile import open_audio, open_video

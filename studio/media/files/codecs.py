@@ -15,7 +15,7 @@ better picture for the size. encoder="hardware" asks for NVENC, Quick Sync, AMF 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -156,12 +156,17 @@ def _pix_fmt(codec: str, sample: Frame) -> str:
 
 
 def _color(pix_fmt: str, sample: Frame) -> Color:
+    hdr = is_hdr(sample.color)
     if is_rgb(pix_fmt):
+        if hdr and not sample.planar and sample.bit_depth > 8:
+            return replace(sample.color, matrix="gbr", range="pc")
         return SRGB if sample.planar else sample.color if sample.color.matrix == "gbr" else SRGB
-    if not sample.planar and sample.color.matrix != "bt709":
-        return Color()  # RGB goes out as limited BT.709
-    if is_hdr(sample.color) and "10" not in pix_fmt and "12" not in pix_fmt and "16" not in pix_fmt:
+    if hdr and "10" not in pix_fmt and "12" not in pix_fmt and "16" not in pix_fmt:
         return Color()  # eight bits are too few for HDR: tone-mapped
+    if hdr and not sample.planar and sample.color.matrix == "gbr":
+        return replace(sample.color, matrix="bt2020nc", range="tv")
+    if not hdr and not sample.planar and sample.color.matrix != "bt709":
+        return Color()  # RGB goes out as limited BT.709
     return sample.color
 
 

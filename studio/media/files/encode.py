@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 import sys
 import time
@@ -10,14 +11,16 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
 
 from studio.base.errors import MediaError
+from studio.base.threads import in_deep_thread
 from studio.media.color import is_hdr
 from studio.media.files.ahead import close
+from studio.media.files.apart import ApartWriter, EncoderDied, writer
 from studio.media.files.codecs import Effort, Encoder, Encoding, choose, container_for
 from studio.media.files.labels import stamp
 from studio.media.files.mux import Muxer
@@ -35,7 +38,10 @@ from studio.media.files.soundtrack import Watch
 from studio.media.frames import Frame
 from studio.media.values import Audio, Image, Video
 
+log = logging.getLogger("shotgraph")
+
 _PREVIEW_SECONDS = 2.0
+_TRIES = 3  # at a segment whose encoder has died
 
 
 @dataclass(frozen=True)
@@ -155,22 +161,66 @@ def _segments(
                 end = next((other for other in starts if other > start and other in kept), total)
                 frames = video.frames(start, end)
             following = start + step
-            writer = SegmentWriter(workspace, start, encoding)
+            stop = min(start + step, total)
+            again = partial(_again, video, start, stop, encoding, workspace, watch)
+            out = writer(workspace, start, encoding)
+            end_of_it: Callable[[], Segment] = partial(_finish, out, again)
             try:
-                for index in range(start, min(start + step, total)):
-                    frame = next(frames)
-                    watch.progress(index, total, preview=preview.of(frame))
-                    writer.feed(frame)
+                try:
+                    for index in range(start, stop):
+                        frame = next(frames)
+                        watch.progress(index, total, preview=preview.of(frame))
+                        out.feed(frame)
+                except EncoderDied as death:
+                    close(frames)
+                    following = -1
+                    end_of_it = partial(again, death)
+                if flushed is not None:
+                    flushed.result()
             except BaseException:
-                writer.discard()
+                out.discard()
                 raise
-            if flushed is not None:
-                flushed.result()
-            flushed = flushing.submit(writer.finish)
+            flushed = flushing.submit(end_of_it)
             yield flushed.result
         watch.progress(total, total)
     finally:
         close(frames)
+
+
+def _finish(out: SegmentWriter | ApartWriter, again: Callable[[EncoderDied], Segment]) -> Segment:
+    try:
+        return out.finish()
+    except EncoderDied as death:
+        return again(death)
+
+
+def _again(
+    video: Video, start: int, stop: int, encoding: Encoding, workspace: Path, watch: Watch, death: EncoderDied
+) -> Segment:
+    """A segment whose encoder has died, from its first frame. Raises MediaError when it dies each time."""
+
+    def whole() -> Segment:
+        out = writer(workspace, start, encoding)
+        try:
+            for frame in video.frames(start, stop):
+                watch.check()
+                out.feed(frame)
+            return out.finish()
+        except BaseException:
+            out.discard()
+            raise
+
+    for _ in range(_TRIES):
+        log.warning("%s died at frames %d to %d (%s); they are encoded again", encoding.encoder, start, stop, death)
+        try:
+            return in_deep_thread("encode again", whole)
+        except EncoderDied as another:
+            death = another
+    raise MediaError(
+        f"the encoder {encoding.encoder} died {_TRIES + 1} times at frames {start} to {stop}: {death}",
+        setting="codec",
+        mend="Choose another codec or effort.",
+    )
 
 
 @cache

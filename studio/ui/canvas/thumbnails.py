@@ -12,7 +12,7 @@ from studio.graph import events
 from studio.host.commands import CurveOf, PeaksOf, PictureOf, Sight
 from studio.host.news import Looked
 from studio.media.signal import Signal
-from studio.media.values import Audio, Image, Mask, Video
+from studio.media.values import Audio, Image, Mask, Matte, Video
 from studio.ui import theme
 from studio.ui.session import Session
 
@@ -61,7 +61,7 @@ class Thumbnails(QObject):
         output = spec.outputs[0]
         source, name = (node, output.name, item), f"thumbnail {id(self)} {node} {item}"
         wanted: Sight
-        if output.type in (Image, Video, Mask):
+        if output.type in (Image, Video, Mask, Matte):
             wanted = PictureOf(*source, urgency=2, replaces=name, frame="typical", width=_WIDTH, height=_HEIGHT)
         elif output.type is Audio:
             wanted = PeaksOf(*source, urgency=2, replaces=name, count=_BARS)

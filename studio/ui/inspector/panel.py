@@ -18,6 +18,7 @@ from studio.ui import node_words
 from studio.ui.inspector.editors import SeedEditor
 from studio.ui.inspector.row import SettingRow
 from studio.ui.inspector.size import SizePresets
+from studio.ui.inspector.wheels import ColourWheels, wheel_names
 from studio.ui.moments import Moments
 from studio.ui.run_state import Status
 from studio.ui.session import Session
@@ -65,6 +66,7 @@ class Inspector(QWidget):
         self._column.addWidget(self._help)
         self._column.addWidget(self._state)
         self._sizes: SizePresets | None = None
+        self.wheels: ColourWheels | None = None
         self._column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -117,8 +119,15 @@ class Inspector(QWidget):
             self._sizes.hide()
             self._sizes.deleteLater()
             self._sizes = None
+        if self.wheels is not None:
+            self.wheels.hide()
+            self.wheels.deleteLater()
+            self.wheels = None
         self._rows = {}
         self._seed_of = ""
+        if spec and wheel_names(spec):
+            self.wheels = ColourWheels(self._session, self._node, spec, lambda: self._item)
+            self._column.insertWidget(self._column.count() - 1, self.wheels)
         for setting in spec.settings if spec else ():
             moments = self._moments if spec and keyframes.may_move(spec, setting) else None
             row = SettingRow(self._session, self._node, setting, lambda: self._item, moments)
@@ -128,7 +137,10 @@ class Inspector(QWidget):
                 self._column.insertWidget(self._column.count() - 1, self._sizes)
             if self._sizes is not None and setting.name in ("width", "height"):
                 row.along = partial(self._along, setting.name)
-            self._column.insertWidget(self._column.count() - 1, row)
+            if self.wheels is not None and self.wheels.owns(setting.name):
+                self.wheels.numbers.addWidget(row)
+            else:
+                self._column.insertWidget(self._column.count() - 1, row)
             self._rows[setting.name] = row
 
     def _moved(self) -> None:
@@ -169,6 +181,8 @@ class Inspector(QWidget):
             row.refresh()
         if self._sizes is not None:
             self._sizes.refresh()
+        if self.wheels is not None:
+            self.wheels.refresh()
         self._show_state()
         self._ask_seed()
 

@@ -27,9 +27,11 @@ from studio.ui import theme
 from studio.ui.bridge import picture_of
 from studio.ui.run_state import Status
 from studio.ui.session import Session
+from studio.ui.viewer.lut_drop import LutDrop
 from studio.ui.viewer.made_takes import MadeTakes
 from studio.ui.viewer.message import Notice, ViewerMessage, Words
 from studio.ui.viewer.moving import SignalView
+from studio.ui.viewer.picking import ColourPicking
 from studio.ui.viewer.picture import PictureView
 from studio.ui.viewer.picture_requests import PictureRequests
 from studio.ui.viewer.player import Player, Sound
@@ -83,6 +85,8 @@ class ViewerPanel(QWidget):
         self.transport = ViewerTransport()
         self.scopes = Scopes()
         self.scopes.hide()
+        self.picking = ColourPicking(session.selection, self.picture, lambda words: self.say(words, "ok"))
+        self.drop = LutDrop(session, self, self.choice, self.say)
         self.takes = MadeTakes(session, self)
         self.variations = Variations(session, self)
         self.strip = TakeStrip(self.takes)
