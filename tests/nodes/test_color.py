@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nodes import color
@@ -82,6 +82,7 @@ def test_a_grade_at_its_defaults_changes_nothing(kind: type) -> None:
     assert (color.grade(before, gain=2.0, gain_red=0.5, gain_green=0.5, gain_blue=0.5).pixels == before.pixels).all()
 
 
+STILL = (0.0, 0.0, 0.0, 0.0)
 number = st.floats(-0.4, 0.4)
 factor = st.floats(0.3, 2.5)
 
@@ -95,6 +96,7 @@ factor = st.floats(0.3, 2.5)
     saturation=st.floats(0, 300),
     kind=st.sampled_from(KINDS),
 )
+@example(STILL, (0.3125, 0.3125, 1.0, 1.0), (2.0, 2.0, 1.0, 1.0), STILL, 0.0, np.uint16)  # 170,000 times white
 def test_the_wheels_are_the_formula_that_the_help_says(
     lifts: tuple[float, ...],
     gammas: tuple[float, ...],

@@ -39,7 +39,9 @@ def coded(colours: Floats, like: Pixels) -> Pixels:
 
     top = top_of(like)
     depth = cv2.CV_16U if top > 255 else cv2.CV_8U
-    samples = multiplied(np.ascontiguousarray(colours), float(top), depth).reshape(colours.shape)
+    # OpenCV rounds to 32-bit integers first, which 16-bit samples leave at 32768 times white.
+    cut = cv2.threshold(np.ascontiguousarray(colours), 1, 1, cv2.THRESH_TRUNC)[1].reshape(colours.shape)
+    samples = multiplied(cut, float(top), depth).reshape(colours.shape)
     return samples if like.shape[2] == 3 else np.dstack((samples, like[..., 3]))
 
 
