@@ -829,7 +829,7 @@
     </message>
     <message>
         <source>Apply a LUT</source>
-        <translation type="unfinished"></translation>
+        <translation>应用 LUT</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -911,7 +911,7 @@
     <name>ColourEditor</name>
     <message>
         <source>Pick the colour from the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>从画面中吸取颜色</translation>
     </message>
     <message>
         <source>Choose a colour</source>
@@ -922,25 +922,25 @@
     <name>ColourPicking</name>
     <message>
         <source>Click the colour in the picture. Esc calls it off.</source>
-        <translation type="unfinished"></translation>
+        <translation>在画面中点击要取的颜色。按 Esc 取消。</translation>
     </message>
 </context>
 <context>
     <name>ColourWheel</name>
     <message>
         <source>Drag to push the colour, Shift is finer; double-click resets. The arrows move it, Home resets.</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动可推移色彩，按住 Shift 更精细；双击复位。方向键移动，Home 键复位。</translation>
     </message>
 </context>
 <context>
     <name>ColourWheels</name>
     <message>
         <source>All numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>全部数值</translation>
     </message>
     <message>
         <source>Every number of the wheels in a row of its own, to expose it as a socket</source>
-        <translation type="unfinished"></translation>
+        <translation>色轮的每个数值各占一行，可将其显示为插口</translation>
     </message>
 </context>
 <context>
@@ -1357,11 +1357,11 @@
     <name>LutDrop</name>
     <message>
         <source>A LUT has no place behind this.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处之后无法放置 LUT。</translation>
     </message>
     <message>
         <source>Apply a LUT</source>
-        <translation type="unfinished"></translation>
+        <translation>应用 LUT</translation>
     </message>
 </context>
 <context>
@@ -2539,8 +2539,8 @@
 <context>
     <name>Scopes</name>
     <message>
-        <source>Histogram, waveform and vectorscope</source>
-        <translation>直方图、波形和矢量示波器</translation>
+        <source>Histogram, waveform, RGB parade and vectorscope</source>
+        <translation>直方图、波形图、RGB 分列示波与矢量示波器</translation>
     </message>
     <message>
         <source>Histogram</source>
@@ -2549,6 +2549,10 @@
     <message>
         <source>Waveform</source>
         <translation>波形</translation>
+    </message>
+    <message>
+        <source>RGB parade</source>
+        <translation>RGB 分列</translation>
     </message>
     <message>
         <source>Vectorscope</source>
@@ -3274,11 +3278,11 @@
     </message>
     <message>
         <source>A LUT has no place behind this clip.</source>
-        <translation type="unfinished"></translation>
+        <translation>此片段之后无法放置 LUT。</translation>
     </message>
     <message>
         <source>Apply a LUT</source>
-        <translation type="unfinished"></translation>
+        <translation>应用 LUT</translation>
     </message>
     <message>
         <source>Name of the marker</source>
@@ -3335,91 +3339,91 @@
     <name>ToneCurvesEditor</name>
     <message>
         <source>Master</source>
-        <translation type="unfinished"></translation>
+        <translation>主曲线</translation>
     </message>
     <message>
         <source>All channels alike</source>
-        <translation type="unfinished"></translation>
+        <translation>所有通道一起</translation>
     </message>
     <message>
         <source>Red</source>
-        <translation type="unfinished"></translation>
+        <translation>红</translation>
     </message>
     <message>
         <source>The red channel alone</source>
-        <translation type="unfinished"></translation>
+        <translation>仅红色通道</translation>
     </message>
     <message>
         <source>Green</source>
-        <translation type="unfinished"></translation>
+        <translation>绿</translation>
     </message>
     <message>
         <source>The green channel alone</source>
-        <translation type="unfinished"></translation>
+        <translation>仅绿色通道</translation>
     </message>
     <message>
         <source>Blue</source>
-        <translation type="unfinished"></translation>
+        <translation>蓝</translation>
     </message>
     <message>
         <source>The blue channel alone</source>
-        <translation type="unfinished"></translation>
+        <translation>仅蓝色通道</translation>
     </message>
     <message>
         <source>Hue / sat</source>
-        <translation type="unfinished"></translation>
+        <translation>色相／饱和度</translation>
     </message>
     <message>
         <source>How much colour each hue keeps</source>
-        <translation type="unfinished"></translation>
+        <translation>每种色相保留多少色彩</translation>
     </message>
     <message>
         <source>Add a point after this one (N)</source>
-        <translation type="unfinished"></translation>
+        <translation>在此点之后添加一个点（N）</translation>
     </message>
     <message>
         <source>Remove this point (Del)</source>
-        <translation type="unfinished"></translation>
+        <translation>移除此点（Del）</translation>
     </message>
     <message>
         <source>Make this curve straight</source>
-        <translation type="unfinished"></translation>
+        <translation>拉直此曲线</translation>
     </message>
     <message>
         <source>Curve: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线：{name}</translation>
     </message>
     <message>
         <source>Drag the line or double-click to add a point, double-click a point to remove it; Shift is finer. Tab goes to the next one, the arrows move it.</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动曲线或双击可添加点，双击点可移除；按住 Shift 更精细。Tab 转到下一点，方向键移动它。</translation>
     </message>
     <message>
         <source>Hue</source>
-        <translation type="unfinished"></translation>
+        <translation>色相</translation>
     </message>
     <message>
         <source>Saturation</source>
-        <translation type="unfinished"></translation>
+        <translation>饱和度</translation>
     </message>
     <message>
         <source>In</source>
-        <translation type="unfinished"></translation>
+        <translation>输入</translation>
     </message>
     <message>
         <source>Out</source>
-        <translation type="unfinished"></translation>
+        <translation>输出</translation>
     </message>
     <message>
         <source>Point {number} of {count}: {across}, {up}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 点，共 {count} 点：{across}，{up}</translation>
     </message>
     <message>
         <source>Change a curve</source>
-        <translation type="unfinished"></translation>
+        <translation>修改曲线</translation>
     </message>
     <message>
         <source>Make a curve straight</source>
-        <translation type="unfinished"></translation>
+        <translation>拉直曲线</translation>
     </message>
 </context>
 <context>
@@ -3899,6 +3903,14 @@
         <translation>雨声与雷声下的音乐铺底，−16 LUFS</translation>
     </message>
     <message>
+        <source>Grade a clip</source>
+        <translation>为片段调色</translation>
+    </message>
+    <message>
+        <source>Colour wheels, curves, a vignette and film grain</source>
+        <translation>色轮、曲线、暗角与胶片颗粒</translation>
+    </message>
+    <message>
         <source>Slow motion</source>
         <translation>慢动作</translation>
     </message>
@@ -3954,19 +3966,19 @@
     <name>_Wheel</name>
     <message>
         <source>{wheel}: colour wheel</source>
-        <translation type="unfinished"></translation>
+        <translation>{wheel}：色轮</translation>
     </message>
     <message>
         <source>Reset {wheel}</source>
-        <translation type="unfinished"></translation>
+        <translation>重置{wheel}</translation>
     </message>
     <message>
         <source>A wire gives this value</source>
-        <translation type="unfinished"></translation>
+        <translation>此值由连线给出</translation>
     </message>
     <message>
         <source>Change {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>更改{name}</translation>
     </message>
 </context>
 <context>
@@ -4719,11 +4731,11 @@
     </message>
     <message>
         <source>Grade</source>
-        <translation type="unfinished"></translation>
+        <translation>调色</translation>
     </message>
     <message>
         <source>Grade with colour wheels: lift for the shadows, gamma for middle tones, gain for highlights, offset for all.</source>
-        <translation type="unfinished"></translation>
+        <translation>用色轮调色：暗部（lift）、中间调（gamma）、亮部（gain），以及整体偏移（offset）。</translation>
     </message>
     <message>
         <source>color</source>
@@ -4731,19 +4743,19 @@
     </message>
     <message>
         <source>lift</source>
-        <translation type="unfinished"></translation>
+        <translation>暗部</translation>
     </message>
     <message>
         <source>lift red</source>
-        <translation type="unfinished"></translation>
+        <translation>暗部 红</translation>
     </message>
     <message>
         <source>lift green</source>
-        <translation type="unfinished"></translation>
+        <translation>暗部 绿</translation>
     </message>
     <message>
         <source>lift blue</source>
-        <translation type="unfinished"></translation>
+        <translation>暗部 蓝</translation>
     </message>
     <message>
         <source>gamma</source>
@@ -4751,15 +4763,15 @@
     </message>
     <message>
         <source>gamma red</source>
-        <translation type="unfinished"></translation>
+        <translation>中间调 红</translation>
     </message>
     <message>
         <source>gamma green</source>
-        <translation type="unfinished"></translation>
+        <translation>中间调 绿</translation>
     </message>
     <message>
         <source>gamma blue</source>
-        <translation type="unfinished"></translation>
+        <translation>中间调 蓝</translation>
     </message>
     <message>
         <source>gain</source>
@@ -4767,31 +4779,31 @@
     </message>
     <message>
         <source>gain red</source>
-        <translation type="unfinished"></translation>
+        <translation>亮部 红</translation>
     </message>
     <message>
         <source>gain green</source>
-        <translation type="unfinished"></translation>
+        <translation>亮部 绿</translation>
     </message>
     <message>
         <source>gain blue</source>
-        <translation type="unfinished"></translation>
+        <translation>亮部 蓝</translation>
     </message>
     <message>
         <source>offset</source>
-        <translation type="unfinished"></translation>
+        <translation>偏移</translation>
     </message>
     <message>
         <source>offset red</source>
-        <translation type="unfinished"></translation>
+        <translation>偏移 红</translation>
     </message>
     <message>
         <source>offset green</source>
-        <translation type="unfinished"></translation>
+        <translation>偏移 绿</translation>
     </message>
     <message>
         <source>offset blue</source>
-        <translation type="unfinished"></translation>
+        <translation>偏移 蓝</translation>
     </message>
     <message>
         <source>saturation</source>
@@ -4799,47 +4811,47 @@
     </message>
     <message>
         <source>hue</source>
-        <translation type="unfinished"></translation>
+        <translation>色相</translation>
     </message>
     <message>
         <source>Curves</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线</translation>
     </message>
     <message>
         <source>Bend a picture's tones with curves: all together, red, green or blue alone, and saturation by hue.</source>
-        <translation type="unfinished"></translation>
+        <translation>用曲线改变画面影调：整体、单独的红绿蓝，以及按色相调整饱和度。</translation>
     </message>
     <message>
         <source>curves</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线</translation>
     </message>
     <message>
         <source>White balance</source>
-        <translation type="unfinished"></translation>
+        <translation>白平衡</translation>
     </message>
     <message>
         <source>Balance the white of a picture by something in it that should be grey.</source>
-        <translation type="unfinished"></translation>
+        <translation>以画面中本应为灰色之物校正白平衡。</translation>
     </message>
     <message>
         <source>grey</source>
-        <translation type="unfinished"></translation>
+        <translation>灰色</translation>
     </message>
     <message>
         <source>LUT</source>
-        <translation type="unfinished"></translation>
+        <translation>LUT</translation>
     </message>
     <message>
         <source>Give a picture the colours of a lookup table (LUT): a .cube file of a grading program or a camera's maker.</source>
-        <translation type="unfinished"></translation>
+        <translation>为画面套用查找表（LUT）的色彩：来自调色软件或摄影机厂商的 .cube 文件。</translation>
     </message>
     <message>
         <source>Match</source>
-        <translation type="unfinished"></translation>
+        <translation>匹配</translation>
     </message>
     <message>
         <source>Give a picture the colours of another one, a reference still.</source>
-        <translation type="unfinished"></translation>
+        <translation>让画面具有另一张参考静帧的色彩。</translation>
     </message>
     <message>
         <source>reference</source>
@@ -4851,27 +4863,59 @@
     </message>
     <message>
         <source>light</source>
-        <translation type="unfinished"></translation>
+        <translation>明暗</translation>
+    </message>
+    <message>
+        <source>Match clips</source>
+        <translation>匹配片段</translation>
+    </message>
+    <message>
+        <source>Give a series of clips the colours of its first one, against the drift from shot to shot.</source>
+        <translation>让一组片段都具有第一个片段的色彩，消除镜头之间的漂移。</translation>
+    </message>
+    <message>
+        <source>clips</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>HDR to SDR</source>
+        <translation>HDR 转 SDR</translation>
+    </message>
+    <message>
+        <source>Bring an HDR clip (PQ or HLG) to SDR, Rec. 709, and say so in its colour tags.</source>
+        <translation>把 HDR 片段（PQ 或 HLG）转换为 SDR（Rec. 709），并写入其色彩标记。</translation>
+    </message>
+    <message>
+        <source>transfer</source>
+        <translation>传递函数</translation>
+    </message>
+    <message>
+        <source>peak</source>
+        <translation>峰值</translation>
+    </message>
+    <message>
+        <source>white</source>
+        <translation>白点</translation>
     </message>
     <message>
         <source>Film grain</source>
-        <translation type="unfinished"></translation>
+        <translation>胶片颗粒</translation>
     </message>
     <message>
         <source>Lay film grain over a picture, as strong in shadows, middle tones and highlights as each is set.</source>
-        <translation type="unfinished"></translation>
+        <translation>为画面叠加胶片颗粒，暗部、中间调与亮部的强度可分别设定。</translation>
     </message>
     <message>
         <source>shadows</source>
-        <translation type="unfinished"></translation>
+        <translation>暗部</translation>
     </message>
     <message>
         <source>midtones</source>
-        <translation type="unfinished"></translation>
+        <translation>中间调</translation>
     </message>
     <message>
         <source>highlights</source>
-        <translation type="unfinished"></translation>
+        <translation>亮部</translation>
     </message>
     <message>
         <source>size</source>
@@ -4883,19 +4927,19 @@
     </message>
     <message>
         <source>frame</source>
-        <translation type="unfinished"></translation>
+        <translation>帧</translation>
     </message>
     <message>
         <source>Vignette</source>
-        <translation type="unfinished"></translation>
+        <translation>暗角</translation>
     </message>
     <message>
         <source>Darken or lighten the corners of a picture, as a lens does.</source>
-        <translation type="unfinished"></translation>
+        <translation>像镜头那样压暗或提亮画面四角。</translation>
     </message>
     <message>
         <source>stops</source>
-        <translation type="unfinished"></translation>
+        <translation>档</translation>
     </message>
     <message>
         <source>softness</source>
@@ -4903,7 +4947,7 @@
     </message>
     <message>
         <source>roundness</source>
-        <translation type="unfinished"></translation>
+        <translation>圆度</translation>
     </message>
     <message>
         <source>x</source>
@@ -4915,23 +4959,23 @@
     </message>
     <message>
         <source>Log curve</source>
-        <translation type="unfinished"></translation>
+        <translation>Log 曲线</translation>
     </message>
     <message>
         <source>Read a picture as a camera's log curve wrote it, and write it by another: Sony, Panasonic and ARRI.</source>
-        <translation type="unfinished"></translation>
+        <translation>按摄影机的 Log 曲线读取画面，再以另一种曲线写出：索尼、松下与 ARRI。</translation>
     </message>
     <message>
         <source>source</source>
-        <translation type="unfinished"></translation>
+        <translation>源</translation>
     </message>
     <message>
         <source>target</source>
-        <translation type="unfinished"></translation>
+        <translation>目标</translation>
     </message>
     <message>
         <source>gamut</source>
-        <translation type="unfinished"></translation>
+        <translation>色域</translation>
     </message>
     <message>
         <source>exposure</source>
@@ -4939,7 +4983,7 @@
     </message>
     <message>
         <source>shoulder</source>
-        <translation type="unfinished"></translation>
+        <translation>肩部</translation>
     </message>
     <message>
         <source>Transform</source>

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from studio.base.control import Control
 from studio.base.errors import Cancelled, NodeFailed, ShotgraphError
 from studio.graph.context import ChosenEngine, Context
+from studio.graph.lifting import CLIP_OF
 from studio.graph.plan import Step
 from studio.media.instep import Clip, InStep, Still
 
@@ -33,11 +34,14 @@ def lifted(
     """The outputs of a node that runs once a frame of the clips in `inputs`. Their shapes are found out by making the
     first frame, once: they are remembered with the task. control: of the run in which the clips will be pulled."""
 
+    pictured = {socket.name for socket in step.spec.inputs if socket.type in CLIP_OF}
+    whole = {name: value for name, value in inputs.items() if name not in pictured}  # a clip that is asked for as one
+
     def work(number: int, seconds: Fraction, given: Mapping[str, Any]) -> tuple[Still, ...]:
         with FrameContext(context, control, number) as own:
             try:
                 own.check()
-                return _called(step, own, given, settings(number, seconds))
+                return _called(step, own, {**whole, **given}, settings(number, seconds))
             except Cancelled:
                 raise
             except ShotgraphError as error:
@@ -51,7 +55,8 @@ def lifted(
                 raise _at(what, context, number) from error
 
     outputs = [output.type for output in step.spec.outputs]
-    clips = InStep(work, inputs, outputs, control.check)
+    stepped = {name: value for name, value in inputs.items() if name in pictured}
+    clips = InStep(work, stepped, outputs, control.check)
     return clips.clips(context.memo("shapes", clips.shapes))
 
 

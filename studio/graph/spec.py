@@ -249,12 +249,19 @@ class NodeSpec:
                 return text.strip().rstrip(".")
         return ""
 
-    @property
+    @cached_property
     def liftable(self) -> bool:
         """Whether it runs once a frame where a clip is on a picture socket: what it makes are pictures and masks alone,
         and nothing speaks against it (see lifting.py)."""
         pictures = all(output.type in (Image, Mask) and not output.series for output in self.outputs)
         return bool(self.outputs) and pictures and not self.sink and not self.still
+
+    @property
+    def quick(self) -> bool:
+        """Whether it may run whenever somebody looks at its result: a function of pictures, without models or files."""
+        pictures = all(output.type in (Image, Mask) and not output.series for output in self.outputs)
+        taken = any(socket.type in (Image, Mask) for socket in self.inputs)
+        return pictures and taken and self.lane is Lane.CPU and not (self.keep or self.sink or self.runs_models)
 
     @property
     def runs_models(self) -> bool:

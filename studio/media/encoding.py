@@ -58,7 +58,7 @@ def encode(value: Any) -> tuple[str, bytes]:
     if isinstance(value, Mask):
         return "mask", _array(value.pixels, {})
     if isinstance(value, Audio) and value.samples is not None:
-        info = {name: fact for name, fact in asdict(value.info).items() if fact or name != "recording"}
+        info = {name: fact for name, fact in asdict(value.info).items() if fact or name not in ("recording", "layout")}
         return "audio", _array(value.samples, info)
     for kind, plain in _PLAIN.items():
         if isinstance(value, plain):
@@ -79,7 +79,9 @@ def decode(kind: str, content: bytes) -> Any:
         if kind == "mask":
             return Mask(array)
         audio = Audio.of(array, head["rate"], head["text"], [Word(**word) for word in head["words"]])
-        return replace(audio, info=replace(audio.info, recording=head.get("recording", "")))
+        return replace(
+            audio, info=replace(audio.info, recording=head.get("recording", ""), layout=head.get("layout", ""))
+        )
     data = json.loads(content)
     if kind == "motion":
         return _motion(data)

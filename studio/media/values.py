@@ -296,11 +296,16 @@ class Word:
     end: float
 
 
+USUAL_LAYOUTS = {1: "mono", 2: "stereo", 3: "3.0", 4: "4.0", 5: "5.0", 6: "5.1", 7: "6.1", 8: "7.1"}
+"""FFmpeg's names of the speakers that so many channels are for, where nothing else is said."""
+
+
 @dataclass(frozen=True)
 class AudioInfo:
     """A sound's facts. rate: samples a second; channels: 1 mono, 2 stereo, 6 5.1 in the order L R C LFE Ls Rs;
     length: samples per channel. text and words: what is said in it and when, where that is known. recording: a name of
-    the file's track that it was heard in; a clip and a sound of one recording belong together."""
+    the file's track that it was heard in; a clip and a sound of one recording belong together. layout: FFmpeg's name of
+    the speakers that the channels are for, '' for the usual ones of so many."""
 
     rate: int
     channels: int
@@ -308,6 +313,7 @@ class AudioInfo:
     text: str = ""
     words: tuple[Word, ...] = ()
     recording: str = ""
+    layout: str = ""
 
     def __post_init__(self) -> None:
         if self.rate < 1 or self.channels < 1 or self.length < 0:
@@ -316,6 +322,11 @@ class AudioInfo:
     @property
     def seconds(self) -> float:
         return self.length / self.rate
+
+    @property
+    def speakers(self) -> str:
+        """FFmpeg's name of the layout; that many 'channels' where there is none."""
+        return self.layout or USUAL_LAYOUTS.get(self.channels, f"{self.channels} channels")
 
 
 class PullAudio(Protocol):

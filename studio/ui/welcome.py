@@ -109,6 +109,10 @@ class Welcome(QWidget):
                 self.tr("Music and effects"),
                 self.tr("A sound bed under rain and thunder, −16 LUFS"),
             ),
+            "graded-clip": (
+                self.tr("Grade a clip"),
+                self.tr("Colour wheels, curves, a vignette and film grain"),
+            ),
             "slow-motion": (self.tr("Slow motion"), self.tr("A quarter of the speed, with new frames in between")),
             "restore-a-clip": (self.tr("Restore a clip"), self.tr("Denoise, enlarge and sharpen")),
             "cut-for-another-editor": (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
@@ -21,7 +23,7 @@ from studio.graph import events
 from studio.graph.catalog import Catalog, specs_in
 from studio.graph.context import Context
 from studio.graph.execute import execute
-from studio.graph.graph import Graph
+from studio.graph.graph import Graph, Wire
 from studio.graph.lanes import Lanes
 from studio.graph.lifting import kinds
 from studio.graph.plan import make_plan
@@ -74,6 +76,7 @@ def mattes(length: int = 6, *, first: int = 0, size: tuple[int, int] = (WIDTH, H
 # --- node types of the tests -----------------------------------------------------------------------------------------
 
 clips: dict[str, Any] = {}
+working = threading.Event()
 called: list[tuple[str, int]] = []
 
 
@@ -139,6 +142,23 @@ def over(below: Image, above: Image, mask: Mask | None = None) -> Image:
     """Below in red, above in green, the mask in blue."""
     seen = mask.pixels[0, 0] if mask else 255
     return Image(np.full((HEIGHT, WIDTH, 3), (below.pixels[0, 0, 0], above.pixels[0, 0, 0], seen), np.uint8))
+
+
+@node("pic.against", version=1)
+def against(image: Image, clip: Video) -> Image:
+    """A picture next to a whole clip: how bright that is in all, in green."""
+    light = sum(int(frame.pixels()[0, 0, 0]) for frame in clip.frames())
+    return Image(np.full((HEIGHT, WIDTH, 3), (image.pixels[0, 0, 0], light, 0), np.uint8))
+
+
+@node("pic.slow", version=1)
+def slow(ctx: Context, image: Image) -> Image:
+    """A picture that takes a minute, but for the first."""
+    for _ in range(6000 if ctx.frame else 0):
+        working.set()
+        ctx.check()
+        time.sleep(0.01)
+    return image
 
 
 @node("pic.drawn", version=1, still="Draw one picture.")
@@ -540,6 +560,32 @@ def test_a_stopped_run_stops_in_the_middle_of_a_clip(desk: Desk) -> None:
     assert max(pulled) < 25
 
 
+def test_a_stopped_run_stops_in_the_middle_of_a_frame(desk: Desk) -> None:
+    control = Control()
+    clips["a"] = shades(50)
+    graph = graph_of({"a": "clip.source", "b": "pic.slow", "r": "clip.read"}, "a.out>b.image b.out>r.video")
+
+    def stop() -> None:
+        working.wait(30)
+        control.cancel()
+
+    stopper = threading.Thread(target=stop)
+    stopper.start()
+    began = time.monotonic()
+    desk.make(graph, "r", control=control)
+    stopper.join()
+    assert time.monotonic() - began < 20
+
+
+def test_a_clip_that_is_asked_for_whole_comes_whole(desk: Desk) -> None:
+    clips.update(a=shades(60), b=shades(3, first=10))
+    graph = graph_of(
+        {"a": "clip.source", "b": ("clip.source", {"name": "b"}), "more": "pic.more", "o": "pic.against"},
+        "a.out>o.image b.out>more.image more.out>o.clip",
+    )
+    assert first_pixels(desk.value(graph, "o")) == [(n, 11 + 12 + 13, 0) for n in range(60)]
+
+
 def test_kept_frames_of_pictures_and_mattes_are_read_back(desk: Desk) -> None:
     clips["a"] = shades(4, first=20)
     graph = graph_of({"a": "clip.source", "k": "clip.kept"}, "a.out>k.image")
@@ -560,3 +606,12 @@ def test_a_lifted_node_has_a_key_of_its_own_and_is_found_again(desk: Desk) -> No
     (changed,) = [e for e in desk.make(other, "more") if isinstance(e, events.Finished) and e.node == "more"]
     assert not changed.cached
     assert reds(desk.value(other, "more")) == [2, 3, 4]
+
+
+def test_what_the_rule_says_of_a_graph_follows_its_edits(catalog: Catalog) -> None:
+    still = graph_of({"s": "pic.still", "a": "clip.source", "x": "pic.more"}, "s.out>x.image")
+    clip = still.connect(Wire("a", "out", "x", "image"))
+    assert kinds(still, catalog).of("x", "out") is Image
+    assert kinds(clip, catalog).of("x", "out") is Video
+    assert kinds(still, catalog).of("x", "out") is Image
+    assert kinds(clip, catalog) is kinds(clip, catalog), "asked for one graph many times, found out once"

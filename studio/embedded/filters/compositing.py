@@ -129,3 +129,12 @@ def masked(pixels: Pixels, mask: Selection) -> Pixels:
     else:
         alpha = mask if top == 255 else of_depth(mask, pixels.dtype)
     return np.dstack((pixels[..., :3], alpha))
+
+
+def within_mask(picture: Pixels, changed: Pixels, mask: Selection) -> Pixels:
+    """A picture as it was changed where a mask says, which is stretched over it. All of one size and type."""
+    high, wide = picture.shape[:2]
+    if (mask.shape[1], mask.shape[0]) != (wide, high):
+        mask = np.asarray(cv2.resize(mask, (wide, high), interpolation=cv2.INTER_LINEAR), np.uint8)
+    share = (mask / np.float32(255))[..., None]
+    return (picture + (changed.astype(np.float32) - picture) * share + np.float32(0.5)).astype(picture.dtype)

@@ -163,6 +163,6 @@ def _saturated(colours: Floats, points: Sequence[Point]) -> Floats:
 
     hues = cv2.cvtColor(colours, cv2.COLOR_RGB2HSV)[..., 0]  # 0..360
     fine = way_around(points, np.arange(3601) / 3600).astype(np.float32)
-    factors = fine[np.minimum(hues * 10 + 0.5, 3600).astype(np.int32)]
+    factors = fine.take((hues * np.float32(10) + np.float32(0.5)).astype(np.int32), mode="clip")
     luma = cv2.transform(colours, luma_weights()[None])
     return np.asarray(luma[..., None] + (colours - luma[..., None]) * factors[..., None])

@@ -17,7 +17,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from studio.embedded.filters.samples import Floats, Pixels, coded, steps_of, tabled, through
+from studio.embedded.filters.samples import Floats, Pixels, coded, cube_root, steps_of, tabled, through
 
 Values = npt.NDArray[np.float64]
 
@@ -146,11 +146,12 @@ def _finished(light: Values, target: str, shoulder: bool) -> Values:
 def _looked_up(light: Floats, target: str, shoulder: bool) -> Floats:
     """_finished() of float pixels: a table of 65536 steps over the cube root, where steps are even to the eye."""
     table, low, high = _table(target, shoulder)
-    place = (np.cbrt(light) - np.float32(low)) * np.float32((len(table) - 1) / (high - low))
+    place = (cube_root(light) - np.float32(low)) * np.float32((len(table) - 1) / (high - low))
     np.clip(place, 0, len(table) - 1, out=place)
     below = np.minimum(place.astype(np.int32), len(table) - 2)
     part = place - below
-    return np.asarray(table[below] * (1 - part) + table[below + 1] * part)
+    first = table.take(below, mode="clip")
+    return np.asarray(first + (table.take(below + 1, mode="clip") - first) * part)
 
 
 @lru_cache(maxsize=8)

@@ -16,8 +16,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from studio.embedded.filters.grading import encoded, linear_table
-from studio.embedded.filters.samples import Floats, Pixels, coded, through, top_of
+from studio.embedded.filters.grading import linear_table
+from studio.embedded.filters.samples import Floats, Pixels, coded, cube_root, srgb, through, top_of
 
 Method = Literal["transport", "balance"]
 Values = npt.NDArray[np.float64]
@@ -107,7 +107,7 @@ def matched(
     whole = np.column_stack((back @ turn, back @ shift)).astype(np.float32)
     roots = cv2.transform(_lab(picture), whole)
     linear = cv2.transform(roots * roots * roots, np.linalg.inv(_TO_LMS).astype(np.float32))
-    return coded(encoded(np.clip(linear, 0, 1)), picture)
+    return coded(srgb(np.asarray(linear, np.float32)), picture)
 
 
 def _lab(picture: Pixels) -> Floats:
@@ -115,7 +115,7 @@ def _lab(picture: Pixels) -> Floats:
     import cv2
 
     linear = through(picture, np.stack([linear_table(top_of(picture)).astype(np.float64)] * 3))
-    roots = np.cbrt(cv2.transform(linear, _TO_LMS.astype(np.float32)))
+    roots = cube_root(np.asarray(cv2.transform(linear, _TO_LMS.astype(np.float32)), np.float32))
     return np.asarray(cv2.transform(roots, _TO_LAB.astype(np.float32)))
 
 

@@ -39,7 +39,9 @@ def coded(colours: Floats, like: Pixels) -> Pixels:
 
     top = top_of(like)
     depth = cv2.CV_16U if top > 255 else cv2.CV_8U
-    samples = multiplied(np.ascontiguousarray(colours), float(top), depth).reshape(colours.shape)
+    # OpenCV rounds to 32-bit integers first, which 16-bit samples leave at 32768 times white.
+    cut = cv2.threshold(np.ascontiguousarray(colours), 1, 1, cv2.THRESH_TRUNC)[1].reshape(colours.shape)
+    samples = multiplied(cut, float(top), depth).reshape(colours.shape)
     return samples if like.shape[2] == 3 else np.dstack((samples, like[..., 3]))
 
 
@@ -76,6 +78,22 @@ def tabled(picture: Pixels, tables: npt.NDArray[np.float64]) -> Pixels:
     for channel in range(3):
         out[..., channel] = np.take(values[channel], picture[..., channel])
     return out
+
+
+def srgb(light: Floats) -> Floats:
+    """Linear light coded as sRGB (IEC 61966-2-1), cut to 0..1."""
+    import cv2
+
+    inside = np.clip(light, 0, 1)
+    curve = cv2.pow(inside, 1 / 2.4) * np.float32(1.055) - np.float32(0.055)
+    return np.asarray(np.where(inside <= np.float32(0.0031308), inside * np.float32(12.92), curve), np.float32)
+
+
+def cube_root(values: Floats) -> Floats:
+    """OpenCV's power is several times as quick as numpy's cbrt; values below 0 keep their sign."""
+    import cv2
+
+    return np.asarray(np.copysign(cv2.pow(np.abs(values), 1 / 3), values), np.float32)
 
 
 def luma_weights() -> Floats:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
-from math import floor
+from math import ceil
 from typing import Any, Literal
 
 import numpy as np
@@ -80,10 +80,11 @@ def _close(frames: Iterator[Frame]) -> None:
 
 
 def source_frame(clip: Clip, info: VideoInfo, rate: Fraction, number: int) -> int:
-    """Which source frame a clip shows `number` film frames after its start; -1 for black."""
+    """Which source frame a clip shows `number` film frames after its start, the one nearest to its time (of two, the
+    earlier); -1 for black."""
     if not info.length:
         return -1
-    index = floor((clip.offset + clip.speed * number / rate) * info.rate)
+    index = ceil((clip.offset + clip.speed * number / rate) * info.rate - Fraction(1, 2))
     if index < info.length:
         return index
     return {"hold": info.length - 1, "loop": index % info.length, "black": -1}[clip.beyond]

@@ -105,8 +105,8 @@ class _Event:
         kind = f"D {self.dissolve:03d}    " if self.dissolve else "C        "
         yield f"{number:03d}  {self.reel:<8} V     {kind}{_span(self.source, base)} {_span(self.record, base)}"
         if self.speed != 1:
-            shown = f"{float(self.speed * base):05.1f}"
-            yield f"M2   {self.reel:<8}       {shown}                {_code(self.source[0], base)}"
+            rate, begins = f"{float(self.speed * base):05.1f}", _code(self.source[0], base)
+            yield f"M2   {self.reel:<8}       {rate}                {begins}"
         side = "TO" if self.dissolve else "FROM"
         if self.dissolve and before.clip:
             yield f"* FROM CLIP NAME:  {before.clip}"

@@ -59,6 +59,11 @@ _SOFTWARE = {
     "h264": "libx264", "hevc": "libx265", "av1": "libsvtav1", "vp9": "libvpx-vp9", "prores": "prores_ks",
     "ffv1": "ffv1",
 }  # fmt: skip
+SIZES = {
+    "h264": (2, 16384), "hevc": (16, 16384), "av1": (32, 8704), "vp9": (2, 16384), "prores": (2, 16384),
+    "ffv1": (1, 65535),
+}  # fmt: skip
+"""Pixels a side, least and most, that each codec's encoder takes. SVT-AV1 opens thinner ones and never finishes."""
 _CRF = {"h264": (40.0, 0.3), "hevc": (42.0, 0.3), "av1": (58.0, 0.4), "vp9": (60.0, 0.4)}
 _SPEED: dict[str, dict[str, dict[str, str]]] = {
     "h264": {"fast": {"preset": "veryfast"}, "balanced": {"preset": "medium"}, "best": {"preset": "slow"}},
@@ -101,14 +106,29 @@ def choose(
     """How to encode pictures like `sample`. ffv1 keeps its form, depth and alpha; the others keep what they can."""
     pix_fmt = _pix_fmt(codec, sample)
     color = _color(pix_fmt, sample)
+    if codec == "prores":
+        color = replace(color, range="tv")  # it has no flag for the full range: every reader takes it as limited
     width, height = sample.width, sample.height
     if codec != "ffv1":
         width, height = even_size(pix_fmt, width, height)
+    require_size(codec, width, height)
     name = _SOFTWARE[codec]
     if encoder == "hardware":
         name = hardware_encoder(codec) or name
     options = _options(codec, name, quality, effort, pix_fmt, (width, height))
     return Encoding(codec, name, pix_fmt, color, width, height, rate, options)
+
+
+def require_size(codec: str, width: int, height: int) -> None:
+    """Raise MediaError unless the codec's encoder can do pictures of this size."""
+    least, most = SIZES[codec]
+    if min(width, height) < least or max(width, height) > most:
+        fits = [name for name, (low, high) in SIZES.items() if min(width, height) >= low and max(width, height) <= high]
+        raise MediaError(
+            f"{codec} is for pictures of {least} to {most} pixels a side, and this one is {width}x{height}",
+            setting="codec",
+            mend=f"Use {', '.join(fits)}, or resize it." if fits else "Resize it.",
+        )
 
 
 def lossless(sample: Frame, rate: Fraction) -> Encoding:
@@ -128,9 +148,11 @@ _MAGIC = {form: form for form in ("yuv420p", "yuv422p", "yuv444p", "yuva444p", "
 def _ffv1(pix_fmt: str, width: int, height: int) -> dict[str, str]:
     # Golomb-Rice codes 8 bits in half the time of the range coder, for 1 % more space; deeper forms need the latter.
     deep = any(bits in pix_fmt for bits in ("9le", "10le", "12le", "14le", "16le"))
-    # Small pictures, and some odd sizes (255, 127), cannot be cut into slices.
-    slices = "4" if min(width, height) >= 128 and width % 2 == height % 2 == 0 else "1"
-    return {"level": "3", "coder": "1" if deep else "0", "context": "0", "slices": slices, "slicecrc": "1"}
+    # How many slices a size can be cut into only the encoder knows; what it chooses does not depend on the machine.
+    options = {"level": "3", "coder": "1" if deep else "0", "context": "0", "slicecrc": "1"}
+    # Version 3 always cuts, which a strip a few pixels wide cannot be; version 1 does not.
+    thin = min(width, height) < 32 and not _opens("ffv1", pix_fmt, width, height, tuple(options.items()))
+    return options | {"level": "1", "slicecrc": "0"} if thin else options
 
 
 def even_size(pix_fmt: str, width: int, height: int) -> tuple[int, int]:
@@ -224,6 +246,21 @@ def hardware_encoder(codec: str) -> str:
         if _works(name):
             return name
     return ""
+
+
+@cache
+def _opens(name: str, pix_fmt: str, width: int, height: int, options: tuple[tuple[str, str], ...]) -> bool:
+    """Whether an encoder takes pictures of this form and size."""
+    import av
+
+    context: Any = av.CodecContext.create(name, "w")
+    context.width, context.height, context.pix_fmt = width, height, pix_fmt
+    context.time_base, context.options = Fraction(1, 25), dict(options)
+    try:
+        context.open()
+    except av.error.FFmpegError:
+        return False
+    return True
 
 
 def _works(name: str) -> bool:
