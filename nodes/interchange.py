@@ -28,6 +28,6 @@ def publish_timeline(ctx: Context, timeline: Text, *, path: SavePath = Path("fil
     from studio.film.timeline.interchange import check_ending, write
 
     check_ending(path)
-    target = ctx.project_folder / path
+    target = ctx.destination(path)
     write(str(timeline), target)
     return File(str(target))
