@@ -33,6 +33,15 @@ def tell(parent: QWidget, title: str, words: str) -> None:
     _ask(parent, title, words, [(_t("Close"), QMessageBox.ButtonRole.AcceptRole)])
 
 
+def open_elsewhere(parent: QWidget, name: str) -> None:
+    """Another window has the project open: what both change is not brought together."""
+    tell(
+        parent,
+        _t("“{name}” is open in another window").format(name=name),
+        _t("Whoever saves last replaces what the other has saved. Close it in one of the windows."),
+    )
+
+
 def open_backup(parent: QWidget, name: str, words: str) -> bool:
     """A project is damaged: whether the copy that was kept at the last save should be opened."""
     answer = _ask(

@@ -68,7 +68,14 @@ class ProjectFiles(QObject):
         page = ProjectPage(document, self._catalog, self._process, Commands(self._keymap), self._autosaves)
         page.open_project.connect(self.open)
         self.made.emit(page)
+        self._hold(page)
         return page
+
+    def _hold(self, page: ProjectPage) -> None:
+        """Say so when another window has the project open as well; each keeps its unsaved work in a file of its own."""
+        path = page.document.path
+        if path is not None and not page.lock.take(path):
+            ask.open_elsewhere(self._window, path.name)
 
     def offer_left(self) -> None:
         """What a crash left of projects that had no file yet."""
@@ -186,6 +193,7 @@ class ProjectFiles(QObject):
         if done:
             page.autosave.clear()
             self._recent.add(path)
+            self._hold(page)
             self.saved.emit(page)
             self.said.emit(self.tr("Saved {name}").format(name=path.name))
         self._tabs.name(page)
