@@ -1224,6 +1224,10 @@
         <translation>请填写密钥对应的地址。</translation>
     </message>
     <message>
+        <source>A key is sent over https only, or to this machine.</source>
+        <translation>密钥只会通过 https 发送，或发送到本机。</translation>
+    </message>
+    <message>
         <source>a key is kept</source>
         <translation>已存有密钥</translation>
     </message>
@@ -1740,6 +1744,13 @@
     </message>
 </context>
 <context>
+    <name>Permissions</name>
+    <message>
+        <source>Nothing was rendered</source>
+        <translation>没有渲染任何内容</translation>
+    </message>
+</context>
+<context>
     <name>PictureView</name>
     <message>
         <source>Picture</source>
@@ -1996,13 +2007,6 @@
     <message>
         <source>The engine stopped; what was finished is kept.</source>
         <translation>引擎已停止；已完成的部分都保留着。</translation>
-    </message>
-</context>
-<context>
-    <name>Reaching</name>
-    <message>
-        <source>Nothing was rendered</source>
-        <translation>没有渲染任何内容</translation>
     </message>
 </context>
 <context>

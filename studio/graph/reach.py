@@ -19,8 +19,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
+from studio.base.addresses import origin
 from studio.base.errors import MediaError, Problem, SettingError, ShotgraphError
 from studio.base.sequences import is_sequence, sequence_files
 from studio.base.settings import Home
@@ -196,18 +196,6 @@ def _same(one: Path, other: Path) -> bool:
 def _shown(path: Path) -> str:
     text = str(path)
     return text if len(text) <= 200 else f"{text[:200]}..."
-
-
-def origin(url: str) -> str:
-    """scheme://host:port of an address, what keys and permissions are bound to; the text itself when it is none."""
-    text = url.strip().lower()
-    try:
-        parts = urlsplit(text)
-        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
-    except ValueError:
-        return text
-    host = parts.hostname or ""
-    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}:{port}" if host else text
 
 
 # --- of a whole graph -------------------------------------------------------------------------------------------

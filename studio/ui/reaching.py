@@ -19,7 +19,7 @@ from studio.ui import ask, node_words
 from studio.ui.project_page import ProjectPage
 
 
-class Reaching(QObject):
+class Permissions(QObject):
     """One for the window. What a project without a file was allowed goes with it into its file. said(words): news."""
 
     said = Signal(str)

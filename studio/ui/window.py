@@ -40,7 +40,7 @@ if TYPE_CHECKING:  # what a window needs to show itself is imported above, what 
     from studio.ui.bridge import EngineProcess
     from studio.ui.project_files import ProjectFiles
     from studio.ui.project_page import ProjectPage
-    from studio.ui.reaching import Reaching
+    from studio.ui.reaching import Permissions
     from studio.ui.rendering.film_renders import FilmRenders
     from studio.ui.rendering.queue_runner import QueueRunner
 
@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
 
     _files: ProjectFiles
     _renders: FilmRenders
-    _reaching: Reaching
+    _reaching: Permissions
 
     def __init__(
         self, catalog: Catalog | None, home: Home, settings: Settings, process: EngineProcess | None = None
@@ -92,13 +92,13 @@ class MainWindow(QMainWindow):
         """Give the window what it works with."""
         from studio.app.allowed import AllowedProjects
         from studio.ui.project_files import ProjectFiles
-        from studio.ui.reaching import Reaching
+        from studio.ui.reaching import Permissions
         from studio.ui.rendering.film_renders import FilmRenders
 
         allowed = AllowedProjects.of(self._home)
         autosaves = self._home.data / "autosave"
         self._files = ProjectFiles(self, self._tabs, catalog, process, self.commands.keymap, self._recent, autosaves)
-        self._reaching = Reaching(self, allowed, self._settings, catalog)
+        self._reaching = Permissions(self, allowed, self._settings, catalog)
         self._files.made.connect(self._show)
         self._files.began.connect(lambda page: self._reaching.began(page))
         self._files.saved.connect(lambda page: self._reaching.saved(page))

@@ -11,8 +11,9 @@ import pytest
 
 from studio import cli
 from studio.app import node_types
+from studio.base.addresses import origin
 from studio.graph.graph import Graph, Node
-from studio.graph.reach import Beyond, Reach, origin, unsettled
+from studio.graph.reach import Beyond, Reach, unsettled
 from studio.graph.spec import SaveFile
 from tests.language_model import serving
 

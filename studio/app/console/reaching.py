@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from studio.app.allowed import AllowedProjects
+from studio.base.addresses import origin
 from studio.base.settings import Home, Settings
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph
-from studio.graph.reach import Reach, Reaching, origin, resolved, unsettled
+from studio.graph.reach import Reach, Reaching, resolved, unsettled
 from studio.graph.spec import Address, SaveFile
 
 _NAMED = 5  # files outside the folder that are shown by name
