@@ -1,5 +1,5 @@
-"""Keys of services in the system's keyring: service "shotgraph", user = addresses.key_name of what they are for; never in
-a file of ours.
+"""Keys of services in the system's keyring: service "shotgraph", user = addresses.key_name of what they are for;
+never in a file of ours.
 
 May wait for the user to unlock the keyring: call it off the window's thread.
 """
