@@ -1416,6 +1416,10 @@
         <translation>请填写密钥对应的地址。</translation>
     </message>
     <message>
+        <source>A key is sent over https only, or to this machine.</source>
+        <translation>密钥只会通过 https 发送，或发送到本机。</translation>
+    </message>
+    <message>
         <source>a key is kept</source>
         <translation>已存有密钥</translation>
     </message>
@@ -2037,6 +2041,13 @@
     <message>
         <source>Choose a file</source>
         <translation>选择文件</translation>
+    </message>
+</context>
+<context>
+    <name>Permissions</name>
+    <message>
+        <source>Nothing was rendered</source>
+        <translation>没有渲染任何内容</translation>
     </message>
 </context>
 <context>
@@ -4263,6 +4274,14 @@
         <translation>关闭</translation>
     </message>
     <message>
+        <source>“{name}” is open in another window</source>
+        <translation>“{name}”已在另一个窗口中打开</translation>
+    </message>
+    <message>
+        <source>Whoever saves last replaces what the other has saved. Close it in one of the windows.</source>
+        <translation>后保存者会覆盖先保存者的内容。请在其中一个窗口中关闭它。</translation>
+    </message>
+    <message>
         <source>“{name}” cannot be opened</source>
         <translation>无法打开“{name}”</translation>
     </message>
@@ -4337,6 +4356,38 @@
     <message>
         <source>Trust it</source>
         <translation>信任</translation>
+    </message>
+    <message>
+        <source>It writes files outside its folder:</source>
+        <translation>它会写入其文件夹之外的文件：</translation>
+    </message>
+    <message>
+        <source>It sends texts to {place}:</source>
+        <translation>它会向 {place} 发送文字：</translation>
+    </message>
+    <message>
+        <source>It reads {count} files outside its folder:</source>
+        <translation>它会读取其文件夹之外的 {count} 个文件：</translation>
+    </message>
+    <message>
+        <source>Allow it only if you know where the project comes from. You are asked once.</source>
+        <translation>只有知道项目来自何处时才应允许。只会询问一次。</translation>
+    </message>
+    <message>
+        <source>“{name}” reaches beyond its folder</source>
+        <translation>“{name}”要访问其文件夹之外的内容</translation>
+    </message>
+    <message>
+        <source>Don’t allow</source>
+        <translation>不允许</translation>
+    </message>
+    <message>
+        <source>Allow</source>
+        <translation>允许</translation>
+    </message>
+    <message>
+        <source>    and {count} more</source>
+        <translation>    以及另外 {count} 项</translation>
     </message>
     <message>
         <source>Another program has changed “{name}”</source>

@@ -119,6 +119,9 @@ class FrameContext:
     def workspace(self) -> Path:
         return self._task.workspace
 
+    def destination(self, path: Path) -> Path:
+        return self._task.destination(path)
+
     def check(self) -> None:
         """Never waits: the threads that frames are made in are shared by all runs."""
         if self._control.cancelled:

@@ -95,6 +95,14 @@ class SaveFile:
 
 
 @dataclass(frozen=True)
+class Address:
+    """An endpoint that the node sends texts to; '' is that of the user's settings. A project's own is asked for before
+    (see reach.py). unless: the setting that, where it is given, makes the node ask no endpoint."""
+
+    unless: str = ""
+
+
+@dataclass(frozen=True)
 class Weights:
     """A model for a task of the catalogue ('text-to-image', 'image-to-video', ...). late: as of Data, when it is at its
     default."""
@@ -126,7 +134,7 @@ class Data:
     late: bool = False
 
 
-Kind = Slider | Multiline | Choice | Colour | OpenFile | SaveFile | Weights | SeedKind | RateKind | Data
+Kind = Slider | Multiline | Choice | Colour | OpenFile | SaveFile | Address | Weights | SeedKind | RateKind | Data
 
 Side = Annotated[int, Slider(16, 8192, 8, "px")]
 Seed = Annotated[int, SeedKind()]
