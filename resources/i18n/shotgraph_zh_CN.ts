@@ -103,6 +103,45 @@
     </message>
 </context>
 <context>
+    <name>Animation</name>
+    <message>
+        <source>A wire gives this value</source>
+        <translation>此值由连线给出</translation>
+    </message>
+    <message>
+        <source>The playhead is outside the clip of this node</source>
+        <translation>播放头不在此节点的片段内</translation>
+    </message>
+    <message>
+        <source>Keyframe of {name}</source>
+        <translation>{name} 的关键帧</translation>
+    </message>
+    <message>
+        <source>Remove the animation</source>
+        <translation>移除动画</translation>
+    </message>
+    <message>
+        <source>Remove the keyframe here</source>
+        <translation>移除此处的关键帧</translation>
+    </message>
+    <message>
+        <source>Keyframe here</source>
+        <translation>在此处设关键帧</translation>
+    </message>
+    <message>
+        <source>To the keyframe before</source>
+        <translation>到上一个关键帧</translation>
+    </message>
+    <message>
+        <source>To the next keyframe</source>
+        <translation>到下一个关键帧</translation>
+    </message>
+    <message>
+        <source>Remove a keyframe</source>
+        <translation>移除关键帧</translation>
+    </message>
+</context>
+<context>
     <name>AppCommands</name>
     <message>
         <source>Settings…</source>
@@ -1073,6 +1112,41 @@
     </message>
 </context>
 <context>
+    <name>CurveLanes</name>
+    <message>
+        <source>Curves of the selected node</source>
+        <translation>所选节点的曲线</translation>
+    </message>
+    <message>
+        <source>Double-click to add a keyframe</source>
+        <translation>双击添加关键帧</translation>
+    </message>
+    <message>
+        <source>Move a keyframe</source>
+        <translation>移动关键帧</translation>
+    </message>
+    <message>
+        <source>Add a keyframe</source>
+        <translation>添加关键帧</translation>
+    </message>
+    <message>
+        <source>Remove the keyframe</source>
+        <translation>移除关键帧</translation>
+    </message>
+    <message>
+        <source>Remove a keyframe</source>
+        <translation>移除关键帧</translation>
+    </message>
+    <message>
+        <source>Easing of a keyframe</source>
+        <translation>关键帧的缓动</translation>
+    </message>
+    <message>
+        <source>Drag to move it, Shift for finer steps. Double-click or Del takes it away.</source>
+        <translation>拖动以移动，按住 Shift 微调。双击或按 Del 移除。</translation>
+    </message>
+</context>
+<context>
     <name>DataEditor</name>
     <message>
         <source>Edit…</source>
@@ -1209,6 +1283,87 @@
     <message>
         <source>This version cannot read this node, of type '{type}'. It is kept as it is.</source>
         <translation>此版本无法读取这个节点（类型“{type}”），它会原样保留。</translation>
+    </message>
+</context>
+<context>
+    <name>KeyDiamond</name>
+    <message>
+        <source>Keyframe here</source>
+        <translation>在此处设关键帧</translation>
+    </message>
+    <message>
+        <source>A keyframe stands here</source>
+        <translation>此处有关键帧</translation>
+    </message>
+    <message>
+        <source>Right-click for the keys before and after, and to end the animation</source>
+        <translation>右键：前后关键帧，或结束动画</translation>
+    </message>
+</context>
+<context>
+    <name>KeysEditor</name>
+    <message>
+        <source>Moment of the keyframe</source>
+        <translation>关键帧的时刻</translation>
+    </message>
+    <message>
+        <source>Value of the keyframe</source>
+        <translation>关键帧的值</translation>
+    </message>
+    <message>
+        <source>Easing to the next keyframe</source>
+        <translation>到下一关键帧的缓动</translation>
+    </message>
+    <message>
+        <source>Add a keyframe after this one (N)</source>
+        <translation>在其后添加关键帧（N）</translation>
+    </message>
+    <message>
+        <source>Remove this keyframe (Del)</source>
+        <translation>移除此关键帧（Del）</translation>
+    </message>
+    <message>
+        <source>Double-click to add a keyframe</source>
+        <translation>双击添加关键帧</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Double-click adds a keyframe or removes it; drag it, with Shift finely; right-click for its easing. Tab goes to the next one, the arrows move it.</source>
+        <translation>双击添加或移除关键帧；拖动可移动，按住 Shift 微调；右键设缓动。Tab 转到下一个，方向键移动。</translation>
+    </message>
+    <message>
+        <source>Keyframe {number} of {count}: {moment} {times}, {value}</source>
+        <translation>第 {number} 个关键帧，共 {count} 个：{moment} {times}，{value}</translation>
+    </message>
+    <message>
+        <source>Move a keyframe</source>
+        <translation>移动关键帧</translation>
+    </message>
+    <message>
+        <source>Add a keyframe</source>
+        <translation>添加关键帧</translation>
+    </message>
+    <message>
+        <source>Remove a keyframe</source>
+        <translation>移除关键帧</translation>
+    </message>
+    <message>
+        <source>Easing of a keyframe</source>
+        <translation>关键帧的缓动</translation>
+    </message>
+    <message>
+        <source>Remove the keyframe</source>
+        <translation>移除关键帧</translation>
+    </message>
+</context>
+<context>
+    <name>KeysSetting</name>
+    <message>
+        <source>frames</source>
+        <translation>帧</translation>
     </message>
 </context>
 <context>
@@ -1365,55 +1520,55 @@
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索</translation>
     </message>
     <message>
         <source>Put it on</source>
-        <translation type="unfinished"></translation>
+        <translation>应用</translation>
     </message>
     <message>
         <source>Delete this look</source>
-        <translation type="unfinished"></translation>
+        <translation>删除此风格</translation>
     </message>
     <message>
         <source>Name of a new look</source>
-        <translation type="unfinished"></translation>
+        <translation>新风格的名称</translation>
     </message>
     <message>
         <source>Save the selected nodes as a look</source>
-        <translation type="unfinished"></translation>
+        <translation>将所选节点保存为风格</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Not a look: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>不是风格：{names}</translation>
     </message>
     <message>
         <source>Choose a node that makes a picture or a clip, and open the looks again to put one on it.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择一个产生图片或片段的节点，然后重新打开风格，即可应用。</translation>
     </message>
     <message>
         <source>No look is called that.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这个名称的风格。</translation>
     </message>
     <message>
         <source>The engine is not running, so there are no previews.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎未运行，因此没有预览。</translation>
     </message>
     <message>
         <source>Render the node once to see the looks on its own picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>先渲染一次该节点，即可在它自己的画面上查看风格。</translation>
     </message>
     <message>
         <source>Look: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>风格：{name}</translation>
     </message>
     <message>
         <source>The look cannot be saved: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法保存风格：{reason}</translation>
     </message>
 </context>
 <context>
@@ -1829,6 +1984,44 @@
     <message>
         <source>Nothing is like that.</source>
         <translation>没有符合的模型。</translation>
+    </message>
+</context>
+<context>
+    <name>OutlineEditor</name>
+    <message>
+        <source>Frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let the outline be as it is at this frame; it moves between its keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stands still: go to another frame and set a key to let it move</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keys at frames {frames}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>OutlinePad</name>
+    <message>
+        <source>Outline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag points; double-click for a new one, Del takes the chosen one away, arrows nudge it</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2784,6 +2977,17 @@
     <message>
         <source>Time</source>
         <translation>时间</translation>
+    </message>
+</context>
+<context>
+    <name>SignalView</name>
+    <message>
+        <source>Signal</source>
+        <translation>信号</translation>
+    </message>
+    <message>
+        <source>From {low} to {high} within {seconds} s</source>
+        <translation>{seconds} 秒内从 {low} 到 {high}</translation>
     </message>
 </context>
 <context>
@@ -3990,6 +4194,14 @@
         <translation>降噪、放大、锐化</translation>
     </message>
     <message>
+        <source>Key and composite</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A balloon drawn before a green screen, over a clip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Cut for another editor</source>
         <translation>交给其他剪辑软件</translation>
     </message>
@@ -4317,71 +4529,71 @@
     </message>
     <message>
         <source>Lights shine softly into what is around them.</source>
-        <translation type="unfinished"></translation>
+        <translation>光源柔和地溢入周围。</translation>
     </message>
     <message>
         <source>Comic</source>
-        <translation type="unfinished"></translation>
+        <translation>漫画</translation>
     </message>
     <message>
         <source>Flat colours, ink and printed dots.</source>
-        <translation type="unfinished"></translation>
+        <translation>平涂色块、墨线与网点。</translation>
     </message>
     <message>
         <source>Dream</source>
-        <translation type="unfinished"></translation>
+        <translation>梦境</translation>
     </message>
     <message>
         <source>Soft and bright, as remembered.</source>
-        <translation type="unfinished"></translation>
+        <translation>柔和明亮，如同回忆。</translation>
     </message>
     <message>
         <source>Film dust and gate weave</source>
-        <translation type="unfinished"></translation>
+        <translation>胶片灰尘与片门晃动</translation>
     </message>
     <message>
         <source>A print that has been shown often: dust, scratches, flicker, grain, an unsteady gate.</source>
-        <translation type="unfinished"></translation>
+        <translation>放映多次的拷贝：灰尘、划痕、闪烁、颗粒与不稳的片门。</translation>
     </message>
     <message>
         <source>Glitch</source>
-        <translation type="unfinished"></translation>
+        <translation>故障</translation>
     </message>
     <message>
         <source>A bad digital signal: colours apart, bands and blocks out of place.</source>
-        <translation type="unfinished"></translation>
+        <translation>糟糕的数字信号：颜色分离，条带与方块错位。</translation>
     </message>
     <message>
         <source>Halation</source>
-        <translation type="unfinished"></translation>
+        <translation>光晕</translation>
     </message>
     <message>
         <source>The red glow that film has around lights.</source>
-        <translation type="unfinished"></translation>
+        <translation>胶片在光源周围产生的红色光晕。</translation>
     </message>
     <message>
         <source>Night</source>
-        <translation type="unfinished"></translation>
+        <translation>夜晚</translation>
     </message>
     <message>
         <source>Day for night: dark and blue.</source>
-        <translation type="unfinished"></translation>
+        <translation>日拍夜：昏暗而偏蓝。</translation>
     </message>
     <message>
         <source>Old photograph</source>
-        <translation type="unfinished"></translation>
+        <translation>老照片</translation>
     </message>
     <message>
         <source>Brown with age, soft, dark at the corners, spotted.</source>
-        <translation type="unfinished"></translation>
+        <translation>泛黄、柔和、四角发暗、布满斑点。</translation>
     </message>
     <message>
         <source>VHS</source>
-        <translation type="unfinished"></translation>
+        <translation>VHS 录像带</translation>
     </message>
     <message>
         <source>A home video tape of the eighties: soft, bleeding colours, trembling lines.</source>
-        <translation type="unfinished"></translation>
+        <translation>八十年代的家用录像带：画面柔软、颜色渗出、线条抖动。</translation>
     </message>
 </context>
 <context>
@@ -5125,11 +5337,11 @@
     </message>
     <message>
         <source>Transform</source>
-        <translation type="unfinished"></translation>
+        <translation>变换</translation>
     </message>
     <message>
         <source>Move, scale and turn a picture within its own frame, by parts of a pixel.</source>
-        <translation type="unfinished"></translation>
+        <translation>在画框内移动、缩放、旋转画面，精度小于一个像素。</translation>
     </message>
     <message>
         <source>scale</source>
@@ -5137,31 +5349,31 @@
     </message>
     <message>
         <source>stretch</source>
-        <translation type="unfinished"></translation>
+        <translation>拉伸</translation>
     </message>
     <message>
         <source>rotation</source>
-        <translation type="unfinished"></translation>
+        <translation>旋转</translation>
     </message>
     <message>
         <source>anchor x</source>
-        <translation type="unfinished"></translation>
+        <translation>锚点 x</translation>
     </message>
     <message>
         <source>anchor y</source>
-        <translation type="unfinished"></translation>
+        <translation>锚点 y</translation>
     </message>
     <message>
         <source>edges</source>
-        <translation type="unfinished"></translation>
+        <translation>边缘</translation>
     </message>
     <message>
         <source>Blur</source>
-        <translation type="unfinished"></translation>
+        <translation>模糊</translation>
     </message>
     <message>
         <source>Blur a picture: softly, along a line, around or out of a point, or as a lens does.</source>
-        <translation type="unfinished"></translation>
+        <translation>模糊画面：柔和、沿直线、绕点旋转、由点放射，或像镜头那样。</translation>
     </message>
     <message>
         <source>mask</source>
@@ -5169,7 +5381,7 @@
     </message>
     <message>
         <source>kind</source>
-        <translation type="unfinished"></translation>
+        <translation>种类</translation>
     </message>
     <message>
         <source>radius</source>
@@ -5177,19 +5389,19 @@
     </message>
     <message>
         <source>angle</source>
-        <translation type="unfinished"></translation>
+        <translation>角度</translation>
     </message>
     <message>
         <source>blades</source>
-        <translation type="unfinished"></translation>
+        <translation>光圈叶片</translation>
     </message>
     <message>
         <source>Glow</source>
-        <translation type="unfinished"></translation>
+        <translation>辉光</translation>
     </message>
     <message>
         <source>Let what is bright shine on what is around it: bloom, dream light, halation.</source>
-        <translation type="unfinished"></translation>
+        <translation>让亮处照到周围：柔光溢出、梦幻光、光晕。</translation>
     </message>
     <message>
         <source>threshold</source>
@@ -5197,15 +5409,15 @@
     </message>
     <message>
         <source>around</source>
-        <translation type="unfinished"></translation>
+        <translation>仅在周围</translation>
     </message>
     <message>
         <source>Pixelate</source>
-        <translation type="unfinished"></translation>
+        <translation>马赛克</translation>
     </message>
     <message>
         <source>Show a picture in coarse squares, all of it or what a mask covers: a face, a number plate.</source>
-        <translation type="unfinished"></translation>
+        <translation>用粗方块显示画面，全部或蒙版遮住的部分：人脸、车牌。</translation>
     </message>
     <message>
         <source>gap</source>
@@ -5217,7 +5429,7 @@
     </message>
     <message>
         <source>Write words on a picture, or on a clear one of wide x high pixels to lay over others.</source>
-        <translation type="unfinished"></translation>
+        <translation>在画面上写字，或写在宽 x 高像素的透明图上以叠加到其他画面。</translation>
     </message>
     <message>
         <source>words</source>
@@ -5229,51 +5441,51 @@
     </message>
     <message>
         <source>room</source>
-        <translation type="unfinished"></translation>
+        <translation>行宽</translation>
     </message>
     <message>
         <source>align</source>
-        <translation type="unfinished"></translation>
+        <translation>对齐</translation>
     </message>
     <message>
         <source>weight</source>
-        <translation type="unfinished"></translation>
+        <translation>字重</translation>
     </message>
     <message>
         <source>font</source>
-        <translation type="unfinished"></translation>
+        <translation>字体</translation>
     </message>
     <message>
         <source>leading</source>
-        <translation type="unfinished"></translation>
+        <translation>行距</translation>
     </message>
     <message>
         <source>tracking</source>
-        <translation type="unfinished"></translation>
+        <translation>字距</translation>
     </message>
     <message>
         <source>outline</source>
-        <translation type="unfinished"></translation>
+        <translation>轮廓</translation>
     </message>
     <message>
         <source>outline color</source>
-        <translation type="unfinished"></translation>
+        <translation>轮廓颜色</translation>
     </message>
     <message>
         <source>shadow</source>
-        <translation type="unfinished"></translation>
+        <translation>阴影</translation>
     </message>
     <message>
         <source>shadow color</source>
-        <translation type="unfinished"></translation>
+        <translation>阴影颜色</translation>
     </message>
     <message>
         <source>box</source>
-        <translation type="unfinished"></translation>
+        <translation>底框</translation>
     </message>
     <message>
         <source>box color</source>
-        <translation type="unfinished"></translation>
+        <translation>底框颜色</translation>
     </message>
     <message>
         <source>opacity</source>
@@ -5281,7 +5493,7 @@
     </message>
     <message>
         <source>wide</source>
-        <translation type="unfinished"></translation>
+        <translation>宽</translation>
     </message>
     <message>
         <source>high</source>
@@ -5289,31 +5501,31 @@
     </message>
     <message>
         <source>Shape</source>
-        <translation type="unfinished"></translation>
+        <translation>形状</translation>
     </message>
     <message>
         <source>Draw a shape on a picture, or on a clear one of wide x high pixels to lay over others.</source>
-        <translation type="unfinished"></translation>
+        <translation>在画面上画形状，或画在宽 x 高像素的透明图上以叠加到其他画面。</translation>
     </message>
     <message>
         <source>shape</source>
-        <translation type="unfinished"></translation>
+        <translation>形状</translation>
     </message>
     <message>
         <source>points</source>
-        <translation type="unfinished"></translation>
+        <translation>点数</translation>
     </message>
     <message>
         <source>inner</source>
-        <translation type="unfinished"></translation>
+        <translation>内径</translation>
     </message>
     <message>
         <source>line</source>
-        <translation type="unfinished"></translation>
+        <translation>线</translation>
     </message>
     <message>
         <source>line color</source>
-        <translation type="unfinished"></translation>
+        <translation>线颜色</translation>
     </message>
     <message>
         <source>feather</source>
@@ -5321,27 +5533,27 @@
     </message>
     <message>
         <source>Split screen</source>
-        <translation type="unfinished"></translation>
+        <translation>分屏</translation>
     </message>
     <message>
         <source>Show several pictures at once: split screens, grids, a picture in a corner of another.</source>
-        <translation type="unfinished"></translation>
+        <translation>同时显示多个画面：分屏、网格、画中画。</translation>
     </message>
     <message>
         <source>images</source>
-        <translation type="unfinished"></translation>
+        <translation>图片</translation>
     </message>
     <message>
         <source>layout</source>
-        <translation type="unfinished"></translation>
+        <translation>布局</translation>
     </message>
     <message>
         <source>columns</source>
-        <translation type="unfinished"></translation>
+        <translation>列数</translation>
     </message>
     <message>
         <source>border</source>
-        <translation type="unfinished"></translation>
+        <translation>边框</translation>
     </message>
     <message>
         <source>fit</source>
@@ -5349,15 +5561,23 @@
     </message>
     <message>
         <source>inset</source>
-        <translation type="unfinished"></translation>
+        <translation>小窗大小</translation>
     </message>
     <message>
         <source>corner</source>
-        <translation type="unfinished"></translation>
+        <translation>角落</translation>
     </message>
     <message>
         <source>background</source>
         <translation>背景</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>增益</translation>
+    </message>
+    <message>
+        <source>Make a sound louder or quieter, by a number or by one that moves: keyframes, or the level of another sound.</source>
+        <translation>让声音变响或变轻，可用固定数值，也可用变化的数值：关键帧，或另一声音的响度。</translation>
     </message>
     <message>
         <source>Equaliser</source>
@@ -5861,15 +6081,15 @@
     </message>
     <message>
         <source>crop left</source>
-        <translation type="unfinished"></translation>
+        <translation>左裁切</translation>
     </message>
     <message>
         <source>crop top</source>
-        <translation type="unfinished"></translation>
+        <translation>上裁切</translation>
     </message>
     <message>
         <source>crop right</source>
-        <translation type="unfinished"></translation>
+        <translation>右裁切</translation>
     </message>
     <message>
         <source>crop bottom</source>
@@ -5881,7 +6101,7 @@
     </message>
     <message>
         <source>placing</source>
-        <translation type="unfinished"></translation>
+        <translation>定位</translation>
     </message>
     <message>
         <source>Mask</source>
@@ -6005,63 +6225,63 @@
     </message>
     <message>
         <source>Let the picture sway and tremble from frame to frame, as film does in a projector's gate.</source>
-        <translation type="unfinished"></translation>
+        <translation>让画面逐帧摇晃抖动，如同放映机片门中的胶片。</translation>
     </message>
     <message>
         <source>turn</source>
-        <translation type="unfinished"></translation>
+        <translation>转角</translation>
     </message>
     <message>
         <source>Dust and scratches</source>
-        <translation type="unfinished"></translation>
+        <translation>灰尘与划痕</translation>
     </message>
     <message>
         <source>Wear a picture like an old print: specks and hairs that change every frame, scratches that stay a while.</source>
-        <translation type="unfinished"></translation>
+        <translation>像旧拷贝那样磨损画面：每帧变化的灰点与毛发，停留一阵的划痕。</translation>
     </message>
     <message>
         <source>dust</source>
-        <translation type="unfinished"></translation>
+        <translation>灰尘</translation>
     </message>
     <message>
         <source>scratches</source>
-        <translation type="unfinished"></translation>
+        <translation>划痕</translation>
     </message>
     <message>
         <source>flicker</source>
-        <translation type="unfinished"></translation>
+        <translation>闪烁</translation>
     </message>
     <message>
         <source>Video tape</source>
-        <translation type="unfinished"></translation>
+        <translation>录像带</translation>
     </message>
     <message>
         <source>Show a picture as from a home video tape.</source>
-        <translation type="unfinished"></translation>
+        <translation>像家用录像带那样显示画面。</translation>
     </message>
     <message>
         <source>bleed</source>
-        <translation type="unfinished"></translation>
+        <translation>渗色</translation>
     </message>
     <message>
         <source>jitter</source>
-        <translation type="unfinished"></translation>
+        <translation>抖动</translation>
     </message>
     <message>
         <source>Glitch</source>
-        <translation type="unfinished"></translation>
+        <translation>故障</translation>
     </message>
     <message>
         <source>Break a picture as a bad signal does: colours apart, bands and blocks in the wrong place.</source>
-        <translation type="unfinished"></translation>
+        <translation>像坏信号那样打碎画面：颜色分离，条带与方块错位。</translation>
     </message>
     <message>
         <source>split</source>
-        <translation type="unfinished"></translation>
+        <translation>分离</translation>
     </message>
     <message>
         <source>blocks</source>
-        <translation type="unfinished"></translation>
+        <translation>方块</translation>
     </message>
     <message>
         <source>lines</source>
@@ -6073,95 +6293,95 @@
     </message>
     <message>
         <source>Comic</source>
-        <translation type="unfinished"></translation>
+        <translation>漫画</translation>
     </message>
     <message>
         <source>Draw a picture anew as a comic: flat colours in few steps of light, ink along edges, dots in the shadows.</source>
-        <translation type="unfinished"></translation>
+        <translation>把画面重绘成漫画：明暗分级的平涂、边缘的墨线、暗部的网点。</translation>
     </message>
     <message>
         <source>levels</source>
-        <translation type="unfinished"></translation>
+        <translation>级数</translation>
     </message>
     <message>
         <source>ink</source>
-        <translation type="unfinished"></translation>
+        <translation>墨线</translation>
     </message>
     <message>
         <source>dots</source>
-        <translation type="unfinished"></translation>
+        <translation>网点</translation>
     </message>
     <message>
         <source>vivid</source>
-        <translation type="unfinished"></translation>
+        <translation>鲜艳</translation>
     </message>
     <message>
         <source>Chroma key</source>
-        <translation type="unfinished"></translation>
+        <translation>色度键</translation>
     </message>
     <message>
         <source>Cut out what stands before a green, blue or other coloured screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>抠出绿幕、蓝幕或其他色幕前的物体。</translation>
     </message>
     <message>
         <source>matte</source>
-        <translation type="unfinished"></translation>
+        <translation>遮罩</translation>
     </message>
     <message>
         <source>spill</source>
-        <translation type="unfinished"></translation>
+        <translation>溢色</translation>
     </message>
     <message>
         <source>refine</source>
-        <translation type="unfinished"></translation>
+        <translation>精修边缘</translation>
     </message>
     <message>
         <source>Luma key</source>
-        <translation type="unfinished"></translation>
+        <translation>亮度键</translation>
     </message>
     <message>
         <source>Cut out what is as light as low to high: smoke and fire before black, ink on paper.</source>
-        <translation type="unfinished"></translation>
+        <translation>抠出亮度在下限与上限之间的部分：黑底前的烟与火、纸上的墨。</translation>
     </message>
     <message>
         <source>Difference key</source>
-        <translation type="unfinished"></translation>
+        <translation>差异键</translation>
     </message>
     <message>
         <source>Cut out what is not in a clean plate, a picture of the same place with nobody in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>抠出净景（同一地点无人的画面）中没有的部分。</translation>
     </message>
     <message>
         <source>plate</source>
-        <translation type="unfinished"></translation>
+        <translation>净景</translation>
     </message>
     <message>
         <source>grain</source>
-        <translation type="unfinished"></translation>
+        <translation>颗粒</translation>
     </message>
     <message>
         <source>Matte edge</source>
-        <translation type="unfinished"></translation>
+        <translation>遮罩边缘</translation>
     </message>
     <message>
         <source>Move and soften the edge of a matte.</source>
-        <translation type="unfinished"></translation>
+        <translation>移动并柔化遮罩的边缘。</translation>
     </message>
     <message>
         <source>grow</source>
-        <translation type="unfinished"></translation>
+        <translation>扩展</translation>
     </message>
     <message>
         <source>choke</source>
-        <translation type="unfinished"></translation>
+        <translation>收缩</translation>
     </message>
     <message>
         <source>Matte math</source>
-        <translation type="unfinished"></translation>
+        <translation>遮罩运算</translation>
     </message>
     <message>
         <source>Join two mattes: what is in either, in both, in one and not the other; or turn one inside out.</source>
-        <translation type="unfinished"></translation>
+        <translation>合并两个遮罩：任一、两者、只在其一；或将一个反转。</translation>
     </message>
     <message>
         <source>a</source>
@@ -6390,6 +6610,130 @@
     <message>
         <source>Put a recorded take in the place of a spoken line, shot by shot.</source>
         <translation>逐镜头用录制的录音代替一句台词。</translation>
+    </message>
+    <message>
+        <source>Speed ramp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let a clip run faster and slower while it plays: wire a curve to speed, or leave one speed for all of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>between</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>clock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shutter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Freeze frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop on one frame for a while, then go on: the result is longer by that time, to the nearest frame.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Echo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave trails: earlier frames stay to be seen for a while, each fainter than the one before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>delay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Motion blur</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blur what moves as a camera does whose shutter is open for longer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Let a number move by keyframes: wire it to a setting, and that setting moves while the clip runs.</source>
+        <translation>用关键帧让一个数值变化：把它连到某个设置，该设置就随片段变化。</translation>
+    </message>
+    <message>
+        <source>signal</source>
+        <translation>信号</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation>时间单位</translation>
+    </message>
+    <message>
+        <source>Follow a sound</source>
+        <translation>跟随声音</translation>
+    </message>
+    <message>
+        <source>Let a number follow how loud a sound is, or a band of it: the kick drum, a voice, the hiss of the sea.</source>
+        <translation>让数值跟随声音或其某个频段的响度：底鼓、人声、海浪的沙沙声。</translation>
+    </message>
+    <message>
+        <source>least</source>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>most</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>Beats as a signal</source>
+        <translation>节拍信号</translation>
+    </message>
+    <message>
+        <source>Let a number jump up on the beats of the music and fall again: flashes, bumps and cuts in time.</source>
+        <translation>让数值在音乐的每一拍上跳起再落下：合拍的闪光、震动与剪切。</translation>
+    </message>
+    <message>
+        <source>Wave</source>
+        <translation>波形</translation>
+    </message>
+    <message>
+        <source>Let a number swing between two others: sine, triangle, saw, square, or noise that wanders.</source>
+        <translation>让数值在两个值之间摆动：正弦、三角、锯齿、方波，或游移的噪声。</translation>
+    </message>
+    <message>
+        <source>phase</source>
+        <translation>相位</translation>
+    </message>
+    <message>
+        <source>Math of signals</source>
+        <translation>信号运算</translation>
+    </message>
+    <message>
+        <source>Add, subtract, multiply, divide, raise to a power, or take the smaller or larger of two moving numbers.</source>
+        <translation>对两个变化的数值做加、减、乘、除、乘方，或取较小、较大者。</translation>
+    </message>
+    <message>
+        <source>Signal from a number</source>
+        <translation>由数值得到信号</translation>
+    </message>
+    <message>
+        <source>A number as a signal that does not move.</source>
+        <translation>把数值当作不变的信号。</translation>
     </message>
     <message>
         <source>Sound file</source>
@@ -6621,6 +6965,54 @@
     </message>
     <message>
         <source>zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Track</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Follow something through a clip, to parts of a pixel, and let numbers move with it: wire x and y to settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>moved x</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>moved y</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>follow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>corners</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reach</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Match move</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lay a picture or a clip over a tracked clip so that it moves with what was tracked: a sign, a screen, a label.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hide</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6705,11 +7097,11 @@
     </message>
     <message>
         <source>Go from one clip to another: the end of the first and the beginning of the second are seen together for a while.</source>
-        <translation type="unfinished"></translation>
+        <translation>从一个片段过渡到另一个：前者的结尾与后者的开头会同时出现一段时间。</translation>
     </message>
     <message>
         <source>second</source>
-        <translation type="unfinished"></translation>
+        <translation>第二段</translation>
     </message>
     <message>
         <source>Reverse</source>
@@ -6742,10 +7134,6 @@
     <message>
         <source>Speak a text, and know when each word is said.</source>
         <translation>朗读文本，并得到每个词的时间。</translation>
-    </message>
-    <message>
-        <source>speed</source>
-        <translation>速度</translation>
     </message>
     <message>
         <source>pause</source>
@@ -7137,6 +7525,10 @@
     <message>
         <source>stereo</source>
         <translation>立体声</translation>
+    </message>
+    <message>
+        <source>stays at {value}</source>
+        <translation>保持为 {value}</translation>
     </message>
     <message>
         <source>path of {count} points</source>

@@ -1,7 +1,7 @@
 """The values that travel along wires.
 
-Small values (Text, Number, Image, Mask, Motion, Voice, Shot) are whole and immutable. Video, Matte and Audio are
-lazy: their facts are known at once, their frames and samples are pulled by range, and nothing here ever
+Small values (Text, Number, Signal, Image, Mask, Motion, Voice, Shot) are whole and immutable. Video, Matte and Audio
+are lazy: their facts are known at once, their frames and samples are pulled by range, and nothing here ever
 holds a whole clip. A value's `digest` names its content (or, for lazy values, its recipe); the engine
 stamps it, nodes need not care.
 """
@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.media.color import HD, SRGB, Color
+from studio.media.signal import Signal
 from studio.media.still import Image as Image
 from studio.media.still import Pixels as Pixels
 
@@ -407,7 +408,7 @@ def _silence(length: int, channels: int) -> Iterator[Samples]:
 _SILENT_BLOCK = 1 << 16
 
 
-VALUE_TYPES: tuple[type, ...] = (Text, Number, Image, Mask, Motion, Voice, Shot, File, Video, Matte, Audio)
+VALUE_TYPES: tuple[type, ...] = (Text, Number, Signal, Image, Mask, Motion, Voice, Shot, File, Video, Matte, Audio)
 
 
 class Window(Protocol):

@@ -115,6 +115,10 @@ class Welcome(QWidget):
             ),
             "slow-motion": (self.tr("Slow motion"), self.tr("A quarter of the speed, with new frames in between")),
             "restore-a-clip": (self.tr("Restore a clip"), self.tr("Denoise, enlarge and sharpen")),
+            "key-and-composite": (
+                self.tr("Key and composite"),
+                self.tr("A balloon drawn before a green screen, over a clip"),
+            ),
             "cut-for-another-editor": (
                 self.tr("Cut for another editor"),
                 self.tr("Three clips, as a film and as FCPXML"),

@@ -52,11 +52,9 @@ def _laid(ground: Pixels, part: Pixels, opacity: float) -> None:
         else:
             ground[...] = cv2.addWeighted(part, opacity, np.ascontiguousarray(ground), 1 - opacity, 0)
         return
-    for row in range(0, ground.shape[0], _ROWS):
-        rows = slice(row, row + _ROWS)
-        cover = part[rows, :, 3].astype(np.float32)
-        if opacity < 1:
-            cover *= np.float32(opacity)
+    for row in range(0, ground.shape[0], 2 * _ROWS):
+        rows = slice(row, row + 2 * _ROWS)
+        cover = part[rows, :, 3] * np.float32(opacity)
         colours, base = cv2.cvtColor(part[rows], cv2.COLOR_RGBA2RGB), np.ascontiguousarray(ground[rows])
         ground[rows] = cv2.blendLinear(colours, base, cover, 255 - cover)
 
