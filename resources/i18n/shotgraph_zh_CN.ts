@@ -1832,6 +1832,44 @@
     </message>
 </context>
 <context>
+    <name>OutlineEditor</name>
+    <message>
+        <source>Frame</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>Key here</source>
+        <translation>在此设关键帧</translation>
+    </message>
+    <message>
+        <source>Let the outline be as it is at this frame; it moves between its keys</source>
+        <translation>在此帧固定轮廓的形状；它会在关键帧之间移动</translation>
+    </message>
+    <message>
+        <source>Remove key</source>
+        <translation>移除关键帧</translation>
+    </message>
+    <message>
+        <source>Stands still: go to another frame and set a key to let it move</source>
+        <translation>静止：转到另一帧并设关键帧即可让它移动</translation>
+    </message>
+    <message>
+        <source>Keys at frames {frames}</source>
+        <translation>关键帧在第 {frames} 帧</translation>
+    </message>
+</context>
+<context>
+    <name>OutlinePad</name>
+    <message>
+        <source>Outline</source>
+        <translation>轮廓</translation>
+    </message>
+    <message>
+        <source>Drag points; double-click for a new one, Del takes the chosen one away, arrows nudge it</source>
+        <translation>拖动各点；双击添加新点，Del 删除所选的点，方向键微调</translation>
+    </message>
+</context>
+<context>
     <name>PathEditor</name>
     <message>
         <source>Browse…</source>
@@ -3988,6 +4026,14 @@
     <message>
         <source>Denoise, enlarge and sharpen</source>
         <translation>降噪、放大、锐化</translation>
+    </message>
+    <message>
+        <source>Key and composite</source>
+        <translation>抠像与合成</translation>
+    </message>
+    <message>
+        <source>A balloon drawn before a green screen, over a clip</source>
+        <translation>画在绿幕前的气球，叠加到片段上</translation>
     </message>
     <message>
         <source>Cut for another editor</source>
