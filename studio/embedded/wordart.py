@@ -1,4 +1,4 @@
-"""WordStyle as a layer with alpha: any size and colour, with an outline, a shadow and a box, in Inter or a font file."""
+"""Words as a layer with alpha: any size and colour, with an outline, a shadow and a box, in Inter or a font file."""
 
 from __future__ import annotations
 
