@@ -150,8 +150,8 @@ def match(
     return Image(matched(image.pixels, own, wanted, method, amount / 100, light=light))
 
 
-@node("color.match-clips", version=1, lane=Lane.CPU, title="Match clips")
-def match_clips(
+@node("color.unify", version=1, lane=Lane.CPU, title="Match clips")
+def unify(
     ctx: Context,
     clips: Series[Video],
     reference: Image | None = None,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from studio.base.errors import MediaError, SettingError, ShotgraphError
 from studio.graph.context import Context
-from studio.graph.spec import Colour, Data, Lane, Multiline, OpenFile, Rate, Side, Slider, node
+from studio.graph.spec import Address, Colour, Data, Lane, Multiline, OpenFile, Rate, Side, Slider, node
 from studio.media.values import Audio, Number, Series, Shot, Text, Video, Word
 
 if TYPE_CHECKING:
@@ -211,7 +211,7 @@ def caption(
     max_lines: Annotated[int, Slider(1, 3)] = 2,
     max_cps: Annotated[float, Slider(5, 40)] = 20.0,
     translate: str = "",
-    endpoint: str = "",
+    endpoint: Annotated[str, Address()] = "",
     model: str = "",
 ) -> Captioned:
     """Caption what is spoken, burnt into the picture or as SRT, WebVTT and ASS text.

@@ -28,7 +28,7 @@ def publish_timeline(ctx: Context, timeline: Text, *, path: SavePath = Path("fil
     from studio.film.timeline.interchange import check_ending, write
 
     check_ending(path)
-    target = ctx.project_folder / path
+    target = ctx.destination(path)
     for note in write(str(timeline), target):
         ctx.note(note)
     return File(str(target))

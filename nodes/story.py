@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from studio.base.errors import MediaError, SettingError
 from studio.graph.context import Context
-from studio.graph.spec import RANDOM, Lane, Multiline, OpenFile, Seed, Slider, Weights, node
+from studio.graph.spec import RANDOM, Address, Lane, Multiline, OpenFile, Seed, Slider, Weights, node
 from studio.graph.wishes import WritingWish
 from studio.media.values import Number, Series, Shot, Text
 
@@ -151,7 +151,7 @@ def write_story(
     idea: Annotated[str, Multiline()] = "",
     shots: Annotated[int, Slider(1, 200)] = 12,
     seconds: Annotated[int, Slider(1, 3600, unit="s")] = 60,
-    endpoint: str = "",
+    endpoint: Annotated[str, Address(unless="local")] = "",
     model: str = "",
     temperature: Annotated[float, Slider(0, 2, 0.05)] = 0.7,
     timeout: Annotated[float, Slider(1, 3600, unit="s")] = 120.0,

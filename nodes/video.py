@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 from studio.base.errors import MediaError, SettingError
 from studio.graph.spec import Lane, OpenPath, Rate, Slider, node
 from studio.media.sounds import joined, sample_at
-from studio.media.values import Audio, Image, Video, VideoInfo, Window, filtered, keeping_sound, mapped
+from studio.media.values import Audio, Image, Video, VideoInfo, Window, filtered, in_light_of, keeping_sound, mapped
 
 if TYPE_CHECKING:
     from studio.media.frames import Frame
@@ -116,6 +116,7 @@ def trim(
             mend="Let start be before end, and inside the clip.",
         )
     cut = Video(replace(video.info, length=last - first), lambda a, b: video.frames(first + a, first + b))
+    cut = replace(cut, remarks=video.remarks)
     return cut if video.sound is None else cut.sounding(_from(video.sound, first / rate))
 
 
@@ -208,7 +209,8 @@ def concat(videos: list[Video], *, fit: Fit = "contain") -> Video:
             if start < begin + video.info.length and begin < stop:
                 yield from video.frames(max(0, start - begin), stop - begin)
 
-    return Video(info, pull).sounding(joined([(video.sound, video.info.seconds) for video in alike]))
+    remarks = tuple(dict.fromkeys(remark for video in alike for remark in video.remarks))
+    return Video(info, pull, remarks=remarks).sounding(joined([(video.sound, video.info.seconds) for video in alike]))
 
 
 @node("video.transition", version=1)
@@ -276,6 +278,7 @@ def transition(
 def _like(video: Video, first: VideoInfo, fit: Fit) -> Video:
     if video.info.rate != first.rate:
         video = picked(video, conformed_info(video, first.rate), video.info.rate / first.rate, nearest=True)
+    video = in_light_of(video, first.color)
     if (video.info.width, video.info.height) == (first.width, first.height):
         return video
     width, height = first.width, first.height

@@ -103,6 +103,45 @@
     </message>
 </context>
 <context>
+    <name>Animation</name>
+    <message>
+        <source>A wire gives this value</source>
+        <translation>此值由连线给出</translation>
+    </message>
+    <message>
+        <source>The playhead is outside the clip of this node</source>
+        <translation>播放头不在此节点的片段内</translation>
+    </message>
+    <message>
+        <source>Keyframe of {name}</source>
+        <translation>{name} 的关键帧</translation>
+    </message>
+    <message>
+        <source>Remove the animation</source>
+        <translation>移除动画</translation>
+    </message>
+    <message>
+        <source>Remove the keyframe here</source>
+        <translation>移除此处的关键帧</translation>
+    </message>
+    <message>
+        <source>Keyframe here</source>
+        <translation>在此处设关键帧</translation>
+    </message>
+    <message>
+        <source>To the keyframe before</source>
+        <translation>到上一个关键帧</translation>
+    </message>
+    <message>
+        <source>To the next keyframe</source>
+        <translation>到下一个关键帧</translation>
+    </message>
+    <message>
+        <source>Remove a keyframe</source>
+        <translation>移除关键帧</translation>
+    </message>
+</context>
+<context>
     <name>AppCommands</name>
     <message>
         <source>Settings…</source>
@@ -1073,6 +1112,41 @@
     </message>
 </context>
 <context>
+    <name>CurveLanes</name>
+    <message>
+        <source>Curves of the selected node</source>
+        <translation>所选节点的曲线</translation>
+    </message>
+    <message>
+        <source>Double-click to add a keyframe</source>
+        <translation>双击添加关键帧</translation>
+    </message>
+    <message>
+        <source>Move a keyframe</source>
+        <translation>移动关键帧</translation>
+    </message>
+    <message>
+        <source>Add a keyframe</source>
+        <translation>添加关键帧</translation>
+    </message>
+    <message>
+        <source>Remove the keyframe</source>
+        <translation>移除关键帧</translation>
+    </message>
+    <message>
+        <source>Remove a keyframe</source>
+        <translation>移除关键帧</translation>
+    </message>
+    <message>
+        <source>Easing of a keyframe</source>
+        <translation>关键帧的缓动</translation>
+    </message>
+    <message>
+        <source>Drag to move it, Shift for finer steps. Double-click or Del takes it away.</source>
+        <translation>拖动以移动，按住 Shift 微调。双击或按 Del 移除。</translation>
+    </message>
+</context>
+<context>
     <name>DataEditor</name>
     <message>
         <source>Edit…</source>
@@ -1212,6 +1286,87 @@
     </message>
 </context>
 <context>
+    <name>KeyDiamond</name>
+    <message>
+        <source>Keyframe here</source>
+        <translation>在此处设关键帧</translation>
+    </message>
+    <message>
+        <source>A keyframe stands here</source>
+        <translation>此处有关键帧</translation>
+    </message>
+    <message>
+        <source>Right-click for the keys before and after, and to end the animation</source>
+        <translation>右键：前后关键帧，或结束动画</translation>
+    </message>
+</context>
+<context>
+    <name>KeysEditor</name>
+    <message>
+        <source>Moment of the keyframe</source>
+        <translation>关键帧的时刻</translation>
+    </message>
+    <message>
+        <source>Value of the keyframe</source>
+        <translation>关键帧的值</translation>
+    </message>
+    <message>
+        <source>Easing to the next keyframe</source>
+        <translation>到下一关键帧的缓动</translation>
+    </message>
+    <message>
+        <source>Add a keyframe after this one (N)</source>
+        <translation>在其后添加关键帧（N）</translation>
+    </message>
+    <message>
+        <source>Remove this keyframe (Del)</source>
+        <translation>移除此关键帧（Del）</translation>
+    </message>
+    <message>
+        <source>Double-click to add a keyframe</source>
+        <translation>双击添加关键帧</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Double-click adds a keyframe or removes it; drag it, with Shift finely; right-click for its easing. Tab goes to the next one, the arrows move it.</source>
+        <translation>双击添加或移除关键帧；拖动可移动，按住 Shift 微调；右键设缓动。Tab 转到下一个，方向键移动。</translation>
+    </message>
+    <message>
+        <source>Keyframe {number} of {count}: {moment} {times}, {value}</source>
+        <translation>第 {number} 个关键帧，共 {count} 个：{moment} {times}，{value}</translation>
+    </message>
+    <message>
+        <source>Move a keyframe</source>
+        <translation>移动关键帧</translation>
+    </message>
+    <message>
+        <source>Add a keyframe</source>
+        <translation>添加关键帧</translation>
+    </message>
+    <message>
+        <source>Remove a keyframe</source>
+        <translation>移除关键帧</translation>
+    </message>
+    <message>
+        <source>Easing of a keyframe</source>
+        <translation>关键帧的缓动</translation>
+    </message>
+    <message>
+        <source>Remove the keyframe</source>
+        <translation>移除关键帧</translation>
+    </message>
+</context>
+<context>
+    <name>KeysSetting</name>
+    <message>
+        <source>frames</source>
+        <translation>帧</translation>
+    </message>
+</context>
+<context>
     <name>Knob</name>
     <message>
         <source>off</source>
@@ -1259,6 +1414,10 @@
     <message>
         <source>Give the address that the key is for.</source>
         <translation>请填写密钥对应的地址。</translation>
+    </message>
+    <message>
+        <source>A key is sent over https only, or to this machine.</source>
+        <translation>密钥只会通过 https 发送，或发送到本机。</translation>
     </message>
     <message>
         <source>a key is kept</source>
@@ -1882,6 +2041,13 @@
     <message>
         <source>Choose a file</source>
         <translation>选择文件</translation>
+    </message>
+</context>
+<context>
+    <name>Permissions</name>
+    <message>
+        <source>Nothing was rendered</source>
+        <translation>没有渲染任何内容</translation>
     </message>
 </context>
 <context>
@@ -2822,6 +2988,17 @@
     <message>
         <source>Time</source>
         <translation>时间</translation>
+    </message>
+</context>
+<context>
+    <name>SignalView</name>
+    <message>
+        <source>Signal</source>
+        <translation>信号</translation>
+    </message>
+    <message>
+        <source>From {low} to {high} within {seconds} s</source>
+        <translation>{seconds} 秒内从 {low} 到 {high}</translation>
     </message>
 </context>
 <context>
@@ -4097,6 +4274,14 @@
         <translation>关闭</translation>
     </message>
     <message>
+        <source>“{name}” is open in another window</source>
+        <translation>“{name}”已在另一个窗口中打开</translation>
+    </message>
+    <message>
+        <source>Whoever saves last replaces what the other has saved. Close it in one of the windows.</source>
+        <translation>后保存者会覆盖先保存者的内容。请在其中一个窗口中关闭它。</translation>
+    </message>
+    <message>
         <source>“{name}” cannot be opened</source>
         <translation>无法打开“{name}”</translation>
     </message>
@@ -4171,6 +4356,38 @@
     <message>
         <source>Trust it</source>
         <translation>信任</translation>
+    </message>
+    <message>
+        <source>It writes files outside its folder:</source>
+        <translation>它会写入其文件夹之外的文件：</translation>
+    </message>
+    <message>
+        <source>It sends texts to {place}:</source>
+        <translation>它会向 {place} 发送文字：</translation>
+    </message>
+    <message>
+        <source>It reads {count} files outside its folder:</source>
+        <translation>它会读取其文件夹之外的 {count} 个文件：</translation>
+    </message>
+    <message>
+        <source>Allow it only if you know where the project comes from. You are asked once.</source>
+        <translation>只有知道项目来自何处时才应允许。只会询问一次。</translation>
+    </message>
+    <message>
+        <source>“{name}” reaches beyond its folder</source>
+        <translation>“{name}”要访问其文件夹之外的内容</translation>
+    </message>
+    <message>
+        <source>Don’t allow</source>
+        <translation>不允许</translation>
+    </message>
+    <message>
+        <source>Allow</source>
+        <translation>允许</translation>
+    </message>
+    <message>
+        <source>    and {count} more</source>
+        <translation>    以及另外 {count} 项</translation>
     </message>
     <message>
         <source>Another program has changed “{name}”</source>
@@ -5406,6 +5623,14 @@
         <translation>背景</translation>
     </message>
     <message>
+        <source>Gain</source>
+        <translation>增益</translation>
+    </message>
+    <message>
+        <source>Make a sound louder or quieter, by a number or by one that moves: keyframes, or the level of another sound.</source>
+        <translation>让声音变响或变轻，可用固定数值，也可用变化的数值：关键帧，或另一声音的响度。</translation>
+    </message>
+    <message>
         <source>Equaliser</source>
         <translation>均衡器</translation>
     </message>
@@ -6438,6 +6663,130 @@
         <translation>逐镜头用录制的录音代替一句台词。</translation>
     </message>
     <message>
+        <source>Speed ramp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let a clip run faster and slower while it plays: wire a curve to speed, or leave one speed for all of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>between</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>clock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shutter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Freeze frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop on one frame for a while, then go on: the result is longer by that time, to the nearest frame.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Echo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave trails: earlier frames stay to be seen for a while, each fainter than the one before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>delay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Motion blur</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blur what moves as a camera does whose shutter is open for longer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Let a number move by keyframes: wire it to a setting, and that setting moves while the clip runs.</source>
+        <translation>用关键帧让一个数值变化：把它连到某个设置，该设置就随片段变化。</translation>
+    </message>
+    <message>
+        <source>signal</source>
+        <translation>信号</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation>时间单位</translation>
+    </message>
+    <message>
+        <source>Follow a sound</source>
+        <translation>跟随声音</translation>
+    </message>
+    <message>
+        <source>Let a number follow how loud a sound is, or a band of it: the kick drum, a voice, the hiss of the sea.</source>
+        <translation>让数值跟随声音或其某个频段的响度：底鼓、人声、海浪的沙沙声。</translation>
+    </message>
+    <message>
+        <source>least</source>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>most</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>Beats as a signal</source>
+        <translation>节拍信号</translation>
+    </message>
+    <message>
+        <source>Let a number jump up on the beats of the music and fall again: flashes, bumps and cuts in time.</source>
+        <translation>让数值在音乐的每一拍上跳起再落下：合拍的闪光、震动与剪切。</translation>
+    </message>
+    <message>
+        <source>Wave</source>
+        <translation>波形</translation>
+    </message>
+    <message>
+        <source>Let a number swing between two others: sine, triangle, saw, square, or noise that wanders.</source>
+        <translation>让数值在两个值之间摆动：正弦、三角、锯齿、方波，或游移的噪声。</translation>
+    </message>
+    <message>
+        <source>phase</source>
+        <translation>相位</translation>
+    </message>
+    <message>
+        <source>Math of signals</source>
+        <translation>信号运算</translation>
+    </message>
+    <message>
+        <source>Add, subtract, multiply, divide, raise to a power, or take the smaller or larger of two moving numbers.</source>
+        <translation>对两个变化的数值做加、减、乘、除、乘方，或取较小、较大者。</translation>
+    </message>
+    <message>
+        <source>Signal from a number</source>
+        <translation>由数值得到信号</translation>
+    </message>
+    <message>
+        <source>A number as a signal that does not move.</source>
+        <translation>把数值当作不变的信号。</translation>
+    </message>
+    <message>
         <source>Sound file</source>
         <translation>声音文件</translation>
     </message>
@@ -6670,6 +7019,54 @@
         <translation>缩放</translation>
     </message>
     <message>
+        <source>Track</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Follow something through a clip, to parts of a pixel, and let numbers move with it: wire x and y to settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>moved x</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>moved y</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>follow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>corners</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reach</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Match move</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lay a picture or a clip over a tracked clip so that it moves with what was tracked: a sign, a screen, a label.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Train a voice</source>
         <translation>训练声音</translation>
     </message>
@@ -6788,10 +7185,6 @@
     <message>
         <source>Speak a text, and know when each word is said.</source>
         <translation>朗读文本，并得到每个词的时间。</translation>
-    </message>
-    <message>
-        <source>speed</source>
-        <translation>速度</translation>
     </message>
     <message>
         <source>pause</source>
@@ -7183,6 +7576,10 @@
     <message>
         <source>stereo</source>
         <translation>立体声</translation>
+    </message>
+    <message>
+        <source>stays at {value}</source>
+        <translation>保持为 {value}</translation>
     </message>
     <message>
         <source>path of {count} points</source>

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph, Wire
 from studio.graph.spec import NodeSpec, Output, Setting, Socket
+from studio.media.signal import Signal
 from studio.media.values import Image, Mask, Matte, Number, Text, Video
 
 CLIP_OF: Mapping[type, type] = {Image: Video, Mask: Matte}
@@ -24,11 +25,12 @@ def lifts(spec: NodeSpec, end: Socket | Setting, given: type) -> bool:
 
 
 def accepts(spec: NodeSpec, end: Socket | Setting, given: type) -> bool:
-    """Can a socket, or a setting that a wire drives, take a value of this type?"""
+    """Can a socket, or a setting that a wire drives, take a value of this type? A number is a signal that does not
+    move, and a numeric setting takes a signal where it takes a number (moving.py says what becomes of it)."""
     if isinstance(end, Socket):
-        return end.type is given or lifts(spec, end, given)
+        return end.type is given or lifts(spec, end, given) or (end.type is Signal and given is Number)
     if end.type in (int, float, bool):
-        return given is Number
+        return given is Number or (given is Signal and not end.choices)
     return end.type is str and given is Text
 
 

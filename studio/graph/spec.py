@@ -23,6 +23,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 from studio.base.errors import SettingError
 from studio.base.files import is_unicode
 from studio.graph.upgrade import Convert, Upgrade, Upgrades, require_sound, steps
+from studio.media.signal import Signal
 from studio.media.values import VALUE_TYPES, Image, Mask, Series
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -94,6 +95,14 @@ class SaveFile:
 
 
 @dataclass(frozen=True)
+class Address:
+    """An endpoint that the node sends texts to; '' is that of the user's settings. A project's own is asked for before
+    (see reach.py). unless: the setting that, where it is given, makes the node ask no endpoint."""
+
+    unless: str = ""
+
+
+@dataclass(frozen=True)
 class Weights:
     """A model for a task of the catalogue ('text-to-image', 'image-to-video', ...). late: as of Data, when it is at its
     default."""
@@ -125,7 +134,7 @@ class Data:
     late: bool = False
 
 
-Kind = Slider | Multiline | Choice | Colour | OpenFile | SaveFile | Weights | SeedKind | RateKind | Data
+Kind = Slider | Multiline | Choice | Colour | OpenFile | SaveFile | Address | Weights | SeedKind | RateKind | Data
 
 Side = Annotated[int, Slider(16, 8192, 8, "px")]
 Seed = Annotated[int, SeedKind()]
@@ -159,13 +168,15 @@ class Output:
 
 @dataclass(frozen=True)
 class Setting:
-    """A keyword-only parameter. type: bool, int, float, str, Path, Fraction, or object for Data."""
+    """A keyword-only parameter. type: bool, int, float, str, Path, Fraction, or object for Data. moves: the node asks
+    for the Signal itself that is wired to it (`Annotated[float | Signal, Slider(...)]`), kept within the limits."""
 
     name: str
     type: type
     default: Any
     kind: Kind | None = None
     choices: tuple[Any, ...] = ()
+    moves: bool = False
 
     def read(self, value: Any) -> Any:
         """The value as the function receives it. Raises SettingError that says what would fit."""
@@ -402,9 +413,19 @@ def _setting(node_id: str, name: str, hint: Any, default: Any) -> Setting:
         return Setting(name, Fraction, default, kind)
     if isinstance(kind, Data):
         return Setting(name, object, default, kind)
+    hint, moves = _without_signal(hint)
     if hint not in (bool, int, float, str, Path):
         raise TypeError(f"{node_id}: setting '{name}' has type {hint}, which no editor knows")
-    return Setting(name, hint, default, kind)
+    return Setting(name, hint, default, kind, moves=moves)
+
+
+def _without_signal(hint: Any) -> tuple[Any, bool]:
+    """float and True of `float | Signal`."""
+    if get_origin(hint) in (typing.Union, types.UnionType) and Signal in get_args(hint):
+        rest = [part for part in get_args(hint) if part is not Signal]
+        if rest in ([float], [int]):
+            return rest[0], True
+    return hint, False
 
 
 # --- reading settings -------------------------------------------------------------------------------------------

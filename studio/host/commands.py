@@ -76,6 +76,12 @@ class PeaksOf(Sight, frozen=True, kw_only=True):
     count: Annotated[int, Meta(ge=1)] = 1000
 
 
+class CurveOf(Sight, frozen=True, kw_only=True):
+    """`count` values of a signal, float32, over the seconds that its facts say."""
+
+    count: Annotated[int, Meta(ge=2)] = 400
+
+
 class SpectrogramOf(Sight, frozen=True, kw_only=True):
     """See spectrogram.spectrogram. count: columns."""
 
@@ -118,7 +124,7 @@ class TakesOf(Question, frozen=True):
     key: str = ""
 
 
-Sights = FactsOf | PictureOf | FilmstripOf | PeaksOf | SpectrogramOf | LoudnessOf | SamplesOf
+Sights = FactsOf | PictureOf | FilmstripOf | PeaksOf | CurveOf | SpectrogramOf | LoudnessOf | SamplesOf
 Questions = Sights | StatesOf | EstimateOf | TakesOf
 
 

@@ -158,6 +158,28 @@ def expanded(rgb: npt.NDArray[Any], color: Color) -> npt.NDArray[np.uint16]:
     return np.concatenate((coded, alpha), axis=2)
 
 
+def exchanged(rgb16: npt.NDArray[np.uint16], source: Color, target: Color) -> npt.NDArray[np.uint16]:
+    """PQ RGB(A) (full-range uint16) as HLG or the other way round: the same light from a display of 1000 nits (ITU-R
+    BT.2100, note 5i and table 5). What PQ has above that is as bright as HLG goes; alpha is kept."""
+    light = _linear_table(source.transfer)[rgb16[..., :3]]
+    weights = np.array([0.2627, 0.6780, 0.0593], np.float32)
+    if source.transfer == "arib-std-b67":
+        light *= (_PEAK_NITS * np.power(np.maximum(light @ weights, 1e-6), 0.2))[..., None]
+        signal = np.asarray(_pq(np.maximum(light, 0)), np.float32)
+    else:
+        light = np.clip(light / np.float32(_PEAK_NITS), 0, 1)
+        light *= np.power(np.maximum(light @ weights, 1e-6), np.float32(-0.2 / 1.2))[..., None]
+        signal = np.asarray(_hlg(np.clip(light, 0, 1)), np.float32)
+    coded: npt.NDArray[np.uint16] = (np.clip(signal, 0, 1) * 65535 + 0.5).astype(np.uint16)
+    return coded if rgb16.shape[2] == 3 else np.concatenate((coded, rgb16[..., 3:]), axis=2)
+
+
+def _hlg(light: Any) -> Any:
+    """OETF of ITU-R BT.2100, table 5."""
+    a, b, c = 0.17883277, 0.28466892, 0.55991073
+    return np.where(light <= 1 / 12, np.sqrt(3 * light), a * np.log(np.maximum(12 * light - b, 1e-9)) + c)
+
+
 @cache
 def _hdr_table(transfer: str) -> npt.NDArray[np.uint16]:
     """The signal for light as `expanded` has it, indexed by its square root."""
@@ -165,8 +187,7 @@ def _hdr_table(transfer: str) -> npt.NDArray[np.uint16]:
     if transfer == "smpte2084":
         signal = np.asarray(_pq(light * _WHITE_NITS), np.float64)
     else:
-        a, b, c = 0.17883277, 0.28466892, 0.55991073
-        signal = np.where(light <= 1 / 12, np.sqrt(3 * light), a * np.log(np.maximum(12 * light - b, 1e-9)) + c)
+        signal = np.asarray(_hlg(light), np.float64)
     table: npt.NDArray[np.uint16] = np.round(65535 * np.clip(signal, 0, 1)).astype(np.uint16)
     return table
 

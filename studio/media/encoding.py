@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from blake3 import blake3
 
+from studio.media.signal import Signal, from_data, to_data
 from studio.media.values import (
     Audio,
     Brush,
@@ -60,6 +61,8 @@ def encode(value: Any) -> tuple[str, bytes]:
     if isinstance(value, Audio) and value.samples is not None:
         info = {name: fact for name, fact in asdict(value.info).items() if fact or name not in ("recording", "layout")}
         return "audio", _array(value.samples, info)
+    if isinstance(value, Signal):
+        return "signal", canonical(to_data(value)).encode()
     for kind, plain in _PLAIN.items():
         if isinstance(value, plain):
             return kind, canonical(asdict(value)).encode()
@@ -83,6 +86,8 @@ def decode(kind: str, content: bytes) -> Any:
             audio, info=replace(audio.info, recording=head.get("recording", ""), layout=head.get("layout", ""))
         )
     data = json.loads(content)
+    if kind == "signal":
+        return from_data(data)
     if kind == "motion":
         return _motion(data)
     if kind == "voice":

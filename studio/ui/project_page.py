@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
@@ -18,10 +20,12 @@ from studio.ui.canvas.thumbnails import Thumbnails
 from studio.ui.commands import Commands
 from studio.ui.document_signals import DocumentSignals
 from studio.ui.inspector.panel import Inspector
+from studio.ui.moments import Moments
 from studio.ui.painter.brush_docks import PainterDocks
 from studio.ui.painter.brush_panel import BrushPanel
 from studio.ui.painter.camera_panel import CameraPanel
 from studio.ui.playhead import Playhead
+from studio.ui.project_lock import ProjectLock
 from studio.ui.run_state import RunState
 from studio.ui.selection import Selection
 from studio.ui.session import Session
@@ -80,9 +84,12 @@ class ProjectPage(QMainWindow):
         signals.changed.connect(lambda old, new: run.edited(old, new))
         signals.state.connect(self.state_changed)
         self.autosave = Autosave(document, autosaves)
-        self._save_soon = QTimer(self, singleShot=True, interval=800)
-        self._save_soon.timeout.connect(lambda: threading.Thread(target=self._autosave).start())
-        signals.changed.connect(lambda *_: self._save_soon.start())
+        self.lock = ProjectLock(autosaves / "open")
+        self._save_soon = QTimer(self, singleShot=True)
+        self._save_soon.timeout.connect(self._begin_autosave)
+        self._saving: threading.Thread | None = None
+        self._saved_at = 0.0
+        signals.changed.connect(lambda *_: self._keep_soon())
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
             self.setCorner(corner, BOTTOM)
@@ -104,7 +111,8 @@ class ProjectPage(QMainWindow):
         self.add_panel("storyboard", self.tr("Storyboard"), self.storyboard)
         self.viewer = ViewerPanel(self.session)
         self.add_panel("viewer", self.tr("Viewer"), self.viewer)
-        self.inspector = Inspector(self.session)
+        self.moments = Moments(self.session, self)
+        self.inspector = Inspector(self.session, self.moments)
         self.inspector.editor_asked.connect(self._open_editor)
         self.add_panel("inspector", self.tr("Inspector"), self.inspector)
         self.painter = BrushPanel(self.session)
@@ -117,6 +125,9 @@ class ProjectPage(QMainWindow):
         dock.titleBarWidget().add(self.timeline.transport)  # type: ignore[attr-defined]
         self.canvas.view.wire_left.connect(self.timeline.take_wire)
         self.viewer.still_at = self.timeline.still_at
+        self.moments.follow(self.viewer.player, self.timeline.cut)
+        self.viewer.player.moved.connect(lambda _: self.moments.moved.emit())
+        self.timeline.curves.follow(self.moments)
         self.painter_docks = PainterDocks(self, self.canvas, self.docks, self.session)
         self.painter.large_asked.connect(lambda on: self.painter_docks.enlarge("brush", on))
         self.camera.large_asked.connect(lambda on: self.painter_docks.enlarge("camera", on))
@@ -205,6 +216,20 @@ class ProjectPage(QMainWindow):
         now = first or bool(targets)
         return bool(self.session.engine.render(self.document.graph, self.document.folder, targets, first=now))
 
+    def _keep_soon(self) -> None:
+        """A copy at once, or when the last one is long enough ago: the next edit does not put it off."""
+        if not self._save_soon.isActive():
+            due = self._saved_at + self.autosave.pause - time.monotonic()
+            self._save_soon.start(max(0, math.ceil(due * 1000)))
+
+    def _begin_autosave(self) -> None:
+        if self._saving is not None and self._saving.is_alive():  # a disk that hangs: one thread is enough
+            self._save_soon.start(50)
+            return
+        self._saved_at = time.monotonic()
+        self._saving = threading.Thread(target=self._autosave)
+        self._saving.start()
+
     def _autosave(self) -> None:
         """In a thread of its own; the signal crosses over to the window's."""
         before = str(self.autosave.failure or "")
@@ -218,7 +243,10 @@ class ProjectPage(QMainWindow):
         self._save_soon.stop()
         for bridge in self.findChildren(EngineBridge):  # the page's own, and those of panels that try things out
             bridge.leave()
+        if self._saving is not None:
+            self._saving.join(5.0)  # or it would write the copy after it was taken away
         self.autosave.clear()
+        self.lock.leave()
 
     def sizeHint(self) -> QSize:
         return QSize(1280, 760)

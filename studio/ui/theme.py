@@ -41,6 +41,7 @@ class Tokens:
     error: str = "#f2616b"
     Text: str = "#c9b458"
     Number: str = "#8aa0b8"
+    Signal: str = "#b6f03c"
     Image: str = "#5fb3f9"
     Mask: str = "#b0b7c3"
     Motion: str = "#f58f5a"
@@ -70,6 +71,7 @@ LIGHT = Tokens(
     error="#c92f3c",
     Text="#8a7512",
     Number="#56708c",
+    Signal="#1f3d00",
     Image="#1f7fcf",
     Mask="#6d7787",
     Motion="#cf5d1d",
@@ -204,6 +206,7 @@ def icon(name: str, color: str = "") -> QIcon:
 _ICONS = {
     "Text": "type",
     "Number": "hash",
+    "Signal": "activity",
     "Image": "image",
     "Mask": "blend",
     "Motion": "spline",

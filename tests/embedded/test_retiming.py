@@ -35,7 +35,7 @@ speeds = st.lists(st.floats(0.1, 8), min_size=1, max_size=6)
 @settings(max_examples=60, deadline=None)
 def test_time_never_goes_back_and_is_the_integral_of_speed(length: int, rate: Fraction, values: list[float]) -> None:
     speed = steps(*((number * 0.7, value) for number, value in enumerate(values)))
-    made = timemap.by_result(length, rate, speed, len(values) * 0.7)
+    made = timemap.by_result(length, rate, speed)
     assert made.moments[0] == 0 and (np.diff(made.moments) >= 0).all() and made.moments.max() <= length
     fine = np.linspace(0, made.length / float(rate), 20_000)
     middle = (fine[1:] + fine[:-1]) / 2
@@ -74,21 +74,21 @@ def test_a_constant_speed_gives_this_length_either_way(name: str) -> None:
     value, length, expected = LENGTHS[name]
     speed = steps((0, value))
     assert timemap.constant(length, Fraction(value)).length == expected
-    assert timemap.by_result(length, Fraction(24), speed, 0).length == expected
+    assert timemap.by_result(length, Fraction(24), speed).length == expected
     assert timemap.by_source(length, Fraction(24), speed).length == expected
 
 
 def test_a_film_that_comes_to_a_standstill_ends_there() -> None:
-    made = timemap.by_result(240, Fraction(24), steps((0, 1), (2, 0)), 2.0)
+    made = timemap.by_result(240, Fraction(24), steps((0, 1), (2, 0)))
     assert 46 <= made.length <= 49 and made.moments[-1] == pytest.approx(24, abs=0.05)
 
 
 @pytest.mark.parametrize(
     "make",
     [
-        lambda: timemap.by_result(24, Fraction(24), steps((0, 0)), 0.0),
+        lambda: timemap.by_result(24, Fraction(24), steps((0, 0))),
         lambda: timemap.by_source(24, Fraction(24), steps((0, 1), (1, 0))),
-        lambda: timemap.by_result(24 * 3600, Fraction(24), steps((0, 0.001)), 0.0),
+        lambda: timemap.by_result(24 * 3600, Fraction(24), steps((0, 0.001))),
         lambda: timemap.by_source(24 * 3600, Fraction(24), steps((0, 0.001))),
     ],
 )
@@ -138,7 +138,7 @@ def test_shares_are_of_frames_that_there_are_and_sum_to_one(start: float, more: 
 @given(speeds, st.sampled_from(["nearest", "blend", "flow"]), st.data())
 @settings(max_examples=30, deadline=None)
 def test_frame_n_is_the_same_whatever_range_is_asked(values: list[float], between: Any, data: st.DataObject) -> None:
-    made = timemap.by_result(20, Fraction(24), steps(*((n * 0.2, value) for n, value in enumerate(values))), 9)
+    made = timemap.by_result(20, Fraction(24), steps(*((n * 0.2, value) for n, value in enumerate(values))))
     clip = seen(grey(20), made, between)
     whole = [frame.rgb() for frame in clip.frames()]
     assert len(whole) == made.length
@@ -184,7 +184,7 @@ def test_pitch_is_kept_or_follows_as_on_a_tape(pace: Fraction) -> None:
 def test_clicks_stay_on_their_frames_through_a_ramp(how: Any) -> None:
     """A click is heard within half a frame of the one that it belongs to; from slow to fast and back."""
     rate, length = Fraction(24), 240
-    map = timemap.by_result(length, rate, steps((0, 1), (2, 0.5), (5, 1.9), (7, 1)), 7)
+    map = timemap.by_result(length, rate, steps((0, 1), (2, 0.5), (5, 1.9), (7, 1)))
     times = [0.5, 1.0, 2.25, 4.0, 6.5, 8.0, 9.75]
     made = followed(clicks(times, 10), map, rate, how)
     assert made is not None
@@ -204,7 +204,7 @@ def test_both_ends_are_in_time_to_the_sample(how: Any) -> None:
     """The first and the last sample of the result are the source's own, at their own level, after any ramp."""
     source = np.zeros(48000 * 4)
     source[:400], source[-400:] = 0.5, -0.5
-    map = timemap.by_result(96, Fraction(24), steps((0, 1), (1, 2), (2, 1)), 2)
+    map = timemap.by_result(96, Fraction(24), steps((0, 1), (1, 2), (2, 1)))
     made = followed(Audio.of(source, RATE), map, Fraction(24), how)
     assert made is not None and made.info.length == map.length * 2000
     samples = made.read()[:, 0]
@@ -232,7 +232,7 @@ def test_at_its_own_speed_a_sound_is_its_own_samples(how: Any) -> None:
 def test_sample_n_is_the_same_whatever_range_is_asked(start: int, count: int, how: Any) -> None:
     draw = np.random.default_rng(5)
     source = Audio.of(draw.uniform(-0.5, 0.5, 48000), RATE)
-    map = timemap.by_result(24, Fraction(24), steps((0, 0.5), (1, 1.5)), 1)
+    map = timemap.by_result(24, Fraction(24), steps((0, 0.5), (1, 1.5)))
     whole = followed(source, map, Fraction(24), how)
     apart = followed(source, map, Fraction(24), how)
     assert whole is not None and apart is not None

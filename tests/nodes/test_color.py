@@ -568,7 +568,7 @@ def drifting() -> Series[Video]:
 def test_a_series_gets_the_colours_of_its_first_clip_and_the_first_stays() -> None:
     series = drifting()
     first = series.values[0]
-    made = color.match_clips(Told(), series)
+    made = color.unify(Told(), series)
     assert made.ids == series.ids
     assert (made.values[0].frame(2).pixels() == first.frame(2).pixels()).all()
     for before, after in zip(series.values[1:], made.values[1:], strict=True):
@@ -580,12 +580,12 @@ def test_a_series_gets_the_colours_of_its_first_clip_and_the_first_stays() -> No
 
 def test_a_series_may_be_matched_to_a_still_and_what_was_measured_is_kept() -> None:
     told, series, still = Told(), drifting(), scene((0.6, 0.8, 1.0))
-    made = color.match_clips(told, series, still, samples=2)
+    made = color.unify(told, series, still, samples=2)
     for one in made.values:
         assert measured(one.frame(1).pixels()).mean == pytest.approx(measured(still.pixels).mean, abs=0.02)
-    again = color.match_clips(told, Series.of((item, replace(video, pull=None)) for item, video in series), still)  # type: ignore[arg-type]
+    again = color.unify(told, Series.of((item, replace(video, pull=None)) for item, video in series), still)  # type: ignore[arg-type]
     assert again.ids == made.ids, "a later run looks at no frame again"
-    assert color.match_clips(Told(), Series.of([])).ids == ()
+    assert color.unify(Told(), Series.of([])).ids == ()
 
 
 # --- on clips, to the file --------------------------------------------------------------------------------------
@@ -657,3 +657,36 @@ def test_a_damaged_lut_is_told_before_anything_runs(
     said = capsys.readouterr()
     assert "look.cube, line 3: 'nan' is not a number that a colour can have" in said.out + said.err
     assert main(["render", str(path)]) == 2 and not (tmp_path / "out.png").exists()
+
+
+def test_clips_wired_to_unify_come_out_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOTGRAPH_HOME", str(tmp_path / "home"))
+
+    def paint(number: int, width: int, height: int, cast: tuple[float, ...]) -> npt.NDArray[np.uint8]:
+        return (media.picture(number, width, height) * 0.6 * cast).astype(np.uint8)
+
+    casts = {"a": (1.0, 1.0, 1.0), "b": (0.7, 0.9, 1.3)}
+    for name, tint in casts.items():
+        media.clip(tmp_path / f"{name}.mkv", 4, codec="ffv1", paint=lambda n, w, h, t=tint: paint(n, w, h, t))
+    film = {
+        "format": "shotgraph/1",
+        "nodes": {
+            **{name: {"type": "video.load", "settings": {"path": f"{name}.mkv"}} for name in casts},
+            "same": {"type": "color.unify"},
+            "file": {"type": "publish.video", "settings": {"path": "out-{item}.mkv", "codec": "ffv1"}},
+        },
+        "wires": [
+            {"from": "a.video", "to": "same.clips"},
+            {"from": "b.video", "to": "same.clips"},
+            {"from": "same.out", "to": "file.video"},
+        ],
+    }
+    path = tmp_path / "film.shotgraph"
+    path.write_text(json.dumps(film), "utf-8")
+    assert main(["render", str(path)]) == 0
+    means = {
+        name: open_video(tmp_path / f"{name}.mkv").frame(2).rgb().mean(axis=(0, 1))
+        for name in ("a", "b", "out-a", "out-b")
+    }
+    assert np.abs(means["out-a"] - means["a"]).max() < 1
+    assert np.abs(means["b"] - means["a"]).max() > 12 and np.abs(means["out-b"] - means["a"]).max() < 3

@@ -96,7 +96,7 @@ def test_a_sound_of_no_shot_is_a_clear_error(socket: str) -> None:
 
 def test_the_cut_is_published_for_other_programs(tmp_path: Path) -> None:
     notes: list[str] = []
-    ctx: Any = SimpleNamespace(project_folder=tmp_path, note=notes.append)
+    ctx: Any = SimpleNamespace(destination=lambda path: tmp_path / path, note=notes.append)
     cut = edit.cut(SHOTS, VOICE, rate=25).timeline
     file = interchange.publish_timeline(ctx, cut, path=Path("out/film.edl"))
     assert notes[0].startswith("An EDL has no place for")

@@ -123,7 +123,7 @@ def trailing(frames: Sequence[Frame], left: float, mode: Literal["blend", "light
     whole = np.float32(np.iinfo(first.pixels().dtype).max)
     for number, frame in enumerate(frames[1:], 1):
         picture = frame.pixels()[..., :3].astype(np.float32)
-        share = np.float32(left**number)
+        share: Any = np.float32(left**number)
         if frame.alpha:  # what is clear leaves no trail
             share = share * (frame.pixels()[..., 3:].astype(np.float32) / whole)
         if mode == "lighten":

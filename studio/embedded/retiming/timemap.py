@@ -26,6 +26,7 @@ Speed = Callable[[Moments], Moments]
 _STEPS = 32  # of the integral, a frame
 _AT_ONCE = 4096  # frames
 _LONGEST = 86_400  # seconds
+_STANDS = 600  # seconds
 _STILL = 1e-4  # a speed below it is none
 _CRAWL = 0.002  # a moment that passes more slowly than that lasts for as long as the steps happen to miss its end
 
@@ -43,40 +44,37 @@ class TimeMap:
 
     def at(self, frames: npt.NDArray[Any]) -> Moments:
         """The source's moments at places among the result's frames."""
-        return np.interp(frames, np.arange(len(self.moments)), self.moments)
+        return np.asarray(np.interp(frames, np.arange(len(self.moments)), self.moments))
 
     def shown(self, moments: npt.NDArray[Any]) -> Moments:
         """The first places among the result's frames at which moments of the source are reached."""
-        return np.interp(moments, self.moments + np.arange(len(self.moments)) * 1e-12, np.arange(len(self.moments)))
+        rising = self.moments + np.arange(len(self.moments)) * 1e-12
+        return np.asarray(np.interp(moments, rising, np.arange(len(self.moments))))
 
 
 def constant(length: int, pace: Fraction) -> TimeMap:
     """All of it at one pace, exactly."""
     made = max(1, round(length / pace)) if length else 0
-    return TimeMap(np.array([float(n * pace) for n in range(made + 1)]).clip(0, length), length)
+    return TimeMap((np.arange(made + 1) * pace.numerator / pace.denominator).clip(0, length), length)
 
 
-def by_result(length: int, rate: Fraction, speed: Speed, ends: float) -> TimeMap:
-    """The speed counts by the seconds of the result: the moment seen is its integral. ends: seconds after which the
-    speed stays as it is; where it is none from then on, the result ends there too. Raises SettingError when it would
-    never end."""
-    moments, here, first = [np.zeros(1)], 0.0, 0
-    limit = round(_LONGEST * rate)
-    while here < length:
+def by_result(length: int, rate: Fraction, speed: Speed) -> TimeMap:
+    """The speed counts by the seconds of the result: the moment seen is its integral. Where it has been none for ten
+    minutes it is taken to stay so, and the result ends where it last moved. Raises SettingError where it never does."""
+    moments, here, first, stood = [np.zeros(1)], 0.0, 0, 0
+    while here < length and stood < _STANDS * rate:
+        if first > _LONGEST * rate:
+            raise SettingError("the result would last longer than a day", setting="speed", mend="Let it be faster.")
         steps = (np.arange(_AT_ONCE * _STEPS) + 0.5) / _STEPS + first
         pace = np.maximum(speed(steps / float(rate)), 0.0)
         grown = here + np.cumsum(pace.reshape(_AT_ONCE, _STEPS).mean(axis=1))
-        stands = grown[-1] - here < _STILL * _AT_ONCE and first / rate > ends
-        if (stands and here == 0) or first > limit:
-            raise SettingError(
-                "the clip would never end" if here < length and stands else "the result would last longer than a day",
-                setting="speed",
-                mend="Let the speed be above 0 for long enough to reach the clip's end.",
-            )
+        stood = stood + _AT_ONCE if grown[-1] - here < _STILL * _AT_ONCE else 0
         moments.append(grown)
         here, first = float(grown[-1]), first + _AT_ONCE
-        if stands:
-            break
+    if length and here < _STILL * first:
+        raise SettingError(
+            "at this speed the clip would never end", setting="speed", mend="Let it be above 0 for a while."
+        )
     return _cut(np.concatenate(moments), length)
 
 

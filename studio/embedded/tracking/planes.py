@@ -1,7 +1,7 @@
 """A flat thing followed with its perspective: a screen, a wall, a page.
 
-Corners on it are followed from frame to frame (pyramidal Lucas-Kanade, there and back), and the perspective that most of
-them agree on says roughly where it is. Seen from there it is drawn as it looked when it was chosen, and what is left
+Corners on it are followed from frame to frame (pyramidal Lucas-Kanade, there and back), and the perspective that most
+of them agree on says roughly where it is. Seen from there it is drawn as it looked when it was chosen, and what is left
 between the two is measured again, so that it does not drift; hands and heads in front of it are out of the agreement.
 """
 

@@ -10,7 +10,7 @@ where it was.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import cv2
 import numpy as np
@@ -23,7 +23,8 @@ Place = npt.NDArray[np.float64]
 _BACK = 1.0  # pixels by which it may miss its place on the way back
 _ALIKE = 0.80  # correlation with its look at which it is taken for itself
 _FITS = 0.90  # from which its place is taken from the fit
-_FOUND = 0.85  # with which it is found again
+_FOUND = 0.92  # with which it is found again
+_CHANGED = 0.2  # of its size and turn from one frame to the next, at most
 _FLAT = 3.0  # grey levels of deviation of a patch with nothing to hold on to
 
 
@@ -41,9 +42,7 @@ class PointTracker:
 
     def __post_init__(self) -> None:
         self._half = max(4, self.patch // 2)
-        self._warp = np.eye(2, 3, dtype=np.float32)
-        self._look = _cut(self.grey, self.place, self._half)
-        self._anchor = np.zeros(2)  # of the place, from the middle of the look
+        self._take_look(self.place)
         self._speed = np.zeros(2)
         self._lost = 0
 
@@ -59,18 +58,25 @@ class PointTracker:
         if self._lost:
             return self._looked_for()
         guess = self._flowed(before, grey)
-        fitted, alike = self._fitted(self.place + self._speed if guess is None else guess)
-        if fitted is not None and alike >= _FITS and (guess is None or np.abs(fitted - guess).max() < 4):
+        expected = self.place + self._speed if guess is None else guess
+        fitted, alike = self._fitted(expected)
+        if fitted is not None and alike >= _FITS and np.abs(fitted - expected).max() < 4:
             return self._at(fitted)
         if guess is not None and self._correlation(before, grey, guess) >= _ALIKE and self._inside(guess):
             if alike < _ALIKE:
-                self._look = _cut(grey, guess, self._half)
-                self._warp = np.eye(2, 3, dtype=np.float32)
+                self._take_look(guess)
             return self._at(guess)
         if fitted is not None and alike >= _ALIKE and guess is not None:
             return self._at(fitted)
         self._lost = 1
         return False
+
+    def _take_look(self, place: Place) -> None:
+        """How the point looks now: whole pixels around it, since looking between them would move it a little."""
+        whole = np.rint(place)
+        self._look = _cut(self.grey, whole, self._half)
+        self._anchor = self._half + place - whole  # of the place in the look
+        self._warp = np.eye(2, 3, dtype=np.float32)
 
     def _at(self, place: Place) -> bool:
         self._speed = place - self.place if not self._lost else np.zeros(2)
@@ -95,7 +101,7 @@ class PointTracker:
         back, seen_back, _ = look(other, one, there, None, **options)
         if not (seen[0, 0] and seen_back[0, 0]) or np.abs(back - start).max() > _BACK:
             return None
-        return there.reshape(2).astype(np.float64) + origin
+        return np.asarray(there.reshape(2).astype(np.float64) + origin)
 
     def _fitted(self, guess: Place) -> tuple[Place | None, float]:
         """The place where the look fits best near a guess, and how well."""
@@ -104,17 +110,18 @@ class PointTracker:
             return None, 0.0
         origin, around = _window(self.grey, guess, 2 * self._half + 4)
         turn = self._warp[:, :2].astype(np.float64)
-        middle = (np.array(self._look.shape[::-1]) - 1) / 2
-        start = np.hstack((turn, ((guess - origin) - turn @ middle)[:, None])).astype(np.float32)
+        start = np.hstack((turn, ((guess - origin) - turn @ self._anchor)[:, None])).astype(np.float32)
+        fit: Any = cv2.findTransformECC
         try:
-            alike, warp = cv2.findTransformECC(
-                self._look, around, start, cv2.MOTION_AFFINE, (3, 40, 1e-5), None, 3  # type: ignore[call-overload]
-            )
+            alike, warp = fit(self._look, around.astype(np.float32), start, cv2.MOTION_AFFINE, (3, 40, 1e-5), None, 3)
         except cv2.error:  # it does not converge where there is nothing alike
             return None, 0.0
         scale = float(np.sqrt(abs(np.linalg.det(warp[:, :2]))))
-        place = warp[:, :2].astype(np.float64) @ middle + warp[:, 2] + origin
+        place: Place = warp[:, :2].astype(np.float64) @ self._anchor + warp[:, 2] + origin
+        changed = np.abs(warp[:, :2] - turn).max()
         if not np.isfinite(place).all() or not 0.3 < scale < 3 or not self._inside(place):
+            return None, 0.0
+        if changed > _CHANGED or np.abs(place - guess).max() > self._half:  # it fits something else, bent to be alike
             return None, 0.0
         if alike >= _FITS:
             self._warp = np.asarray(warp, np.float32)
@@ -134,22 +141,20 @@ class PointTracker:
             return False
         scores = cv2.matchTemplate(around, self._look.astype(np.uint8), cv2.TM_CCOEFF_NORMED)
         _, best, _, at = cv2.minMaxLoc(scores)
-        if best < _FOUND - 0.15:
+        if best < _ALIKE:
             return False
         self._warp = np.eye(2, 3, dtype=np.float32)
-        middle = (np.array(self._look.shape[::-1]) - 1) / 2
-        fitted, alike = self._fitted(np.array(at) + middle + origin)
+        fitted, alike = self._fitted(np.array(at) + self._anchor + origin)
         return fitted is not None and alike >= _FOUND and self._at(fitted)
 
 
 def _cut(grey: Bytes, place: Place, half: int) -> npt.NDArray[np.float32]:
-    """The square around a place, looked up between pixels; the edge of the picture goes on."""
-    side = 2 * half + 1
-    where = np.array([[1, 0, place[0] - half], [0, 1, place[1] - half]], np.float64)
-    made = cv2.warpAffine(
-        grey, where, (side, side), flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
-    )
-    return cast("npt.NDArray[np.float32]", made.astype(np.float32))
+    """The square around the pixel nearest to a place; the edge of the picture goes on."""
+    height, width = grey.shape
+    around = np.arange(-half, half + 1)
+    rows = np.clip(round(place[1]) + around, 0, height - 1)
+    columns = np.clip(round(place[0]) + around, 0, width - 1)
+    return grey[np.ix_(rows, columns)].astype(np.float32)
 
 
 def _window(grey: Bytes, place: Place, margin: int) -> tuple[npt.NDArray[np.int64], Bytes]:

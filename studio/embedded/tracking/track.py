@@ -31,7 +31,7 @@ class Track:
 
     @property
     def plane(self) -> bool:
-        return self.places.shape[1] == 4
+        return bool(self.places.shape[1] == 4)
 
     @property
     def middles(self) -> npt.NDArray[np.float64]:

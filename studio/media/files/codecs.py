@@ -14,6 +14,7 @@ better picture for the size. encoder="hardware" asks for NVENC, Quick Sync, AMF 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -101,9 +102,10 @@ class Encoding:
 
 def choose(
     codec: str, sample: Frame, rate: Fraction, *, quality: float = 75, effort: Effort = "balanced",
-    encoder: Encoder = "auto",
+    encoder: Encoder = "auto", mastering: str = "",
 ) -> Encoding:  # fmt: skip
-    """How to encode pictures like `sample`. ffv1 keeps its form, depth and alpha; the others keep what they can."""
+    """How to encode pictures like `sample`. ffv1 keeps its form, depth and alpha; the others keep what they can.
+    mastering: as in VideoInfo, for the codecs that say it."""
     pix_fmt = _pix_fmt(codec, sample)
     color = _color(pix_fmt, sample)
     if codec == "prores":
@@ -116,7 +118,30 @@ def choose(
     if encoder == "hardware":
         name = hardware_encoder(codec) or name
     options = _options(codec, name, quality, effort, pix_fmt, (width, height))
+    if mastering and is_hdr(color):
+        options = _saying(options, name, mastering)
     return Encoding(codec, name, pix_fmt, color, width, height, rate, options)
+
+
+def _saying(options: dict[str, str], encoder: str, mastering: str) -> dict[str, str]:
+    """With what is known of the mastering display, in the encoder's own notation."""
+    parts = mastering.split(" ")
+    display = next((part for part in parts if part.startswith("G(")), "")
+    light = next((part for part in parts if part[:1].isdigit()), "")
+    if encoder == "libx265":
+        said = [
+            "hdr10=1",
+            *([f"master-display={display}"] if display else []),
+            *([f"max-cll={light}"] if light else []),
+        ]
+        return options | {"x265-params": ":".join([options["x265-params"], "hdr10=1", *said])}
+    if encoder == "libsvtav1":
+        units = {"G": 50000, "B": 50000, "R": 50000, "WP": 50000, "L": 10000}
+        read = re.findall(r"(G|B|R|WP|L)\((\d+),(\d+)\)", display)
+        shown = "".join(f"{name}({int(x) / units[name]:.4f},{int(y) / units[name]:.4f})" for name, x, y in read)
+        said = [*([f"mastering-display={shown}"] if shown else []), *([f"content-light={light}"] if light else [])]
+        return options | {"svtav1-params": ":".join([options["svtav1-params"], *said])}
+    return options
 
 
 def require_size(codec: str, width: int, height: int) -> None:
@@ -206,7 +231,8 @@ def _options(
         return _hardware_options(encoder, float(crf))
     options = {**_SPEED[codec][effort], "crf": crf}
     if codec == "hevc":
-        options["x265-params"] = "log-level=error:open-gop=0"
+        # With larger coding units x265 writes past its buffers in 10-bit pictures 34 to 54 pixels wide.
+        options["x265-params"] = "log-level=error:open-gop=0" + (":ctu=16" if min(size) < 64 else "")
     elif codec == "h264" and _avx512():
         # x264's AVX-512 macroblock tree gives other bytes on every run at many sizes; AVX2 is as fast, and exact.
         options["x264-params"] = "asm=avx2,fma3,bmi2,lzcnt"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.base.errors import MediaError
-from studio.media.color import Color, from_tags
+from studio.media.color import Color, from_tags, is_hdr
 from studio.media.files.ahead import ahead, depth_for
 from studio.media.files.clock import Clock, Untold, counted_clock, read_clock
 from studio.media.files.container import open_container, require_file, video_stream
@@ -108,8 +109,28 @@ def _first_look(path: Path, clock: Clock, rate: str, stamp: tuple[int, int]) -> 
         width, height = height, width
     source = replace(raw, color=color, turn=turn, square=square, size=(width, height))
     frame = upright(native, source)
-    info = VideoInfo(width, height, clock.rate, clock.length, frame.bit_depth, frame.alpha, frame.color)
+    mastering = mastered(native) if is_hdr(color) else ""
+    info = VideoInfo(width, height, clock.rate, clock.length, frame.bit_depth, frame.alpha, frame.color, mastering)
     return source, info
+
+
+def mastered(native: Any) -> str:
+    """What a picture says of the display that it was mastered on, as VideoInfo.mastering has it; '' for nothing."""
+    said: list[str] = []
+    for entry in native.side_data:
+        kind, raw = entry.type.name, bytes(entry)
+        if kind == "MASTERING_DISPLAY_METADATA" and len(raw) >= 88:
+            # AVMasteringDisplayMetadata: red, green, blue and white as x, y; least and most light; what of it is known.
+            parts = struct.unpack_from("<20i2i", raw)
+            values = [Fraction(parts[n], parts[n + 1]) if parts[n + 1] else Fraction(0) for n in range(0, 20, 2)]
+            x = [round(value * 50000) for value in values[:8]]
+            least, most = (round(value * 10000) for value in values[8:])
+            if parts[20] and parts[21]:
+                red, green, blue, white = (f"({x[n]},{x[n + 1]})" for n in (0, 2, 4, 6))
+                said.append(f"G{green}B{blue}R{red}WP{white}L({most},{least})")
+        elif kind == "CONTENT_LIGHT_LEVEL" and len(raw) >= 8:
+            said.append("{},{}".format(*struct.unpack_from("<2I", raw)))
+    return " ".join(said)
 
 
 def upright(native: Any, source: Source) -> Frame:

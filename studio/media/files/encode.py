@@ -81,7 +81,13 @@ def write_video(
         raise MediaError("the video has no frames", mend="Connect a clip with at least one frame.")
     container = container_for(path, style.codec)
     encoding = choose(
-        style.codec, video.frame(0), video.info.rate, quality=style.quality, effort=style.effort, encoder=style.encoder
+        style.codec,
+        video.frame(0),
+        video.info.rate,
+        quality=style.quality,
+        effort=style.effort,
+        encoder=style.encoder,
+        mastering=video.info.mastering,
     )
     _tell(encoding, video, style, watch)
     track = _track(captions, video, audio, watch)
@@ -112,6 +118,10 @@ def write_video(
 
 def _tell(encoding: Encoding, video: Video, style: Style, watch: Watch) -> None:
     info = video.info
+    for remark in video.remarks:
+        watch.note(remark)
+    if info.mastering and is_hdr(encoding.color) and encoding.encoder not in ("libx265", "libsvtav1"):
+        watch.note(f"{style.codec} does not say which display HDR was mastered on; hevc and av1 do.")
     if (encoding.width, encoding.height) != (info.width, info.height):
         watch.note(
             f"{style.codec} needs even sizes: {info.width}x{info.height} was written as "

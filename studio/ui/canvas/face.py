@@ -22,6 +22,7 @@ from studio.graph.spec import (
     Weights,
     shown,
 )
+from studio.media.signal import Signal
 from studio.media.values import Audio, Image, Mask, Matte, Motion, Text, Video, Voice
 from studio.ui import node_words
 
@@ -131,7 +132,7 @@ def _picture(spec: NodeSpec) -> str:
     first = spec.outputs[0].type if spec.outputs else None
     if first in (Image, Video, Mask, Matte, Motion):
         return "image"
-    return "wave" if first in (Audio, Voice) else ""
+    return "wave" if first in (Audio, Voice, Signal) else ""
 
 
 def setting_lines(spec: NodeSpec, settings: Mapping[str, Any]) -> tuple[str, ...]:

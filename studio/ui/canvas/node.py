@@ -9,9 +9,10 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsSceneHoverEvent, QStyleOptionGraphicsItem, QWidget
 
+from studio.media.signal import Signal
 from studio.ui import theme
 from studio.ui.canvas.base import IN, OUT, AbstractNodeItem, PortItem
 from studio.ui.canvas.face import Face, Pin
@@ -396,5 +397,9 @@ class NodeItem(AbstractNodeItem):
             painter.drawRoundedRect(
                 QRectF(port.pos().x() - radius, port.pos().y() - radius - 2, 2 * radius, 2 * radius + 4), radius, radius
             )
+        elif port.pin.type is Signal:  # the keyframe's shape, so that it is not told by its colour alone
+            reach = radius * 1.3
+            ways = (QPointF(0, -reach), QPointF(reach, 0), QPointF(0, reach), QPointF(-reach, 0))
+            painter.drawPolygon(QPolygonF([port.pos() + way for way in ways]))
         else:
             painter.drawEllipse(port.pos(), radius, radius)

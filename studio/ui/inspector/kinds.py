@@ -20,6 +20,7 @@ from studio.ui.inspector.editors import (
     SettingEditor,
     SwitchEditor,
 )
+from studio.ui.inspector.keys import KeysSetting
 from studio.ui.inspector.outline import OutlineEditor
 from studio.ui.inspector.tone_curves import ToneCurvesEditor
 
@@ -34,6 +35,8 @@ def editor_for(setting: Setting, folder: Path, models: Sequence[str] = ("auto",)
     match kind:
         case Data(editor="camera"):
             return CurveEditor(setting)
+        case Data(editor="curve"):
+            return KeysSetting(setting)
         case Data(editor="tone curves"):
             return ToneCurvesEditor(setting)
         case Data(editor="outline"):

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from studio.film.signals import keyframes
 from studio.graph.graph import Graph, Node
 from studio.graph.spec import NodeSpec
 from studio.graph.validate import validate
@@ -18,6 +19,7 @@ from studio.ui.inspector.editors import SeedEditor
 from studio.ui.inspector.row import SettingRow
 from studio.ui.inspector.size import SizePresets
 from studio.ui.inspector.wheels import ColourWheels, wheel_names
+from studio.ui.moments import Moments
 from studio.ui.run_state import Status
 from studio.ui.session import Session
 
@@ -27,9 +29,11 @@ class Inspector(QWidget):
 
     editor_asked = Signal(str, str, str)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, moments: Moments | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("Inspector")
+        self._moments = moments or Moments(session, self)
+        self._moments.moved.connect(self._moved)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._node = ""
@@ -125,7 +129,8 @@ class Inspector(QWidget):
             self.wheels = ColourWheels(self._session, self._node, spec, lambda: self._item)
             self._column.insertWidget(self._column.count() - 1, self.wheels)
         for setting in spec.settings if spec else ():
-            row = SettingRow(self._session, self._node, setting, lambda: self._item)
+            moments = self._moments if spec and keyframes.may_move(spec, setting) else None
+            row = SettingRow(self._session, self._node, setting, lambda: self._item, moments)
             row.opened.connect(lambda editor, name=setting.name: self.editor_asked.emit(self._node, name, editor))
             if setting.name == "width" and setting.type is int and spec and spec.setting("height"):
                 self._sizes = SizePresets(self._session, self._node, lambda: self._item)
@@ -137,6 +142,12 @@ class Inspector(QWidget):
             else:
                 self._column.insertWidget(self._column.count() - 1, row)
             self._rows[setting.name] = row
+
+    def _moved(self) -> None:
+        """The playhead is elsewhere: so is what moves."""
+        for row in self._rows.values():
+            if row.animation is not None:
+                row.refresh()
 
     def _along(self, side: str, graph: Graph, value: Any) -> Graph:
         return self._sizes.along(graph, side, value) if self._sizes is not None else graph

@@ -21,11 +21,14 @@ from studio.media.values import Image, Video
 from studio.models import own_models
 from studio.models.catalogue import Model, ModelCatalogue
 from studio.ui import node_words, theme
+from studio.ui.inspector.animation import Animation
 from studio.ui.inspector.curve import CurveEditor
 from studio.ui.inspector.editors import ColourEditor
+from studio.ui.inspector.keys import KeysSetting
 from studio.ui.inspector.kinds import editor_for
 from studio.ui.inspector.outline import OutlineEditor
 from studio.ui.inspector.tone_curves import ToneCurvesEditor
+from studio.ui.moments import Moments
 from studio.ui.session import Session
 
 _NAME_WIDTH = 92
@@ -72,7 +75,15 @@ class SettingRow(QWidget):
 
     opened = Signal(str)
 
-    def __init__(self, session: Session, node: str, setting: Setting, item: Callable[[], str | None]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        node: str,
+        setting: Setting,
+        item: Callable[[], str | None],
+        moments: Moments | None = None,
+    ) -> None:
+        """moments: where its keyframes stand, for a setting that may move."""
         super().__init__()
         self._session = session
         self._node = node
@@ -109,13 +120,19 @@ class SettingRow(QWidget):
         if isinstance(setting.kind, Weights):
             grid.addLayout(self._with_models(setting.kind.task), 0, 1)
         elif isinstance(self.editor, ToneCurvesEditor | OutlineEditor):
-            grid.addWidget(self.editor, 1, 0, 1, 3)
-        elif isinstance(self.editor, CurveEditor):
+            grid.addWidget(self.editor, 1, 0, 1, 4)
+        elif isinstance(self.editor, CurveEditor | KeysSetting):
             grid.addWidget(self.editor.tools, 0, 1, Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(self.editor, 1, 0, 1, 3)
+            grid.addWidget(self.editor, 1, 0, 1, 4)
         else:
             grid.addWidget(self.editor, 0, 1)
-        grid.addWidget(self.dot, 0, 2, Qt.AlignmentFlag.AlignTop)
+        self.animation: Animation | None = None
+        if moments is not None:
+            self.animation = Animation(
+                session, moments, node, setting, lambda editor: grid.addWidget(editor, 1, 0, 1, 4), self
+            )
+            grid.addWidget(self.animation.diamond, 0, 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.dot, 0, 3, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self._wrong, 2, 1)
         grid.setColumnStretch(1, 1)
         policy = self.dot.sizePolicy()
@@ -155,15 +172,21 @@ class SettingRow(QWidget):
         own = node.overrides.get(chosen, {}) if chosen else {}
         value = own[name] if name in own and self._shows_own() else node.settings.get(name, default)
         wired = any(wire.input == name for wire in self._session.document.graph.into(self._node))
+        keyed = self.animation is not None and bool(self.animation.curve)
+        if self.animation is not None:
+            self.animation.refresh(wired=wired and not keyed)
+            if keyed:
+                value = self.animation.value_now(float(value) if isinstance(value, int | float) else 0.0)
+                value = round(value) if self._setting.type is int else round(value, 3)
         self.editor.look_at(self._session.document.graph, self._node, chosen, self._item() or "")
         self.editor.show_value(value)
         if isinstance(self.editor, ColourEditor):
             spec = self._session.catalog.reads(node)
             self.editor.dropper.setVisible(spec is not None and any(one.type in _PICTURES for one in spec.inputs))
-        self.editor.setEnabled(not wired)
-        self.editor.setToolTip(self.tr("A wire gives this value") if wired else "")
+        self.editor.setEnabled(not wired or keyed)
+        self.editor.setToolTip(self.tr("A wire gives this value") if wired and not keyed else "")
         self.dot.own = name in own
-        self.dot.setVisible(name in own or (name in node.settings and node.settings[name] != default))
+        self.dot.setVisible(not wired and (name in own or (name in node.settings and node.settings[name] != default)))
         self.dot.update()
         role = "own" if name in own else "soft"
         if self.name.property("role") != role:
@@ -172,7 +195,7 @@ class SettingRow(QWidget):
         try:
             self._setting.read(value)
         except SettingError as error:
-            self._say_wrong(error)
+            self._say_wrong(None if keyed else error)  # an easing may shoot over; the limits hold it
         else:
             self._say_wrong(None)
 
@@ -212,6 +235,9 @@ class SettingRow(QWidget):
             self._say_wrong(error)
             return
         self._say_wrong(None)
+        if self.animation is not None and self.animation.curve:
+            self.animation.set_now(float(read))
+            return
         plain = value if isinstance(self._setting.kind, Data) else shown(read)
         item = self._item()
         document = self._session.document

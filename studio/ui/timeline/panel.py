@@ -25,6 +25,7 @@ from studio.ui.timeline.added_tracks import AddedTracks
 from studio.ui.timeline.automation import VolumeButton, VolumeLines
 from studio.ui.timeline.beats import BeatCuts
 from studio.ui.timeline.commands import TimelineCommands
+from studio.ui.timeline.curves import CurveLanes
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.lanes import TimelineLanes
 from studio.ui.timeline.paint import theme_color
@@ -65,6 +66,7 @@ class TimelinePanel(QWidget):
         self.lanes = TimelineLanes(session, self.cut, self.added, self.scale)
         self.ruler = Ruler(self.cut, self.scale, session.playhead)
         self.headers = TrackHeaders(self.lanes)
+        self.curves = CurveLanes(session, self.scale)
         self.volume = VolumeLines(session, self.cut, self.scale, self.lanes)
         self.commands = TimelineCommands(self, session, self.cut, self.scale, self.lanes)
         self.transport = TimelineTransport(session.playhead, session.commands)
@@ -111,7 +113,10 @@ class TimelinePanel(QWidget):
         grid.addWidget(self.ruler, 0, 1)
         grid.addWidget(self.headers, 1, 0)
         grid.addWidget(self.lanes, 1, 1)
-        grid.addWidget(self.bar, 2, 1)
+        self.curves.header.setFixedWidth(WIDTH)
+        grid.addWidget(self.curves.header, 2, 0)
+        grid.addWidget(self.curves, 2, 1)
+        grid.addWidget(self.bar, 3, 1)
         grid.setRowStretch(1, 1)
         grid.setColumnStretch(1, 1)
         self._stack.addWidget(self._work)

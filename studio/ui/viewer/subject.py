@@ -53,7 +53,7 @@ def subject_of(
             title += f" · {node_words.label(found.name)}"
         type = kinds(graph, catalog).of(node, found.name) or found.type
         type = Video if type is Matte else type  # a clip like others to whoever looks at it
-        film = type in (Video, Audio) and _is_film(graph, node, type is Audio)
+        film = type in (Video, Audio) and is_film(graph, node, type is Audio)
         return ViewerSubject(node, found.name, item or None, type.__name__.lower(), title, film)
     return ViewerSubject()
 
@@ -63,7 +63,7 @@ def film_node(graph: Graph, catalog: Catalog) -> str:
     return next((id for id, node in graph.nodes.items() if node.type == TIMELINE and node.type in catalog), "")
 
 
-def _is_film(graph: Graph, node: str, sound: bool) -> bool:
+def is_film(graph: Graph, node: str, sound: bool) -> bool:
     """Whether a moment of the node's result is the same moment of the cut."""
     seen: set[str] = set()
     todo = [node]
