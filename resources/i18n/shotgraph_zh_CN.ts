@@ -781,7 +781,7 @@
     </message>
     <message>
         <source>Looks…</source>
-        <translation type="unfinished"></translation>
+        <translation>风格…</translation>
     </message>
     <message>
         <source>Add a note</source>
@@ -1520,7 +1520,7 @@
     <name>LooksDialog</name>
     <message>
         <source>Looks</source>
-        <translation type="unfinished"></translation>
+        <translation>风格</translation>
     </message>
     <message>
         <source>Search</source>
@@ -1994,38 +1994,38 @@
     <name>OutlineEditor</name>
     <message>
         <source>Frame</source>
-        <translation type="unfinished"></translation>
+        <translation>帧</translation>
     </message>
     <message>
         <source>Key here</source>
-        <translation type="unfinished"></translation>
+        <translation>在此设关键帧</translation>
     </message>
     <message>
         <source>Let the outline be as it is at this frame; it moves between its keys</source>
-        <translation type="unfinished"></translation>
+        <translation>在此帧固定轮廓的形状；它会在关键帧之间移动</translation>
     </message>
     <message>
         <source>Remove key</source>
-        <translation type="unfinished"></translation>
+        <translation>移除关键帧</translation>
     </message>
     <message>
         <source>Stands still: go to another frame and set a key to let it move</source>
-        <translation type="unfinished"></translation>
+        <translation>静止：转到另一帧并设关键帧即可让它移动</translation>
     </message>
     <message>
         <source>Keys at frames {frames}</source>
-        <translation type="unfinished"></translation>
+        <translation>关键帧在第 {frames} 帧</translation>
     </message>
 </context>
 <context>
     <name>OutlinePad</name>
     <message>
         <source>Outline</source>
-        <translation type="unfinished"></translation>
+        <translation>轮廓</translation>
     </message>
     <message>
         <source>Drag points; double-click for a new one, Del takes the chosen one away, arrows nudge it</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动各点；双击添加新点，Del 删除所选的点，方向键微调</translation>
     </message>
 </context>
 <context>
@@ -4206,11 +4206,11 @@
     </message>
     <message>
         <source>Key and composite</source>
-        <translation type="unfinished"></translation>
+        <translation>抠像与合成</translation>
     </message>
     <message>
         <source>A balloon drawn before a green screen, over a clip</source>
-        <translation type="unfinished"></translation>
+        <translation>画在绿幕前的气球，叠加到片段上</translation>
     </message>
     <message>
         <source>Cut for another editor</source>
@@ -4576,7 +4576,7 @@
     <name>looks</name>
     <message>
         <source>Bloom</source>
-        <translation type="unfinished"></translation>
+        <translation>柔光溢出</translation>
     </message>
     <message>
         <source>Lights shine softly into what is around them.</source>
@@ -6144,7 +6144,7 @@
     </message>
     <message>
         <source>crop bottom</source>
-        <translation type="unfinished"></translation>
+        <translation>下裁切</translation>
     </message>
     <message>
         <source>blend</source>
@@ -6272,7 +6272,7 @@
     </message>
     <message>
         <source>Gate weave</source>
-        <translation type="unfinished"></translation>
+        <translation>片门晃动</translation>
     </message>
     <message>
         <source>Let the picture sway and tremble from frame to frame, as film does in a projector's gate.</source>
@@ -6340,7 +6340,7 @@
     </message>
     <message>
         <source>hold</source>
-        <translation type="unfinished"></translation>
+        <translation>保持</translation>
     </message>
     <message>
         <source>Comic</source>
@@ -6448,7 +6448,7 @@
     </message>
     <message>
         <source>Draw a matte: a rectangle, an ellipse, or an outline of your own that may change over time.</source>
-        <translation type="unfinished"></translation>
+        <translation>绘制遮罩：矩形、椭圆，或可随时间变化的自绘轮廓。</translation>
     </message>
     <message>
         <source>Motion brush</source>
@@ -7144,7 +7144,7 @@
     </message>
     <message>
         <source>Transition</source>
-        <translation type="unfinished"></translation>
+        <translation>转场</translation>
     </message>
     <message>
         <source>Go from one clip to another: the end of the first and the beginning of the second are seen together for a while.</source>
