@@ -4073,6 +4073,14 @@
         <translation>四分之一速度，并插入新帧</translation>
     </message>
     <message>
+        <source>Steady and ramp</source>
+        <translation>稳定与变速</translation>
+    </message>
+    <message>
+        <source>A shaky hand made calm, then fast and slow</source>
+        <translation>手持抖动变得平稳，再时快时慢</translation>
+    </message>
+    <message>
         <source>Restore a clip</source>
         <translation>修复片段</translation>
     </message>
@@ -5125,7 +5133,7 @@
     </message>
     <message>
         <source>rotation</source>
-        <translation type="unfinished"></translation>
+        <translation>旋转</translation>
     </message>
     <message>
         <source>anchor x</source>
@@ -6124,6 +6132,66 @@
         <translation>逐镜头用录制的录音代替一句台词。</translation>
     </message>
     <message>
+        <source>Speed ramp</source>
+        <translation>变速</translation>
+    </message>
+    <message>
+        <source>Let a clip run faster and slower while it plays: wire a curve to speed, or leave one speed for all of it.</source>
+        <translation>让片段在播放时变快变慢：把曲线连到速度，或全程用同一速度。</translation>
+    </message>
+    <message>
+        <source>speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>between</source>
+        <translation>帧间</translation>
+    </message>
+    <message>
+        <source>clock</source>
+        <translation>计时</translation>
+    </message>
+    <message>
+        <source>shutter</source>
+        <translation>快门</translation>
+    </message>
+    <message>
+        <source>Freeze frame</source>
+        <translation>定格</translation>
+    </message>
+    <message>
+        <source>Stop on one frame for a while, then go on: the result is longer by that time, to the nearest frame.</source>
+        <translation>在一帧上停留片刻再继续：结果因此变长，精确到帧。</translation>
+    </message>
+    <message>
+        <source>Echo</source>
+        <translation>拖影</translation>
+    </message>
+    <message>
+        <source>Leave trails: earlier frames stay to be seen for a while, each fainter than the one before.</source>
+        <translation>留下拖影：先前的帧停留片刻，一帧比一帧淡。</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>delay</source>
+        <translation>间隔</translation>
+    </message>
+    <message>
+        <source>Motion blur</source>
+        <translation>运动模糊</translation>
+    </message>
+    <message>
+        <source>Blur what moves as a camera does whose shutter is open for longer.</source>
+        <translation>像快门开得更久的摄影机那样模糊运动的东西。</translation>
+    </message>
+    <message>
+        <source>angle</source>
+        <translation>角度</translation>
+    </message>
+    <message>
         <source>Curve</source>
         <translation>曲线</translation>
     </message>
@@ -6409,23 +6477,75 @@
     </message>
     <message>
         <source>Stabilise</source>
-        <translation type="unfinished"></translation>
+        <translation>稳定</translation>
     </message>
     <message>
         <source>Steady a shaky clip: sway and jitter go, pans and travels stay, and every shot of it is steadied by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>稳定抖动的片段：去掉晃动和抖动，保留摇移，每个镜头分别稳定。</translation>
     </message>
     <message>
         <source>smoothness</source>
-        <translation type="unfinished"></translation>
+        <translation>平滑度</translation>
     </message>
     <message>
         <source>border</source>
-        <translation type="unfinished"></translation>
+        <translation>边缘</translation>
     </message>
     <message>
         <source>zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Track</source>
+        <translation>跟踪</translation>
+    </message>
+    <message>
+        <source>Follow something through a clip, to parts of a pixel, and let numbers move with it: wire x and y to settings.</source>
+        <translation>在片段中跟踪某物，精确到亚像素，并让数值随之变化：把 x 和 y 连到设置。</translation>
+    </message>
+    <message>
+        <source>moved x</source>
+        <translation>水平位移</translation>
+    </message>
+    <message>
+        <source>moved y</source>
+        <translation>垂直位移</translation>
+    </message>
+    <message>
+        <source>found</source>
+        <translation>已找到</translation>
+    </message>
+    <message>
+        <source>track</source>
+        <translation>跟踪</translation>
+    </message>
+    <message>
+        <source>follow</source>
+        <translation>跟踪对象</translation>
+    </message>
+    <message>
+        <source>corners</source>
+        <translation>四角</translation>
+    </message>
+    <message>
+        <source>reach</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>Match move</source>
+        <translation>匹配移动</translation>
+    </message>
+    <message>
+        <source>Lay a picture or a clip over a tracked clip so that it moves with what was tracked: a sign, a screen, a label.</source>
+        <translation>把图片或片段叠在已跟踪的片段上，使其随被跟踪的东西移动：招牌、屏幕、标签。</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>hide</source>
+        <translation>隐藏</translation>
     </message>
     <message>
         <source>Train a voice</source>
@@ -6508,8 +6628,8 @@
         <translation>倒放</translation>
     </message>
     <message>
-        <source>The clip backwards. Frames are read forwards in blocks, so memory does not grow with the clip.</source>
-        <translation>倒放片段。按块向前读取帧，因此内存占用不随片段增长。</translation>
+        <source>The clip backwards, its own sound too. Both are read forwards in blocks: memory does not grow with the clip.</source>
+        <translation>倒放片段及其自身的声音。两者都按块正向读取：内存不随片段增长。</translation>
     </message>
     <message>
         <source>Still</source>
@@ -6534,10 +6654,6 @@
     <message>
         <source>Speak a text, and know when each word is said.</source>
         <translation>朗读文本，并得到每个词的时间。</translation>
-    </message>
-    <message>
-        <source>speed</source>
-        <translation>速度</translation>
     </message>
     <message>
         <source>pause</source>

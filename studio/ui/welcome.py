@@ -110,6 +110,7 @@ class Welcome(QWidget):
                 self.tr("A sound bed under rain and thunder, −16 LUFS"),
             ),
             "slow-motion": (self.tr("Slow motion"), self.tr("A quarter of the speed, with new frames in between")),
+            "steady-and-ramp": (self.tr("Steady and ramp"), self.tr("A shaky hand made calm, then fast and slow")),
             "restore-a-clip": (self.tr("Restore a clip"), self.tr("Denoise, enlarge and sharpen")),
             "cut-for-another-editor": (
                 self.tr("Cut for another editor"),
