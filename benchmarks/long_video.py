@@ -76,6 +76,9 @@ def by_nodes(source: Path, target: Path) -> None:
 
         def progress(self, done: int, total: int, unit: str = "frames", preview: object = None) -> None: ...
 
+        def destination(self, path: Path) -> Path:
+            return path
+
         def note(self, text: str) -> None:
             print(text, file=sys.stderr)
 

@@ -11,7 +11,9 @@ from studio.base.errors import SettingError
 from studio.embedded.filters.curves import read_curves
 from studio.graph.context import Context
 from studio.graph.spec import Colour, Data, Lane, OpenFile, Seed, Slider, node
-from studio.media.values import Image
+from studio.media.color import HD, Color, is_hdr
+from studio.media.frames import Frame
+from studio.media.values import Image, Series, Video, mapped
 
 Percent = Annotated[float, Slider(0, 100, 0.1, "%")]
 Lift = Annotated[float, Slider(-0.5, 0.5, 0.001)]
@@ -146,6 +148,97 @@ def match(
 
     own, wanted = measured(image.pixels), measured(reference.pixels)
     return Image(matched(image.pixels, own, wanted, method, amount / 100, light=light))
+
+
+@node("color.unify", version=1, lane=Lane.CPU, title="Match clips")
+def unify(
+    ctx: Context,
+    clips: Series[Video],
+    reference: Image | None = None,
+    *,
+    amount: Percent = 100,
+    method: Literal["transport", "balance"] = "transport",
+    light: bool = True,
+    samples: Annotated[int, Slider(1, 32, 1)] = 5,
+) -> Series[Video]:
+    """Give a series of clips the colours of its first one, against the drift from shot to shot.
+
+    Each clip is changed as a whole, by what a few of its frames look like together, so nothing flickers while it moves.
+    reference: a still to match instead; then the first clip is changed too. samples: frames of each clip that are
+    looked at. method, light: as of Match.
+    """
+    from studio.embedded.filters.matching import Colours, matched, measured, together
+
+    def of(video: Video) -> Colours:
+        count = min(samples, video.info.length)
+        places = [int((number + 0.5) * video.info.length / count) for number in range(count)]
+        seen = []
+        for done, place in enumerate(places):
+            ctx.check()
+            seen.append(measured(video.frame(place).pixels()))
+            ctx.progress(done + 1, count)
+        return together(seen)
+
+    def changed(video: Video, own: Colours, wanted: Colours) -> Video:
+        def render(_: int, frame: Frame) -> Frame:
+            pixels = frame.pixels()
+            made = matched(pixels, own, wanted, method, amount / 100, light=light)
+            return frame if made is pixels else Frame.of(made, frame.color)
+
+        return mapped(video, render)
+
+    def all_of() -> dict[str, list[float]]:
+        seen = ((item, of(video)) for item, video in clips if video.info.length)
+        return {item: [*one.mean, *one.spread] for item, one in seen}
+
+    found = ctx.memo("colours", all_of)
+    known = {item: Colours(tuple(numbers[:3]), tuple(numbers[3:])) for item, numbers in found.items()}
+    wanted = measured(reference.pixels) if reference is not None else next(iter(known.values()), None)
+    return Series.of(
+        (item, changed(video, known[item], wanted) if wanted is not None and item in known else video)
+        for item, video in clips
+    )
+
+
+@node("color.tonemap", version=1, lane=Lane.CPU, title="HDR to SDR")
+def tonemap(
+    ctx: Context,
+    video: Video,
+    *,
+    method: Literal["bt.2390", "hable"] = "bt.2390",
+    transfer: Literal["from the clip", "PQ", "HLG"] = "from the clip",
+    peak: Annotated[float, Slider(100, 10000, 1, "nits")] = 1000,
+    white: Annotated[float, Slider(80, 1000, 1, "nits")] = 203,
+) -> Video:
+    """Bring an HDR clip (PQ or HLG) to SDR, Rec. 709, and say so in its colour tags.
+
+    method: "bt.2390" keeps all tones up to a knee as they are and rolls off what is brighter; "hable" is a filmic curve
+    over all tones, darker and softer. transfer: how the clip is coded, where its tags are wrong or missing. peak: nits
+    of the brightest light that still differs from white. white: nits that become SDR's white. Depth is kept. A clip
+    that is not HDR is handed on as it is.
+    """
+    from studio.embedded.filters.tonemapping import tone_mapped
+
+    color = video.info.color
+    if transfer != "from the clip":
+        color = Color("bt2020", "smpte2084" if transfer == "PQ" else "arib-std-b67", "bt2020nc", color.range)
+    if not is_hdr(color):
+        ctx.note("The clip is not HDR by its tags, so it is as it was.")
+        return video
+
+    def render(_: int, frame: Frame) -> Frame:
+        return Frame.of(_with_alpha(tone_mapped(frame.rgb16(), color, method, peak, white), frame), HD)
+
+    return mapped(video, render, color=HD)
+
+
+def _with_alpha(rgb16: Any, frame: Frame) -> Any:
+    if not frame.alpha:
+        return rgb16
+    import numpy as np
+
+    alpha = frame.pixels()[..., 3:]
+    return np.concatenate((rgb16, alpha if alpha.dtype == np.uint16 else alpha.astype(np.uint16) * 257), axis=2)
 
 
 @node("color.grain", version=1, lane=Lane.CPU, title="Film grain")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from studio.base.errors import SettingError
 from studio.graph.context import Context
-from studio.graph.spec import RANDOM, Seed, Slider, Weights, node
+from studio.graph.spec import RANDOM, Address, Seed, Slider, Weights, node
 from studio.media.values import Audio, Samples, Text, Voice, Word
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def dub(
     *,
     language: str = "English",
     recogniser: Annotated[str, Weights("speech-recognition")] = "auto",
-    endpoint: str = "",
+    endpoint: Annotated[str, Address()] = "",
     model: str = "",
     slowest: Annotated[float, Slider(0.5, 1.0, 0.05, "x")] = 0.85,
     fastest: Annotated[float, Slider(1.0, 2.0, 0.05, "x")] = 1.3,

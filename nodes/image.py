@@ -292,14 +292,15 @@ def save(
 
 def _target(ctx: Context, path: Path) -> Path:
     if "{item}" in str(path):
-        return Path(str(path).replace("{item}", re.sub(r'[<>:"/\\|?*\x00-\x1f]', "-", ctx.item or ctx.node)))
+        item = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "-", ctx.item or ctx.node).strip(". ") or "-"
+        return ctx.destination(Path(str(path).replace("{item}", item)))
     if ctx.item is not None:
         raise SettingError(
             "every item of the series would be saved as the same file",
             setting="path",
             mend=f"Put {{item}} into the name: {path.stem}-{{item}}{path.suffix}.",
         )
-    return path
+    return ctx.destination(path)
 
 
 def _largest(wide: int, high: int, aspect: float) -> tuple[int, int]:

@@ -188,7 +188,7 @@ def shape(
         keys = read_outline(outline)
         if not keys or len(keys[0].points) < 3:
             raise SettingError("the outline has fewer than three points", setting="outline", mend="Draw an outline.")
-        drawn = (outline_at(keys, getattr(ctx, "frame", 0) + frame) - 0.5) * sides
+        drawn = (outline_at(keys, ctx.frame + frame) - 0.5) * sides
         drawn = shapes.smooth(drawn) if shape == "bezier" else drawn
     at = shapes.placed(drawn, x / 100 * wide, y / 100 * high, rotation)
     out = feathered(shapes.covered(at, wide, high), feather)

@@ -138,11 +138,11 @@ def _chosen(path: Path, example: str) -> Path:
 def _target(ctx: Context, path: Path) -> Path:
     """Where to write: {item} filled in (or added, so that no item overwrites another), relative to the project."""
     if ctx.item is None:
-        return ctx.project_folder / str(path).replace("{item}", "all")
+        return ctx.destination(Path(str(path).replace("{item}", "all")))
     item = "".join(letter if letter.isalnum() or letter in "-_ ." else "_" for letter in ctx.item).strip(". ") or "_"
     if "{item}" not in path.name:
         path = path.with_name(f"{path.stem}-{{item}}{path.suffix}")
-    return ctx.project_folder / str(path).replace("{item}", item)
+    return ctx.destination(Path(str(path).replace("{item}", item)))
 
 
 def _metadata(ctx: Context, title: str, embed: bool, provenance: bool) -> dict[str, str]:

@@ -26,14 +26,22 @@ Pan = Annotated[float | Signal, Slider(-1, 1, 0.05)]
 SampleRate = Literal["48000", "44100"]
 
 
-@node("audio.load", version=1, lane=Lane.IO, title="Sound file")
-def load(ctx: Context, *, path: Annotated[Path, OpenFile(_FILES)] = Path()) -> Audio:
-    """A sound file, or the sound of a video file, at its own rate and channels. Nothing is decoded until asked."""
+@node("audio.load", version=2, lane=Lane.IO, title="Sound file")
+def load(
+    ctx: Context,
+    *,
+    path: Annotated[Path, OpenFile(_FILES)] = Path(),
+    track: Annotated[int, Slider(0, 64, late=True)] = 0,
+) -> Audio:
+    """A sound file, or the sound of a video file, at its own rate and channels. Nothing is decoded until asked.
+
+    track: which of its sound tracks, from 1; 0 is the one that the file flags as its default.
+    """
     from studio.media.files.mediafile import open_audio
 
     if path == Path():
         raise SettingError("no file is chosen", setting="path", mend="Choose a sound file.")
-    audio = open_audio(ctx.project_folder / path)
+    audio = open_audio(ctx.project_folder / path, track)
     if audio is None:
         raise MediaError(f"{path} has no sound in it", setting="path", mend="Choose another file.")
     return audio

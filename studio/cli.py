@@ -96,6 +96,10 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     render.add_argument("--output", type=Path, metavar="FILE", help="write the target here")
     render.add_argument("--target", action="append", default=[], metavar="NODE[.OUTPUT]")
     render.add_argument("--set", action="append", default=[], metavar="NODE.SETTING=VALUE", dest="changes")
+    render.add_argument("--allow-outside", action="store_true", help="write beyond the project's folder, too")
+    render.add_argument(
+        "--allow-endpoint", action="append", default=[], metavar="URL", help="let the project send texts to it"
+    )
     render.add_argument("--json", action="store_true", help="one JSON event a line on stdout")
     render.add_argument("--fresh", action="store_true", help="draw every random seed anew")
     render.set_defaults(run=_render)
@@ -134,21 +138,28 @@ def _edit(parsed: argparse.Namespace) -> int:
 
 
 def _check(parsed: argparse.Namespace) -> int:
+    from studio.app.console import reaching
+    from studio.base.settings import Home, Settings
     from studio.graph.opening import upgraded
     from studio.graph.projectfile import load
     from studio.graph.validate import validate
 
     types = _catalog()
+    project = parsed.project.absolute()
     graph = upgraded(load(parsed.project), types)
-    problems = validate(graph, types, parsed.project.absolute().parent)
-    if problems:
-        raise InvalidProject(problems)
+    problems = validate(graph, types, project.parent)
+    home = Home.find()
+    found = reaching.look(graph, types, project, reaching.reach_of(project, home, Settings(home)))
+    if problems or found.problems:
+        raise InvalidProject([*problems, *found.problems])
+    reaching.name_reads(found, _say)
     _say(f"{parsed.project}: {len(graph.nodes)} nodes, {len(graph.wires)} wires, nothing wrong")
     return DONE
 
 
 def _render(parsed: argparse.Namespace) -> int:
     from studio.app import node_types
+    from studio.app.console import reaching
     from studio.app.console.export import Exporter
     from studio.app.console.report import HumanReport, JsonReport
     from studio.base import settings as app
@@ -175,6 +186,14 @@ def _render(parsed: argparse.Namespace) -> int:
         if unfit:
             raise InvalidProject(unfit)
         settings = app.Settings(home)
+        project = parsed.project.absolute()
+        reach = reaching.reach_of(project, home, settings, anywhere=parsed.allow_outside)
+        reach = reaching.typed(reach, graph, types, project.parent, parsed.changes, parsed.output)
+        reach = reaching.allowing(reach, parsed.allow_endpoint)
+        found = reaching.look(graph, types, project, reach, plan.steps)
+        if found.problems:
+            raise InvalidProject(found.problems)
+        reaching.name_reads(found, lambda words: _say(f"note: {words}"))
         app.start_log(home)
         store = Store.of(home, settings)
     except InvalidProject as error:
@@ -186,6 +205,7 @@ def _render(parsed: argparse.Namespace) -> int:
     control = Control()
     options = {
         **settings.options(),
+        **reach.options(),
         "project.json": dumps(graph),
         "voices.folder": str(home.voices),
         "models.folder": str(home.models),

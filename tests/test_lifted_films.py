@@ -61,7 +61,7 @@ def test_a_clip_is_laid_over_another_by_the_matte_of_a_third(tmp_path: Path) -> 
         "a": ("video.load", {"path": "a.mkv"}),
         "b": ("video.load", {"path": "b.mkv"}),
         "mask": ("image.mask", {"low": 40}),
-        "over": ("image.composite", {"size": 80}),
+        "over": ("image.composite", {"size": 80, "placing": "whole pixels"}),
         "film": FILM,
     }
     wires = "a.video>over.background b.video>over.foreground a.video>mask.image mask.out>over.mask over.out>film.video"
@@ -72,7 +72,7 @@ def test_a_clip_is_laid_over_another_by_the_matte_of_a_third(tmp_path: Path) -> 
     for number, frame in enumerate(made):
         below = Image(picture(number, 97, 63))
         above = Image(255 - picture(min(number, 2), 97, 63))
-        alone = pictures.composite(below, above, pictures.mask(below, low=40), size=80)
+        alone = pictures.composite(below, above, pictures.mask(below, low=40), size=80, placing="whole pixels")
         assert np.array_equal(frame.rgb(), alone.pixels)
 
 

@@ -780,6 +780,10 @@
         <translation>编组</translation>
     </message>
     <message>
+        <source>Looks…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Add a note</source>
         <translation>添加便签</translation>
     </message>
@@ -868,7 +872,7 @@
     </message>
     <message>
         <source>Apply a LUT</source>
-        <translation type="unfinished"></translation>
+        <translation>应用 LUT</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -950,7 +954,7 @@
     <name>ColourEditor</name>
     <message>
         <source>Pick the colour from the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>从画面中吸取颜色</translation>
     </message>
     <message>
         <source>Choose a colour</source>
@@ -961,25 +965,25 @@
     <name>ColourPicking</name>
     <message>
         <source>Click the colour in the picture. Esc calls it off.</source>
-        <translation type="unfinished"></translation>
+        <translation>在画面中点击要取的颜色。按 Esc 取消。</translation>
     </message>
 </context>
 <context>
     <name>ColourWheel</name>
     <message>
         <source>Drag to push the colour, Shift is finer; double-click resets. The arrows move it, Home resets.</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动可推移色彩，按住 Shift 更精细；双击复位。方向键移动，Home 键复位。</translation>
     </message>
 </context>
 <context>
     <name>ColourWheels</name>
     <message>
         <source>All numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>全部数值</translation>
     </message>
     <message>
         <source>Every number of the wheels in a row of its own, to expose it as a socket</source>
-        <translation type="unfinished"></translation>
+        <translation>色轮的每个数值各占一行，可将其显示为插口</translation>
     </message>
 </context>
 <context>
@@ -1412,6 +1416,10 @@
         <translation>请填写密钥对应的地址。</translation>
     </message>
     <message>
+        <source>A key is sent over https only, or to this machine.</source>
+        <translation>密钥只会通过 https 发送，或发送到本机。</translation>
+    </message>
+    <message>
         <source>a key is kept</source>
         <translation>已存有密钥</translation>
     </message>
@@ -1509,14 +1517,73 @@
     </message>
 </context>
 <context>
-    <name>LutDrop</name>
+    <name>LooksDialog</name>
     <message>
-        <source>A LUT has no place behind this.</source>
+        <source>Looks</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Put it on</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Delete this look</source>
+        <translation>删除此风格</translation>
+    </message>
+    <message>
+        <source>Name of a new look</source>
+        <translation>新风格的名称</translation>
+    </message>
+    <message>
+        <source>Save the selected nodes as a look</source>
+        <translation>将所选节点保存为风格</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Not a look: {names}</source>
+        <translation>不是风格：{names}</translation>
+    </message>
+    <message>
+        <source>Choose a node that makes a picture or a clip, and open the looks again to put one on it.</source>
+        <translation>选择一个产生图片或片段的节点，然后重新打开风格，即可应用。</translation>
+    </message>
+    <message>
+        <source>No look is called that.</source>
+        <translation>没有这个名称的风格。</translation>
+    </message>
+    <message>
+        <source>The engine is not running, so there are no previews.</source>
+        <translation>引擎未运行，因此没有预览。</translation>
+    </message>
+    <message>
+        <source>Render the node once to see the looks on its own picture.</source>
+        <translation>先渲染一次该节点，即可在它自己的画面上查看风格。</translation>
+    </message>
+    <message>
+        <source>Look: {name}</source>
+        <translation>风格：{name}</translation>
+    </message>
+    <message>
+        <source>The look cannot be saved: {reason}</source>
+        <translation>无法保存风格：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>LutDrop</name>
+    <message>
+        <source>A LUT has no place behind this.</source>
+        <translation>此处之后无法放置 LUT。</translation>
+    </message>
+    <message>
         <source>Apply a LUT</source>
-        <translation type="unfinished"></translation>
+        <translation>应用 LUT</translation>
     </message>
 </context>
 <context>
@@ -1924,6 +1991,44 @@
     </message>
 </context>
 <context>
+    <name>OutlineEditor</name>
+    <message>
+        <source>Frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let the outline be as it is at this frame; it moves between its keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stands still: go to another frame and set a key to let it move</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keys at frames {frames}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>OutlinePad</name>
+    <message>
+        <source>Outline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag points; double-click for a new one, Del takes the chosen one away, arrows nudge it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PathEditor</name>
     <message>
         <source>Browse…</source>
@@ -1936,6 +2041,13 @@
     <message>
         <source>Choose a file</source>
         <translation>选择文件</translation>
+    </message>
+</context>
+<context>
+    <name>Permissions</name>
+    <message>
+        <source>Nothing was rendered</source>
+        <translation>没有渲染任何内容</translation>
     </message>
 </context>
 <context>
@@ -2694,8 +2806,8 @@
 <context>
     <name>Scopes</name>
     <message>
-        <source>Histogram, waveform and vectorscope</source>
-        <translation>直方图、波形和矢量示波器</translation>
+        <source>Histogram, waveform, RGB parade and vectorscope</source>
+        <translation>直方图、波形图、RGB 分列示波与矢量示波器</translation>
     </message>
     <message>
         <source>Histogram</source>
@@ -2704,6 +2816,10 @@
     <message>
         <source>Waveform</source>
         <translation>波形</translation>
+    </message>
+    <message>
+        <source>RGB parade</source>
+        <translation>RGB 分列</translation>
     </message>
     <message>
         <source>Vectorscope</source>
@@ -3440,11 +3556,11 @@
     </message>
     <message>
         <source>A LUT has no place behind this clip.</source>
-        <translation type="unfinished"></translation>
+        <translation>此片段之后无法放置 LUT。</translation>
     </message>
     <message>
         <source>Apply a LUT</source>
-        <translation type="unfinished"></translation>
+        <translation>应用 LUT</translation>
     </message>
     <message>
         <source>Name of the marker</source>
@@ -3501,91 +3617,91 @@
     <name>ToneCurvesEditor</name>
     <message>
         <source>Master</source>
-        <translation type="unfinished"></translation>
+        <translation>主曲线</translation>
     </message>
     <message>
         <source>All channels alike</source>
-        <translation type="unfinished"></translation>
+        <translation>所有通道一起</translation>
     </message>
     <message>
         <source>Red</source>
-        <translation type="unfinished"></translation>
+        <translation>红</translation>
     </message>
     <message>
         <source>The red channel alone</source>
-        <translation type="unfinished"></translation>
+        <translation>仅红色通道</translation>
     </message>
     <message>
         <source>Green</source>
-        <translation type="unfinished"></translation>
+        <translation>绿</translation>
     </message>
     <message>
         <source>The green channel alone</source>
-        <translation type="unfinished"></translation>
+        <translation>仅绿色通道</translation>
     </message>
     <message>
         <source>Blue</source>
-        <translation type="unfinished"></translation>
+        <translation>蓝</translation>
     </message>
     <message>
         <source>The blue channel alone</source>
-        <translation type="unfinished"></translation>
+        <translation>仅蓝色通道</translation>
     </message>
     <message>
         <source>Hue / sat</source>
-        <translation type="unfinished"></translation>
+        <translation>色相／饱和度</translation>
     </message>
     <message>
         <source>How much colour each hue keeps</source>
-        <translation type="unfinished"></translation>
+        <translation>每种色相保留多少色彩</translation>
     </message>
     <message>
         <source>Add a point after this one (N)</source>
-        <translation type="unfinished"></translation>
+        <translation>在此点之后添加一个点（N）</translation>
     </message>
     <message>
         <source>Remove this point (Del)</source>
-        <translation type="unfinished"></translation>
+        <translation>移除此点（Del）</translation>
     </message>
     <message>
         <source>Make this curve straight</source>
-        <translation type="unfinished"></translation>
+        <translation>拉直此曲线</translation>
     </message>
     <message>
         <source>Curve: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线：{name}</translation>
     </message>
     <message>
         <source>Drag the line or double-click to add a point, double-click a point to remove it; Shift is finer. Tab goes to the next one, the arrows move it.</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动曲线或双击可添加点，双击点可移除；按住 Shift 更精细。Tab 转到下一点，方向键移动它。</translation>
     </message>
     <message>
         <source>Hue</source>
-        <translation type="unfinished"></translation>
+        <translation>色相</translation>
     </message>
     <message>
         <source>Saturation</source>
-        <translation type="unfinished"></translation>
+        <translation>饱和度</translation>
     </message>
     <message>
         <source>In</source>
-        <translation type="unfinished"></translation>
+        <translation>输入</translation>
     </message>
     <message>
         <source>Out</source>
-        <translation type="unfinished"></translation>
+        <translation>输出</translation>
     </message>
     <message>
         <source>Point {number} of {count}: {across}, {up}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 点，共 {count} 点：{across}，{up}</translation>
     </message>
     <message>
         <source>Change a curve</source>
-        <translation type="unfinished"></translation>
+        <translation>修改曲线</translation>
     </message>
     <message>
         <source>Make a curve straight</source>
-        <translation type="unfinished"></translation>
+        <translation>拉直曲线</translation>
     </message>
 </context>
 <context>
@@ -4065,6 +4181,14 @@
         <translation>雨声与雷声下的音乐铺底，−16 LUFS</translation>
     </message>
     <message>
+        <source>Grade a clip</source>
+        <translation>为片段调色</translation>
+    </message>
+    <message>
+        <source>Colour wheels, curves, a vignette and film grain</source>
+        <translation>色轮、曲线、暗角与胶片颗粒</translation>
+    </message>
+    <message>
         <source>Slow motion</source>
         <translation>慢动作</translation>
     </message>
@@ -4087,6 +4211,14 @@
     <message>
         <source>Denoise, enlarge and sharpen</source>
         <translation>降噪、放大、锐化</translation>
+    </message>
+    <message>
+        <source>Key and composite</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A balloon drawn before a green screen, over a clip</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cut for another editor</source>
@@ -4128,11 +4260,11 @@
     <name>_Wheel</name>
     <message>
         <source>{wheel}: colour wheel</source>
-        <translation type="unfinished"></translation>
+        <translation>{wheel}：色轮</translation>
     </message>
     <message>
         <source>Reset {wheel}</source>
-        <translation type="unfinished"></translation>
+        <translation>重置{wheel}</translation>
     </message>
     <message>
         <source>A wire gives this value</source>
@@ -4140,7 +4272,7 @@
     </message>
     <message>
         <source>Change {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>更改{name}</translation>
     </message>
 </context>
 <context>
@@ -4148,6 +4280,14 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>“{name}” is open in another window</source>
+        <translation>“{name}”已在另一个窗口中打开</translation>
+    </message>
+    <message>
+        <source>Whoever saves last replaces what the other has saved. Close it in one of the windows.</source>
+        <translation>后保存者会覆盖先保存者的内容。请在其中一个窗口中关闭它。</translation>
     </message>
     <message>
         <source>“{name}” cannot be opened</source>
@@ -4224,6 +4364,38 @@
     <message>
         <source>Trust it</source>
         <translation>信任</translation>
+    </message>
+    <message>
+        <source>It writes files outside its folder:</source>
+        <translation>它会写入其文件夹之外的文件：</translation>
+    </message>
+    <message>
+        <source>It sends texts to {place}:</source>
+        <translation>它会向 {place} 发送文字：</translation>
+    </message>
+    <message>
+        <source>It reads {count} files outside its folder:</source>
+        <translation>它会读取其文件夹之外的 {count} 个文件：</translation>
+    </message>
+    <message>
+        <source>Allow it only if you know where the project comes from. You are asked once.</source>
+        <translation>只有知道项目来自何处时才应允许。只会询问一次。</translation>
+    </message>
+    <message>
+        <source>“{name}” reaches beyond its folder</source>
+        <translation>“{name}”要访问其文件夹之外的内容</translation>
+    </message>
+    <message>
+        <source>Don’t allow</source>
+        <translation>不允许</translation>
+    </message>
+    <message>
+        <source>Allow</source>
+        <translation>允许</translation>
+    </message>
+    <message>
+        <source>    and {count} more</source>
+        <translation>    以及另外 {count} 项</translation>
     </message>
     <message>
         <source>Another program has changed “{name}”</source>
@@ -4406,6 +4578,81 @@
     <message>
         <source>It holds.</source>
         <translation>仍有效。</translation>
+    </message>
+</context>
+<context>
+    <name>looks</name>
+    <message>
+        <source>Bloom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lights shine softly into what is around them.</source>
+        <translation>光源柔和地溢入周围。</translation>
+    </message>
+    <message>
+        <source>Comic</source>
+        <translation>漫画</translation>
+    </message>
+    <message>
+        <source>Flat colours, ink and printed dots.</source>
+        <translation>平涂色块、墨线与网点。</translation>
+    </message>
+    <message>
+        <source>Dream</source>
+        <translation>梦境</translation>
+    </message>
+    <message>
+        <source>Soft and bright, as remembered.</source>
+        <translation>柔和明亮，如同回忆。</translation>
+    </message>
+    <message>
+        <source>Film dust and gate weave</source>
+        <translation>胶片灰尘与片门晃动</translation>
+    </message>
+    <message>
+        <source>A print that has been shown often: dust, scratches, flicker, grain, an unsteady gate.</source>
+        <translation>放映多次的拷贝：灰尘、划痕、闪烁、颗粒与不稳的片门。</translation>
+    </message>
+    <message>
+        <source>Glitch</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>A bad digital signal: colours apart, bands and blocks out of place.</source>
+        <translation>糟糕的数字信号：颜色分离，条带与方块错位。</translation>
+    </message>
+    <message>
+        <source>Halation</source>
+        <translation>光晕</translation>
+    </message>
+    <message>
+        <source>The red glow that film has around lights.</source>
+        <translation>胶片在光源周围产生的红色光晕。</translation>
+    </message>
+    <message>
+        <source>Night</source>
+        <translation>夜晚</translation>
+    </message>
+    <message>
+        <source>Day for night: dark and blue.</source>
+        <translation>日拍夜：昏暗而偏蓝。</translation>
+    </message>
+    <message>
+        <source>Old photograph</source>
+        <translation>老照片</translation>
+    </message>
+    <message>
+        <source>Brown with age, soft, dark at the corners, spotted.</source>
+        <translation>泛黄、柔和、四角发暗、布满斑点。</translation>
+    </message>
+    <message>
+        <source>VHS</source>
+        <translation>VHS 录像带</translation>
+    </message>
+    <message>
+        <source>A home video tape of the eighties: soft, bleeding colours, trembling lines.</source>
+        <translation>八十年代的家用录像带：画面柔软、颜色渗出、线条抖动。</translation>
     </message>
 </context>
 <context>
@@ -4893,11 +5140,11 @@
     </message>
     <message>
         <source>Grade</source>
-        <translation type="unfinished"></translation>
+        <translation>调色</translation>
     </message>
     <message>
         <source>Grade with colour wheels: lift for the shadows, gamma for middle tones, gain for highlights, offset for all.</source>
-        <translation type="unfinished"></translation>
+        <translation>用色轮调色：暗部（lift）、中间调（gamma）、亮部（gain），以及整体偏移（offset）。</translation>
     </message>
     <message>
         <source>color</source>
@@ -4905,19 +5152,19 @@
     </message>
     <message>
         <source>lift</source>
-        <translation type="unfinished"></translation>
+        <translation>暗部</translation>
     </message>
     <message>
         <source>lift red</source>
-        <translation type="unfinished"></translation>
+        <translation>暗部 红</translation>
     </message>
     <message>
         <source>lift green</source>
-        <translation type="unfinished"></translation>
+        <translation>暗部 绿</translation>
     </message>
     <message>
         <source>lift blue</source>
-        <translation type="unfinished"></translation>
+        <translation>暗部 蓝</translation>
     </message>
     <message>
         <source>gamma</source>
@@ -4925,15 +5172,15 @@
     </message>
     <message>
         <source>gamma red</source>
-        <translation type="unfinished"></translation>
+        <translation>中间调 红</translation>
     </message>
     <message>
         <source>gamma green</source>
-        <translation type="unfinished"></translation>
+        <translation>中间调 绿</translation>
     </message>
     <message>
         <source>gamma blue</source>
-        <translation type="unfinished"></translation>
+        <translation>中间调 蓝</translation>
     </message>
     <message>
         <source>gain</source>
@@ -4941,31 +5188,31 @@
     </message>
     <message>
         <source>gain red</source>
-        <translation type="unfinished"></translation>
+        <translation>亮部 红</translation>
     </message>
     <message>
         <source>gain green</source>
-        <translation type="unfinished"></translation>
+        <translation>亮部 绿</translation>
     </message>
     <message>
         <source>gain blue</source>
-        <translation type="unfinished"></translation>
+        <translation>亮部 蓝</translation>
     </message>
     <message>
         <source>offset</source>
-        <translation type="unfinished"></translation>
+        <translation>偏移</translation>
     </message>
     <message>
         <source>offset red</source>
-        <translation type="unfinished"></translation>
+        <translation>偏移 红</translation>
     </message>
     <message>
         <source>offset green</source>
-        <translation type="unfinished"></translation>
+        <translation>偏移 绿</translation>
     </message>
     <message>
         <source>offset blue</source>
-        <translation type="unfinished"></translation>
+        <translation>偏移 蓝</translation>
     </message>
     <message>
         <source>saturation</source>
@@ -4973,47 +5220,47 @@
     </message>
     <message>
         <source>hue</source>
-        <translation type="unfinished"></translation>
+        <translation>色相</translation>
     </message>
     <message>
         <source>Curves</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线</translation>
     </message>
     <message>
         <source>Bend a picture's tones with curves: all together, red, green or blue alone, and saturation by hue.</source>
-        <translation type="unfinished"></translation>
+        <translation>用曲线改变画面影调：整体、单独的红绿蓝，以及按色相调整饱和度。</translation>
     </message>
     <message>
         <source>curves</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线</translation>
     </message>
     <message>
         <source>White balance</source>
-        <translation type="unfinished"></translation>
+        <translation>白平衡</translation>
     </message>
     <message>
         <source>Balance the white of a picture by something in it that should be grey.</source>
-        <translation type="unfinished"></translation>
+        <translation>以画面中本应为灰色之物校正白平衡。</translation>
     </message>
     <message>
         <source>grey</source>
-        <translation type="unfinished"></translation>
+        <translation>灰色</translation>
     </message>
     <message>
         <source>LUT</source>
-        <translation type="unfinished"></translation>
+        <translation>LUT</translation>
     </message>
     <message>
         <source>Give a picture the colours of a lookup table (LUT): a .cube file of a grading program or a camera's maker.</source>
-        <translation type="unfinished"></translation>
+        <translation>为画面套用查找表（LUT）的色彩：来自调色软件或摄影机厂商的 .cube 文件。</translation>
     </message>
     <message>
         <source>Match</source>
-        <translation type="unfinished"></translation>
+        <translation>匹配</translation>
     </message>
     <message>
         <source>Give a picture the colours of another one, a reference still.</source>
-        <translation type="unfinished"></translation>
+        <translation>让画面具有另一张参考静帧的色彩。</translation>
     </message>
     <message>
         <source>reference</source>
@@ -5025,27 +5272,59 @@
     </message>
     <message>
         <source>light</source>
-        <translation type="unfinished"></translation>
+        <translation>明暗</translation>
+    </message>
+    <message>
+        <source>Match clips</source>
+        <translation>匹配片段</translation>
+    </message>
+    <message>
+        <source>Give a series of clips the colours of its first one, against the drift from shot to shot.</source>
+        <translation>让一组片段都具有第一个片段的色彩，消除镜头之间的漂移。</translation>
+    </message>
+    <message>
+        <source>clips</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>HDR to SDR</source>
+        <translation>HDR 转 SDR</translation>
+    </message>
+    <message>
+        <source>Bring an HDR clip (PQ or HLG) to SDR, Rec. 709, and say so in its colour tags.</source>
+        <translation>把 HDR 片段（PQ 或 HLG）转换为 SDR（Rec. 709），并写入其色彩标记。</translation>
+    </message>
+    <message>
+        <source>transfer</source>
+        <translation>传递函数</translation>
+    </message>
+    <message>
+        <source>peak</source>
+        <translation>峰值</translation>
+    </message>
+    <message>
+        <source>white</source>
+        <translation>白点</translation>
     </message>
     <message>
         <source>Film grain</source>
-        <translation type="unfinished"></translation>
+        <translation>胶片颗粒</translation>
     </message>
     <message>
         <source>Lay film grain over a picture, as strong in shadows, middle tones and highlights as each is set.</source>
-        <translation type="unfinished"></translation>
+        <translation>为画面叠加胶片颗粒，暗部、中间调与亮部的强度可分别设定。</translation>
     </message>
     <message>
         <source>shadows</source>
-        <translation type="unfinished"></translation>
+        <translation>暗部</translation>
     </message>
     <message>
         <source>midtones</source>
-        <translation type="unfinished"></translation>
+        <translation>中间调</translation>
     </message>
     <message>
         <source>highlights</source>
-        <translation type="unfinished"></translation>
+        <translation>亮部</translation>
     </message>
     <message>
         <source>size</source>
@@ -5057,19 +5336,19 @@
     </message>
     <message>
         <source>frame</source>
-        <translation type="unfinished"></translation>
+        <translation>帧</translation>
     </message>
     <message>
         <source>Vignette</source>
-        <translation type="unfinished"></translation>
+        <translation>暗角</translation>
     </message>
     <message>
         <source>Darken or lighten the corners of a picture, as a lens does.</source>
-        <translation type="unfinished"></translation>
+        <translation>像镜头那样压暗或提亮画面四角。</translation>
     </message>
     <message>
         <source>stops</source>
-        <translation type="unfinished"></translation>
+        <translation>档</translation>
     </message>
     <message>
         <source>softness</source>
@@ -5077,7 +5356,7 @@
     </message>
     <message>
         <source>roundness</source>
-        <translation type="unfinished"></translation>
+        <translation>圆度</translation>
     </message>
     <message>
         <source>x</source>
@@ -5089,23 +5368,23 @@
     </message>
     <message>
         <source>Log curve</source>
-        <translation type="unfinished"></translation>
+        <translation>Log 曲线</translation>
     </message>
     <message>
         <source>Read a picture as a camera's log curve wrote it, and write it by another: Sony, Panasonic and ARRI.</source>
-        <translation type="unfinished"></translation>
+        <translation>按摄影机的 Log 曲线读取画面，再以另一种曲线写出：索尼、松下与 ARRI。</translation>
     </message>
     <message>
         <source>source</source>
-        <translation type="unfinished"></translation>
+        <translation>源</translation>
     </message>
     <message>
         <source>target</source>
-        <translation type="unfinished"></translation>
+        <translation>目标</translation>
     </message>
     <message>
         <source>gamut</source>
-        <translation type="unfinished"></translation>
+        <translation>色域</translation>
     </message>
     <message>
         <source>exposure</source>
@@ -5113,15 +5392,15 @@
     </message>
     <message>
         <source>shoulder</source>
-        <translation type="unfinished"></translation>
+        <translation>肩部</translation>
     </message>
     <message>
         <source>Transform</source>
-        <translation type="unfinished"></translation>
+        <translation>变换</translation>
     </message>
     <message>
         <source>Move, scale and turn a picture within its own frame, by parts of a pixel.</source>
-        <translation type="unfinished"></translation>
+        <translation>在画框内移动、缩放、旋转画面，精度小于一个像素。</translation>
     </message>
     <message>
         <source>scale</source>
@@ -5129,7 +5408,7 @@
     </message>
     <message>
         <source>stretch</source>
-        <translation type="unfinished"></translation>
+        <translation>拉伸</translation>
     </message>
     <message>
         <source>rotation</source>
@@ -5137,15 +5416,219 @@
     </message>
     <message>
         <source>anchor x</source>
-        <translation type="unfinished"></translation>
+        <translation>锚点 x</translation>
     </message>
     <message>
         <source>anchor y</source>
-        <translation type="unfinished"></translation>
+        <translation>锚点 y</translation>
     </message>
     <message>
         <source>edges</source>
-        <translation type="unfinished"></translation>
+        <translation>边缘</translation>
+    </message>
+    <message>
+        <source>Blur</source>
+        <translation>模糊</translation>
+    </message>
+    <message>
+        <source>Blur a picture: softly, along a line, around or out of a point, or as a lens does.</source>
+        <translation>模糊画面：柔和、沿直线、绕点旋转、由点放射，或像镜头那样。</translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation>遮罩</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>radius</source>
+        <translation>半径</translation>
+    </message>
+    <message>
+        <source>angle</source>
+        <translation>角度</translation>
+    </message>
+    <message>
+        <source>blades</source>
+        <translation>光圈叶片</translation>
+    </message>
+    <message>
+        <source>Glow</source>
+        <translation>辉光</translation>
+    </message>
+    <message>
+        <source>Let what is bright shine on what is around it: bloom, dream light, halation.</source>
+        <translation>让亮处照到周围：柔光溢出、梦幻光、光晕。</translation>
+    </message>
+    <message>
+        <source>threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>around</source>
+        <translation>仅在周围</translation>
+    </message>
+    <message>
+        <source>Pixelate</source>
+        <translation>马赛克</translation>
+    </message>
+    <message>
+        <source>Show a picture in coarse squares, all of it or what a mask covers: a face, a number plate.</source>
+        <translation>用粗方块显示画面，全部或蒙版遮住的部分：人脸、车牌。</translation>
+    </message>
+    <message>
+        <source>gap</source>
+        <translation>间隔</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Write words on a picture, or on a clear one of wide x high pixels to lay over others.</source>
+        <translation>在画面上写字，或写在宽 x 高像素的透明图上以叠加到其他画面。</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>room</source>
+        <translation>行宽</translation>
+    </message>
+    <message>
+        <source>align</source>
+        <translation>对齐</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>字重</translation>
+    </message>
+    <message>
+        <source>font</source>
+        <translation>字体</translation>
+    </message>
+    <message>
+        <source>leading</source>
+        <translation>行距</translation>
+    </message>
+    <message>
+        <source>tracking</source>
+        <translation>字距</translation>
+    </message>
+    <message>
+        <source>outline</source>
+        <translation>轮廓</translation>
+    </message>
+    <message>
+        <source>outline color</source>
+        <translation>轮廓颜色</translation>
+    </message>
+    <message>
+        <source>shadow</source>
+        <translation>阴影</translation>
+    </message>
+    <message>
+        <source>shadow color</source>
+        <translation>阴影颜色</translation>
+    </message>
+    <message>
+        <source>box</source>
+        <translation>底框</translation>
+    </message>
+    <message>
+        <source>box color</source>
+        <translation>底框颜色</translation>
+    </message>
+    <message>
+        <source>opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>wide</source>
+        <translation>宽</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>高值</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Draw a shape on a picture, or on a clear one of wide x high pixels to lay over others.</source>
+        <translation>在画面上画形状，或画在宽 x 高像素的透明图上以叠加到其他画面。</translation>
+    </message>
+    <message>
+        <source>shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>点数</translation>
+    </message>
+    <message>
+        <source>inner</source>
+        <translation>内径</translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation>线</translation>
+    </message>
+    <message>
+        <source>line color</source>
+        <translation>线颜色</translation>
+    </message>
+    <message>
+        <source>feather</source>
+        <translation>羽化</translation>
+    </message>
+    <message>
+        <source>Split screen</source>
+        <translation>分屏</translation>
+    </message>
+    <message>
+        <source>Show several pictures at once: split screens, grids, a picture in a corner of another.</source>
+        <translation>同时显示多个画面：分屏、网格、画中画。</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>layout</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <source>columns</source>
+        <translation>列数</translation>
+    </message>
+    <message>
+        <source>border</source>
+        <translation>边框</translation>
+    </message>
+    <message>
+        <source>fit</source>
+        <translation>适配</translation>
+    </message>
+    <message>
+        <source>inset</source>
+        <translation>小窗大小</translation>
+    </message>
+    <message>
+        <source>corner</source>
+        <translation>角落</translation>
+    </message>
+    <message>
+        <source>background</source>
+        <translation>背景</translation>
     </message>
     <message>
         <source>Gain</source>
@@ -5176,10 +5659,6 @@
         <translation>频率</translation>
     </message>
     <message>
-        <source>high</source>
-        <translation>高值</translation>
-    </message>
-    <message>
         <source>high cut</source>
         <translation>高切</translation>
     </message>
@@ -5190,10 +5669,6 @@
     <message>
         <source>Bring loud and quiet closer together: what is louder than `threshold` (dBFS) rises only 1 dB for every `ratio` dB.</source>
         <translation>拉近响与轻的差距：高于 `threshold`（dBFS）的部分，每增加 `ratio` dB 只升高 1 dB。</translation>
-    </message>
-    <message>
-        <source>threshold</source>
-        <translation>阈值</translation>
     </message>
     <message>
         <source>ratio</source>
@@ -5328,10 +5803,6 @@
         <translation>其余</translation>
     </message>
     <message>
-        <source>text</source>
-        <translation>文本</translation>
-    </message>
-    <message>
         <source>srt</source>
         <translation>SRT</translation>
     </message>
@@ -5354,10 +5825,6 @@
     <message>
         <source>fastest</source>
         <translation>最快</translation>
-    </message>
-    <message>
-        <source>background</source>
-        <translation>背景</translation>
     </message>
     <message>
         <source>Timeline</source>
@@ -5420,10 +5887,6 @@
         <translation>转场</translation>
     </message>
     <message>
-        <source>gap</source>
-        <translation>间隔</translation>
-    </message>
-    <message>
         <source>fade in</source>
         <translation>淡入</translation>
     </message>
@@ -5436,12 +5899,36 @@
         <translation>取景</translation>
     </message>
     <message>
+        <source>Load captions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load a caption file: SRT, WebVTT or ASS. Wire it to Captions to burn it in, or to Publish video as a track.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>captions</source>
+        <translation>字幕</translation>
+    </message>
+    <message>
+        <source>shift</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>encoding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Captions</source>
         <translation>字幕</translation>
     </message>
     <message>
         <source>Caption what is spoken, burnt into the picture or as SRT, WebVTT and ASS text.</source>
         <translation>为说出的内容加字幕，烧录进画面，或输出为 SRT、WebVTT 和 ASS 文本。</translation>
+    </message>
+    <message>
+        <source>given</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>vtt</source>
@@ -5552,10 +6039,6 @@
         <translation>让边缘和纹理更清晰，不产生光晕或彩边。</translation>
     </message>
     <message>
-        <source>radius</source>
-        <translation>半径</translation>
-    </message>
-    <message>
         <source>Upscale</source>
         <translation>放大</translation>
     </message>
@@ -5578,10 +6061,6 @@
     <message>
         <source>Make a picture larger or smaller.</source>
         <translation>放大或缩小图片。</translation>
-    </message>
-    <message>
-        <source>fit</source>
-        <translation>适配</translation>
     </message>
     <message>
         <source>Crop</source>
@@ -5660,28 +6139,20 @@
         <translation>前景</translation>
     </message>
     <message>
-        <source>mask</source>
-        <translation>遮罩</translation>
-    </message>
-    <message>
         <source>crop left</source>
-        <translation type="unfinished"></translation>
+        <translation>左裁切</translation>
     </message>
     <message>
         <source>crop top</source>
-        <translation type="unfinished"></translation>
+        <translation>上裁切</translation>
     </message>
     <message>
         <source>crop right</source>
-        <translation type="unfinished"></translation>
+        <translation>右裁切</translation>
     </message>
     <message>
         <source>crop bottom</source>
         <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>opacity</source>
-        <translation>不透明度</translation>
     </message>
     <message>
         <source>blend</source>
@@ -5689,7 +6160,7 @@
     </message>
     <message>
         <source>placing</source>
-        <translation type="unfinished"></translation>
+        <translation>定位</translation>
     </message>
     <message>
         <source>Mask</source>
@@ -5706,10 +6177,6 @@
     <message>
         <source>tolerance</source>
         <translation>容差</translation>
-    </message>
-    <message>
-        <source>feather</source>
-        <translation>羽化</translation>
     </message>
     <message>
         <source>invert</source>
@@ -5812,72 +6279,168 @@
         <translation>起点</translation>
     </message>
     <message>
-        <source>Chroma key</source>
+        <source>Gate weave</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let the picture sway and tremble from frame to frame, as film does in a projector's gate.</source>
+        <translation>让画面逐帧摇晃抖动，如同放映机片门中的胶片。</translation>
+    </message>
+    <message>
+        <source>turn</source>
+        <translation>转角</translation>
+    </message>
+    <message>
+        <source>Dust and scratches</source>
+        <translation>灰尘与划痕</translation>
+    </message>
+    <message>
+        <source>Wear a picture like an old print: specks and hairs that change every frame, scratches that stay a while.</source>
+        <translation>像旧拷贝那样磨损画面：每帧变化的灰点与毛发，停留一阵的划痕。</translation>
+    </message>
+    <message>
+        <source>dust</source>
+        <translation>灰尘</translation>
+    </message>
+    <message>
+        <source>scratches</source>
+        <translation>划痕</translation>
+    </message>
+    <message>
+        <source>flicker</source>
+        <translation>闪烁</translation>
+    </message>
+    <message>
+        <source>Video tape</source>
+        <translation>录像带</translation>
+    </message>
+    <message>
+        <source>Show a picture as from a home video tape.</source>
+        <translation>像家用录像带那样显示画面。</translation>
+    </message>
+    <message>
+        <source>bleed</source>
+        <translation>渗色</translation>
+    </message>
+    <message>
+        <source>jitter</source>
+        <translation>抖动</translation>
+    </message>
+    <message>
+        <source>Glitch</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>Break a picture as a bad signal does: colours apart, bands and blocks in the wrong place.</source>
+        <translation>像坏信号那样打碎画面：颜色分离，条带与方块错位。</translation>
+    </message>
+    <message>
+        <source>split</source>
+        <translation>分离</translation>
+    </message>
+    <message>
+        <source>blocks</source>
+        <translation>方块</translation>
+    </message>
+    <message>
+        <source>lines</source>
+        <translation>台词</translation>
+    </message>
+    <message>
+        <source>hold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comic</source>
+        <translation>漫画</translation>
+    </message>
+    <message>
+        <source>Draw a picture anew as a comic: flat colours in few steps of light, ink along edges, dots in the shadows.</source>
+        <translation>把画面重绘成漫画：明暗分级的平涂、边缘的墨线、暗部的网点。</translation>
+    </message>
+    <message>
+        <source>levels</source>
+        <translation>级数</translation>
+    </message>
+    <message>
+        <source>ink</source>
+        <translation>墨线</translation>
+    </message>
+    <message>
+        <source>dots</source>
+        <translation>网点</translation>
+    </message>
+    <message>
+        <source>vivid</source>
+        <translation>鲜艳</translation>
+    </message>
+    <message>
+        <source>Chroma key</source>
+        <translation>色度键</translation>
     </message>
     <message>
         <source>Cut out what stands before a green, blue or other coloured screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>抠出绿幕、蓝幕或其他色幕前的物体。</translation>
     </message>
     <message>
         <source>matte</source>
-        <translation type="unfinished"></translation>
+        <translation>遮罩</translation>
     </message>
     <message>
         <source>spill</source>
-        <translation type="unfinished"></translation>
+        <translation>溢色</translation>
     </message>
     <message>
         <source>refine</source>
-        <translation type="unfinished"></translation>
+        <translation>精修边缘</translation>
     </message>
     <message>
         <source>Luma key</source>
-        <translation type="unfinished"></translation>
+        <translation>亮度键</translation>
     </message>
     <message>
         <source>Cut out what is as light as low to high: smoke and fire before black, ink on paper.</source>
-        <translation type="unfinished"></translation>
+        <translation>抠出亮度在下限与上限之间的部分：黑底前的烟与火、纸上的墨。</translation>
     </message>
     <message>
         <source>Difference key</source>
-        <translation type="unfinished"></translation>
+        <translation>差异键</translation>
     </message>
     <message>
         <source>Cut out what is not in a clean plate, a picture of the same place with nobody in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>抠出净景（同一地点无人的画面）中没有的部分。</translation>
     </message>
     <message>
         <source>plate</source>
-        <translation type="unfinished"></translation>
+        <translation>净景</translation>
     </message>
     <message>
         <source>grain</source>
-        <translation type="unfinished"></translation>
+        <translation>颗粒</translation>
     </message>
     <message>
         <source>Matte edge</source>
-        <translation type="unfinished"></translation>
+        <translation>遮罩边缘</translation>
     </message>
     <message>
         <source>Move and soften the edge of a matte.</source>
-        <translation type="unfinished"></translation>
+        <translation>移动并柔化遮罩的边缘。</translation>
     </message>
     <message>
         <source>grow</source>
-        <translation type="unfinished"></translation>
+        <translation>扩展</translation>
     </message>
     <message>
         <source>choke</source>
-        <translation type="unfinished"></translation>
+        <translation>收缩</translation>
     </message>
     <message>
         <source>Matte math</source>
-        <translation type="unfinished"></translation>
+        <translation>遮罩运算</translation>
     </message>
     <message>
         <source>Join two mattes: what is in either, in both, in one and not the other; or turn one inside out.</source>
-        <translation type="unfinished"></translation>
+        <translation>合并两个遮罩：任一、两者、只在其一；或将一个反转。</translation>
     </message>
     <message>
         <source>a</source>
@@ -5892,23 +6455,7 @@
         <translation>运算</translation>
     </message>
     <message>
-        <source>Shape</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Draw a matte: a rectangle, an ellipse, or an outline of your own that may change over time.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>shape</source>
-        <translation>形状</translation>
-    </message>
-    <message>
-        <source>outline</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>wide</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5950,10 +6497,6 @@
     <message>
         <source>Move the camera over a shot: by name, by the shot's own camera words, or by keyframes.</source>
         <translation>让摄影机在镜头中运动：按名称、按镜头自己的运镜文字，或按关键帧。</translation>
-    </message>
-    <message>
-        <source>words</source>
-        <translation>文字</translation>
     </message>
     <message>
         <source>handheld</source>
@@ -6076,10 +6619,6 @@
         <translation>写出影片：.mp4、.mov、.webm 或 .mkv。未连接 audio 时，使用片段自己的声音。</translation>
     </message>
     <message>
-        <source>captions</source>
-        <translation>字幕</translation>
-    </message>
-    <message>
         <source>codec</source>
         <translation>编码</translation>
     </message>
@@ -6188,10 +6727,6 @@
         <translation>像快门开得更久的摄影机那样模糊运动的东西。</translation>
     </message>
     <message>
-        <source>angle</source>
-        <translation>角度</translation>
-    </message>
-    <message>
         <source>Curve</source>
         <translation>曲线</translation>
     </message>
@@ -6266,6 +6801,10 @@
     <message>
         <source>A sound file, or the sound of a video file, at its own rate and channels. Nothing is decoded until asked.</source>
         <translation>声音文件，或视频文件中的声音，保持原采样率和声道。取用时才解码。</translation>
+    </message>
+    <message>
+        <source>track</source>
+        <translation>跟踪</translation>
     </message>
     <message>
         <source>Trim</source>
@@ -6396,10 +6935,6 @@
         <translation>调音台</translation>
     </message>
     <message>
-        <source>Text</source>
-        <translation>文本</translation>
-    </message>
-    <message>
         <source>A piece of text, to be wired to as many sockets as need it.</source>
         <translation>一段文本，可连接到任意多个需要它的接口。</translation>
     </message>
@@ -6488,10 +7023,6 @@
         <translation>平滑度</translation>
     </message>
     <message>
-        <source>border</source>
-        <translation>边缘</translation>
-    </message>
-    <message>
         <source>zoom</source>
         <translation>缩放</translation>
     </message>
@@ -6514,10 +7045,6 @@
     <message>
         <source>found</source>
         <translation>已找到</translation>
-    </message>
-    <message>
-        <source>track</source>
-        <translation>跟踪</translation>
     </message>
     <message>
         <source>follow</source>
@@ -6608,8 +7135,8 @@
         <translation>帧率</translation>
     </message>
     <message>
-        <source>The same film at another frame rate: each new frame is the one on screen at its time. 0 leaves it as it is.</source>
-        <translation>同一影片改用其他帧率：每个新帧取当时显示的画面。0 表示保持不变。</translation>
+        <source>The same film at another frame rate: each new frame is the one nearest to its time. 0 leaves it as it is.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Concat</source>
@@ -6622,6 +7149,18 @@
     <message>
         <source>videos</source>
         <translation>视频</translation>
+    </message>
+    <message>
+        <source>Transition</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go from one clip to another: the end of the first and the beginning of the second are seen together for a while.</source>
+        <translation>从一个片段过渡到另一个：前者的结尾与后者的开头会同时出现一段时间。</translation>
+    </message>
+    <message>
+        <source>second</source>
+        <translation>第二段</translation>
     </message>
     <message>
         <source>Reverse</source>
@@ -6686,10 +7225,6 @@
     <message>
         <source>Spoken lines one after the other, with `pause` seconds between them; their words keep their times.</source>
         <translation>将朗读的台词依次连接，其间停顿 `pause` 秒；词的时间保持不变。</translation>
-    </message>
-    <message>
-        <source>lines</source>
-        <translation>台词</translation>
     </message>
     <message>
         <source>Letterbox</source>

@@ -1,13 +1,17 @@
 """Autosaves: a copy of unsaved work beside the project, there only while it is needed.
 
-The copy is a project file like any other with one key more, `autosave`, that says whose it is. It is written a
-moment after an edit and removed by a save or an orderly close, so one whose process is gone is left by a crash.
+The copy is a project file like any other with one key more, `autosave`, that says whose it is. It is written with the
+first edit and then as fast as edits come and the disk takes it (see `pause`), and removed by a save or an orderly
+close, so one whose process is gone is left by a crash. Each process has a file of its own: a second window on the same
+project leaves the first one's copy alone.
 """
 
 from __future__ import annotations
 
+import glob
 import os
 import threading
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +26,8 @@ from studio.graph.document import Document
 from studio.graph.graph import Graph
 
 _KEY = "autosave"
+_SHORTEST, _LONGEST = 0.03, 2.0  # seconds between two copies
+_SHARE = 10  # a copy may take this part of the time
 SUFFIX = ".autosave"
 
 
@@ -35,6 +41,7 @@ class Autosave:
         self._path: Path | None = None
         self._lock = threading.Lock()
         self._elsewhere = False
+        self._seconds = 0.0
         self.failure: ShotgraphError | None = None
 
     @property
@@ -42,8 +49,15 @@ class Autosave:
         """Where the copy lies, or would: beside the project, but not where that cannot be written to."""
         file = self._document.path
         if file is not None and not self._elsewhere:
-            return beside(file)
+            kept = self._path
+            return kept if kept in (beside(file), _of_process(file)) and kept is not None else _own(file)
         return self._folder / f"{self._document.name}-{os.getpid()}-{id(self):x}{SUFFIX}"
+
+    @property
+    def pause(self) -> float:
+        """Seconds to wait after a copy before the next: a slow disk or a large project is not written all the time, and
+        yet never later than two seconds after an edit."""
+        return min(_LONGEST, max(_SHORTEST, _SHARE * self._seconds))
 
     def write(self) -> None:
         """Bring the copy up to date; may run in a thread of its own. What goes wrong is kept in `failure`: the
@@ -52,11 +66,14 @@ class Autosave:
             graph = self._document.graph
             if graph is self._written or not self._document.dirty:
                 return
+            began = time.monotonic()
             try:
                 path = self._write(graph)
             except ShotgraphError as error:
                 self.failure = error
                 return
+            finally:
+                self._seconds = time.monotonic() - began
             if self._path is not None and self._path != path:
                 self._path.unlink(missing_ok=True)
             self._written, self._path, self.failure = graph, path, None
@@ -111,19 +128,37 @@ def beside(file: Path) -> Path:
     return file.with_name(f".{file.name}{SUFFIX}")
 
 
+def _own(file: Path) -> Path:
+    """Where this process keeps its copy: another one's is left to it."""
+    first = beside(file)
+    owner = _owner(first)
+    return first if owner is None or _is_own(owner) or not _alive(owner) else _of_process(file)
+
+
+def _of_process(file: Path) -> Path:
+    return file.with_name(f".{file.name}.{os.getpid()}{SUFFIX}")
+
+
 def left_beside(file: Path) -> Left | None:
-    """What a crash left of this project, if its work differs from the file."""
-    left = _left(beside(file), file)
-    if left is None:
-        return None
-    try:
-        same = projectfile.load(file) == left.graph
-    except InvalidProject:
-        same = False
-    if same:
+    """What a crash left of this project, if its work differs from the file; of several the newest."""
+    others = file.parent.glob(f".{glob.escape(file.name)}.*{SUFFIX}")
+    found = [left for path in (beside(file), *others) if (left := _left(path, file)) is not None]
+    for left in sorted(found, key=_written_at, reverse=True):
+        try:
+            same = projectfile.load(file) == left.graph
+        except InvalidProject:
+            same = False
+        if not same:
+            return left
         left.discard()
-        return None
-    return left
+    return None
+
+
+def _written_at(left: Left) -> int:
+    try:
+        return left.path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def left_in(folder: Path) -> list[Left]:
@@ -147,6 +182,21 @@ def _left(path: Path, project: Path | None) -> Left | None:
     if project is None and isinstance(file, str):  # it could not be kept beside its project
         project = Path(file)
     return Left(path, project, replace(graph, extra=extra), Path(folder) if isinstance(folder, str) else None)
+
+
+def _owner(path: Path) -> dict[str, object] | None:
+    """Who wrote the copy at this path; None where there is none that can be read."""
+    if not path.exists():
+        return None
+    try:
+        owner = projectfile.load(path).extra.get(_KEY)
+    except InvalidProject:
+        return None
+    return owner if isinstance(owner, dict) else None
+
+
+def _is_own(owner: dict[str, object]) -> bool:
+    return owner.get("pid") == os.getpid() and owner.get("started") == _started(os.getpid())
 
 
 def _alive(owner: dict[str, object]) -> bool:

@@ -1,4 +1,5 @@
-"""Keys of services in the system's keyring: service "shotgraph", user = the host they are for; never in a file of ours.
+"""Keys of services in the system's keyring: service "shotgraph", user = addresses.key_name of what they are for;
+never in a file of ours.
 
 May wait for the user to unlock the keyring: call it off the window's thread.
 """
@@ -11,31 +12,31 @@ SERVICE = "shotgraph"
 _MEND = "Unlock or install a keyring (GNOME Keyring, KWallet), or set SHOTGRAPH_LLM_KEY in the environment."
 
 
-def kept_key(host: str) -> str:
-    """The key that is kept for this host; '' where there is none, or no keyring."""
+def kept_key(name: str) -> str:
+    """The key that is kept for this name; '' where there is none, or no keyring."""
     import keyring
     import keyring.errors
 
     try:
-        return keyring.get_password(SERVICE, host) or ""
+        return keyring.get_password(SERVICE, name) or ""
     except keyring.errors.KeyringError:  # nothing can be kept, so nothing is
         return ""
 
 
-def has_key(host: str) -> bool:
-    """Is a key kept for this host?"""
-    return bool(kept_key(host))
+def has_key(name: str) -> bool:
+    """Is a key kept for this name?"""
+    return bool(kept_key(name))
 
 
-def keep_key(host: str, key: str) -> None:
-    """Keep a key for this host; '' removes it. Raises ServiceError when this machine has no keyring that works."""
+def keep_key(name: str, key: str) -> None:
+    """Keep a key for this name; '' removes it. Raises ServiceError when this machine has no keyring that works."""
     import keyring
     import keyring.errors
 
     try:
         if key:
-            keyring.set_password(SERVICE, host, key)
-        elif keyring.get_password(SERVICE, host):
-            keyring.delete_password(SERVICE, host)
+            keyring.set_password(SERVICE, name, key)
+        elif keyring.get_password(SERVICE, name):
+            keyring.delete_password(SERVICE, name)
     except keyring.errors.KeyringError as error:
-        raise ServiceError(f"the key for {host} cannot be kept: {error or 'no keyring'}", mend=_MEND) from None
+        raise ServiceError(f"the key for {name} cannot be kept: {error or 'no keyring'}", mend=_MEND) from None

@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from studio import __version__
+from studio.base.addresses import on_this_machine
 from studio.base.control import Control
 from studio.base.errors import Cancelled, ServiceError
 from studio.base.settings import OFFLINE, offline
@@ -30,6 +31,12 @@ def refuse_offline(switch: str = OFFLINE) -> None:
     """Raises Offline when this variable of the environment forbids the network."""
     if offline(switch):
         raise Offline(f"the app is offline ({switch} is set)", mend=f"Unset {switch} to use the network.")
+
+
+def refuse_offline_beyond(host: str) -> None:
+    """Raises Offline for another machine while the network is forbidden; this one's own servers are no network."""
+    if not on_this_machine(host):
+        refuse_offline()
 
 
 def client(*, silence: float = SILENCE) -> AsyncClient:

@@ -32,7 +32,8 @@ class Label:
 
 @dataclass(frozen=True)
 class Type:
-    """How text is set. size: the em in pixels; leading: baseline to baseline in ems; tracking: extra space in ems."""
+    """How text is set. size: the em in pixels; leading: baseline to baseline in ems; tracking: extra space in ems.
+    font: a file to take in place of Inter."""
 
     size: float
     weight: Weight = "SemiBold"
@@ -41,6 +42,12 @@ class Type:
     align: Align = "center"
     leading: float = 1.24
     tracking: float = 0.0
+    font: str = ""
+
+    @property
+    def face(self) -> str:
+        """A weight of Inter, or the font file in its place."""
+        return self.font or self.weight
 
 
 @dataclass
@@ -82,7 +89,7 @@ def set_text(lines: Sequence[str], type: Type, marks: Sequence[Mark] = ()) -> Bl
     inks = [_inks(number, line, type, marks) for number, line in enumerate(set_lines)]
     drawn = [line.drawn(margin, ink) for line, ink in zip(set_lines, inks, strict=True)]
     tops = _tops(drawn, type)
-    ascent, descent = metrics(type.weight, type.size)
+    ascent, descent = metrics(type.face, type.size)
     wide = max((image.shape[1] for image in drawn), default=2 * margin + 1)
     high = 2 * margin + max(1, round(ascent + descent + (tops[-1] if tops else 0)))
     canvas = np.zeros((high, wide, 4), np.float32)
@@ -99,7 +106,7 @@ def _lines(lines: Sequence[str], type: Type) -> list[Line]:
     """A line that begins with a word of the other direction goes the way of the text that it is a line of."""
     backwards = reads_backwards(" ".join(lines))
     return [
-        Line(text, type.weight, type.size, type.tracking, has_backwards(text) if backwards else reads_backwards(text))
+        Line(text, type.face, type.size, type.tracking, has_backwards(text) if backwards else reads_backwards(text))
         for text in (line.expandtabs(4) for line in lines)
     ]
 
@@ -186,7 +193,7 @@ def _pieces(paragraph: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def line_width(line: str, type: Type) -> float:
-    return Line(line, type.weight, type.size, type.tracking).width
+    return Line(line, type.face, type.size, type.tracking).width
 
 
 def _evenly(pieces: Sequence[str], count: int, type: Type) -> list[str]:

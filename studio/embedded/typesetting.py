@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -53,13 +53,14 @@ class Ink:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of text as it is to be set. size: the em in pixels; tracking: extra space between Inter's letters, in ems.
+    """A line of text as it is to be set. weight: of Inter, or the path of a font file; size: the em in pixels;
+    tracking: extra space between Inter's letters, in ems.
 
     backwards: it is read from right to left as a whole, whatever it begins with.
     """
 
     text: str
-    weight: Weight
+    weight: str
     size: float
     tracking: float = 0.0
     backwards: bool = False
@@ -167,8 +168,8 @@ def pieces(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=64)
-def metrics(weight: Weight, size: float) -> tuple[int, int]:
-    """Pixels that Inter reaches above and below the baseline."""
+def metrics(weight: str, size: float) -> tuple[int, int]:
+    """Pixels that Inter, or a font file in place of a weight, reaches above and below the baseline."""
     import skia
 
     found = skia.Font(_fonts().typeface(_fonts().own(weight)), max(1.0, size)).getMetrics()
@@ -210,12 +211,17 @@ class _Fonts:
         self.has = lru_cache(maxsize=8192)(self._has)
         self.fallback = lru_cache(maxsize=8192)(self._fallback)
 
-    def own(self, weight: Weight) -> str:
+    def own(self, weight: str) -> str:
+        """The font that is asked for. Raises OSError for a file that is none."""
         import skia
 
-        name = f"Inter-{weight}"
+        name = f"Inter-{weight}" if weight in get_args(Weight) else weight
         if name not in self._typefaces:
-            self._add(name, skia.Typeface.MakeFromFile(str(resource("fonts", f"{name}.ttf"))))
+            file = str(resource("fonts", f"{name}.ttf")) if name != weight else weight
+            typeface = skia.Typeface.MakeFromFile(file)
+            if typeface is None:
+                raise OSError(f"{file} is no font")
+            self._add(name, typeface)
         return name
 
     def typeface(self, name: str) -> skia.Typeface:
@@ -271,7 +277,7 @@ def is_emoji(cluster: str) -> bool:
     return "\ufe0e" not in cluster and ("\ufe0f" in cluster or "\u20e3" in cluster or pictograph or first in _EMOJI)
 
 
-def _parts(text: str, weight: Weight) -> Iterator[Part]:
+def _parts(text: str, weight: str) -> Iterator[Part]:
     """The text in runs of one font each."""
     families: list[tuple[str, str]] = []
     before = own = _fonts().own(weight)

@@ -46,6 +46,10 @@ class Context(Protocol):
     @property
     def project_folder(self) -> Path: ...
 
+    def destination(self, path: Path) -> Path:
+        """Where a sink writes the file of this path, which starts from the project's folder: the one way to a name.
+        Raises SettingError where a project may not write (see reach.py)."""
+
     @property
     def scratch(self) -> Path:
         """A folder of the task's own, gone when it ends."""

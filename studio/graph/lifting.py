@@ -68,13 +68,14 @@ class Kinds:
 
     def of(self, node: str, output: str) -> type | None:
         """What an output gives; of a bypassed node what passes through it. None where the node or output is unknown."""
-        origin = self.origin(Wire(node, output, "", ""))
-        if origin is None:  # nothing comes: what would, so that the wires of muted nodes are shown as what they are
-            origin = (node, output)
-        found = self._output(*origin)
+        known = self.graph.nodes.get(node)
+        if known is not None and known.bypassed:
+            # Where nothing comes: what would, so that the wires of muted nodes are shown as what they are.
+            node, output = self.origin(Wire(node, output, "", "")) or (node, output)
+        found = self._output(node, output)
         if found is None:
             return None
-        return CLIP_OF[found.type] if found.type in CLIP_OF and self.lifted(origin[0]) else found.type
+        return CLIP_OF[found.type] if found.type in CLIP_OF and self.lifted(node) else found.type
 
     def clips_into(self, node: str) -> Iterator[str]:
         """The picture sockets that a clip reaches, of a node that may be lifted."""

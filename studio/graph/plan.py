@@ -17,6 +17,7 @@ from studio.graph.engines import Engines
 from studio.graph.graph import Graph, Wire, topological, upstream
 from studio.graph.lifting import CLIP_OF, kinds
 from studio.graph.opening import unreadable
+from studio.graph.reach import sources as files_read
 from studio.graph.revision import Revision, Used, named
 from studio.graph.spec import (
     RANDOM,
@@ -102,13 +103,14 @@ class Step:
 @dataclass(frozen=True)
 class Plan:
     """Steps by node id, parents first. engines: what model settings may mean; warnings: problems elsewhere in the graph
-    that this run does not meet."""
+    that this run does not meet; sources: the files that the whole graph reads, which no sink may write."""
 
     steps: Mapping[str, Step]
     targets: tuple[Target, ...]
     folder: Path
     engines: Engines = field(default_factory=Engines)
     warnings: tuple[Problem, ...] = ()
+    sources: tuple[Path, ...] = ()
 
 
 def make_plan(
@@ -155,7 +157,8 @@ def make_plan(
     ]
     if unfed:
         raise InvalidProject(unfed)
-    return Plan(steps, wanted, folder, catalog.engines, tuple(one for one in problems if one not in serious))
+    warnings = tuple(one for one in problems if one not in serious)
+    return Plan(steps, wanted, folder, catalog.engines, warnings, files_read(graph, catalog, folder))
 
 
 def _drawn_upstream(graph: Graph, needed: set[str]) -> set[str]:

@@ -95,6 +95,14 @@ class SaveFile:
 
 
 @dataclass(frozen=True)
+class Address:
+    """An endpoint that the node sends texts to; '' is that of the user's settings. A project's own is asked for before
+    (see reach.py). unless: the setting that, where it is given, makes the node ask no endpoint."""
+
+    unless: str = ""
+
+
+@dataclass(frozen=True)
 class Weights:
     """A model for a task of the catalogue ('text-to-image', 'image-to-video', ...). late: as of Data, when it is at its
     default."""
@@ -126,7 +134,7 @@ class Data:
     late: bool = False
 
 
-Kind = Slider | Multiline | Choice | Colour | OpenFile | SaveFile | Weights | SeedKind | RateKind | Data
+Kind = Slider | Multiline | Choice | Colour | OpenFile | SaveFile | Address | Weights | SeedKind | RateKind | Data
 
 Side = Annotated[int, Slider(16, 8192, 8, "px")]
 Seed = Annotated[int, SeedKind()]
@@ -252,12 +260,19 @@ class NodeSpec:
                 return text.strip().rstrip(".")
         return ""
 
-    @property
+    @cached_property
     def liftable(self) -> bool:
         """Whether it runs once a frame where a clip is on a picture socket: what it makes are pictures and masks alone,
         and nothing speaks against it (see lifting.py)."""
         pictures = all(output.type in (Image, Mask) and not output.series for output in self.outputs)
         return bool(self.outputs) and pictures and not self.sink and not self.still
+
+    @property
+    def quick(self) -> bool:
+        """Whether it may run whenever somebody looks at its result: a function of pictures, without models or files."""
+        pictures = all(output.type in (Image, Mask) and not output.series for output in self.outputs)
+        taken = any(socket.type in (Image, Mask) for socket in self.inputs)
+        return pictures and taken and self.lane is Lane.CPU and not (self.keep or self.sink or self.runs_models)
 
     @property
     def runs_models(self) -> bool:

@@ -23,7 +23,8 @@ from studio.graph.moving import given, moves, over
 from studio.graph.perframe import lifted
 from studio.graph.plan import Plan
 from studio.graph.provenance import lineage
-from studio.graph.spec import Output, Setting, Socket
+from studio.graph.reach import Reach
+from studio.graph.spec import Address, Output, SaveFile, Setting, Socket
 from studio.graph.store import Record, Ref, Store
 from studio.graph.task import Target, Task
 from studio.media.encoding import canonical, decode, digest_of, encode
@@ -52,6 +53,8 @@ class Workbench:
         self.folder = plan.folder
         self.engines = plan.engines
         self.options = options
+        self.reach = Reach.of(lambda name: options.get(name, ""))
+        self.sources = plan.sources
         self._values = _Recent(memory)
 
     # --- values --------------------------------------------------------------------------------------------
@@ -181,11 +184,22 @@ class Workbench:
         for socket in spec.inputs:
             if socket.name not in sockets:
                 sockets[socket.name] = _absent(socket.collects, socket.default)
+        self._require_reach(task, settings)
         if task.step.lifted:
             return lifted(task.step, context, self.control, sockets, over(settings, moving))
         if spec.takes_context:
             return spec.function(context, **sockets, **settings)
         return spec.function(**sockets, **settings)
+
+    def _require_reach(self, task: Task, settings: Mapping[str, Any]) -> None:
+        """Raises SettingError when the node would write or send where the user has not allowed it; wires may have
+        brought what no look at the project could see."""
+        for setting in task.step.spec.settings:
+            value = settings.get(setting.name)
+            if isinstance(setting.kind, SaveFile) and isinstance(value, Path) and value != Path():
+                self.reach.require_write(self.folder / value, self.folder, self.sources, setting.name)
+            elif isinstance(setting.kind, Address) and isinstance(value, str) and not settings.get(setting.kind.unless):
+                self.reach.require_endpoint(value, setting.name)
 
     def _keep(self, task: Task, result: Any, context: TaskContext, *, render: bool) -> tuple[Ref, ...]:
         outputs = task.step.outputs
@@ -303,6 +317,11 @@ class TaskContext:
     def __exit__(self, *_: object) -> None:
         if self._scratch is not None:
             shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def destination(self, path: Path) -> Path:
+        target = self.project_folder / path
+        self._bench.reach.require_write(target, self.project_folder, self._bench.sources)
+        return target
 
     @property
     def scratch(self) -> Path:

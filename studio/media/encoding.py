@@ -59,7 +59,7 @@ def encode(value: Any) -> tuple[str, bytes]:
     if isinstance(value, Mask):
         return "mask", _array(value.pixels, {})
     if isinstance(value, Audio) and value.samples is not None:
-        info = {name: fact for name, fact in asdict(value.info).items() if fact or name != "recording"}
+        info = {name: fact for name, fact in asdict(value.info).items() if fact or name not in ("recording", "layout")}
         return "audio", _array(value.samples, info)
     if isinstance(value, Signal):
         return "signal", canonical(to_data(value)).encode()
@@ -82,7 +82,9 @@ def decode(kind: str, content: bytes) -> Any:
         if kind == "mask":
             return Mask(array)
         audio = Audio.of(array, head["rate"], head["text"], [Word(**word) for word in head["words"]])
-        return replace(audio, info=replace(audio.info, recording=head.get("recording", "")))
+        return replace(
+            audio, info=replace(audio.info, recording=head.get("recording", ""), layout=head.get("layout", ""))
+        )
     data = json.loads(content)
     if kind == "signal":
         return from_data(data)

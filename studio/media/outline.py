@@ -92,3 +92,84 @@ def outline_at(keys: Sequence[OutlineKey], frame: float) -> npt.NDArray[np.float
             return np.array(first.points) * (1 - share) + np.array(second.points) * share
     held = keys[0] if frame < keys[0].at else keys[-1]
     return np.array(held.points, np.float64).reshape(-1, 2)
+
+
+# --- edits: each gives the keys anew --------------------------------------------------------------------------------
+
+Keys = tuple[OutlineKey, ...]
+BEGUN: tuple[tuple[float, float], ...] = ((0.3, 0.3), (0.7, 0.3), (0.7, 0.7), (0.3, 0.7))
+"""What an editor begins with where nothing is drawn yet."""
+
+
+def outline_data(keys: Sequence[OutlineKey]) -> list[Any]:
+    """The keys as a project file has them; one alone at frame 0 as plain points."""
+    if len(keys) == 1 and keys[0].at == 0:
+        return [list(point) for point in keys[0].points]
+    return [
+        {"at": key.at, "points": [list(point) for point in key.points]}
+        | ({"easing": key.easing} if key.easing != "ease-in-out" else {})
+        for key in keys
+    ]
+
+
+def shown_at(keys: Sequence[OutlineKey], frame: float) -> tuple[tuple[float, float], ...]:
+    """The points at a frame, to four places."""
+    if not keys:
+        return ()
+    return tuple((round(x, 4), round(y, 4)) for x, y in outline_at(keys, frame).tolist())
+
+
+def with_key(keys: Keys, frame: float) -> Keys:
+    """With a key at a frame, where the outline is at that frame already."""
+    if any(key.at == frame for key in keys):
+        return keys
+    return _in_order((*keys, OutlineKey(frame, shown_at(keys, frame) or BEGUN)))
+
+
+def without_key(keys: Keys, frame: float) -> Keys:
+    """Without the key at a frame, unless it is the last one."""
+    left = tuple(key for key in keys if key.at != frame)
+    return left or keys
+
+
+def with_points(keys: Keys, frame: float, points: Sequence[tuple[float, float]]) -> Keys:
+    """With the points there at a frame: an outline that stands still is changed, one that moves gets a key there."""
+    if len(keys) <= 1:
+        return (OutlineKey(keys[0].at if keys else 0.0, tuple(points)),)
+    others = [key for key in keys if key.at != frame]
+    easing = next((key.easing for key in keys if key.at == frame), "ease-in-out")
+    return _in_order((*others, OutlineKey(frame, tuple(points), easing)))
+
+
+def with_point(keys: Keys, frame: float, point: tuple[float, float]) -> Keys:
+    """With one point more, on the side that is nearest to it at a frame; in every key, so that each has as many."""
+    points = shown_at(keys, frame)
+    if len(points) < 3:
+        return tuple(OutlineKey(key.at, (*key.points, point), key.easing) for key in keys or (OutlineKey(0.0, ()),))
+    at = np.array(points)
+    ahead = np.roll(at, -1, 0) - at
+    share = ((np.array(point) - at) * ahead).sum(1) / np.maximum((ahead**2).sum(1), 1e-12)
+    share = np.clip(share, 0.05, 0.95)
+    side = int(np.argmin(np.hypot(*(at + ahead * share[:, None] - point).T)))
+    part = float(share[side])
+
+    def divided(key: OutlineKey) -> OutlineKey:
+        one, other = key.points[side], key.points[(side + 1) % len(key.points)]
+        new = (round(one[0] + (other[0] - one[0]) * part, 4), round(one[1] + (other[1] - one[1]) * part, 4))
+        return OutlineKey(key.at, (*key.points[: side + 1], new, *key.points[side + 1 :]), key.easing)
+
+    changed = tuple(divided(key) for key in keys)
+    moved = list(shown_at(changed, frame))
+    moved[side + 1] = point
+    return with_points(changed, frame, moved)
+
+
+def without_point(keys: Keys, number: int) -> Keys:
+    """Without a point, in every key; three are left at least."""
+    if not keys or len(keys[0].points) <= 3:
+        return keys
+    return tuple(OutlineKey(k.at, (*k.points[:number], *k.points[number + 1 :]), k.easing) for k in keys)
+
+
+def _in_order(keys: Sequence[OutlineKey]) -> Keys:
+    return tuple(sorted(keys, key=lambda key: key.at))

@@ -111,4 +111,6 @@ async def _ask(client: AsyncClient, hub: Hub, library: Library, model: Model, re
 def _name_commit(job: _Job) -> None:
     """Say which commit a branch is, as the cache does it."""
     if not hub_cache.is_commit(job.revision):
-        write_bytes(hub_cache.repo_folder(job.cache, job.model.repo) / "refs" / job.revision, job.commit.encode())
+        refs = hub_cache.repo_folder(job.cache, job.model.repo) / "refs"
+        hub_cache.require_inside(refs / job.revision, refs)
+        write_bytes(refs / job.revision, job.commit.encode())

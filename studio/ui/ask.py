@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
+
+_SHOWN, _LONG = 6, 160
+"""How many of a kind a question shows, and how many letters of each."""
 
 
 def _t(words: str) -> str:
@@ -14,6 +19,7 @@ def _ask(parent: QWidget, title: str, words: str, answers: list[tuple[str, QMess
     """Number of the answer; -1 when the box was closed. The first answer is what Enter gives."""
     box = QMessageBox(parent)
     box.setWindowTitle("Shotgraph")
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(title)
     box.setInformativeText(words)
     buttons = [box.addButton(answer, role) for answer, role in answers]
@@ -25,6 +31,15 @@ def _ask(parent: QWidget, title: str, words: str, answers: list[tuple[str, QMess
 
 def tell(parent: QWidget, title: str, words: str) -> None:
     _ask(parent, title, words, [(_t("Close"), QMessageBox.ButtonRole.AcceptRole)])
+
+
+def open_elsewhere(parent: QWidget, name: str) -> None:
+    """Another window has the project open: what both change is not brought together."""
+    tell(
+        parent,
+        _t("“{name}” is open in another window").format(name=name),
+        _t("Whoever saves last replaces what the other has saved. Close it in one of the windows."),
+    )
 
 
 def open_backup(parent: QWidget, name: str, words: str) -> bool:
@@ -97,6 +112,45 @@ def trust_plugin(parent: QWidget, name: str, folder: str) -> bool:
         ],
     )
     return answer == 1
+
+
+def reach(
+    parent: QWidget,
+    name: str,
+    writes: Sequence[str],
+    letters: Mapping[str, Sequence[tuple[str, Sequence[str]]]],
+    reads: Sequence[str],
+) -> bool:
+    """Whether a project may touch what lies beyond its folder. letters: endpoint -> the nodes that would send to it,
+    each with what it would send."""
+    parts: list[str] = []
+    if writes:
+        parts += [_t("It writes files outside its folder:"), *_some(writes), ""]
+    for place, nodes in letters.items():
+        parts.append(_t("It sends texts to {place}:").format(place=place))
+        for node, texts in nodes:
+            parts += [f"{node}:", *_some(texts)]
+        parts.append("")
+    if reads:
+        parts += [_t("It reads {count} files outside its folder:").format(count=len(reads)), *_some(reads), ""]
+    parts.append(_t("Allow it only if you know where the project comes from. You are asked once."))
+    answer = _ask(
+        parent,
+        _t("“{name}” reaches beyond its folder").format(name=name),
+        "\n".join(parts),
+        [
+            (_t("Don’t allow"), QMessageBox.ButtonRole.RejectRole),
+            (_t("Allow"), QMessageBox.ButtonRole.AcceptRole),
+        ],
+    )
+    return answer == 1
+
+
+def _some(texts: Sequence[str]) -> list[str]:
+    """A few of them, each on a line and cut short."""
+    shown = [" ".join(text.split()) for text in texts[:_SHOWN]]
+    lines = [f"    {text if len(text) <= _LONG else text[: _LONG - 1] + '…'}" for text in shown]
+    return lines if len(texts) <= _SHOWN else [*lines, _t("    and {count} more").format(count=len(texts) - _SHOWN)]
 
 
 def changed_on_disk(parent: QWidget, name: str) -> str | None:

@@ -240,6 +240,8 @@ class EngineBridge(QObject):
         self._streams: dict[int, tuple[Callable[[Block], None], Callable[[Ended], None]]] = {}
         self._stopped: set[int] = set()
         """Streams of which blocks may still be on their way."""
+        self.permit: Callable[[Graph, Sequence[str]], Mapping[str, str] | None] | None = None
+        """Says what a render of these targets may touch beyond the project's folder; None: it is not to be."""
         self.state = "starting"
 
     def attach(self, process: EngineProcess | None) -> None:
@@ -274,11 +276,15 @@ class EngineBridge(QObject):
         options: Mapping[str, str] | None = None,
     ) -> str:
         """Ask for a render of the targets (node ids or NODE.OUTPUT; none: every publish node); its job's name, ''
-        when there is no engine. folder: what relative paths start from; first: now, beside the film that renders;
-        fresh: new random seeds."""
+        when there is no engine or the user would rather not. folder: what relative paths start from; first: now,
+        beside the film that renders; fresh: new random seeds."""
         if self._process is None:
             return ""
-        job = self._process.render(Order(graph, folder, FilmOf(tuple(targets), dict(options or {}), fresh, first)))
+        allowed = self.permit(graph, targets) if self.permit is not None else {}
+        if allowed is None:
+            return ""
+        own = {**allowed, **(options or {})}
+        job = self._process.render(Order(graph, folder, FilmOf(tuple(targets), own, fresh, first)))
         self._jobs.add(job)
         return job
 

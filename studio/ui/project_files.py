@@ -34,10 +34,13 @@ def films_folder() -> Path:
 class ProjectFiles(QObject):
     """Asks what must be asked, in front of the window. autosaves: folder for projects without a file.
 
-    made(page): a page that is to be shown in a tab. said(words): news.
+    made(page): a page that is to be shown in a tab; began(page): its project was begun here; saved(page): it has a
+    file. said(words): news.
     """
 
     made = Signal(object)
+    began = Signal(object)
+    saved = Signal(object)
     said = Signal(str)
 
     def __init__(
@@ -65,7 +68,14 @@ class ProjectFiles(QObject):
         page = ProjectPage(document, self._catalog, self._process, Commands(self._keymap), self._autosaves)
         page.open_project.connect(self.open)
         self.made.emit(page)
+        self._hold(page)
         return page
+
+    def _hold(self, page: ProjectPage) -> None:
+        """Say so when another window has the project open as well; each keeps its unsaved work in a file of its own."""
+        path = page.document.path
+        if path is not None and not page.lock.take(path):
+            ask.open_elsewhere(self._window, path.name)
 
     def offer_left(self) -> None:
         """What a crash left of projects that had no file yet."""
@@ -77,7 +87,9 @@ class ProjectFiles(QObject):
     def new(self) -> ProjectPage:
         self._untitled += 1
         name = self.tr("untitled") + (f" {self._untitled}" if self._untitled > 1 else "")
-        return self.show(Document(name=name, folder=films_folder(), catalog=self._catalog))
+        page = self.show(Document(name=name, folder=films_folder(), catalog=self._catalog))
+        self.began.emit(page)
+        return page
 
     def begin_from(self, example: Path) -> ProjectPage | None:
         """A project of the user's own that begins as the example: what ships with the app is not written to."""
@@ -86,7 +98,9 @@ class ProjectFiles(QObject):
         except InvalidProject as error:
             ask.tell(self._window, self.tr("This example cannot be opened"), str(error))
             return None
-        return self.show(Document(graph, name=example.stem, folder=films_folder(), catalog=self._catalog))
+        page = self.show(Document(graph, name=example.stem, folder=films_folder(), catalog=self._catalog))
+        self.began.emit(page)
+        return page
 
     def browse(self) -> None:
         front = self._tabs.front
@@ -179,6 +193,8 @@ class ProjectFiles(QObject):
         if done:
             page.autosave.clear()
             self._recent.add(path)
+            self._hold(page)
+            self.saved.emit(page)
             self.said.emit(self.tr("Saved {name}").format(name=path.name))
         self._tabs.name(page)
         return done

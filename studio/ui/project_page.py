@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
@@ -23,6 +25,7 @@ from studio.ui.painter.brush_docks import PainterDocks
 from studio.ui.painter.brush_panel import BrushPanel
 from studio.ui.painter.camera_panel import CameraPanel
 from studio.ui.playhead import Playhead
+from studio.ui.project_lock import ProjectLock
 from studio.ui.run_state import RunState
 from studio.ui.selection import Selection
 from studio.ui.session import Session
@@ -81,9 +84,12 @@ class ProjectPage(QMainWindow):
         signals.changed.connect(lambda old, new: run.edited(old, new))
         signals.state.connect(self.state_changed)
         self.autosave = Autosave(document, autosaves)
-        self._save_soon = QTimer(self, singleShot=True, interval=800)
-        self._save_soon.timeout.connect(lambda: threading.Thread(target=self._autosave).start())
-        signals.changed.connect(lambda *_: self._save_soon.start())
+        self.lock = ProjectLock(autosaves / "open")
+        self._save_soon = QTimer(self, singleShot=True)
+        self._save_soon.timeout.connect(self._begin_autosave)
+        self._saving: threading.Thread | None = None
+        self._saved_at = 0.0
+        signals.changed.connect(lambda *_: self._keep_soon())
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
             self.setCorner(corner, BOTTOM)
@@ -210,6 +216,20 @@ class ProjectPage(QMainWindow):
         now = first or bool(targets)
         return bool(self.session.engine.render(self.document.graph, self.document.folder, targets, first=now))
 
+    def _keep_soon(self) -> None:
+        """A copy at once, or when the last one is long enough ago: the next edit does not put it off."""
+        if not self._save_soon.isActive():
+            due = self._saved_at + self.autosave.pause - time.monotonic()
+            self._save_soon.start(max(0, math.ceil(due * 1000)))
+
+    def _begin_autosave(self) -> None:
+        if self._saving is not None and self._saving.is_alive():  # a disk that hangs: one thread is enough
+            self._save_soon.start(50)
+            return
+        self._saved_at = time.monotonic()
+        self._saving = threading.Thread(target=self._autosave)
+        self._saving.start()
+
     def _autosave(self) -> None:
         """In a thread of its own; the signal crosses over to the window's."""
         before = str(self.autosave.failure or "")
@@ -223,7 +243,10 @@ class ProjectPage(QMainWindow):
         self._save_soon.stop()
         for bridge in self.findChildren(EngineBridge):  # the page's own, and those of panels that try things out
             bridge.leave()
+        if self._saving is not None:
+            self._saving.join(5.0)  # or it would write the copy after it was taken away
         self.autosave.clear()
+        self.lock.leave()
 
     def sizeHint(self) -> QSize:
         return QSize(1280, 760)

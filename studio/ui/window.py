@@ -40,6 +40,7 @@ if TYPE_CHECKING:  # what a window needs to show itself is imported above, what 
     from studio.ui.bridge import EngineProcess
     from studio.ui.project_files import ProjectFiles
     from studio.ui.project_page import ProjectPage
+    from studio.ui.reaching import Permissions
     from studio.ui.rendering.film_renders import FilmRenders
     from studio.ui.rendering.queue_runner import QueueRunner
 
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
 
     _files: ProjectFiles
     _renders: FilmRenders
+    _reaching: Permissions
 
     def __init__(
         self, catalog: Catalog | None, home: Home, settings: Settings, process: EngineProcess | None = None
@@ -88,14 +90,20 @@ class MainWindow(QMainWindow):
 
     def equip(self, catalog: Catalog, process: EngineProcess | None) -> None:
         """Give the window what it works with."""
+        from studio.app.allowed import AllowedProjects
         from studio.ui.project_files import ProjectFiles
+        from studio.ui.reaching import Permissions
         from studio.ui.rendering.film_renders import FilmRenders
 
+        allowed = AllowedProjects.of(self._home)
         autosaves = self._home.data / "autosave"
         self._files = ProjectFiles(self, self._tabs, catalog, process, self.commands.keymap, self._recent, autosaves)
+        self._reaching = Permissions(self, allowed, self._settings, catalog)
         self._files.made.connect(self._show)
-        self._renders = FilmRenders(self, process, self._home.data / "queue", catalog)
-        for part in (self._files, self._renders):
+        self._files.began.connect(lambda page: self._reaching.began(page))
+        self._files.saved.connect(lambda page: self._reaching.saved(page))
+        self._renders = FilmRenders(self, process, self._home.data / "queue", catalog, allowed)
+        for part in (self._files, self._renders, self._reaching):
             part.said.connect(self.status.say)
         self.status.watch(process)
         self.status.watch_queue(self._renders.queue)
@@ -211,6 +219,7 @@ class MainWindow(QMainWindow):
     def _show(self, page: Any) -> None:
         """Put a page that was made into the window."""
         page.not_kept.connect(self._not_kept)
+        self._reaching.watch(page)
         page.add_panel("queue", self.tr("Render queue"), self._renders.panel()).hide()
         self._drop_welcome()
         layout = self.page.layout_state() if self.page else self._kept_layout()

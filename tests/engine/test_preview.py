@@ -21,7 +21,7 @@ from studio.host.views.proxy import Proxies
 from studio.host.views.waveform import measured, peaks
 from studio.media.frames import Frame
 from studio.media.signal import Curve, Key, Wave, steady
-from studio.media.values import Audio, AudioInfo, File, Image, Mask, Number, Text, Video, VideoInfo
+from studio.media.values import Audio, AudioInfo, File, Image, Mask, Matte, Number, Text, Video, VideoInfo
 
 PATIENCE = 20
 
@@ -51,6 +51,19 @@ def test_a_frame_is_shown_as_it_is_rendered(viewer: Viewer) -> None:
     facts, pixels = viewer.look(clip.video, PictureOf("clip", frame=30))
     assert pixels is not None and pixels.shape == (180, 320, 3) and np.all(pixels == 120)
     assert (facts.length, facts.rate, facts.seconds) == (50, 25, 2.0)
+
+
+def test_a_matte_is_a_clip_of_grey_pictures(viewer: Viewer) -> None:
+    info = VideoInfo(32, 18, Fraction(25), 50)
+    masks = Matte(info, lambda a, b: (Mask(np.full((18, 32), n * 4, np.uint8)) for n in range(a, b)), "e" * 32)
+    facts, pixels = viewer.look(masks, PictureOf("matte", frame=30))
+    assert pixels is not None and pixels.shape == (18, 32, 3) and np.all(pixels == 120)
+    assert (facts.kind, facts.length, facts.rate) == ("video", 50, 25)
+    _, strip = viewer.look(masks, FilmstripOf("matte", count=5, height=9))
+    assert strip is not None and strip[0, ::16, 0].tolist() == [20, 60, 100, 140, 180]
+    same = Matte.of(masks.pictures())
+    assert [int(mask.pixels[0, 0]) for mask in same.masks(3, 6)] == [12, 16, 20]
+    assert int(same.mask(99).pixels[0, 0]) == 196
 
 
 @pytest.mark.parametrize(

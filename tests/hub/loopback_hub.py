@@ -53,10 +53,12 @@ class Sent:
 class LoopbackHub:
     """rate: bytes a second (0: all there is); break_after: each answer breaks off after so many bytes, so many times;
     hold_after: each answer falls silent after so many bytes (0: none does); spoil: names of files that arrive damaged;
-    ranges: whether Range is heeded."""
+    ranges: whether Range is heeded; commit, digests: what it says of a repository and of its files, where it lies."""
 
     def __init__(self) -> None:
         self.repos: dict[str, Repo] = {}
+        self.commit = ""
+        self.digests: dict[str, str] = {}
         self.sent = Sent()
         self.rate = 0
         self.hold_after = 0
@@ -145,9 +147,17 @@ class _Handler(BaseHTTPRequestHandler):
             entry["blobId"] = digest(content)[:40]
             if len(content) >= LARGE:
                 entry["lfs"] = {"sha256": digest(content), "size": len(content), "pointerSize": 134}
+            if lie := self.hub.digests.get(file):
+                entry |= {"blobId": lie, "lfs": {"sha256": lie, "size": len(content)}}
             siblings.append(entry)
         gated = "auto" if repo.gate == "licence" else False
-        info = {"id": name, "sha": repo.commit, "siblings": siblings, "gated": gated, "private": False}
+        info = {
+            "id": name,
+            "sha": self.hub.commit or repo.commit,
+            "siblings": siblings,
+            "gated": gated,
+            "private": False,
+        }
         info |= {"cardData": {"license": repo.licence}, "tags": [], "downloads": 0}
         body = json.dumps(info).encode()
         self.send_response(200)

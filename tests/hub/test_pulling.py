@@ -316,3 +316,70 @@ def test_a_home_of_its_own_keeps_its_models_and_still_finds_shared_ones(
     (tmp_path / "cache" / "huggingface").mkdir(parents=True)
     (tmp_path / "moved").rename(tmp_path / "cache" / "huggingface" / "hub")
     assert library.locate(library.catalogue["tiny"]).is_relative_to(tmp_path / "cache")
+
+
+LIES = ["../../../..", "../../../../../PLANTED", "/PLANTED", "main", "a" * 39, "A" * 40, "", "a" * 39 + "\n"]
+
+
+@pytest.mark.parametrize("commit", [lie for lie in LIES if lie])
+def test_a_hub_that_names_a_path_as_its_commit_writes_nothing(
+    hub: LoopbackHub, library: Library, tmp_path: Path, commit: str
+) -> None:
+    hub.commit = commit
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(ModelError, match="names no commit"):
+        pull(library.catalogue["tiny"], library, Hub.find())
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_hub_that_gives_another_commit_than_the_pinned_one_is_refused(hub: LoopbackHub, library: Library) -> None:
+    pinned = hub.repos["house/tiny"].commit
+    hub.commit = "b" * 40
+    with pytest.raises(ModelError, match=f"another commit of house/tiny than {pinned}"):
+        pull(library.catalogue["tiny"], library, Hub.find(), revision=pinned)
+
+
+@pytest.mark.parametrize("lie", [*[lie for lie in LIES if lie], "VICTIM", "SAME SIZE"])
+def test_a_hub_that_names_a_path_as_a_digest_writes_and_deletes_nothing(
+    hub: LoopbackHub, library: Library, tmp_path: Path, lie: str
+) -> None:
+    victim = tmp_path / "victim"
+    victim.write_bytes(hub.repos["house/tiny"].files[UNET] if lie == "SAME SIZE" else b"precious")
+    kept = victim.read_bytes()
+    hub.digests = {UNET: str(victim) if lie in ("VICTIM", "SAME SIZE") else lie}
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(ModelError, match="is no digest"):
+        pull(library.catalogue["tiny"], library, Hub.find())
+    assert victim.read_bytes() == kept and sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_link_in_the_cache_leads_no_download_out_of_it(hub: LoopbackHub, library: Library, tmp_path: Path) -> None:
+    away = tmp_path / "away"
+    away.mkdir()
+    repo = library.caches[0] / "models--house--tiny"
+    repo.mkdir(parents=True)
+    (repo / "blobs").symlink_to(away)
+    with pytest.raises(ModelError, match="outside the cache"):
+        pull(library.catalogue["tiny"], library, Hub.find())
+    assert not any(away.iterdir())
+
+
+@pytest.mark.parametrize("revision", ["../../planted", "a/../../../planted"])
+def test_a_revision_is_no_way_out_of_the_cache(
+    hub: LoopbackHub, library: Library, tmp_path: Path, revision: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.hub.loopback_hub._Handler._repo", lambda self, name, *_, **__: self.hub.repos[name])
+    with pytest.raises(ModelError, match="outside the cache"):
+        pull(library.catalogue["tiny"], library, Hub.find(), revision=revision)
+    assert not list(tmp_path.rglob("planted"))
+
+
+def test_a_token_goes_over_plain_http_to_this_machine_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_TOKEN", "hf_secret")
+    for endpoint, token in {
+        "http://mirror.example": "",
+        "https://mirror.example": "hf_secret",
+        "http://127.0.0.1:9": "hf_secret",
+    }.items():
+        monkeypatch.setenv("HF_ENDPOINT", endpoint)
+        assert Hub.find().token == token

@@ -32,6 +32,9 @@ class Engine(WithEngines):
 
     def note(self, text: str) -> None: ...
 
+    def destination(self, path: Path) -> Path:
+        return self.project_folder / path
+
     def option(self, name: str) -> str:
         return self.project if name == "project.json" else ""
 

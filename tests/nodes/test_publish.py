@@ -35,6 +35,9 @@ class Job:
 
     def check(self) -> None: ...
 
+    def destination(self, path: Path) -> Path:
+        return self.project_folder / path
+
     def progress(self, done: int, total: int, unit: str = "frames", preview: Image | None = None) -> None: ...
 
     def memo(self, name: str, compute: Callable[[], Any]) -> Any:

@@ -9,6 +9,7 @@ import pytest
 
 from nodes import story
 from studio.base.errors import Cancelled, MediaError, ServiceError, SettingError
+from studio.film.story import llm
 from studio.film.story.screenplay import ScriptError, parse
 from studio.media.values import Shot, Text
 from tests.asking import WithEngines
@@ -208,7 +209,7 @@ def test_a_server_without_json_schemas_is_asked_in_words(ctx: Ctx, server: Serve
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        ((401, '{"error": {"message": "bad key"}}'), "401 bad key.*keyring set shotgraph 127.0.0.1"),
+        ((401, '{"error": {"message": "bad key"}}'), r"401 bad key.*keyring set shotgraph http://127\.0\.0\.1:\d+$"),
         ((404, "no such model"), "404 no such model"),
         ((200, "data: <html>\n\n"), "no chat event"),
         ((200, 'data: {"error": "out of memory"}\n\n'), "broke off: out of memory"),
@@ -247,6 +248,57 @@ def test_this_machine_is_asked_even_offline(ctx: Ctx, server: Server, monkeypatc
     monkeypatch.setenv("SHOTGRAPH_OFFLINE", "1")
     server.answers = [film(shot())]
     assert story.write_story(ctx, Text("x"), endpoint=server.url).script
+
+
+@pytest.mark.parametrize(
+    ("trusted", "asked", "key"),
+    [
+        ("https://models.example/v1", "https://models.example/v1", "secret"),
+        ("https://models.example/v1", "https://models.example:443/v2", "secret"),
+        ("https://models.example/v1", "http://models.example/v1", ""),
+        ("https://models.example/v1", "https://models.example:8443/v1", ""),
+        ("https://models.example/v1", "https://models.example@elsewhere.example/v1", ""),
+        ("http://models.example/v1", "http://models.example/v1", ""),
+        ("http://127.0.0.1:1234/v1", "http://127.0.0.1:1234/v1", "secret"),
+        ("http://127.0.0.1:1234/v1", "http://127.0.0.1:1235/v1", ""),
+        ("http://localhost.elsewhere.example/v1", "http://localhost.elsewhere.example/v1", ""),
+    ],
+)
+def test_a_key_is_bound_to_scheme_host_and_port(
+    monkeypatch: pytest.MonkeyPatch, trusted: str, asked: str, key: str
+) -> None:
+    monkeypatch.setenv("SHOTGRAPH_LLM_KEY", "secret")
+    monkeypatch.setattr("keyring.get_password", lambda service, user: None)
+    options = {"llm.endpoint": trusted}
+    assert llm.find_endpoint(asked, "m", lambda name: options.get(name, "")).key == key
+
+
+def test_a_kept_key_is_found_for_its_own_address_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    ring = {"models.example": "secret", "http://127.0.0.1:1234": "local", "https://models.example:8443": "other"}
+    monkeypatch.setattr("keyring.get_password", lambda service, user: ring.get(user))
+    monkeypatch.setenv("OPENAI_API_KEY", "openai")
+    for asked, key in {
+        "https://models.example/v1": "secret",
+        "https://models.example:8443/v1": "other",
+        "http://models.example/v1": "",
+        "http://127.0.0.1:1234/v1": "local",
+        "http://127.0.0.1/v1": "",
+        "https://api.openai.com/v1": "openai",
+        "http://api.openai.com/v1": "",
+        "https://api.openai.com:8443/v1": "",
+    }.items():
+        assert llm.find_endpoint(asked, "m", lambda name: "").key == key, asked
+
+
+@pytest.mark.parametrize(("value", "forbidden"), [("1", True), ("true", True), ("no", True), ("0", False), ("", False)])
+def test_offline_is_looked_at_with_every_request(monkeypatch: pytest.MonkeyPatch, value: str, forbidden: bool) -> None:
+    """Whoever made the endpoint: nothing leaves this machine. The name leads nowhere, so nothing is sent either way."""
+    monkeypatch.setenv("SHOTGRAPH_OFFLINE", value)
+    endpoint = llm.Endpoint("http://models.invalid/v1", "m", seconds=2)
+    words = "the app is offline" if forbidden else "cannot be reached"
+    for ask in (lambda: list(llm.stream(endpoint, [])), lambda: llm.models(endpoint)):
+        with pytest.raises(ServiceError, match=words):
+            ask()
 
 
 def test_a_key_goes_only_to_the_host_it_was_set_for(ctx: Ctx, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,14 +30,17 @@ CUTS = {
     "trim at the nearest frames": (lambda video: nodes.trim(video, start=0.28, end=0.45), [7, 8, 9, 10]),
     "30000/1001 frames a second": (
         lambda video: nodes.conform(video, rate=Fraction(30000, 1001)),
-        [n * 24 * 1001 // 30000 for n in range(30)],
+        [-((30000 - 2 * n * 24 * 1001) // 60000) for n in range(30)],
     ),
     "double speed": (lambda video: nodes.speed(video, factor=2), list(range(0, 24, 2))),
     "half speed": (lambda video: nodes.speed(video, factor=0.5), [n // 2 for n in range(48)]),
     "very fast": (lambda video: nodes.speed(video, factor=12), [0, 12]),
     "reverse": (nodes.reverse, list(range(23, -1, -1))),
     "12 frames a second": (lambda video: nodes.conform(video, rate=Fraction(12)), list(range(0, 24, 2))),
-    "36 frames a second": (lambda video: nodes.conform(video, rate=Fraction(36)), [n * 2 // 3 for n in range(36)]),
+    "36 frames a second": (
+        lambda video: nodes.conform(video, rate=Fraction(36)),
+        [-((3 - 4 * n) // 6) for n in range(36)],
+    ),
     "joined": (
         lambda video: nodes.concat([nodes.trim(video, end=0.125), nodes.trim(video, start=0.875)]),
         [0, 1, 2, 21, 22, 23],

@@ -225,9 +225,9 @@ def _add(parsed: argparse.Namespace) -> int:
 
 def _token(parsed: argparse.Namespace) -> int:
     from studio.base.keys import keep_key
-    from studio.models.hub.access import endpoint_host
+    from studio.models.hub.access import token_name
 
-    host = endpoint_host()
+    host = token_name()
     token = "" if parsed.forget else getpass.getpass(f"Token for {host} (not shown): ").strip()
     if not token and not parsed.forget:
         raise ModelError("no token was given", mend=f"Make one at https://{host}/settings/tokens, to read.")

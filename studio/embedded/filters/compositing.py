@@ -52,11 +52,9 @@ def _laid(ground: Pixels, part: Pixels, opacity: float) -> None:
         else:
             ground[...] = cv2.addWeighted(part, opacity, np.ascontiguousarray(ground), 1 - opacity, 0)
         return
-    for row in range(0, ground.shape[0], _ROWS):
-        rows = slice(row, row + _ROWS)
-        cover = part[rows, :, 3].astype(np.float32)
-        if opacity < 1:
-            cover *= np.float32(opacity)
+    for row in range(0, ground.shape[0], 2 * _ROWS):
+        rows = slice(row, row + 2 * _ROWS)
+        cover = part[rows, :, 3] * np.float32(opacity)
         colours, base = cv2.cvtColor(part[rows], cv2.COLOR_RGBA2RGB), np.ascontiguousarray(ground[rows])
         ground[rows] = cv2.blendLinear(colours, base, cover, 255 - cover)
 
@@ -129,3 +127,12 @@ def masked(pixels: Pixels, mask: Selection) -> Pixels:
     else:
         alpha = mask if top == 255 else of_depth(mask, pixels.dtype)
     return np.dstack((pixels[..., :3], alpha))
+
+
+def within_mask(picture: Pixels, changed: Pixels, mask: Selection) -> Pixels:
+    """A picture as it was changed where a mask says, which is stretched over it. All of one size and type."""
+    high, wide = picture.shape[:2]
+    if (mask.shape[1], mask.shape[0]) != (wide, high):
+        mask = np.asarray(cv2.resize(mask, (wide, high), interpolation=cv2.INTER_LINEAR), np.uint8)
+    share = (mask / np.float32(255))[..., None]
+    return (picture + (changed.astype(np.float32) - picture) * share + np.float32(0.5)).astype(picture.dtype)

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.base.errors import SettingError
-from studio.embedded.filters.samples import Floats, Pixels, coded, luma_weights, steps_of, tabled, through
+from studio.embedded.filters.samples import Floats, Pixels, coded, in_bands, luma_weights, steps_of, tabled, through
 
 Point = tuple[float, float]
 Values = npt.NDArray[np.float64]
@@ -149,7 +149,7 @@ def curved(picture: Pixels, curves: Curves) -> Pixels:
     tables = tables_of(curves, steps_of(picture))
     if not by_hue:
         return tabled(picture, tables)
-    return coded(_saturated(through(picture, tables), curves.saturation), picture)
+    return in_bands(picture, lambda band: coded(_saturated(through(band, tables), curves.saturation), band))
 
 
 def tables_of(curves: Curves, values: Values) -> Values:
@@ -163,6 +163,6 @@ def _saturated(colours: Floats, points: Sequence[Point]) -> Floats:
 
     hues = cv2.cvtColor(colours, cv2.COLOR_RGB2HSV)[..., 0]  # 0..360
     fine = way_around(points, np.arange(3601) / 3600).astype(np.float32)
-    factors = fine[np.minimum(hues * 10 + 0.5, 3600).astype(np.int32)]
+    factors = fine.take((hues * np.float32(10) + np.float32(0.5)).astype(np.int32), mode="clip")
     luma = cv2.transform(colours, luma_weights()[None])
     return np.asarray(luma[..., None] + (colours - luma[..., None]) * factors[..., None])

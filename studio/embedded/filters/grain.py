@@ -1,7 +1,7 @@
 """Film grain: soft noise of a seed and a frame's number, stronger where film shows it.
 
-Normal noise of a counter-based generator (Philox), so that a frame's grain is the same whatever was rendered before it;
-blurred to the size of the grains and brought back to unit strength by the blur's own norm.
+Normal noise of a generator that is begun anew for every frame, so that its grain is the same whatever was rendered
+before it; blurred to the size of the grains and brought back to unit strength by the blur's own norm.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import numpy as np
 
 from studio.embedded.filters.samples import Floats, Pixels, coded, luma_weights, unit
 
-_FULL = 0.12
+_FULL = 0.08
 """Standard deviation, of 0..1, that an amount of 1 stands for."""
 
 
@@ -36,7 +36,7 @@ def grained(picture: Pixels, grain: Grain, seed: int, frame: int = 0) -> Pixels:
 
     colours = unit(picture)
     luma = cv2.transform(colours, luma_weights()[None])
-    strengths = _strengths(grain)[np.minimum(luma * 1024 + 0.5, 1024).astype(np.int32)]
+    strengths = _strengths(grain).take((luma * np.float32(1024) + np.float32(0.5)).astype(np.int32), mode="clip")
     noise = specks(picture.shape[1], picture.shape[0], grain.size, grain.colour, seed, frame)
     return coded(colours + noise * strengths[..., None], picture)
 
@@ -53,13 +53,17 @@ def _strengths(grain: Grain) -> Floats:
 
 def specks(width: int, height: int, size: float, colour: float, seed: int, frame: int) -> Floats:
     """(height, width, 3): noise of mean 0 and standard deviation 1 in each channel."""
-    random = np.random.Generator(np.random.Philox(key=[seed % 2**64, frame % 2**64]))
-    common = _soft(random.standard_normal((height, width, 1), np.float32), size)
+    import cv2
+
+    random = np.random.Generator(np.random.SFC64(np.random.SeedSequence((seed % 2**64, frame % 2**64))))
     if colour == 0:
-        return np.repeat(common, 3, axis=2)
+        return np.repeat(_soft(random.standard_normal((height, width, 1), np.float32), size), 3, axis=2)
     own = _soft(random.standard_normal((height, width, 3), np.float32), size)
-    mixed = common * np.float32(1 - colour) + own * np.float32(colour)
-    return np.asarray(mixed / np.float32(np.hypot(1 - colour, colour)))
+    # noise that channels share by the part that is not their own: the root of the matrix of their correlations
+    shared = (1 - colour) ** 2 / ((1 - colour) ** 2 + colour**2)
+    apart = np.sqrt(1 - shared)
+    mix = np.eye(3) * apart + (np.sqrt(1 + 2 * shared) - apart) / 3
+    return np.asarray(cv2.transform(own, mix.astype(np.float32)), np.float32)
 
 
 def _soft(noise: Floats, size: float) -> Floats:

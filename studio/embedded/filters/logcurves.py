@@ -17,7 +17,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from studio.embedded.filters.samples import Floats, Pixels, coded, steps_of, tabled, through
+from studio.embedded.filters.samples import Floats, Pixels, coded, cube_root, in_bands, tabled, through, top_of
 
 Values = npt.NDArray[np.float64]
 
@@ -126,13 +126,23 @@ def converted(
     """
     if source == target and stops == 0 and not shoulder:
         return picture
-    light = CURVES[source].decode(steps_of(picture)) * 2.0**stops
+    light = _light(source, top_of(picture), stops)
     if CURVES[source].primaries == CURVES[target].primaries or not gamut:
         return tabled(picture, np.stack([_finished(light, target, shoulder)] * 3))
     import cv2
 
-    moved = cv2.transform(through(picture, np.stack([light] * 3)), gamut_matrix(source, target).astype(np.float32))
-    return coded(_looked_up(np.asarray(moved, np.float32), target, shoulder), picture)
+    matrix = gamut_matrix(source, target).astype(np.float32)
+
+    def work(band: Pixels) -> Pixels:
+        moved = np.asarray(cv2.transform(through(band, light), matrix), np.float32)
+        return coded(_looked_up(moved, target, shoulder), band)
+
+    return in_bands(picture, work)
+
+
+@lru_cache(maxsize=8)
+def _light(source: str, top: int, stops: float) -> Values:
+    return np.asarray(CURVES[source].decode(np.arange(top + 1) / top) * 2.0**stops)
 
 
 def _finished(light: Values, target: str, shoulder: bool) -> Values:
@@ -146,11 +156,12 @@ def _finished(light: Values, target: str, shoulder: bool) -> Values:
 def _looked_up(light: Floats, target: str, shoulder: bool) -> Floats:
     """_finished() of float pixels: a table of 65536 steps over the cube root, where steps are even to the eye."""
     table, low, high = _table(target, shoulder)
-    place = (np.cbrt(light) - np.float32(low)) * np.float32((len(table) - 1) / (high - low))
+    place = (cube_root(light) - np.float32(low)) * np.float32((len(table) - 1) / (high - low))
     np.clip(place, 0, len(table) - 1, out=place)
     below = np.minimum(place.astype(np.int32), len(table) - 2)
     part = place - below
-    return np.asarray(table[below] * (1 - part) + table[below + 1] * part)
+    first = table.take(below, mode="clip")
+    return np.asarray(first + (table.take(below + 1, mode="clip") - first) * part)
 
 
 @lru_cache(maxsize=8)

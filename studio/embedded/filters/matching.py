@@ -16,8 +16,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from studio.embedded.filters.grading import encoded, linear_table
-from studio.embedded.filters.samples import Floats, Pixels, coded, through, top_of
+from studio.embedded.filters.grading import linear_table
+from studio.embedded.filters.samples import Floats, Pixels, coded, cube_root, in_bands, srgb, through, top_of
 
 Method = Literal["transport", "balance"]
 Values = npt.NDArray[np.float64]
@@ -105,17 +105,22 @@ def matched(
     shift = mean + (goal - mean) * amount - turn @ mean
     back = np.linalg.inv(_TO_LAB)
     whole = np.column_stack((back @ turn, back @ shift)).astype(np.float32)
-    roots = cv2.transform(_lab(picture), whole)
-    linear = cv2.transform(roots * roots * roots, np.linalg.inv(_TO_LMS).astype(np.float32))
-    return coded(encoded(np.clip(linear, 0, 1)), picture)
+    to_rgb = np.linalg.inv(_TO_LMS).astype(np.float32)
+
+    def work(band: Pixels) -> Pixels:
+        roots = cv2.transform(_lab(band), whole)
+        linear = cv2.transform(roots * roots * roots, to_rgb)
+        return coded(srgb(np.asarray(linear, np.float32)), band)
+
+    return in_bands(picture, work)
 
 
 def _lab(picture: Pixels) -> Floats:
     """(height, width, 3) Oklab."""
     import cv2
 
-    linear = through(picture, np.stack([linear_table(top_of(picture)).astype(np.float64)] * 3))
-    roots = np.cbrt(cv2.transform(linear, _TO_LMS.astype(np.float32)))
+    linear = through(picture, linear_table(top_of(picture)))
+    roots = cube_root(np.asarray(cv2.transform(linear, _TO_LMS.astype(np.float32)), np.float32))
     return np.asarray(cv2.transform(roots, _TO_LAB.astype(np.float32)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, cast
 
 import numpy as np
@@ -9,6 +10,8 @@ import numpy.typing as npt
 
 Pixels = npt.NDArray[Any]
 Floats = npt.NDArray[np.float32]
+_BAND = 1 << 17
+"""Pixels of a band: few enough for the cache, enough that Python's part of the work does not count."""
 
 
 def top_of(picture: Pixels) -> int:
@@ -51,17 +54,32 @@ def steps_of(picture: Pixels) -> npt.NDArray[np.float64]:
     return np.arange(top + 1) / top
 
 
-def through(picture: Pixels, tables: npt.NDArray[np.float64]) -> Floats:
-    """Each channel looked up in its table: (3, 256 | 65536) of whatever the samples become."""
+def through(picture: Pixels, tables: npt.NDArray[np.floating[Any]]) -> Floats:
+    """Each channel looked up in its table, (3, 256 | 65536) of what samples become, or all in one, (256 | 65536)."""
     import cv2
 
     colours = np.ascontiguousarray(picture[..., :3])
+    if tables.ndim == 1:
+        one = np.asarray(tables, np.float32)
+        return one.take(colours) if picture.dtype == np.uint16 else cast(Floats, cv2.LUT(colours, one[None, :, None]))
     flat = np.ascontiguousarray(tables.T, np.float32)
     if picture.dtype == np.uint8:
         return cast(Floats, cv2.LUT(colours, flat[None]))
     out = np.empty(colours.shape, np.float32)
     for channel in range(3):
         out[..., channel] = np.take(flat[:, channel], colours[..., channel])
+    return out
+
+
+def in_bands(picture: Pixels, work: Callable[[Pixels], Pixels]) -> Pixels:
+    """What work makes of a picture, where each pixel is its own affair: band by band, so that what is half done stays
+    in the processor's cache."""
+    rows = max(1, _BAND // picture.shape[1])
+    if rows >= picture.shape[0]:
+        return work(picture)
+    out = np.empty_like(picture)
+    for top in range(0, picture.shape[0], rows):
+        out[top : top + rows] = work(picture[top : top + rows])
     return out
 
 
@@ -78,6 +96,22 @@ def tabled(picture: Pixels, tables: npt.NDArray[np.float64]) -> Pixels:
     for channel in range(3):
         out[..., channel] = np.take(values[channel], picture[..., channel])
     return out
+
+
+def srgb(light: Floats) -> Floats:
+    """Linear light coded as sRGB (IEC 61966-2-1), cut to 0..1."""
+    import cv2
+
+    inside = np.clip(light, 0, 1)
+    curve = cv2.pow(inside, 1 / 2.4) * np.float32(1.055) - np.float32(0.055)
+    return np.asarray(np.where(inside <= np.float32(0.0031308), inside * np.float32(12.92), curve), np.float32)
+
+
+def cube_root(values: Floats) -> Floats:
+    """OpenCV's power is several times as quick as numpy's cbrt; values below 0 keep their sign."""
+    import cv2
+
+    return np.asarray(np.copysign(cv2.pow(np.abs(values), 1 / 3), values), np.float32)
 
 
 def luma_weights() -> Floats:

@@ -50,6 +50,25 @@ def star(points: int, radius: float, inner: float) -> Points:
     return made if inner < 1 else made[::2]
 
 
+def arrow(width: float, height: float) -> Points:
+    """Around (0, 0), to the right: a shaft, and a head of the whole height."""
+    head, shaft = min(width, height) / 2, height / 5
+    right, neck = width / 2, width / 2 - head
+    upper = [(-right, -shaft), (neck, -shaft), (neck, -height / 2), (right, 0.0)]
+    return np.array([*upper, *((x, -y) for x, y in reversed(upper[:3]))])
+
+
+def named(name: str, width: float, height: float, roundness: float, points: int, inner: float) -> Points:
+    """A shape by its name, around (0, 0). points and inner as for `star`; a polygon has so many corners."""
+    if name == "rectangle":
+        return rectangle(width, height, roundness)
+    if name == "ellipse":
+        return ellipse(width, height)
+    if name == "arrow":
+        return arrow(width, height)
+    return star(points, 0.5, 1.0 if name == "polygon" else inner) * (width, height)
+
+
 def smooth(points: Points, steps: int = 16) -> Points:
     """A closed curve through the points: a cubic Bézier between each two, its handles along the line from the
     neighbour before to the neighbour after, a sixth of it long (the Catmull-Rom spline)."""

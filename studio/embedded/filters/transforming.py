@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.embedded.alpha import premultiplied, straight
+from studio.embedded.filters.compositing import of_depth
 from studio.embedded.filters.resampling import resized
 
 Pixels = npt.NDArray[Any]
@@ -166,26 +167,19 @@ def _centred(matrix: Matrix) -> Matrix:
 
 def _cut_out(picture: Pixels, matrix: Matrix, size: tuple[int, int]) -> Pixels:
     """The picture moved by the matrix, clear where it is not, its edge covering pixels in part."""
-    peak = int(np.iinfo(picture.dtype).max)
     if picture.shape[2] == 4:
         return _warped(picture, matrix, size, cv2.BORDER_CONSTANT)
-    colours = _warped(picture, matrix, size, cv2.BORDER_REPLICATE)
-    return np.dstack((colours, _cover(picture.shape[1], picture.shape[0], matrix, size, peak, picture.dtype)))
+    colours = cv2.cvtColor(_warped(picture, matrix, size, cv2.BORDER_REPLICATE), cv2.COLOR_RGB2RGBA)
+    colours[..., 3] = _cover(picture.shape[1], picture.shape[0], matrix, size, picture.dtype)
+    return np.asarray(colours)
 
 
-def _cover(wide: int, high: int, matrix: Matrix, size: tuple[int, int], peak: int, kind: Any) -> Pixels:
-    """How much of each pixel a moved rectangle covers: by the distance of the pixel's middle to its four sides."""
-    inverse = np.linalg.inv(np.vstack((matrix, (0, 0, 1))))[:2].astype(np.float32)
-    x = np.arange(size[0], dtype=np.float32)[None] + np.float32(0.5)
-    y = np.arange(size[1], dtype=np.float32)[:, None] + np.float32(0.5)
-    out: Any = np.float32(1)
-    for row, side in zip(inverse, (wide, high), strict=True):
-        along = row[0] * x + row[1] * y + row[2]
-        step = float(np.hypot(row[0], row[1]))
-        near = np.minimum(along, side - along) / step + np.float32(0.5)
-        inside = np.clip(near, 0, min(1.0, float(side / step)))
-        out = out * inside
-    return cast(Pixels, (out * peak + np.float32(0.5)).astype(kind))
+def _cover(wide: int, high: int, matrix: Matrix, size: tuple[int, int], kind: Any) -> Pixels:
+    """How much of each pixel a moved rectangle covers: between the middle of its last pixel and that of the nothing
+    beyond, its edge half way, cover falls evenly."""
+    whole = np.full((high, wide), 255, np.uint8)
+    cover = cv2.warpAffine(whole, _centred(matrix), size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+    return of_depth(np.asarray(cover), kind)
 
 
 def _warped(picture: Pixels, matrix: Matrix, size: tuple[int, int], border: int) -> Pixels:

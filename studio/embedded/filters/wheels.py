@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from studio.embedded.filters.samples import Floats, Pixels, coded, luma_weights, steps_of, tabled, through
+from studio.embedded.filters.samples import Floats, Pixels, coded, in_bands, luma_weights, steps_of, tabled, through
 
 Channels = tuple[float, float, float]
 """Red, green, blue."""
@@ -41,7 +41,11 @@ def wheeled(picture: Pixels, wheels: Wheels) -> Pixels:
     import cv2
 
     matrix = colour_matrix(wheels.saturation, wheels.hue)
-    return coded(np.asarray(cv2.transform(through(picture, tables), matrix), np.float32), picture)
+
+    def work(band: Pixels) -> Pixels:
+        return coded(np.asarray(cv2.transform(through(band, tables), matrix), np.float32), band)
+
+    return in_bands(picture, work)
 
 
 def curves_of(wheels: Wheels, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

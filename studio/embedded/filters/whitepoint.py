@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.base.errors import SettingError
-from studio.embedded.filters.grading import BRADFORD, TO_XYZ, encoded, linear_table
-from studio.embedded.filters.samples import Pixels, coded, through, top_of
+from studio.embedded.filters.grading import BRADFORD, TO_XYZ, linear_table
+from studio.embedded.filters.samples import Pixels, coded, in_bands, srgb, through, top_of
 
 _DARKEST = 0.002
 """Luminance below which a pixel is noise more than colour."""
@@ -24,9 +24,12 @@ def neutral(picture: Pixels, grey: tuple[int, int, int], amount: float = 1.0) ->
         return picture
     import cv2
 
-    light = linear_table(top_of(picture)).astype(np.float64)
-    balanced = cv2.transform(through(picture, np.stack([light] * 3)), adaptation(grey, amount).astype(np.float32))
-    return coded(encoded(np.clip(balanced, 0, 1)), picture)
+    light, matrix = linear_table(top_of(picture)), adaptation(grey, amount).astype(np.float32)
+
+    def work(band: Pixels) -> Pixels:
+        return coded(srgb(np.asarray(cv2.transform(through(band, light), matrix), np.float32)), band)
+
+    return in_bands(picture, work)
 
 
 def adaptation(grey: tuple[int, int, int], amount: float = 1.0) -> npt.NDArray[np.float64]:

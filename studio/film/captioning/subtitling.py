@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate
 
-from studio.embedded.lettering import Block, Label, Look, Mark, Type, line_width, rgba, set_text
+from studio.embedded.lettering import Block, Label, Look, Mark, Type, line_width, rgba, set_text, wrapped
 from studio.embedded.overlay import overlay
 from studio.embedded.titling import Wording, background, compose_title
 from studio.embedded.typesetting import Line
@@ -64,8 +64,10 @@ def burnt_in(
 
     @lru_cache(maxsize=16)
     def block(index: int, spoken: tuple[int, int, int] | None) -> Block:
-        lines = cues[index].lines
+        lines: Sequence[str] = cues[index].lines
         type = Type(em, "SemiBold", color, style)
+        if not cues[index].words:  # a file's lines may be of any length
+            lines = [part for line in lines for part in wrapped(line, type, width * _WIDEST)]
         widest = max(line_width(line, type) for line in lines)
         if widest > width * _WIDEST:
             type = replace(type, size=em * width * _WIDEST / widest)

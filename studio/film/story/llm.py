@@ -2,14 +2,14 @@
 vendors speak: streaming, cancellable, with answers checked against a shape.
 
 Nothing is sent unless an endpoint was named. The key comes from the system's keyring (service "shotgraph", user =
-the endpoint's host) or from the environment, never from a project; it goes only to the host it was set for.
+addresses.key_name of the endpoint) or from the environment, never from a project; it goes only to the scheme, host and
+port that it was set for, and over plain http to this machine alone.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
 import json
 import os
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
@@ -18,6 +18,8 @@ from typing import Any, Final
 
 import httpx2
 
+from studio.base import web
+from studio.base.addresses import key_name, may_have_key, on_this_machine, origin
 from studio.base.errors import ServiceError
 from studio.base.keys import kept_key
 from studio.base.settings import offline
@@ -53,11 +55,11 @@ def find_endpoint(url: str, model: str, option: Callable[[str], str], seconds: f
     if not (url or trusted).strip():
         raise ServiceError("no language model is configured", mend=CONFIGURE, setting="endpoint")
     parsed = address(url or trusted)
-    if offline() and not _on_this_machine(parsed.host):
+    if offline() and not on_this_machine(parsed.host):
         mend = "Use a model on this machine, or unset SHOTGRAPH_OFFLINE."
         raise ServiceError(f"the app is offline, so {parsed.host} is not asked", mend=mend, setting="endpoint")
     model = model or option("llm.model") or os.environ.get("SHOTGRAPH_LLM_MODEL", "")
-    return Endpoint(str(parsed), model, _key(parsed.host, trusted), seconds)
+    return Endpoint(str(parsed), model, _key(str(parsed), trusted), seconds)
 
 
 def address(text: str) -> httpx2.URL:
@@ -74,9 +76,10 @@ def address(text: str) -> httpx2.URL:
 
 def models(endpoint: Endpoint) -> list[str]:
     """Names of the models that an endpoint offers (GET /models of OpenAI's API). Raises ServiceError."""
-    headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
+    web.refuse_offline_beyond(endpoint.host)
+    headers = _headers(endpoint)
     try:
-        outside = not _on_this_machine(endpoint.host)
+        outside = not on_this_machine(endpoint.host)
         answer = httpx2.get(f"{endpoint.url}/models", headers=headers, timeout=endpoint.seconds, trust_env=outside)
         answer.raise_for_status()
         return sorted(str(model["id"]) for model in answer.json()["data"])
@@ -88,23 +91,25 @@ def models(endpoint: Endpoint) -> list[str]:
         raise ServiceError(f"{endpoint.host} cannot be reached ({error})", mend=mend) from None
 
 
-def _on_this_machine(host: str) -> bool:
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
-
-
-def _key(host: str, trusted: str) -> str:
-    """A key for this host alone: a project from elsewhere may name an endpoint, and must not be given another's key."""
-    with contextlib.suppress(httpx2.InvalidURL):
-        if trusted and httpx2.URL(trusted).host == host and (key := os.environ.get("SHOTGRAPH_LLM_KEY")):
-            return key
-    if host == "api.openai.com" and (key := os.environ.get("OPENAI_API_KEY")):
+def _key(url: str, trusted: str) -> str:
+    """A key for this scheme, host and port alone: a project from elsewhere may name an endpoint, and must not be given
+    another's key. None goes where it could be read on the way."""
+    if not may_have_key(url):
+        return ""
+    if trusted and origin(trusted) == origin(url) and (key := os.environ.get("SHOTGRAPH_LLM_KEY")):
         return key
-    return kept_key(host)
+    if origin(url) == "https://api.openai.com:443" and (key := os.environ.get("OPENAI_API_KEY")):
+        return key
+    return kept_key(key_name(url))
+
+
+def _headers(endpoint: Endpoint) -> dict[str, str]:
+    """Whoever made the endpoint: a key goes nowhere that it could be read on the way."""
+    return {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key and may_have_key(endpoint.url) else {}
+
+
+async def _refuse(request: httpx2.Request) -> None:
+    web.refuse_offline_beyond(request.url.host)
 
 
 def stream(
@@ -139,12 +144,14 @@ def stream(
 
 
 async def _lines(endpoint: Endpoint, body: Mapping[str, Any]) -> AsyncGenerator[str, None]:
-    headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
+    headers = _headers(endpoint)
     limits = httpx2.Timeout(endpoint.seconds, connect=min(10.0, endpoint.seconds))
     # A proxy is for the world outside; this machine's own model is asked directly.
-    outside = not _on_this_machine(endpoint.host)
+    outside = not on_this_machine(endpoint.host)
     async with (
-        httpx2.AsyncClient(timeout=limits, headers=headers, trust_env=outside) as client,
+        httpx2.AsyncClient(
+            timeout=limits, headers=headers, trust_env=outside, event_hooks={"request": [_refuse]}
+        ) as client,
         client.stream("POST", f"{endpoint.url}/chat/completions", json=dict(body)) as response,
     ):
         if response.status_code >= 400:
@@ -198,7 +205,7 @@ def _refused(endpoint: Endpoint, response: httpx2.Response) -> Refused:
         words = error if isinstance(error, str) else str(error["message"])
     status = response.status_code
     mend = {
-        401: f"Store a key for it: keyring set shotgraph {endpoint.host}",
+        401: f"Store a key for it: keyring set shotgraph {key_name(endpoint.url)}",
         403: "The key does not allow this model.",
         404: f"Does it have the model '{endpoint.model}'? The address ends with /v1 on most servers.",
         429: "Too many requests, or no credit left. Try later.",

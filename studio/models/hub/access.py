@@ -6,14 +6,17 @@ huggingface_hub knows what a hub's refusals mean; it is imported late.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from studio.base import web
+from studio.base.addresses import key_name, may_have_key, origin
 from studio.base.errors import ModelError
 from studio.base.keys import kept_key
+from studio.models.hub.cache import is_commit
 from studio.models.hub.repofiles import RemoteFile
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from httpx2 import AsyncClient
 
 HOME = "https://huggingface.co"
+_DIGEST = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,11 @@ class Hub:
         web.refuse_offline()
         web.refuse_offline("HF_HUB_OFFLINE")
         hub = Hub(_endpoint())
-        return Hub(hub.endpoint, kept_key(hub.host) or os.environ.get("HF_TOKEN", "") or _hub_token(hub.host))
+        if not may_have_key(hub.endpoint):
+            return hub
+        return Hub(
+            hub.endpoint, kept_key(key_name(hub.endpoint)) or os.environ.get("HF_TOKEN", "") or _hub_token(hub.endpoint)
+        )
 
     @property
     def headers(self) -> dict[str, str]:
@@ -59,9 +67,13 @@ class Hub:
         return f"{self.endpoint}/{repo}"
 
 
-def endpoint_host() -> str:
-    """The host of the hub that is asked. Raises ModelError when HF_ENDPOINT is none."""
-    return Hub(_endpoint()).host
+def token_name() -> str:
+    """What the token for the hub that is asked is kept under. Raises ModelError when HF_ENDPOINT is none, or one that
+    no token may be sent to."""
+    endpoint = _endpoint()
+    if not may_have_key(endpoint):
+        raise ModelError(f"a token sent to {endpoint} could be read on the way", mend="Set HF_ENDPOINT to https.")
+    return key_name(endpoint)
 
 
 def _endpoint() -> str:
@@ -71,8 +83,8 @@ def _endpoint() -> str:
     return endpoint
 
 
-def _hub_token(host: str) -> str:
-    if host != urlsplit(HOME).hostname:
+def _hub_token(endpoint: str) -> str:
+    if origin(endpoint) != origin(HOME):
         return ""
     from huggingface_hub.utils import get_token
 
@@ -98,15 +110,27 @@ async def list_files(client: AsyncClient, hub: Hub, repo: str, revision: str) ->
         info = answer.json()
         files = tuple(_remote_file(one) for one in info["siblings"])
         commit = str(info["sha"])
+        _require_commit(hub, repo, revision, commit)
         licence = str((info.get("cardData") or {}).get("license") or "")
     except (ValueError, TypeError, KeyError) as error:
         raise ModelError(f"{hub.host} did not answer as a hub does: {error}", mend="Check HF_ENDPOINT.") from error
     return Listing(repo, commit, files, licence)
 
 
+def _require_commit(hub: Hub, repo: str, revision: str, commit: str) -> None:
+    """A commit names folders on this disk, and a pin is worth what it is held to. Raises ModelError."""
+    if not is_commit(commit):
+        raise ModelError(f"{hub.host} names no commit of {repo}: {commit[:80]!r}", mend="Check HF_ENDPOINT.")
+    if is_commit(revision) and commit != revision:
+        what = f"{hub.host} answers with another commit of {repo} than {revision}, which was asked for"
+        raise ModelError(what, mend="Do not trust this hub or mirror; check HF_ENDPOINT.")
+
+
 def _remote_file(entry: Mapping[str, Any]) -> RemoteFile:
     large = entry.get("lfs")
     size, digest = (large["size"], large["sha256"]) if large else (entry["size"], entry["blobId"])
+    if not _DIGEST.fullmatch(str(digest)) or int(size) < 0:  # it names a file on this disk
+        raise ValueError(f"{str(digest)[:80]!r} is no digest")
     return RemoteFile(str(entry["rfilename"]), int(size), str(digest))
 
 

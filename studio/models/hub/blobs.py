@@ -66,6 +66,8 @@ async def fetch(web: AsyncClient, hub: Hub, blob: Blob, control: Control, tell: 
     """
     listing, file = blob.listing, blob.file
     contents = Contents(file.digest, file.size)
+    for path in (blob.path, blob.link, blob.lock):
+        hub_cache.require_inside(path, blob.cache)
     try:
         for path in (blob.path, blob.link, blob.lock):
             path.parent.mkdir(parents=True, exist_ok=True)

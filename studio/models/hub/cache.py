@@ -12,6 +12,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from studio.base.errors import ModelError
+
 INCOMPLETE = ".incomplete"
 """What the name of a blob ends in while it is fetched."""
 _COMMIT = re.compile(r"[0-9a-f]{40}")
@@ -63,6 +65,13 @@ def commit_of(cache: Path, repo: str, revision: str) -> str:
 def snapshot(cache: Path, repo: str, commit: str) -> Path:
     """The folder of a commit's files, which may not be there."""
     return repo_folder(cache, repo) / "snapshots" / commit
+
+
+def require_inside(path: Path, cache: Path) -> None:
+    """Raises ModelError for a path that leads out of the cache, whatever a hub or a link in the cache says."""
+    if not Path(os.path.realpath(path.parent)).is_relative_to(os.path.realpath(cache)) or path.name in ("", ".", ".."):
+        what = f"{str(path)[:200]} lies outside the cache of models"
+        raise ModelError(what, mend="Do not trust this hub or mirror; check HF_ENDPOINT and the links in the cache.")
 
 
 def part_of(cache: Path, repo: str) -> int:

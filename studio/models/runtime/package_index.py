@@ -76,6 +76,8 @@ def best(offered: Iterable[IndexFile], fits: SpecifierSet) -> IndexFile | None:
     order = {tag: rank for rank, tag in enumerate(sys_tags())}
     found = []
     for one in offered:
+        if "/" in one.name or "\\" in one.name:
+            continue  # it would name a file outside the folder of downloads
         try:
             _, version, build, tags = parse_wheel_filename(one.name)
         except InvalidWheelFilename:

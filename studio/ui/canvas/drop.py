@@ -17,6 +17,8 @@ _LOADERS = {
     "image.load": "png jpg jpeg webp tif tiff bmp gif avif exr",
     "video.load": "mp4 mov mkv webm avi m4v mpg mpeg ts mxf",
     "audio.load": "wav flac mp3 m4a aac ogg opus aif aiff",
+    "captions.load": "srt vtt ass ssa",
+    "story.script": "fountain fdx docx",
     "color.lut": "cube",
 }
 _BY_SUFFIX = {f".{suffix}": type for type, suffixes in _LOADERS.items() for suffix in suffixes.split()}
@@ -40,7 +42,7 @@ def embedded_project(path: Path) -> str | None:
             from studio.media.files.stills import read_embedded_project as in_picture
 
             return in_picture(path)
-        if type:
+        if type == "video.load" or type == "audio.load":
             from studio.media.files.mediafile import read_embedded_project as in_film
 
             return in_film(path)

@@ -138,7 +138,9 @@ class CanvasEdits(QObject):
             if made.added:
                 self._edit(self.tr("Load files"), made.graph, made.added)
         elif is_copied_text(data.text()):
-            graph, names = pasted(self._document.graph, self._catalog, data.text(), (at.x(), at.y()))
+            graph, names = pasted(
+                self._document.graph, self._catalog, data.text(), (at.x(), at.y()), folder=self._document.folder
+            )
             self._edit(self.tr("Paste"), graph, names)
         event.acceptProposedAction()
 
@@ -191,7 +193,7 @@ class CanvasEdits(QObject):
     def copy(self) -> None:
         ids = self.view.chosen.ids
         if ids:
-            QGuiApplication.clipboard().setText(copy_text(self._document.graph, ids))
+            QGuiApplication.clipboard().setText(copy_text(self._document.graph, ids, self._document.folder))
 
     def cut_selection(self) -> None:
         ids = self.view.chosen.ids
@@ -205,7 +207,9 @@ class CanvasEdits(QObject):
             return
         at = self.cursor_place()
         try:
-            graph, names = pasted(self._document.graph, self._catalog, text, (at.x(), at.y()), inputs=inputs)
+            graph, names = pasted(
+                self._document.graph, self._catalog, text, (at.x(), at.y()), inputs=inputs, folder=self._document.folder
+            )
         except InvalidProject:
             return  # text of something else that happens to name the format
         self._edit(self.tr("Paste"), graph, names)

@@ -44,11 +44,13 @@ class GraphItems:
                 self._drop_wire(wire)
         exposed, wired, flowing = exposed_settings(new), wired_names(new), kinds(new, self._catalog)
         rewired = {id for wire in set(old.wires) ^ set(new.wires) for id in (wire.source, wire.target)}
-        for id, node in new.nodes.items():
+        touched = [id for id, node in new.nodes.items() if node is not old.nodes.get(id) or id in rewired]
+        for id in self._with_what_flows_otherwise(touched, flowing):
+            node = new.nodes[id]
             item = self.nodes.get(id)
             if item is None:
                 self._add_node(id, node, face_of(id, node, flowing, exposed.get(id, ()), wired))
-            elif node is not old.nodes.get(id) or id in rewired or self._flows_otherwise(item, node, flowing):
+            else:
                 item.set_face(face_of(id, node, flowing, exposed.get(id, ()), wired))
                 if item.pos() != QPointF(*node.position):
                     item.setPos(*node.position)
@@ -66,12 +68,26 @@ class GraphItems:
             fold(self.nodes, self.wires, self.groups)
         self._folded = folded
 
-    def _flows_otherwise(self, item: NodeItem, node: Node, flowing: Kinds) -> bool:
-        """Whether an edit elsewhere has made clips of what flows here, or stills."""
-        spec = self._catalog.reads(node)
-        if spec is None or not (spec.liftable or node.bypassed):
+    def _with_what_flows_otherwise(self, touched: list[str], flowing: Kinds) -> list[str]:
+        """The nodes that an edit touched, and those behind them where it has made clips of what flows, or stills."""
+        found = dict.fromkeys(touched)
+        after: dict[str, list[str]] = {}
+        for wire in flowing.graph.wires if touched else ():
+            after.setdefault(wire.source, []).append(wire.target)
+        todo = list(found)
+        while todo:
+            for id in after.get(todo.pop(), ()):
+                if id not in found and self._flows_otherwise(id, flowing):
+                    found[id] = None
+                    todo.append(id)
+        return list(found)
+
+    def _flows_otherwise(self, id: str, flowing: Kinds) -> bool:
+        node, item = flowing.graph.nodes.get(id), self.nodes.get(id)
+        spec = self._catalog.reads(node) if node else None
+        if spec is None or node is None or item is None or not (spec.liftable or node.bypassed):
             return False
-        return flows(item.id, spec, flowing) != flows_shown(item.face)
+        return flows(id, spec, flowing) != flows_shown(item.face)
 
     def _add_node(self, id: str, node: Node, face: Face) -> None:
         item = NodeItem(id, face)

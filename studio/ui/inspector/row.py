@@ -26,6 +26,7 @@ from studio.ui.inspector.curve import CurveEditor
 from studio.ui.inspector.editors import ColourEditor
 from studio.ui.inspector.keys import KeysSetting
 from studio.ui.inspector.kinds import editor_for
+from studio.ui.inspector.outline import OutlineEditor
 from studio.ui.inspector.tone_curves import ToneCurvesEditor
 from studio.ui.moments import Moments
 from studio.ui.session import Session
@@ -118,7 +119,7 @@ class SettingRow(QWidget):
         grid.addWidget(self.name, 0, 0, Qt.AlignmentFlag.AlignTop)
         if isinstance(setting.kind, Weights):
             grid.addLayout(self._with_models(setting.kind.task), 0, 1)
-        elif isinstance(self.editor, ToneCurvesEditor):
+        elif isinstance(self.editor, ToneCurvesEditor | OutlineEditor):
             grid.addWidget(self.editor, 1, 0, 1, 4)
         elif isinstance(self.editor, CurveEditor | KeysSetting):
             grid.addWidget(self.editor.tools, 0, 1, Qt.AlignmentFlag.AlignRight)

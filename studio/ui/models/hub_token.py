@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from studio.base.keys import has_key, keep_key
-from studio.models.hub.access import endpoint_host
+from studio.models.hub.access import token_name
 from studio.ui.errand import Errand
 from studio.ui.widgets.labels import note, repaint_role
 
@@ -47,7 +47,7 @@ class TokenLine(QWidget):
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
         self.token.setFocus()
-        errand = Errand(lambda _: has_key(endpoint_host()))
+        errand = Errand(lambda _: has_key(token_name()))
         errand.done.connect(lambda there: self.forget_button.setEnabled(bool(there)))
         errand.start()
 
@@ -59,7 +59,7 @@ class TokenLine(QWidget):
         self._set("", self.tr("Forgotten."))
 
     def _set(self, token: str, said: str) -> None:
-        errand = Errand(lambda _: keep_key(endpoint_host(), token))
+        errand = Errand(lambda _: keep_key(token_name(), token))
         errand.done.connect(lambda _: self._say(said, "soft", bool(token)))
         errand.failed.connect(lambda error: self._say(str(error), "error", False))
         errand.start()

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from studio.app.allowed import AllowedProjects
 from studio.app.queue import Job
 from studio.base.errors import StoreError
 from studio.graph.catalog import Catalog
@@ -27,12 +28,14 @@ class FilmRenders(QObject):
 
     said = Signal(str)
 
-    def __init__(self, window: QWidget, process: EngineProcess | None, folder: Path, catalog: Catalog) -> None:
+    def __init__(
+        self, window: QWidget, process: EngineProcess | None, folder: Path, catalog: Catalog, allowed: AllowedProjects
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._process = process
         queue, self._queue_lock = open_queue(folder, catalog)
-        self.queue = QueueRunner(queue, process, self)
+        self.queue = QueueRunner(queue, process, self, lambda project: allowed.get(project).reach(project).options())
         self.log = RunLog(process, self)
         self._notifier = Notifier(window)
         self.queue.finished.connect(self._job_over)
@@ -52,6 +55,10 @@ class FilmRenders(QObject):
         """Put the film into the render queue; a long render, or one that may not fit, is looked over before."""
         document = page.document
         graph = document.graph
+        permit = page.session.engine.permit
+        options = permit(graph, ()) if permit is not None else {}
+        if options is None:
+            return
 
         def add() -> None:
             try:
@@ -62,6 +69,7 @@ class FilmRenders(QObject):
                     project=document.path,
                     first=first,
                     page=page.session.engine,
+                    options=options,
                 )
             except StoreError as error:
                 self.said.emit(str(error))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -89,8 +89,17 @@ class QueueRunner(QObject):
     progressed = Signal(str)
     finished = Signal(Job)
 
-    def __init__(self, queue: RenderQueue, process: EngineProcess | None, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        queue: RenderQueue,
+        process: EngineProcess | None,
+        parent: QObject | None = None,
+        allowed: Callable[[Path], Mapping[str, str]] = lambda project: {},
+    ) -> None:
+        """allowed: what the user said that a project may touch beyond its folder, for jobs of an earlier run."""
         super().__init__(parent)
+        self._allowed = allowed
+        self._options: dict[str, Mapping[str, str]] = {}
         self.queue = queue
         self._process = process
         self._run: _Run | None = None
@@ -117,8 +126,10 @@ class QueueRunner(QObject):
         targets: Sequence[str] = (),
         first: bool = False,
         page: EngineBridge | None = None,
+        options: Mapping[str, str] | None = None,
     ) -> Job:
-        """Queue a render of the graph as it is now. page: who is told what happens. Raises StoreError.
+        """Queue a render of the graph as it is now. page: who is told what happens; options: application settings for
+        it. Raises StoreError.
 
         What waits already and is the same is not queued twice.
         """
@@ -129,6 +140,8 @@ class QueueRunner(QObject):
         job = self.queue.add(graph, folder, name=name, project=project, targets=targets, first=first)
         if page is not None:
             self._pages[job.id] = page
+        if options is not None:
+            self._options[job.id] = options
         self._next()
         return job
 
@@ -178,6 +191,7 @@ class QueueRunner(QObject):
         if self._run is None or self._run.id != id:
             self.queue.remove(id)
             self._pages.pop(id, None)
+            self._options.pop(id, None)
 
     def progress(self, id: str) -> JobProgress:
         return self._run.progress if self._run is not None and self._run.id == id else JobProgress()
@@ -219,7 +233,10 @@ class QueueRunner(QObject):
             return
         folder = Path(job.folder)
         self._asked = self._process.client.look(graph, folder, EstimateOf(tuple(job.targets)))
-        engine_job = self._process.render(Order(graph, folder, FilmOf(tuple(job.targets))))
+        options = self._options.get(job.id)
+        if options is None:
+            options = self._allowed(Path(job.project)) if job.project else {}
+        engine_job = self._process.render(Order(graph, folder, FilmOf(tuple(job.targets), dict(options))))
         nodes = {id: node.title for id, node in graph.nodes.items() if node.title}
         self._run = _Run(job.id, engine_job, nodes=nodes, shots=short_names(graph))
         page = self._pages.get(job.id)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton
 
 from studio.base import keys
+from studio.base.addresses import key_name, may_have_key
 from studio.base.errors import ServiceError
 from studio.base.settings import Settings
 from studio.film.story import llm
@@ -74,9 +75,9 @@ class LanguageModelPage(SettingsPage):
     # --- what is typed ---------------------------------------------------------------------------------------
 
     def host(self) -> str:
-        """The host of the typed address; '' when it is none."""
+        """What the key of the typed address is kept under; '' when it is none."""
         try:
-            return llm.address(self.endpoint.currentText()).host
+            return key_name(str(llm.address(self.endpoint.currentText())))
         except ServiceError:
             return ""
 
@@ -88,6 +89,8 @@ class LanguageModelPage(SettingsPage):
             )
         if self.key.text() and not typed:
             return self.tr("Give the address that the key is for.")
+        if self.key.text() and not may_have_key(typed):
+            return self.tr("A key is sent over https only, or to this machine.")
         return ""
 
     def changes(self) -> Mapping[str, Any]:

@@ -126,7 +126,8 @@ class PictureRequests(QObject):
         wanted: dict[str, Any] = {"urgency": 0, "replaces": f"viewer {id(self)}"}
         if kind is PictureOf:
             self._asked = (self._frame, self._size)
-            wanted |= {"frame": self._frame, "scrub": scrub, **_within(self._size)}
+            # what grading changes is seen at once; of an older graph what is there is looked at
+            wanted |= {"frame": self._frame, "scrub": scrub, "quick": self._old is None, **_within(self._size)}
             if not self._size.isEmpty():
                 self._settle.start()
         elif kind is PeaksOf:
