@@ -4230,11 +4230,11 @@
     </message>
     <message>
         <source>Light that follows the music</source>
-        <translation type="unfinished"></translation>
+        <translation>随音乐变化的光</translation>
     </message>
     <message>
         <source>A title that flashes with the kick drum, and keyframes</source>
-        <translation type="unfinished"></translation>
+        <translation>随底鼓闪动的标题，以及关键帧</translation>
     </message>
     <message>
         <source>Numbers</source>
@@ -5908,11 +5908,11 @@
     </message>
     <message>
         <source>Load captions</source>
-        <translation type="unfinished"></translation>
+        <translation>载入字幕</translation>
     </message>
     <message>
         <source>Load a caption file: SRT, WebVTT or ASS. Wire it to Captions to burn it in, or to Publish video as a track.</source>
-        <translation type="unfinished"></translation>
+        <translation>载入字幕文件：SRT、WebVTT 或 ASS。接到“字幕”可烧录进画面，接到“发布视频”则成为字幕轨。</translation>
     </message>
     <message>
         <source>captions</source>
@@ -5920,11 +5920,11 @@
     </message>
     <message>
         <source>shift</source>
-        <translation type="unfinished"></translation>
+        <translation>偏移</translation>
     </message>
     <message>
         <source>encoding</source>
-        <translation type="unfinished"></translation>
+        <translation>编码</translation>
     </message>
     <message>
         <source>Captions</source>
@@ -5936,7 +5936,7 @@
     </message>
     <message>
         <source>given</source>
-        <translation type="unfinished"></translation>
+        <translation>现成字幕</translation>
     </message>
     <message>
         <source>vtt</source>
@@ -7144,7 +7144,7 @@
     </message>
     <message>
         <source>The same film at another frame rate: each new frame is the one nearest to its time. 0 leaves it as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>以另一帧率呈现同一影片：每个新帧取时间上最近的一帧。0 表示保持不变。</translation>
     </message>
     <message>
         <source>Concat</source>
