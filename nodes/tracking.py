@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
-from studio.media.signal import Sampled, Signal
-
 from studio.base.errors import MediaError, SettingError
 from studio.graph.context import Context
 from studio.graph.spec import Slider, node
+from studio.media.signal import Sampled, Signal
 from studio.media.values import Image, Text, Video, mapped
 
 if TYPE_CHECKING:
@@ -125,8 +124,8 @@ def track(
     """Follow something through a clip, to parts of a pixel, and let numbers move with it: wire x and y to settings.
 
     follow: a point, by what is around it; or a plane such as a screen or a wall, with its perspective. at: the moment
-    at which it is chosen; from there it is followed to both ends of the clip. x, y: its place at that moment, in percent
-    of the picture from its upper left. width, height: of the plane, or of what is looked at around a point.
+    at which it is chosen; from there it is followed to both ends of the clip. x, y: its place then, in percent of the
+    picture from its upper left. width, height: of the plane, or of what is looked at around a point.
     corners: of a plane that is seen askew, clockwise from its upper left, such as "20,30 60,28 62,70 19,72" in percent;
     they win over x, y, width and height. reach: how far a point may move from one frame to the next, in percent of the
     picture's shorter side. Where it was lost (hidden, out of the picture, across a cut) a note tells, and it goes
@@ -153,7 +152,7 @@ def track(
     text = ctx.memo("track", found)
     made = from_text(text)
     _tell_lost(ctx, made)
-    return Tracked(*_signals(made, info.width / info.height), Text(text))
+    return _as_signals(made, info.width / info.height, Text(text))
 
 
 def _region(corners: str, x: float, y: float, width: float, height: float) -> npt.NDArray[np.float64]:
@@ -162,10 +161,10 @@ def _region(corners: str, x: float, y: float, width: float, height: float) -> np
 
     given = _read_corners(corners)
     if given:
-        return np.array(given) / 100
+        return np.asarray(np.array(given) / 100)
     across, down = width / 2, height / 2
     places = [(x - across, y - down), (x + across, y - down), (x + across, y + down), (x - across, y + down)]
-    return np.clip(np.array(places), 0, 100) / 100
+    return np.asarray(np.clip(np.array(places), 0, 100) / 100)
 
 
 def _read_corners(text: str) -> list[tuple[float, float]]:
@@ -188,8 +187,7 @@ def _read_corners(text: str) -> list[tuple[float, float]]:
     return places
 
 
-def _signals(made: Track, aspect: float) -> list[Signal]:
-    """x, y, how far both moved, scale, rotation, found."""
+def _as_signals(made: Track, aspect: float, text: Text) -> Tracked:
     import numpy as np
 
     middles = 100 * made.middles
@@ -200,8 +198,11 @@ def _signals(made: Track, aspect: float) -> list[Signal]:
         scale = 100 * np.hypot(*sides.T) / max(1e-9, float(np.hypot(*sides[made.start])))
         turn = np.rad2deg(np.unwrap(np.arctan2(sides[:, 1], sides[:, 0])))
         turn = turn - turn[made.start]
-    columns = (*middles.T, *moved.T, scale, turn, made.found)
-    return [Sampled(np.ascontiguousarray(column, np.float32), made.rate) for column in columns]
+    x, y, moved_x, moved_y, size, rotation, found = (
+        Sampled(np.ascontiguousarray(column, np.float32), made.rate)
+        for column in (*middles.T, *moved.T, scale, turn, made.found)
+    )
+    return Tracked(x, y, moved_x, moved_y, size, rotation, found, text)
 
 
 def _tell_lost(ctx: Context, made: Track) -> None:

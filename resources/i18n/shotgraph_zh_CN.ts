@@ -4197,6 +4197,14 @@
         <translation>四分之一速度，并插入新帧</translation>
     </message>
     <message>
+        <source>Steady and ramp</source>
+        <translation>稳定与变速</translation>
+    </message>
+    <message>
+        <source>A shaky hand made calm, then fast and slow</source>
+        <translation>手持抖动变得平稳，再时快时慢</translation>
+    </message>
+    <message>
         <source>Restore a clip</source>
         <translation>修复片段</translation>
     </message>
@@ -4219,6 +4227,14 @@
     <message>
         <source>Three clips, as a film and as FCPXML</source>
         <translation>三个片段，输出影片和 FCPXML</translation>
+    </message>
+    <message>
+        <source>Light that follows the music</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A title that flashes with the kick drum, and keyframes</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Numbers</source>
@@ -6664,11 +6680,11 @@
     </message>
     <message>
         <source>Speed ramp</source>
-        <translation type="unfinished"></translation>
+        <translation>变速</translation>
     </message>
     <message>
         <source>Let a clip run faster and slower while it plays: wire a curve to speed, or leave one speed for all of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>让片段在播放时变快变慢：把曲线连到速度，或全程用同一速度。</translation>
     </message>
     <message>
         <source>speed</source>
@@ -6676,47 +6692,47 @@
     </message>
     <message>
         <source>between</source>
-        <translation type="unfinished"></translation>
+        <translation>帧间</translation>
     </message>
     <message>
         <source>clock</source>
-        <translation type="unfinished"></translation>
+        <translation>计时</translation>
     </message>
     <message>
         <source>shutter</source>
-        <translation type="unfinished"></translation>
+        <translation>快门</translation>
     </message>
     <message>
         <source>Freeze frame</source>
-        <translation type="unfinished"></translation>
+        <translation>定格</translation>
     </message>
     <message>
         <source>Stop on one frame for a while, then go on: the result is longer by that time, to the nearest frame.</source>
-        <translation type="unfinished"></translation>
+        <translation>在一帧上停留片刻再继续：结果因此变长，精确到帧。</translation>
     </message>
     <message>
         <source>Echo</source>
-        <translation type="unfinished"></translation>
+        <translation>拖影</translation>
     </message>
     <message>
         <source>Leave trails: earlier frames stay to be seen for a while, each fainter than the one before.</source>
-        <translation type="unfinished"></translation>
+        <translation>留下拖影：先前的帧停留片刻，一帧比一帧淡。</translation>
     </message>
     <message>
         <source>count</source>
-        <translation type="unfinished"></translation>
+        <translation>数量</translation>
     </message>
     <message>
         <source>delay</source>
-        <translation type="unfinished"></translation>
+        <translation>间隔</translation>
     </message>
     <message>
         <source>Motion blur</source>
-        <translation type="unfinished"></translation>
+        <translation>运动模糊</translation>
     </message>
     <message>
         <source>Blur what moves as a camera does whose shutter is open for longer.</source>
-        <translation type="unfinished"></translation>
+        <translation>像快门开得更久的摄影机那样模糊运动的东西。</translation>
     </message>
     <message>
         <source>Curve</source>
@@ -6796,7 +6812,7 @@
     </message>
     <message>
         <source>track</source>
-        <translation type="unfinished"></translation>
+        <translation>跟踪</translation>
     </message>
     <message>
         <source>Trim</source>
@@ -7004,15 +7020,15 @@
     </message>
     <message>
         <source>Stabilise</source>
-        <translation type="unfinished"></translation>
+        <translation>稳定</translation>
     </message>
     <message>
         <source>Steady a shaky clip: sway and jitter go, pans and travels stay, and every shot of it is steadied by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>稳定抖动的片段：去掉晃动和抖动，保留摇移，每个镜头分别稳定。</translation>
     </message>
     <message>
         <source>smoothness</source>
-        <translation type="unfinished"></translation>
+        <translation>平滑度</translation>
     </message>
     <message>
         <source>zoom</source>
@@ -7020,51 +7036,51 @@
     </message>
     <message>
         <source>Track</source>
-        <translation type="unfinished"></translation>
+        <translation>跟踪</translation>
     </message>
     <message>
         <source>Follow something through a clip, to parts of a pixel, and let numbers move with it: wire x and y to settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>在片段中跟踪某物，精确到亚像素，并让数值随之变化：把 x 和 y 连到设置。</translation>
     </message>
     <message>
         <source>moved x</source>
-        <translation type="unfinished"></translation>
+        <translation>水平位移</translation>
     </message>
     <message>
         <source>moved y</source>
-        <translation type="unfinished"></translation>
+        <translation>垂直位移</translation>
     </message>
     <message>
         <source>found</source>
-        <translation type="unfinished"></translation>
+        <translation>已找到</translation>
     </message>
     <message>
         <source>follow</source>
-        <translation type="unfinished"></translation>
+        <translation>跟踪对象</translation>
     </message>
     <message>
         <source>corners</source>
-        <translation type="unfinished"></translation>
+        <translation>四角</translation>
     </message>
     <message>
         <source>reach</source>
-        <translation type="unfinished"></translation>
+        <translation>范围</translation>
     </message>
     <message>
         <source>Match move</source>
-        <translation type="unfinished"></translation>
+        <translation>匹配移动</translation>
     </message>
     <message>
         <source>Lay a picture or a clip over a tracked clip so that it moves with what was tracked: a sign, a screen, a label.</source>
-        <translation type="unfinished"></translation>
+        <translation>把图片或片段叠在已跟踪的片段上，使其随被跟踪的东西移动：招牌、屏幕、标签。</translation>
     </message>
     <message>
         <source>picture</source>
-        <translation type="unfinished"></translation>
+        <translation>图片</translation>
     </message>
     <message>
         <source>hide</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏</translation>
     </message>
     <message>
         <source>Train a voice</source>
@@ -7160,7 +7176,7 @@
     </message>
     <message>
         <source>The clip backwards, its own sound too. Both are read forwards in blocks: memory does not grow with the clip.</source>
-        <translation type="unfinished"></translation>
+        <translation>倒放片段及其自身的声音。两者都按块正向读取：内存不随片段增长。</translation>
     </message>
     <message>
         <source>Still</source>

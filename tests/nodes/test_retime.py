@@ -8,11 +8,11 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from studio.media.signal import Curve, Key, Wave
 
 from nodes import retime
 from studio.base.errors import SettingError
 from studio.media.frames import Frame
+from studio.media.signal import Curve, Key, Wave
 from studio.media.values import Audio, Video, VideoInfo
 
 

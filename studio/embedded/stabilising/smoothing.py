@@ -37,8 +37,8 @@ class Course:
 
 
 def period(smoothness: float) -> float:
-    """Seconds of swaying that is halved: 3 at 50 %, without end at 100 %."""
-    return 3 * smoothness / (100 - smoothness) if smoothness < 100 else float("inf")
+    """Seconds of swaying that is halved: 4.5 at 50 %, without end at 100 %."""
+    return 4.5 * smoothness / (100 - smoothness) if smoothness < 100 else float("inf")
 
 
 def course(shake: Shake, rate: float, aspect: float, smoothness: float, most: float | None) -> Course:
