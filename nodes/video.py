@@ -33,19 +33,22 @@ def load(
     path: OpenPath = Path(),
     rate: Rate = 0,
     track: Annotated[int, Slider(0, 64, late=True)] = 0,
+    missing: Literal["hold", "error"] = "hold",
 ) -> Loaded:
     """A video file as picture and sound, upright, at a constant rate.
 
     The clip keeps its own sound beside its picture wherever it goes; `audio` is that sound alone, of no length for a
-    file without. Variable rates are conformed to a constant one; interlaced pictures are made whole, at the moment of
-    their first field. `rate` sets the speed of a numbered picture sequence such as shot_%04d.png (24 when 0) and is
-    ignored for other files. track: which of its sound tracks, from 1; 0 is the one that the file flags as its default.
+    file without. track: which of the file's sound tracks, from 1; 0 is the one that it flags as its default. Variable
+    rates are conformed to a constant one; interlaced pictures are made whole, at the moment of their first field.
+
+    A picture sequence is shot_%04d.png, shot_####.exr or a folder. `rate` is its speed (24 when 0); missing: a number
+    that is not there holds the picture before it, or is an error. Animated GIF, PNG, WebP and AVIF are clips, too.
     """
     import numpy as np
 
     from studio.media.files.mediafile import open_audio, open_video
 
-    video, sound = open_video(path, Fraction(rate) or None), open_audio(path, track)
+    video, sound = open_video(path, Fraction(rate) or None, hold=missing == "hold"), open_audio(path, track)
     return Loaded(video.sounding(sound), sound or Audio.of(np.zeros((0, 2), np.float32), 48000))
 
 

@@ -7246,6 +7246,18 @@
         <source>letterbox</source>
         <translation>遮幅</translation>
     </message>
+    <message>
+        <source>track</source>
+        <translation>音轨</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>The same film at another frame rate: each new frame is the one nearest to its time. 0 leaves it as it is.</source>
+        <translation>同一影片换成另一帧率：每个新帧取时间上最近的一帧。0 表示保持不变。</translation>
+    </message>
 </context>
 <context>
     <name>palette</name>

@@ -9,6 +9,7 @@ from typing import Any
 
 from studio.base.errors import Problem, SettingError, ShotgraphError, suggest
 from studio.base.files import plain
+from studio.base.sequences import is_sequence, sequence_files
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph, Node, Wire, topological
 from studio.graph.lifting import STILL_OF, accepts, kinds
@@ -119,7 +120,12 @@ def _setting_problems(
 def _unreadable(path: Path) -> str:
     """Why there is nothing to read at a path; '' where there is, or where a later look says more."""
     try:
+        if is_sequence(path) and not path.is_dir():
+            sequence_files(path)
+            return ""
         return "" if path.exists() else f"there is no file {path}"
+    except ShotgraphError as error:
+        return error.problem.what
     except OSError as error:  # a folder that may not be entered, a name that is too long
         shown = str(path) if len(str(path)) <= 200 else f"{str(path)[:200]}..."
         return f"cannot read {shown}: {plain(error)}"

@@ -240,7 +240,9 @@ def _steady_rate(stamps: Ticks, stream: Any) -> Fraction | None:
     fit: dict[Fraction, float] = {}
     for rate in _readable(stamps, stream):
         away = offsets * float(rate * tick) - numbers
-        if abs(rate / measured - 1) <= _NEAR and away.max() - away.min() < 1:
+        # A rate that nobody is likely to have meant must fit better: holds in a short clip look like it.
+        room = 1 if rate in _STANDARD else 0.5
+        if abs(rate / measured - 1) <= _NEAR and away.max() - away.min() < room:
             fit[rate] = float(away.std())
     standard = [rate for rate in fit if rate in _STANDARD]
     if not standard:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +19,6 @@ def require_file(path: Path) -> None:
         raise MediaError("no file is chosen", mend="Choose a media file.")
     if not os.path.exists(path):
         raise MediaError(f"{path} does not exist", mend="Check the path, or choose the file again.")
-    if path.is_dir():
-        raise MediaError(f"{path} is a folder", mend="Choose a media file in it.")
     if not os.access(path, os.R_OK):
         raise MediaError(f"{path} may not be read", mend="Change its permissions, or copy it elsewhere.")
     if path.stat().st_size == 0:
@@ -34,9 +31,6 @@ def open_container(path: Path, rate: str = "24") -> Any:
 
     require_file(path)
     try:
-        if is_sequence(path):
-            first = re.sub(r".*?(\d+)\D*\Z", r"\1", sequence_files(path)[0].name)
-            return av.open(str(path), format="image2", options={"framerate": rate, "start_number": first})
         # A playlist or reference file must not make FFmpeg fetch anything from elsewhere.
         return av.open(str(path), metadata_errors="replace", options={"protocol_whitelist": "file"})
     except (av.error.FFmpegError, ValueError, OSError) as error:

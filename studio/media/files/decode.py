@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,25 +13,32 @@ from pathlib import Path
 from typing import Any
 
 from studio.base.errors import MediaError
+from studio.base.sequences import is_sequence
 from studio.media.color import Color, from_tags, is_hdr
 from studio.media.files.ahead import ahead, depth_for
+from studio.media.files.animated import is_animation, open_animation
 from studio.media.files.clock import Clock, Untold, counted_clock, read_clock
 from studio.media.files.container import open_container, require_file, video_stream
 from studio.media.files.decoder import POOL, Source, stamp_of
 from studio.media.files.deinterlace import deinterlaced
+from studio.media.files.sequence import open_sequence
 from studio.media.frames import Frame, has_alpha, is_rgb, plane
 from studio.media.values import Video, VideoInfo
 
 
-def open_video(path: Path | str, rate: Fraction | None = None) -> Video:
-    """A video file, or a numbered picture sequence (shot_%04d.png), as a lazy Video.
+def open_video(path: Path | str, rate: Fraction | None = None, *, hold: bool = True) -> Video:
+    """A video file, an animated picture, or a sequence (shot_%04d.png, shot_####.exr, a folder) as a lazy Video.
 
     Frame n is what a player shows at time n/rate after the first frame, upright, deinterlaced and with square pixels;
     variable rates are conformed to a constant one. A truncated file is as long as what is there. rate is that of a
-    sequence (24 if not given) and ignored for files. Raises MediaError.
+    sequence (24 if not given) and ignored for files; hold: whether its missing numbers are held. Raises MediaError.
     """
     path = Path(path)
     require_file(path)
+    if is_sequence(path):
+        return open_sequence(path, rate or Fraction(24), hold=hold)
+    if is_animation(path):
+        return open_animation(path)
     source, info = _examine(path, str(rate or 24), stamp_of(path))
 
     def pull(start: int, stop: int) -> Iterator[Frame]:
@@ -76,6 +84,19 @@ def _examine(path: Path, rate: str, stamp: tuple[int, int]) -> tuple[Source, Vid
     return _first_look(path, clock, rate, stamp)
 
 
+def _stands(native: Any) -> tuple[int, bool]:
+    """Counter-clockwise degrees that put a picture upright, and whether it has to be mirrored before that."""
+    for entry in native.side_data:
+        raw = bytes(entry)
+        if entry.type.name == "DISPLAYMATRIX" and len(raw) >= 36:
+            a, b, _, c, d = struct.unpack_from("<5i", raw)
+            mirrored = a * d - b * c < 0
+            if mirrored:
+                a, b = -a, -b
+            return round(-math.degrees(math.atan2(b, a)) / 90) * 90 % 360, mirrored
+    return round(native.rotation / 90) * 90 % 360, False
+
+
 def _counted(path: Path, rate: str) -> Clock | None:
     container = open_container(path, rate)
     with closing(container):
@@ -99,7 +120,7 @@ def _first_look(path: Path, clock: Clock, rate: str, stamp: tuple[int, int]) -> 
     form = native.format.name
     full = native.color_range == 2 or form.startswith("yuvj")
     color = from_tags(native.color_primaries, native.color_trc, native.colorspace, full, native.height, is_rgb(form))
-    turn = round(native.rotation / 90) * 90 % 360
+    turn, mirrored = _stands(native)
     width, height = native.width, native.height
     square = None
     if aspect != 1 and Fraction(1, 8) < aspect < 8:
@@ -107,7 +128,7 @@ def _first_look(path: Path, clock: Clock, rate: str, stamp: tuple[int, int]) -> 
         width = square[0]
     if turn in (90, 270):
         width, height = height, width
-    source = replace(raw, color=color, turn=turn, square=square, size=(width, height))
+    source = replace(raw, color=color, turn=turn, mirrored=mirrored, square=square, size=(width, height))
     frame = upright(native, source)
     mastering = mastered(native) if is_hdr(color) else ""
     info = VideoInfo(width, height, clock.rate, clock.length, frame.bit_depth, frame.alpha, frame.color, mastering)
@@ -144,10 +165,14 @@ def upright(native: Any, source: Source) -> Frame:
         target = ("rgba64le" if alpha else "rgb48le") if deep else ("rgba" if alpha else "rgb24")
         frame = Frame(native=native, color=replace(source.color, range="pc"))
         array = frame.array_as(target)
-        frame = Frame.of(np.rot90(array, source.turn // 90).copy() if source.turn else array, source.color)
+        array = array[:, ::-1] if source.mirrored else array
+        turned = np.rot90(array, source.turn // 90)
+        frame = Frame.of(np.ascontiguousarray(turned), source.color)
     else:
         native = _plain(native)
-        frame = Frame(native=_turned(native, source.turn) if source.turn else native, color=source.color)
+        if source.turn or source.mirrored:
+            native = _turned(native, source.turn, source.mirrored)
+        frame = Frame(native=native, color=source.color)
     if source.square:
         width, height = source.square
         frame = frame.resized(*((height, width) if source.turn in (90, 270) else (width, height)))
@@ -176,8 +201,9 @@ def _plain(native: Any) -> Any:
     return native.reformat(format=target, src_color_range=full, dst_color_range=full)
 
 
-def _turned(native: Any, turn: int) -> Any:
-    """Rotated counter-clockwise plane by plane; where chroma is finer one way, 90 degrees needs 4:4:4 first."""
+def _turned(native: Any, turn: int, mirrored: bool) -> Any:
+    """Mirrored, then rotated counter-clockwise, plane by plane; where chroma is finer one way, 90 degrees needs 4:4:4
+    first."""
     import av
     import numpy as np
 
@@ -189,5 +215,6 @@ def _turned(native: Any, turn: int) -> Any:
     swapped = steps % 2 == 1
     out = av.VideoFrame(*((native.height, native.width) if swapped else (native.width, native.height)), form)
     for number in range(len(out.planes)):
-        plane(out, number)[:] = np.rot90(plane(native, number), steps)
+        seen = plane(native, number)
+        plane(out, number)[:] = np.rot90(seen[:, ::-1] if mirrored else seen, steps)
     return out

@@ -41,6 +41,9 @@ class Source:
     stamp: tuple[int, int]
     """Size and modification time: a file that changed must not be read with an old index."""
 
+    mirrored: bool = False
+    """Whether pictures are mirrored, before they are turned."""
+
     @property
     def file(self) -> tuple[Any, ...]:
         """What a decoder depends on."""

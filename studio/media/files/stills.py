@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from studio.base.errors import MediaError
 from studio.base.files import plain, replacing
+from studio.media.files import floating
 from studio.media.files.labels import packet
 from studio.media.values import Image
 
@@ -62,10 +63,13 @@ def _decoded(content: bytes, path: Path) -> Pixels:
     from PIL import UnidentifiedImageError
 
     try:
+        _know_more_formats(content)
         with Pillow.open(io.BytesIO(content)) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise Pillow.DecompressionBombError
             orientation = opened.getexif().get(0x0112, 1)
+            if opened.format == "TIFF":
+                orientation = 1  # Pillow turns it as it loads it, and so does OpenCV
             deep = _deep(content, opened)
             pixels = deep if deep is not None else _shallow(opened)
     except Pillow.DecompressionBombError:
@@ -74,9 +78,11 @@ def _decoded(content: bytes, path: Path) -> Pixels:
             mend="Scale it down in an image editor first.",
         ) from None
     except UnidentifiedImageError:
+        if path.suffix.lower() in floating.SUFFIXES:
+            return np.ascontiguousarray(floating.read_floating(path))
         raise MediaError(
             f"{path} is not a picture that can be read",
-            mend="PNG, JPEG, WebP, AVIF, TIFF, GIF, BMP and PSD can; save it as one of these.",
+            mend="PNG, JPEG, WebP, AVIF, HEIC, JPEG XL, TIFF, EXR, GIF, BMP and PSD can; save it as one of these.",
         ) from None
     except MemoryError:
         raise MediaError(f"{path} does not fit into memory", mend="Scale it down in an image editor first.") from None
@@ -84,6 +90,23 @@ def _decoded(content: bytes, path: Path) -> Pixels:
         # What Pillow raises for damaged files depends on the format.
         raise MediaError(f"{path} is damaged: {error}", mend="Export or copy the picture again.") from error
     return np.ascontiguousarray(_upright(pixels, orientation))
+
+
+def _know_more_formats(content: bytes) -> None:
+    """Let Pillow know HEIC and JPEG XL when a file is one: their libraries are loaded for nothing else."""
+    brands = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"heif")
+    if content[4:8] == b"ftyp" and content[8:12] in brands:
+        import pillow_heif
+
+        pillow_heif.register_heif_opener()
+    elif content[:2] == b"\xff\x0a" or content[4:12] == b"JXL \r\n\x87\n":
+        try:
+            import pillow_jxl  # noqa: F401  (its import makes it known)
+        except ImportError:
+            raise MediaError(
+                "JPEG XL needs a library that is not installed here",
+                mend="Save it as PNG, or run: pip install pillow-jxl-plugin",
+            ) from None
 
 
 def _deep(content: bytes, opened: Any) -> Pixels | None:
@@ -109,7 +132,8 @@ def _deep(content: bytes, opened: Any) -> Pixels | None:
 
 
 def _shallow(opened: Any) -> Pixels:
-    opened.seek(0)
+    if opened.format != "PSD":  # its frames are layers; what is open is the whole picture
+        opened.seek(0)
     opened.load()
     if opened.mode in ("I;16", "I;16B", "I;16L", "I", "F"):
         return _from_wide_grey(opened)
@@ -138,10 +162,28 @@ def _foreign_profile(opened: Any) -> Any | None:
         return None
     try:
         profile = ImageCms.getOpenProfile(io.BytesIO(content))
-        name = ImageCms.getProfileDescription(profile)
+        return None if _means_srgb(profile) else profile
     except (OSError, ImageCms.PyCMSError):
         return None  # a broken profile says nothing: the picture is taken as sRGB, as browsers do
-    return None if "srgb" in name.lower() else profile
+
+
+def _means_srgb(profile: Any) -> bool:
+    """Whether colours are the same under a profile as under sRGB, whatever its name: linear ones are named after it
+    too."""
+    from PIL import Image as Pillow
+    from PIL import ImageCms
+
+    space = profile.profile.xcolor_space.strip()
+    if space not in ("RGB", "GRAY"):
+        return False
+    steps = np.linspace(0, 255, 18).astype(np.uint8)
+    grey = np.repeat(steps[:, None], 3, axis=1)
+    colours = np.concatenate((grey, np.eye(3, dtype=np.uint8) * 255, np.eye(3, dtype=np.uint8) * 90 + 60))[None]
+    patch = Pillow.fromarray(colours if space == "RGB" else steps[None])
+    intent = ImageCms.Intent.RELATIVE_COLORIMETRIC
+    seen = ImageCms.profileToProfile(patch, profile, ImageCms.createProfile("sRGB"), intent, "RGB")
+    want = colours if space == "RGB" else grey[None]
+    return bool(np.abs(np.asarray(seen).astype(int) - want).max() <= 3)
 
 
 def _to_srgb(opened: Any, profile: Any) -> Any | None:

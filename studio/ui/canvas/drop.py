@@ -8,20 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.base.errors import ShotgraphError
+from studio.base.formats import BY_SUFFIX, is_moving
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph
 from studio.graph.graph_edits import Point, new_node
 from studio.graph.project_paths import relative
-
-_LOADERS = {
-    "image.load": "png jpg jpeg webp tif tiff bmp gif avif exr",
-    "video.load": "mp4 mov mkv webm avi m4v mpg mpeg ts mxf",
-    "audio.load": "wav flac mp3 m4a aac ogg opus aif aiff",
-    "captions.load": "srt vtt ass ssa",
-    "story.script": "fountain fdx docx",
-    "color.lut": "cube",
-}
-_BY_SUFFIX = {f".{suffix}": type for type, suffixes in _LOADERS.items() for suffix in suffixes.split()}
 
 
 @dataclass(frozen=True)
@@ -31,10 +22,16 @@ class Dropped:
     projects: tuple[Path, ...]
 
 
+def _loader(path: Path) -> str:
+    """The node type that loads a file; '' for none."""
+    type = BY_SUFFIX.get(path.suffix.lower(), "")
+    return "video.load" if type == "image.load" and is_moving(path) else type
+
+
 def embedded_project(path: Path) -> str | None:
     """The project's JSON that a published film or picture carries; None when it carries none or cannot be read
     (a load node then says what is wrong with the file)."""
-    type = _BY_SUFFIX.get(path.suffix.lower(), "")
+    type = _loader(path)
     try:
         if type == "color.lut":
             return None
@@ -61,7 +58,7 @@ def nodes_for_files(
         path for path in paths if path.suffix == ".shotgraph" or (not films and embedded_project(path) is not None)
     )
     for path in [path for path in paths if path not in projects]:
-        spec = catalog.get(_BY_SUFFIX.get(path.suffix.lower(), ""))
+        spec = catalog.get(_loader(path))
         if spec is not None:
             place = (at[0], at[1] + 160 * len(added))
             graph, id = new_node(graph, spec, place, path=relative(path, folder))

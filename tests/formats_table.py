@@ -1,0 +1,47 @@
+"""Writes docs/formats.md from what the program reads and writes: python -m tests.formats_table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from studio.base.formats import CAPTIONS, FILMS, LUTS, PICTURES, SCRIPTS, SOUNDS
+from studio.media.files.codecs import CONTAINERS
+from studio.media.files.soundtrack import FILES
+from studio.media.files.stills import SUFFIXES
+
+TABLE = Path(__file__).resolve().parents[1] / "docs" / "formats.md"
+
+
+def table() -> str:
+    def listed(endings: object) -> str:
+        return " ".join(f".{str(ending).removeprefix('.')}" for ending in endings)  # type: ignore[attr-defined]
+
+    films = "; ".join(f"{ending} ({', '.join(codecs)})" for ending, (_, codecs) in CONTAINERS.items())
+    rows = [
+        ("Pictures", listed(PICTURES), listed(SUFFIXES)),
+        ("Films and animations", listed(FILMS) + "; moving .webp .avif .png", films),
+        ("Picture sequences", "shot_%04d.png, shot_####.exr, a folder of pictures", "-"),
+        ("Sounds", listed(SOUNDS) + "; the sound of any film", listed(FILES)),
+        ("Scripts", listed(SCRIPTS) + " .md .txt", ".md .txt"),
+        ("Captions", listed(CAPTIONS), ".srt .vtt .ass"),
+        ("Lookup tables", listed(LUTS), "-"),
+    ]
+    lines = [
+        "# What is read and written",
+        "",
+        "Made by `python -m tests.formats_table` from the program's own lists.",
+        "",
+    ]
+    lines += ["| | read, dropped and pasted | written |", "|---|---|---|"]
+    lines += [f"| {kind} | {read} | {written} |" for kind, read, written in rows]
+    lines += [
+        "",
+        "JPEG XL (.jxl) is read where pillow-jxl-plugin is installed. Other files that FFmpeg knows can be chosen in",
+        "`video.load` and `audio.load`, too.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    TABLE.write_text(table(), encoding="utf-8")
