@@ -164,12 +164,12 @@ def text(
     written.
     """
     from studio.embedded.filters import compositing, transforming
-    from studio.embedded.wordart import Words, lettered
+    from studio.embedded.wordart import WordStyle, lettered
 
     if image is not None:
         wide, high = image.width, image.height
     em = min(wide, high) * size / 100
-    look = Words(
+    look = WordStyle(
         size=em,
         room=wide * room / 100,
         weight=weight,

@@ -6,11 +6,10 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from studio.media.signal import Signal, steady
-
 from studio.base.errors import SettingError
 from studio.graph.spec import Lane, Slider, node
 from studio.media.frames import Frame
+from studio.media.signal import Signal, steady
 from studio.media.values import Video, Window, filtered, keeping_sound
 
 Sound = Literal["same pitch", "like a tape", "none"]

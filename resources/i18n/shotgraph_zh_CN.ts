@@ -781,7 +781,7 @@
     </message>
     <message>
         <source>Looks…</source>
-        <translation type="unfinished"></translation>
+        <translation>风格…</translation>
     </message>
     <message>
         <source>Add a note</source>
@@ -1520,7 +1520,7 @@
     <name>LooksDialog</name>
     <message>
         <source>Looks</source>
-        <translation type="unfinished"></translation>
+        <translation>风格</translation>
     </message>
     <message>
         <source>Search</source>
@@ -1994,38 +1994,38 @@
     <name>OutlineEditor</name>
     <message>
         <source>Frame</source>
-        <translation type="unfinished"></translation>
+        <translation>帧</translation>
     </message>
     <message>
         <source>Key here</source>
-        <translation type="unfinished"></translation>
+        <translation>在此设关键帧</translation>
     </message>
     <message>
         <source>Let the outline be as it is at this frame; it moves between its keys</source>
-        <translation type="unfinished"></translation>
+        <translation>在此帧固定轮廓的形状；它会在关键帧之间移动</translation>
     </message>
     <message>
         <source>Remove key</source>
-        <translation type="unfinished"></translation>
+        <translation>移除关键帧</translation>
     </message>
     <message>
         <source>Stands still: go to another frame and set a key to let it move</source>
-        <translation type="unfinished"></translation>
+        <translation>静止：转到另一帧并设关键帧即可让它移动</translation>
     </message>
     <message>
         <source>Keys at frames {frames}</source>
-        <translation type="unfinished"></translation>
+        <translation>关键帧在第 {frames} 帧</translation>
     </message>
 </context>
 <context>
     <name>OutlinePad</name>
     <message>
         <source>Outline</source>
-        <translation type="unfinished"></translation>
+        <translation>轮廓</translation>
     </message>
     <message>
         <source>Drag points; double-click for a new one, Del takes the chosen one away, arrows nudge it</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动各点；双击添加新点，Del 删除所选的点，方向键微调</translation>
     </message>
 </context>
 <context>
@@ -4214,11 +4214,11 @@
     </message>
     <message>
         <source>Key and composite</source>
-        <translation type="unfinished"></translation>
+        <translation>抠像与合成</translation>
     </message>
     <message>
         <source>A balloon drawn before a green screen, over a clip</source>
-        <translation type="unfinished"></translation>
+        <translation>画在绿幕前的气球，叠加到片段上</translation>
     </message>
     <message>
         <source>Cut for another editor</source>
@@ -4227,6 +4227,14 @@
     <message>
         <source>Three clips, as a film and as FCPXML</source>
         <translation>三个片段，输出影片和 FCPXML</translation>
+    </message>
+    <message>
+        <source>Light that follows the music</source>
+        <translation>随音乐变化的光</translation>
+    </message>
+    <message>
+        <source>A title that flashes with the kick drum, and keyframes</source>
+        <translation>随底鼓闪动的标题，以及关键帧</translation>
     </message>
     <message>
         <source>Numbers</source>
@@ -4584,7 +4592,7 @@
     <name>looks</name>
     <message>
         <source>Bloom</source>
-        <translation type="unfinished"></translation>
+        <translation>柔光溢出</translation>
     </message>
     <message>
         <source>Lights shine softly into what is around them.</source>
@@ -5900,11 +5908,11 @@
     </message>
     <message>
         <source>Load captions</source>
-        <translation type="unfinished"></translation>
+        <translation>载入字幕</translation>
     </message>
     <message>
         <source>Load a caption file: SRT, WebVTT or ASS. Wire it to Captions to burn it in, or to Publish video as a track.</source>
-        <translation type="unfinished"></translation>
+        <translation>载入字幕文件：SRT、WebVTT 或 ASS。接到“字幕”可烧录进画面，接到“发布视频”则成为字幕轨。</translation>
     </message>
     <message>
         <source>captions</source>
@@ -5912,11 +5920,11 @@
     </message>
     <message>
         <source>shift</source>
-        <translation type="unfinished"></translation>
+        <translation>偏移</translation>
     </message>
     <message>
         <source>encoding</source>
-        <translation type="unfinished"></translation>
+        <translation>编码</translation>
     </message>
     <message>
         <source>Captions</source>
@@ -5928,7 +5936,7 @@
     </message>
     <message>
         <source>given</source>
-        <translation type="unfinished"></translation>
+        <translation>现成字幕</translation>
     </message>
     <message>
         <source>vtt</source>
@@ -6152,7 +6160,7 @@
     </message>
     <message>
         <source>crop bottom</source>
-        <translation type="unfinished"></translation>
+        <translation>下裁切</translation>
     </message>
     <message>
         <source>blend</source>
@@ -6280,7 +6288,7 @@
     </message>
     <message>
         <source>Gate weave</source>
-        <translation type="unfinished"></translation>
+        <translation>片门晃动</translation>
     </message>
     <message>
         <source>Let the picture sway and tremble from frame to frame, as film does in a projector's gate.</source>
@@ -6348,7 +6356,7 @@
     </message>
     <message>
         <source>hold</source>
-        <translation type="unfinished"></translation>
+        <translation>保持</translation>
     </message>
     <message>
         <source>Comic</source>
@@ -6456,7 +6464,7 @@
     </message>
     <message>
         <source>Draw a matte: a rectangle, an ellipse, or an outline of your own that may change over time.</source>
-        <translation type="unfinished"></translation>
+        <translation>绘制遮罩：矩形、椭圆，或可随时间变化的自绘轮廓。</translation>
     </message>
     <message>
         <source>Motion brush</source>
@@ -7136,7 +7144,7 @@
     </message>
     <message>
         <source>The same film at another frame rate: each new frame is the one nearest to its time. 0 leaves it as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>以另一帧率呈现同一影片：每个新帧取时间上最近的一帧。0 表示保持不变。</translation>
     </message>
     <message>
         <source>Concat</source>
@@ -7152,7 +7160,7 @@
     </message>
     <message>
         <source>Transition</source>
-        <translation type="unfinished"></translation>
+        <translation>转场</translation>
     </message>
     <message>
         <source>Go from one clip to another: the end of the first and the beginning of the second are seen together for a while.</source>

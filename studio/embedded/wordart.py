@@ -20,8 +20,8 @@ Layer = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
-class Words:
-    """How words look. size: the em in pixels; room: pixels that lines may be wide; leading: baseline to baseline in
+class WordStyle:
+    """How words are set. size: the em in pixels; room: pixels that lines may be wide; leading: baseline to baseline in
     ems; tracking: extra space in ems; outline: pixels around letters; shadow: pixels that it falls down and right, soft
     by half as much; box: pixels of ground around the text, none at 0; colours as '#rrggbb' or '#rrggbbaa'."""
 
@@ -41,7 +41,7 @@ class Words:
     box_color: str = "#000000a0"
 
 
-def lettered(text: str, look: Words) -> tuple[Layer, set[str]]:
+def lettered(text: str, look: WordStyle) -> tuple[Layer, set[str]]:
     """The words set, (height, width, 4) uint8 with the text in the middle, and characters that no font here has. Lines
     break where they are typed and where they would be wider than the room; text of blanks alone is one clear pixel.
 

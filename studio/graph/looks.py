@@ -29,7 +29,7 @@ from studio.media.values import Image
 Place = tuple[str, str]
 """A node and one of its sockets or outputs."""
 _STEP = 280
-_HIGH = 150
+_HIGH = 290
 _ROOM = 24
 _HEAD = 36
 

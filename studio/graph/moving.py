@@ -9,12 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
-from studio.base.errors import SettingError
-from studio.graph.spec import Setting, Slider
+from studio.base.errors import SettingError, ShotgraphError
+from studio.graph.spec import NodeSpec, Setting, Slider
 from studio.media.signal import Signal, within
 from studio.media.values import Number, Text
+
+STILL: Final = "a moving signal is wired to it, but this node runs once and takes one number"
+MEND: Final = (
+    "Wire a number or a curve with one key. Where the node takes pictures, wire a clip: then it runs once a frame, and "
+    "its settings may move."
+)
 
 
 def given(setting: Setting, value: Any) -> Any:
@@ -23,12 +29,7 @@ def given(setting: Setting, value: Any) -> Any:
         if moves(value):
             if setting.moves:
                 return limited(setting, value)
-            raise SettingError(
-                "a moving signal is wired to it, but this node runs once and takes one number",
-                setting=setting.name,
-                mend="Wire a number or a curve with one key. Where the node takes pictures, wire a clip: then it runs "
-                "once a frame, and its settings may move.",
-            )
+            raise SettingError(STILL, setting=setting.name, mend=MEND)
         value = Number(value.at(0.0))
     if setting.type is int and isinstance(value, Number):
         value = round(value)
@@ -42,6 +43,20 @@ def given(setting: Setting, value: Any) -> Any:
 def moves(value: Any) -> bool:
     """Whether a wire's value is a number that moves."""
     return isinstance(value, Signal) and value.constant is None
+
+
+def moves_surely(spec: NodeSpec, settings: Mapping[str, Any], wired: bool) -> bool:
+    """Whether the signal that a node gives moves, as far as its settings tell by themselves. False where a wire or a
+    mistake has a say: then it is found out when it is made."""
+    if wired or spec.takes_context or (spec.inputs and not all(one.optional for one in spec.inputs)):
+        return False
+    if [output.type for output in spec.outputs] != [Signal]:
+        return False
+    try:
+        read = {one.name: one.read(settings.get(one.name, one.default)) for one in spec.settings}
+        return moves(spec.function(**read))
+    except ShotgraphError:
+        return False  # it is told at the node itself
 
 
 def over(

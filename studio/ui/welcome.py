@@ -124,6 +124,10 @@ class Welcome(QWidget):
                 self.tr("Cut for another editor"),
                 self.tr("Three clips, as a film and as FCPXML"),
             ),
+            "light-follows-music": (
+                self.tr("Light that follows the music"),
+                self.tr("A title that flashes with the kick drum, and keyframes"),
+            ),
             "numbers": (self.tr("Numbers"), self.tr("Arithmetic that drives the settings of other nodes")),
         }
 

@@ -65,10 +65,45 @@ def test_a_curve_with_one_key_is_a_number(run: Run) -> None:
 
 
 def test_a_node_that_runs_once_refuses_a_signal_that_moves(run: Run) -> None:
-    outcome = run(_graph(RAMP, "plain", "test.heard"), "end")
-    (failure,) = outcome.of(events.Failed)
+    # what a wire has a part in is found out when it is made
+    graph = graph_of(
+        {"curve": ("signal.curve", {"keys": RAMP}), "twice": "signal.math", "end": "test.heard"},
+        "curve.out>twice.a twice.out>end.plain",
+    )
+    (failure,) = run(graph, "end").of(events.Failed)
     assert "a moving signal is wired to it, but this node runs once" in failure.message
     assert failure.node == "end" and "Wire a number" in failure.mend
+
+
+@pytest.mark.parametrize(
+    ("source", "refused"),
+    [
+        (("signal.curve", {"keys": RAMP}), True),
+        (("signal.curve", {"keys": RAMP[:1]}), False),
+        (("signal.wave", {}), True),
+        (("signal.wave", {"least": 2, "most": 2}), False),
+    ],
+)
+def test_what_surely_moves_is_refused_before_anything_runs(
+    catalog: Catalog, tmp_path: Path, source: tuple[str, Any], refused: bool
+) -> None:
+    graph = graph_of({"moves": source, "end": "test.heard"}, "moves.out>end.plain")
+    problems = validate(graph, catalog, tmp_path)
+    assert [(one.node, one.setting) for one in problems] == [("end", "plain")] * refused
+    assert all("runs once" in one.what and one.mend for one in problems)
+    assert not validate(graph_of({"moves": source, "end": "test.heard"}, "moves.out>end.level"), catalog, tmp_path)
+
+
+def test_on_a_clip_the_same_wire_is_right(catalog: Catalog, tmp_path: Path) -> None:
+    nodes = {
+        "moves": "signal.wave",
+        "lit": "test.lit",
+        "clip": "test.shades",
+        "still": "sample.picture",
+    }
+    assert not validate(graph_of(nodes, "clip.out>lit.image moves.out>lit.by"), catalog, tmp_path)
+    (problem,) = validate(graph_of(nodes, "still.out>lit.image moves.out>lit.by"), catalog, tmp_path)
+    assert (problem.node, problem.setting) == ("lit", "by") and "wire a clip" in problem.mend
 
 
 def test_a_number_on_a_signal_socket_is_a_signal_that_does_not_move(run: Run) -> None:

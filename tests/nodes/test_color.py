@@ -690,3 +690,31 @@ def test_clips_wired_to_unify_come_out_alike(tmp_path: Path, monkeypatch: pytest
     }
     assert np.abs(means["out-a"] - means["a"]).max() < 1
     assert np.abs(means["b"] - means["a"]).max() > 12 and np.abs(means["out-b"] - means["a"]).max() < 3
+
+
+def test_a_wheel_moves_by_keyframes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOTGRAPH_HOME", str(tmp_path / "home"))
+    PillowImage.new("RGB", (32, 16), (200, 200, 200)).save(tmp_path / "still.png")
+    keys = [{"at": 0, "value": 1.0, "easing": "linear"}, {"at": 1, "value": 0.5}]
+    film = {
+        "format": "shotgraph/1",
+        "nodes": {
+            "still": {"type": "image.load", "settings": {"path": "still.png"}},
+            "clip": {"type": "video.still", "settings": {"seconds": 1, "rate": 10}},
+            "fade": {"type": "signal.curve", "settings": {"keys": keys}},
+            "grade": {"type": "color.grade"},
+            "file": {"type": "publish.video", "settings": {"path": "out.mkv", "codec": "ffv1"}},
+        },
+        "wires": [
+            {"from": "still.out", "to": "clip.image"},
+            {"from": "clip.out", "to": "grade.image"},
+            {"from": "fade.out", "to": "grade.gain_red"},
+            {"from": "grade.out", "to": "file.video"},
+        ],
+    }
+    path = tmp_path / "film.shotgraph"
+    path.write_text(json.dumps(film), "utf-8")
+    assert main(["render", str(path)]) == 0
+    frames = [frame.rgb().mean(axis=(0, 1)) for frame in open_video(tmp_path / "out.mkv").frames()]
+    assert [one[0] for one in frames] == pytest.approx([200 * (1 - number / 20) for number in range(10)], abs=3)
+    assert all(one[2] == pytest.approx(200, abs=3) for one in frames), "blue stays"

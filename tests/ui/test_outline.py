@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from studio.graph.graph import Graph, Node
 from studio.media import outline as edits
 from studio.ui.inspector.outline import OutlineEditor
+from studio.ui.inspector.size import SizePresets
 from tests.ui.hands import Hands
 
 BOX = [[0.2, 0.2], [0.8, 0.2], [0.8, 0.8], [0.2, 0.8]]
@@ -90,6 +91,14 @@ def test_where_nothing_is_drawn_a_first_touch_draws(hands: Hands) -> None:
     QTest.keyClick(one.pad, Qt.Key.Key_BracketRight)
     QTest.keyClick(one.pad, Qt.Key.Key_Up)
     assert len(saved(hands)) == 4
+
+
+def test_sides_in_percent_are_no_format_of_pixels(hands: Hands) -> None:
+    editor(hands, BOX)
+    assert not hands.page.inspector.findChildren(SizePresets)
+    hands.document.edit("Size", Graph(nodes={"size": Node("image.resize")}))
+    hands.page.session.selection.select(["size"])
+    assert len(hands.page.inspector.findChildren(SizePresets)) == 1
 
 
 POINT = st.tuples(st.floats(-0.2, 1.2).map(lambda x: round(x, 4)), st.floats(-0.2, 1.2).map(lambda y: round(y, 4)))

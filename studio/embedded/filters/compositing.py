@@ -52,11 +52,19 @@ def _laid(ground: Pixels, part: Pixels, opacity: float) -> None:
         else:
             ground[...] = cv2.addWeighted(part, opacity, np.ascontiguousarray(ground), 1 - opacity, 0)
         return
-    for row in range(0, ground.shape[0], 2 * _ROWS):
-        rows = slice(row, row + 2 * _ROWS)
-        cover = part[rows, :, 3] * np.float32(opacity)
+    for row in range(0, ground.shape[0], _ROWS // 2):
+        rows = slice(row, row + _ROWS // 2)
         colours, base = cv2.cvtColor(part[rows], cv2.COLOR_RGBA2RGB), np.ascontiguousarray(ground[rows])
-        ground[rows] = cv2.blendLinear(colours, base, cover, 255 - cover)
+        cover = cv2.extractChannel(part[rows], 3)
+        if opacity < 1:
+            share = cover * np.float32(opacity)
+            ground[rows] = cv2.blendLinear(colours, base, share, 255 - share)
+            continue
+        weight = cv2.merge([cover, cover, cover]).astype(np.uint16)
+        mixed = weight * colours + (255 - weight) * base
+        mixed += 128
+        mixed += mixed >> 8  # with the next line a division by 255, to the nearest
+        ground[rows] = mixed >> 8
 
 
 def _mix(ground: Pixels, part: Pixels, opacity: float, blend: Blend, grain: Floats | None) -> None:

@@ -132,7 +132,7 @@ class Inspector(QWidget):
             moments = self._moments if spec and keyframes.may_move(spec, setting) else None
             row = SettingRow(self._session, self._node, setting, lambda: self._item, moments)
             row.opened.connect(lambda editor, name=setting.name: self.editor_asked.emit(self._node, name, editor))
-            if setting.name == "width" and spec and spec.setting("height"):
+            if setting.name == "width" and setting.type is int and spec and spec.setting("height"):
                 self._sizes = SizePresets(self._session, self._node, lambda: self._item)
                 self._column.insertWidget(self._column.count() - 1, self._sizes)
             if self._sizes is not None and setting.name in ("width", "height"):

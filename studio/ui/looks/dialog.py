@@ -42,6 +42,13 @@ _SIZE = QSize(240, 135)
 _LOOK = Qt.ItemDataRole.UserRole
 
 
+def _icon(picture: QPixmap) -> QIcon:
+    """The picture, in its own colours when it is selected as well."""
+    icon = QIcon(picture)
+    icon.addPixmap(picture, QIcon.Mode.Selected)
+    return icon
+
+
 class LooksDialog(QDialog):
     """Looks for the active node of the session."""
 
@@ -136,7 +143,7 @@ class LooksDialog(QDialog):
         blank.fill(theme.tokens().field)
         for look in (*own, *shipped):
             title, about = words_of(look)
-            item = QListWidgetItem(QIcon(blank), title)
+            item = QListWidgetItem(_icon(blank), title)
             item.setData(_LOOK, look)
             item.setToolTip(about)
             item.setSizeHint(_SIZE + QSize(16, 36))
@@ -238,7 +245,7 @@ class LooksDialog(QDialog):
         height, width = pixels.shape[:2]
         seen = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
         smooth = Qt.TransformationMode.SmoothTransformation
-        item.setIcon(QIcon(QPixmap.fromImage(seen).scaled(_SIZE, Qt.AspectRatioMode.KeepAspectRatio, smooth)))
+        item.setIcon(_icon(QPixmap.fromImage(seen).scaled(_SIZE, Qt.AspectRatioMode.KeepAspectRatio, smooth)))
 
     # --- what can be done --------------------------------------------------------------------------------------
 
