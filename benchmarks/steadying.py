@@ -219,8 +219,8 @@ def timed(quick: bool) -> None:
     print(f"  Shotgraph {min(ours):6.2f} s, {length / min(ours):5.1f} frames a second")
     if theirs:
         print(f"  vidstab   {min(theirs):6.2f} s; Shotgraph takes {min(ours) / min(theirs):.2f} of it")
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024  # before ours is one of them
     memory = f"  peak memory of a process that keeps no frames: Shotgraph {peak_of_ours(width, height, length)} MB"
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     print(memory + (f", ffmpeg at most {children} MB" if theirs else ""))
 
 
@@ -232,7 +232,7 @@ from fractions import Fraction
 import numpy as np
 from benchmarks.steadying import Ctx, stabilise
 from studio.media.frames import Frame
-from studio.media.values import Video
+from studio.media.values import Video, VideoInfo
 big = np.random.default_rng(0).integers(0, 255, ({height} + 40, {width} + 40, 3), dtype=np.uint8)
 def pull(start, stop):
     for n in range(start, stop):
