@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from studio.base.errors import SettingError
 from studio.base.settings import Home
@@ -22,6 +22,7 @@ from studio.ui import node_words, theme
 from studio.ui.inspector.curve import CurveEditor
 from studio.ui.inspector.kinds import editor_for
 from studio.ui.session import Session
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 _NAME_WIDTH = 92
 _ON_WIRES = (int, float, bool, str)  # settings of these types can come over a wire
@@ -76,20 +77,20 @@ class SettingRow(QWidget):
         """What else an edit of this setting changes, in the same step."""
         unit = setting.kind.unit if isinstance(setting.kind, Slider) else ""
         words = node_words.label(setting.name).capitalize()
-        self.name = QLabel(words)
+        self.name = PlainLabel(words)
         self.name.setProperty("role", "soft")
         self.name.setFixedWidth(_NAME_WIDTH)
         tip = f"{words} ({unit})" if unit else words
         if setting.type in _ON_WIRES:
             tip += "\n" + self.tr("Right-click to show it as a socket")
-        self.name.setToolTip(tip)
+        self.name.setToolTip(plain_tip(tip))
         self.editor = editor_for(setting, session.document.folder, _models(setting, session.catalog.engines))
         self.editor.edited.connect(self._edited)
         self.editor.settled.connect(session.document.settle)
         self.editor.opened.connect(self.opened)
         self.dot = ResetDot()
         self.dot.clicked.connect(self.reset)
-        self._wrong = QLabel()
+        self._wrong = PlainLabel()
         self._wrong.setProperty("role", "error")
         self._wrong.setWordWrap(True)
         self._wrong.hide()
@@ -148,7 +149,7 @@ class SettingRow(QWidget):
         self.editor.look_at(self._session.document.graph, self._node, chosen, self._item() or "")
         self.editor.show_value(value)
         self.editor.setEnabled(not wired)
-        self.editor.setToolTip(self.tr("A wire gives this value") if wired else "")
+        self.editor.setToolTip(plain_tip(self.tr("A wire gives this value") if wired else ""))
         self.dot.own = name in own
         self.dot.setVisible(name in own or (name in node.settings and node.settings[name] != default))
         self.dot.update()
