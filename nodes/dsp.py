@@ -10,6 +10,7 @@ from studio.base.errors import MediaError
 from studio.film.sound.delivery import TARGETS, told
 from studio.graph.context import Context
 from studio.graph.spec import Slider, node
+from studio.media.signal import Signal
 from studio.media.values import Audio, Number, Samples, Text, Word
 
 Hertz = Annotated[float, Slider(20, 20000, 1, "Hz")]
@@ -17,6 +18,23 @@ Cut = Annotated[float, Slider(0, 20000, 1, "Hz")]
 Gain = Annotated[float, Slider(-24, 24, 0.5, "dB")]
 
 _WARM_UP: Final = 1.0  # seconds for cleaning: notches of 4 Hz forget in a twelfth of that, its other filters in less
+
+
+@node("audio.gain", version=1, title="Gain")
+def gain(audio: Audio, *, gain: Annotated[float | Signal, Slider(-60, 24, 0.5, "dB")] = 0.0) -> Audio:
+    """Make a sound louder or quieter, by a number or by one that moves: keyframes, or the level of another sound.
+
+    A moving gain goes by the seconds of the sound; at -60 dB nothing is heard.
+    """
+    from studio.media.volume import level_of
+
+    def pull(start: int, stop: int) -> Iterator[Samples]:
+        at = start
+        for block in audio.blocks(start, stop):
+            yield block * level_of(gain, at, at + len(block), audio.info.rate)[:, None]
+            at += len(block)
+
+    return Audio(audio.info, pull) if gain != 0 else audio
 
 
 @node("audio.eq", version=1, title="Equaliser")

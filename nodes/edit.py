@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
-from studio.base.errors import SettingError, ShotgraphError
+from studio.base.errors import MediaError, SettingError, ShotgraphError
 from studio.graph.context import Context
-from studio.graph.spec import Address, Colour, Data, Multiline, Rate, Side, Slider, node
+from studio.graph.spec import Address, Colour, Data, Lane, Multiline, OpenFile, Rate, Side, Slider, node
 from studio.media.values import Audio, Number, Series, Shot, Text, Video, Word
 
 if TYPE_CHECKING:
     from studio.film.captioning.captions import Cue, Rules
 
 Seconds = Annotated[float, Slider(0, 60, 0.05, "s")]
+_MOST_BYTES = 16_000_000  # a feature's captions with every effect of ASS stay far below
 
 
 class Cut(NamedTuple):
@@ -31,7 +34,7 @@ class Cut(NamedTuple):
     sound: Audio
 
 
-@node("edit.timeline", version=2, title="Timeline")
+@node("edit.timeline", version=3, title="Timeline")
 def cut(
     pictures: Series[Video],
     voice: Series[Audio] | None = None,
@@ -107,10 +110,13 @@ def cut(
         for name, sources in (("voice", spoken), ("effects", heard), ("music", score))
     }
     own = compose_own(timeline, clips, video.info.seconds)
+    heard_on = {"voice": spoken, "effects": heard, "music": score}
+    media = {f"shots/{id}.mov": clip.info.seconds for id, clip in pictures}
+    media |= {f"{name}/{id}.wav": seconds for name, part in heard_on.items() for id, seconds in _lengths(part)}
     return Cut(
         video.sounding(own),
         **tracks,
-        timeline=Text(to_otio(timeline, automatic, (width, height))),
+        timeline=Text(to_otio(timeline, automatic, (width, height), media=media)),
         seconds=Number(video.info.seconds),
         sound=own or silence(48000, 1, sample_at(video.info.seconds, 48000)),
     )
@@ -125,6 +131,58 @@ def _lengths(sounds: Series[Audio]) -> list[tuple[str, Fraction]]:
     return [(id, Fraction(sound.info.length, sound.info.rate)) for id, sound in sounds]
 
 
+@node("captions.load", version=1, lane=Lane.IO, title="Load captions")
+def load_captions(
+    ctx: Context,
+    *,
+    path: Annotated[Path, OpenFile("Captions (*.srt *.vtt *.ass *.ssa *.sub *.ttml)")] = Path(),
+    shift: Annotated[float, Slider(-36000, 36000, 0.05, "s")] = 0.0,
+    stretch: Annotated[float, Slider(50, 200, 0.001, "%")] = 100.0,
+    encoding: Literal[
+        "auto",
+        "UTF-8",
+        "Western European",
+        "Central European",
+        "Baltic",
+        "Cyrillic",
+        "Greek",
+        "Turkish",
+        "Hebrew",
+        "Arabic",
+        "Vietnamese",
+        "Thai",
+        "Japanese",
+        "Simplified Chinese",
+        "Traditional Chinese",
+        "Korean",
+    ] = "auto",
+) -> Text:
+    """Load a caption file: SRT, WebVTT or ASS. Wire it to Captions to burn it in, or to Publish video as a track.
+
+    shift is added to every time; stretch fits captions made for another speed: 95.904 % for a film of 25 frames a
+    second whose captions were made at 23.976. encoding: what an old file is written in when its letters come out wrong.
+    """
+    from studio.film.captioning.caption_files import retimed
+    from studio.media.files.captionfile import decoded, read_captions
+
+    if path == Path():
+        raise SettingError("no caption file is chosen", setting="path", mend="Choose an .srt, .vtt or .ass file.")
+    file = ctx.project_folder / path
+    try:
+        if file.stat().st_size > _MOST_BYTES:
+            raise MediaError(f"{file.name} is too large for captions", mend="Is it a text file?", setting="path")
+        data = file.read_bytes()
+    except OSError as error:
+        what = f"{file} cannot be read: {error.strerror}"
+        raise MediaError(what, mend="Choose the caption file again.", setting="path") from None
+    text, guessed = decoded(data, encoding)
+    if guessed:
+        ctx.note(f"{file.name} is not UTF-8: it was read as Western European. Set encoding if letters are wrong.")
+    if not read_captions(text):
+        ctx.note(f"{file.name} has no captions in it.")
+    return Text(retimed(text, shift, stretch / 100) if shift or stretch != 100 else text)
+
+
 class Captioned(NamedTuple):
     """The picture, with captions in it if they are burnt in, and the captions as files' text."""
 
@@ -134,12 +192,13 @@ class Captioned(NamedTuple):
     ass: Text
 
 
-@node("edit.captions", version=2, title="Captions")
+@node("edit.captions", version=3, title="Captions")
 def caption(
     ctx: Context,
     video: Video,
     voice: Audio | None = None,
     script: Text | None = None,
+    given: Text | None = None,
     *,
     mode: Literal["burn", "none"] = "burn",
     style: Literal["shadow", "box", "outline"] = "shadow",
@@ -162,7 +221,8 @@ def caption(
     the words as they are spoken, each alone or all so far (karaoke); ASS files carry it too.
 
     Wire the voice of edit.timeline: its words carry their times. For recorded narration wire the true script, and each
-    of its words is found in the sound; without a script the words are guessed by ear (English).
+    of its words is found in the sound; without a script the words are guessed by ear (English). Captions that there
+    are already (captions.load, or any SRT, WebVTT or ASS text) go into given and are taken as they are.
     translate: a language such as "Spanish", into which a language model puts the captions. endpoint: its address, any
     that speaks OpenAI's API; model: its name; empty takes those of the settings.
     """
@@ -170,14 +230,17 @@ def caption(
     from studio.film.captioning.subtitling import burnt_in, edge, fitting_characters
 
     length = float(video.info.seconds)
-    words = _spoken(ctx, voice, str(script or "").strip()) if voice is not None and voice.info.length else []
-    if not words:
-        ctx.note("Nothing is spoken, so there are no captions.")
     wide, high = video.info.width, video.info.height
     if mode == "burn":
         max_chars = min(max_chars, fitting_characters(wide, high, size))
     rules = captions.Rules(max_chars, max_lines, max_cps)
-    cues = captions.cues([word for word in words if word.start < length], rules, end=length)
+    if given is not None:
+        cues = _given(ctx, str(given), length)
+    else:
+        words = _spoken(ctx, voice, str(script or "").strip()) if voice is not None and voice.info.length else []
+        if not words:
+            ctx.note("Nothing is spoken, so there are no captions.")
+        cues = captions.cues([word for word in words if word.start < length], rules, end=length)
     if translate.strip() and cues:
         cues = _translated(ctx, cues, rules, translate.strip(), endpoint, model)
     hurried = [cue for cue in cues if captions.width(cue.text) > (cue.end - cue.start) * max_cps * 1.1]
@@ -204,6 +267,17 @@ def caption(
         _tell_missing(ctx, missing)
     files = caption_files.to_srt(cues), caption_files.to_vtt(cues), caption_files.to_ass(cues, look)
     return Captioned(video, *map(Text, files))
+
+
+def _given(ctx: Context, text: str, length: float) -> list[Cue]:
+    """The cues of a caption file that the film has time for."""
+    from studio.film.captioning import caption_files
+
+    made = caption_files.from_text(text) if text.strip() else []
+    late = [cue for cue in made if cue.end > length]
+    if late:
+        ctx.note(f"{len(late)} captions lie past the clip's end at {length:.1f} s: they were cut there or left out.")
+    return [replace(cue, end=min(cue.end, length)) for cue in made if cue.start < length]
 
 
 def _spoken(ctx: Context, voice: Audio, script: str) -> list[Word]:
@@ -267,7 +341,7 @@ def _translated(ctx: Context, cues: list[Cue], rules: Rules, language: str, endp
     return [cue.rewritten(text, rules) for cue, text in zip(cues, given, strict=True)]
 
 
-@node("edit.title", version=1, title="Title")
+@node("edit.title", version=2, title="Title")
 def title(
     ctx: Context,
     video: Video,
@@ -299,7 +373,7 @@ def title(
     return made
 
 
-@node("edit.card", version=1, title="Title card", origin="digitalCreation")
+@node("edit.card", version=2, title="Title card", origin="digitalCreation")
 def card(
     ctx: Context,
     heading: Text | None = None,
@@ -333,5 +407,7 @@ def card(
 
 
 def _tell_missing(ctx: Context, missing: frozenset[str]) -> None:
+    from studio.embedded.fontpackages import advice
+
     if missing:
-        ctx.note(f"No font on this machine has {' '.join(sorted(missing)[:12])}: install one, such as Noto Sans CJK.")
+        ctx.note(advice(missing))

@@ -10,13 +10,16 @@ from typing import Annotated, Any, Literal
 import numpy as np
 
 from studio.base.errors import SettingError
+from studio.embedded.filters.blending import Blend
 from studio.graph.context import Context
 from studio.graph.spec import Colour, Lane, OpenFile, SaveFile, Slider, Weights, node
+from studio.graph.upgrade import Upgrade
 from studio.graph.wishes import UpscaleWish
 from studio.media.values import File, Image, Mask
 
 Percent = Annotated[float, Slider(0, 100, 0.1, "%")]
 Balance = Annotated[float, Slider(-100, 100, 1)]
+Turn = Annotated[float, Slider(-3600, 3600, 0.1, "°")]
 _PICTURES = "Pictures (*.png *.jpg *.jpeg *.webp *.avif *.tif *.tiff *.gif *.bmp *.psd)"
 
 
@@ -143,34 +146,56 @@ def upscale(
     return larger
 
 
-@node("image.composite", version=1, lane=Lane.CPU)
+Place = Annotated[float, Slider(-100, 200, 0.1, "%")]
+
+
+@node("image.composite", version=2, lane=Lane.CPU, upgrades={2: Upgrade(missing={"placing": "whole pixels"})})
 def composite(
     background: Image,
     foreground: Image,
     mask: Mask | None = None,
     *,
-    x: Annotated[float, Slider(-100, 200, 0.1, "%")] = 50,
-    y: Annotated[float, Slider(-100, 200, 0.1, "%")] = 50,
+    x: Place = 50,
+    y: Place = 50,
     size: Annotated[float, Slider(0, 400, 0.1, "%")] = 100,
+    stretch: Annotated[float, Slider(1, 400, 0.1, "%")] = 100,
+    rotation: Turn = 0,
+    anchor_x: Place = 50,
+    anchor_y: Place = 50,
+    crop_left: Percent = 0,
+    crop_top: Percent = 0,
+    crop_right: Percent = 0,
+    crop_bottom: Percent = 0,
     opacity: Percent = 100,
-    blend: Literal["normal", "add", "multiply", "screen", "overlay"] = "normal",
+    blend: Blend = "normal",
+    placing: Literal["between pixels", "whole pixels"] = "between pixels",
 ) -> Image:
     """Lay a picture over another. The mask, stretched over the foreground, says how much of it is seen.
 
-    x, y: where the foreground's middle lies, in percent of the background. size: the foreground's width in percent of
-    the background's; 0 keeps its own pixels. The result has the background's size and depth.
+    x, y: where the foreground's anchor lies, in percent of the background. size: the foreground's width in percent of
+    the background's; 0 keeps its own pixels. stretch: its height in percent of what goes with that width. rotation:
+    clockwise, around the anchor. anchor_x, anchor_y: the point of the foreground that is placed, 50 and 50 its middle.
+    crop_left, crop_top, crop_right, crop_bottom: what is cut away of it. blend: how its colours meet those below, as in
+    picture editors. placing: "between pixels" moves smoothly; "whole pixels" keeps a still layer that is neither sized
+    nor turned to the bit. The result has the background's size and depth.
     """
-    from studio.embedded.filters.compositing import composed
-    from studio.embedded.filters.resampling import resized
+    from studio.embedded.filters import compositing, transforming
 
-    above = _masked(foreground.pixels, mask)
-    if size:
-        wide = max(1, round(background.width * size / 100))
-        above = resized(above, wide, max(1, round(wide * foreground.height / foreground.width)))
-    above = _of_depth(above, background.pixels.dtype)
-    left = round(background.width * x / 100 - above.shape[1] / 2)
-    top = round(background.height * y / 100 - above.shape[0] / 2)
-    return Image(composed(background.pixels, above, left, top, opacity / 100, blend))
+    above = foreground.pixels if mask is None else compositing.masked(foreground.pixels, mask.pixels)
+    cuts = (crop_left / 100, crop_top / 100, crop_right / 100, crop_bottom / 100)
+    if cuts[0] + cuts[2] >= 1 or cuts[1] + cuts[3] >= 1:
+        return background
+    wide = background.width * size / 100 if size else float(foreground.width)
+    high = wide * foreground.height / foreground.width * stretch / 100
+    at = background.width * x / 100, background.height * y / 100
+    anchor = anchor_x / 100, anchor_y / 100
+    if placing == "whole pixels":
+        wide, high, at = transforming.on_whole_pixels(wide, high, at, anchor)
+    part, left, top = transforming.placed(
+        transforming.cropped(above, *cuts), wide, high, at, anchor, rotation, (background.width, background.height)
+    )
+    part = compositing.of_depth(part, background.pixels.dtype)
+    return Image(compositing.composed(background.pixels, part, left, top, opacity / 100, blend))
 
 
 @node("image.mask", version=1, lane=Lane.CPU)
@@ -198,7 +223,7 @@ def mask(
         away = compositing.colour_distance(image.rgb8, _rgb(colour))
         chosen = compositing.within(away, 0, tolerance / 100, softness / 100)
     elif by == "alpha":
-        chosen = _alpha(image.pixels)
+        chosen = compositing.alpha_of(image.pixels)
     else:
         light = luma_of(image.pixels).astype(np.float32) / np.float32(np.iinfo(image.pixels.dtype).max)
         chosen = compositing.within(light, low / 100, high / 100, softness / 100)
@@ -288,32 +313,6 @@ def _largest(wide: int, high: int, aspect: float) -> tuple[int, int]:
 def _centre(pixels: Any, wide: int, high: int) -> Any:
     left, top = (pixels.shape[1] - wide) // 2, (pixels.shape[0] - high) // 2
     return np.ascontiguousarray(pixels[top : top + high, left : left + wide])
-
-
-def _of_depth(pixels: Any, kind: Any) -> Any:
-    if pixels.dtype == kind:
-        return pixels
-    if kind == np.uint16:
-        return pixels.astype(np.uint16) * 257
-    return ((pixels + np.float32(128)) / 257).astype(np.uint8)
-
-
-def _alpha(pixels: Any) -> Any:
-    if pixels.shape[2] == 3:
-        return np.full(pixels.shape[:2], 255, np.uint8)
-    return _of_depth(pixels[..., 3], np.uint8)
-
-
-def _masked(pixels: Any, mask: Mask | None) -> Any:
-    if mask is None:
-        return pixels
-    from studio.embedded.filters.resampling import resized
-
-    high, wide = pixels.shape[:2]
-    seen = resized(np.repeat(mask.pixels[..., None], 3, axis=2), wide, high)[..., 0] / np.float32(255)
-    top = np.iinfo(pixels.dtype).max
-    alpha = pixels[..., 3] if pixels.shape[2] == 4 else np.full((high, wide), top, pixels.dtype)
-    return np.dstack((pixels[..., :3], (alpha * seen + 0.5).astype(pixels.dtype)))
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:

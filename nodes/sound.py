@@ -11,6 +11,7 @@ from studio.film.sound import mixing_desk
 from studio.graph.context import Context
 from studio.graph.spec import RANDOM, Data, Lane, Multiline, OpenFile, Seed, Slider, Weights, node
 from studio.graph.wishes import EffectWish, MusicWish
+from studio.media.signal import Signal, raised
 from studio.media.values import Audio, AudioInfo, Number, Text, Video, Word
 
 if TYPE_CHECKING:
@@ -20,19 +21,27 @@ _FILES = "Sound files (*.wav *.mp3 *.flac *.ogg *.opus *.m4a *.aac *.aif *.aiff 
 
 Seconds = Annotated[float, Slider(0, 36000, 0.5, "s")]
 Ramp = Annotated[float, Slider(0, 60, 0.1, "s")]
-Decibels = Annotated[float, Slider(-60, 24, 0.5, "dB")]
-Pan = Annotated[float, Slider(-1, 1, 0.05)]
+Decibels = Annotated[float | Signal, Slider(-60, 24, 0.5, "dB")]
+Pan = Annotated[float | Signal, Slider(-1, 1, 0.05)]
 SampleRate = Literal["48000", "44100"]
 
 
-@node("audio.load", version=1, lane=Lane.IO, title="Sound file")
-def load(ctx: Context, *, path: Annotated[Path, OpenFile(_FILES)] = Path()) -> Audio:
-    """A sound file, or the sound of a video file, at its own rate and channels. Nothing is decoded until asked."""
+@node("audio.load", version=2, lane=Lane.IO, title="Sound file")
+def load(
+    ctx: Context,
+    *,
+    path: Annotated[Path, OpenFile(_FILES)] = Path(),
+    track: Annotated[int, Slider(0, 64, late=True)] = 0,
+) -> Audio:
+    """A sound file, or the sound of a video file, at its own rate and channels. Nothing is decoded until asked.
+
+    track: which of its sound tracks, from 1; 0 is the one that the file flags as its default.
+    """
     from studio.media.files.mediafile import open_audio
 
     if path == Path():
         raise SettingError("no file is chosen", setting="path", mend="Choose a sound file.")
-    audio = open_audio(ctx.project_folder / path)
+    audio = open_audio(ctx.project_folder / path, track)
     if audio is None:
         raise MediaError(f"{path} has no sound in it", setting="path", mend="Choose another file.")
     return audio
@@ -194,6 +203,7 @@ def mix(
     before the first word, and comes back after the last. `loudness` is the integrated loudness that the whole is
     brought to (ITU-R BS.1770; -14 for the web, -23 for European broadcast, 0 leaves the level alone) and no true peak
     passes `true_peak`. Rates and channels may differ: everything is converted, 5.1 folds down as ITU-R BS.775 says.
+    Gains and pans may move: wire a signal to one, and it is heard by the seconds of the mix; at -60 dB nothing is.
     desk: what the mixer panel adds: mute, solo, sends to a room, volume drawn on the timeline.
     """
     from studio.embedded.mixing import CHANNELS, Mastering, Mix, Room, Track, speech_in
@@ -218,7 +228,7 @@ def mix(
     tracks = [*spoken, *tracks]
     for number, audio in enumerate(more or (), 1):
         own = board.strip(f"more/{number}")
-        tracks.append(Track(audio, more_gain + own.gain, own.pan, **strip(f"more/{number}")))
+        tracks.append(Track(audio, raised(more_gain, own.gain), own.pan, **strip(f"more/{number}")))
     if not tracks:
         raise SettingError("there is nothing to mix", socket="voice", mend="Wire a voice, music or effects.")
     samples, count = int(rate), CHANNELS[channels]

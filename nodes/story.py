@@ -12,7 +12,8 @@ from studio.graph.spec import RANDOM, Address, Lane, Multiline, OpenFile, Seed, 
 from studio.graph.wishes import WritingWish
 from studio.media.values import Number, Series, Shot, Text
 
-_MOST_BYTES: Final = 4_000_000  # a feature film's screenplay has some 200 kB
+_MOST_BYTES: Final = 16_000_000  # a feature film's screenplay has some 200 kB, with Word's pictures a few megabytes
+_OF_OTHERS: Final = (".fdx", ".docx")
 
 
 @node("text.value", version=1, title="Text")
@@ -36,28 +37,28 @@ class ScriptParts(NamedTuple):
     negative: Text
 
 
-@node("story.script", version=1, lane=Lane.IO, title="Script")
+@node("story.script", version=2, lane=Lane.IO, title="Script")
 def read_script(
     ctx: Context,
     draft: Text | None = None,
     *,
     text: Annotated[str, Multiline()] = "",
-    path: Annotated[Path, OpenFile("Scripts (*.md *.fountain *.txt)")] = Path(),
+    path: Annotated[Path, OpenFile("Scripts (*.md *.fountain *.txt *.fdx *.docx)")] = Path(),
     format: Literal["auto", "markdown", "fountain"] = "auto",
 ) -> ScriptParts:
     """Read a script as a series of shots.
 
-    The script is a Markdown shot list or a Fountain screenplay: from the wire, else from the file, else as written
-    here. A shot keeps its id when its neighbours change, so only what was changed is rendered again. seconds is 0 for
-    a shot that lasts as long as its narration needs.
+    The script is a Markdown shot list or a Fountain screenplay: from the wire, else from the file (Final Draft's .fdx
+    and Word's .docx as well), else as written here. A shot keeps its id when its neighbours change, so only what was
+    changed is rendered again. seconds is 0 for a shot that lasts as long as its narration needs.
     """
     from studio.film.story.fountain import looks_like_fountain, parse_fountain
     from studio.film.story.screenplay import parse
 
     script_text = draft if draft is not None else text
     if draft is None and path != Path():
-        script_text = _read(ctx.project_folder / path)
-        if format == "auto" and path.suffix.lower() == ".fountain":
+        script_text, sure = _read(ctx.project_folder / path)
+        if format == "auto" and sure:
             format = "fountain"
     if format == "fountain" or (format == "auto" and looks_like_fountain(script_text)):
         script = parse_fountain(script_text)
@@ -78,16 +79,27 @@ def read_script(
     )
 
 
-def _read(path: Path) -> str:
+def _read(path: Path) -> tuple[str, bool]:
+    """A script file's text, and whether it is Fountain by its kind."""
+    suffix = path.suffix.lower()
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise MediaError(f"{path.name} is too large for a script", mend="Is it a text file?", setting="path")
-        return path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
+        if suffix in _OF_OTHERS:
+            return _of_other(suffix, data)
+        return data.decode("utf-8-sig"), suffix == ".fountain"
     except UnicodeDecodeError:
         raise MediaError(f"{path.name} is not UTF-8 text", mend="Save it as UTF-8.", setting="path") from None
     except OSError as error:
         what = f"{path} cannot be read: {error.strerror}"
         raise MediaError(what, mend="Choose the script file again.", setting="path") from None
+
+
+def _of_other(suffix: str, data: bytes) -> tuple[str, bool]:
+    from studio.film.story import scriptfiles
+
+    return (scriptfiles.from_fdx(data), True) if suffix == ".fdx" else scriptfiles.from_docx(data)
 
 
 class Prompt(NamedTuple):

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from studio.base.errors import MediaError, SettingError
 from studio.graph.spec import Lane, OpenPath, Rate, Slider, node
 from studio.media.sounds import joined, sample_at
-from studio.media.values import Audio, Image, Video, VideoInfo, keeping_sound, mapped
+from studio.media.values import Audio, Image, Video, VideoInfo, Window, filtered, in_light_of, keeping_sound, mapped
 
 if TYPE_CHECKING:
     from studio.media.frames import Frame
 
 _REVERSED_BYTES = 160 << 20  # frames held to play a clip backwards
+_HALF = Fraction(1, 2)
 Fit = Literal["stretch", "contain", "cover"]
 
 
@@ -26,19 +28,24 @@ class Loaded(NamedTuple):
 
 
 @node("video.load", version=3, lane=Lane.IO)
-def load(*, path: OpenPath = Path(), rate: Rate = 0) -> Loaded:
+def load(
+    *,
+    path: OpenPath = Path(),
+    rate: Rate = 0,
+    track: Annotated[int, Slider(0, 64, late=True)] = 0,
+) -> Loaded:
     """A video file as picture and sound, upright, at a constant rate.
 
     The clip keeps its own sound beside its picture wherever it goes; `audio` is that sound alone, of no length for a
     file without. Variable rates are conformed to a constant one; interlaced pictures are made whole, at the moment of
     their first field. `rate` sets the speed of a numbered picture sequence such as shot_%04d.png (24 when 0) and is
-    ignored for other files.
+    ignored for other files. track: which of its sound tracks, from 1; 0 is the one that the file flags as its default.
     """
     import numpy as np
 
     from studio.media.files.mediafile import open_audio, open_video
 
-    video, sound = open_video(path, Fraction(rate) or None), open_audio(path)
+    video, sound = open_video(path, Fraction(rate) or None), open_audio(path, track)
     return Loaded(video.sounding(sound), sound or Audio.of(np.zeros((0, 2), np.float32), 48000))
 
 
@@ -109,6 +116,7 @@ def trim(
             mend="Let start be before end, and inside the clip.",
         )
     cut = Video(replace(video.info, length=last - first), lambda a, b: video.frames(first + a, first + b))
+    cut = replace(cut, remarks=video.remarks)
     return cut if video.sound is None else cut.sounding(_from(video.sound, first / rate))
 
 
@@ -118,22 +126,37 @@ def _from(sound: Audio, seconds: Fraction) -> Audio:
     return sound.part(first, sound.info.length - first)
 
 
-@node("video.speed", version=1)
-def speed(video: Video, *, factor: Annotated[float, Slider(0.01, 100, 0.05, "x")] = 1.0) -> Video:
+@node("video.speed", version=2)
+def speed(
+    video: Video,
+    *,
+    factor: Annotated[float, Slider(0.01, 100, 0.05, "x")] = 1.0,
+    sound: Literal["same pitch", "like a tape", "none"] = "same pitch",
+) -> Video:
     """Faster (2 is twice as fast) or slower (0.5 is half speed) at the same frame rate, by repeating or leaving out
-    frames. For smooth slow motion put enhance.interpolate before it."""
+    frames. For smooth slow motion put enhance.interpolate before it; for a speed that changes take video.ramp.
+
+    sound: the clip's own sound goes along, in step at both ends: at the same pitch, or like a tape, which is higher
+    when it is faster. Under a tenth of the speed it dies away.
+    """
     pace = Fraction(factor).limit_denominator(10000)
     length = max(1, round(video.info.length / pace)) if video.info.length else 0
-    return picked(video, replace(video.info, length=length), pace)
+    made = picked(video, replace(video.info, length=length), pace)
+    if video.sound is None or pace == 1:
+        return made
+    from studio.embedded.retiming.sound import followed
+    from studio.embedded.retiming.timemap import constant
+
+    return made.sounding(followed(video.sound, constant(video.info.length, pace), video.info.rate, sound))
 
 
-@node("video.rate", version=1, title="Frame rate")
+@node("video.rate", version=2, title="Frame rate")
 def conform(video: Video, *, rate: Rate = 24) -> Video:
-    """The same film at another frame rate: each new frame is the one on screen at its time. 0 leaves it as it is."""
+    """The same film at another frame rate: each new frame is the one nearest to its time. 0 leaves it as it is."""
     rate = Fraction(rate) or video.info.rate
     if rate == video.info.rate:
         return video
-    return picked(video, conformed_info(video, rate), video.info.rate / rate)
+    return picked(video, conformed_info(video, rate), video.info.rate / rate, nearest=True)
 
 
 def conformed_info(video: Video, rate: Fraction) -> VideoInfo:
@@ -142,12 +165,13 @@ def conformed_info(video: Video, rate: Fraction) -> VideoInfo:
     return replace(video.info, rate=rate, length=max(1, length) if video.info.length else 0)
 
 
-def picked(video: Video, info: VideoInfo, pace: Fraction) -> Video:
-    """A clip whose frame n is frame floor(n * pace) of another; each source frame is pulled once."""
+def picked(video: Video, info: VideoInfo, pace: Fraction, *, nearest: bool = False) -> Video:
+    """A clip whose frame n is frame floor(n * pace) of another, or the nearest to n * pace (of two, the earlier); each
+    source frame is pulled once."""
     last = video.info.length - 1
 
     def pull(start: int, stop: int) -> Iterator[Frame]:
-        numbers = [min(int(n * pace), last) for n in range(start, stop)]
+        numbers = [min(ceil(n * pace - _HALF) if nearest else int(n * pace), last) for n in range(start, stop)]
         if pace > 32:  # so few are needed that seeking beats reading on
             yield from (video.frame(number) for number in numbers)
             return
@@ -185,21 +209,85 @@ def concat(videos: list[Video], *, fit: Fit = "contain") -> Video:
             if start < begin + video.info.length and begin < stop:
                 yield from video.frames(max(0, start - begin), stop - begin)
 
-    return Video(info, pull).sounding(joined([(video.sound, video.info.seconds) for video in alike]))
+    remarks = tuple(dict.fromkeys(remark for video in alike for remark in video.remarks))
+    return Video(info, pull, remarks=remarks).sounding(joined([(video.sound, video.info.seconds) for video in alike]))
+
+
+@node("video.transition", version=1)
+def transition(
+    first: Video,
+    second: Video,
+    *,
+    kind: Literal[
+        "dissolve",
+        "wipe",
+        "clock wipe",
+        "iris",
+        "slide",
+        "push",
+        "dip to black",
+        "dip to white",
+        "luma wipe",
+        "zoom blur",
+    ] = "dissolve",
+    seconds: Annotated[float, Slider(0, 60, 0.05, "s")] = 1.0,
+    way: Literal["right", "left", "down", "up"] = "right",
+    softness: Annotated[float, Slider(0, 100, 1, "%")] = 5,
+    easing: Literal["linear", "ease-in", "ease-out", "ease-in-out"] = "linear",
+    fit: Fit = "contain",
+) -> Video:
+    """Go from one clip to another: the end of the first and the beginning of the second are seen together for a while.
+
+    seconds: how long, at most as long as either clip; the result is shorter by as much than both. way: to where it
+    wipes, slides, pushes; a clock, iris or luma wipe and a zoom blur run the other way for left and up. softness: how
+    wide the edge of a wipe is. easing: how it spends its time. Size and rate are the first clip's. Sounds crossfade.
+    """
+    from studio.embedded.transitions import mixed_frames
+    from studio.media.easing import eased
+    from studio.media.sounds import crossfaded
+
+    for name, clip in (("first", first), ("second", second)):
+        if not clip.info.length:
+            raise MediaError("the clip has no frames", socket=name, mend="Connect a clip that has some.")
+    after = _like(second, first.info, fit)
+    shared = min(round(Fraction(seconds) * first.info.rate), first.info.length, after.info.length)
+    begin = first.info.length - shared
+    info = replace(
+        first.info,
+        length=begin + after.info.length,
+        bit_depth=max(first.info.bit_depth, after.info.bit_depth),
+        alpha=first.info.alpha or after.info.alpha,
+    )
+
+    def needs(n: int) -> tuple[range, range]:
+        return range(n, n + 1 if n < first.info.length else n), range(n - begin, n - begin + (n >= begin))
+
+    def render(n: int, one: Window, other: Window) -> Frame:
+        if n < begin:
+            return one[n]
+        if n >= first.info.length:
+            return other[n - begin]
+        # Frame centres: a transition of k frames passes k different mixes and touches neither end.
+        share = eased(easing, (n - begin + 0.5) / shared)
+        return mixed_frames(one[n], other[n - begin], kind, share, way, softness / 100)
+
+    made = filtered(info, (first, after), needs, render)
+    return made.sounding(crossfaded(first, after, shared / first.info.rate))
 
 
 def _like(video: Video, first: VideoInfo, fit: Fit) -> Video:
     if video.info.rate != first.rate:
-        video = picked(video, conformed_info(video, first.rate), video.info.rate / first.rate)
+        video = picked(video, conformed_info(video, first.rate), video.info.rate / first.rate, nearest=True)
+    video = in_light_of(video, first.color)
     if (video.info.width, video.info.height) == (first.width, first.height):
         return video
     width, height = first.width, first.height
     return mapped(video, lambda _, frame: frame.fitted(width, height, fit), width=width, height=height)
 
 
-@node("video.reverse", version=1)
+@node("video.reverse", version=2)
 def reverse(video: Video) -> Video:
-    """The clip backwards. Frames are read forwards in blocks, so memory does not grow with the clip."""
+    """The clip backwards, its own sound too. Both are read forwards in blocks: memory does not grow with the clip."""
     info = video.info
     block = max(8, _REVERSED_BYTES // (info.width * info.height * 4))
 
@@ -211,7 +299,12 @@ def reverse(video: Video) -> Video:
             yield from reversed(list(video.frames(begin, end)))
             end = begin
 
-    return Video(info, pull)
+    made = Video(info, pull)
+    if video.sound is None:
+        return made
+    from studio.embedded.retiming.sound import backwards
+
+    return made.sounding(backwards(video.sound))
 
 
 @node("video.still", version=1, still="It is a clip already: wire it on without this node.")

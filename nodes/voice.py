@@ -14,7 +14,7 @@ from studio.graph.wishes import SpeechWish
 from studio.media.values import Audio, AudioInfo, Samples, Series, Shot, Text, Voice, Word
 
 
-@node("voice.speak", version=1, title="Speak")
+@node("voice.speak", version=2, title="Speak")
 def speak(
     ctx: Context,
     text: Text | None = None,
@@ -35,7 +35,8 @@ def speak(
     quiet between sentences, twice that between paragraphs. Numbers, dates and units are read out as words, and
     [name](/nˈAm/) sets how a name is said.
 
-    A text that begins with <speak> is SSML: break, prosody, emphasis, say-as, sub, phoneme, p and s are followed.
+    A text that begins with <speak> is SSML: break, prosody, emphasis, say-as, sub, phoneme, p and s are followed. In
+    any other, tags and entities of HTML are not read aloud.
     `voice` is a cloned voice, or one that voice.direct gave a style and a pronunciation dictionary. One that was cloned
     or trained with a model is spoken by that model, whatever `model` says: it reads at its own pace and pitch and acts
     as it likes, so `speed`, `pitch`, styles, prosody and phonemes are not followed; pauses and respellings are.
@@ -44,9 +45,14 @@ def speak(
     """
     import numpy as np
 
+    from studio.embedded.markup import readable
+    from studio.embedded.ssml import is_ssml
+
     spoken = str(text) if text is not None else shot.narration if shot is not None else None
     if spoken is None:
         raise SettingError("there is nothing to speak", socket="text", mend="Wire a text, or a shot with narration.")
+    if not is_ssml(spoken):
+        spoken = readable(spoken)
     if voice is not None and voice.engine not in _ENGINES:
         raise ModelError(
             f"the voice model '{voice.engine}' is not there to speak",
@@ -104,7 +110,7 @@ def direct(
     return replace(voice, settings=tuple(own.items()))
 
 
-@node("voice.sentences", version=1, title="Sentences")
+@node("voice.sentences", version=2, title="Sentences")
 def sentences(text: Text) -> Series[Text]:
     """A text in its sentences, so that each is spoken on its own: with a seed, takes and settings for itself.
 
@@ -112,9 +118,11 @@ def sentences(text: Text) -> Series[Text]:
     """
     from hibari import Hibari
 
+    from studio.embedded.markup import readable
+
     found: list[tuple[str, Text]] = []
     seen: dict[str, int] = {}
-    for sentence in Hibari.split_sentences(str(text)):
+    for sentence in Hibari.split_sentences(readable(str(text))):
         words = " ".join(sentence.split())
         if any(map(str.isalnum, words)):
             slug = "-".join("".join(c if c.isalnum() else " " for c in words.lower()).split()[:4])[:40]

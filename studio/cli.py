@@ -286,6 +286,7 @@ def _directed(
     """The graph and targets with --output applied: a sink writes there; any other single target is exported there.
     Raises InvalidProject, or MediaError when the name's ending does not suit what the target makes."""
     from studio.app.console.export import require_ending
+    from studio.graph.lifting import kinds
 
     if output is None:
         return graph, targets, None
@@ -304,7 +305,7 @@ def _directed(
     spec = types.get(graph.nodes[name].type) if name in graph.nodes else None
     made = spec.output(wanted) if spec and wanted else spec.outputs[0] if spec and len(spec.outputs) == 1 else None
     if made:
-        require_ending(made.type, output)
+        require_ending(kinds(graph, types).of(name, made.name) or made.type, output)
     return graph, names, output
 
 

@@ -438,3 +438,8 @@ def test_the_shipped_plugin_draws_bars(home: Home) -> None:
     video = Video(VideoInfo(160, 90, Fraction(24), 5), lambda start, stop: iter([white] * (stop - start)))
     picture = catalog["letterbox.bars"].function(video, aspect=2.0).frame(3).rgb()
     assert failed == [] and picture[:5].max() == 0 and picture[5:85].min() == 255 and picture[85:].max() == 0
+    clear = Frame.of(np.random.default_rng(1).integers(0, 65535, (90, 160, 4), np.uint16))
+    video = Video(VideoInfo(160, 90, Fraction(24), 1, 16, True), lambda start, stop: iter([clear]))
+    seen = catalog["letterbox.bars"].function(video, aspect=2.0).frame(0).pixels()
+    assert np.array_equal(seen[5:85], clear.pixels()[5:85])
+    assert (seen[:5, :, :3] == 0).all() and (seen[85:, :, 3] == 65535).all()

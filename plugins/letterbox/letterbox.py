@@ -7,11 +7,12 @@ from typing import Annotated
 import numpy as np
 
 from studio.graph.spec import Slider, node
+from studio.media.color import is_hdr
 from studio.media.frames import Frame
 from studio.media.values import Video, mapped
 
 
-@node("letterbox.bars", version=1, title="Letterbox")
+@node("letterbox.bars", version=2, title="Letterbox")
 def bars(video: Video, *, aspect: Annotated[float, Slider(1.0, 4.0, 0.01)] = 2.39) -> Video:
     """Black bars above and below, so that the picture between them is `aspect` times as wide as high.
 
@@ -24,8 +25,11 @@ def bars(video: Video, *, aspect: Annotated[float, Slider(1.0, 4.0, 0.01)] = 2.3
         return video
 
     def render(number: int, frame: Frame) -> Frame:
-        picture = frame.rgb().copy()
-        picture[:top] = picture[top + visible :] = np.uint8(0)
-        return Frame.of(picture)
+        # In the form it came in, so that depth, HDR and what is transparent between the bars stay as they are.
+        picture = frame.pixels().copy()
+        for bar in (picture[:top], picture[top + visible :]):
+            bar[..., :3] = 0
+            bar[..., 3:] = np.iinfo(picture.dtype).max
+        return Frame.of(picture, frame.color if is_hdr(frame.color) else None)
 
     return mapped(video, render)

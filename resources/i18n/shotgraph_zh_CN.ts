@@ -103,6 +103,45 @@
     </message>
 </context>
 <context>
+    <name>Animation</name>
+    <message>
+        <source>A wire gives this value</source>
+        <translation>此值由连线给出</translation>
+    </message>
+    <message>
+        <source>The playhead is outside the clip of this node</source>
+        <translation>播放头不在此节点的片段内</translation>
+    </message>
+    <message>
+        <source>Keyframe of {name}</source>
+        <translation>{name} 的关键帧</translation>
+    </message>
+    <message>
+        <source>Remove the animation</source>
+        <translation>移除动画</translation>
+    </message>
+    <message>
+        <source>Remove the keyframe here</source>
+        <translation>移除此处的关键帧</translation>
+    </message>
+    <message>
+        <source>Keyframe here</source>
+        <translation>在此处设关键帧</translation>
+    </message>
+    <message>
+        <source>To the keyframe before</source>
+        <translation>到上一个关键帧</translation>
+    </message>
+    <message>
+        <source>To the next keyframe</source>
+        <translation>到下一个关键帧</translation>
+    </message>
+    <message>
+        <source>Remove a keyframe</source>
+        <translation>移除关键帧</translation>
+    </message>
+</context>
+<context>
     <name>AppCommands</name>
     <message>
         <source>Settings…</source>
@@ -741,6 +780,10 @@
         <translation>编组</translation>
     </message>
     <message>
+        <source>Looks…</source>
+        <translation>风格…</translation>
+    </message>
+    <message>
         <source>Add a note</source>
         <translation>添加便签</translation>
     </message>
@@ -828,6 +871,10 @@
         <translation>粘贴</translation>
     </message>
     <message>
+        <source>Apply a LUT</source>
+        <translation>应用 LUT</translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation>删除</translation>
     </message>
@@ -906,8 +953,37 @@
 <context>
     <name>ColourEditor</name>
     <message>
+        <source>Pick the colour from the picture</source>
+        <translation>从画面中吸取颜色</translation>
+    </message>
+    <message>
         <source>Choose a colour</source>
         <translation>选择颜色</translation>
+    </message>
+</context>
+<context>
+    <name>ColourPicking</name>
+    <message>
+        <source>Click the colour in the picture. Esc calls it off.</source>
+        <translation>在画面中点击要取的颜色。按 Esc 取消。</translation>
+    </message>
+</context>
+<context>
+    <name>ColourWheel</name>
+    <message>
+        <source>Drag to push the colour, Shift is finer; double-click resets. The arrows move it, Home resets.</source>
+        <translation>拖动可推移色彩，按住 Shift 更精细；双击复位。方向键移动，Home 键复位。</translation>
+    </message>
+</context>
+<context>
+    <name>ColourWheels</name>
+    <message>
+        <source>All numbers</source>
+        <translation>全部数值</translation>
+    </message>
+    <message>
+        <source>Every number of the wheels in a row of its own, to expose it as a socket</source>
+        <translation>色轮的每个数值各占一行，可将其显示为插口</translation>
     </message>
 </context>
 <context>
@@ -1033,6 +1109,41 @@
     <message>
         <source>Keyframe {number} of {count}: {seconds} s, {value}</source>
         <translation>关键帧 {number} / {count}：{seconds} 秒，{value}</translation>
+    </message>
+</context>
+<context>
+    <name>CurveLanes</name>
+    <message>
+        <source>Curves of the selected node</source>
+        <translation>所选节点的曲线</translation>
+    </message>
+    <message>
+        <source>Double-click to add a keyframe</source>
+        <translation>双击添加关键帧</translation>
+    </message>
+    <message>
+        <source>Move a keyframe</source>
+        <translation>移动关键帧</translation>
+    </message>
+    <message>
+        <source>Add a keyframe</source>
+        <translation>添加关键帧</translation>
+    </message>
+    <message>
+        <source>Remove the keyframe</source>
+        <translation>移除关键帧</translation>
+    </message>
+    <message>
+        <source>Remove a keyframe</source>
+        <translation>移除关键帧</translation>
+    </message>
+    <message>
+        <source>Easing of a keyframe</source>
+        <translation>关键帧的缓动</translation>
+    </message>
+    <message>
+        <source>Drag to move it, Shift for finer steps. Double-click or Del takes it away.</source>
+        <translation>拖动以移动，按住 Shift 微调。双击或按 Del 移除。</translation>
     </message>
 </context>
 <context>
@@ -1172,6 +1283,87 @@
     <message>
         <source>This version cannot read this node, of type '{type}'. It is kept as it is.</source>
         <translation>此版本无法读取这个节点（类型“{type}”），它会原样保留。</translation>
+    </message>
+</context>
+<context>
+    <name>KeyDiamond</name>
+    <message>
+        <source>Keyframe here</source>
+        <translation>在此处设关键帧</translation>
+    </message>
+    <message>
+        <source>A keyframe stands here</source>
+        <translation>此处有关键帧</translation>
+    </message>
+    <message>
+        <source>Right-click for the keys before and after, and to end the animation</source>
+        <translation>右键：前后关键帧，或结束动画</translation>
+    </message>
+</context>
+<context>
+    <name>KeysEditor</name>
+    <message>
+        <source>Moment of the keyframe</source>
+        <translation>关键帧的时刻</translation>
+    </message>
+    <message>
+        <source>Value of the keyframe</source>
+        <translation>关键帧的值</translation>
+    </message>
+    <message>
+        <source>Easing to the next keyframe</source>
+        <translation>到下一关键帧的缓动</translation>
+    </message>
+    <message>
+        <source>Add a keyframe after this one (N)</source>
+        <translation>在其后添加关键帧（N）</translation>
+    </message>
+    <message>
+        <source>Remove this keyframe (Del)</source>
+        <translation>移除此关键帧（Del）</translation>
+    </message>
+    <message>
+        <source>Double-click to add a keyframe</source>
+        <translation>双击添加关键帧</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Double-click adds a keyframe or removes it; drag it, with Shift finely; right-click for its easing. Tab goes to the next one, the arrows move it.</source>
+        <translation>双击添加或移除关键帧；拖动可移动，按住 Shift 微调；右键设缓动。Tab 转到下一个，方向键移动。</translation>
+    </message>
+    <message>
+        <source>Keyframe {number} of {count}: {moment} {times}, {value}</source>
+        <translation>第 {number} 个关键帧，共 {count} 个：{moment} {times}，{value}</translation>
+    </message>
+    <message>
+        <source>Move a keyframe</source>
+        <translation>移动关键帧</translation>
+    </message>
+    <message>
+        <source>Add a keyframe</source>
+        <translation>添加关键帧</translation>
+    </message>
+    <message>
+        <source>Remove a keyframe</source>
+        <translation>移除关键帧</translation>
+    </message>
+    <message>
+        <source>Easing of a keyframe</source>
+        <translation>关键帧的缓动</translation>
+    </message>
+    <message>
+        <source>Remove the keyframe</source>
+        <translation>移除关键帧</translation>
+    </message>
+</context>
+<context>
+    <name>KeysSetting</name>
+    <message>
+        <source>frames</source>
+        <translation>帧</translation>
     </message>
 </context>
 <context>
@@ -1322,6 +1514,76 @@
     <message>
         <source>On top of the screen’s own scaling.</source>
         <translation>在屏幕自身缩放的基础上。</translation>
+    </message>
+</context>
+<context>
+    <name>LooksDialog</name>
+    <message>
+        <source>Looks</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Put it on</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Delete this look</source>
+        <translation>删除此风格</translation>
+    </message>
+    <message>
+        <source>Name of a new look</source>
+        <translation>新风格的名称</translation>
+    </message>
+    <message>
+        <source>Save the selected nodes as a look</source>
+        <translation>将所选节点保存为风格</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Not a look: {names}</source>
+        <translation>不是风格：{names}</translation>
+    </message>
+    <message>
+        <source>Choose a node that makes a picture or a clip, and open the looks again to put one on it.</source>
+        <translation>选择一个产生图片或片段的节点，然后重新打开风格，即可应用。</translation>
+    </message>
+    <message>
+        <source>No look is called that.</source>
+        <translation>没有这个名称的风格。</translation>
+    </message>
+    <message>
+        <source>The engine is not running, so there are no previews.</source>
+        <translation>引擎未运行，因此没有预览。</translation>
+    </message>
+    <message>
+        <source>Render the node once to see the looks on its own picture.</source>
+        <translation>先渲染一次该节点，即可在它自己的画面上查看风格。</translation>
+    </message>
+    <message>
+        <source>Look: {name}</source>
+        <translation>风格：{name}</translation>
+    </message>
+    <message>
+        <source>The look cannot be saved: {reason}</source>
+        <translation>无法保存风格：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>LutDrop</name>
+    <message>
+        <source>A LUT has no place behind this.</source>
+        <translation>此处之后无法放置 LUT。</translation>
+    </message>
+    <message>
+        <source>Apply a LUT</source>
+        <translation>应用 LUT</translation>
     </message>
 </context>
 <context>
@@ -1726,6 +1988,44 @@
     <message>
         <source>Nothing is like that.</source>
         <translation>没有符合的模型。</translation>
+    </message>
+</context>
+<context>
+    <name>OutlineEditor</name>
+    <message>
+        <source>Frame</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>Key here</source>
+        <translation>在此设关键帧</translation>
+    </message>
+    <message>
+        <source>Let the outline be as it is at this frame; it moves between its keys</source>
+        <translation>在此帧固定轮廓的形状；它会在关键帧之间移动</translation>
+    </message>
+    <message>
+        <source>Remove key</source>
+        <translation>移除关键帧</translation>
+    </message>
+    <message>
+        <source>Stands still: go to another frame and set a key to let it move</source>
+        <translation>静止：转到另一帧并设关键帧即可让它移动</translation>
+    </message>
+    <message>
+        <source>Keys at frames {frames}</source>
+        <translation>关键帧在第 {frames} 帧</translation>
+    </message>
+</context>
+<context>
+    <name>OutlinePad</name>
+    <message>
+        <source>Outline</source>
+        <translation>轮廓</translation>
+    </message>
+    <message>
+        <source>Drag points; double-click for a new one, Del takes the chosen one away, arrows nudge it</source>
+        <translation>拖动各点；双击添加新点，Del 删除所选的点，方向键微调</translation>
     </message>
 </context>
 <context>
@@ -2506,8 +2806,8 @@
 <context>
     <name>Scopes</name>
     <message>
-        <source>Histogram, waveform and vectorscope</source>
-        <translation>直方图、波形和矢量示波器</translation>
+        <source>Histogram, waveform, RGB parade and vectorscope</source>
+        <translation>直方图、波形图、RGB 分列示波与矢量示波器</translation>
     </message>
     <message>
         <source>Histogram</source>
@@ -2516,6 +2816,10 @@
     <message>
         <source>Waveform</source>
         <translation>波形</translation>
+    </message>
+    <message>
+        <source>RGB parade</source>
+        <translation>RGB 分列</translation>
     </message>
     <message>
         <source>Vectorscope</source>
@@ -2684,6 +2988,17 @@
     <message>
         <source>Time</source>
         <translation>时间</translation>
+    </message>
+</context>
+<context>
+    <name>SignalView</name>
+    <message>
+        <source>Signal</source>
+        <translation>信号</translation>
+    </message>
+    <message>
+        <source>From {low} to {high} within {seconds} s</source>
+        <translation>{seconds} 秒内从 {low} 到 {high}</translation>
     </message>
 </context>
 <context>
@@ -3240,6 +3555,14 @@
         <translation>将文件放到时间线</translation>
     </message>
     <message>
+        <source>A LUT has no place behind this clip.</source>
+        <translation>此片段之后无法放置 LUT。</translation>
+    </message>
+    <message>
+        <source>Apply a LUT</source>
+        <translation>应用 LUT</translation>
+    </message>
+    <message>
         <source>Name of the marker</source>
         <translation>标记名称</translation>
     </message>
@@ -3288,6 +3611,97 @@
     <message>
         <source>Forgotten.</source>
         <translation>已忘记。</translation>
+    </message>
+</context>
+<context>
+    <name>ToneCurvesEditor</name>
+    <message>
+        <source>Master</source>
+        <translation>主曲线</translation>
+    </message>
+    <message>
+        <source>All channels alike</source>
+        <translation>所有通道一起</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>红</translation>
+    </message>
+    <message>
+        <source>The red channel alone</source>
+        <translation>仅红色通道</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>绿</translation>
+    </message>
+    <message>
+        <source>The green channel alone</source>
+        <translation>仅绿色通道</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>蓝</translation>
+    </message>
+    <message>
+        <source>The blue channel alone</source>
+        <translation>仅蓝色通道</translation>
+    </message>
+    <message>
+        <source>Hue / sat</source>
+        <translation>色相／饱和度</translation>
+    </message>
+    <message>
+        <source>How much colour each hue keeps</source>
+        <translation>每种色相保留多少色彩</translation>
+    </message>
+    <message>
+        <source>Add a point after this one (N)</source>
+        <translation>在此点之后添加一个点（N）</translation>
+    </message>
+    <message>
+        <source>Remove this point (Del)</source>
+        <translation>移除此点（Del）</translation>
+    </message>
+    <message>
+        <source>Make this curve straight</source>
+        <translation>拉直此曲线</translation>
+    </message>
+    <message>
+        <source>Curve: {name}</source>
+        <translation>曲线：{name}</translation>
+    </message>
+    <message>
+        <source>Drag the line or double-click to add a point, double-click a point to remove it; Shift is finer. Tab goes to the next one, the arrows move it.</source>
+        <translation>拖动曲线或双击可添加点，双击点可移除；按住 Shift 更精细。Tab 转到下一点，方向键移动它。</translation>
+    </message>
+    <message>
+        <source>Hue</source>
+        <translation>色相</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>饱和度</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Point {number} of {count}: {across}, {up}</source>
+        <translation>第 {number} 点，共 {count} 点：{across}，{up}</translation>
+    </message>
+    <message>
+        <source>Change a curve</source>
+        <translation>修改曲线</translation>
+    </message>
+    <message>
+        <source>Make a curve straight</source>
+        <translation>拉直曲线</translation>
     </message>
 </context>
 <context>
@@ -3767,12 +4181,28 @@
         <translation>雨声与雷声下的音乐铺底，−16 LUFS</translation>
     </message>
     <message>
+        <source>Grade a clip</source>
+        <translation>为片段调色</translation>
+    </message>
+    <message>
+        <source>Colour wheels, curves, a vignette and film grain</source>
+        <translation>色轮、曲线、暗角与胶片颗粒</translation>
+    </message>
+    <message>
         <source>Slow motion</source>
         <translation>慢动作</translation>
     </message>
     <message>
         <source>A quarter of the speed, with new frames in between</source>
         <translation>四分之一速度，并插入新帧</translation>
+    </message>
+    <message>
+        <source>Steady and ramp</source>
+        <translation>稳定与变速</translation>
+    </message>
+    <message>
+        <source>A shaky hand made calm, then fast and slow</source>
+        <translation>手持抖动变得平稳，再时快时慢</translation>
     </message>
     <message>
         <source>Restore a clip</source>
@@ -3783,12 +4213,28 @@
         <translation>降噪、放大、锐化</translation>
     </message>
     <message>
+        <source>Key and composite</source>
+        <translation>抠像与合成</translation>
+    </message>
+    <message>
+        <source>A balloon drawn before a green screen, over a clip</source>
+        <translation>画在绿幕前的气球，叠加到片段上</translation>
+    </message>
+    <message>
         <source>Cut for another editor</source>
         <translation>交给其他剪辑软件</translation>
     </message>
     <message>
         <source>Three clips, as a film and as FCPXML</source>
         <translation>三个片段，输出影片和 FCPXML</translation>
+    </message>
+    <message>
+        <source>Light that follows the music</source>
+        <translation>随音乐变化的光</translation>
+    </message>
+    <message>
+        <source>A title that flashes with the kick drum, and keyframes</source>
+        <translation>随底鼓闪动的标题，以及关键帧</translation>
     </message>
     <message>
         <source>Numbers</source>
@@ -3816,6 +4262,25 @@
     <message>
         <source>No project is open</source>
         <translation>没有打开的项目</translation>
+    </message>
+</context>
+<context>
+    <name>_Wheel</name>
+    <message>
+        <source>{wheel}: colour wheel</source>
+        <translation>{wheel}：色轮</translation>
+    </message>
+    <message>
+        <source>Reset {wheel}</source>
+        <translation>重置{wheel}</translation>
+    </message>
+    <message>
+        <source>A wire gives this value</source>
+        <translation>此值由连线给出</translation>
+    </message>
+    <message>
+        <source>Change {name}</source>
+        <translation>更改{name}</translation>
     </message>
 </context>
 <context>
@@ -3982,6 +4447,13 @@
     </message>
 </context>
 <context>
+    <name>canvas</name>
+    <message>
+        <source>Runs on every frame of the clip</source>
+        <translation>对片段的每一帧运行</translation>
+    </message>
+</context>
+<context>
     <name>credits</name>
     <message>
         <source>How {name} was made</source>
@@ -4114,6 +4586,81 @@
     <message>
         <source>It holds.</source>
         <translation>仍有效。</translation>
+    </message>
+</context>
+<context>
+    <name>looks</name>
+    <message>
+        <source>Bloom</source>
+        <translation>柔光溢出</translation>
+    </message>
+    <message>
+        <source>Lights shine softly into what is around them.</source>
+        <translation>光源柔和地溢入周围。</translation>
+    </message>
+    <message>
+        <source>Comic</source>
+        <translation>漫画</translation>
+    </message>
+    <message>
+        <source>Flat colours, ink and printed dots.</source>
+        <translation>平涂色块、墨线与网点。</translation>
+    </message>
+    <message>
+        <source>Dream</source>
+        <translation>梦境</translation>
+    </message>
+    <message>
+        <source>Soft and bright, as remembered.</source>
+        <translation>柔和明亮，如同回忆。</translation>
+    </message>
+    <message>
+        <source>Film dust and gate weave</source>
+        <translation>胶片灰尘与片门晃动</translation>
+    </message>
+    <message>
+        <source>A print that has been shown often: dust, scratches, flicker, grain, an unsteady gate.</source>
+        <translation>放映多次的拷贝：灰尘、划痕、闪烁、颗粒与不稳的片门。</translation>
+    </message>
+    <message>
+        <source>Glitch</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>A bad digital signal: colours apart, bands and blocks out of place.</source>
+        <translation>糟糕的数字信号：颜色分离，条带与方块错位。</translation>
+    </message>
+    <message>
+        <source>Halation</source>
+        <translation>光晕</translation>
+    </message>
+    <message>
+        <source>The red glow that film has around lights.</source>
+        <translation>胶片在光源周围产生的红色光晕。</translation>
+    </message>
+    <message>
+        <source>Night</source>
+        <translation>夜晚</translation>
+    </message>
+    <message>
+        <source>Day for night: dark and blue.</source>
+        <translation>日拍夜：昏暗而偏蓝。</translation>
+    </message>
+    <message>
+        <source>Old photograph</source>
+        <translation>老照片</translation>
+    </message>
+    <message>
+        <source>Brown with age, soft, dark at the corners, spotted.</source>
+        <translation>泛黄、柔和、四角发暗、布满斑点。</translation>
+    </message>
+    <message>
+        <source>VHS</source>
+        <translation>VHS 录像带</translation>
+    </message>
+    <message>
+        <source>A home video tape of the eighties: soft, bleeding colours, trembling lines.</source>
+        <translation>八十年代的家用录像带：画面柔软、颜色渗出、线条抖动。</translation>
     </message>
 </context>
 <context>
@@ -4600,6 +5147,506 @@
         <translation>音高</translation>
     </message>
     <message>
+        <source>Grade</source>
+        <translation>调色</translation>
+    </message>
+    <message>
+        <source>Grade with colour wheels: lift for the shadows, gamma for middle tones, gain for highlights, offset for all.</source>
+        <translation>用色轮调色：暗部（lift）、中间调（gamma）、亮部（gain），以及整体偏移（offset）。</translation>
+    </message>
+    <message>
+        <source>color</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>lift</source>
+        <translation>暗部</translation>
+    </message>
+    <message>
+        <source>lift red</source>
+        <translation>暗部 红</translation>
+    </message>
+    <message>
+        <source>lift green</source>
+        <translation>暗部 绿</translation>
+    </message>
+    <message>
+        <source>lift blue</source>
+        <translation>暗部 蓝</translation>
+    </message>
+    <message>
+        <source>gamma</source>
+        <translation>伽马</translation>
+    </message>
+    <message>
+        <source>gamma red</source>
+        <translation>中间调 红</translation>
+    </message>
+    <message>
+        <source>gamma green</source>
+        <translation>中间调 绿</translation>
+    </message>
+    <message>
+        <source>gamma blue</source>
+        <translation>中间调 蓝</translation>
+    </message>
+    <message>
+        <source>gain</source>
+        <translation>增益</translation>
+    </message>
+    <message>
+        <source>gain red</source>
+        <translation>亮部 红</translation>
+    </message>
+    <message>
+        <source>gain green</source>
+        <translation>亮部 绿</translation>
+    </message>
+    <message>
+        <source>gain blue</source>
+        <translation>亮部 蓝</translation>
+    </message>
+    <message>
+        <source>offset</source>
+        <translation>偏移</translation>
+    </message>
+    <message>
+        <source>offset red</source>
+        <translation>偏移 红</translation>
+    </message>
+    <message>
+        <source>offset green</source>
+        <translation>偏移 绿</translation>
+    </message>
+    <message>
+        <source>offset blue</source>
+        <translation>偏移 蓝</translation>
+    </message>
+    <message>
+        <source>saturation</source>
+        <translation>饱和度</translation>
+    </message>
+    <message>
+        <source>hue</source>
+        <translation>色相</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Bend a picture's tones with curves: all together, red, green or blue alone, and saturation by hue.</source>
+        <translation>用曲线改变画面影调：整体、单独的红绿蓝，以及按色相调整饱和度。</translation>
+    </message>
+    <message>
+        <source>curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>White balance</source>
+        <translation>白平衡</translation>
+    </message>
+    <message>
+        <source>Balance the white of a picture by something in it that should be grey.</source>
+        <translation>以画面中本应为灰色之物校正白平衡。</translation>
+    </message>
+    <message>
+        <source>grey</source>
+        <translation>灰色</translation>
+    </message>
+    <message>
+        <source>LUT</source>
+        <translation>LUT</translation>
+    </message>
+    <message>
+        <source>Give a picture the colours of a lookup table (LUT): a .cube file of a grading program or a camera's maker.</source>
+        <translation>为画面套用查找表（LUT）的色彩：来自调色软件或摄影机厂商的 .cube 文件。</translation>
+    </message>
+    <message>
+        <source>Match</source>
+        <translation>匹配</translation>
+    </message>
+    <message>
+        <source>Give a picture the colours of another one, a reference still.</source>
+        <translation>让画面具有另一张参考静帧的色彩。</translation>
+    </message>
+    <message>
+        <source>reference</source>
+        <translation>参考</translation>
+    </message>
+    <message>
+        <source>method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>明暗</translation>
+    </message>
+    <message>
+        <source>Match clips</source>
+        <translation>匹配片段</translation>
+    </message>
+    <message>
+        <source>Give a series of clips the colours of its first one, against the drift from shot to shot.</source>
+        <translation>让一组片段都具有第一个片段的色彩，消除镜头之间的漂移。</translation>
+    </message>
+    <message>
+        <source>clips</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>HDR to SDR</source>
+        <translation>HDR 转 SDR</translation>
+    </message>
+    <message>
+        <source>Bring an HDR clip (PQ or HLG) to SDR, Rec. 709, and say so in its colour tags.</source>
+        <translation>把 HDR 片段（PQ 或 HLG）转换为 SDR（Rec. 709），并写入其色彩标记。</translation>
+    </message>
+    <message>
+        <source>transfer</source>
+        <translation>传递函数</translation>
+    </message>
+    <message>
+        <source>peak</source>
+        <translation>峰值</translation>
+    </message>
+    <message>
+        <source>white</source>
+        <translation>白点</translation>
+    </message>
+    <message>
+        <source>Film grain</source>
+        <translation>胶片颗粒</translation>
+    </message>
+    <message>
+        <source>Lay film grain over a picture, as strong in shadows, middle tones and highlights as each is set.</source>
+        <translation>为画面叠加胶片颗粒，暗部、中间调与亮部的强度可分别设定。</translation>
+    </message>
+    <message>
+        <source>shadows</source>
+        <translation>暗部</translation>
+    </message>
+    <message>
+        <source>midtones</source>
+        <translation>中间调</translation>
+    </message>
+    <message>
+        <source>highlights</source>
+        <translation>亮部</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>frame</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>Vignette</source>
+        <translation>暗角</translation>
+    </message>
+    <message>
+        <source>Darken or lighten the corners of a picture, as a lens does.</source>
+        <translation>像镜头那样压暗或提亮画面四角。</translation>
+    </message>
+    <message>
+        <source>stops</source>
+        <translation>档</translation>
+    </message>
+    <message>
+        <source>softness</source>
+        <translation>柔和度</translation>
+    </message>
+    <message>
+        <source>roundness</source>
+        <translation>圆度</translation>
+    </message>
+    <message>
+        <source>x</source>
+        <translation>x</translation>
+    </message>
+    <message>
+        <source>y</source>
+        <translation>y</translation>
+    </message>
+    <message>
+        <source>Log curve</source>
+        <translation>Log 曲线</translation>
+    </message>
+    <message>
+        <source>Read a picture as a camera's log curve wrote it, and write it by another: Sony, Panasonic and ARRI.</source>
+        <translation>按摄影机的 Log 曲线读取画面，再以另一种曲线写出：索尼、松下与 ARRI。</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>源</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>gamut</source>
+        <translation>色域</translation>
+    </message>
+    <message>
+        <source>exposure</source>
+        <translation>曝光</translation>
+    </message>
+    <message>
+        <source>shoulder</source>
+        <translation>肩部</translation>
+    </message>
+    <message>
+        <source>Transform</source>
+        <translation>变换</translation>
+    </message>
+    <message>
+        <source>Move, scale and turn a picture within its own frame, by parts of a pixel.</source>
+        <translation>在画框内移动、缩放、旋转画面，精度小于一个像素。</translation>
+    </message>
+    <message>
+        <source>scale</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>stretch</source>
+        <translation>拉伸</translation>
+    </message>
+    <message>
+        <source>rotation</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>anchor x</source>
+        <translation>锚点 x</translation>
+    </message>
+    <message>
+        <source>anchor y</source>
+        <translation>锚点 y</translation>
+    </message>
+    <message>
+        <source>edges</source>
+        <translation>边缘</translation>
+    </message>
+    <message>
+        <source>Blur</source>
+        <translation>模糊</translation>
+    </message>
+    <message>
+        <source>Blur a picture: softly, along a line, around or out of a point, or as a lens does.</source>
+        <translation>模糊画面：柔和、沿直线、绕点旋转、由点放射，或像镜头那样。</translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation>遮罩</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>radius</source>
+        <translation>半径</translation>
+    </message>
+    <message>
+        <source>angle</source>
+        <translation>角度</translation>
+    </message>
+    <message>
+        <source>blades</source>
+        <translation>光圈叶片</translation>
+    </message>
+    <message>
+        <source>Glow</source>
+        <translation>辉光</translation>
+    </message>
+    <message>
+        <source>Let what is bright shine on what is around it: bloom, dream light, halation.</source>
+        <translation>让亮处照到周围：柔光溢出、梦幻光、光晕。</translation>
+    </message>
+    <message>
+        <source>threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>around</source>
+        <translation>仅在周围</translation>
+    </message>
+    <message>
+        <source>Pixelate</source>
+        <translation>马赛克</translation>
+    </message>
+    <message>
+        <source>Show a picture in coarse squares, all of it or what a mask covers: a face, a number plate.</source>
+        <translation>用粗方块显示画面，全部或蒙版遮住的部分：人脸、车牌。</translation>
+    </message>
+    <message>
+        <source>gap</source>
+        <translation>间隔</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Write words on a picture, or on a clear one of wide x high pixels to lay over others.</source>
+        <translation>在画面上写字，或写在宽 x 高像素的透明图上以叠加到其他画面。</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>room</source>
+        <translation>行宽</translation>
+    </message>
+    <message>
+        <source>align</source>
+        <translation>对齐</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>字重</translation>
+    </message>
+    <message>
+        <source>font</source>
+        <translation>字体</translation>
+    </message>
+    <message>
+        <source>leading</source>
+        <translation>行距</translation>
+    </message>
+    <message>
+        <source>tracking</source>
+        <translation>字距</translation>
+    </message>
+    <message>
+        <source>outline</source>
+        <translation>轮廓</translation>
+    </message>
+    <message>
+        <source>outline color</source>
+        <translation>轮廓颜色</translation>
+    </message>
+    <message>
+        <source>shadow</source>
+        <translation>阴影</translation>
+    </message>
+    <message>
+        <source>shadow color</source>
+        <translation>阴影颜色</translation>
+    </message>
+    <message>
+        <source>box</source>
+        <translation>底框</translation>
+    </message>
+    <message>
+        <source>box color</source>
+        <translation>底框颜色</translation>
+    </message>
+    <message>
+        <source>opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>wide</source>
+        <translation>宽</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>高值</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Draw a shape on a picture, or on a clear one of wide x high pixels to lay over others.</source>
+        <translation>在画面上画形状，或画在宽 x 高像素的透明图上以叠加到其他画面。</translation>
+    </message>
+    <message>
+        <source>shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>点数</translation>
+    </message>
+    <message>
+        <source>inner</source>
+        <translation>内径</translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation>线</translation>
+    </message>
+    <message>
+        <source>line color</source>
+        <translation>线颜色</translation>
+    </message>
+    <message>
+        <source>feather</source>
+        <translation>羽化</translation>
+    </message>
+    <message>
+        <source>Split screen</source>
+        <translation>分屏</translation>
+    </message>
+    <message>
+        <source>Show several pictures at once: split screens, grids, a picture in a corner of another.</source>
+        <translation>同时显示多个画面：分屏、网格、画中画。</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>layout</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <source>columns</source>
+        <translation>列数</translation>
+    </message>
+    <message>
+        <source>border</source>
+        <translation>边框</translation>
+    </message>
+    <message>
+        <source>fit</source>
+        <translation>适配</translation>
+    </message>
+    <message>
+        <source>inset</source>
+        <translation>小窗大小</translation>
+    </message>
+    <message>
+        <source>corner</source>
+        <translation>角落</translation>
+    </message>
+    <message>
+        <source>background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>增益</translation>
+    </message>
+    <message>
+        <source>Make a sound louder or quieter, by a number or by one that moves: keyframes, or the level of another sound.</source>
+        <translation>让声音变响或变轻，可用固定数值，也可用变化的数值：关键帧，或另一声音的响度。</translation>
+    </message>
+    <message>
         <source>Equaliser</source>
         <translation>均衡器</translation>
     </message>
@@ -4620,14 +5667,6 @@
         <translation>频率</translation>
     </message>
     <message>
-        <source>gain</source>
-        <translation>增益</translation>
-    </message>
-    <message>
-        <source>high</source>
-        <translation>高值</translation>
-    </message>
-    <message>
         <source>high cut</source>
         <translation>高切</translation>
     </message>
@@ -4638,10 +5677,6 @@
     <message>
         <source>Bring loud and quiet closer together: what is louder than `threshold` (dBFS) rises only 1 dB for every `ratio` dB.</source>
         <translation>拉近响与轻的差距：高于 `threshold`（dBFS）的部分，每增加 `ratio` dB 只升高 1 dB。</translation>
-    </message>
-    <message>
-        <source>threshold</source>
-        <translation>阈值</translation>
     </message>
     <message>
         <source>ratio</source>
@@ -4720,10 +5755,6 @@
         <translation>去除爆点、电源嗡声及其谐波、噪声（最多 `noise` dB）、房间回声（`reverb`）和刺耳的齿音（`de_ess`）。</translation>
     </message>
     <message>
-        <source>method</source>
-        <translation>方法</translation>
-    </message>
-    <message>
         <source>clicks</source>
         <translation>咔嗒声</translation>
     </message>
@@ -4780,10 +5811,6 @@
         <translation>其余</translation>
     </message>
     <message>
-        <source>text</source>
-        <translation>文本</translation>
-    </message>
-    <message>
         <source>srt</source>
         <translation>SRT</translation>
     </message>
@@ -4806,10 +5833,6 @@
     <message>
         <source>fastest</source>
         <translation>最快</translation>
-    </message>
-    <message>
-        <source>background</source>
-        <translation>背景</translation>
     </message>
     <message>
         <source>Timeline</source>
@@ -4872,10 +5895,6 @@
         <translation>转场</translation>
     </message>
     <message>
-        <source>gap</source>
-        <translation>间隔</translation>
-    </message>
-    <message>
         <source>fade in</source>
         <translation>淡入</translation>
     </message>
@@ -4888,12 +5907,36 @@
         <translation>取景</translation>
     </message>
     <message>
+        <source>Load captions</source>
+        <translation>载入字幕</translation>
+    </message>
+    <message>
+        <source>Load a caption file: SRT, WebVTT or ASS. Wire it to Captions to burn it in, or to Publish video as a track.</source>
+        <translation>载入字幕文件：SRT、WebVTT 或 ASS。接到“字幕”可烧录进画面，接到“发布视频”则成为字幕轨。</translation>
+    </message>
+    <message>
+        <source>captions</source>
+        <translation>字幕</translation>
+    </message>
+    <message>
+        <source>shift</source>
+        <translation>偏移</translation>
+    </message>
+    <message>
+        <source>encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
         <source>Captions</source>
         <translation>字幕</translation>
     </message>
     <message>
         <source>Caption what is spoken, burnt into the picture or as SRT, WebVTT and ASS text.</source>
         <translation>为说出的内容加字幕，烧录进画面，或输出为 SRT、WebVTT 和 ASS 文本。</translation>
+    </message>
+    <message>
+        <source>given</source>
+        <translation>现成字幕</translation>
     </message>
     <message>
         <source>vtt</source>
@@ -4914,14 +5957,6 @@
     <message>
         <source>position</source>
         <translation>位置</translation>
-    </message>
-    <message>
-        <source>size</source>
-        <translation>大小</translation>
-    </message>
-    <message>
-        <source>color</source>
-        <translation>颜色</translation>
     </message>
     <message>
         <source>highlight</source>
@@ -5012,20 +6047,12 @@
         <translation>让边缘和纹理更清晰，不产生光晕或彩边。</translation>
     </message>
     <message>
-        <source>radius</source>
-        <translation>半径</translation>
-    </message>
-    <message>
         <source>Upscale</source>
         <translation>放大</translation>
     </message>
     <message>
         <source>Give a clip more pixels.</source>
         <translation>提高片段的像素数。</translation>
-    </message>
-    <message>
-        <source>scale</source>
-        <translation>缩放</translation>
     </message>
     <message>
         <source>Load</source>
@@ -5042,10 +6069,6 @@
     <message>
         <source>Make a picture larger or smaller.</source>
         <translation>放大或缩小图片。</translation>
-    </message>
-    <message>
-        <source>fit</source>
-        <translation>适配</translation>
     </message>
     <message>
         <source>Crop</source>
@@ -5096,16 +6119,8 @@
         <translation>改变图片的明暗和色彩。</translation>
     </message>
     <message>
-        <source>exposure</source>
-        <translation>曝光</translation>
-    </message>
-    <message>
         <source>contrast</source>
         <translation>对比度</translation>
-    </message>
-    <message>
-        <source>saturation</source>
-        <translation>饱和度</translation>
     </message>
     <message>
         <source>temperature</source>
@@ -5114,10 +6129,6 @@
     <message>
         <source>tint</source>
         <translation>色调</translation>
-    </message>
-    <message>
-        <source>gamma</source>
-        <translation>伽马</translation>
     </message>
     <message>
         <source>Make a picture larger. model: "auto" or "lanczos" is the embedded resampler "Lanczos", sharp without ringing.</source>
@@ -5136,24 +6147,28 @@
         <translation>前景</translation>
     </message>
     <message>
-        <source>mask</source>
-        <translation>遮罩</translation>
+        <source>crop left</source>
+        <translation>左裁切</translation>
     </message>
     <message>
-        <source>x</source>
-        <translation>x</translation>
+        <source>crop top</source>
+        <translation>上裁切</translation>
     </message>
     <message>
-        <source>y</source>
-        <translation>y</translation>
+        <source>crop right</source>
+        <translation>右裁切</translation>
     </message>
     <message>
-        <source>opacity</source>
-        <translation>不透明度</translation>
+        <source>crop bottom</source>
+        <translation>下裁切</translation>
     </message>
     <message>
         <source>blend</source>
         <translation>混合</translation>
+    </message>
+    <message>
+        <source>placing</source>
+        <translation>定位</translation>
     </message>
     <message>
         <source>Mask</source>
@@ -5168,20 +6183,8 @@
         <translation>依据</translation>
     </message>
     <message>
-        <source>colour</source>
-        <translation>颜色</translation>
-    </message>
-    <message>
         <source>tolerance</source>
         <translation>容差</translation>
-    </message>
-    <message>
-        <source>softness</source>
-        <translation>柔和度</translation>
-    </message>
-    <message>
-        <source>feather</source>
-        <translation>羽化</translation>
     </message>
     <message>
         <source>invert</source>
@@ -5284,6 +6287,186 @@
         <translation>起点</translation>
     </message>
     <message>
+        <source>Gate weave</source>
+        <translation>片门晃动</translation>
+    </message>
+    <message>
+        <source>Let the picture sway and tremble from frame to frame, as film does in a projector's gate.</source>
+        <translation>让画面逐帧摇晃抖动，如同放映机片门中的胶片。</translation>
+    </message>
+    <message>
+        <source>turn</source>
+        <translation>转角</translation>
+    </message>
+    <message>
+        <source>Dust and scratches</source>
+        <translation>灰尘与划痕</translation>
+    </message>
+    <message>
+        <source>Wear a picture like an old print: specks and hairs that change every frame, scratches that stay a while.</source>
+        <translation>像旧拷贝那样磨损画面：每帧变化的灰点与毛发，停留一阵的划痕。</translation>
+    </message>
+    <message>
+        <source>dust</source>
+        <translation>灰尘</translation>
+    </message>
+    <message>
+        <source>scratches</source>
+        <translation>划痕</translation>
+    </message>
+    <message>
+        <source>flicker</source>
+        <translation>闪烁</translation>
+    </message>
+    <message>
+        <source>Video tape</source>
+        <translation>录像带</translation>
+    </message>
+    <message>
+        <source>Show a picture as from a home video tape.</source>
+        <translation>像家用录像带那样显示画面。</translation>
+    </message>
+    <message>
+        <source>bleed</source>
+        <translation>渗色</translation>
+    </message>
+    <message>
+        <source>jitter</source>
+        <translation>抖动</translation>
+    </message>
+    <message>
+        <source>Glitch</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>Break a picture as a bad signal does: colours apart, bands and blocks in the wrong place.</source>
+        <translation>像坏信号那样打碎画面：颜色分离，条带与方块错位。</translation>
+    </message>
+    <message>
+        <source>split</source>
+        <translation>分离</translation>
+    </message>
+    <message>
+        <source>blocks</source>
+        <translation>方块</translation>
+    </message>
+    <message>
+        <source>lines</source>
+        <translation>台词</translation>
+    </message>
+    <message>
+        <source>hold</source>
+        <translation>保持</translation>
+    </message>
+    <message>
+        <source>Comic</source>
+        <translation>漫画</translation>
+    </message>
+    <message>
+        <source>Draw a picture anew as a comic: flat colours in few steps of light, ink along edges, dots in the shadows.</source>
+        <translation>把画面重绘成漫画：明暗分级的平涂、边缘的墨线、暗部的网点。</translation>
+    </message>
+    <message>
+        <source>levels</source>
+        <translation>级数</translation>
+    </message>
+    <message>
+        <source>ink</source>
+        <translation>墨线</translation>
+    </message>
+    <message>
+        <source>dots</source>
+        <translation>网点</translation>
+    </message>
+    <message>
+        <source>vivid</source>
+        <translation>鲜艳</translation>
+    </message>
+    <message>
+        <source>Chroma key</source>
+        <translation>色度键</translation>
+    </message>
+    <message>
+        <source>Cut out what stands before a green, blue or other coloured screen.</source>
+        <translation>抠出绿幕、蓝幕或其他色幕前的物体。</translation>
+    </message>
+    <message>
+        <source>matte</source>
+        <translation>遮罩</translation>
+    </message>
+    <message>
+        <source>spill</source>
+        <translation>溢色</translation>
+    </message>
+    <message>
+        <source>refine</source>
+        <translation>精修边缘</translation>
+    </message>
+    <message>
+        <source>Luma key</source>
+        <translation>亮度键</translation>
+    </message>
+    <message>
+        <source>Cut out what is as light as low to high: smoke and fire before black, ink on paper.</source>
+        <translation>抠出亮度在下限与上限之间的部分：黑底前的烟与火、纸上的墨。</translation>
+    </message>
+    <message>
+        <source>Difference key</source>
+        <translation>差异键</translation>
+    </message>
+    <message>
+        <source>Cut out what is not in a clean plate, a picture of the same place with nobody in it.</source>
+        <translation>抠出净景（同一地点无人的画面）中没有的部分。</translation>
+    </message>
+    <message>
+        <source>plate</source>
+        <translation>净景</translation>
+    </message>
+    <message>
+        <source>grain</source>
+        <translation>颗粒</translation>
+    </message>
+    <message>
+        <source>Matte edge</source>
+        <translation>遮罩边缘</translation>
+    </message>
+    <message>
+        <source>Move and soften the edge of a matte.</source>
+        <translation>移动并柔化遮罩的边缘。</translation>
+    </message>
+    <message>
+        <source>grow</source>
+        <translation>扩展</translation>
+    </message>
+    <message>
+        <source>choke</source>
+        <translation>收缩</translation>
+    </message>
+    <message>
+        <source>Matte math</source>
+        <translation>遮罩运算</translation>
+    </message>
+    <message>
+        <source>Join two mattes: what is in either, in both, in one and not the other; or turn one inside out.</source>
+        <translation>合并两个遮罩：任一、两者、只在其一；或将一个反转。</translation>
+    </message>
+    <message>
+        <source>a</source>
+        <translation>a</translation>
+    </message>
+    <message>
+        <source>b</source>
+        <translation>b</translation>
+    </message>
+    <message>
+        <source>op</source>
+        <translation>运算</translation>
+    </message>
+    <message>
+        <source>Draw a matte: a rectangle, an ellipse, or an outline of your own that may change over time.</source>
+        <translation>绘制遮罩：矩形、椭圆，或可随时间变化的自绘轮廓。</translation>
+    </message>
+    <message>
         <source>Motion brush</source>
         <translation>运动笔刷</translation>
     </message>
@@ -5324,10 +6507,6 @@
         <translation>让摄影机在镜头中运动：按名称、按镜头自己的运镜文字，或按关键帧。</translation>
     </message>
     <message>
-        <source>words</source>
-        <translation>文字</translation>
-    </message>
-    <message>
         <source>handheld</source>
         <translation>手持</translation>
     </message>
@@ -5364,28 +6543,12 @@
         <translation>对两个数做加、减、乘、除、乘方，或取较小、较大者。</translation>
     </message>
     <message>
-        <source>a</source>
-        <translation>a</translation>
-    </message>
-    <message>
-        <source>b</source>
-        <translation>b</translation>
-    </message>
-    <message>
-        <source>op</source>
-        <translation>运算</translation>
-    </message>
-    <message>
         <source>Generate</source>
         <translation>生成</translation>
     </message>
     <message>
         <source>Paint one still from a prompt, optionally guided by a reference image.</source>
         <translation>根据提示词绘制一张静帧，可用参考图引导。</translation>
-    </message>
-    <message>
-        <source>reference</source>
-        <translation>参考</translation>
     </message>
     <message>
         <source>control</source>
@@ -5464,10 +6627,6 @@
         <translation>写出影片：.mp4、.mov、.webm 或 .mkv。未连接 audio 时，使用片段自己的声音。</translation>
     </message>
     <message>
-        <source>captions</source>
-        <translation>字幕</translation>
-    </message>
-    <message>
         <source>codec</source>
         <translation>编码</translation>
     </message>
@@ -5520,12 +6679,140 @@
         <translation>逐镜头用录制的录音代替一句台词。</translation>
     </message>
     <message>
+        <source>Speed ramp</source>
+        <translation>变速</translation>
+    </message>
+    <message>
+        <source>Let a clip run faster and slower while it plays: wire a curve to speed, or leave one speed for all of it.</source>
+        <translation>让片段在播放时变快变慢：把曲线连到速度，或全程用同一速度。</translation>
+    </message>
+    <message>
+        <source>speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>between</source>
+        <translation>帧间</translation>
+    </message>
+    <message>
+        <source>clock</source>
+        <translation>计时</translation>
+    </message>
+    <message>
+        <source>shutter</source>
+        <translation>快门</translation>
+    </message>
+    <message>
+        <source>Freeze frame</source>
+        <translation>定格</translation>
+    </message>
+    <message>
+        <source>Stop on one frame for a while, then go on: the result is longer by that time, to the nearest frame.</source>
+        <translation>在一帧上停留片刻再继续：结果因此变长，精确到帧。</translation>
+    </message>
+    <message>
+        <source>Echo</source>
+        <translation>拖影</translation>
+    </message>
+    <message>
+        <source>Leave trails: earlier frames stay to be seen for a while, each fainter than the one before.</source>
+        <translation>留下拖影：先前的帧停留片刻，一帧比一帧淡。</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>delay</source>
+        <translation>间隔</translation>
+    </message>
+    <message>
+        <source>Motion blur</source>
+        <translation>运动模糊</translation>
+    </message>
+    <message>
+        <source>Blur what moves as a camera does whose shutter is open for longer.</source>
+        <translation>像快门开得更久的摄影机那样模糊运动的东西。</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Let a number move by keyframes: wire it to a setting, and that setting moves while the clip runs.</source>
+        <translation>用关键帧让一个数值变化：把它连到某个设置，该设置就随片段变化。</translation>
+    </message>
+    <message>
+        <source>signal</source>
+        <translation>信号</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation>时间单位</translation>
+    </message>
+    <message>
+        <source>Follow a sound</source>
+        <translation>跟随声音</translation>
+    </message>
+    <message>
+        <source>Let a number follow how loud a sound is, or a band of it: the kick drum, a voice, the hiss of the sea.</source>
+        <translation>让数值跟随声音或其某个频段的响度：底鼓、人声、海浪的沙沙声。</translation>
+    </message>
+    <message>
+        <source>least</source>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>most</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>Beats as a signal</source>
+        <translation>节拍信号</translation>
+    </message>
+    <message>
+        <source>Let a number jump up on the beats of the music and fall again: flashes, bumps and cuts in time.</source>
+        <translation>让数值在音乐的每一拍上跳起再落下：合拍的闪光、震动与剪切。</translation>
+    </message>
+    <message>
+        <source>Wave</source>
+        <translation>波形</translation>
+    </message>
+    <message>
+        <source>Let a number swing between two others: sine, triangle, saw, square, or noise that wanders.</source>
+        <translation>让数值在两个值之间摆动：正弦、三角、锯齿、方波，或游移的噪声。</translation>
+    </message>
+    <message>
+        <source>phase</source>
+        <translation>相位</translation>
+    </message>
+    <message>
+        <source>Math of signals</source>
+        <translation>信号运算</translation>
+    </message>
+    <message>
+        <source>Add, subtract, multiply, divide, raise to a power, or take the smaller or larger of two moving numbers.</source>
+        <translation>对两个变化的数值做加、减、乘、除、乘方，或取较小、较大者。</translation>
+    </message>
+    <message>
+        <source>Signal from a number</source>
+        <translation>由数值得到信号</translation>
+    </message>
+    <message>
+        <source>A number as a signal that does not move.</source>
+        <translation>把数值当作不变的信号。</translation>
+    </message>
+    <message>
         <source>Sound file</source>
         <translation>声音文件</translation>
     </message>
     <message>
         <source>A sound file, or the sound of a video file, at its own rate and channels. Nothing is decoded until asked.</source>
         <translation>声音文件，或视频文件中的声音，保持原采样率和声道。取用时才解码。</translation>
+    </message>
+    <message>
+        <source>track</source>
+        <translation>跟踪</translation>
     </message>
     <message>
         <source>Trim</source>
@@ -5656,10 +6943,6 @@
         <translation>调音台</translation>
     </message>
     <message>
-        <source>Text</source>
-        <translation>文本</translation>
-    </message>
-    <message>
         <source>A piece of text, to be wired to as many sockets as need it.</source>
         <translation>一段文本，可连接到任意多个需要它的接口。</translation>
     </message>
@@ -5736,6 +7019,70 @@
         <translation>本地模型</translation>
     </message>
     <message>
+        <source>Stabilise</source>
+        <translation>稳定</translation>
+    </message>
+    <message>
+        <source>Steady a shaky clip: sway and jitter go, pans and travels stay, and every shot of it is steadied by itself.</source>
+        <translation>稳定抖动的片段：去掉晃动和抖动，保留摇移，每个镜头分别稳定。</translation>
+    </message>
+    <message>
+        <source>smoothness</source>
+        <translation>平滑度</translation>
+    </message>
+    <message>
+        <source>zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Track</source>
+        <translation>跟踪</translation>
+    </message>
+    <message>
+        <source>Follow something through a clip, to parts of a pixel, and let numbers move with it: wire x and y to settings.</source>
+        <translation>在片段中跟踪某物，精确到亚像素，并让数值随之变化：把 x 和 y 连到设置。</translation>
+    </message>
+    <message>
+        <source>moved x</source>
+        <translation>水平位移</translation>
+    </message>
+    <message>
+        <source>moved y</source>
+        <translation>垂直位移</translation>
+    </message>
+    <message>
+        <source>found</source>
+        <translation>已找到</translation>
+    </message>
+    <message>
+        <source>follow</source>
+        <translation>跟踪对象</translation>
+    </message>
+    <message>
+        <source>corners</source>
+        <translation>四角</translation>
+    </message>
+    <message>
+        <source>reach</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>Match move</source>
+        <translation>匹配移动</translation>
+    </message>
+    <message>
+        <source>Lay a picture or a clip over a tracked clip so that it moves with what was tracked: a sign, a screen, a label.</source>
+        <translation>把图片或片段叠在已跟踪的片段上，使其随被跟踪的东西移动：招牌、屏幕、标签。</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>hide</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
         <source>Train a voice</source>
         <translation>训练声音</translation>
     </message>
@@ -5796,8 +7143,8 @@
         <translation>帧率</translation>
     </message>
     <message>
-        <source>The same film at another frame rate: each new frame is the one on screen at its time. 0 leaves it as it is.</source>
-        <translation>同一影片改用其他帧率：每个新帧取当时显示的画面。0 表示保持不变。</translation>
+        <source>The same film at another frame rate: each new frame is the one nearest to its time. 0 leaves it as it is.</source>
+        <translation>以另一帧率呈现同一影片：每个新帧取时间上最近的一帧。0 表示保持不变。</translation>
     </message>
     <message>
         <source>Concat</source>
@@ -5812,12 +7159,24 @@
         <translation>视频</translation>
     </message>
     <message>
+        <source>Transition</source>
+        <translation>转场</translation>
+    </message>
+    <message>
+        <source>Go from one clip to another: the end of the first and the beginning of the second are seen together for a while.</source>
+        <translation>从一个片段过渡到另一个：前者的结尾与后者的开头会同时出现一段时间。</translation>
+    </message>
+    <message>
+        <source>second</source>
+        <translation>第二段</translation>
+    </message>
+    <message>
         <source>Reverse</source>
         <translation>倒放</translation>
     </message>
     <message>
-        <source>The clip backwards. Frames are read forwards in blocks, so memory does not grow with the clip.</source>
-        <translation>倒放片段。按块向前读取帧，因此内存占用不随片段增长。</translation>
+        <source>The clip backwards, its own sound too. Both are read forwards in blocks: memory does not grow with the clip.</source>
+        <translation>倒放片段及其自身的声音。两者都按块正向读取：内存不随片段增长。</translation>
     </message>
     <message>
         <source>Still</source>
@@ -5842,10 +7201,6 @@
     <message>
         <source>Speak a text, and know when each word is said.</source>
         <translation>朗读文本，并得到每个词的时间。</translation>
-    </message>
-    <message>
-        <source>speed</source>
-        <translation>速度</translation>
     </message>
     <message>
         <source>pause</source>
@@ -5880,10 +7235,6 @@
         <translation>将朗读的台词依次连接，其间停顿 `pause` 秒；词的时间保持不变。</translation>
     </message>
     <message>
-        <source>lines</source>
-        <translation>台词</translation>
-    </message>
-    <message>
         <source>Letterbox</source>
         <translation>遮幅</translation>
     </message>
@@ -5901,6 +7252,69 @@
     <message>
         <source>What do you want to do?</source>
         <translation>想做什么？</translation>
+    </message>
+</context>
+<context>
+    <name>pins</name>
+    <message>
+        <source>picture</source>
+        <translation>画面</translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation>遮罩</translation>
+    </message>
+    <message>
+        <source>clip</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>clip of masks</source>
+        <translation>遮罩片段</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>motion</source>
+        <translation>运动</translation>
+    </message>
+    <message>
+        <source>voice</source>
+        <translation>嗓音</translation>
+    </message>
+    <message>
+        <source>shot</source>
+        <translation>镜头</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>{kind}, one frame at a time</source>
+        <translation>{kind}，逐帧处理</translation>
+    </message>
+    <message>
+        <source>{kind}, or a {clip}: then the node runs on every frame</source>
+        <translation>{kind}，或{clip}：节点会对每一帧运行</translation>
+    </message>
+    <message>
+        <source>{kind}, one for each item</source>
+        <translation>{kind}，每项一个</translation>
+    </message>
+    <message>
+        <source>{kind}, any number of them</source>
+        <translation>{kind}，数量不限</translation>
     </message>
 </context>
 <context>
@@ -6178,6 +7592,10 @@
     <message>
         <source>stereo</source>
         <translation>立体声</translation>
+    </message>
+    <message>
+        <source>stays at {value}</source>
+        <translation>保持为 {value}</translation>
     </message>
     <message>
         <source>path of {count} points</source>

@@ -54,6 +54,11 @@ class Home:
         return self.data / "plugins"
 
     @property
+    def looks(self) -> Path:
+        """Looks that the user saved."""
+        return self.data / "looks"
+
+    @property
     def results(self) -> Path:
         """Results of targets that are pictures, clips or sounds, when no file was named for them."""
         return self.data / "results"

@@ -1,51 +1,24 @@
-"""Lettering: lines of text as a picture with alpha, set in the bundled Inter, for captions and titles.
-
-Characters that Inter lacks (it has Latin, Greek and Cyrillic) are taken from a font of the system, run by run.
-"""
+"""Lettering: lines of text as a picture with alpha, for captions and titles. How they are shaped says typesetting."""
 
 from __future__ import annotations
 
-import sys
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
-from typing import Final, Literal
+from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageColor, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFilter
 
 from studio.base.errors import SettingError
-from studio.base.resources import resource
+from studio.embedded.typesetting import Ink, Line, Weight, has_backwards, metrics, pieces, reads_backwards
 
-Weight = Literal["Regular", "Medium", "SemiBold", "Bold"]
 Look = Literal["shadow", "box", "outline", "plain"]
 Align = Literal["left", "center", "right"]
 
-_SYSTEM_FONTS: Final = {
-    "linux": (
-        "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc",
-        "/usr/share/fonts/noto-cjk/NotoSansCJK-Bold.ttc",
-        "/usr/share/fonts/google-noto-cjk/NotoSansCJK-Bold.ttc",
-        "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
-        "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
-        "/usr/share/fonts/truetype/noto/NotoSans-Bold.ttf",
-        "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf",
-    ),
-    "darwin": (
-        "/System/Library/Fonts/PingFang.ttc",
-        "/System/Library/Fonts/Hiragino Sans GB.ttc",
-        "/System/Library/Fonts/Supplemental/Arial Unicode.ttf",
-    ),
-    "win32": (
-        "C:/Windows/Fonts/msyhbd.ttc",
-        "C:/Windows/Fonts/YuGothB.ttc",
-        "C:/Windows/Fonts/malgunbd.ttf",
-        "C:/Windows/Fonts/seguisb.ttf",
-    ),
-}
+_APART = 0.08  # ems that stay free between what hangs from one line and what stands on the next
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +32,8 @@ class Label:
 
 @dataclass(frozen=True)
 class Type:
-    """How text is set. size: the em in pixels; leading: baseline to baseline in ems; tracking: extra space in ems."""
+    """How text is set. size: the em in pixels; leading: baseline to baseline in ems; tracking: extra space in ems.
+    font: a file to take in place of Inter."""
 
     size: float
     weight: Weight = "SemiBold"
@@ -68,6 +42,12 @@ class Type:
     align: Align = "center"
     leading: float = 1.24
     tracking: float = 0.0
+    font: str = ""
+
+    @property
+    def face(self) -> str:
+        """A weight of Inter, or the font file in its place."""
+        return self.font or self.weight
 
 
 @dataclass
@@ -100,57 +80,67 @@ class Mark:
 
 
 def set_text(lines: Sequence[str], type: Type, marks: Sequence[Mark] = ()) -> Block:
-    """Lines as one block of RGBA, parts of them in the colours of marks; its margin holds shadow, outline or box."""
-    missing: set[str] = set()
-    rows = [_runs(line, type.weight, round(type.size), missing) for line in lines]
-    widths = [sum(_advance(text, font, type) for text, font in row) for row in rows]
-    ascent, descent = _font(type.weight, round(type.size)).getmetrics()
-    step = type.size * type.leading
+    """Lines as one block of RGBA, parts of them in the colours of marks; its margin holds shadow, outline or box.
+
+    What is aligned left begins at the left where it is read from left to right, else at the right.
+    """
+    set_lines = _lines(lines, type)
     margin = max(2, round(type.size * (0.42 if type.look == "box" else 0.5)))
-    wide, high = round(max(widths, default=0)), round(ascent + descent + step * (len(rows) - 1))
-    canvas = Image.new("L", (max(1, wide) + 2 * margin, max(1, high) + 2 * margin))
-    draw = ImageDraw.Draw(canvas)
-    for number, (row, width) in enumerate(zip(rows, widths, strict=True)):
-        x = margin + _indent(wide - width, type.align)
-        for text, font in row:
-            _draw(draw, x, margin + ascent + step * number, text, font, type)
-            x += _advance(text, font, type)
-    pixels = _finished(canvas, type, margin)
-    for mark in marks:
-        x = margin + _indent(wide - widths[mark.line], type.align)
-        left = x + line_width(lines[mark.line][: mark.start], type)
-        right = x + line_width(lines[mark.line][: mark.stop], type)
-        top = margin + step * mark.line
-        area = slice(round(top), round(top + ascent + descent)), slice(round(left), round(right))
-        other = _finished(canvas, replace(type, color=mark.color), margin)
-        pixels[area] = other[area]
-    return Block(pixels, margin, missing)
+    inks = [_inks(number, line, type, marks) for number, line in enumerate(set_lines)]
+    drawn = [line.drawn(margin, ink) for line, ink in zip(set_lines, inks, strict=True)]
+    tops = _tops(drawn, type)
+    ascent, descent = metrics(type.face, type.size)
+    wide = max((image.shape[1] for image in drawn), default=2 * margin + 1)
+    high = 2 * margin + max(1, round(ascent + descent + (tops[-1] if tops else 0)))
+    canvas = np.zeros((high, wide, 4), np.float32)
+    align: Align = "right" if type.align == "left" and reads_backwards(" ".join(lines)) else type.align
+    for image, top in zip(drawn, tops, strict=True):
+        left, first = round(_indent(wide - image.shape[1], align)), round(top)
+        place = canvas[first : first + image.shape[0], left : left + image.shape[1]]
+        place[:] = image + place * (1 - image[..., 3:])
+    missing = {character for line in set_lines for character in line.missing}
+    return Block(_finished(canvas, type, margin), margin, missing)
+
+
+def _lines(lines: Sequence[str], type: Type) -> list[Line]:
+    """A line that begins with a word of the other direction goes the way of the text that it is a line of."""
+    backwards = reads_backwards(" ".join(lines))
+    return [
+        Line(text, type.face, type.size, type.tracking, has_backwards(text) if backwards else reads_backwards(text))
+        for text in (line.expandtabs(4) for line in lines)
+    ]
+
+
+def _inks(number: int, line: Line, type: Type, marks: Sequence[Mark]) -> list[Ink]:
+    whole = Ink(0, len(line.text), _color(type.color))
+    return [whole, *(Ink(mark.start, mark.stop, _color(mark.color)) for mark in marks if mark.line == number)]
+
+
+def _color(color: str) -> tuple[float, float, float, float]:
+    red, green, blue, _ = (part / 255 for part in rgba(color))
+    return red, green, blue, 1.0
+
+
+def _tops(drawn: Sequence[npt.NDArray[np.float32]], type: Type) -> list[float]:
+    """How far below the first each line goes: its leading, or more where marks above and below would meet."""
+    tops = [0.0] * min(1, len(drawn))
+    for above, below in pairwise(drawn):
+        hangs = np.flatnonzero(above[..., 3].max(axis=1) > 0.2)
+        stands = np.flatnonzero(below[..., 3].max(axis=1) > 0.2)
+        need = hangs[-1] - stands[0] + _APART * type.size if len(hangs) and len(stands) else 0.0
+        tops.append(tops[-1] + max(type.size * type.leading, need))
+    return tops
 
 
 def _indent(rest: float, align: Align) -> float:
     return {"left": 0.0, "center": rest / 2, "right": rest}[align]
 
 
-def _draw(
-    draw: ImageDraw.ImageDraw, x: float, baseline: float, text: str, font: ImageFont.FreeTypeFont, type: Type
-) -> None:
-    if not type.tracking:
-        draw.text((x, baseline), text, fill=255, font=font, anchor="ls")
-        return
-    for number, character in enumerate(text):
-        # Kerning stays: each glyph goes where the text up to it ends.
-        at = x + font.getlength(text[: number + 1]) - font.getlength(character) + number * type.tracking * type.size
-        draw.text((at, baseline), character, fill=255, font=font, anchor="ls")
-
-
-def _advance(text: str, font: ImageFont.FreeTypeFont, type: Type) -> float:
-    return float(font.getlength(text)) + len(text) * type.tracking * type.size
-
-
-def _finished(mask: Image.Image, type: Type, margin: int) -> npt.NDArray[np.uint8]:
-    """The text's mask in its colour, over its shadow, outline or box."""
-    red, green, blue, opacity = rgba(type.color)
-    text = np.asarray(mask, np.float32) / 255 * (opacity / 255)
+def _finished(ink: npt.NDArray[np.float32], type: Type, margin: int) -> npt.NDArray[np.uint8]:
+    """The ink (premultiplied) over its shadow, outline or box."""
+    covered = ink[..., 3]
+    mask = Image.fromarray(np.rint(covered * 255).astype(np.uint8))
+    text = covered * (rgba(type.color)[3] / 255)
     under = np.zeros_like(text)
     if type.look == "shadow":
         # A tight dark edge for small print and a wide soft one that lifts the text off a busy picture.
@@ -168,9 +158,10 @@ def _finished(mask: Image.Image, type: Type, margin: int) -> npt.NDArray[np.uint
         under = 0.74 * np.asarray(box.resize(mask.size, Image.Resampling.BOX), np.float32) / 255
     alpha = text + under * (1 - text)
     share = np.divide(text, alpha, out=np.zeros_like(text), where=alpha > 0)
+    colors = np.divide(ink[..., :3], covered[..., None], out=np.zeros_like(ink[..., :3]), where=covered[..., None] > 0)
     out = np.empty((*text.shape, 4), np.uint8)
-    for channel, (ink, ground) in enumerate(zip((red, green, blue), (10, 12, 16), strict=True)):
-        out[..., channel] = np.rint(ink * share + ground * (1 - share))
+    for channel, ground in enumerate((10, 12, 16)):
+        out[..., channel] = np.rint(np.clip(colors[..., channel], 0, 1) * 255 * share + ground * (1 - share))
     out[..., 3] = np.rint(alpha * 255)
     return out
 
@@ -180,46 +171,6 @@ def _blurred(mask: Image.Image, radius: float, down: float, strength: float) -> 
     moved.paste(mask, (0, round(down)))
     soft = np.asarray(moved.filter(ImageFilter.GaussianBlur(radius)), np.float32)
     return np.minimum(1.0, soft / 255 * strength).astype(np.float32)
-
-
-# --- fonts ------------------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=64)
-def _font(weight: Weight, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(resource("fonts", f"Inter-{weight}.ttf")), max(4, size))
-
-
-@lru_cache(maxsize=32)
-def _system_fonts(size: int) -> tuple[ImageFont.FreeTypeFont, ...]:
-    platform = "linux" if sys.platform.startswith(("linux", "freebsd")) else sys.platform
-    return tuple(
-        ImageFont.truetype(path, max(4, size)) for path in _SYSTEM_FONTS.get(platform, ()) if Path(path).is_file()
-    )
-
-
-@lru_cache(maxsize=8192)
-def _has(font: ImageFont.FreeTypeFont, character: str) -> bool:
-    """Whether a font has a glyph: one that looks like that of a code point no font has is the 'missing' box."""
-    if character.isspace():
-        return True
-    return bytes(font.getmask(character)) != bytes(font.getmask("\U0010fffe"))
-
-
-def _runs(text: str, weight: Weight, size: int, missing: set[str]) -> list[tuple[str, ImageFont.FreeTypeFont]]:
-    """The text in pieces of one font each."""
-    own = _font(weight, size)
-    runs: list[tuple[str, ImageFont.FreeTypeFont]] = []
-    for character in text.expandtabs(4):
-        font = next((one for one in (own, *_system_fonts(size)) if _has(one, character)), None)
-        if font is None:
-            missing.add(character)
-            font = own
-        if runs and (runs[-1][1] is font or character.isspace()):
-            runs[-1] = runs[-1][0] + character, runs[-1][1]
-        else:
-            runs.append((character, font))
-    return runs
 
 
 def wrapped(text: str, type: Type, width: float) -> list[str]:
@@ -236,27 +187,13 @@ def wrapped(text: str, type: Type, width: float) -> list[str]:
 
 
 def _pieces(paragraph: str) -> list[str]:
-    """What may stand on lines of its own: words with the blank behind them, and each CJK character with its point."""
-    pieces: list[str] = []
-    for word in paragraph.split():
-        start = len(pieces)
-        for character in word:
-            wide = unicodedata.east_asian_width(character) in "WF"
-            point = unicodedata.category(character) in ("Po", "Pe", "Pf")
-            if len(pieces) == start or (wide and not point) or (not point and _ends_wide(pieces[-1])):
-                pieces.append(character)
-            else:
-                pieces[-1] += character
-        pieces[-1] += " "
-    return pieces
+    """What may stand on lines of its own, with the blanks behind it."""
+    return pieces(" ".join(paragraph.split()))
 
 
-def _ends_wide(piece: str) -> bool:
-    return unicodedata.east_asian_width(piece[-1]) in "WF"
-
-
+@lru_cache(maxsize=4096)
 def line_width(line: str, type: Type) -> float:
-    return sum(_advance(text, font, type) for text, font in _runs(line, type.weight, round(type.size), set()))
+    return Line(line, type.face, type.size, type.tracking).width
 
 
 def _evenly(pieces: Sequence[str], count: int, type: Type) -> list[str]:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.embedded.lettering import Label
-from studio.media.color import Color
+from studio.media.color import Color, is_hdr
 from studio.media.frames import Frame, plane
 
 
@@ -41,10 +41,15 @@ def _clipped(label: Label, width: int, height: int) -> Label:
 
 def _on_array(frame: Frame, label: Label, opacity: float) -> Frame:
     pixels = np.array(frame.pixels())
+    if is_hdr(frame.color):  # in its light: white lettering is not brighter than paper
+        pixels = np.array(frame.rgb16() if not frame.alpha else pixels)
+        inked = Frame.of(label.pixels).in_light_of(frame.color).pixels()
+        label = Label(inked, label.left, label.top)
     height, width = label.pixels.shape[:2]
     area = pixels[label.top : label.top + height, label.left : label.left + width]
-    alpha = label.pixels[..., 3:].astype(np.float32) * (opacity / 255)
-    scale = 257 if pixels.dtype == np.uint16 else 1
+    most = np.iinfo(label.pixels.dtype).max
+    alpha = label.pixels[..., 3:].astype(np.float32) * (opacity / most)
+    scale = np.iinfo(pixels.dtype).max / most
     mixed = area[..., :3] + (label.pixels[..., :3].astype(np.float32) * scale - area[..., :3]) * alpha
     area[..., :3] = np.rint(mixed)
     if pixels.shape[2] == 4:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.embedded.lettering import Block, Label, Type, line_width, rgba, set_text, wrapped
+from studio.embedded.typesetting import reads_backwards
 
 Style = Literal["lower-third", "center", "corner", "statement"]
 
@@ -106,6 +107,15 @@ class _Page:
     def safe(self) -> int:
         return round(min(self.width, self.height) * 0.07)
 
+    @property
+    def mirrored(self) -> bool:
+        """What is read from right to left stands at the right, where reading begins."""
+        return reads_backwards(self.wording.text or self.wording.subtitle)
+
+    def left(self, pixels: npt.NDArray[np.uint8], at: float) -> float:
+        """Where pixels go that lie `at` from the side where reading begins."""
+        return self.width - at - pixels.shape[1] if self.mirrored else at
+
     def block(self, text: str, type: Type, room: float) -> Block:
         """Text broken into lines no wider than `room`; set smaller where a single word is."""
         lines = wrapped(text, type, room)
@@ -137,7 +147,7 @@ def _solid(color: str, width: float, height: float) -> npt.NDArray[np.uint8]:
 
 
 def _lower_third(page: _Page) -> Iterator[Part]:
-    """Bottom left, beside a bar in the accent colour."""
+    """Bottom left (right where it is read from there), beside a bar in the accent colour."""
     em, safe, color = page.em, page.safe, page.wording.color
     bar, space = max(3, round(em * 0.11)), em * 0.42
     room = page.width - 2 * safe - bar - space
@@ -147,24 +157,28 @@ def _lower_third(page: _Page) -> Iterator[Part]:
     if page.wording.subtitle:
         below = page.block(page.wording.subtitle, Type(em * 0.56, "Medium", color, align="left"), room)
         high += _inner_height(below) + em * 0.04
-    top, left = page.height - safe - high, safe + bar + space
-    yield Part(_solid(page.wording.accent, bar, high), safe, top, grows=True)
-    yield Part(title.pixels, left - title.margin, top - title.margin, slide=(-em * 0.7, 0), delay=0.15)
+    top, at = page.height - safe - high, safe + bar + space
+    solid, slide = _solid(page.wording.accent, bar, high), (em * 0.7 if page.mirrored else -em * 0.7, 0.0)
+    yield Part(solid, page.left(solid, safe), top, grows=True)
+    left = page.left(title.pixels, at - title.margin)
+    yield Part(title.pixels, left, top - title.margin, slide=slide, delay=0.15)
     if below:
         under = top + _inner_height(title) + em * 0.04 - below.margin
-        yield Part(below.pixels, left - below.margin, under, slide=(-em * 0.7, 0), delay=0.35)
+        yield Part(below.pixels, page.left(below.pixels, at - below.margin), under, slide=slide, delay=0.35)
 
 
 def _corner(page: _Page) -> Iterator[Part]:
-    """Top left, in spaced capitals: a place and a time."""
+    """Top left (right where it is read from there), in spaced capitals: a place and a time."""
     em, safe, color = page.em, page.safe, page.wording.color
     small = Type(em * 0.62, "SemiBold", color, align="left", tracking=0.06)
     title = page.block(page.wording.text.upper(), small, page.width * 0.6)
-    yield Part(title.pixels, safe - title.margin, safe - title.margin, slide=(0, -em * 0.4))
+    left = page.left(title.pixels, safe - title.margin)
+    yield Part(title.pixels, left, safe - title.margin, slide=(0, -em * 0.4))
     if page.wording.subtitle:
         below = page.block(page.wording.subtitle, Type(em * 0.52, "Medium", color, align="left"), page.width * 0.6)
         top = safe + _inner_height(title) + em * 0.06 - below.margin
-        yield Part(below.pixels, safe - below.margin, top, slide=(0, -em * 0.3), delay=0.25)
+        left = page.left(below.pixels, safe - below.margin)
+        yield Part(below.pixels, left, top, slide=(0, -em * 0.3), delay=0.25)
 
 
 def _centered(page: _Page) -> Iterator[Part]:

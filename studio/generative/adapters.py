@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import diffusers
 import torch
+from safetensors.torch import load_file
 
 from studio.base.errors import ModelError
+from studio.generative.lycoris import as_lora, is_lycoris
 from studio.generative.squeezing import in_eight_bits
 from studio.media.values import Image
 
@@ -72,13 +75,31 @@ def put_on(pipe: Any, adapters: Adapters) -> None:
                 "a LoRA does not go with 8 bits", setting="precision", mend="Choose full or 4 bits, or leave it out."
             )
         try:
-            pipe.load_lora_weights(str(file.parent), weight_name=file.name, adapter_name=f"lora_{number}")
+            state = load_file(file)
+            _refuse_dora(state, file.name)
+            if is_lycoris(state) and not _knows_lycoris(pipe, state):
+                pipe.load_lora_weights(as_lora(state, file.name), adapter_name=f"lora_{number}")
+            else:
+                pipe.load_lora_weights(str(file.parent), weight_name=file.name, adapter_name=f"lora_{number}")
         except (ValueError, RuntimeError, KeyError, OSError) as error:
             raise ModelError(
                 f"the LoRA {file.name} does not fit the model: {error}", setting="lora", mend=_MEND
             ) from error
     if adapters.likeness:
         _load_likeness(pipe, adapters.likeness[0])
+
+
+def _refuse_dora(state: Mapping[str, Any], name: str) -> None:
+    """diffusers leaves the magnitudes of trainers' DoRA out, which makes another picture than was trained; peft's own
+    (lora_magnitude_vector) it loads."""
+    if any(key.endswith("dora_scale") for key in state):
+        mend = "Use it as a LoRA of the same training, or a DoRA saved by peft or diffusers."
+        raise ModelError(f"{name} is a DoRA whose magnitudes diffusers does not read", setting="lora", mend=mend)
+
+
+def _knows_lycoris(pipe: Any, state: Mapping[str, Any]) -> bool:
+    """Whether diffusers reads it itself: LoKr for Z-Image and FLUX.2."""
+    return type(pipe).__name__.startswith(("ZImage", "Flux2")) and not any(".hada_" in key for key in state)
 
 
 def take_off(pipe: Any, adapters: Adapters) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from studio.base.errors import InvalidProject
@@ -12,10 +13,12 @@ from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph, Node, Wire, free_id, topological
 from studio.graph.lifting import accepts, kinds, may_give
 from studio.graph.opening import upgraded
+from studio.graph.project_paths import rebased
 from studio.graph.spec import NodeSpec, Setting, Socket
 from studio.graph.validate import misfit, refusal
 from studio.graph.wire_bends import bends, carried, with_bends
 
+_FOLDER = "copied from"
 Point = tuple[float, float]
 Rect = tuple[float, float, float, float]
 
@@ -99,6 +102,29 @@ def insert_on_wire(graph: Graph, catalog: Catalog, id: str, wire: Wire) -> Graph
     return None
 
 
+def insert_after(
+    graph: Graph, catalog: Catalog, node: str, output: str, spec: NodeSpec, **settings: Any
+) -> tuple[Graph, str] | None:
+    """With a node of this type behind an output, and its id: it takes the output in the first socket that fits, and all
+    that took the output takes what it makes. None where nothing of the two goes together."""
+    x, y = graph.nodes[node].position
+    after = [graph.nodes[wire.target].position for wire in graph.wires if wire.source == node]
+    place = (x + 240, y) if not after else ((x + min(at[0] for at in after)) / 2, y + 120)
+    made, id = new_node(graph, spec, place, **settings)
+    made = connect_new(made, catalog, id, (node, output), None)
+    if not made.into(id) or not spec.outputs:
+        return None
+    name = spec.outputs[0].name
+    moved = {
+        wire: Wire(id, name, wire.target, wire.input)
+        for wire in graph.wires
+        if (wire.source, wire.output) == (node, output)
+    }
+    # each in its own place, so that a collecting socket keeps its order
+    made = replace(made, wires=tuple(moved.get(wire, wire) for wire in made.wires))
+    return None if any(misfit(wire, made, catalog) for wire in moved.values()) else (made, id)
+
+
 def heal(graph: Graph, catalog: Catalog, ids: Collection[str]) -> Graph:
     """Without these nodes, but with the wires that ran through them joined where the types allow: each in the place of
     the one that ended there, so that a collecting socket keeps its order."""
@@ -147,19 +173,29 @@ def toggle(graph: Graph, ids: Iterable[str], what: str) -> Graph:
 # --- copies -----------------------------------------------------------------------------------------------------
 
 
-def copy_text(graph: Graph, ids: Collection[str]) -> str:
-    """The nodes, the wires among them and the wires into them, as the text of a small project."""
+def copy_text(graph: Graph, ids: Collection[str], folder: Path | None = None) -> str:
+    """The nodes, the wires among them and the wires into them, as the text of a small project. folder: the project's,
+    from which its paths lead; it is said in the text, so that they lead to the same files wherever it is pasted."""
     copied = set(ids)
     nodes = {id: node for id, node in graph.nodes.items() if id in copied}
     wires = tuple(wire for wire in graph.wires if wire.target in copied)
     piece = Graph(nodes=nodes, wires=wires)
-    return projectfile.dumps(with_bends(piece, {w: at for w, at in bends(graph).items() if w.source in copied}))
+    led = with_bends(piece, {w: at for w, at in bends(graph).items() if w.source in copied})
+    return projectfile.dumps(replace(led, extra={**led.extra, _FOLDER: str(folder)}) if folder else led)
 
 
 def pasted(
-    graph: Graph, catalog: Catalog, text: str, at: Point | None, *, inputs: bool = False, offset: float = 32.0
+    graph: Graph,
+    catalog: Catalog,
+    text: str,
+    at: Point | None,
+    *,
+    inputs: bool = False,
+    offset: float = 32.0,
+    folder: Path | None = None,
 ) -> tuple[Graph, tuple[str, ...]]:
-    """With the nodes of a copied text added under free ids, their middle at a point (or moved by an offset).
+    """With the nodes of a copied text added under free ids, their middle at a point (or moved by an offset). folder:
+    this project's; paths of a text that was copied in another folder are pointed at the same files from here.
 
     inputs=True keeps wires that come from nodes which are still here. Raises InvalidProject when the text holds
     no project.
@@ -167,6 +203,9 @@ def pasted(
     piece = upgraded(projectfile.loads(text, "the clipboard"), catalog)
     if not piece.nodes:
         return graph, ()
+    came_from = piece.extra.get(_FOLDER)
+    if folder and isinstance(came_from, str) and came_from and Path(came_from) != folder:
+        piece = rebased(piece, catalog, Path(came_from), folder, read_alone=True)
     xs, ys = zip(*(node.position for node in piece.nodes.values()), strict=True)
     dx, dy = (at[0] - (min(xs) + max(xs)) / 2, at[1] - (min(ys) + max(ys)) / 2) if at else (offset, offset)
     names: dict[str, str] = {}

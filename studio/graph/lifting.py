@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph, Wire
 from studio.graph.spec import NodeSpec, Output, Setting, Socket
+from studio.media.signal import Signal
 from studio.media.values import Image, Mask, Matte, Number, Text, Video
 
 CLIP_OF: Mapping[type, type] = {Image: Video, Mask: Matte}
@@ -24,11 +25,12 @@ def lifts(spec: NodeSpec, end: Socket | Setting, given: type) -> bool:
 
 
 def accepts(spec: NodeSpec, end: Socket | Setting, given: type) -> bool:
-    """Can a socket, or a setting that a wire drives, take a value of this type?"""
+    """Can a socket, or a setting that a wire drives, take a value of this type? A number is a signal that does not
+    move, and a numeric setting takes a signal where it takes a number (moving.py says what becomes of it)."""
     if isinstance(end, Socket):
-        return end.type is given or lifts(spec, end, given)
+        return end.type is given or lifts(spec, end, given) or (end.type is Signal and given is Number)
     if end.type in (int, float, bool):
-        return given is Number
+        return given is Number or (given is Signal and not end.choices)
     return end.type is str and given is Text
 
 
@@ -66,13 +68,20 @@ class Kinds:
 
     def of(self, node: str, output: str) -> type | None:
         """What an output gives; of a bypassed node what passes through it. None where the node or output is unknown."""
-        origin = self.origin(Wire(node, output, "", ""))
-        if origin is None:  # nothing comes: what would, so that the wires of muted nodes are shown as what they are
-            origin = (node, output)
-        found = self._output(*origin)
+        known = self.graph.nodes.get(node)
+        if known is not None and known.bypassed:
+            # Where nothing comes: what would, so that the wires of muted nodes are shown as what they are.
+            node, output = self.origin(Wire(node, output, "", "")) or (node, output)
+        found = self._output(node, output)
         if found is None:
             return None
-        return CLIP_OF[found.type] if found.type in CLIP_OF and self.lifted(origin[0]) else found.type
+        return CLIP_OF[found.type] if found.type in CLIP_OF and self.lifted(node) else found.type
+
+    def clips_into(self, node: str) -> Iterator[str]:
+        """The picture sockets that a clip reaches, of a node that may be lifted."""
+        for socket, source, output in self._fed(node):
+            if output.type is CLIP_OF[socket.type] or (output.type is socket.type and self.lifted(source)):
+                yield socket.name
 
     def origin(self, wire: Wire) -> tuple[str, str] | None:
         """The output whose value comes by a wire: through bypassed nodes by type, None from muted ones."""
@@ -107,13 +116,15 @@ class Kinds:
             fed = list(self._fed(current))
             if current not in begun:
                 begun.add(current)
-                todo += [source for source, output, _ in fed if output.type in CLIP_OF and source not in begun]
+                todo += [source for _, source, output in fed if output.type in CLIP_OF and source not in begun]
                 continue
-            self._lifted[current] = any(self._given(source, output) is clip for source, output, clip in fed)
+            self._lifted[current] = any(
+                self._given(source, output) is CLIP_OF[socket.type] for socket, source, output in fed
+            )
             todo.pop()
 
-    def _fed(self, node: str) -> Iterator[tuple[str, Output, type]]:
-        """(node, output, the clip that would lift) for all that reaches the picture sockets of a node that may be."""
+    def _fed(self, node: str) -> Iterator[tuple[Socket, str, Output]]:
+        """(socket, source node, its output) for all that reaches the picture sockets of a node that may be lifted."""
         found = self.graph.nodes.get(node)
         spec = self.catalog.get(found.type) if found else None
         if spec is None or not spec.liftable:
@@ -123,7 +134,7 @@ class Kinds:
             origin = self.origin(wire) if socket is not None and socket.type in CLIP_OF else None
             output = self._output(*origin) if origin is not None else None
             if socket is not None and origin is not None and output is not None:
-                yield origin[0], output, CLIP_OF[socket.type]
+                yield socket, origin[0], output
 
     def _given(self, node: str, output: Output) -> type:
         return CLIP_OF[output.type] if output.type in CLIP_OF and self._lifted.get(node) else output.type

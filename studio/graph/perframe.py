@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import shutil
 import tempfile
+import threading
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -14,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 from studio.base.control import Control
 from studio.base.errors import Cancelled, NodeFailed, ShotgraphError
 from studio.graph.context import ChosenEngine, Context
+from studio.graph.lifting import CLIP_OF
 from studio.graph.plan import Step
+from studio.graph.spec import Lane
 from studio.media.instep import Clip, InStep, Still
 
 if TYPE_CHECKING:
@@ -22,6 +26,9 @@ if TYPE_CHECKING:
     from studio.media.values import Image
 
 log = logging.getLogger("shotgraph")
+
+_gpu = threading.Lock()
+"""Held by a frame of a node of the GPU lane, which has one slot: its frames are made one after the other."""
 
 Moment = Callable[[int, Fraction], Mapping[str, Any]]
 """The settings for a frame: (its number, its time in seconds from the clip's start) -> all of them, as read."""
@@ -33,11 +40,17 @@ def lifted(
     """The outputs of a node that runs once a frame of the clips in `inputs`. Their shapes are found out by making the
     first frame, once: they are remembered with the task. control: of the run in which the clips will be pulled."""
 
+    pictured = {socket.name for socket in step.spec.inputs if socket.type in CLIP_OF}
+    lane = step.settings_of(context.item).lane or step.spec.lane
+    alone = _gpu if lane is Lane.GPU else nullcontext()
+    whole = {name: value for name, value in inputs.items() if name not in pictured}  # a clip that is asked for as one
+
     def work(number: int, seconds: Fraction, given: Mapping[str, Any]) -> tuple[Still, ...]:
         with FrameContext(context, control, number) as own:
             try:
                 own.check()
-                return _called(step, own, given, settings(number, seconds))
+                with alone:
+                    return _called(step, own, {**whole, **given}, settings(number, seconds))
             except Cancelled:
                 raise
             except ShotgraphError as error:
@@ -51,7 +64,8 @@ def lifted(
                 raise _at(what, context, number) from error
 
     outputs = [output.type for output in step.spec.outputs]
-    clips = InStep(work, inputs, outputs, control.check)
+    stepped = {name: value for name, value in inputs.items() if name in pictured}
+    clips = InStep(work, stepped, outputs, control.check)
     return clips.clips(context.memo("shapes", clips.shapes))
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph
-from studio.graph.spec import NodeSpec
+from studio.graph.spec import SaveFile
 
 
 def relative(path: Path, folder: Path) -> str:
@@ -21,22 +21,30 @@ def relative(path: Path, folder: Path) -> str:
         return path.as_posix()
 
 
-def rebased(graph: Graph, catalog: Catalog, old: Path, new: Path) -> Graph:
-    """The graph whose path settings lead from folder `new` to the files that they led to from folder `old`."""
+def rebased(graph: Graph, catalog: Catalog, old: Path, new: Path, *, read_alone: bool = False) -> Graph:
+    """The graph whose path settings lead from folder `new` to the files that they led to from folder `old`.
+
+    read_alone: files that are written stay where the setting says, now from `new`: what is pasted into a project makes
+    its files there, and not over those of the project that it came from.
+    """
     nodes = {}
     for id, node in graph.nodes.items():
         spec = catalog.get(node.type)
         if spec is not None:
-            settings = _moved(node.settings, spec, old, new)
-            overrides = {item: _moved(own, spec, old, new) for item, own in node.overrides.items()}
+            paths = {
+                setting.name
+                for setting in spec.settings
+                if setting.type is Path and not (read_alone and isinstance(setting.kind, SaveFile))
+            }
+            settings = _moved(node.settings, paths, old, new)
+            overrides = {item: _moved(own, paths, old, new) for item, own in node.overrides.items()}
             if settings != node.settings or overrides != node.overrides:
                 node = replace(node, settings=settings, overrides=overrides)
         nodes[id] = node
     return graph if nodes == graph.nodes else replace(graph, nodes=nodes)
 
 
-def _moved(settings: Mapping[str, Any], spec: NodeSpec, old: Path, new: Path) -> Mapping[str, Any]:
-    paths = {setting.name for setting in spec.settings if setting.type is Path}
+def _moved(settings: Mapping[str, Any], paths: Collection[str], old: Path, new: Path) -> Mapping[str, Any]:
     return {
         name: relative(Path(os.path.normpath(old / value)), new)
         if name in paths and isinstance(value, str) and value

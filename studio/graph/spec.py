@@ -23,6 +23,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 from studio.base.errors import SettingError
 from studio.base.files import is_unicode
 from studio.graph.upgrade import Convert, Upgrade, Upgrades, require_sound, steps
+from studio.media.signal import Signal
 from studio.media.values import VALUE_TYPES, Image, Mask, Series
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -76,9 +77,14 @@ class Colour:
 
 @dataclass(frozen=True)
 class OpenFile:
-    """A file to read, relative to the project. Its content's fingerprint is part of the task's key."""
+    """A file to read, relative to the project. Its content's fingerprint is part of the task's key.
+
+    check: raises ShotgraphError when the file, which is there, cannot be used, so that a project is refused before it
+    runs; it is called often, so it remembers what it has read.
+    """
 
     filters: str = "All files (*)"
+    check: Callable[[Path], object] | None = None
 
 
 @dataclass(frozen=True)
@@ -162,13 +168,15 @@ class Output:
 
 @dataclass(frozen=True)
 class Setting:
-    """A keyword-only parameter. type: bool, int, float, str, Path, Fraction, or object for Data."""
+    """A keyword-only parameter. type: bool, int, float, str, Path, Fraction, or object for Data. moves: the node asks
+    for the Signal itself that is wired to it (`Annotated[float | Signal, Slider(...)]`), kept within the limits."""
 
     name: str
     type: type
     default: Any
     kind: Kind | None = None
     choices: tuple[Any, ...] = ()
+    moves: bool = False
 
     def read(self, value: Any) -> Any:
         """The value as the function receives it. Raises SettingError that says what would fit."""
@@ -252,12 +260,19 @@ class NodeSpec:
                 return text.strip().rstrip(".")
         return ""
 
-    @property
+    @cached_property
     def liftable(self) -> bool:
         """Whether it runs once a frame where a clip is on a picture socket: what it makes are pictures and masks alone,
         and nothing speaks against it (see lifting.py)."""
         pictures = all(output.type in (Image, Mask) and not output.series for output in self.outputs)
         return bool(self.outputs) and pictures and not self.sink and not self.still
+
+    @property
+    def quick(self) -> bool:
+        """Whether it may run whenever somebody looks at its result: a function of pictures, without models or files."""
+        pictures = all(output.type in (Image, Mask) and not output.series for output in self.outputs)
+        taken = any(socket.type in (Image, Mask) for socket in self.inputs)
+        return pictures and taken and self.lane is Lane.CPU and not (self.keep or self.sink or self.runs_models)
 
     @property
     def runs_models(self) -> bool:
@@ -398,9 +413,19 @@ def _setting(node_id: str, name: str, hint: Any, default: Any) -> Setting:
         return Setting(name, Fraction, default, kind)
     if isinstance(kind, Data):
         return Setting(name, object, default, kind)
+    hint, moves = _without_signal(hint)
     if hint not in (bool, int, float, str, Path):
         raise TypeError(f"{node_id}: setting '{name}' has type {hint}, which no editor knows")
-    return Setting(name, hint, default, kind)
+    return Setting(name, hint, default, kind, moves=moves)
+
+
+def _without_signal(hint: Any) -> tuple[Any, bool]:
+    """float and True of `float | Signal`."""
+    if get_origin(hint) in (typing.Union, types.UnionType) and Signal in get_args(hint):
+        rest = [part for part in get_args(hint) if part is not Signal]
+        if rest in ([float], [int]):
+            return rest[0], True
+    return hint, False
 
 
 # --- reading settings -------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from studio.media.color import Color
 from studio.media.encoding import decode, digest_of
 from studio.media.files.segments import Segment, finished
 from studio.media.frames import Frame
-from studio.media.values import Audio, Video, VideoInfo
+from studio.media.values import Audio, Matte, Video, VideoInfo
 
 
 def value_of_take(store: Store, key: str, output: str) -> tuple[Any, str] | None:
@@ -32,10 +32,10 @@ def value_of_take(store: Store, key: str, output: str) -> tuple[Any, str] | None
     if ref is None:
         return None
     if ref.lazy:
-        video = _kept(store, key, output, ref) if ref.kind == "video" else None
+        video = _kept(store, key, output, ref) if ref.kind in ("video", "matte") else None
         if video is None:
             raise ShotgraphError("this take is made anew when it is used", mend="Use this take to see or hear it.")
-        return video, ref.digest
+        return (Matte.of(video) if ref.kind == "matte" else video), ref.digest
     content = store.load(ref)
     if content is None:
         return None

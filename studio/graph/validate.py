@@ -12,6 +12,7 @@ from studio.base.files import plain
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph, Node, Wire, topological
 from studio.graph.lifting import STILL_OF, accepts, kinds
+from studio.graph.moving import MEND, STILL, moves_surely
 from studio.graph.opening import unreadable
 from studio.graph.spec import NodeSpec, OpenFile, Socket
 from studio.media.values import Matte
@@ -30,6 +31,7 @@ def validate(graph: Graph, catalog: Catalog, folder: Path, only: Iterable[str] |
         problem = _wire_problem(wire, graph, catalog)
         if problem:
             problems.append(problem)
+    problems.extend(_standing(wires, graph, catalog))
     problems.extend(_crowded(wires, graph, catalog))
     problems.extend(_unfed(names, wires, graph, catalog))
     problems.extend(_cycles(names, wires, graph))
@@ -106,6 +108,12 @@ def _setting_problems(
             if what:
                 mend = "Put the file there, or choose another."
                 yield Problem(what, node=id, item=item, setting=name, mend=mend)
+            elif setting.kind.check is not None:
+                try:
+                    setting.kind.check(folder / read)
+                except ShotgraphError as error:
+                    wrong = error.problem
+                    yield Problem(wrong.what, node=id, item=item, setting=name, mend=wrong.mend)
 
 
 def _unreadable(path: Path) -> str:
@@ -157,6 +165,22 @@ def _one_frame(given: type) -> str:
     if given is Matte:
         return "Make the mask of one picture: put video.frame where its clip comes from."
     return "Put video.frame between them: it takes one frame of the clip."
+
+
+def _standing(wires: list[Wire], graph: Graph, catalog: Catalog) -> Iterator[Problem]:
+    """Signals that surely move, at settings of nodes that run once."""
+    flowing = kinds(graph, catalog)
+    fed = {wire.target for wire in graph.wires}
+    for wire in wires:
+        target = catalog.reads(graph.nodes[wire.target]) if wire.target in graph.nodes else None
+        setting = target.setting(wire.input) if target else None
+        origin = flowing.origin(wire) if setting else None
+        if setting is None or origin is None or setting.moves or flowing.lifted(wire.target):
+            continue
+        source = graph.nodes[origin[0]]
+        spec = catalog.reads(source)
+        if spec is not None and moves_surely(spec, source.settings, origin[0] in fed):
+            yield Problem(STILL, node=wire.target, setting=setting.name, mend=MEND)
 
 
 def _crowded(wires: list[Wire], graph: Graph, catalog: Catalog) -> Iterator[Problem]:

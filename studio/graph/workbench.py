@@ -19,14 +19,16 @@ from studio.base.files import FULL_OR_CLOSED, disk_error
 from studio.graph import events
 from studio.graph.context import ChosenEngine
 from studio.graph.lineage import Lineage
+from studio.graph.moving import given, moves, over
 from studio.graph.perframe import lifted
 from studio.graph.plan import Plan
 from studio.graph.provenance import lineage
 from studio.graph.reach import Reach
-from studio.graph.spec import Address, Output, SaveFile, Setting
+from studio.graph.spec import Address, Output, SaveFile, Setting, Socket
 from studio.graph.store import Record, Ref, Store
 from studio.graph.task import Target, Task
 from studio.media.encoding import canonical, decode, digest_of, encode
+from studio.media.signal import Signal, steady
 from studio.media.values import Audio, Image, Matte, Number, Series, Text, Video
 
 log = logging.getLogger("shotgraph")
@@ -161,24 +163,30 @@ class Workbench:
         if task.seed is not None:
             settings[task.step.settings_of(task.item).seed] = task.seed
         sockets: dict[str, Any] = {}
+        moving: dict[str, tuple[Setting, Signal]] = {}
         for binding in task.step.bindings:
             feeds = task.inputs[binding.end.name]
             if isinstance(binding.end, Setting):
-                settings[binding.end.name] = _driven(binding.end, self.value(*feeds[0][1:]))
-            elif binding.collects == "list":
-                sockets[binding.end.name] = [self.value(source, wanted) for _, source, wanted in feeds]
+                value = self.value(*feeds[0][1:])
+                if task.step.lifted and moves(value):
+                    moving[binding.end.name] = (binding.end, value)
+                else:
+                    settings[binding.end.name] = given(binding.end, value)
+                continue
+            values = [_as_socket(binding.end, self.value(source, wanted)) for _, source, wanted in feeds]
+            if binding.collects == "list":
+                sockets[binding.end.name] = values
             elif binding.collects == "series":
-                sockets[binding.end.name] = Series.of(
-                    (item or source.step.id, self.value(source, wanted)) for item, source, wanted in feeds
-                )
+                ids = (item or source.step.id for item, source, _ in feeds)
+                sockets[binding.end.name] = Series.of(zip(ids, values, strict=True))
             else:
-                sockets[binding.end.name] = self.value(*feeds[0][1:])
+                sockets[binding.end.name] = values[0]
         for socket in spec.inputs:
             if socket.name not in sockets:
                 sockets[socket.name] = _absent(socket.collects, socket.default)
         self._require_reach(task, settings)
         if task.step.lifted:
-            return lifted(task.step, context, self.control, sockets, lambda number, seconds: settings)
+            return lifted(task.step, context, self.control, sockets, over(settings, moving))
         if spec.takes_context:
             return spec.function(context, **sockets, **settings)
         return spec.function(**sockets, **settings)
@@ -432,15 +440,9 @@ def _as_type(output: Output, value: Any) -> Any:
     return value
 
 
-def _driven(setting: Setting, value: Any) -> Any:
-    """A wire's value as a setting receives it."""
-    if setting.type is int and isinstance(value, Number):
-        value = round(value)
-    elif setting.type is bool and isinstance(value, Number):
-        value = bool(value)
-    elif isinstance(value, Number):
-        value = float(value)
-    return setting.read(str(value) if isinstance(value, Text) else value)
+def _as_socket(socket: Socket, value: Any) -> Any:
+    """A wire's value as a socket receives it."""
+    return steady(value) if socket.type is Signal and isinstance(value, Number) else value
 
 
 def _absent(collects: str, default: Any) -> Any:

@@ -29,7 +29,8 @@ class Sight(Question, frozen=True):
     """A question about one result: of a node's output, and an item of a series (None: the first). Answered with facts.
 
     take: the key of a take to see instead of what the graph gives now; partial: what a render that is at work has kept
-    so far; make: make the result first if it is stale.
+    so far; make: make the result first if it is stale; quick: make it first where nothing but quick nodes
+    (`NodeSpec.quick`) has to run for it.
     """
 
     node: str
@@ -38,6 +39,7 @@ class Sight(Question, frozen=True):
     take: str = ""
     partial: bool = False
     make: bool = False
+    quick: bool = False
 
 
 class FactsOf(Sight, frozen=True):
@@ -72,6 +74,12 @@ class PeaksOf(Sight, frozen=True, kw_only=True):
     start: int = 0
     stop: int = 0
     count: Annotated[int, Meta(ge=1)] = 1000
+
+
+class CurveOf(Sight, frozen=True, kw_only=True):
+    """`count` values of a signal, float32, over the seconds that its facts say."""
+
+    count: Annotated[int, Meta(ge=2)] = 400
 
 
 class SpectrogramOf(Sight, frozen=True, kw_only=True):
@@ -116,7 +124,7 @@ class TakesOf(Question, frozen=True):
     key: str = ""
 
 
-Sights = FactsOf | PictureOf | FilmstripOf | PeaksOf | SpectrogramOf | LoudnessOf | SamplesOf
+Sights = FactsOf | PictureOf | FilmstripOf | PeaksOf | CurveOf | SpectrogramOf | LoudnessOf | SamplesOf
 Questions = Sights | StatesOf | EstimateOf | TakesOf
 
 

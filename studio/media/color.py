@@ -101,6 +101,8 @@ def _name(names: dict[str, int], number: int, otherwise: str) -> str:
 
 _PEAK_NITS = 1000.0  # what most HDR10 and HLG material is mastered for; static metadata is too often wrong to trust
 _WHITE_NITS = 203.0  # diffuse white, ITU-R BT.2408
+MOST_NITS = 10000.0
+"""What PQ can say at most."""
 _BT2020_TO_709 = np.array(
     [[1.660491, -0.587641, -0.072850], [-0.124550, 1.132900, -0.008349], [-0.018151, -0.100579, 1.118730]], np.float32
 )  # ITU-R BT.2087
@@ -112,18 +114,26 @@ def tone_map(rgb16: npt.NDArray[np.uint16], color: Color) -> npt.NDArray[np.uint
     Light is compressed by the EETF of ITU-R BT.2390 on the brightest component (so hues hold), from a 1000 nit
     peak to diffuse white at 203 nits; colours outside BT.709 are clipped.
     """
-    light = _linear_table(color.transfer)[rgb16]
-    if color.transfer == "arib-std-b67":  # HLG is scene light: the OOTF makes display light, gamma 1.2 at 1000 nits
-        luma = light @ np.array([0.2627, 0.6780, 0.0593], np.float32)
-        light *= (_PEAK_NITS * np.power(np.maximum(luma, 1e-6), 0.2))[..., None]
-    if color.primaries == "bt2020":
-        light = np.maximum(light @ _BT2020_TO_709.T, 0)
+    light = display_light(rgb16, color)
     brightest = np.maximum(np.maximum(light[..., 0], light[..., 1]), light[..., 2])
     gains = _gain_table()
     step = (len(gains) - 1) / 100
     light *= gains[np.minimum(np.sqrt(brightest) * step, len(gains) - 1).astype(np.uint16)][..., None]
     out: npt.NDArray[np.uint8] = _display_table()[np.minimum(light * 4095 + 0.5, 4095).astype(np.uint16)]
     return out
+
+
+def display_light(rgb16: npt.NDArray[np.uint16], color: Color, peak: float = _PEAK_NITS) -> npt.NDArray[np.float32]:
+    """The nits that PQ or HLG RGB (full-range uint16) is shown with, in BT.709 primaries, not below 0. peak: of the
+    display that HLG is shown on, whose gamma follows from it (ITU-R BT.2100, note 5f); PQ says nits by itself."""
+    light = _linear_table(color.transfer)[rgb16]
+    if color.transfer == "arib-std-b67":  # HLG is scene light: the OOTF makes display light, gamma 1.2 at 1000 nits
+        luma = light @ np.array([0.2627, 0.6780, 0.0593], np.float32)
+        power = 0.2 + 0.42 * np.log10(peak / _PEAK_NITS)
+        light *= (peak * np.power(np.maximum(luma, 1e-6), power))[..., None]
+    if color.primaries == "bt2020":
+        light = np.maximum(light @ _BT2020_TO_709.T, 0)
+    return np.asarray(light, np.float32)
 
 
 def expanded(rgb: npt.NDArray[Any], color: Color) -> npt.NDArray[np.uint16]:
@@ -148,6 +158,28 @@ def expanded(rgb: npt.NDArray[Any], color: Color) -> npt.NDArray[np.uint16]:
     return np.concatenate((coded, alpha), axis=2)
 
 
+def exchanged(rgb16: npt.NDArray[np.uint16], source: Color, target: Color) -> npt.NDArray[np.uint16]:
+    """PQ RGB(A) (full-range uint16) as HLG or the other way round: the same light from a display of 1000 nits (ITU-R
+    BT.2100, note 5i and table 5). What PQ has above that is as bright as HLG goes; alpha is kept."""
+    light = _linear_table(source.transfer)[rgb16[..., :3]]
+    weights = np.array([0.2627, 0.6780, 0.0593], np.float32)
+    if source.transfer == "arib-std-b67":
+        light *= (_PEAK_NITS * np.power(np.maximum(light @ weights, 1e-6), 0.2))[..., None]
+        signal = np.asarray(_pq(np.maximum(light, 0)), np.float32)
+    else:
+        light = np.clip(light / np.float32(_PEAK_NITS), 0, 1)
+        light *= np.power(np.maximum(light @ weights, 1e-6), np.float32(-0.2 / 1.2))[..., None]
+        signal = np.asarray(_hlg(np.clip(light, 0, 1)), np.float32)
+    coded: npt.NDArray[np.uint16] = (np.clip(signal, 0, 1) * 65535 + 0.5).astype(np.uint16)
+    return coded if rgb16.shape[2] == 3 else np.concatenate((coded, rgb16[..., 3:]), axis=2)
+
+
+def _hlg(light: Any) -> Any:
+    """OETF of ITU-R BT.2100, table 5."""
+    a, b, c = 0.17883277, 0.28466892, 0.55991073
+    return np.where(light <= 1 / 12, np.sqrt(3 * light), a * np.log(np.maximum(12 * light - b, 1e-9)) + c)
+
+
 @cache
 def _hdr_table(transfer: str) -> npt.NDArray[np.uint16]:
     """The signal for light as `expanded` has it, indexed by its square root."""
@@ -155,8 +187,7 @@ def _hdr_table(transfer: str) -> npt.NDArray[np.uint16]:
     if transfer == "smpte2084":
         signal = np.asarray(_pq(light * _WHITE_NITS), np.float64)
     else:
-        a, b, c = 0.17883277, 0.28466892, 0.55991073
-        signal = np.where(light <= 1 / 12, np.sqrt(3 * light), a * np.log(np.maximum(12 * light - b, 1e-9)) + c)
+        signal = np.asarray(_hlg(light), np.float64)
     table: npt.NDArray[np.uint16] = np.round(65535 * np.clip(signal, 0, 1)).astype(np.uint16)
     return table
 
@@ -183,15 +214,19 @@ def _linear_table(transfer: str) -> npt.NDArray[np.float32]:
 
 @cache
 def _gain_table() -> npt.NDArray[np.float32]:
-    """What light is multiplied by, indexed by the square root of its nits: BT.2390-10, 5.4.1, without black lift."""
+    """What light is multiplied by, indexed by the square root of its nits, 0 to 100."""
     nits = np.maximum(np.linspace(0, 100, 16385) ** 2, 1e-4)
-    signal = np.minimum(_pq(nits) / _pq(_PEAK_NITS), 1).astype(np.float64)
-    top = float(_pq(_WHITE_NITS) / _pq(_PEAK_NITS))
+    return np.asarray(eetf(nits, _PEAK_NITS, _WHITE_NITS) / nits / _WHITE_NITS, np.float32)
+
+
+def eetf(nits: npt.NDArray[np.float64], peak: float, white: float) -> npt.NDArray[np.float64]:
+    """Nits for a display whose white is `white` of nits mastered for `peak`: BT.2390-10, 5.4.1, without black lift."""
+    signal = np.minimum(_pq(nits) / _pq(peak), 1).astype(np.float64)
+    top = float(_pq(white) / _pq(peak))
     knee = 1.5 * top - 0.5
     t = np.clip((signal - knee) / (1 - knee), 0, 1)
     curve = (2 * t**3 - 3 * t**2 + 1) * knee + (t**3 - 2 * t**2 + t) * (1 - knee) + (-2 * t**3 + 3 * t**2) * top
-    mapped = _pq_to_nits(np.where(signal < knee, signal, curve) * float(_pq(_PEAK_NITS)))
-    return np.asarray(mapped / nits / _WHITE_NITS, np.float32)
+    return np.asarray(_pq_to_nits(np.where(signal < knee, signal, curve) * float(_pq(peak))))
 
 
 @cache

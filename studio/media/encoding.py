@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from blake3 import blake3
 
+from studio.media.signal import Signal, from_data, to_data
 from studio.media.values import (
     Audio,
     Brush,
@@ -58,8 +59,10 @@ def encode(value: Any) -> tuple[str, bytes]:
     if isinstance(value, Mask):
         return "mask", _array(value.pixels, {})
     if isinstance(value, Audio) and value.samples is not None:
-        info = {name: fact for name, fact in asdict(value.info).items() if fact or name != "recording"}
+        info = {name: fact for name, fact in asdict(value.info).items() if fact or name not in ("recording", "layout")}
         return "audio", _array(value.samples, info)
+    if isinstance(value, Signal):
+        return "signal", canonical(to_data(value)).encode()
     for kind, plain in _PLAIN.items():
         if isinstance(value, plain):
             return kind, canonical(asdict(value)).encode()
@@ -79,8 +82,12 @@ def decode(kind: str, content: bytes) -> Any:
         if kind == "mask":
             return Mask(array)
         audio = Audio.of(array, head["rate"], head["text"], [Word(**word) for word in head["words"]])
-        return replace(audio, info=replace(audio.info, recording=head.get("recording", "")))
+        return replace(
+            audio, info=replace(audio.info, recording=head.get("recording", ""), layout=head.get("layout", ""))
+        )
     data = json.loads(content)
+    if kind == "signal":
+        return from_data(data)
     if kind == "motion":
         return _motion(data)
     if kind == "voice":

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import threading
+from dataclasses import replace
 from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from studio.media.color import Color, is_hdr, sws_matrix, tag, tone_map
+from studio.media.color import Color, exchanged, expanded, is_hdr, sws_matrix, tag, tone_map
 from studio.media.still import Image
 
 Rgb = npt.NDArray[Any]
@@ -145,16 +146,29 @@ class Frame:
     def planes(self, pix_fmt: str, color: Color) -> Any:
         """A PyAV VideoFrame in this form, tagged; the frame's own one where nothing needs to change.
 
-        Alpha is laid over black when the form has none. Between HDR and SDR only HDR to SDR is converted.
+        Alpha is laid over black when the form has none. SDR, PQ and HLG are made of each other (`in_light_of`).
         """
-        source = self
-        if is_hdr(self.color) and not is_hdr(color):
-            source = Frame.of(self.rgba() if self.alpha else self.rgb())
+        source = self.in_light_of(color)
         if source.alpha and not has_alpha(pix_fmt):
             source = source.over_black()
         frame = source._converted(pix_fmt, color=color)
         tag(frame, color)
         return frame
+
+    def in_light_of(self, color: Color) -> Frame:
+        """With the transfer that a film of this colour has: HDR tone-mapped to SDR, SDR put at HDR's reference white
+        (203 nits, ITU-R BT.2408), PQ and HLG made of each other. The same frame where none of that is needed."""
+        deep, wide = is_hdr(self.color), is_hdr(color)
+        if deep and not wide:
+            return Frame.of(self.rgba() if self.alpha else self.rgb())
+        light = replace(color, matrix="gbr", range="pc")
+        if wide and not deep:
+            return Frame.of(expanded(self.pixels(), color), light)
+        if deep and self.color.transfer != color.transfer:
+            array = self.pixels()
+            array = array if array.dtype == np.uint16 else array.astype(np.uint16) * 257
+            return Frame.of(exchanged(array, self.color, color), light)
+        return self
 
     def copy(self) -> Frame:
         """The same picture in memory of its own: encoders stamp the planes that they are given with their own times, so

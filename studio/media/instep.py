@@ -175,7 +175,11 @@ class _Route:
         return self._make(number, needed, held)
 
     def frames(self, start: int, stop: int) -> Iterator[tuple[Seen, ...]]:
-        """Frames start..stop-1, made in the threads that all clips share."""
+        """Frames start..stop-1, made in the threads that all clips share. Where a function that runs in one of those
+        reads a clip of its own, they are made there: a thread of the pool must not wait for the pool."""
+        if getattr(_here, "busy", False):
+            yield from map(self.frame, range(start, stop))
+            return
         ends = dict(sorted(self._needed(stop - 1).reads, key=lambda place: place[1]))
         cursors: dict[tuple[Any, int], Cursor[Any]] = {}
         waiting: deque[Future[tuple[Seen, ...]]] = deque()
@@ -265,10 +269,13 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+_here = threading.local()
+
+
 @cache
 def _threads() -> ThreadPoolExecutor:
     """One pool for all clips: their jobs never wait for each other, so that it cannot be full of what waits."""
-    return ThreadPoolExecutor(_cores(), "frames")
+    return ThreadPoolExecutor(_cores(), "frames", initializer=lambda: setattr(_here, "busy", True))
 
 
 class _FirstFrames:

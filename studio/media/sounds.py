@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from studio.media.values import Audio, AudioInfo, Samples, Word
+from studio.media.values import Audio, AudioInfo, Samples, Video, Word
 
 BLOCK = 1 << 15
 
@@ -58,7 +58,48 @@ def joined(parts: Sequence[tuple[Audio | None, Fraction]]) -> Audio | None:
                     spread(block, channels) for block in part.blocks(first - starts[number], last - starts[number])
                 )
 
-    return Audio(AudioInfo(rate, channels, starts[-1], " ".join(filter(None, texts)), tuple(words)), pull)
+    layout = layout_of([sound.info for sound in sounds])
+    info = AudioInfo(rate, channels, starts[-1], " ".join(filter(None, texts)), tuple(words), layout=layout)
+    return Audio(info, pull)
+
+
+def layout_of(infos: Sequence[AudioInfo]) -> str:
+    """The layout of sounds put together: of those with most channels, where they agree."""
+    most = max((info.channels for info in infos), default=1)
+    layouts = {info.layout for info in infos if info.channels == most}
+    return layouts.pop() if len(layouts) == 1 else ""
+
+
+def crossfaded(first: Video, second: Video, overlap: Fraction) -> Audio | None:
+    """The sounds of two clips, the second beginning `overlap` seconds before the first ends: both are heard there, one
+    fading out and the other in with the sum of their powers as before. None where neither sounds."""
+    if first.sound is None and second.sound is None:
+        return None
+    rate = max(sound.info.rate for sound in (first.sound, second.sound) if sound is not None)
+    begin, end = sample_at(first.info.seconds - overlap, rate), sample_at(first.info.seconds, rate)
+    rest = second.info.seconds - overlap
+    fading = joined([(first.sound, first.info.seconds), (None, rest)])
+    coming = joined([(None, first.info.seconds - overlap), (second.sound, second.info.seconds)])
+    sounds = [(sound, sense) for sound, sense in ((fading, 0.0), (coming, 1.0)) if sound is not None]
+    parts = [(resampled(sound, rate), sense) for sound, sense in sounds]
+    channels = max(part.info.channels for part, _ in parts)
+
+    def pull(start: int, stop: int) -> Iterator[Samples]:
+        readers = [Reader(part) for part, _ in parts]
+        for at in range(start, stop, BLOCK):
+            last = min(stop, at + BLOCK)
+            share = np.clip((np.arange(at, last) + 0.5 - begin) / max(end - begin, 1), 0, 1)
+            out = np.zeros((last - at, channels), np.float32)
+            for (_, sense), reader in zip(parts, readers, strict=True):
+                gain = np.sqrt(share if sense else 1 - share).astype(np.float32)
+                block = spread(reader.read(at, last), channels)
+                out[: len(block)] += block * gain[: len(block), None]
+            yield out
+
+    length = sample_at(first.info.seconds + rest, rate)
+    said = [sound.info for sound, _ in sounds]
+    words = tuple(sorted((word for info in said for word in info.words), key=lambda word: word.start))
+    return Audio(AudioInfo(rate, channels, length, " ".join(info.text for info in said if info.text), words), pull)
 
 
 def at_speed(audio: Audio, speed: Fraction) -> Audio:

@@ -1,7 +1,7 @@
 """The values that travel along wires.
 
-Small values (Text, Number, Image, Mask, Motion, Voice, Shot) are whole and immutable. Video, Matte and Audio are
-lazy: their facts are known at once, their frames and samples are pulled by range, and nothing here ever
+Small values (Text, Number, Signal, Image, Mask, Motion, Voice, Shot) are whole and immutable. Video, Matte and Audio
+are lazy: their facts are known at once, their frames and samples are pulled by range, and nothing here ever
 holds a whole clip. A value's `digest` names its content (or, for lazy values, its recipe); the engine
 stamps it, nodes need not care.
 """
@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from studio.media.color import HD, SRGB, Color
+from studio.media.color import HD, SRGB, Color, is_hdr
+from studio.media.signal import Signal
 from studio.media.still import Image as Image
 from studio.media.still import Pixels as Pixels
 
@@ -175,7 +176,9 @@ class File:
 
 @dataclass(frozen=True)
 class VideoInfo:
-    """A clip's facts, known before any pixel. rate: frames a second; length: frames; bit_depth: bits a component."""
+    """A clip's facts, known before any pixel. rate: frames a second; length: frames; bit_depth: bits a component.
+    mastering: the display that HDR was mastered on (SMPTE ST 2086) and its MaxCLL and MaxFALL (CTA-861.3), as x265
+    writes them: 'G(x,y)B(x,y)R(x,y)WP(x,y)L(max,min)', a space, 'most,average'; either may be missing."""
 
     width: int
     height: int
@@ -184,6 +187,7 @@ class VideoInfo:
     bit_depth: int = 8
     alpha: bool = False
     color: Color = HD
+    mastering: str = ""
 
     def __post_init__(self) -> None:
         if self.width < 1 or self.height < 1 or self.rate <= 0 or self.length < 0:
@@ -212,13 +216,15 @@ class Video:
 
     sound: what is heard with the picture, from its first frame on, None for a silent clip. It has every sample that
     begins while the picture lasts and no other (`sounding` sees to it), so that clips are cut and joined to the sample.
-    What keeps the clip's time carries it along; what changes the time changes it likewise.
+    What keeps the clip's time carries it along; what changes the time changes it likewise. remarks: what was done to
+    the picture that whoever publishes it wants to know.
     """
 
     info: VideoInfo
     pull: Pull = field(repr=False)
     digest: str = ""
     sound: Audio | None = None
+    remarks: tuple[str, ...] = ()
 
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[Frame]:
         """Frames start..stop-1, clamped to the clip."""
@@ -296,11 +302,16 @@ class Word:
     end: float
 
 
+USUAL_LAYOUTS = {1: "mono", 2: "stereo", 3: "3.0", 4: "4.0", 5: "5.0", 6: "5.1", 7: "6.1", 8: "7.1"}
+"""FFmpeg's names of the speakers that so many channels are for, where nothing else is said."""
+
+
 @dataclass(frozen=True)
 class AudioInfo:
     """A sound's facts. rate: samples a second; channels: 1 mono, 2 stereo, 6 5.1 in the order L R C LFE Ls Rs;
     length: samples per channel. text and words: what is said in it and when, where that is known. recording: a name of
-    the file's track that it was heard in; a clip and a sound of one recording belong together."""
+    the file's track that it was heard in; a clip and a sound of one recording belong together. layout: FFmpeg's name of
+    the speakers that the channels are for, '' for the usual ones of so many."""
 
     rate: int
     channels: int
@@ -308,6 +319,7 @@ class AudioInfo:
     text: str = ""
     words: tuple[Word, ...] = ()
     recording: str = ""
+    layout: str = ""
 
     def __post_init__(self) -> None:
         if self.rate < 1 or self.channels < 1 or self.length < 0:
@@ -316,6 +328,11 @@ class AudioInfo:
     @property
     def seconds(self) -> float:
         return self.length / self.rate
+
+    @property
+    def speakers(self) -> str:
+        """FFmpeg's name of the layout; that many 'channels' where there is none."""
+        return self.layout or USUAL_LAYOUTS.get(self.channels, f"{self.channels} channels")
 
 
 class PullAudio(Protocol):
@@ -396,7 +413,7 @@ def _silence(length: int, channels: int) -> Iterator[Samples]:
 _SILENT_BLOCK = 1 << 16
 
 
-VALUE_TYPES: tuple[type, ...] = (Text, Number, Image, Mask, Motion, Voice, Shot, File, Video, Matte, Audio)
+VALUE_TYPES: tuple[type, ...] = (Text, Number, Signal, Image, Mask, Motion, Voice, Shot, File, Video, Matte, Audio)
 
 
 class Window(Protocol):
@@ -429,7 +446,8 @@ def filtered(
             for cursor in cursors:
                 cursor.close()
 
-    return keeping_sound(Video(info, pull), sources[0] if sources else None)
+    remarks = tuple(dict.fromkeys(remark for source in sources for remark in source.remarks))
+    return keeping_sound(Video(info, pull, remarks=remarks), sources[0] if sources else None)
 
 
 def keeping_sound(made: Video, source: Video | None) -> Video:
@@ -487,3 +505,19 @@ def mapped(video: Video, render: Callable[[int, Frame], Frame], **changes: Any) 
         lambda n: (range(n, n + 1),),
         lambda n, window: render(n, window[n]),
     )
+
+
+def in_light_of(video: Video, color: Color) -> Video:
+    """A clip as it stands in a film of this colour: SDR at HDR's reference white, HDR tone-mapped, PQ and HLG made of
+    each other (`Frame.in_light_of`), with a remark that says so. The same clip where none of that is needed."""
+    mine = video.info.color.transfer if is_hdr(video.info.color) else ""
+    film = color.transfer if is_hdr(color) else ""
+    if mine == film:
+        return video
+    names = {"": "SDR", "smpte2084": "PQ", "arib-std-b67": "HLG"}
+    how = "at its reference white of 203 nits (BT.2408)" if not mine else "(BT.2100)" if film else "by BT.2390"
+    said = f"{names[mine]} was put into the {names[film]} film {how}."
+    target = replace(color, matrix="gbr", range="pc") if film else HD
+    depth = 16 if film else 8
+    made = mapped(video, lambda _, frame: frame.in_light_of(color), color=target, bit_depth=depth, mastering="")
+    return replace(made, remarks=(*video.remarks, said))

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from studio.media.signal import Signal
+
 Point = tuple[Fraction, float]
 """Seconds and decibels."""
 
@@ -44,7 +46,18 @@ def gains(points: Sequence[Point], start: int, stop: int, rate: int) -> npt.NDAr
     if not points:
         return np.ones(stop - start, np.float32)
     times = np.arange(start, stop, dtype=np.float64) / rate
-    levels = np.interp(times, [float(at) for at, _ in points], [level for _, level in points])
+    return _linear(np.interp(times, [float(at) for at, _ in points], [level for _, level in points]))
+
+
+def level_of(gain: float | Signal, start: int, stop: int, rate: int) -> npt.NDArray[np.float32]:
+    """Linear gain of samples start..stop-1, where sample 0 is second 0, for decibels that may move; a number is what it
+    is all along, what moves is silent at SILENCE, as a drawn line is."""
+    if isinstance(gain, Signal):
+        return _linear(gain.over(np.arange(start, stop, dtype=np.float64) / rate))
+    return np.full(stop - start, 10 ** (gain / 20), np.float32)
+
+
+def _linear(levels: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
     return np.where(levels <= SILENCE, 0.0, 10 ** (levels / 20)).astype(np.float32)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from studio.base.errors import ModelError
+from studio.models import lorafiles
 from studio.models.catalogue import Model
 from studio.models.installed import weights_at
 from studio.models.library import Library
+from studio.models.weights import SAFE, header, metadata
 
 
 def adapter_list(text: str) -> list[tuple[str, float]]:
@@ -29,6 +31,8 @@ def find_adapter(library: Library, folder: Path, task: str, name: str, family: s
     if path is not None:
         if not path.exists():
             raise ModelError(f"there is nothing at {path}", mend="Choose a file or folder that is there.")
+        if task == "lora":
+            _check_fits(path, family)
         return path, None
     if name == "auto":
         fits = (one for one in library.catalogue.for_task(task) if not family or one.family == family)
@@ -41,3 +45,15 @@ def find_adapter(library: Library, folder: Path, task: str, name: str, family: s
             mend="Choose one that fits, or another model.",
         )
     return library.locate(model), model
+
+
+def _check_fits(path: Path, family: str) -> None:
+    """Raises ModelError when a LoRA's file says that it is for models of another family."""
+    files = [path] if path.suffix == SAFE else sorted(path.glob(f"*{SAFE}")) if path.is_dir() else []
+    if len(files) != 1 or not family:
+        return
+    found = lorafiles.read(header(files[0]), metadata(files[0]))
+    if found.family and found.family != family:
+        made, wanted = (lorafiles.NAMES.get(one, one) for one in (found.family, family))
+        what = f"{path.name} is a {found.kind} for {made}, not for {wanted}"
+        raise ModelError(what, setting="lora", mend="Choose one that fits, or another model.")

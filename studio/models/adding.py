@@ -139,7 +139,7 @@ async def _kind_on_hub(
         entries = weights.parse_header(start, found.size)
     except ValueError as error:
         raise ModelError(f"{file} is damaged on the hub: {error}", mend="Choose another file.") from None
-    return recognise.tensors(entries, catalogue, base), (file,)
+    return recognise.tensors(entries, catalogue, base, weights.metadata_in(start)), (file,)
 
 
 def _model(id: str, title: str, kind: Kind, size: int, licence: str) -> Model:

@@ -6,15 +6,16 @@ What is recognised takes its rules and defaults from the catalogue's model of th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from studio.base.errors import ModelError
+from studio.models import lorafiles
 from studio.models.catalogue import Model, ModelCatalogue
-from studio.models.weights import SAFE, UNSAFE, Header, components, header, read_json
+from studio.models.weights import SAFE, UNSAFE, Header, components, header, metadata, read_json
 
 _WIDTHS = {768: "sd15", 2048: "sdxl"}
 """Length of a token's vector in the U-Net's cross attention -> family."""
@@ -51,7 +52,7 @@ def file(path: Path, catalogue: ModelCatalogue, base: str = "") -> Kind:
         )
     if path.suffix != SAFE:
         raise ModelError(f"{path.name} is no .safetensors file", mend="Choose another file.")
-    return tensors(header(path), catalogue, base)
+    return tensors(header(path), catalogue, base, metadata(path))
 
 
 def pipeline(index: Mapping[str, Any], catalogue: ModelCatalogue) -> Kind:
@@ -91,15 +92,14 @@ def config(content: Mapping[str, Any], catalogue: ModelCatalogue) -> Kind:
     raise ModelError(f"it is a {name or 'model without a name'}, which Shotgraph cannot run", mend=mend)
 
 
-def tensors(entries: Header, catalogue: ModelCatalogue, base: str = "") -> Kind:
-    """By the names and shapes of tensors: a LoRA, a ControlNet, or a checkpoint with everything in it."""
+def tensors(
+    entries: Header, catalogue: ModelCatalogue, base: str = "", said: Mapping[str, str] = MappingProxyType({})
+) -> Kind:
+    """By the names and shapes of tensors: a LoRA, a ControlNet, or a checkpoint with everything in it. said: the file's
+    metadata, which decides where tensors leave it open."""
+    if lorafiles.is_lora(entries):
+        return _lora(lorafiles.read(entries, said), catalogue, base)
     width = _attention_width(entries)
-    if any(re.search(r"lora[_.]|\.lora", name) for name in entries):
-        family = base or _WIDTHS.get(width, "") or _transformer_family(entries)
-        if not family:
-            families = ", ".join(sorted({model.family for model in catalogue if model.family}))
-            raise ModelError("it is a LoRA, but nothing says for which models", mend=f"Name them: --base {families}.")
-        return _part("lora", "LoRA", family, catalogue)
     if any("controlnet_cond_embedding" in name or name.startswith("control_model.") for name in entries):
         return _part("control", "ControlNetModel", base or _WIDTHS.get(width, ""), catalogue)
     complete = any(name.startswith(("conditioner.embedders.", "cond_stage_model.")) for name in entries)
@@ -115,15 +115,29 @@ def tensors(entries: Header, catalogue: ModelCatalogue, base: str = "") -> Kind:
     raise ModelError(what, mend="Add the model's folder (with model_index.json), or its name on the hub.")
 
 
+def _lora(found: lorafiles.LoraFile, catalogue: ModelCatalogue, base: str) -> Kind:
+    known = {model.family for model in catalogue if model.family and model.library == "diffusers"}
+    families = ", ".join(sorted(known))
+    family = base or found.family
+    if not family:
+        what = f"it is a {found.kind}, but nothing says for which models"
+        raise ModelError(what, mend=f"Name them: --base {families}.")
+    if family not in known:
+        name = lorafiles.NAMES.get(family, family)
+        what = f"it is a {found.kind} for {name}, which Shotgraph cannot run"
+        raise ModelError(what, mend=f"It takes those for {families}.")
+    return _part("lora", "LoRA", family, catalogue)
+
+
 def _part(task: str, kind: str, family: str, catalogue: ModelCatalogue) -> Kind:
     like = next((model for model in catalogue if model.family == family and task in model.tasks), None)
     return Kind({task: kind}, family, "diffusers", like and replace(like, parts={}))
 
 
 def _attention_width(entries: Header) -> int:
-    """The length of the vectors that cross attention reads, of a U-Net or of a LoRA or ControlNet for one."""
+    """The length of the vectors that cross attention reads, of a U-Net or of a ControlNet for one."""
     for name, entry in entries.items():
-        if "attn2" in name and "to_k" in name and ("down" in name or "lora_A" in name or "lora" not in name):
+        if "attn2" in name and "to_k" in name:
             shape = entry.get("shape", ())
             if len(shape) >= 2:
                 return int(shape[1])

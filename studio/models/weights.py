@@ -43,6 +43,26 @@ def header(path: Path) -> Header:
     return entries
 
 
+def metadata(path: Path) -> dict[str, str]:
+    """What whoever wrote a safetensors file says of it: {} where it says nothing or cannot be read."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(8)
+            return metadata_in(start + file.read(header_length(start, path.stat().st_size)))
+    except (OSError, ValueError):
+        return {}
+
+
+def metadata_in(start: bytes) -> dict[str, str]:
+    """The same, from the beginning of a file with its whole header."""
+    length = int.from_bytes(start[:8], "little")
+    try:
+        said = json.loads(start[8 : 8 + length]).get("__metadata__")
+    except (ValueError, AttributeError):
+        return {}
+    return {str(key): str(value) for key, value in said.items()} if isinstance(said, dict) else {}
+
+
 def header_length(start: bytes, size: int) -> int:
     """How many bytes the header takes, from the first eight of a file of this size. Raises ValueError."""
     length = int.from_bytes(start[:8], "little")

@@ -20,6 +20,7 @@ from studio.ui.canvas.thumbnails import Thumbnails
 from studio.ui.commands import Commands
 from studio.ui.document_signals import DocumentSignals
 from studio.ui.inspector.panel import Inspector
+from studio.ui.moments import Moments
 from studio.ui.painter.brush_docks import PainterDocks
 from studio.ui.painter.brush_panel import BrushPanel
 from studio.ui.painter.camera_panel import CameraPanel
@@ -111,7 +112,8 @@ class ProjectPage(QMainWindow):
         self.add_panel("storyboard", self.tr("Storyboard"), self.storyboard)
         self.viewer = ViewerPanel(self.session)
         self.add_panel("viewer", self.tr("Viewer"), self.viewer)
-        self.inspector = Inspector(self.session)
+        self.moments = Moments(self.session, self)
+        self.inspector = Inspector(self.session, self.moments)
         self.inspector.editor_asked.connect(self._open_editor)
         self.add_panel("inspector", self.tr("Inspector"), self.inspector)
         self.painter = BrushPanel(self.session)
@@ -124,6 +126,9 @@ class ProjectPage(QMainWindow):
         dock.titleBarWidget().add(self.timeline.transport)  # type: ignore[attr-defined]
         self.canvas.view.wire_left.connect(self.timeline.take_wire)
         self.viewer.still_at = self.timeline.still_at
+        self.moments.follow(self.viewer.player, self.timeline.cut)
+        self.viewer.player.moved.connect(lambda _: self.moments.moved.emit())
+        self.timeline.curves.follow(self.moments)
         self.painter_docks = PainterDocks(self, self.canvas, self.docks, self.session)
         self.painter.large_asked.connect(lambda on: self.painter_docks.enlarge("brush", on))
         self.camera.large_asked.connect(lambda on: self.painter_docks.enlarge("camera", on))

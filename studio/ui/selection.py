@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Signal
 
 
 class Selection(QObject):
     """Selected nodes (the active one is what the inspector shows), the active item (a shot's id) and the socket
-    that the viewer shows. Setting what is already set tells nobody."""
+    that the viewer shows. Setting what is already set tells nobody.
+
+    A colour may be asked for, to be picked from the picture in the viewer: pick_changed(on).
+    """
 
     nodes_changed = Signal(tuple)
     active_changed = Signal(str)
     item_changed = Signal(str)
     viewed_changed = Signal(str, str)
+    pick_changed = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -22,6 +26,7 @@ class Selection(QObject):
         self._active = ""
         self._item = ""
         self._viewed = ("", "")
+        self._then: Callable[[str], object] | None = None
 
     @property
     def nodes(self) -> tuple[str, ...]:
@@ -52,6 +57,7 @@ class Selection(QObject):
         if changed:
             self.nodes_changed.emit(chosen)
         if moved:
+            self.give("")  # a colour was asked for by the node that was active
             self.active_changed.emit(active)
 
     def set_item(self, item: str) -> None:
@@ -63,3 +69,23 @@ class Selection(QObject):
         if (node, output) != self._viewed:
             self._viewed = (node, output)
             self.viewed_changed.emit(node, output)
+
+    # --- a colour out of the picture --------------------------------------------------------------------------------
+
+    @property
+    def picking(self) -> bool:
+        """Whether the viewer is asked for a colour of its picture."""
+        return self._then is not None
+
+    def pick(self, then: Callable[[str], object]) -> None:
+        """Ask for a colour: then('#rrggbb') when it is picked, then('') when that was called off."""
+        self.give("")
+        self._then = then
+        self.pick_changed.emit(True)
+
+    def give(self, colour: str) -> None:
+        """The colour that was asked for; '' to call it off. Nothing where none is asked for."""
+        if self._then is not None:
+            then, self._then = self._then, None
+            self.pick_changed.emit(False)
+            then(colour)

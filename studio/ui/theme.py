@@ -41,10 +41,12 @@ class Tokens:
     error: str = "#f2616b"
     Text: str = "#c9b458"
     Number: str = "#8aa0b8"
+    Signal: str = "#b6f03c"
     Image: str = "#5fb3f9"
     Mask: str = "#b0b7c3"
     Motion: str = "#f58f5a"
     Video: str = "#9b7bff"
+    Matte: str = "#c3b3e6"
     Audio: str = "#4cc38a"
     Voice: str = "#f27db4"
     Shot: str = "#d9a05b"
@@ -69,10 +71,12 @@ LIGHT = Tokens(
     error="#c92f3c",
     Text="#8a7512",
     Number="#56708c",
+    Signal="#1f3d00",
     Image="#1f7fcf",
     Mask="#6d7787",
     Motion="#cf5d1d",
     Video="#6a45dd",
+    Matte="#8271ad",
     Audio="#1b8a57",
     Voice="#c43d80",
     Shot="#9c6417",
@@ -202,6 +206,7 @@ def icon(name: str, color: str = "") -> QIcon:
 _ICONS = {
     "Text": "type",
     "Number": "hash",
+    "Signal": "activity",
     "Image": "image",
     "Mask": "blend",
     "Motion": "spline",
@@ -209,6 +214,7 @@ _ICONS = {
     "Shot": "clapperboard",
     "File": "file",
     "Video": "film",
+    "Matte": "film",
     "Audio": "audio-lines",
 }
 

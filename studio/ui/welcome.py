@@ -110,11 +110,24 @@ class Welcome(QWidget):
                 self.tr("Music and effects"),
                 self.tr("A sound bed under rain and thunder, −16 LUFS"),
             ),
+            "graded-clip": (
+                self.tr("Grade a clip"),
+                self.tr("Colour wheels, curves, a vignette and film grain"),
+            ),
             "slow-motion": (self.tr("Slow motion"), self.tr("A quarter of the speed, with new frames in between")),
+            "steady-and-ramp": (self.tr("Steady and ramp"), self.tr("A shaky hand made calm, then fast and slow")),
             "restore-a-clip": (self.tr("Restore a clip"), self.tr("Denoise, enlarge and sharpen")),
+            "key-and-composite": (
+                self.tr("Key and composite"),
+                self.tr("A balloon drawn before a green screen, over a clip"),
+            ),
             "cut-for-another-editor": (
                 self.tr("Cut for another editor"),
                 self.tr("Three clips, as a film and as FCPXML"),
+            ),
+            "light-follows-music": (
+                self.tr("Light that follows the music"),
+                self.tr("A title that flashes with the kick drum, and keyframes"),
             ),
             "numbers": (self.tr("Numbers"), self.tr("Arithmetic that drives the settings of other nodes")),
         }

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.embedded.mixing import Mix, Track, converted, measure, speech_in
+from studio.embedded.mixing import Mix, Room, Track, converted, measure, speech_in
 from studio.embedded.mixing.limiter import limited
+from studio.media.signal import Curve, Key
 from studio.media.values import Audio, AudioInfo, Samples
 
 RATE = 48000
@@ -227,3 +228,51 @@ def test_the_limiter_leaves_what_is_below_alone_and_the_rest_undistorted() -> No
 def test_each_channel_comes_out_of_its_own_loudspeaker(channels: int, places: list[int]) -> None:
     """What only one channel has, in 5.1: left stays left in front and behind, one voice is in the centre."""
     assert np.array_equal(converted(np.eye(channels, dtype=np.float32), 6), np.eye(6)[places])
+
+
+def test_a_gain_that_moves_is_heard_by_the_seconds_of_the_mix() -> None:
+    fade = Curve((Key(1.0, 0.0), Key(3.0, -20.0)))
+    steady_tone = Audio.of(tone(1000, 3.0), RATE)
+    alone = rendered(Mix([Track(steady_tone)], RATE))
+    moved = rendered(Mix([Track(steady_tone, gain=fade)], RATE))
+    late = rendered(Mix([Track(steady_tone, gain=fade, delay=1.0)], RATE))
+    for at, expected in ((0.5, 0.0), (1.5, -5.0), (2.0, -10.0), (2.8, -18.0)):
+        here = slice(round((at - 0.01) * RATE), round((at + 0.01) * RATE))
+        assert decibels(moved[here]) - decibels(alone[here]) == pytest.approx(expected, abs=0.1)
+        if at > 1:
+            assert decibels(late[here]) - decibels(alone[here]) == pytest.approx(expected, abs=0.1)
+
+
+def test_a_gain_that_falls_to_the_bottom_is_silence() -> None:
+    gone = rendered(Mix([Track(Audio.of(tone(1000, 2.0), RATE), gain=Curve((Key(0, 0, "hold"), Key(1, -60.0))))], RATE))
+    assert decibels(gone[: RATE // 2]) > -20 and not gone[RATE:].any()
+
+
+def test_a_pan_that_moves_goes_from_side_to_side_at_one_power() -> None:
+    swing = Curve((Key(0.0, -1.0), Key(2.0, 1.0)))
+    moved = rendered(Mix([Track(Audio.of(tone(1000, 2.0), RATE), pan=swing)], RATE))
+    alone = rendered(Mix([Track(Audio.of(tone(1000, 2.0), RATE))], RATE))
+    left, right = (np.array([decibels(moved[n * RATE // 10 :][:4800, side]) for n in range(20)]) for side in (0, 1))
+    assert (np.diff(left) < 0).all() and (np.diff(right) > 0).all()
+    assert np.allclose((moved**2).sum(axis=1), (alone**2).sum(axis=1), rtol=1e-4, atol=1e-9)
+
+
+def test_a_send_goes_with_a_gain_that_moves() -> None:
+    source = Audio.of(noise(2.0), RATE)
+    mute = Curve((Key(0, 0, "hold"), Key(0.5, -60.0)))
+    room = Room(decay=0.2, predelay=0.0)
+    wet = rendered(Mix([Track(source, gain=mute, send=0.0)], RATE, room=room))
+    dry = rendered(Mix([Track(source, gain=mute)], RATE))
+    assert decibels(wet[: RATE // 2] - dry[: RATE // 2]) > -40  # the room answers
+    assert decibels(wet[round(1.2 * RATE) : round(1.9 * RATE)]) < -80  # and is not spoken to any more
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 3 * RATE), st.integers(1, RATE))
+def test_a_sample_under_a_moving_gain_is_the_same_whatever_range_it_is_read_in(start: int, length: int) -> None:
+    mix = Mix(
+        [Track(Audio.of(noise(4.0), RATE), gain=Curve((Key(0.3, -3, "snap"), Key(2.9, 6, "bounce"), Key(3, -9))))], RATE
+    )
+    whole = rendered(mix)
+    part = np.concatenate(list(mix.blocks(start, start + length)))
+    assert np.array_equal(part, whole[start : start + length])

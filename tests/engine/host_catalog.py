@@ -7,7 +7,8 @@ from tests.engine import sample_nodes
 
 
 def catalog() -> Catalog:
+    import nodes.image
     import nodes.numbers
     import nodes.video
 
-    return Catalog.of([sample_nodes, nodes.numbers, nodes.video])
+    return Catalog.of([sample_nodes, nodes.image, nodes.numbers, nodes.video])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import nodes
 from studio.graph.catalog import Catalog
-from studio.graph.graph import Graph, Wire
+from studio.graph.graph import Graph, Node, Wire
 from studio.graph.graph_edits import copy_text, heal, insert_on_wire, pasted
 from tests.engine.conftest import graph_of
 
@@ -68,3 +71,25 @@ def test_a_copy_keeps_the_order_and_the_overrides(catalog: Catalog) -> None:
     assert copied == [again[name] for name in NAMES]
     assert twice.nodes[again["b"]].overrides == {"shot-2": {"text": "other"}}
     assert joined(twice) == list(NAMES), "the first is left as it was"
+
+
+def test_what_is_pasted_into_another_project_reads_the_same_files_and_writes_its_own(tmp_path: Path) -> None:
+    shipped = Catalog.of(nodes.modules())
+    settings = {"path": "stills/a.png"}
+    film = Graph(
+        nodes={
+            "still": Node("image.load", settings, overrides={"goal": {"path": "../b.png"}}),
+            "out": Node("image.save", {"path": "made.png"}),
+        },
+        wires=(Wire("still", "out", "out", "image"),),
+    )
+    here, there = tmp_path / "films" / "one", tmp_path / "two"
+    text = copy_text(film, ["still", "out"], here)
+    moved, _ = pasted(Graph(), shipped, text, (0.0, 0.0), folder=there)
+    assert moved.nodes["still"].settings["path"] == "../films/one/stills/a.png"
+    assert moved.nodes["still"].overrides["goal"]["path"] == "../films/b.png"
+    assert moved.nodes["out"].settings["path"] == "made.png" and not moved.extra
+    same, _ = pasted(Graph(), shipped, text, (0.0, 0.0), folder=here)
+    assert same.nodes["still"].settings == settings
+    unknown, _ = pasted(Graph(), shipped, copy_text(film, ["still"]), (0.0, 0.0), folder=there)
+    assert unknown.nodes["still"].settings == settings

@@ -303,6 +303,30 @@ def test_a_clip_plays_frame_by_frame_and_the_engine_waits_for_its_reader(engine:
     assert blocks[0].array.shape == (24, 32, 3)
 
 
+def test_what_runs_on_every_frame_is_looked_at_and_played_like_other_clips(engine: Engine) -> None:
+    graph = graph_of(
+        {
+            "clip": ("sample.clip", {"frames": 40}),
+            "half": ("image.crop", {"left": 50}),
+            "mask": ("image.mask", {"low": 100, "softness": 100}),
+        },
+        "clip.out>half.image half.out>mask.image",
+    )
+    facts = engine.look(graph, FactsOf("half", make=True)).facts
+    assert (facts.kind, facts.length, facts.rate, facts.width, facts.height) == ("video", 40, 24, 32, 64)
+    for scrub in (False, True):
+        looked = engine.look(graph, PictureOf("half", frame=30, scrub=scrub))
+        assert looked.array is not None and looked.array.shape == (64, 32, 3) and np.all(looked.array == 30)
+    matte = engine.look(graph, PictureOf("mask", frame=20, make=True))
+    assert matte.array is not None and matte.facts.kind == "video" and np.abs(matte.array.astype(int) - 20).max() <= 1
+    assert set(engine.states(graph).known) == {"clip", "half", "mask"}
+    engine.client.play(graph, engine.folder, FramesOf("half", "out", 3, 8))
+    blocks = [engine.until(lambda n: isinstance(n, Block)) for _ in range(5)]
+    assert [(block.n, int(block.array[0, 0, 0])) for block in blocks] == [(n, n) for n in range(3, 8)]
+    for block in blocks:
+        block.done()
+
+
 def test_frames_that_are_too_late_are_left_out_when_the_window_says_so(engine: Engine) -> None:
     graph = graph_of({"clip": ("sample.clip", {"frames": 200})})
     engine.render(graph, "clip")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
@@ -21,11 +23,11 @@ from studio.graph import events
 from studio.graph.catalog import Catalog, specs_in
 from studio.graph.context import Context
 from studio.graph.execute import execute
-from studio.graph.graph import Graph
+from studio.graph.graph import Graph, Wire
 from studio.graph.lanes import Lanes
 from studio.graph.lifting import kinds
 from studio.graph.plan import make_plan
-from studio.graph.spec import node
+from studio.graph.spec import Lane, node
 from studio.graph.store import Store
 from studio.graph.survey import Survey
 from studio.graph.validate import validate
@@ -74,6 +76,9 @@ def mattes(length: int = 6, *, first: int = 0, size: tuple[int, int] = (WIDTH, H
 # --- node types of the tests -----------------------------------------------------------------------------------------
 
 clips: dict[str, Any] = {}
+working = threading.Event()
+one_more, entered = threading.Lock(), threading.Lock()
+at_once: list[bool] = []
 called: list[tuple[str, int]] = []
 
 
@@ -139,6 +144,46 @@ def over(below: Image, above: Image, mask: Mask | None = None) -> Image:
     """Below in red, above in green, the mask in blue."""
     seen = mask.pixels[0, 0] if mask else 255
     return Image(np.full((HEIGHT, WIDTH, 3), (below.pixels[0, 0, 0], above.pixels[0, 0, 0], seen), np.uint8))
+
+
+@node("pic.against", version=1)
+def against(image: Image, clip: Video) -> Image:
+    """A picture next to a whole clip: how bright that is in all, in green."""
+    light = sum(int(frame.pixels()[0, 0, 0]) for frame in clip.frames())
+    return Image(np.full((HEIGHT, WIDTH, 3), (image.pixels[0, 0, 0], light, 0), np.uint8))
+
+
+@node("pic.slow", version=1)
+def slow(ctx: Context, image: Image) -> Image:
+    """A picture that takes a minute, but for the first."""
+    for _ in range(6000 if ctx.frame else 0):
+        working.set()
+        ctx.check()
+        time.sleep(0.01)
+    return image
+
+
+@node("pic.shaped", version=1)
+def shaped(ctx: Context, image: Image, *, how: str = "smaller") -> Image:
+    """A picture that comes out otherwise from the second frame on."""
+    pixels = image.pixels
+    if ctx.frame and how == "smaller":
+        pixels = np.ascontiguousarray(pixels[:, : WIDTH // 2])
+    elif ctx.frame and how == "clear":
+        pixels = np.dstack((pixels, np.full(pixels.shape[:2], 51, np.uint8)))
+    elif ctx.frame and how == "deep":
+        pixels = pixels.astype(np.uint16) * 257
+    return Image(pixels)
+
+
+@node("pic.on-gpu", version=1, lane=Lane.GPU)
+def on_gpu(ctx: Context, image: Image) -> Image:
+    """A picture made by what has one slot."""
+    with one_more:
+        at_once.append(not entered.acquire(blocking=False))
+    time.sleep(0.005)
+    entered.release()
+    return image
 
 
 @node("pic.drawn", version=1, still="Draw one picture.")
@@ -540,6 +585,52 @@ def test_a_stopped_run_stops_in_the_middle_of_a_clip(desk: Desk) -> None:
     assert max(pulled) < 25
 
 
+def test_a_stopped_run_stops_in_the_middle_of_a_frame(desk: Desk) -> None:
+    control = Control()
+    clips["a"] = shades(50)
+    graph = graph_of({"a": "clip.source", "b": "pic.slow", "r": "clip.read"}, "a.out>b.image b.out>r.video")
+
+    def stop() -> None:
+        working.wait(30)
+        control.cancel()
+
+    stopper = threading.Thread(target=stop)
+    stopper.start()
+    began = time.monotonic()
+    desk.make(graph, "r", control=control)
+    stopper.join()
+    assert time.monotonic() - began < 20
+
+
+def test_a_clip_that_is_asked_for_whole_comes_whole(desk: Desk) -> None:
+    clips.update(a=shades(60), b=shades(3, first=10))
+    graph = graph_of(
+        {"a": "clip.source", "b": ("clip.source", {"name": "b"}), "more": "pic.more", "o": "pic.against"},
+        "a.out>o.image b.out>more.image more.out>o.clip",
+    )
+    assert first_pixels(desk.value(graph, "o")) == [(n, 11 + 12 + 13, 0) for n in range(60)]
+
+
+@pytest.mark.parametrize(
+    ("how", "second"), [("smaller", [0, 0, 0, 101, 101, 0]), ("clear", [20] * 6), ("deep", [101] * 6)]
+)
+def test_a_frame_that_comes_out_otherwise_is_fitted_into_the_clip(desk: Desk, how: str, second: list[int]) -> None:
+    clips["a"] = shades(2, first=100)
+    made = desk.value(graph_of({"a": "clip.source", "x": ("pic.shaped", {"how": how})}, "a.out>x.image"), "x")
+    for number, frame in enumerate(made.frames()):
+        assert (frame.width, frame.height, frame.alpha, frame.bit_depth) == (WIDTH, HEIGHT, False, 8)
+        reds = frame.pixels()[4, [0, 1, 3, 7, 8, 15], 0].tolist()
+        assert reds == (second if number else [100] * 6), "the picture as a whole, in the middle of black"
+
+
+def test_frames_of_the_gpu_lane_are_made_one_after_the_other(desk: Desk) -> None:
+    clips["a"] = shades(20)
+    at_once.clear()
+    made = desk.value(graph_of({"a": "clip.source", "x": "pic.on-gpu"}, "a.out>x.image"), "x")
+    assert reds(made) == list(range(20))
+    assert len(at_once) >= 20 and not any(at_once)
+
+
 def test_kept_frames_of_pictures_and_mattes_are_read_back(desk: Desk) -> None:
     clips["a"] = shades(4, first=20)
     graph = graph_of({"a": "clip.source", "k": "clip.kept"}, "a.out>k.image")
@@ -560,3 +651,29 @@ def test_a_lifted_node_has_a_key_of_its_own_and_is_found_again(desk: Desk) -> No
     (changed,) = [e for e in desk.make(other, "more") if isinstance(e, events.Finished) and e.node == "more"]
     assert not changed.cached
     assert reds(desk.value(other, "more")) == [2, 3, 4]
+
+
+def test_what_the_rule_says_of_a_graph_follows_its_edits(catalog: Catalog) -> None:
+    still = graph_of({"s": "pic.still", "a": "clip.source", "x": "pic.more"}, "s.out>x.image")
+    clip = still.connect(Wire("a", "out", "x", "image"))
+    assert kinds(still, catalog).of("x", "out") is Image
+    assert kinds(clip, catalog).of("x", "out") is Video
+    assert kinds(still, catalog).of("x", "out") is Image
+    assert kinds(clip, catalog) is kinds(clip, catalog), "asked for one graph many times, found out once"
+
+
+@pytest.mark.parametrize(("transfer", "white"), [("smpte2084", 0.5806), ("arib-std-b67", 0.75)])
+@pytest.mark.parametrize("kind", [np.uint8, np.uint16])
+def test_sdr_white_in_hdr_is_where_broadcasters_put_it(transfer: str, white: float, kind: type) -> None:
+    """ITU-R BT.2408, table 1: 203 nits are 58 % PQ and 75 % HLG; black stays black, and greys stay grey."""
+    from studio.media.color import expanded
+
+    top = np.iinfo(kind).max
+    ramp = np.linspace(0, top, 64).astype(kind)
+    made = expanded(np.repeat(ramp[None, :, None], 4, axis=2), Color("bt2020", transfer, "bt2020nc", "tv"))
+    assert made.dtype == np.uint16 and made.shape == (1, 64, 4)
+    assert abs(int(made[0, -1, 0]) - white * 65535) < 0.002 * 65535
+    assert made[0, 0, :3].tolist() == [0, 0, 0]
+    assert np.all(np.diff(made[0, :, 0].astype(int)) > 0)
+    assert np.ptp(made[0, :, :3].astype(int), axis=1).max() < 40
+    assert np.array_equal(made[0, :, 3], ramp if kind is np.uint16 else ramp.astype(np.uint16) * 257)

@@ -193,10 +193,9 @@ def test_a_jittery_phone_rate_becomes_the_standard_rate(tmp_path: Path, jitter: 
     stamps = [round(n * 1000 / 30) + jitter[n % 5] for n in range(60)]
     stamps[0] = 0
     video = open_video(clip(tmp_path / "phone.mkv", 60, stamps=stamps, time_base=Fraction(1, 1000)))
-    assert video.info.rate == 30
-    for n in range(video.info.length):
-        shown = max(k for k, stamp in enumerate(stamps) if stamp <= n * 1000 / 30 + 0.5)
-        assert number_of(video.frame(n).rgb()) == shown
+    assert (video.info.rate, video.info.length) == (30, 60)
+    assert numbers(video) == list(range(60))
+    assert number_of(video.frame(41).rgb()) == 41
 
 
 def test_a_file_without_colour_tags_is_taken_as_players_do(tmp_path: Path) -> None:

@@ -41,6 +41,7 @@ QUESTIONS: list[commands.Questions] = [
     commands.PictureOf("paint", frame=-1),
     commands.FilmstripOf(**SIGHT, start=5, stop=50, count=6, height=96),
     commands.PeaksOf(**SIGHT, start=-4800, stop=48000, count=128),
+    commands.CurveOf(**SIGHT, count=64),
     commands.SpectrogramOf(**SIGHT, count=300),
     commands.LoudnessOf(**SIGHT),
     commands.SamplesOf(**SIGHT, start=0, stop=2**40),

@@ -13,14 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.base.errors import ShotgraphError
-from studio.host.commands import FactsOf, FilmstripOf, PictureOf
+from studio.host.commands import CurveOf, FactsOf, FilmstripOf, PictureOf
 from studio.host.news import Facts
 from studio.host.views.cache import ViewCache
 from studio.host.views.preview import Viewer, fitted
 from studio.host.views.proxy import Proxies
 from studio.host.views.waveform import measured, peaks
 from studio.media.frames import Frame
-from studio.media.values import Audio, AudioInfo, File, Image, Mask, Number, Text, Video, VideoInfo
+from studio.media.signal import Curve, Key, Wave, steady
+from studio.media.values import Audio, AudioInfo, File, Image, Mask, Matte, Number, Text, Video, VideoInfo
 
 PATIENCE = 20
 
@@ -50,6 +51,19 @@ def test_a_frame_is_shown_as_it_is_rendered(viewer: Viewer) -> None:
     facts, pixels = viewer.look(clip.video, PictureOf("clip", frame=30))
     assert pixels is not None and pixels.shape == (180, 320, 3) and np.all(pixels == 120)
     assert (facts.length, facts.rate, facts.seconds) == (50, 25, 2.0)
+
+
+def test_a_matte_is_a_clip_of_grey_pictures(viewer: Viewer) -> None:
+    info = VideoInfo(32, 18, Fraction(25), 50)
+    masks = Matte(info, lambda a, b: (Mask(np.full((18, 32), n * 4, np.uint8)) for n in range(a, b)), "e" * 32)
+    facts, pixels = viewer.look(masks, PictureOf("matte", frame=30))
+    assert pixels is not None and pixels.shape == (18, 32, 3) and np.all(pixels == 120)
+    assert (facts.kind, facts.length, facts.rate) == ("video", 50, 25)
+    _, strip = viewer.look(masks, FilmstripOf("matte", count=5, height=9))
+    assert strip is not None and strip[0, ::16, 0].tolist() == [20, 60, 100, 140, 180]
+    same = Matte.of(masks.pictures())
+    assert [int(mask.pixels[0, 0]) for mask in same.masks(3, 6)] == [12, 16, 20]
+    assert int(same.mask(99).pixels[0, 0]) == 196
 
 
 @pytest.mark.parametrize(
@@ -86,6 +100,18 @@ def test_colours_and_transparency_of_a_clip_are_those_of_its_pixels(viewer: View
     assert (facts.rate, facts.alpha) == (Fraction(30000, 1001), channels == 4)
     _, still = viewer.look(Image(pixels), PictureOf("", width=2, height=2))
     assert still is not None and np.array_equal(still, COLOURS[..., :channels])
+
+
+def test_a_signal_looks_like_its_curve(viewer: Viewer) -> None:
+    facts, values = viewer.look(Curve((Key(1, 2), Key(4, 8))), CurveOf("curve", count=9))
+    assert (facts.kind, facts.seconds, facts.number) == ("signal", 4.0, None)
+    assert values is not None and values.tolist() == [2, 2, 2, 3, 4, 5, 6, 7, 8]
+    facts, values = viewer.look(steady(3), CurveOf("curve", count=2))
+    assert (facts.seconds, facts.number) == (1.0, 3.0) and values is not None and values.tolist() == [3, 3]
+    facts, values = viewer.look(Wave("saw", 2.0), CurveOf("wave", count=9))
+    assert facts.seconds == 2.0 and values is not None and values.tolist() == [0, 0.5] * 4 + [0]
+    with pytest.raises(ShotgraphError, match="a number has no curve"):
+        viewer.look(Number(2), CurveOf("two"))
 
 
 def test_other_values_have_facts(viewer: Viewer) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from nodes import dsp
 from studio.base.errors import MediaError
+from studio.media.signal import Curve, Key
 from studio.media.values import Audio, AudioInfo, Number, Samples, Word
 from tests.asking import WithEngines
 
@@ -304,3 +305,15 @@ def test_every_layout_keeps_its_channels_apart(ctx: Ctx, channels: int) -> None:
     tops = np.abs(middle(made)).max(axis=0)
     assert tops == pytest.approx(0.1 * steps * 10 ** (-6 / 20), rel=0.05)
     assert -60 < dsp.check(ctx, audio).loudness < 0
+
+
+def test_a_gain_lifts_a_sound_and_may_move() -> None:
+    samples = np.full((48000, 2), 0.1, np.float32)
+    sound = Audio.of(samples, 48000)
+    assert dsp.gain(sound) is sound
+    assert dsp.gain(sound, gain=6.0).read() == pytest.approx(0.1 * 10 ** (6 / 20))
+    moved = dsp.gain(sound, gain=Curve((Key(0.0, -60.0), Key(0.25, -20.0), Key(0.5, 0.0))))
+    assert moved.read(0, 1).max() == 0
+    assert moved.read(12000, 12001) == pytest.approx(0.01, rel=1e-4)
+    assert moved.read(30000) == pytest.approx(0.1)
+    assert np.array_equal(moved.read(10000, 20000), moved.read()[10000:20000])

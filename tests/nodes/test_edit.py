@@ -95,9 +95,11 @@ def test_a_sound_of_no_shot_is_a_clear_error(socket: str) -> None:
 
 
 def test_the_cut_is_published_for_other_programs(tmp_path: Path) -> None:
-    ctx: Any = SimpleNamespace(destination=lambda path: tmp_path / path)
+    notes: list[str] = []
+    ctx: Any = SimpleNamespace(destination=lambda path: tmp_path / path, note=notes.append)
     cut = edit.cut(SHOTS, VOICE, rate=25).timeline
     file = interchange.publish_timeline(ctx, cut, path=Path("out/film.edl"))
+    assert notes[0].startswith("An EDL has no place for")
     assert Path(file.path).read_text().startswith("TITLE: Film")
     with pytest.raises(SettingError, match="no file"):
         interchange.publish_timeline(ctx, Text(cut), path=Path())

@@ -10,7 +10,7 @@ import pytest
 
 from nodes import video as nodes
 from studio.base.errors import ShotgraphError
-from studio.media.values import Image, Video
+from studio.media.values import Audio, Image, Video
 from tests.media import clip, number_of
 
 
@@ -30,14 +30,17 @@ CUTS = {
     "trim at the nearest frames": (lambda video: nodes.trim(video, start=0.28, end=0.45), [7, 8, 9, 10]),
     "30000/1001 frames a second": (
         lambda video: nodes.conform(video, rate=Fraction(30000, 1001)),
-        [n * 24 * 1001 // 30000 for n in range(30)],
+        [-((30000 - 2 * n * 24 * 1001) // 60000) for n in range(30)],
     ),
     "double speed": (lambda video: nodes.speed(video, factor=2), list(range(0, 24, 2))),
     "half speed": (lambda video: nodes.speed(video, factor=0.5), [n // 2 for n in range(48)]),
     "very fast": (lambda video: nodes.speed(video, factor=12), [0, 12]),
     "reverse": (nodes.reverse, list(range(23, -1, -1))),
     "12 frames a second": (lambda video: nodes.conform(video, rate=Fraction(12)), list(range(0, 24, 2))),
-    "36 frames a second": (lambda video: nodes.conform(video, rate=Fraction(36)), [n * 2 // 3 for n in range(36)]),
+    "36 frames a second": (
+        lambda video: nodes.conform(video, rate=Fraction(36)),
+        [-((3 - 4 * n) // 6) for n in range(36)],
+    ),
     "joined": (
         lambda video: nodes.concat([nodes.trim(video, end=0.125), nodes.trim(video, start=0.875)]),
         [0, 1, 2, 21, 22, 23],
@@ -124,3 +127,44 @@ def test_impossible_cuts_say_what_to_do(source: Video, make: object) -> None:
     with pytest.raises(ShotgraphError) as caught:
         make(source)  # type: ignore[operator]
     assert caught.value.problem.mend
+
+
+def clicking(source: Video) -> Video:
+    """The clip of 24 frames with a click at the beginning of frames 6 and 18."""
+    sound = np.zeros((48000, 2), np.float32)
+    sound[12000:12020] = sound[36000:36020] = 0.8
+    return source.sounding(Audio.of(sound, 48000))
+
+
+def clicks_at(video: Video) -> list[float]:
+    """Seconds at which a sound begins."""
+    assert video.sound is not None
+    loud = np.flatnonzero(np.abs(video.sound.read()[:, 0]) > 0.2)
+    return [round(float(at) / 48000, 3) for at in loud if not np.any((loud < at) & (loud > at - 4800))]
+
+
+SOUNDING = {
+    "as it was": (lambda video: nodes.speed(video, factor=1), [0.25, 0.75]),
+    "double speed like a tape": (lambda video: nodes.speed(video, factor=2, sound="like a tape"), [0.125, 0.375]),
+    "half speed like a tape": (lambda video: nodes.speed(video, factor=0.5, sound="like a tape"), [0.5, 1.5]),
+    "double speed": (lambda video: nodes.speed(video, factor=2), [0.125, 0.375]),
+    "backwards": (nodes.reverse, [0.25, 0.75]),
+    "trimmed": (lambda video: nodes.trim(video, start=0.125), [0.125, 0.625]),
+    "backwards and faster": (
+        lambda video: nodes.speed(nodes.reverse(video), factor=2, sound="like a tape"),
+        [0.125, 0.375],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SOUNDING)
+def test_the_clips_own_sound_follows_its_pictures(source: Video, name: str) -> None:
+    make, expected = SOUNDING[name]
+    made = make(clicking(source))
+    assert made.sound is not None and made.sound.info.length == round(made.info.seconds * 48000)
+    assert clicks_at(made) == pytest.approx(expected, abs=0.011)
+
+
+def test_a_retimed_clip_without_sound_has_none(source: Video) -> None:
+    assert nodes.speed(source, factor=2).sound is None and nodes.reverse(source).sound is None
+    assert nodes.speed(clicking(source), factor=2, sound="none").sound is None

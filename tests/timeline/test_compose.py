@@ -105,7 +105,7 @@ def test_other_rates_are_conformed_without_drift() -> None:
     cut = lay_out([("a", source.info.seconds)], layout=replace(PLAIN, rate=rate))
     film = compose_picture(cut, {"a": source}, 8, 6)
     assert film.info.length == 300
-    assert [green for _, green in seen(film)] == [n * 4 // 5 for n in range(300)]
+    assert [green for _, green in seen(film)] == [(8 * n + 4) // 10 for n in range(300)]
 
 
 @settings(max_examples=40, deadline=None)

@@ -107,7 +107,7 @@ def test_final_cut_pro_xml_is_exact_at_every_rate(rate: Fraction) -> None:
     for sound in spine.findall("asset-clip/asset-clip"):
         parent = next(clip for clip in spine.findall("asset-clip") if sound in list(clip))
         offset, start, _ = times(parent)
-        assert offset + times(sound)[0] - start == cut.spans[sound.get("name", "")].start
+        assert offset + times(sound)[0] - start == cut.snapped(cut.spans[sound.get("name", "")].start)
     assert root.find(".//adjust-volume[@amount='-3dB']") is not None
     assert root.find(".//marker[@value='Kick-off']") is not None
     assert len(root.findall(".//timeMap")) == 1

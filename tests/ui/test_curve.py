@@ -108,7 +108,7 @@ def animator(qtbot: QtBot, catalog: Catalog, tmp_path: Path) -> Iterator[Animato
 
 
 def test_the_curve_opens_at_an_axis_that_moves(animator: Animator) -> None:
-    assert animator.plot.axis == "pan" and animator.editor.chips.chips["pan"].isChecked()
+    assert animator.editor.axis == "pan" and animator.editor.chips.chips["pan"].isChecked()
     moving = [axis for axis, chip in animator.editor.chips.chips.items() if chip.moves]
     assert moving == ["pan"]
 
@@ -258,7 +258,7 @@ def test_a_right_click_beside_the_points_adds_one(animator: Animator) -> None:
 
 def test_another_axis_has_its_own_curve(animator: Animator) -> None:
     QTest.mouseClick(animator.editor.chips.chips["zoom"], Qt.MouseButton.LeftButton)
-    assert animator.plot.axis == "zoom"
+    assert animator.editor.axis == "zoom"
     animator.drag(animator.plot.key_place(2), animator.plot.place(1, 1.3))
     key = animator.shared()[2]
     assert key.zoom == pytest.approx(1.3, abs=0.03) and key.pan == 4 and key.at == 1

@@ -29,9 +29,10 @@ from studio.media.values import Brush, CameraKey, Motion, Stroke
 from studio.ui.bridge import EngineProcess
 from studio.ui.commands import Commands
 from studio.ui.project_page import ProjectPage
+from studio.ui.run_state import Status
 from studio.ui.viewer.panel import ViewerPanel
 from studio.ui.viewer.result_words import motion_words
-from studio.ui.viewer.scopes import PLANE, histogram, vectorscope, waveform
+from studio.ui.viewer.scopes import PLANE, histogram, parade, vectorscope, waveform
 from tests.media import clip, number_of, tone
 
 PATIENCE = 8_000  # ms
@@ -67,8 +68,17 @@ GRAPH = Graph(
         "tone": Node("audio.load", {"path": "tone.wav"}),
         "four": Node("image.generate", {"model": "animatic", "width": 64, "height": 48, "seed": 3, "variations": 4}),
         "lost": Node("image.load", {"path": "nowhere.png"}),
+        "grade": Node("color.grade"),
+        "graded": Node("color.grade", {"gain": 0.5}),
+        "waits": Node("color.grade"),
     },
-    wires=(Wire("clip", "video", "late", "video"), Wire("words", "out", "four", "prompt")),
+    wires=(
+        Wire("clip", "video", "late", "video"),
+        Wire("words", "out", "four", "prompt"),
+        Wire("still", "out", "grade", "image"),
+        Wire("clip", "video", "graded", "image"),
+        Wire("four", "out", "waits", "image"),
+    ),
 )
 
 
@@ -143,6 +153,32 @@ def test_what_is_not_rendered_offers_to_render_it(watcher: Watcher) -> None:
     click(viewer.message.button)
     watcher.until(lambda: viewer.picture.isVisible() and not viewer.picture.image.isNull())
     watcher.until(lambda: watcher.frame() == 24)
+
+
+def test_a_grade_is_seen_as_soon_as_it_is_changed(watcher: Watcher, media: Path) -> None:
+    watcher.render("still")
+    still = np.asarray(Pillow.open(media / "still.png")).astype(int)
+    viewer = watcher.see("grade")
+    watcher.until(lambda: np.array_equal(pixels(viewer.picture.image), still))
+    document = watcher.page.document
+    for gain in (0.5, 0.25):
+        document.edit("Grade", document.graph.set("grade", "gain", gain))
+        watcher.until(lambda gain=gain: np.abs(pixels(viewer.picture.image) - still * gain).max() <= 1)
+        assert not viewer.notice.isVisible(), "nothing waits for a render"
+
+
+def test_a_graded_clip_is_seen_without_a_render(watcher: Watcher) -> None:
+    watcher.render("clip")
+    viewer = watcher.see("graded")
+    watcher.until(lambda: not viewer.picture.image.isNull())
+    assert pixels(viewer.picture.image).max() < 140 and viewer.player.ready
+
+
+def test_what_waits_for_something_slow_is_not_made_by_looking(watcher: Watcher) -> None:
+    watcher.selection.select(["waits"])
+    viewer = watcher.viewer
+    watcher.until(lambda: viewer.message.isVisible() and viewer.message.what.text() == "Not rendered yet")
+    assert watcher.page.session.run.task("four", None).status is not Status.DONE
 
 
 def test_an_error_is_shown_with_what_mends_it(watcher: Watcher) -> None:
@@ -438,6 +474,8 @@ def test_scopes_put_colours_where_a_broadcast_monitor_does() -> None:
     grey = np.full((4, 6, 3), 128, np.uint8)
     assert vectorscope(grey)[PLANE // 2, PLANE // 2] == 24
     wave = waveform(np.concatenate([grey[:, :3] * 0, grey[:, :3] // 128 * 255], axis=1).astype(np.uint8))
+    red_wave, green_wave, blue_wave = parade(red)
+    assert np.argwhere(red_wave)[:, 0].tolist() == [127 - 95] * 6 and green_wave[-1, 0] == blue_wave[-1, 0] == 4
     assert wave[-1, 0] == 4 and wave[0, -1] == 4 and histogram(grey)[:, 128].tolist() == [24, 24, 24]
 
 

@@ -15,7 +15,7 @@ from studio.graph.lineage import Lineage
 from studio.graph.plan import Target
 from studio.media.encoding import encode
 from studio.media.files.labels import tags
-from studio.media.values import Audio, Image, Mask, Number, Text, Video
+from studio.media.values import Audio, Image, Mask, Matte, Number, Text, Video
 
 if TYPE_CHECKING:
     from studio.media.files.codecs import Codec
@@ -27,9 +27,9 @@ _CLIPS: dict[str, Codec] = {".mkv": "ffv1", ".mp4": "h264", ".m4v": "h264", ".mo
 class Exporter:
     """Writes a value to `output`, or to a file named by its content in `folder`. Answers the file's path.
 
-    Stills become PNG, sounds WAV, clips lossless Matroska unless the output's name says otherwise; data
-    (a motion, a voice, a shot) becomes JSON. Of a series, each item's file carries its id. Each says how it was made,
-    with the consents of the folder `voices`, as far as its format has a place for that.
+    Stills become PNG, sounds WAV, clips (a matte in greys) lossless Matroska unless the output's name says otherwise;
+    data (a motion, a voice, a shot) becomes JSON. Of a series, each item's file carries its id. Each says how it was
+    made, with the consents of the folder `voices`, as far as its format has a place for that.
     """
 
     def __init__(self, folder: Path, output: Path | None, control: Control, voices: Path) -> None:
@@ -43,6 +43,7 @@ class Exporter:
         path = self._output or self._folder / f"{target.node}-{target.output}{suffix}"
         if item is not None:
             path = path.with_name(f"{path.stem}-{item.replace('/', '-')}{path.suffix or suffix}")
+        value = value.pictures() if isinstance(value, Matte) else value
         if not isinstance(value, Image | Mask | Audio | Video):
             write_bytes(path, encode(value)[1])
             return str(path)
@@ -70,7 +71,7 @@ def require_ending(kind: type, output: Path) -> None:
     elif kind is Audio:
         known = list(FILES)
     else:
-        known = list(_CLIPS) if kind is Video else []
+        known = list(_CLIPS) if kind in (Video, Matte) else []
     if known and output.suffix.lower() not in known:
         what = f"no {kind.__name__} can be written to {output.name}"
         raise MediaError(what, mend=f"End the name with one of {', '.join(known)}.")
@@ -81,7 +82,7 @@ def _suffix(kind: type) -> str:
         return ".png"
     if issubclass(kind, Audio):
         return ".wav"
-    return ".mkv" if issubclass(kind, Video) else ".json"
+    return ".mkv" if issubclass(kind, Video | Matte) else ".json"
 
 
 def _write_still(value: Image | Mask, path: Path, record: str) -> None:

@@ -18,10 +18,10 @@ Floats = npt.NDArray[np.float32]
 
 _GREY = 0.18
 _DAYLIGHT_MIRED = 1e6 / 6504
-_TO_XYZ = np.array(
+TO_XYZ = np.array(
     [[0.4123908, 0.3575843, 0.1804808], [0.2126390, 0.7151687, 0.0721923], [0.0193308, 0.1191948, 0.9505322]]
 )
-_BRADFORD = np.array([[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]])
+BRADFORD = np.array([[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]])
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def graded(picture: Pixels, grade: Grade) -> Pixels:
     if grade.contrast:
         light = np.float32(_GREY) * (light / np.float32(_GREY)) ** np.float32(2 ** (grade.contrast / 100))
     if grade.saturation:
-        luminance = light @ _TO_XYZ[1].astype(np.float32)
+        luminance = light @ TO_XYZ[1].astype(np.float32)
         light = luminance[..., None] + (light - luminance[..., None]) * np.float32(1 + grade.saturation / 100)
     coded = encoded(np.clip(light, 0, 1))
     if grade.gamma != 1:
@@ -79,9 +79,9 @@ def _white_balance(temperature: float, tint: float) -> Floats:
     100 is 80 mired, about an 81EF filter."""
     source = _daylight(1e6 / (_DAYLIGHT_MIRED - 0.8 * temperature), tint)
     target = _daylight(6504, 0)
-    gains = (_BRADFORD @ target) / (_BRADFORD @ source)
-    adapted = np.linalg.inv(_BRADFORD) @ np.diag(gains) @ _BRADFORD
-    return cast(Floats, (np.linalg.inv(_TO_XYZ) @ adapted @ _TO_XYZ).astype(np.float32))
+    gains = (BRADFORD @ target) / (BRADFORD @ source)
+    adapted = np.linalg.inv(BRADFORD) @ np.diag(gains) @ BRADFORD
+    return cast(Floats, (np.linalg.inv(TO_XYZ) @ adapted @ TO_XYZ).astype(np.float32))
 
 
 def _daylight(kelvin: float, tint: float) -> npt.NDArray[np.float64]:

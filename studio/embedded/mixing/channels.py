@@ -62,12 +62,13 @@ def converted(samples: Samples, target: int) -> Samples:
     return samples if source == target else (samples @ _matrix(source, target)).astype(np.float32)
 
 
-def panned(samples: Samples, pan: float) -> Samples:
-    """Stereo moved to pan (-1 left .. 1 right) by the constant-power law relative to the centre: at 0 nothing
-    changes, at an end the other side is silent and its own is 3 dB up. Other layouts are left alone."""
-    if pan == 0.0 or samples.shape[1] < 2:
+def panned(samples: Samples, pan: float | npt.NDArray[np.float64]) -> Samples:
+    """Stereo moved to pan (-1 left .. 1 right; one for each sample where it moves) by the constant-power law relative
+    to the centre: at 0 nothing changes, at an end the other side is silent and its own is 3 dB up. Other layouts are
+    left alone."""
+    if samples.shape[1] < 2 or not np.any(pan):
         return samples
     angle = (np.clip(pan, -1.0, 1.0) + 1.0) * np.pi / 4
-    gains = np.ones(samples.shape[1], np.float32)
-    gains[:2] = np.sqrt(2.0) * np.array([np.cos(angle), np.sin(angle)])
+    gains = np.ones((*np.shape(pan), samples.shape[1]), np.float32)
+    gains[..., 0], gains[..., 1] = np.sqrt(2.0) * np.cos(angle), np.sqrt(2.0) * np.sin(angle)
     return samples * gains

@@ -14,8 +14,9 @@ from studio.embedded.mixing.channels import converted, panned
 from studio.embedded.mixing.limiter import REACH, limited
 from studio.embedded.reverb import Reverb
 from studio.media.loudness import SILENT, Loudness, measure
+from studio.media.signal import Signal, Times, raised
 from studio.media.values import Audio, AudioInfo, Samples
-from studio.media.volume import Point, gains
+from studio.media.volume import Point, gains, level_of
 
 CELL = 8
 """Seconds of a cell of the grid that everything is rendered on: 3 MB of stereo, cheap to make again."""
@@ -32,11 +33,12 @@ Intervals = Sequence[tuple[float, float]]
 class Track:
     """A sound and its place in the mix. gain: dB; pan: -1..1; fades and delay: seconds; duck: dB that it goes
     down by while there is speech. volume: points of (seconds of the mix, dB) on top of the gain; send: dB of it that go
-    to the mix's room too, None for nothing; muted: it has its length and is not heard."""
+    to the mix's room too, None for nothing; muted: it has its length and is not heard. gain and pan may move, by the
+    seconds of the mix."""
 
     audio: Audio
-    gain: float = 0.0
-    pan: float = 0.0
+    gain: float | Signal = 0.0
+    pan: float | Signal = 0.0
     fade_in: float = 0.0
     fade_out: float = 0.0
     delay: float = 0.0
@@ -59,8 +61,10 @@ class Track:
         out = np.zeros((stop - start, channels), np.float32)
         if first >= last or self.muted:
             return out
-        made = panned(converted(self._at_rate(first, last, rate), channels), self.pan)
-        level = np.full(last - first, 10 ** (self.gain / 20), np.float32)
+        made = panned(
+            converted(self._at_rate(first, last, rate), channels), self._pan(first + offset, last + offset, rate)
+        )
+        level = level_of(self.gain, first + offset, last + offset, rate)
         if self.fade_in or self.fade_out:
             level *= self._fades(np.arange(first, last), own, rate)
         if self.volume:
@@ -68,6 +72,12 @@ class Track:
         at = first + offset - start
         out[at : at + len(made)] = made * level[: len(made), None]
         return out
+
+    def _pan(self, start: int, stop: int, rate: int) -> float | Times:
+        """Where samples start..stop-1 of the mix are heard."""
+        if isinstance(self.pan, Signal):
+            return self.pan.over(np.arange(start, stop, dtype=np.float64) / rate)
+        return self.pan
 
     def _at_rate(self, first: int, last: int, rate: int) -> Samples:
         info = self.audio.info
@@ -140,7 +150,7 @@ class Mix:
     def _reverb(self, room: Room, speech: Intervals) -> Reverb | None:
         """The room's answer to what the tracks send, as loud as they and as far down while somebody speaks."""
         sent = [
-            replace(track, gain=track.gain + track.send, send=None)
+            replace(track, gain=raised(track.gain, track.send), send=None)
             for track in self._tracks
             if track.send is not None and not track.muted
         ]

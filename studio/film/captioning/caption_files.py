@@ -1,10 +1,12 @@
-"""Captions as files: SubRip, WebVTT, and Advanced SubStation Alpha with its look and, for karaoke, its words' times.
+"""Captions as files: SubRip, WebVTT, and Advanced SubStation Alpha with its look and, for karaoke, its words' times;
+and the other way, a file's captions as cues.
 
 Source: the formats as libass and VLC read them; ASS karaoke tags as Aegisub's manual describes them.
 """
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
@@ -74,6 +76,24 @@ def to_ass(made: Sequence[Cue], look: AssLook) -> str:
     return str(file.to_string("ass"))
 
 
+def from_text(text: str) -> list[Cue]:
+    """The cues of a caption file, as they are broken there. Raises MediaError when it is none."""
+    from studio.media.files.captionfile import read_captions
+
+    return [Cue(one.start / 1000, one.end / 1000, one.lines) for one in read_captions(text)]
+
+
+def retimed(text: str, shift: float, stretch: float) -> str:
+    """A caption file with every time stretched, then shifted by seconds; what would begin before 0 begins there."""
+    import pysubs2
+
+    file = pysubs2.SSAFile.from_string(text)
+    for event in file:
+        start, end = (max(0, round(at * stretch + shift * 1000)) for at in (event.start, event.end))
+        event.start, event.end = start, end
+    return str(file.to_string("srt" if file.format not in ("ass", "ssa", "vtt") else file.format))
+
+
 def _sung(cue: Cue) -> str:
     """Each word behind the hundredths of a second until the next one begins; the wait for the first comes before."""
     starts = [word.start - cue.start for word in cue.words[: len(cue.places)]]
@@ -109,6 +129,7 @@ def _written(made: Sequence[Cue], form: str) -> str:
     file = pysubs2.SSAFile()
     for cue in made:
         event = pysubs2.SSAEvent(start=round(cue.start * 1000), end=round(cue.end * 1000))
-        event.plaintext = cue.text.replace("-->", "→")  # the arrow would end the cue's text
+        text = cue.text.replace("-->", "→")  # the arrow would end the cue's text
+        event.plaintext = html.escape(text, quote=False) if form == "vtt" else text
         file.append(event)
     return str(file.to_string(form))

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
+from studio.embedded.typesetting import pieces
 from studio.media.values import Word
 
 
@@ -57,7 +58,7 @@ class Cue:
 
     def rewritten(self, text: str, rules: Rules) -> Cue:
         """Another text at the same time, such as a translation; when its words are spoken nobody knows."""
-        tokens = text.split() if " " in text.strip() else list(text.strip())
+        tokens = _tokens(text)
         return Cue(self.start, self.end, _broken(tuple(tokens), rules) if tokens else ())
 
 
@@ -116,7 +117,7 @@ def cues(words: Sequence[Word], rules: Rules = Rules(), *, end: float | None = N
 
 def spread(text: str, seconds: float, start: float = 0.0) -> list[Word]:
     """Words of a text whose timing nobody knows, spread by their length over some seconds: a guess, to be told so."""
-    tokens = text.split()
+    tokens = _tokens(text)
     weights = [width(token) + 1 + (4 if re.search(r"[.!?…:;]\W*$", token) else 0) for token in tokens]
     scale, at, out = seconds / max(1, sum(weights)), start, []
     for token, weight in zip(tokens, weights, strict=True):
@@ -126,8 +127,11 @@ def spread(text: str, seconds: float, start: float = 0.0) -> list[Word]:
 
 
 def width(text: str) -> int:
-    """Characters, wide ones counted twice, combining ones not at all."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    """Characters, wide ones counted twice, marks and joiners not at all."""
+    return sum(
+        0 if unicodedata.category(c) in ("Mn", "Me", "Cf") else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
 
 
 # --- where to break ---------------------------------------------------------------------------------------------
@@ -168,7 +172,7 @@ def _cost(group: Sequence[Word], following: Word | None, rules: Rules) -> float 
     cost += 2.5 * inner
     last = texts[-1]
     if following is not None and not ends_sentence(last):
-        cost += 1.5 if re.search(r"[,;:—–]\W*$", last) else 5.0
+        cost += 1.5 if re.search(r"[,;:—–،؛、,]\W*$", last) else 5.0
         if last.lower() in _LEANING:
             cost += 6.0
         if following.text.lower().strip("“\"'(") in _OPENING:
@@ -184,20 +188,35 @@ def _cost(group: Sequence[Word], following: Word | None, rules: Rules) -> float 
 
 def ends_sentence(token: str) -> bool:
     """Whether a word ends a sentence: 'goal!' does, 'Dr.' does not."""
-    return bool(re.search(r"[.!?…。!?][\"'”’)\]]*$", token)) and token.lower() not in _ABBREVIATIONS
+    return bool(re.search(r"[.!?…。!?؟۔।॥።។။][\"'”’)\]]*$", token.rstrip())) and token.lower() not in _ABBREVIATIONS
 
 
 def _joined(texts: Sequence[str]) -> str:
-    """Words as written: a blank between them, none between two that are CJK."""
+    """Words as written: a blank between them, none between two of a script that has none unless one is there."""
     out = ""
     for text in texts:
-        blank = out and not (_is_wide(out[-1]) and _is_wide(text[0]))
+        blank = out and not out[-1].isspace() and not (_is_solid(out[-1]) and _is_solid(text[0]))
         out += f" {text}" if blank else text
-    return out
+    return out.strip()
 
 
-def _is_wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF"
+def _is_solid(character: str) -> bool:
+    """Whether a letter is of a script that parts no words: CJK, Thai, Lao, Burmese, Khmer."""
+    southeast = "\u0e00" <= character <= "\u0eff" or "\u1000" <= character <= "\u109f"
+    return southeast or "\u1780" <= character <= "\u17ff" or unicodedata.east_asian_width(character) in "WF"
+
+
+def _tokens(text: str) -> list[str]:
+    """What a caption may be broken between: words, and within what is written solid what stands for words there; each
+    of those is followed by its blank if it has one."""
+    found: list[str] = []
+    for word in text.split():
+        if any(map(_is_solid, word)):
+            *first, last = pieces(word)
+            found += [*first, f"{last} "]
+        else:
+            found.append(word)
+    return [*found[:-1], found[-1].rstrip()] if found else []
 
 
 def _broken(texts: tuple[str, ...], rules: Rules) -> tuple[str, ...]:

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
+from itertools import accumulate
 
-from studio.embedded.lettering import Label, Look, Mark, Type, line_width, rgba, set_text
+from studio.embedded.lettering import Block, Label, Look, Mark, Type, line_width, rgba, set_text, wrapped
 from studio.embedded.overlay import overlay
 from studio.embedded.titling import Wording, background, compose_title
+from studio.embedded.typesetting import Line
 from studio.film.captioning.captions import Cue
 from studio.media.frames import Frame
 from studio.media.values import Video, VideoInfo, mapped
@@ -41,7 +43,8 @@ def burnt_in(
     highlight: str = "",
     so_far: bool = False,
 ) -> tuple[Video, frozenset[str]]:
-    """The video with its captions, and the characters that no font here has.
+    """The video with its captions, and the characters that no font here has. Cues that are up at the same time stand
+    one above the other, the one that began first nearest to the edge.
 
     highlight: a colour for the word that is being spoken, or with so_far for all of the cue up to its end. A cue is
     set once for each of its words, when it is first seen.
@@ -49,7 +52,9 @@ def burnt_in(
     width, height, rate = video.info.width, video.info.height, video.info.rate
     em = min(width, height) * size / 100
     away = edge(width, height, at_top)
+    cues = sorted(cues, key=lambda cue: cue.start)
     starts = [cue.start for cue in cues]
+    lasting = [0.0, *accumulate((cue.end for cue in cues), max)]  # the latest end of those before each
 
     def marks(lines: Sequence[str], spoken: tuple[int, int, int]) -> list[Mark]:
         row, first, last = spoken
@@ -57,28 +62,39 @@ def burnt_in(
             return [Mark(row, first, last, highlight)]
         return [*(Mark(n, 0, len(lines[n]), highlight) for n in range(row)), Mark(row, 0, last, highlight)]
 
-    @lru_cache(maxsize=8)
-    def label(index: int, spoken: tuple[int, int, int] | None) -> Label:
-        lines = cues[index].lines
+    @lru_cache(maxsize=16)
+    def block(index: int, spoken: tuple[int, int, int] | None) -> Block:
+        lines: Sequence[str] = cues[index].lines
         type = Type(em, "SemiBold", color, style)
+        if not cues[index].words:  # a file's lines may be of any length
+            lines = [part for line in lines for part in wrapped(line, type, width * _WIDEST)]
         widest = max(line_width(line, type) for line in lines)
         if widest > width * _WIDEST:
             type = replace(type, size=em * width * _WIDEST / widest)
-        block = set_text(lines, type, marks(lines, spoken) if spoken else ())
-        high, wide = block.pixels.shape[:2]
-        top = away - block.margin if at_top else height - away - high + block.margin
-        return Label(block.pixels, (width - wide) // 2, top)
+        return set_text(lines, type, marks(lines, spoken) if spoken else ())
+
+    def shown(moment: float) -> list[int]:
+        """The cues that are up, the first to begin first."""
+        index, found = bisect_right(starts, moment), []
+        while index and lasting[index] > moment:
+            index -= 1
+            if cues[index].end > moment:
+                found.append(index)
+        return found[::-1]
 
     def render(number: int, frame: Frame) -> Frame:
         moment = float((number + Fraction(1, 2)) / rate)
-        index = bisect_right(starts, moment) - 1
-        if index < 0 or moment >= cues[index].end:
-            return frame
-        return overlay(frame, label(index, cues[index].spoken(moment) if highlight else None))
+        used = 0
+        for index in shown(moment):
+            made = block(index, cues[index].spoken(moment) if highlight else None)
+            high, wide = made.pixels.shape[:2]
+            at = away + used - made.margin
+            frame = overlay(frame, Label(made.pixels, (width - wide) // 2, at if at_top else height - at - high))
+            used += high - (2 * made.margin if style != "box" else made.margin)
+        return frame
 
     rgba(highlight or color)
-    characters = {character for cue in cues for character in cue.text if character != "\n"}
-    missing = set_text(["".join(sorted(characters))], Type(20, "SemiBold", color)).missing
+    missing = {character for cue in cues for line in cue.lines for character in Line(line, "SemiBold", 20).missing}
     return mapped(video, render), frozenset(missing)
 
 

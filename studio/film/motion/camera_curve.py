@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from studio.film.motion.camera_moves import REACH, changed, key_at, keyed, moved
+from studio.film.motion.camera_moves import AXES, REACH, changed, key_at, keyed, moved
+from studio.film.signals.axis import Span, round_step
 from studio.media.camera import camera_at
 from studio.media.values import CameraKey
 
 LEAST = {"horizontal": 12.0, "vertical": 12.0, "pan": 8.0, "tilt": 8.0, "roll": 8.0, "zoom": math.log(1.3)}
 """What fills half the height at least, so that a small move looks small."""
-_FINE = 0.1  # of a coarse pull
 _COARSE = {"horizontal": 0.5, "vertical": 0.5, "pan": 0.5, "tilt": 0.5, "roll": 0.5, "zoom": 0.02}
 _STEPS = 96
 _AIR = 0.14  # of the height, above and below what the line needs
@@ -52,21 +52,6 @@ def height_at(keys: Keys, axis: str, at: float) -> float:
     return height(axis, float(getattr(camera_at(keys, at), axis)))
 
 
-@dataclass(frozen=True)
-class Span:
-    """The heights in sight."""
-
-    low: float
-    high: float
-
-    def share(self, high: float) -> float:
-        """0 at the bottom, 1 at the top, beyond where it is out of sight."""
-        return (high - self.low) / (self.high - self.low)
-
-    def height(self, share: float) -> float:
-        return self.low + share * (self.high - self.low)
-
-
 def span(keys: Keys, axis: str) -> Span:
     """All of a curve and rest, with air around them; a small move does not fill it."""
     heights = [0.0, *(high for _, high in line(keys, axis))]
@@ -81,9 +66,7 @@ def ticks(axis: str, seen: Span) -> list[float]:
     low, high = value_at(axis, seen.low), value_at(axis, seen.high)
     if axis == "zoom" and high > 4 * low:  # equal steps would crowd at the top
         return [value for value in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0) if low <= value <= high]
-    rough = (high - low) / 4
-    unit = 10.0 ** math.floor(math.log10(rough))
-    step = next(unit * times for times in (1, 2, 5, 10) if unit * times >= rough)
+    step = round_step(high - low)
     first = math.ceil(low / step)
     return [round(number * step, 6) for number in range(first, math.floor(high / step) + 1)]
 
@@ -104,11 +87,6 @@ def landed(axis: str, high: float, *, fine: bool) -> float:
     grid = step if fine else _COARSE[axis]
     value = round(value_at(axis, high) / grid) * grid
     return round(min(top, max(low, value)), 4)
-
-
-def pace(fine: bool) -> float:
-    """How much of a hand's way a point goes."""
-    return _FINE if fine else 1.0
 
 
 def nudge(axis: str, value: float, by: int, *, fine: bool) -> float:
@@ -137,3 +115,63 @@ def gap_after(keys: Keys, number: int) -> float:
     after = keys[number + 1].at if number + 1 < len(keys) else 1.0
     before = keys[number - 1].at if number > 0 else 0.0
     return (here + after) / 2 if after - here > 1e-3 else (before + here) / 2
+
+
+@dataclass(frozen=True)
+class CameraCourse:
+    """One axis of a camera's keyframes over a clip, as a plot draws it (see signals.course.Course)."""
+
+    keys: tuple[CameraKey, ...]
+    axis: str
+    seconds: float
+    rate: Fraction
+    unit: str = ""
+
+    @property
+    def count(self) -> int:
+        return len(self.keys)
+
+    @property
+    def rest(self) -> float:
+        return 1.0 if self.axis == "zoom" else 0.0
+
+    def at(self, number: int) -> float:
+        return self.keys[number].at
+
+    def value(self, number: int) -> float:
+        return float(getattr(self.keys[number], self.axis))
+
+    def height(self, value: float) -> float:
+        return height(self.axis, value)
+
+    def height_at(self, at: float) -> float:
+        return height_at(self.keys, self.axis, at)
+
+    def line(self) -> list[tuple[float, float]]:
+        return line(self.keys, self.axis)
+
+    def others(self) -> dict[str, tuple[list[tuple[float, float]], Span]]:
+        moves = [axis for axis in AXES if axis != self.axis and moving(self.keys, axis)]
+        return {axis: (line(self.keys, axis), span(self.keys, axis)) for axis in moves}
+
+    def span(self) -> Span:
+        return span(self.keys, self.axis)
+
+    def ticks(self, seen: Span) -> list[float]:
+        return ticks(self.axis, seen)
+
+    def snapped(self, at: float, *, fine: bool) -> float:
+        return snapped(at, self.seconds, self.rate, fine=fine)
+
+    def landed(self, high: float, *, fine: bool) -> float:
+        return landed(self.axis, high, fine=fine)
+
+    def nudged(self, value: float, by: int, *, fine: bool) -> float:
+        return nudge(self.axis, value, by, fine=fine)
+
+    def gap_after(self, number: int) -> float:
+        return gap_after(self.keys, number)
+
+    def words(self, value: float) -> str:
+        sign = "−" if value < 0 else ""
+        return f"{sign}{abs(value):.2f}".rstrip("0").rstrip(".") + self.unit

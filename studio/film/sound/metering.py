@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from studio.media.loudness import HIGHEST, SOFTER, SOFTER_DB
 from studio.media.values import Samples
 
 log = logging.getLogger("shotgraph")
@@ -95,13 +96,31 @@ class _Chain:
         self._fed = 0
         self._peaks: list[float] = []
         self._rest = np.zeros((0, channels), np.float32)
-        graph = self._graph = av.filter.Graph()
-        entry = graph.add_abuffer(sample_rate=rate, format="flt", layout=self._layout)
+        self._graph, self._softer = self._meter(), self._meter()
+
+    def _meter(self) -> Any:
+        graph = self._av.filter.Graph()
+        entry = graph.add_abuffer(sample_rate=self._rate, format="flt", layout=self._layout)
         meter = graph.add("ebur128", "metadata=1")
         end = graph.add("abuffersink")
         entry.link_to(meter)
         meter.link_to(end)
         graph.configure()
+        return graph
+
+    def _sent(self, graph: Any, block: Samples) -> list[Any]:
+        """Readings that a filter has after a block."""
+        frame = self._av.AudioFrame.from_ndarray(
+            np.ascontiguousarray(block, np.float32).reshape(1, -1), format="flt", layout=self._layout
+        )
+        frame.sample_rate, frame.pts = self._rate, self._fed
+        graph.push(frame)
+        found: list[Any] = []
+        while True:
+            try:
+                found.append(graph.pull())
+            except (self._av.error.BlockingIOError, self._av.error.EOFError):
+                return found  # the filter wants more
 
     def follows(self, seconds: float, rate: int, channels: int) -> bool:
         same = (rate, channels) == (self._rate, self._channels)
@@ -110,25 +129,20 @@ class _Chain:
     def feed(self, block: Samples) -> list[tuple[float, Reading]]:
         if not len(block):
             return []
-        frame = self._av.AudioFrame.from_ndarray(
-            np.ascontiguousarray(block, np.float32).reshape(1, -1), format="flt", layout=self._layout
-        )
-        frame.sample_rate, frame.pts = self._rate, self._fed
-        self._fed += len(block)
         self._measure_peaks(block)
-        self._graph.push(frame)
+        heard, softer = self._sent(self._graph, block), self._sent(self._softer, block * SOFTER)
+        self._fed += len(block)
         found: list[tuple[float, Reading]] = []
-        while True:
-            try:
-                out: Any = self._graph.pull()
-            except (self._av.error.BlockingIOError, self._av.error.EOFError):
-                return found  # the filter wants more
-            data = dict(out.metadata)
+        for out, soft in zip(heard, softer, strict=True):
+            data, less = dict(out.metadata), dict(soft.metadata)
             number = out.pts // (self._rate // 10)
             peak = self._peaks[number] if number < len(self._peaks) else QUIET
             momentary, short, whole = (_level(data.get(f"lavfi.r128.{name}")) for name in ("M", "S", "I"))
+            if whole > HIGHEST:
+                whole = _level(less.get("lavfi.r128.I")) + SOFTER_DB
             reading = Reading(momentary, short, whole, peak)
             found.append((self._start + (out.pts + out.samples) / self._rate, reading))
+        return found
 
     def _measure_peaks(self, block: Samples) -> None:
         """True peaks of each 100 ms, 4x oversampled (BS.1770-4, annex 2)."""

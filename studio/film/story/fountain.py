@@ -11,10 +11,10 @@ import re
 from typing import Any
 
 from studio.base.errors import Problem
+from studio.film.story.fountain_marks import PLACE, SHIELD, explicit
 from studio.film.story.screenplay import FILM_FIELDS, SHOT_FIELDS, Script, ScriptError, canonical, distinct, slug
 from studio.media.values import Shot
 
-_PLACE = re.compile(r"^(INT\.?/EXT\.?|I/E\.?|INT\.?|EXT\.?|EST\.?)[ .]\s*", re.IGNORECASE)
 _PLACES = {"INT": "Interior", "EXT": "Exterior", "EST": "Establishing shot of"}
 _MARK = re.compile(r"\[\[\d+\]\]|/\*\d+\*/")
 _CUE = re.compile(r"^\s*(id|seconds|duration|" + "|".join(SHOT_FIELDS) + r")\s*:\s*(.*)$", re.IGNORECASE | re.DOTALL)
@@ -23,9 +23,16 @@ _EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|_)(?=\S)(.{1,400}?)(?<=[^\s\\])\1")
 
 
 def looks_like_fountain(text: str) -> bool:
-    """Whether a text without Markdown shot headings has a Fountain scene heading."""
+    """Whether a text has a scene heading of a screenplay, and no headings of a shot list (which '## ' may begin, as it
+    may a section of a screenplay: then only headings in capitals count, and none of a shot list's labels)."""
     lines = [line.strip() for line in text.splitlines()]
-    return not any(line.startswith("## ") for line in lines) and any(_PLACE.match(line) for line in lines)
+    headings = [line for line in lines if PLACE.match(line)]
+    if not any(line.startswith("## ") for line in lines):
+        return bool(headings)
+    labelled = any(
+        re.match(r"(?:[-*+]\s+)?(?:\*\*|__)?(picture|narration|camera)\b.{0,3}:", line, re.I) for line in lines
+    )
+    return not labelled and any(line == line.upper() for line in headings)
 
 
 def parse_fountain(text: str) -> Script:
@@ -33,14 +40,15 @@ def parse_fountain(text: str) -> Script:
     from fountain_tools.fountain import ElementType
     from fountain_tools.parser import Parser
 
+    opening = (ElementType.ACTION, ElementType.DIALOGUE, ElementType.LYRIC)
     parser = Parser()
-    parser.add_text(text.removeprefix("\ufeff"))
+    parser.add_text(explicit(text))
     film = {entry.key.strip().lower(): canonical(_plain(entry.text_raw)) for entry in parser.script.titleEntries}
     scenes: list[dict[str, list[str]]] = []
     for element in parser.script.elements:
         if element.type is ElementType.HEADING:
             scenes.append(_scene(element))
-        elif not scenes and element.type in (ElementType.ACTION, ElementType.CHARACTER) and element.text.strip():
+        elif not scenes and element.type in opening and element.text.strip():
             scenes.append({})  # a scene before the first heading: an opening image, or a narrator over black
         if not scenes:
             continue
@@ -72,7 +80,7 @@ def _scene(heading: Any) -> dict[str, list[str]]:
     scene = {"title": [title]}
     if heading.scene_number:
         scene["number"] = [f"scene {heading.scene_number}"]
-    place = _PLACE.match(title)
+    place = PLACE.match(title)
     words = title
     if place:
         kind = _PLACES.get(place[1].upper().rstrip(".")[:3], "Interior")
@@ -105,7 +113,7 @@ def _shot(scene: dict[str, list[str]], id: str, number: int) -> Shot:
 
 def _plain(text: str) -> str:
     """Without emphasis, notes and cut passages."""
-    text = _MARK.sub("", text)
+    text = _MARK.sub("", text).replace(SHIELD, "")
     for _ in range(3):  # bold in italics in underlines
         text = _EMPHASIS.sub(r"\2", text)
     return re.sub(r"\\([*_])", r"\1", text).strip()

@@ -10,14 +10,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
-from math import floor
+from math import ceil
 from typing import Any, Literal
 
 import numpy as np
 
 from studio.film.timeline.model import Clip, Timeline
+from studio.media.color import HD
 from studio.media.frames import Frame
-from studio.media.values import Video, VideoInfo, filtered
+from studio.media.values import Video, VideoInfo, filtered, in_light_of
 
 Framing = Literal["fill", "fit", "stretch"]
 
@@ -36,6 +37,9 @@ def compose_picture(
     timeline: Timeline, sources: Mapping[str, Video], width: int, height: int, framing: Framing = "fill"
 ) -> Video:
     """The picture track as one clip of width x height at the timeline's rate; black where there is no clip."""
+    infos = [sources[clip.source].info for clip in timeline.picture.clips]
+    light = infos[0].color if infos else HD
+    sources = {id: in_light_of(video, light) for id, video in sources.items()}
     placed = []
     for clip in timeline.picture.clips:
         span = timeline.spans[clip.id]
@@ -43,14 +47,14 @@ def compose_picture(
         if stop > start and not clip.muted:
             video = _conformed(sources[clip.source], clip, stop - start, timeline.rate, width, height, framing)
             placed.append(_Placed(clip, start, stop, video))
-    infos = [sources[clip.source].info for clip in timeline.picture.clips]
     info = VideoInfo(
         width,
         height,
         timeline.rate,
         timeline.frames,
         bit_depth=max((info.bit_depth for info in infos), default=8),
-        color=infos[0].color if infos else VideoInfo(1, 1, Fraction(1), 0).color,
+        color=light,
+        mastering=infos[0].mastering if infos else "",
     )
 
     def pull(start: int, stop: int) -> Iterator[Frame]:
@@ -70,7 +74,9 @@ def compose_picture(
             for frames in opened.values():
                 _close(frames)
 
-    return Video(info, pull)
+    used = {clip.source for clip in timeline.picture.clips}
+    remarks = tuple(dict.fromkeys(remark for id in sources if id in used for remark in sources[id].remarks))
+    return Video(info, pull, remarks=remarks)
 
 
 def _close(frames: Iterator[Frame]) -> None:
@@ -80,10 +86,11 @@ def _close(frames: Iterator[Frame]) -> None:
 
 
 def source_frame(clip: Clip, info: VideoInfo, rate: Fraction, number: int) -> int:
-    """Which source frame a clip shows `number` film frames after its start; -1 for black."""
+    """Which source frame a clip shows `number` film frames after its start, the one nearest to its time (of two, the
+    earlier); -1 for black."""
     if not info.length:
         return -1
-    index = floor((clip.offset + clip.speed * number / rate) * info.rate)
+    index = ceil((clip.offset + clip.speed * number / rate) * info.rate - Fraction(1, 2))
     if index < info.length:
         return index
     return {"hold": info.length - 1, "loop": index % info.length, "black": -1}[clip.beyond]

@@ -6,13 +6,17 @@ frames a second. A storyline with connected clips is what our cut is. Source: Ap
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
+from types import MappingProxyType
 from urllib.parse import quote
 from xml.etree import ElementTree as Xml
 
 from studio.film.timeline.model import ZERO, Clip, Timeline
 from studio.film.timeline.places import lanes, media_name, storyline
+from studio.film.timeline.stretches import Stretch, stretches
 
 
 @dataclass
@@ -25,13 +29,20 @@ class _Spot:
     element: Xml.Element
 
 
-def to_fcpxml(timeline: Timeline, width: int, height: int, name: str = "Film") -> str:
-    """The cut as FCPXML 1.10. Media are named after their shots, beside the file: shots/goal.mov, voice/goal.wav."""
+def to_fcpxml(
+    timeline: Timeline,
+    width: int,
+    height: int,
+    name: str = "Film",
+    media: Mapping[str, Fraction] = MappingProxyType({}),
+) -> str:
+    """The cut as FCPXML 1.10. Media are named after their shots, beside the file: shots/goal.mov, voice/goal.wav.
+    media: how long each is, in seconds; a picture that ends before its clip is held, repeated or followed by black."""
     root = Xml.Element("fcpxml", version="1.10")
     resources = Xml.SubElement(root, "resources")
     size = {"width": str(width), "height": str(height), "frameDuration": _time(1 / timeline.rate)}
     Xml.SubElement(resources, "format", {"id": "r1", "name": "Film", **size})
-    assets = _assets(timeline, resources)
+    assets = _assets(timeline, resources, media)
     project = Xml.SubElement(Xml.SubElement(Xml.SubElement(root, "library"), "event", name=name), "project", name=name)
     length = _time(timeline.length)
     sequence = Xml.SubElement(
@@ -39,11 +50,14 @@ def to_fcpxml(timeline: Timeline, width: int, height: int, name: str = "Film") -
     )
     sequence.set("audioRate", "48k")
     spine = Xml.SubElement(sequence, "spine")
-    spots = _spine(timeline, spine, assets)
-    _connect(timeline, spots, assets)
+    spots = _spine(timeline, spine, assets, media)
+    _connect(timeline, spots, assets, media)
     for marker in timeline.markers:
         spot = _under(spots, marker.at)
-        at = {"start": _time(spot.local + marker.at - spot.start), "duration": _time(1 / timeline.rate)}
+        at = {
+            "start": _time(spot.local + timeline.snapped(marker.at) - spot.start),
+            "duration": _time(1 / timeline.rate),
+        }
         Xml.SubElement(spot.element, "marker", {**at, "value": marker.name or "Marker"})
     Xml.indent(root)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE fcpxml>\n'
@@ -56,8 +70,9 @@ def _time(seconds: Fraction) -> str:
     return f"{seconds.numerator}/{seconds.denominator}s"
 
 
-def _assets(timeline: Timeline, resources: Xml.Element) -> dict[str, str]:
-    """A resource for each source, as long as the cut needs it; its id by the name of its media."""
+def _assets(timeline: Timeline, resources: Xml.Element, media: Mapping[str, Fraction]) -> dict[str, str]:
+    """A resource for each source, as long as it is, or as the cut needs it where nobody knows; its id by the name of
+    its media."""
     needed: dict[str, tuple[Fraction, bool]] = {}
     for track, clip in timeline.clips():
         name = media_name(timeline, track, clip)
@@ -69,13 +84,16 @@ def _assets(timeline: Timeline, resources: Xml.Element) -> dict[str, str]:
         ids[name] = f"r{number}"
         kind = {"hasVideo": "1", "format": "r1"} if seen else {"hasAudio": "1", "audioSources": "1"}
         title = name.rpartition("/")[2].rpartition(".")[0]
-        about = {"id": ids[name], "name": title, "start": "0s", "duration": _time(seconds), **kind}
+        length = media.get(name, seconds)
+        about = {"id": ids[name], "name": title, "start": "0s", "duration": _time(length), **kind}
         asset = Xml.SubElement(resources, "asset", about)
         Xml.SubElement(asset, "media-rep", kind="original-media", src=f"./{quote(name)}")
     return ids
 
 
-def _spine(timeline: Timeline, spine: Xml.Element, assets: dict[str, str]) -> list[_Spot]:
+def _spine(
+    timeline: Timeline, spine: Xml.Element, assets: dict[str, str], media: Mapping[str, Fraction]
+) -> list[_Spot]:
     spots: list[_Spot] = []
     end = ZERO
     for piece in storyline(timeline):
@@ -85,14 +103,36 @@ def _spine(timeline: Timeline, spine: Xml.Element, assets: dict[str, str]) -> li
             begin, length = piece.start - piece.dissolve[0], sum(piece.dissolve)
             at = {"offset": _time(begin), "duration": _time(Fraction(length))}
             Xml.SubElement(spine, "transition", {"name": "Cross Dissolve", **at})
-        clip, local = piece.clip, piece.offset / piece.clip.speed
-        name = media_name(timeline, timeline.picture, clip)
-        element = _asset_clip(spine, assets[name], clip, piece.start, piece.stop - piece.start, local)
-        if clip.speed != 1:
-            _retimed(element, clip.speed, local + piece.stop - piece.start)
-        spots.append(_Spot(piece.start, piece.stop, local, element))
+        name = media_name(timeline, timeline.picture, piece.clip)
+        parts = list(stretches(timeline, piece, media.get(name)))
+        while parts:
+            part = parts.pop(0)
+            if part.kind == "black":
+                spots.append(_gap(spine, part.start, part.stop))
+                continue
+            hold = parts.pop(0) if parts and parts[0].kind == "hold" else part if part.kind == "hold" else None
+            spots.append(_picture(timeline, spine, assets[name], piece.clip, part, hold))
         end = piece.stop
     return spots
+
+
+def _picture(
+    timeline: Timeline, spine: Xml.Element, asset: str, clip: Clip, part: Stretch, hold: Stretch | None
+) -> _Spot:
+    """A stretch of a source, and its last frame held after it."""
+    stop, speed = hold.stop if hold else part.stop, Fraction(0) if part.kind == "hold" else clip.speed
+    # Its own clock keeps to the film's frames; a map of time says what of the source is seen when.
+    local = timeline.snapped(part.offset / (clip.speed or 1))
+    element = _asset_clip(spine, asset, clip, part.start, stop - part.start, local)
+    if speed != 1 or hold:
+        points = [(local, part.offset), (local + part.length, part.offset + part.length * speed)]
+        if hold and part is not hold:
+            points[1:] = [
+                (local + part.length - 1 / timeline.rate, hold.offset),
+                (local + stop - part.start, hold.offset),
+            ]
+        _retimed(element, points)
+    return _Spot(part.start, stop, local, element)
 
 
 def _gap(spine: Xml.Element, start: Fraction, stop: Fraction) -> _Spot:
@@ -110,32 +150,41 @@ def _asset_clip(
     return element
 
 
-def _retimed(element: Xml.Element, speed: Fraction, until: Fraction) -> None:
-    """The clip's own clock against its media's: a straight line through zero."""
+def _retimed(element: Xml.Element, points: Sequence[tuple[Fraction, Fraction]]) -> None:
+    """The clip's own clock against its media's, from point to point."""
     line = Xml.Element("timeMap")
-    for moment in (ZERO, until):
-        Xml.SubElement(line, "timept", time=_time(moment), value=_time(moment * speed), interp="linear")
+    for moment, value in dict(points).items():
+        Xml.SubElement(line, "timept", time=_time(moment), value=_time(value), interp="linear")
     element.insert(0, line)
 
 
-def _connect(timeline: Timeline, spots: list[_Spot], assets: dict[str, str]) -> None:
-    """Sounds, each hung on the part of the storyline that it starts under, no two that overlap on one lane."""
+def _connect(timeline: Timeline, spots: list[_Spot], assets: dict[str, str], media: Mapping[str, Fraction]) -> None:
+    """Sounds, each hung on the part of the storyline that it starts under, no two that overlap on one lane. They begin
+    and end on frames, and no later than their media do."""
     number = 0
     for track in timeline.tracks[1:]:
         for lane in lanes(timeline, track):
             number += 1
             for clip in lane:
                 span = timeline.spans[clip.id]
-                spot = _under(spots, span.start)
-                asset = assets[media_name(timeline, track, clip)]
-                at = spot.local + span.start - spot.start
-                element = _asset_clip(spot.element, asset, clip, at, clip.length, clip.offset)
+                begin, file = timeline.snapped(span.start), media_name(timeline, track, clip)
+                start = _floored(timeline, clip.offset)
+                spot = _under(spots, begin)
+                length = timeline.snapped(span.stop) - begin
+                if file in media:
+                    length = min(length, _floored(timeline, media[file] - start))
+                at, length = spot.local + begin - spot.start, max(length, 1 / timeline.rate)
+                element = _asset_clip(spot.element, assets[file], clip, at, length, start)
                 element.set("lane", str(-number))
                 element.set("audioRole", {"voice": "dialogue"}.get(track.name, track.name))
                 if track.muted:
                     element.set("enabled", "0")
                 if gain := clip.gain + track.gain:
                     Xml.SubElement(element, "adjust-volume", amount=f"{gain:g}dB")
+
+
+def _floored(timeline: Timeline, seconds: Fraction) -> Fraction:
+    return Fraction(floor(seconds * timeline.rate)) / timeline.rate
 
 
 def _under(spots: list[_Spot], moment: Fraction) -> _Spot:

@@ -1,42 +1,53 @@
-"""The cut for other editing programs: .otio, EDL (CMX 3600) and FCP 7 XML through OpenTimelineIO, and FCPXML."""
+"""The cut for other editing programs: .otio and FCP 7 XML through OpenTimelineIO, EDL (CMX 3600) and FCPXML."""
 
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from studio.base.errors import MediaError, SettingError, suggest
+from studio.film.timeline.edl import shown_rate, to_edl
+from studio.film.timeline.fcp7 import Retimed, check_rate, with_speeds
 from studio.film.timeline.fcpxml import to_fcpxml
+from studio.film.timeline.losses import lost
 from studio.film.timeline.model import ZERO, Clip, Timeline, Track
 from studio.film.timeline.places import lanes, media_name, storyline
-from studio.film.timeline.record import KEY, cuts_in, record, size_in
+from studio.film.timeline.record import KEY, cuts_in, media_in, record, size_in
+from studio.film.timeline.stretches import stretches
 
-ADAPTERS = {".otio": "otio_json", ".edl": "cmx_3600", ".xml": "fcp_xml"}
-ENDINGS = (*ADAPTERS, ".fcpxml")
+ENDINGS = (".otio", ".edl", ".xml", ".fcpxml")
 
 
 def to_otio(
-    timeline: Timeline, automatic: Timeline | None = None, size: tuple[int, int] = (1920, 1080), name: str = "Film"
+    timeline: Timeline,
+    automatic: Timeline | None = None,
+    size: tuple[int, int] = (1920, 1080),
+    name: str = "Film",
+    media: Mapping[str, Fraction] = MappingProxyType({}),
 ) -> str:
     """The cut as OTIO JSON. Overlapping sounds are spread over several tracks, dissolves become transitions.
 
-    Its metadata holds the cut as it is, and the automatic one, for `record.cuts_in`.
+    media: how long each source is, in seconds, by its file (`places.media_name`): a picture that ends before its clip
+    is frozen, repeated or followed by a gap. The metadata holds the cut as it is, and the automatic one, for
+    `record.cuts_in`.
     """
     import opentimelineio as otio
 
     out = otio.schema.Timeline(name)
     out.global_start_time = otio.opentime.RationalTime(0, float(timeline.rate))
-    out.tracks.append(_picture_track(otio, timeline))
+    out.tracks.append(_picture_track(otio, timeline, media))
     for track in timeline.tracks[1:]:
         for number, lane in enumerate(lanes(timeline, track) or [[]], 1):
-            out.tracks.append(_sound_track(otio, timeline, track, lane, number))
+            out.tracks.append(_sound_track(otio, timeline, track, lane, number, media))
     for marker in timeline.markers:
         span = _range(otio, timeline, marker.at, ZERO)
         out.tracks.markers.append(otio.schema.Marker(marker.name, span, marker.color.upper() or "RED"))
     kept = {"edited": record(timeline), "automatic": record(automatic or timeline)}
-    out.metadata[KEY] = {**kept, "width": size[0], "height": size[1]}
+    out.metadata[KEY] = {**kept, "width": size[0], "height": size[1], "media": {n: str(s) for n, s in media.items()}}
     return str(out.to_json_string(indent=1))
 
 
@@ -51,8 +62,8 @@ def check_ending(path: Path) -> str:
     return ending
 
 
-def write(text: str, path: Path) -> None:
-    """Write OTIO JSON in the form that the path's ending names, beside and then in place.
+def write(text: str, path: Path) -> list[str]:
+    """Write OTIO JSON in the form that the path's ending names, beside and then in place. Says what is lost in it.
 
     Raises SettingError for an unknown ending, MediaError for a cut that the form cannot hold or a file that cannot be
     written.
@@ -65,17 +76,28 @@ def write(text: str, path: Path) -> None:
     except (otio.exceptions.OTIOError, ValueError):
         mend = "Wire the timeline output of edit.timeline."
         raise MediaError("the text is no OpenTimelineIO timeline", socket="timeline", mend=mend) from None
+    if ending == ".otio":
+        _put(path, str(otio.adapters.write_to_string(timeline, "otio_json")))
+        return []
+    cut, media = cuts_in(text)[1], media_in(text)
     try:
         if ending == ".fcpxml":
-            written = to_fcpxml(cuts_in(text)[1], *size_in(text))
+            written = to_fcpxml(cut, *size_in(text), media=media)
+        elif ending == ".edl":
+            written = to_edl(cut, media)
         else:
-            part = _one_picture_track(otio, timeline) if ending == ".edl" else timeline
-            written = otio.adapters.write_to_string(part, ADAPTERS[ending])
+            check_rate(cut.rate)
+            written = with_speeds(otio.adapters.write_to_string(timeline, "fcp_xml"), _speeds(otio, timeline))
     except MediaError:
         raise
     except Exception as error:  # adapters raise whatever they please; the cut itself is well
-        what = f"the cut does not fit into {ending}: {error}"
+        what = f"the cut does not fit into {ending} at {shown_rate(cut.rate)}: {error}"
         raise MediaError(what, setting="path", mend="Write .otio, which holds everything.") from error
+    _put(path, written)
+    return lost(cut, ending, media)
+
+
+def _put(path: Path, written: str) -> None:
     beside = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -99,22 +121,40 @@ def _range(otio: Any, timeline: Timeline, start: Fraction, length: Fraction) -> 
     return otio.opentime.TimeRange(begin, end - begin)
 
 
+def _speeds(otio: Any, timeline: Any) -> list[Retimed]:
+    """How each clip of the picture track runs."""
+    found = []
+    for clip in timeline.tracks[0].find_clips():
+        effect = clip.effects[0] if clip.effects else None
+        speed = Fraction(clip.metadata[KEY].get("speed", "1")) if effect else Fraction(1)
+        span, there = clip.source_range, clip.media_reference.available_range
+        frozen = isinstance(effect, otio.schema.FreezeFrame)
+        first, frames = round(span.start_time.value), round(span.duration.value)
+        found.append(Retimed(Fraction(0) if frozen else speed, first, frames, round(there.duration.value)))
+    return found
+
+
 def _clip(
-    otio: Any, timeline: Timeline, clip: Clip, media: str, start: Fraction, length: Fraction, offset: Fraction
-) -> Any:
-    begin, frames = timeline.frame(offset), timeline.frame(start + length) - timeline.frame(start)
+    otio: Any, timeline: Timeline, clip: Clip, file: str, start: Fraction, stop: Fraction, offset: Fraction,
+    seconds: Fraction | None,
+) -> Any:  # fmt: skip
+    """A clip of a source that has so many seconds (None: as many as it takes)."""
+    begin, frames = timeline.frame(offset), timeline.frame(stop) - timeline.frame(start)
     rate = float(timeline.rate)
+    there = begin + frames if seconds is None else timeline.frame(seconds)
     span = otio.opentime.TimeRange(otio.opentime.RationalTime(begin, rate), otio.opentime.RationalTime(frames, rate))
-    reference = otio.schema.ExternalReference(media)
+    reference = otio.schema.ExternalReference(file)
     reference.name = clip.source
     reference.available_range = otio.opentime.TimeRange(
-        otio.opentime.RationalTime(0, rate), otio.opentime.RationalTime(begin + frames, rate)
+        otio.opentime.RationalTime(0, rate), otio.opentime.RationalTime(there, rate)
     )
     made = otio.schema.Clip(clip.id, reference, span)
     kept = {"id": clip.id, "source": clip.source, "gain": clip.gain, "muted": clip.muted}
     kept |= {"fade_in": str(clip.fade_in), "fade_out": str(clip.fade_out), "anchor": clip.anchor}
     made.metadata[KEY] = kept
     if clip.speed != 1:
+        kept = {**kept, "speed": str(clip.speed)}
+        made.metadata[KEY] = kept
         made.effects.append(otio.schema.LinearTimeWarp(time_scalar=float(clip.speed)))
     return made
 
@@ -129,7 +169,7 @@ def _gap(otio: Any, timeline: Timeline, start: Fraction, stop: Fraction) -> Any:
     )
 
 
-def _picture_track(otio: Any, timeline: Timeline) -> Any:
+def _picture_track(otio: Any, timeline: Timeline, media: Mapping[str, Fraction]) -> Any:
     track = otio.schema.Track("picture", kind=otio.schema.TrackKind.Video)
     end = ZERO
     for piece in storyline(timeline):
@@ -140,12 +180,21 @@ def _picture_track(otio: Any, timeline: Timeline) -> Any:
             offsets = (_time(otio, timeline, seconds) for seconds in piece.dissolve)
             track.append(otio.schema.Transition("dissolve", kind, *offsets))
         name = media_name(timeline, timeline.picture, piece.clip)
-        track.append(_clip(otio, timeline, piece.clip, name, piece.start, piece.stop - piece.start, piece.offset))
+        for part in stretches(timeline, piece, media.get(name)):
+            if part.kind == "black":
+                track.append(_gap(otio, timeline, part.start, part.stop))
+                continue
+            made = _clip(otio, timeline, piece.clip, name, part.start, part.stop, part.offset, media.get(name))
+            if part.kind == "hold":
+                made.effects[:] = [otio.schema.FreezeFrame()]
+            track.append(made)
         end = piece.stop
     return track
 
 
-def _sound_track(otio: Any, timeline: Timeline, track: Track, clips: list[Clip], number: int) -> Any:
+def _sound_track(
+    otio: Any, timeline: Timeline, track: Track, clips: list[Clip], number: int, media: Mapping[str, Fraction]
+) -> Any:
     made = otio.schema.Track(track.name if number == 1 else f"{track.name} {number}", kind=otio.schema.TrackKind.Audio)
     made.metadata[KEY] = {"gain": track.gain, "muted": track.muted}
     end = ZERO
@@ -154,14 +203,6 @@ def _sound_track(otio: Any, timeline: Timeline, track: Track, clips: list[Clip],
         if span.start > end:
             made.append(_gap(otio, timeline, end, span.start))
         name = media_name(timeline, track, clip)
-        made.append(_clip(otio, timeline, clip, name, span.start, span.length, clip.offset))
+        made.append(_clip(otio, timeline, clip, name, span.start, span.stop, clip.offset, media.get(name)))
         end = span.stop
     return made
-
-
-def _one_picture_track(otio: Any, timeline: Any) -> Any:
-    """An edit decision list holds one picture track."""
-    picture = [track for track in timeline.tracks if track.kind == otio.schema.TrackKind.Video][:1]
-    out = otio.schema.Timeline(timeline.name, tracks=[track.deepcopy() for track in picture])
-    out.global_start_time = timeline.global_start_time
-    return out

@@ -9,6 +9,7 @@ from typing import Literal
 
 from studio.film.timeline.model import PICTURE, ZERO, Clip, Timeline, Track
 
+_LONG_AFTER = Fraction(1, 4)  # seconds; what an encoder adds to a sound's end is far shorter
 Source = tuple[str, Fraction]
 """A source's id and its seconds."""
 
@@ -60,7 +61,8 @@ def lay_out(
     for number, (id, seconds) in enumerate(pictures):
         last = number == len(pictures) - 1
         needed = layout.lead + spoken[id] + layout.tail + (ZERO if last else overlap) if spoken.get(id) else ZERO
-        needed = ZERO if id in together else needed
+        if id in together:  # nothing is waited for, unless its sound goes on for long after the picture
+            needed = spoken[id] if spoken[id] - seconds > _LONG_AFTER else ZERO
         own = (planned or {}).get(id) or seconds
         wanted = {"longest": max(own, needed), "narration": needed or own, "clip": own}[layout.timing]
         # A clip's own length to the nearest frame; room for speech is never rounded down.

@@ -64,6 +64,28 @@ def overrides(auto: Timeline, edited: Timeline, before: Mapping[str, Any] | None
     return data if len(data) > 1 else {}
 
 
+def renamed(data: Mapping[str, Any], old: str, new: str) -> dict[str, Any]:
+    """The data when a source of the picture track has another name: its clips, and what is tied to them, stay as they
+    were changed. Clips of other tracks ("voice/goal") are called by sources of their own."""
+
+    def name(id: Any) -> Any:
+        head, tilde, number = str(id).partition("~")
+        return f"{new}{tilde}{number}" if head == old else id
+
+    def entry(id: str, one: Any) -> Any:
+        if not isinstance(one, Mapping):
+            return one
+        tied = {"anchor", "source"} if "/" not in id else {"anchor"}
+        return {key: name(value) if key in tied else value for key, value in one.items()}
+
+    out = dict(data)
+    if isinstance(data.get("order"), list | tuple):
+        out["order"] = [name(id) for id in data["order"]]
+    if isinstance(data.get("clips"), Mapping):
+        out["clips"] = {name(id): entry(str(id), one) for id, one in data["clips"].items()}
+    return out
+
+
 def apply(auto: Timeline, data: Any) -> Timeline:
     """The automatic cut with a person's changes. Raises SettingError naming the entry that cannot be read."""
     data = _mapping(data, "the edit")

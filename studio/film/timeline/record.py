@@ -53,6 +53,15 @@ def size_in(text: str) -> tuple[int, int]:
     return int(kept["width"]), int(kept["height"])
 
 
+def media_in(text: str) -> dict[str, Fraction]:
+    """How many seconds each source has, by its file, as far as the text says."""
+    try:
+        kept = json.loads(text)["metadata"][KEY].get("media", {})
+        return {str(name): Fraction(seconds) for name, seconds in kept.items()}
+    except (ValueError, KeyError, TypeError, AttributeError, ZeroDivisionError):
+        return {}
+
+
 _EMPTY = Clip("", "", Fraction(0))
 _TIMES = {field.name for field in fields(Clip) if isinstance(getattr(_EMPTY, field.name), Fraction)}
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from studio.film.timeline.model import SOUND, Clip, Timeline, Track
 from studio.media import volume
-from studio.media.sounds import BLOCK, Reader, at_speed, looped, resampled, sample_at, spread
+from studio.media.sounds import BLOCK, Reader, at_speed, layout_of, looped, resampled, sample_at, spread
 from studio.media.values import Audio, AudioInfo, Samples, Video, Word
 
 
@@ -28,7 +28,8 @@ def compose_sound(timeline: Timeline, name: str, sources: Mapping[str, Audio], s
     rate = max((sources[clip.source].info.rate for clip in track.clips), default=48000)
     channels = max((sources[clip.source].info.channels for clip in track.clips), default=1)
     placed = [_Sound.of(timeline, track, clip, sources[clip.source], rate) for clip in clips]
-    return _together(placed, rate, channels, seconds)
+    layout = layout_of([sources[clip.source].info for clip in track.clips])
+    return _together(placed, AudioInfo(rate, channels, 0, layout=layout), seconds)
 
 
 def compose_own(timeline: Timeline, sources: Mapping[str, Video], seconds: Fraction) -> Audio | None:
@@ -54,7 +55,8 @@ def compose_own(timeline: Timeline, sources: Mapping[str, Video], seconds: Fract
         shown = replace(shown, offset=clip.offset / clip.speed)
         line = tuple((at / clip.speed, decibels) for at, decibels in clip.volume)
         placed.append(_Sound.of(timeline, track, replace(shown, volume=line), at_speed(audio, clip.speed), rate))
-    return _together(placed, rate, channels, seconds)
+    layout = layout_of([heard[clip.source].info for _, clip in used])
+    return _together(placed, AudioInfo(rate, channels, 0, layout=layout), seconds)
 
 
 def _crossfading(timeline: Timeline, clip: Clip) -> Clip:
@@ -66,12 +68,13 @@ def _crossfading(timeline: Timeline, clip: Clip) -> Clip:
     return replace(clip, fade_in=max(clip.fade_in, -before), fade_out=max(clip.fade_out, -after))
 
 
-def _together(placed: Sequence[_Sound], rate: int, channels: int, seconds: Fraction) -> Audio:
-    length = sample_at(seconds, rate)
+def _together(placed: Sequence[_Sound], form: AudioInfo, seconds: Fraction) -> Audio:
+    """Sounds of a track as one, of the rate and channels of `form`."""
+    channels = form.channels
     words = sorted((w for sound in placed for w in sound.words(seconds)), key=lambda word: word.start)
     said = (sound.audio.info.text for sound in sorted(placed, key=lambda sound: sound.start))
     text = " ".join(text for text in said if text)
-    info = AudioInfo(rate, channels, length, text, tuple(words))
+    info = replace(form, length=sample_at(seconds, form.rate), text=text, words=tuple(words))
 
     def pull(start: int, stop: int) -> Iterator[Samples]:
         readers: dict[str, Reader] = {}

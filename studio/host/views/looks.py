@@ -113,6 +113,8 @@ class Looks:
     def _seen(self, id: int, snapshot: Snapshot, what: Sights) -> LookSent:
         if what.make:
             self._make(snapshot, f"{what.node}.{what.output}")
+        elif what.quick and not (what.take or what.partial):
+            self._make_quickly(snapshot, f"{what.node}.{what.output}")
         items: list[str | None] = []
         key = self._snapshots.key_of(snapshot, what.node, what.item) if what.partial else what.take
         if key:
@@ -123,6 +125,13 @@ class Looks:
         facts, array = self._viewer.look(value, what)
         facts = msgspec.structs.replace(facts, digest=digest, key=key, items=tuple(items))
         return LookSent(id=id, facts=facts, place=None if array is None else self._arena.put(array))
+
+    def _make_quickly(self, snapshot: Snapshot, target: str) -> None:
+        """Nothing where it is there, or where something slow would have to run for it."""
+        survey = self._snapshots.survey_of(snapshot, [target])
+        stale = survey.stale()
+        if stale and all(survey.plan.steps[node].spec.quick for node in stale):
+            self._make(snapshot, target)
 
     def _make(self, snapshot: Snapshot, target: str) -> None:
         failures: list[events.Failed] = []

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from studio.base.errors import ShotgraphError
 from studio.host.commands import (
+    CurveOf,
     FactsOf,
     FilmstripOf,
     LoudnessOf,
@@ -30,7 +31,8 @@ from studio.host.views.spectrogram import spectrogram
 from studio.host.views.waveform import peaks
 from studio.media.encoding import encode
 from studio.media.frames import Frame
-from studio.media.values import Audio, File, Image, Mask, Number, Text, Video
+from studio.media.signal import Signal
+from studio.media.values import Audio, File, Image, Mask, Matte, Number, Text, Video
 
 Pixels = npt.NDArray[Any]
 Answer = tuple[Facts, Pixels | None]
@@ -61,6 +63,8 @@ class Viewer:
                 return facts, self._cache.array(value.digest, name, lambda: self._filmstrip(value, what))
             case PeaksOf() if isinstance(value, Audio):
                 return facts, peaks(value, what.start, what.stop or value.info.length, what.count, self._cache)
+            case CurveOf() if isinstance(value, Signal):
+                return facts, value.over(np.linspace(0.0, facts.seconds, what.count)).astype(np.float32)
             case SpectrogramOf() if isinstance(value, Audio):
                 name = f"spectrum {what.count}"
                 return facts, self._cache.array(value.digest, name, lambda: spectrogram(value, what.count))
@@ -113,7 +117,10 @@ class Viewer:
 
 
 def opened(value: Any) -> Any:
-    """A file that a node wrote as the clip or sound in it; anything else as it is."""
+    """What there is to see of a value: of a file that a node wrote the clip or sound in it, of a matte grey pictures;
+    anything else as it is."""
+    if isinstance(value, Matte):
+        return value.pictures()
     if not isinstance(value, File):
         return value
     from studio.media.files.mediafile import open_audio, open_video
@@ -172,6 +179,9 @@ def facts_of(value: Any) -> Facts:
             height, width = value.pixels.shape[:2]
             alpha = value.pixels.ndim == 3 and value.pixels.shape[2] == 4
             return Facts(kind, width=width, height=height, bit_depth=value.pixels.itemsize * 8, alpha=alpha)
+        case Signal():
+            # what never changes is shown as well: for a second
+            return Facts("signal", seconds=value.span or 1.0, number=value.constant)
         case Text():
             return Facts(kind, text=value[:_TEXT], length=len(value))
         case Number():

@@ -1,11 +1,12 @@
-"""SRT or WebVTT text as a caption track of a film."""
+"""Captions as a track of a film."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from studio.base.errors import MediaError
+from studio.media.files.captionfile import Caption, in_turn
 
 _CODECS = {"mp4": "mov_text", "mov": "mov_text", "matroska": "subrip", "webm": "webvtt"}
 _STYLE = (
@@ -22,9 +23,10 @@ _STYLE = (
 class CaptionTrack:
     """A caption stream in a file that is being written. Create it before the first packet, then write()."""
 
-    def __init__(self, file: Any, container: str, text: str) -> None:
+    def __init__(self, file: Any, container: str, captions: Sequence[Caption]) -> None:
         self._file = file
-        self._events = _read(text)
+        # A text track of MP4 is one sample after the other; Matroska's blocks have lengths of their own.
+        self._captions = in_turn(captions) if container in ("mp4", "mov") else captions
         self._stream = file.add_stream(_CODECS[container])
         context: Any = self._stream.codec_context
         context.subtitle_header = _STYLE.encode()
@@ -35,30 +37,13 @@ class CaptionTrack:
         """Hand every caption to the muxer, which sorts them between picture and sound."""
         from av.subtitles.subtitle import SubtitleSet
 
-        for number, (start, end, text) in enumerate(self._events):
-            event = f"{number},0,Default,,0,0,0,,{text}".encode()
+        for number, one in enumerate(self._captions):
+            event = f"{number},0,Default,,0,0,0,,{one.text}".encode()
             packet = self._stream.codec_context.encode_subtitle(
-                SubtitleSet.create(event, start=0, end=end - start, pts=start * 1000)
+                SubtitleSet.create(event, start=0, end=one.end - one.start, pts=one.start * 1000)
             )
             packet.stream = self._stream
             packet.time_base = Fraction(1, 1000)
-            packet.pts = packet.dts = start
-            packet.duration = end - start
+            packet.pts = packet.dts = one.start
+            packet.duration = one.end - one.start
             self._file.mux_one(packet)
-
-
-def _read(text: str) -> list[tuple[int, int, str]]:
-    """(start, end, text) in milliseconds, in order, without overlaps: a caption ends where the next one starts."""
-    import pysubs2
-
-    try:
-        events = pysubs2.SSAFile.from_string(text)
-    except (pysubs2.exceptions.Pysubs2Error, ValueError) as error:
-        raise MediaError(f"the captions cannot be read: {error}", mend="Give SRT or WebVTT text.") from error
-    lines = sorted((int(event.start), int(event.end), str(event.text)) for event in events if event.text.strip())
-    following = [start for start, _, _ in lines[1:]] + [1 << 62]
-    return [
-        (start, min(end, after), line)
-        for (start, end, line), after in zip(lines, following, strict=True)
-        if end > start
-    ]

@@ -14,8 +14,9 @@ better picture for the size. encoder="hardware" asks for NVENC, Quick Sync, AMF 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -59,6 +60,11 @@ _SOFTWARE = {
     "h264": "libx264", "hevc": "libx265", "av1": "libsvtav1", "vp9": "libvpx-vp9", "prores": "prores_ks",
     "ffv1": "ffv1",
 }  # fmt: skip
+SIZES = {
+    "h264": (2, 16384), "hevc": (16, 16384), "av1": (32, 8704), "vp9": (2, 16384), "prores": (2, 16384),
+    "ffv1": (1, 65535),
+}  # fmt: skip
+"""Pixels a side, least and most, that each codec's encoder takes. SVT-AV1 opens thinner ones and never finishes."""
 _CRF = {"h264": (40.0, 0.3), "hevc": (42.0, 0.3), "av1": (58.0, 0.4), "vp9": (60.0, 0.4)}
 _SPEED: dict[str, dict[str, dict[str, str]]] = {
     "h264": {"fast": {"preset": "veryfast"}, "balanced": {"preset": "medium"}, "best": {"preset": "slow"}},
@@ -96,19 +102,58 @@ class Encoding:
 
 def choose(
     codec: str, sample: Frame, rate: Fraction, *, quality: float = 75, effort: Effort = "balanced",
-    encoder: Encoder = "auto",
+    encoder: Encoder = "auto", mastering: str = "",
 ) -> Encoding:  # fmt: skip
-    """How to encode pictures like `sample`. ffv1 keeps its form, depth and alpha; the others keep what they can."""
+    """How to encode pictures like `sample`. ffv1 keeps its form, depth and alpha; the others keep what they can.
+    mastering: as in VideoInfo, for the codecs that say it."""
     pix_fmt = _pix_fmt(codec, sample)
     color = _color(pix_fmt, sample)
+    if codec == "prores":
+        color = replace(color, range="tv")  # it has no flag for the full range: every reader takes it as limited
     width, height = sample.width, sample.height
     if codec != "ffv1":
         width, height = even_size(pix_fmt, width, height)
+    require_size(codec, width, height)
     name = _SOFTWARE[codec]
     if encoder == "hardware":
         name = hardware_encoder(codec) or name
     options = _options(codec, name, quality, effort, pix_fmt, (width, height))
+    if mastering and is_hdr(color):
+        options = _saying(options, name, mastering)
     return Encoding(codec, name, pix_fmt, color, width, height, rate, options)
+
+
+def _saying(options: dict[str, str], encoder: str, mastering: str) -> dict[str, str]:
+    """With what is known of the mastering display, in the encoder's own notation."""
+    parts = mastering.split(" ")
+    display = next((part for part in parts if part.startswith("G(")), "")
+    light = next((part for part in parts if part[:1].isdigit()), "")
+    if encoder == "libx265":
+        said = [
+            "hdr10=1",
+            *([f"master-display={display}"] if display else []),
+            *([f"max-cll={light}"] if light else []),
+        ]
+        return options | {"x265-params": ":".join([options["x265-params"], "hdr10=1", *said])}
+    if encoder == "libsvtav1":
+        units = {"G": 50000, "B": 50000, "R": 50000, "WP": 50000, "L": 10000}
+        read = re.findall(r"(G|B|R|WP|L)\((\d+),(\d+)\)", display)
+        shown = "".join(f"{name}({int(x) / units[name]:.4f},{int(y) / units[name]:.4f})" for name, x, y in read)
+        said = [*([f"mastering-display={shown}"] if shown else []), *([f"content-light={light}"] if light else [])]
+        return options | {"svtav1-params": ":".join([options["svtav1-params"], *said])}
+    return options
+
+
+def require_size(codec: str, width: int, height: int) -> None:
+    """Raise MediaError unless the codec's encoder can do pictures of this size."""
+    least, most = SIZES[codec]
+    if min(width, height) < least or max(width, height) > most:
+        fits = [name for name, (low, high) in SIZES.items() if min(width, height) >= low and max(width, height) <= high]
+        raise MediaError(
+            f"{codec} is for pictures of {least} to {most} pixels a side, and this one is {width}x{height}",
+            setting="codec",
+            mend=f"Use {', '.join(fits)}, or resize it." if fits else "Resize it.",
+        )
 
 
 def lossless(sample: Frame, rate: Fraction) -> Encoding:
@@ -128,9 +173,11 @@ _MAGIC = {form: form for form in ("yuv420p", "yuv422p", "yuv444p", "yuva444p", "
 def _ffv1(pix_fmt: str, width: int, height: int) -> dict[str, str]:
     # Golomb-Rice codes 8 bits in half the time of the range coder, for 1 % more space; deeper forms need the latter.
     deep = any(bits in pix_fmt for bits in ("9le", "10le", "12le", "14le", "16le"))
-    # Small pictures, and some odd sizes (255, 127), cannot be cut into slices.
-    slices = "4" if min(width, height) >= 128 and width % 2 == height % 2 == 0 else "1"
-    return {"level": "3", "coder": "1" if deep else "0", "context": "0", "slices": slices, "slicecrc": "1"}
+    # How many slices a size can be cut into only the encoder knows; what it chooses does not depend on the machine.
+    options = {"level": "3", "coder": "1" if deep else "0", "context": "0", "slicecrc": "1"}
+    # Version 3 always cuts, which a strip a few pixels wide cannot be; version 1 does not.
+    thin = min(width, height) < 32 and not _opens("ffv1", pix_fmt, width, height, tuple(options.items()))
+    return options | {"level": "1", "slicecrc": "0"} if thin else options
 
 
 def even_size(pix_fmt: str, width: int, height: int) -> tuple[int, int]:
@@ -156,12 +203,17 @@ def _pix_fmt(codec: str, sample: Frame) -> str:
 
 
 def _color(pix_fmt: str, sample: Frame) -> Color:
+    hdr = is_hdr(sample.color)
     if is_rgb(pix_fmt):
+        if hdr and not sample.planar and sample.bit_depth > 8:
+            return replace(sample.color, matrix="gbr", range="pc")
         return SRGB if sample.planar else sample.color if sample.color.matrix == "gbr" else SRGB
-    if not sample.planar and sample.color.matrix != "bt709":
-        return Color()  # RGB goes out as limited BT.709
-    if is_hdr(sample.color) and "10" not in pix_fmt and "12" not in pix_fmt and "16" not in pix_fmt:
+    if hdr and "10" not in pix_fmt and "12" not in pix_fmt and "16" not in pix_fmt:
         return Color()  # eight bits are too few for HDR: tone-mapped
+    if hdr and not sample.planar and sample.color.matrix == "gbr":
+        return replace(sample.color, matrix="bt2020nc", range="tv")
+    if not hdr and not sample.planar and sample.color.matrix != "bt709":
+        return Color()  # RGB goes out as limited BT.709
     return sample.color
 
 
@@ -179,7 +231,8 @@ def _options(
         return _hardware_options(encoder, float(crf))
     options = {**_SPEED[codec][effort], "crf": crf}
     if codec == "hevc":
-        options["x265-params"] = "log-level=error:open-gop=0"
+        # With larger coding units x265 writes past its buffers in 10-bit pictures 34 to 54 pixels wide.
+        options["x265-params"] = "log-level=error:open-gop=0" + (":ctu=16" if min(size) < 64 else "")
     elif codec == "h264" and _avx512():
         # x264's AVX-512 macroblock tree gives other bytes on every run at many sizes; AVX2 is as fast, and exact.
         options["x264-params"] = "asm=avx2,fma3,bmi2,lzcnt"
@@ -219,6 +272,21 @@ def hardware_encoder(codec: str) -> str:
         if _works(name):
             return name
     return ""
+
+
+@cache
+def _opens(name: str, pix_fmt: str, width: int, height: int, options: tuple[tuple[str, str], ...]) -> bool:
+    """Whether an encoder takes pictures of this form and size."""
+    import av
+
+    context: Any = av.CodecContext.create(name, "w")
+    context.width, context.height, context.pix_fmt = width, height, pix_fmt
+    context.time_base, context.options = Fraction(1, 25), dict(options)
+    try:
+        context.open()
+    except av.error.FFmpegError:
+        return False
+    return True
 
 
 def _works(name: str) -> bool:

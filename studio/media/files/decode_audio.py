@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
+from math import ceil
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,12 +18,36 @@ from studio.base.errors import MediaError
 from studio.base.sequences import is_sequence
 from studio.media.encoding import digest_of
 from studio.media.files.container import open_container, require_file, video_stream
-from studio.media.values import Audio, AudioInfo, Samples
+from studio.media.files.decode import open_video
+from studio.media.files.packets import Continuous, may_jump, packets
+from studio.media.values import USUAL_LAYOUTS, Audio, AudioInfo, Samples
 
 _CELL_SECONDS = 20
 """Decoding always starts anew at multiples of this. Codecs with memory (noise substitution, rounding) then give the
 same samples for every range, not only the same sound."""
 _PREROLL = Fraction(1, 4)  # seconds: overlapping transforms and Opus' 80 ms need some past before samples are right
+_BLOCK = 2048  # samples that a lossy encoder may fill up at the end
+_EXACT = (
+    "pcm_s16le",
+    "pcm_s24le",
+    "pcm_s32le",
+    "pcm_f32le",
+    "pcm_s16be",
+    "pcm_s24be",
+    "pcm_bluray",
+    "pcm_dvd",
+    "flac",
+    "alac",
+    "wavpack",
+    "tta",
+    "ape",
+    "opus",
+)
+_SOUND_ONLY = (".mp3", ".m4a", ".flac", ".ogg", ".opus", ".wma", ".aac")
+_DEFAULT = 0x1  # AV_DISPOSITION_DEFAULT
+_SAME = {"5.0(side)": "", "5.1(side)": "", "quad(side)": "quad"}
+"""Layouts whose speakers beside the listener are taken as those behind."""
+_USUAL = USUAL_LAYOUTS.values()
 _UNSEEKABLE = ("mp3", "aac", "ac3", "eac3", "dts", "truehd", "amr", "mpeg")
 """Raw streams, where FFmpeg guesses positions from the bit rate: they are read from the start."""
 
@@ -29,71 +55,134 @@ _UNSEEKABLE = ("mp3", "aac", "ac3", "eac3", "dts", "truehd", "amr", "mpeg")
 @dataclass(frozen=True)
 class _Track:
     path: Path
+    index: int
+    """Of the stream in the file."""
     rate: int
     channels: int
+    layout: str
     length: int
     start: Fraction
     """Seconds on the file's clock at which sample 0 of the Audio lies: where the picture starts, if there is one."""
     stamps: Mapping[int, int] = field(default_factory=dict)
     """Timestamp -> sample of decoded blocks, where the container's timestamps are too coarse to place samples."""
+    jumps: bool = False
+    """Whether the file's clock does."""
 
 
-def open_audio(path: Path | str) -> Audio | None:
+def open_audio(path: Path | str, track: int = 0) -> Audio | None:
     """The sound of a file at its own rate and channels, or None when it has none.
 
     Sample 0 is heard with frame 0 of open_video(path): a sound that starts later begins with silence, one that
-    starts earlier is cut. Raises MediaError.
+    starts earlier is cut. track: which of the file's sound tracks, from 1; 0 is the one that the file flags as its
+    default, else its first. Raises MediaError.
     """
     path = Path(path)
     require_file(path)
     if is_sequence(path):
         return None
     status = path.stat()
-    track = _track(path, (status.st_size, status.st_mtime_ns))
-    if track is None:
+    found = _track(path, track, (status.st_size, status.st_mtime_ns))
+    if found is None:
         return None
-    name = digest_of(path.name, str(status.st_size), str(status.st_mtime_ns))
-    info = AudioInfo(track.rate, track.channels, track.length, recording=name)
-    return Audio(info, lambda start, stop: _pull(track, start, stop))
+    name = digest_of(path.name, str(found.index), str(status.st_size), str(status.st_mtime_ns))
+    info = AudioInfo(found.rate, found.channels, found.length, recording=name, layout=found.layout)
+    return Audio(info, lambda start, stop: _pull(found, start, stop))
 
 
 @lru_cache(maxsize=256)
-def _track(path: Path, stamp: tuple[int, int]) -> _Track | None:
+def _track(path: Path, number: int, stamp: tuple[int, int]) -> _Track | None:
     """What a file's sound is; stamp (size, modification time) makes a file that changed another one."""
     with closing(open_container(path)) as container:
-        stream = next((s for s in container.streams.audio if s.codec_context is not None), None)
-        if stream is None or not stream.codec_context.sample_rate:
+        streams = [s for s in container.streams.audio if s.codec_context is not None and s.codec_context.sample_rate]
+        if number > len(streams):
+            raise MediaError(
+                f"{path.name} has {len(streams) or 'no'} sound track{'' if len(streams) == 1 else 's'}",
+                setting="track",
+                mend="Choose one of these, or 0 for the usual one.",
+            )
+        if not streams:
             if video_stream(container) is None:
                 raise MediaError(f"{path} has neither picture nor sound", mend="Choose another file.")
             return None
-        return _examine(path, container, stream)
+        flagged = [s for s in streams if int(s.disposition) & _DEFAULT]
+        stream = streams[number - 1] if number else (flagged or streams)[0]
+        found = _examine(path, container, stream)
+        padded = stream.codec_context.name not in _EXACT
+        block = max(stream.codec_context.frame_size or 0, _BLOCK)
+        picture = video_stream(container)
+        has_film = picture is not None and path.suffix.lower() not in _SOUND_ONLY
+    if not padded or not has_film:
+        return found
+    end = ceil(open_video(path).info.seconds * found.rate)
+    # Encoders fill their last block up: a sound that outlasts its picture by less than that ends with it.
+    return replace(found, length=end) if end < found.length < end + block else found
 
 
 def _examine(path: Path, container: Any, stream: Any) -> _Track:
-    import av
-
-    rate, channels = stream.codec_context.sample_rate, stream.codec_context.channels
-    tick = Fraction(stream.time_base)
+    context = stream.codec_context
+    tick, rate = Fraction(stream.time_base), context.sample_rate
+    layout = context.layout.name
+    layout = "" if layout in _USUAL or not layout[:1].isalnum() or layout.endswith("channels") else layout
     picture = video_stream(container)
     start = Fraction(0)
     if picture is not None and picture.start_time is not None:
         start = picture.start_time * Fraction(picture.time_base)
     elif stream.start_time is not None:
         start = stream.start_time * tick
+    track = _Track(path, stream.index, rate, context.channels, _SAME.get(layout, layout), 0, start)
     exact = "mp4" in container.format.name and stream.duration is not None and stream.start_time is not None
     if exact and 2 * tick * rate <= 2 and container.size >= _last_byte(stream):
         end = (stream.start_time + stream.duration) * tick
-        return _Track(path, rate, channels, max(0, round((end - start) * rate)), start)
+        return replace(track, length=max(0, round((end - start) * rate)))
+    if may_jump(container):
+        track = _scanned(track, container, stream, picture)
+        return replace(track, length=max(0, track.length))
     if tick * rate <= 2:
         end = start
-        try:
-            for packet in container.demux(stream):
-                if packet.pts is not None and packet.size:
-                    end = max(end, (packet.pts + (packet.duration or 0)) * tick)
-        except av.error.FFmpegError:
-            pass  # a damaged tail: what was counted up to here can be heard
-        return _Track(path, rate, channels, max(0, round((end - start) * rate)), start)
-    return _decoded_map(path, container, stream, rate, channels, start)
+        for packet in packets(container, stream):
+            if packet is not None and packet.pts is not None:
+                # Ogg's last page has taken it off the duration already.
+                beyond = Fraction(_discarded(packet) if container.format.name == "mp3" else 0, rate)
+                end = max(end, (packet.pts + (packet.duration or 0)) * tick - beyond)
+        return replace(track, length=max(0, round((end - start) * rate)))
+    return _decoded_map(track, container, stream)
+
+
+def _scanned(track: _Track, container: Any, stream: Any, picture: Any) -> _Track:
+    """A track whose file's clock may jump: with the times at which it begins and ends when they are made to go on."""
+    tick, shown = Fraction(stream.time_base), list[Fraction]()
+    heard: list[Fraction] = []
+    end = Fraction(0)
+    leader, follower = _continuous(picture)
+    for packet in packets(container, *(one for one in (picture, stream) if one is not None)):
+        if packet is None:
+            break
+        if packet.stream_index == stream.index:
+            follower.correct(packet)
+            if packet.pts is not None:
+                heard.append(packet.pts * tick)
+                end = max(end, (packet.pts + (packet.duration or 0)) * tick)
+        elif leader is not None:
+            leader.correct(packet)
+            stamp = packet.dts if packet.pts is None else packet.pts
+            if stamp is not None:
+                shown.append(stamp * Fraction(packet.time_base))
+    jumps = follower.jumped or (leader is not None and leader.jumped)
+    start = min(shown or heard, default=track.start) if jumps else track.start
+    return replace(track, start=start, length=round((end - start) * track.rate), jumps=jumps)
+
+
+def _continuous(picture: Any) -> tuple[Continuous | None, Continuous]:
+    leader = Continuous() if picture is not None else None
+    return leader, Continuous(leader)
+
+
+def _discarded(packet: Any) -> int:
+    """Samples at a packet's end that its encoder added, where the file says so (libav's AV_PKT_DATA_SKIP_SAMPLES)."""
+    if not packet.has_sidedata("skip_samples"):
+        return 0
+    said = bytes(packet.get_sidedata("skip_samples"))
+    return struct.unpack_from("<II", said)[1] if len(said) >= 8 else 0
 
 
 def _last_byte(stream: Any) -> int:
@@ -101,41 +190,51 @@ def _last_byte(stream: Any) -> int:
     return int(entries[len(entries) - 1].pos + entries[len(entries) - 1].size) if len(entries) else 0
 
 
-def _decoded_map(path: Path, container: Any, stream: Any, rate: int, channels: int, start: Fraction) -> _Track:
+def _decoded_map(track: _Track, container: Any, stream: Any) -> _Track:
     """Matroska and FLV round timestamps to milliseconds, dozens of samples: count what is really decoded, once."""
     tick = Fraction(stream.time_base)
     stamps: dict[int, int] = {}
     begin: Fraction | None = None
     count = 0
-    for frame in _frames(container, stream, None):
+    for frame in _frames(track, container, stream, None):
         if frame.pts is not None:
-            begin = frame.pts * tick - Fraction(count, rate) if begin is None else begin
+            begin = frame.pts * tick - Fraction(count, track.rate) if begin is None else begin
             stamps[frame.pts] = count
         count += frame.samples
-    offset = round(((begin or Fraction(0)) - start) * rate)
+    offset = round(((begin or Fraction(0)) - track.start) * track.rate)
     placed = {stamp: sample + offset for stamp, sample in stamps.items()}
-    return _Track(path, rate, channels, max(0, count + offset), start, placed)
+    return replace(track, length=max(0, count + offset), stamps=placed)
 
 
-def _frames(container: Any, stream: Any, begin: Fraction | None) -> Iterator[Any]:
+def _frames(track: _Track, container: Any, stream: Any, begin: Fraction | None) -> Iterator[Any]:
     """Decoded blocks in order, from those around `begin` seconds on; damaged packets are passed over."""
     import av
 
     tick = Fraction(stream.time_base)
-    packets = container.demux(stream)
-    while True:
-        try:
-            packet = next(packets)
-        except (StopIteration, av.error.FFmpegError):
-            return
-        if begin is not None and packet.pts is not None and packet.pts * tick < begin:
+    for packet in _sound_packets(track, container, stream):
+        if packet is not None and begin is not None and packet.pts is not None and packet.pts * tick < begin:
             continue
         try:
-            yield from stream.codec_context.decode(packet if packet.size else None)
+            yield from stream.codec_context.decode(packet)
+        except av.error.EOFError:
+            return
         except av.error.FFmpegError:
             continue
-        if not packet.size:
-            return
+
+
+def _sound_packets(track: _Track, container: Any, stream: Any) -> Iterator[Any]:
+    if not track.jumps:
+        yield from packets(container, stream)
+        return
+    picture = video_stream(container)
+    leader, follower = _continuous(picture)
+    for packet in packets(container, *(one for one in (picture, stream) if one is not None)):
+        if packet is None or packet.stream_index == stream.index:
+            if packet is not None:
+                follower.correct(packet)
+            yield packet
+        elif leader is not None:
+            leader.correct(packet)
 
 
 def _pull(track: _Track, start: int, stop: int) -> Iterator[Samples]:
@@ -170,15 +269,16 @@ def _placed(track: _Track, container: Any, cell: int) -> Iterator[tuple[int, Sam
     """(sample number, block) from before `cell` on. Blocks follow on each other unless a timestamp leaps."""
     import av
 
-    stream = container.streams.audio[0]
+    stream = container.streams[track.index]
     tick = Fraction(stream.time_base)
     resampler = av.AudioResampler(format="flt", layout=stream.codec_context.layout.name, rate=track.rate)
     begin: Fraction | None = None
     if cell:
         begin = track.start + Fraction(cell, track.rate) - _PREROLL
+    if begin is not None and not track.jumps:
         _seek(container, stream, int(begin / tick))
     position: int | None = None
-    for frame in _frames(container, stream, begin):
+    for frame in _frames(track, container, stream, begin):
         if frame.pts in track.stamps:
             position = track.stamps[frame.pts]
         elif frame.pts is not None and not track.stamps:

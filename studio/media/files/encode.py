@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache, partial
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from studio.base.threads import in_deep_thread
 from studio.media.color import is_hdr
 from studio.media.files.ahead import close
 from studio.media.files.apart import ApartWriter, EncoderDied, writer
+from studio.media.files.captionfile import Caption, fitted, read_captions
 from studio.media.files.codecs import Effort, Encoder, Encoding, choose, container_for
 from studio.media.files.labels import stamp
 from studio.media.files.mux import Muxer
@@ -70,7 +72,8 @@ def write_video(
 
     The picture is encoded in closed segments of a few seconds which are kept in workspace until the film is
     done: after a crash or a cancel the same call redoes at most the segments in flight (two), and the film is
-    identical to one made in one go. Sound has exactly its own length; captions is SRT text. Odd sizes gain one
+    identical to one made in one go. Sound has exactly its own length; captions is SRT, WebVTT or ASS text, of which
+    what lies past the end of picture and sound is left out, with a note. Odd sizes gain one
     repeated row or column where the codec needs even ones. Raises MediaError, Cancelled.
     """
     _steady_memory()
@@ -78,16 +81,23 @@ def write_video(
         raise MediaError("the video has no frames", mend="Connect a clip with at least one frame.")
     container = container_for(path, style.codec)
     encoding = choose(
-        style.codec, video.frame(0), video.info.rate, quality=style.quality, effort=style.effort, encoder=style.encoder
+        style.codec,
+        video.frame(0),
+        video.info.rate,
+        quality=style.quality,
+        effort=style.effort,
+        encoder=style.encoder,
+        mastering=video.info.mastering,
     )
     _tell(encoding, video, style, watch)
+    track = _track(captions, video, audio, watch)
     import av
 
     temporary = temporary_beside(path)
     try:
         sweep(path.parent, f".{path.stem}")
         path.parent.mkdir(parents=True, exist_ok=True)
-        muxer = Muxer(temporary, container, encoding, audio, style.audio_kbps, captions, metadata or {})
+        muxer = Muxer(temporary, container, encoding, audio, style.audio_kbps, track, metadata or {})
         try:
             _run(video, encoding, workspace, watch, muxer)
             muxer.close()
@@ -108,6 +118,10 @@ def write_video(
 
 def _tell(encoding: Encoding, video: Video, style: Style, watch: Watch) -> None:
     info = video.info
+    for remark in video.remarks:
+        watch.note(remark)
+    if info.mastering and is_hdr(encoding.color) and encoding.encoder not in ("libx265", "libsvtav1"):
+        watch.note(f"{style.codec} does not say which display HDR was mastered on; hevc and av1 do.")
     if (encoding.width, encoding.height) != (info.width, info.height):
         watch.note(
             f"{style.codec} needs even sizes: {info.width}x{info.height} was written as "
@@ -119,6 +133,19 @@ def _tell(encoding: Encoding, video: Video, style: Style, watch: Watch) -> None:
         watch.note(f"{style.codec} is written with 8 bits: HDR was tone-mapped to SDR. hevc, av1 and prores keep it.")
     if style.encoder == "hardware" and encoding.encoder.startswith(("lib", "prores", "ffv1")):
         watch.note(f"No hardware encoder for {style.codec} works on this machine: {encoding.encoder} was used.")
+
+
+def _track(text: str, video: Video, audio: Audio | None, watch: Watch) -> list[Caption]:
+    """The captions that the film has time for."""
+    if not text.strip():
+        return []
+    seconds = max(video.info.seconds, Fraction(audio.info.length, audio.info.rate) if audio else Fraction(0))
+    kept, lost = fitted(read_captions(text), int(seconds * 1000))
+    if lost:
+        watch.note(
+            f"{lost} captions lie past the film's end at {float(seconds):.1f} s: they were cut there or left out."
+        )
+    return kept
 
 
 def _run(video: Video, encoding: Encoding, workspace: Path, watch: Watch, muxer: Muxer) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from studio.base.errors import Cancelled
+from studio.media.files.captionfile import Caption
 from studio.media.files.captiontrack import CaptionTrack
 from studio.media.files.codecs import Encoding
 from studio.media.files.segments import Segment
@@ -28,7 +29,7 @@ class Muxer:
         encoding: Encoding,
         audio: Audio | None,
         audio_kbps: int,
-        captions: str,
+        captions: Sequence[Caption],
         metadata: Mapping[str, str],
     ) -> None:
         import av
@@ -103,5 +104,5 @@ class Muxer:
         if self._audio is not None and self._audio.info.length:
             codec = film_codec(self._container, self._encoding.codec)
             self._sound = Soundtrack(self._file, codec, self._audio, self._audio_kbps)
-        if self._captions.strip():
+        if self._captions:
             CaptionTrack(self._file, self._container, self._captions).write()

@@ -111,7 +111,12 @@ def intact(path: Path) -> bool:
 
 def temporary_beside(path: Path) -> Path:
     """Where a file is written before it takes its place; the ending stays, muxers and players go by it."""
-    return path.with_name(f".{path.stem}-{os.getpid()}-{threading.get_ident()}{path.suffix}")
+    return path.with_name(f".{_short(path.stem)}-{os.getpid()}-{threading.get_ident()}{path.suffix}")
+
+
+def _short(stem: str) -> str:
+    """The beginning of a name, such that with what is put to it it is one that every file system takes (255 bytes)."""
+    return stem.encode("utf-8", "surrogateescape")[:150].decode("utf-8", "ignore")
 
 
 def sync(path: Path) -> None:
@@ -124,7 +129,7 @@ def sweep(folder: Path, prefix: str) -> None:
     """Remove half-written files whose process is gone: a killed run cannot clean up after itself."""
     import psutil
 
-    pattern = re.compile(re.escape(prefix) + r"-(\d+)-\d+\.\w+")
+    pattern = re.compile(re.escape("." + _short(prefix.removeprefix("."))) + r"-(\d+)-\d+\.\w+")
     for name in os.listdir(folder) if folder.is_dir() else ():
         match = pattern.fullmatch(name)
         if match and not psutil.pid_exists(int(match[1])):

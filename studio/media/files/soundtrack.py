@@ -16,7 +16,12 @@ from studio.media.files.labels import stamp
 from studio.media.files.segments import sweep, sync, temporary_beside, write_error
 from studio.media.values import Audio, Image, Samples
 
-_LAYOUTS = {1: "mono", 2: "stereo", 3: "3.0", 4: "4.0", 5: "5.0", 6: "5.1", 7: "6.1", 8: "7.1"}
+_LAYOUTS = {
+    "libmp3lame": ("mono", "stereo"),
+    "libopus": ("mono", "stereo", "3.0", "quad", "5.0", "5.1", "6.1", "7.1"),
+    "aac": ("mono", "stereo", "2.1", "3.0", "4.0", "quad", "5.0", "5.1", "7.1"),
+}
+"""The speakers that a codec's channels can be told to be for; the lossless ones hold any."""
 _FORMATS = {"flac": "s32", "libopus": "flt", "pcm_s24le": "s32", "libmp3lame": "fltp", "aac": "fltp"}
 _LOSSLESS = ("flac", "pcm_s24le")
 _RATES = {
@@ -48,9 +53,8 @@ class Soundtrack:
         import av
 
         channels = audio.info.channels
-        if channels not in _LAYOUTS or (codec == "libmp3lame" and channels > 2):
-            raise MediaError(f"{codec} does not hold {channels} channels", mend="Mix down with audio.mix first.")
-        self._file, self._audio, self._layout = file, audio, _LAYOUTS[channels]
+        require_layout(codec, audio)
+        self._file, self._audio, self._layout = file, audio, audio.info.speakers
         rate = audio.info.rate
         if codec in _RATES and rate not in _RATES[codec]:
             rate = next((known for known in reversed(_RATES[codec]) if known >= rate), 48000)
@@ -89,6 +93,18 @@ class Soundtrack:
         self.done += block.shape[0]
         for part in self._resampler.resample(frame):
             self._file.mux(self._stream.encode(part))
+
+
+def require_layout(codec: str, audio: Audio) -> None:
+    """Raise MediaError unless the codec keeps which speaker each channel is for."""
+    speakers = audio.info.speakers
+    known = _LAYOUTS.get(codec)
+    if (known is not None and speakers not in known) or not 1 <= audio.info.channels <= 8:
+        shown = speakers if speakers.endswith("channels") else f"{audio.info.channels} channels ({speakers})"
+        raise MediaError(
+            f"{codec.removeprefix('lib')} does not hold {shown}",
+            mend="Write .wav, .flac or .mkv, which do, or mix it down with audio.mix first.",
+        )
 
 
 def film_codec(container: str, picture: str) -> str:

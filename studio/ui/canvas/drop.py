@@ -1,4 +1,5 @@
-"""Files dropped on the canvas: media become load nodes, projects and films with a graph inside are opened."""
+"""Files dropped on the canvas: media become load nodes, lookup tables nodes that apply them, projects and films with a
+graph inside are opened."""
 
 from __future__ import annotations
 
@@ -16,6 +17,9 @@ _LOADERS = {
     "image.load": "png jpg jpeg webp tif tiff bmp gif avif exr",
     "video.load": "mp4 mov mkv webm avi m4v mpg mpeg ts mxf",
     "audio.load": "wav flac mp3 m4a aac ogg opus aif aiff",
+    "captions.load": "srt vtt ass ssa",
+    "story.script": "fountain fdx docx",
+    "color.lut": "cube",
 }
 _BY_SUFFIX = {f".{suffix}": type for type, suffixes in _LOADERS.items() for suffix in suffixes.split()}
 
@@ -32,11 +36,13 @@ def embedded_project(path: Path) -> str | None:
     (a load node then says what is wrong with the file)."""
     type = _BY_SUFFIX.get(path.suffix.lower(), "")
     try:
+        if type == "color.lut":
+            return None
         if type == "image.load":
             from studio.media.files.stills import read_embedded_project as in_picture
 
             return in_picture(path)
-        if type:
+        if type == "video.load" or type == "audio.load":
             from studio.media.files.mediafile import read_embedded_project as in_film
 
             return in_film(path)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QCursor, QDropEvent, QGuiApplication
 
 from studio.base.errors import InvalidProject
@@ -27,6 +27,7 @@ from studio.graph.graph_edits import (
 )
 from studio.graph.graph_edits import toggle as toggled
 from studio.graph.lifting import accepts, kinds
+from studio.graph.project_paths import relative
 from studio.graph.tidy import tidy
 from studio.graph.validate import refusal
 from studio.ui import node_words
@@ -37,6 +38,8 @@ from studio.ui.canvas.group import TITLE, GroupItem
 from studio.ui.canvas.node import NodeItem, Port
 from studio.ui.canvas.view import GraphView
 from studio.ui.canvas.wire import WireItem
+from studio.ui.lut_files import TYPE as LUT
+from studio.ui.lut_files import lut_of, with_lut
 from studio.ui.session import Session
 
 
@@ -126,15 +129,42 @@ class CanvasEdits(QObject):
             # Shift wants the film itself, where it would open the project inside it
             films = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             folder = self._document.folder
+            lut = lut_of(paths)
+            if lut is not None and self._apply_lut(lut, event.position().toPoint()):
+                paths.remove(lut)
             made = nodes_for_files(self._document.graph, self._catalog, paths, (at.x(), at.y()), folder, films=films)
             for project in made.projects:
                 self.open_project.emit(project)
             if made.added:
                 self._edit(self.tr("Load files"), made.graph, made.added)
         elif is_copied_text(data.text()):
-            graph, names = pasted(self._document.graph, self._catalog, data.text(), (at.x(), at.y()))
+            graph, names = pasted(
+                self._document.graph, self._catalog, data.text(), (at.x(), at.y()), folder=self._document.folder
+            )
             self._edit(self.tr("Paste"), graph, names)
         event.acceptProposedAction()
+
+    def _apply_lut(self, path: Path, at: QPoint) -> bool:
+        """A lookup table that is let go over a node or a wire comes in behind it. Whether there is such a one."""
+        under, graph = self.view.at(at), self._document.graph
+        under = under.owner if isinstance(under, Port) else under
+        made: tuple[Graph, str] | None = None
+        if isinstance(under, NodeItem):
+            spec = self._catalog.reads(graph.nodes[under.id])
+            tries = [
+                with_lut(graph, self._catalog, self._document.folder, path, under.id, output.name)
+                for output in (spec.outputs if spec else ())
+            ]
+            made = next((one for one in tries if one is not None), None)
+        elif isinstance(under, WireItem):
+            place = self.view.mapToScene(at)
+            chosen = relative(path, self._document.folder)
+            added, id = new_node(graph, self._catalog[LUT], (place.x() - 88, place.y() - 16), path=chosen)
+            joined = insert_on_wire(added, self._catalog, id, under.wire)
+            made = (joined, id) if joined is not None else None
+        if made is not None:
+            self._edit(self.tr("Apply a LUT"), made[0], (made[1],))
+        return made is not None
 
     def delete(self) -> None:
         wires, groups, ids = self.view.chosen.wires, self.view.chosen.groups, self.view.chosen.ids
@@ -163,7 +193,7 @@ class CanvasEdits(QObject):
     def copy(self) -> None:
         ids = self.view.chosen.ids
         if ids:
-            QGuiApplication.clipboard().setText(copy_text(self._document.graph, ids))
+            QGuiApplication.clipboard().setText(copy_text(self._document.graph, ids, self._document.folder))
 
     def cut_selection(self) -> None:
         ids = self.view.chosen.ids
@@ -177,7 +207,9 @@ class CanvasEdits(QObject):
             return
         at = self.cursor_place()
         try:
-            graph, names = pasted(self._document.graph, self._catalog, text, (at.x(), at.y()), inputs=inputs)
+            graph, names = pasted(
+                self._document.graph, self._catalog, text, (at.x(), at.y()), inputs=inputs, folder=self._document.folder
+            )
         except InvalidProject:
             return  # text of something else that happens to name the format
         self._edit(self.tr("Paste"), graph, names)

@@ -6,11 +6,24 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from studio.graph.catalog import Catalog
 from studio.graph.graph import Node
 from studio.graph.graph_edits import WiredNames
-from studio.graph.spec import Data, Multiline, NodeSpec, OpenFile, SaveFile, SeedKind, Setting, Slider, Weights, shown
-from studio.media.values import Audio, Image, Mask, Motion, Text, Video, Voice
+from studio.graph.lifting import CLIP_OF, STILL_OF, Kinds
+from studio.graph.spec import (
+    Data,
+    Multiline,
+    NodeSpec,
+    OpenFile,
+    SaveFile,
+    SeedKind,
+    Setting,
+    Slider,
+    Socket,
+    Weights,
+    shown,
+)
+from studio.media.signal import Signal
+from studio.media.values import Audio, Image, Mask, Matte, Motion, Text, Video, Voice
 from studio.ui import node_words
 
 _LINES = 2
@@ -18,7 +31,8 @@ _LINES = 2
 
 @dataclass(frozen=True)
 class Pin:
-    """A socket or output. setting: a setting that shows a socket; type is the value type, or the setting's."""
+    """A socket or output. setting: a setting that shows a socket; type is the value type, or the setting's: of a node
+    that runs once a frame what flows there. clips: it takes a clip as well, and then the node runs once a frame."""
 
     name: str
     type: type
@@ -26,6 +40,7 @@ class Pin:
     collects: bool = False
     setting: bool = False
     series: bool = False
+    clips: bool = False
 
     @property
     def label(self) -> str:
@@ -34,7 +49,8 @@ class Pin:
 
 @dataclass(frozen=True)
 class Face:
-    """picture: 'image' (16:9), 'wave' (a strip) or ''. lines: main settings, longest first cut by the painter."""
+    """picture: 'image' (16:9), 'wave' (a strip) or ''. lines: main settings, longest first cut by the painter.
+    per_frame: it runs once a frame of a clip."""
 
     title: str
     inputs: tuple[Pin, ...] = ()
@@ -47,6 +63,7 @@ class Face:
     collapsed: bool = False
     color: str = ""
     overridden: int = 0
+    per_frame: bool = False
 
     @property
     def labelled(self) -> bool:
@@ -54,19 +71,21 @@ class Face:
         return len(self.inputs) > 1 or len(self.outputs) > 1
 
 
-def face_of(id: str, node: Node, catalog: Catalog, exposed: Collection[str], wired: WiredNames) -> Face:
-    """exposed: names of the settings that show a socket (graph_edits.exposed_settings); wired: the graph's."""
-    spec = catalog.reads(node)
+def face_of(id: str, node: Node, flowing: Kinds, exposed: Collection[str], wired: WiredNames) -> Face:
+    """flowing: of the graph; exposed: names of the settings that show a socket (graph_edits.exposed_settings); wired:
+    the graph's."""
+    spec = flowing.catalog.reads(node)
     if spec is None:
         return _unknown(id, node, wired)
     settings = [setting for name in exposed if (setting := spec.setting(name))]
+    outputs, clips = flows(id, spec, flowing)
     return Face(
         node.title or node_words.title(spec),
         (
-            *(Pin(s.name, s.type, s.optional, bool(s.collects)) for s in spec.inputs),
+            *(_socket(socket, spec, socket.name in clips) for socket in spec.inputs),
             *(Pin(s.name, s.type, True, setting=True) for s in settings),
         ),
-        tuple(Pin(o.name, o.type, series=o.series) for o in spec.outputs),
+        tuple(Pin(o.name, type, series=o.series) for o, type in zip(spec.outputs, outputs, strict=True)),
         () if node.collapsed else setting_lines(spec, node.settings),
         "" if node.collapsed else _picture(spec),
         True,
@@ -75,7 +94,26 @@ def face_of(id: str, node: Node, catalog: Catalog, exposed: Collection[str], wir
         node.collapsed,
         node.color,
         len(node.overrides),
+        flowing.lifted(id),
     )
+
+
+def flows(id: str, spec: NodeSpec, flowing: Kinds) -> tuple[tuple[type, ...], frozenset[str]]:
+    """What a node's outputs give, and which of its picture sockets a clip reaches."""
+    given = tuple(flowing.of(id, output.name) or output.type for output in spec.outputs)
+    return given, frozenset(flowing.clips_into(id)) if spec.liftable else frozenset()
+
+
+def flows_shown(face: Face) -> tuple[tuple[type, ...], frozenset[str]]:
+    """The same as a face shows it."""
+    clips = frozenset(pin.name for pin in face.inputs if pin.clips and pin.type in STILL_OF)
+    return tuple(pin.type for pin in face.outputs), clips
+
+
+def _socket(socket: Socket, spec: NodeSpec, clip: bool) -> Pin:
+    takes = spec.liftable and socket.type in CLIP_OF
+    type = CLIP_OF[socket.type] if clip else socket.type
+    return Pin(socket.name, type, socket.optional, bool(socket.collects), clips=takes)
 
 
 def _unknown(id: str, node: Node, wired: WiredNames) -> Face:
@@ -92,9 +130,9 @@ def _unknown(id: str, node: Node, wired: WiredNames) -> Face:
 
 def _picture(spec: NodeSpec) -> str:
     first = spec.outputs[0].type if spec.outputs else None
-    if first in (Image, Video, Mask, Motion):
+    if first in (Image, Video, Mask, Matte, Motion):
         return "image"
-    return "wave" if first in (Audio, Voice) else ""
+    return "wave" if first in (Audio, Voice, Signal) else ""
 
 
 def setting_lines(spec: NodeSpec, settings: Mapping[str, Any]) -> tuple[str, ...]:

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph, Node, Wire
 from studio.graph.graph_edits import exposed_settings, wired_names
+from studio.graph.lifting import Kinds, kinds
 from studio.graph.wire_bends import bends
 from studio.ui.canvas.base import IN, OUT
-from studio.ui.canvas.face import Face, face_of
+from studio.ui.canvas.face import Face, face_of, flows, flows_shown
 from studio.ui.canvas.fold import fold
 from studio.ui.canvas.group import GroupItem
 from studio.ui.canvas.node import NodeItem
@@ -41,14 +42,16 @@ class GraphItems:
             kept = set(new.wires)
             for wire in [wire for wire in self.wires if wire not in kept]:
                 self._drop_wire(wire)
-        exposed, wired = exposed_settings(new), wired_names(new)
+        exposed, wired, flowing = exposed_settings(new), wired_names(new), kinds(new, self._catalog)
         rewired = {id for wire in set(old.wires) ^ set(new.wires) for id in (wire.source, wire.target)}
-        for id, node in new.nodes.items():
+        touched = [id for id, node in new.nodes.items() if node is not old.nodes.get(id) or id in rewired]
+        for id in self._with_what_flows_otherwise(touched, flowing):
+            node = new.nodes[id]
             item = self.nodes.get(id)
             if item is None:
-                self._add_node(id, node, face_of(id, node, self._catalog, exposed.get(id, ()), wired))
-            elif node is not old.nodes.get(id) or id in rewired:
-                item.set_face(face_of(id, node, self._catalog, exposed.get(id, ()), wired))
+                self._add_node(id, node, face_of(id, node, flowing, exposed.get(id, ()), wired))
+            else:
+                item.set_face(face_of(id, node, flowing, exposed.get(id, ()), wired))
                 if item.pos() != QPointF(*node.position):
                     item.setPos(*node.position)
                 self.follow(item)
@@ -64,6 +67,27 @@ class GraphItems:
         if folded or self._folded:
             fold(self.nodes, self.wires, self.groups)
         self._folded = folded
+
+    def _with_what_flows_otherwise(self, touched: list[str], flowing: Kinds) -> list[str]:
+        """The nodes that an edit touched, and those behind them where it has made clips of what flows, or stills."""
+        found = dict.fromkeys(touched)
+        after: dict[str, list[str]] = {}
+        for wire in flowing.graph.wires if touched else ():
+            after.setdefault(wire.source, []).append(wire.target)
+        todo = list(found)
+        while todo:
+            for id in after.get(todo.pop(), ()):
+                if id not in found and self._flows_otherwise(id, flowing):
+                    found[id] = None
+                    todo.append(id)
+        return list(found)
+
+    def _flows_otherwise(self, id: str, flowing: Kinds) -> bool:
+        node, item = flowing.graph.nodes.get(id), self.nodes.get(id)
+        spec = self._catalog.reads(node) if node else None
+        if spec is None or node is None or item is None or not (spec.liftable or node.bypassed):
+            return False
+        return flows(id, spec, flowing) != flows_shown(item.face)
 
     def _add_node(self, id: str, node: Node, face: Face) -> None:
         item = NodeItem(id, face)
@@ -113,6 +137,7 @@ class GraphItems:
         for port in item.ports():
             for drawn in wires_at(port):
                 drawn.follow()
+                drawn.update()  # its colour is that of what flows
 
     def set_far(self, far: bool) -> None:
         """Paint nothing while something else stands in for the items, or paint again."""

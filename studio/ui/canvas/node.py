@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsSceneHoverEvent, QStyleOptionGraphicsItem, QWidget
 
+from studio.media.signal import Signal
 from studio.ui import theme
 from studio.ui.canvas.base import IN, OUT, AbstractNodeItem, PortItem
 from studio.ui.canvas.face import Face, Pin
 from studio.ui.canvas.group import GroupItem
+from studio.ui.canvas.pin_words import pin_words
 from studio.ui.run_state import Status, TaskState
 from studio.ui.state_mark import paint_state_mark
+from studio.ui.widgets.labels import plain_tip
 
 WIDTH, HEADER, ROW, LINE, PAD = 176.0, 32.0, 20.0, 18.0, 8.0
 PICTURE, WAVE = 90.0, 36.0
@@ -76,6 +79,7 @@ class Port(PortItem):
         return theme.value_color(self.pin.type)
 
     def hoverEnterEvent(self, event: QGraphicsSceneHoverEvent) -> None:
+        self.setToolTip(plain_tip(pin_words(self.pin)))
         self.set_hovered(True)
 
     def hoverLeaveEvent(self, event: QGraphicsSceneHoverEvent) -> None:
@@ -89,6 +93,22 @@ class Port(PortItem):
     @property
     def is_hovered(self) -> bool:
         return self._hovered
+
+
+class FrameMark(QGraphicsItem):
+    """Where the mark lies that says that a node runs once a frame. The node paints it; this carries the tooltip."""
+
+    def __init__(self, node: NodeItem) -> None:
+        super().__init__(node)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        words = QCoreApplication.translate("canvas", "Runs on every frame of the clip")
+        self.setToolTip(plain_tip(words))
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(-9.0, -9.0, 18.0, 18.0)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None: ...
 
 
 class NodeItem(AbstractNodeItem):
@@ -110,6 +130,7 @@ class NodeItem(AbstractNodeItem):
         self._pixmap: QPixmap | None = None
         self._title = ""
         self._lines: tuple[str, ...] = ()
+        self.mark: FrameMark | None = None
         self.set_face(face)
 
     # --- content ------------------------------------------------------------------------------------------
@@ -118,13 +139,19 @@ class NodeItem(AbstractNodeItem):
         """Show another face; ports whose name and place stay are kept, so that wires on them live on."""
         self.prepareGeometryChange()
         self.face = face
-        self._title = _metrics(0).elidedText(face.title, Qt.TextElideMode.ElideRight, WIDTH - 64)
+        room = WIDTH - (84 if face.per_frame else 64)
+        self._title = _metrics(0).elidedText(face.title, Qt.TextElideMode.ElideRight, room)
         self._lines = tuple(
             _metrics(1).elidedText(line, Qt.TextElideMode.ElideRight, WIDTH - 2 * PAD - 4) for line in face.lines
         )
         self._fit()
         self._place(self.inputs, face.inputs, IN)
         self._place(self.outputs, face.outputs, OUT)
+        if face.per_frame != (self.mark is not None):
+            if self.mark is not None and self.scene():
+                self.scene().removeItem(self.mark)
+            self.mark = FrameMark(self) if face.per_frame else None
+        self._place_mark()
         self.update()
 
     def set_task(self, task: TaskState, count: int = 0) -> None:
@@ -135,6 +162,7 @@ class NodeItem(AbstractNodeItem):
             if grows:
                 self.prepareGeometryChange()
                 self._fit()
+            self._place_mark()
             self.update()
 
     def set_picture(self, picture: QImage | None) -> None:
@@ -156,6 +184,12 @@ class NodeItem(AbstractNodeItem):
         if problem is not None and problem != self.problem:
             self.problem = problem
             self.update()
+
+    def _place_mark(self) -> None:
+        """Left of what the right end of the header says: of the state's mark, of a count or percentage."""
+        if self.mark is not None:
+            beside = 62.0 if self.count > 1 or self.task.status is Status.RUNNING else 36.0
+            self.mark.setPos(self._width - beside, HEADER / 2)
 
     def ports(self) -> tuple[Port, ...]:
         return (*self.inputs.values(), *self.outputs.values())
@@ -196,7 +230,7 @@ class NodeItem(AbstractNodeItem):
 
     def _place(self, ports: dict[str, Port], pins: tuple[Pin, ...], side: str) -> None:
         wanted = {pin.name: pin for pin in pins}
-        for name in [name for name, port in ports.items() if wanted.get(name) != port.pin]:
+        for name in [name for name in ports if name not in wanted]:
             port = ports.pop(name)
             if self.scene():
                 self.scene().removeItem(port)
@@ -205,6 +239,7 @@ class NodeItem(AbstractNodeItem):
             y = HEADER / 2 if self.face.collapsed else HEADER + (ROW * row + 14 if self.face.labelled else 18)
             at = QPointF(x, y)
             if pin.name in ports:
+                ports[pin.name].pin = pin
                 ports[pin.name].setPos(at)
             else:
                 ports[pin.name] = Port(self, pin, side, at)
@@ -232,6 +267,9 @@ class NodeItem(AbstractNodeItem):
         painter.setFont(_fonts()[0])
         painter.drawText(QRectF(PAD + 4, 0, WIDTH - 52, HEADER), Qt.AlignmentFlag.AlignVCenter, self._title)
         self._paint_state(painter)
+        if self.mark is not None:
+            place = self.mark.boundingRect().adjusted(2.5, 2.5, -2.5, -2.5).translated(self.mark.pos())
+            theme.icon("film", colors.Video).paint(painter, place.toRect())
         y = HEADER + (self._rows() * ROW + 6 if self._rows() else 0)
         if near and self._rows() and not self.face.collapsed:
             self._paint_labels(painter)
@@ -360,5 +398,9 @@ class NodeItem(AbstractNodeItem):
             painter.drawRoundedRect(
                 QRectF(port.pos().x() - radius, port.pos().y() - radius - 2, 2 * radius, 2 * radius + 4), radius, radius
             )
+        elif port.pin.type is Signal:  # the keyframe's shape, so that it is not told by its colour alone
+            reach = radius * 1.3
+            ways = (QPointF(0, -reach), QPointF(reach, 0), QPointF(0, reach), QPointF(-reach, 0))
+            painter.drawPolygon(QPolygonF([port.pos() + way for way in ways]))
         else:
             painter.drawEllipse(port.pos(), radius, radius)

@@ -95,6 +95,7 @@ class Canvas(QWidget):
         add("collapse", self.tr("Collapse"), self.edits.collapse, "H")
         add("rename", self.tr("Rename"), self.rename, "F2", "pencil")
         add("group", self.tr("Group"), self.edits.group, "Ctrl+G", "box")
+        add("looks", self.tr("Looks…"), self.browse_looks, "Shift+L", "wand-sparkles")
         add("note", self.tr("Add a note"), self._add_note, "Shift+N", "sticky-note")
         add("frame", self.tr("Frame the selection"), self.frame_selection, "F", "crosshair")
         add("frame_all", self.tr("Frame all"), self.frame_all, "A", "maximize")
@@ -109,6 +110,14 @@ class Canvas(QWidget):
         for number in range(1, 10):
             title = self.tr("Show output {number} in the viewer").format(number=number)
             add(f"view_{number}", title, lambda n=number: self.view_output(n), str(number))
+
+    def browse_looks(self) -> None:
+        """Open the browser of looks for the chosen nodes."""
+        from studio.ui.looks.dialog import LooksDialog
+
+        dialog = LooksDialog(self._session, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     # --- the document changed ---------------------------------------------------------------------------------
 
@@ -230,8 +239,8 @@ class Canvas(QWidget):
         menu = QMenu(self)
         commands = self._session.commands
         if isinstance(under, NodeItem):
-            names = ["render_node", "", "rename", "bypass", "mute", "collapse", "", "cut", "copy", "duplicate", "group"]
-            names += ["", "heal", "delete"]
+            names = ["render_node", "", "rename", "bypass", "mute", "collapse", "", "cut", "copy", "duplicate"]
+            names += ["group", "looks", "", "heal", "delete"]
         elif isinstance(under, GroupItem):
             names = ["rename", *(() if under.note else ("collapse",)), "", "delete"]
         elif isinstance(under, WireItem | DotItem):

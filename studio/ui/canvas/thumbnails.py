@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
+from studio.film.signals.axis import span_of
 from studio.graph import events
-from studio.host.commands import PeaksOf, PictureOf
+from studio.host.commands import CurveOf, PeaksOf, PictureOf, Sight
 from studio.host.news import Looked
-from studio.media.values import Audio, Image, Mask, Video
+from studio.media.signal import Signal
+from studio.media.values import Audio, Image, Mask, Matte, Video
+from studio.ui import theme
 from studio.ui.session import Session
 
 _WIDTH, _HEIGHT, _BARS = 352, 198, 64
@@ -56,13 +59,19 @@ class Thumbnails(QObject):
         if spec is None or not spec.outputs or (key and self._keys.get((node, item)) == key):
             return
         output = spec.outputs[0]
-        kind = "picture" if output.type in (Image, Video, Mask) else "peaks" if output.type is Audio else ""
-        if not kind or output.series:
+        source, name = (node, output.name, item), f"thumbnail {id(self)} {node} {item}"
+        wanted: Sight
+        if output.type in (Image, Video, Mask, Matte):
+            wanted = PictureOf(*source, urgency=2, replaces=name, frame="typical", width=_WIDTH, height=_HEIGHT)
+        elif output.type is Audio:
+            wanted = PeaksOf(*source, urgency=2, replaces=name, count=_BARS)
+        elif output.type is Signal:
+            wanted = CurveOf(*source, urgency=2, replaces=name, count=_WIDTH)
+        else:
+            return
+        if output.series:
             return
         self._keys[node, item] = key
-        source, name = (node, output.name, item), f"thumbnail {id(self)} {node} {item}"
-        still = PictureOf(*source, urgency=2, replaces=name, frame="typical", width=_WIDTH, height=_HEIGHT)
-        wanted = still if kind == "picture" else PeaksOf(*source, urgency=2, replaces=name, count=_BARS)
         self._session.engine.look(
             document.graph,
             document.folder,
@@ -75,7 +84,13 @@ class Thumbnails(QObject):
         if answer.array is None or answer.stale or answer.dropped:
             self._keys.pop((node, item), None)
             return
-        picture = wave(answer.array) if answer.facts.kind == "audio" else picture_of(answer.array)
+        match answer.facts.kind:
+            case "audio":
+                picture = wave(answer.array)
+            case "signal":
+                picture = course(answer.array)
+            case _:
+                picture = picture_of(answer.array)
         self._session.run.set_picture(node, item, picture)
 
 
@@ -84,6 +99,21 @@ def picture_of(pixels: npt.NDArray[np.uint8]) -> QImage:
     height, width, channels = pixels.shape
     kind = QImage.Format.Format_RGB888 if channels == 3 else QImage.Format.Format_RGBA8888
     return QImage(np.ascontiguousarray(pixels).tobytes(), width, height, width * channels, kind).copy()
+
+
+def course(values: npt.NDArray[np.float32]) -> QImage:
+    """The values of a signal (count,) as a line."""
+    image = QImage(_WIDTH, 72, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    seen = span_of(values.tolist(), 1e-6)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.value_color(Signal), 3.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    places = enumerate(values.tolist())
+    wide = (_WIDTH - 12) / max(1, len(values) - 1)
+    painter.drawPolyline(QPolygonF([QPointF(6 + at * wide, 66 - 60 * seen.share(value)) for at, value in places]))
+    painter.end()
+    return image
 
 
 def wave(peaks: npt.NDArray[np.float32], color: str = "#4cc38a") -> QImage:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
-from PySide6.QtGui import QAction, QActionGroup, QFont, QIcon, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from studio.base.errors import SettingError
@@ -16,19 +17,17 @@ from studio.film.motion import camera_moves as edits
 from studio.graph.graph import Graph
 from studio.graph.spec import Setting
 from studio.media.camera import MOVES
-from studio.media.easing import EASINGS, eased
+from studio.media.easing import EASINGS
 from studio.media.motion import camera_data, read_camera
 from studio.media.values import CameraKey
 from studio.ui import theme
 from studio.ui.camera_words import UNITS, axis_words, move_words
 from studio.ui.inspector.curve_axes import AxisChips, axis_colour
 from studio.ui.inspector.curve_plot import CurvePlot
+from studio.ui.inspector.easings import add_easings, easing_box
 from studio.ui.inspector.editors import SettingEditor
 from studio.ui.inspector.number_field import Scrub, spoken
-from studio.ui.widgets.combo import Combo
 from studio.ui.widgets.labels import PlainLabel, plain_tip
-
-_ICON = 16
 
 
 class CurveEditor(SettingEditor):
@@ -43,7 +42,9 @@ class CurveEditor(SettingEditor):
         self._rest = QPointF()
         self._among: tuple[Graph, str, str, str] | None = None
         self._words = axis_words()
-        self.plot = CurvePlot()
+        self.axis = "zoom"
+        self._seconds, self._rate = 4.0, Fraction(24)
+        self.plot = CurvePlot(self._course(self.axis), axis_colour, self.axis)
         self.chips = AxisChips()
         self.tools = QWidget()
         self._note_label = PlainLabel()
@@ -65,9 +66,7 @@ class CurveEditor(SettingEditor):
     def _numbers(self) -> QHBoxLayout:
         self.moment, self.value = Scrub(), Scrub()
         self._unit = PlainLabel()
-        self.easing = Combo([_easing_words(name) for name in EASINGS])
-        for place, name in enumerate(EASINGS):
-            self.easing.setItemData(place, name)
+        self.easing = easing_box()
         for field, words in (
             (self.moment, self.tr("Moment of the keyframe, in seconds")),
             (self.easing, QCoreApplication.translate("CameraPanel", "Easing to the next keyframe")),
@@ -115,7 +114,7 @@ class CurveEditor(SettingEditor):
         plot.asked.connect(self._add)
         plot.unasked.connect(self._remove)
         plot.menu_asked.connect(self._menu)
-        self.add.clicked.connect(lambda: self._add(curve.gap_after(self._keys, plot.chosen), None))
+        self.add.clicked.connect(lambda: self._add(plot.course.gap_after(plot.chosen), None))
         self.remove.clicked.connect(lambda: self._remove(plot.chosen))
         self.large.clicked.connect(lambda: self.opened.emit("camera"))
         self.easing.activated.connect(lambda place: self._ease(plot.chosen, str(self.easing.itemData(place))))
@@ -144,7 +143,7 @@ class CurveEditor(SettingEditor):
 
     def _found(self, graph: Graph, node: str, item: str, edited: str) -> tuple[tuple[CameraKey, ...], str, str]:
         """The keys that an edit would change, where they come from, and what to know of them."""
-        self.plot.seconds, self.plot.rate = edits.clip_time(graph, node, item)
+        self._seconds, self._rate = edits.clip_time(graph, node, item)
         t = QCoreApplication.translate
         if item and not edited and edits.has_own(graph.nodes[node], item):
             keys, source = edits.shown_keys(graph, node)
@@ -157,20 +156,24 @@ class CurveEditor(SettingEditor):
         moves = t("CameraPanel", "Moves by {source}. A change makes keyframes of it.").format(source=words)
         return keys, source, moves
 
+    def _course(self, axis: str) -> curve.CameraCourse:
+        return curve.CameraCourse(self._keys, axis, self._seconds, self._rate, UNITS[axis])
+
     def _show(self) -> None:
-        axis = self.plot.axis
+        axis = self.axis
         if not self._looked and self._keys:  # the first time: at what moves
             self._looked = True
             axis = next((one for one in (axis, *self._words) if curve.moving(self._keys, one)), axis)
         self._show_axis(axis)
 
     def _show_axis(self, axis: str) -> None:
+        self.axis = axis
         words, hint = self._words[axis]
         self.chips.show_keys(self._keys, axis)
         self.plot.hint = "" if self._keys and not self._source else self.tr("Double-click to add a keyframe")
         if not self.isEnabled():
             self.plot.hint = ""
-        self.plot.show_keys(self._keys, axis, own=not self._source)
+        self.plot.show_course(self._course(axis), axis, own=not self._source)
         self.plot.setAccessibleName(self.tr("Curve: {axis}").format(axis=words))
         self.plot.setToolTip(
             self.tr(
@@ -190,8 +193,8 @@ class CurveEditor(SettingEditor):
         number, on = self.plot.chosen, 0 <= self.plot.chosen < len(self._keys)
         key = self._keys[number] if on else None
         for field, text in (
-            (self.moment, _seconds(key.at * self.plot.seconds) if key else ""),
-            (self.value, spoken(getattr(key, self.plot.axis), False) if key else ""),
+            (self.moment, _seconds(key.at * self._seconds) if key else ""),
+            (self.value, spoken(getattr(key, self.axis), False) if key else ""),
         ):
             field.setEnabled(on)
             if not (field.hasFocus() and field.isModified()):
@@ -211,8 +214,8 @@ class CurveEditor(SettingEditor):
         words = self.tr("Keyframe {number} of {count}: {seconds} s, {value}").format(
             number=self.plot.chosen + 1,
             count=len(self._keys),
-            seconds=_seconds(key.at * self.plot.seconds),
-            value=spoken(getattr(key, self.plot.axis), False) + UNITS[self.plot.axis],
+            seconds=_seconds(key.at * self._seconds),
+            value=spoken(getattr(key, self.axis), False) + UNITS[self.axis],
         )
         return words if last else f"{words}, {key.easing}"
 
@@ -238,10 +241,10 @@ class CurveEditor(SettingEditor):
 
     def _pull(self, number: int, at: float, value: float) -> None:
         step = QCoreApplication.translate("CameraPanel", "Move a camera keyframe")
-        self._give(step, curve.pulled(self._keys, number, at, self.plot.axis, value))
+        self._give(step, curve.pulled(self._keys, number, at, self.axis, value))
 
     def _add(self, at: float, value: Any) -> None:
-        keys, number = curve.added(self._keys, at, self.plot.axis, value)
+        keys, number = curve.added(self._keys, at, self.axis, value)
         self.plot.chosen = number
         self._give(QCoreApplication.translate("CameraPanel", "Add a camera keyframe"), keys)
         self.settled.emit()
@@ -263,7 +266,7 @@ class CurveEditor(SettingEditor):
         seconds = _number(text)
         self._mark(self.moment, seconds is None)
         if seconds is not None:
-            self._change(seconds / self.plot.seconds, None)
+            self._change(seconds / self._seconds, None)
 
     def _type_value(self, text: str) -> None:
         value = _number(text)
@@ -282,7 +285,7 @@ class CurveEditor(SettingEditor):
             self.plot.nudge(across, up, fine=not across)
 
     def _change(self, at: float | None, value: float | None) -> None:
-        number, axis = self.plot.chosen, self.plot.axis
+        number, axis = self.plot.chosen, self.axis
         if not 0 <= number < len(self._keys):
             return
         key = self._keys[number]
@@ -307,7 +310,7 @@ class CurveEditor(SettingEditor):
             words = QCoreApplication.translate("CameraPanel", "Add a keyframe")
             menu.addAction(theme.icon("plus"), words, partial(self.plot.ask_at, QPointF(at)))
         elif number + 1 < len(self._keys):
-            self._easings(menu, number)
+            add_easings(menu, self._keys[number].easing, axis_colour(self.axis), partial(self._ease, number))
             menu.addSeparator()
         if number >= 0:
             words = QCoreApplication.translate("CameraPanel", "Remove the keyframe")
@@ -316,41 +319,6 @@ class CurveEditor(SettingEditor):
             gone.setEnabled(not self._source)
             menu.addAction(gone)
         menu.popup(self.plot.mapToGlobal(at))
-
-    def _easings(self, menu: QMenu, number: int) -> None:
-        """What the way to the next point may look like, each drawn as it goes."""
-        group = QActionGroup(menu)
-        group.triggered.connect(lambda action: self._ease(number, str(action.data())))
-        for name in EASINGS:
-            action = QAction(easing_icon(name, self.plot.axis), _easing_words(name), menu)
-            action.setCheckable(True)
-            if self._keys[number].easing == name:
-                action.setChecked(True)
-                action.setFont(theme.font(12, QFont.Weight.Bold))  # the icon stands where the tick would be
-            action.setData(name)
-            group.addAction(action)
-            menu.addAction(action)
-
-
-def easing_icon(name: str, axis: str) -> QIcon:
-    """An easing drawn from its own numbers."""
-    dense = 3
-    pixmap = QPixmap(_ICON * dense, _ICON * dense)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.scale(dense, dense)
-    painter.setPen(QPen(axis_colour(axis), 1.5))
-    path = QPainterPath(QPointF(1.5, 13.5))
-    for step in range(33):
-        path.lineTo(1.5 + 13 * step / 32, 13.5 - 10.5 * eased(name, step / 32))
-    painter.drawPath(path)
-    painter.end()
-    return QIcon(pixmap)
-
-
-def _easing_words(name: str) -> str:
-    return name.replace("-", " ")
 
 
 def _seconds(seconds: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -25,11 +25,12 @@ def axis_colour(axis: str) -> QColor:
 
 
 class AxisChip(QAbstractButton):
-    """A name with a dot in the curve's colour, filled where the axis moves."""
+    """A name with a dot in the curve's colour, filled where the axis moves. colour: asked when it is painted."""
 
-    def __init__(self, axis: str, words: str, hint: str) -> None:
+    def __init__(self, axis: str, words: str, hint: str, colour: Callable[[str], QColor] = axis_colour) -> None:
         super().__init__()
         self.axis = axis
+        self._colour = colour
         self.moves = False
         self.setText(words)
         self.setCheckable(True)
@@ -55,7 +56,7 @@ class AxisChip(QAbstractButton):
             painter.setBrush(QColor(tokens.field))
         painter.setPen(QPen(QColor(tokens.accent), 1.0) if self.hasFocus() else Qt.PenStyle.NoPen)
         painter.drawRoundedRect(box, 6, 6)
-        colour = axis_colour(self.axis) if self.isEnabled() else QColor(tokens.faint)
+        colour = self._colour(self.axis) if self.isEnabled() else QColor(tokens.faint)
         painter.setPen(QPen(colour, 1.4))
         painter.setBrush(colour if self.moves else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(QPointF(5 + _DOT / 2, self.height() / 2), _DOT / 2 - 0.7, _DOT / 2 - 0.7)

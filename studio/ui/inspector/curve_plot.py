@@ -1,10 +1,9 @@
-"""The picture of one axis's keyframes over a clip, with points to take hold of."""
+"""The picture of a curve's keyframes over a clip, with points to take hold of."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from fractions import Fraction
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -21,17 +20,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.film.motion import camera_curve as curve
-from studio.film.motion.camera_moves import AXES
-from studio.media.values import CameraKey
+from studio.film.signals.axis import Span
+from studio.film.signals.course import Course
 from studio.ui import theme
-from studio.ui.camera_words import UNITS
-from studio.ui.inspector.curve_axes import axis_colour
 
 _HEIGHT = 136
 _LEFT, _TOP, _RIGHT, _BOTTOM = 40.0, 12.0, 12.0, 20.0
 _GRAB = 10.0
 _SLACK = 3.0  # pixels a hand may tremble in a direction before that number changes
+_FINE = 0.1  # of a hand's way that a point goes with Shift
 _ON_LINE = 8.0  # pixels from the line within which a new point lies on it
 
 
@@ -46,15 +43,17 @@ class CurvePlot(QWidget):
     picked = Signal(int)
     menu_asked = Signal(int, object)
 
-    def __init__(self) -> None:
+    def __init__(self, course: Course, colour: Callable[[str], QColor], name: str = "") -> None:
+        """colour: of a line by its name, for now; name: of the curve itself."""
         super().__init__()
-        self.axis = "zoom"
+        self.course = course
         self.chosen = -1
         self.hint = ""
-        self.seconds, self.rate = 4.0, Fraction(24)
-        self._keys: tuple[CameraKey, ...] = ()
+        self.head: float | None = None
+        """Where the playhead stands, 0..1 of the clip."""
+        self._colour, self._name = colour, name
         self._own = True
-        self._span = curve.span((), "zoom")
+        self._span = course.span()
         self._pulling = False
         self._from: QPointF | None = None
         self._hand = QPointF()  # where the point would be if it followed the hand exactly: (moment, height)
@@ -71,15 +70,21 @@ class CurvePlot(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(200, _HEIGHT)
 
-    def show_keys(self, keys: Sequence[CameraKey], axis: str, *, own: bool) -> None:
-        """own: they are keyframes, not what a named move or the shot's words amount to."""
-        if axis != self.axis:
+    def show_course(self, course: Course, name: str, *, own: bool) -> None:
+        """own: its keys are keyframes, not what something else amounts to; those are drawn hollow."""
+        if name != self._name:
             self._pulling, self._from = False, None
-        self._keys, self.axis, self._own = tuple(keys), axis, own
-        self.chosen = min(self.chosen, len(keys) - 1) if self.chosen >= 0 else (0 if keys else -1)
+        self.course, self._name, self._own = course, name, own
+        self.chosen = min(self.chosen, course.count - 1) if self.chosen >= 0 else (0 if course.count else -1)
         if not self._pulling:  # while a point is dragged the ground must not move under it
-            self._span = curve.span(self._keys, axis)
+            self._span = course.span()
         self.update()
+
+    def show_head(self, at: float | None) -> None:
+        """The playhead is at this share of the clip, or nowhere in it."""
+        if at != self.head:
+            self.head = at
+            self.update()
 
     # --- where things are -------------------------------------------------------------------------------------------
 
@@ -87,10 +92,10 @@ class CurvePlot(QWidget):
         return QRectF(self.rect()).adjusted(_LEFT, _TOP, -_RIGHT, -_BOTTOM)
 
     def place(self, at: float, value: float) -> QPointF:
-        """Where a moment and a value of the axis lie."""
-        return self._point(at, curve.height(self.axis, value))
+        """Where a moment and a value of the curve lie."""
+        return self._point(at, self.course.height(value))
 
-    def _point(self, at: float, high: float, span: curve.Span | None = None) -> QPointF:
+    def _point(self, at: float, high: float, span: Span | None = None) -> QPointF:
         area = self._area()
         return QPointF(
             area.left() + at * area.width(), area.bottom() - (span or self._span).share(high) * area.height()
@@ -103,11 +108,10 @@ class CurvePlot(QWidget):
         return min(1.0, max(0.0, (at.x() - area.left()) / max(1.0, area.width()))), self._span.height(share)
 
     def key_place(self, number: int) -> QPointF:
-        key = self._keys[number]
-        return self.place(key.at, getattr(key, self.axis))
+        return self.place(self.course.at(number), self.course.value(number))
 
     def key_under(self, at: QPointF) -> int:
-        ways = [(at - self.key_place(number), number) for number in range(len(self._keys))]
+        ways = [(at - self.key_place(number), number) for number in range(self.course.count)]
         away, number = min(((math.hypot(way.x(), way.y()), number) for way, number in ways), default=(math.inf, -1))
         return number if away <= _GRAB else -1
 
@@ -122,9 +126,8 @@ class CurvePlot(QWidget):
             self._take_up(event.position())
 
     def _take_up(self, at: QPointF) -> None:
-        key = self._keys[self.chosen]
         self._from = at
-        self._hand = QPointF(key.at, curve.height(self.axis, getattr(key, self.axis)))
+        self._hand = QPointF(self.course.at(self.chosen), self.course.height(self.course.value(self.chosen)))
         self._free = [False, False]
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -141,16 +144,15 @@ class CurvePlot(QWidget):
         if way.isNull():
             return
         fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        area, pace = self._area(), curve.pace(fine)
+        area, pace = self._area(), _FINE if fine else 1.0
         across = way.x() / max(1.0, area.width()) * pace
         up = -way.y() / max(1.0, area.height()) * (self._span.high - self._span.low) * pace
         self._from = QPointF(here.x() if way.x() else self._from.x(), here.y() if way.y() else self._from.y())
         self._hand += QPointF(across, up)
         self._pulling = True
-        key = self._keys[self.chosen]
-        at = curve.snapped(self._hand.x(), self.seconds, self.rate, fine=fine) if self._free[0] else key.at
-        free = self._free[1]
-        value = curve.landed(self.axis, self._hand.y(), fine=fine) if free else float(getattr(key, self.axis))
+        course, number = self.course, self.chosen
+        at = course.snapped(self._hand.x(), fine=fine) if self._free[0] else course.at(number)
+        value = course.landed(self._hand.y(), fine=fine) if self._free[1] else course.value(number)
         self.pulled.emit(self.chosen, at, value)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -159,7 +161,7 @@ class CurvePlot(QWidget):
 
     def _let_go(self) -> None:
         self._from, self._pulling = None, False
-        self._span = curve.span(self._keys, self.axis)
+        self._span = self.course.span()
         self.settled.emit()
         self.update()
 
@@ -176,10 +178,10 @@ class CurvePlot(QWidget):
     def ask_at(self, place: QPointF) -> None:
         """A new point here; on the line where that is near."""
         at, high = self._there(place)
-        at = curve.snapped(at, self.seconds, self.rate, fine=False)
-        way = curve.height_at(self._keys, self.axis, at)
-        on_line = bool(self._keys) and abs(self._point(at, way).y() - place.y()) <= _ON_LINE
-        self.asked.emit(at, None if on_line else curve.landed(self.axis, high, fine=False))
+        at = self.course.snapped(at, fine=False)
+        way = self.course.height_at(at)
+        on_line = bool(self.course.count) and abs(self._point(at, way).y() - place.y()) <= _ON_LINE
+        self.asked.emit(at, None if on_line else self.course.landed(high, fine=False))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
@@ -210,17 +212,17 @@ class CurvePlot(QWidget):
     def focusNextPrevChild(self, next: bool) -> bool:
         """Tab goes from point to point, and on from the last one."""
         number = self.chosen + (1 if next else -1)
-        if not self.hasFocus() or not 0 <= number < len(self._keys):
+        if not self.hasFocus() or not 0 <= number < self.course.count:
             return super().focusNextPrevChild(next)
         self.choose(number)
         return True
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if self._keys and event.reason() == Qt.FocusReason.TabFocusReason:
+        if self.course.count and event.reason() == Qt.FocusReason.TabFocusReason:
             self.choose(0)
-        elif self._keys and event.reason() == Qt.FocusReason.BacktabFocusReason:
-            self.choose(len(self._keys) - 1)
+        elif self.course.count and event.reason() == Qt.FocusReason.BacktabFocusReason:
+            self.choose(self.course.count - 1)
         self.update()
 
     def event(self, event: QEvent) -> bool:
@@ -240,7 +242,7 @@ class CurvePlot(QWidget):
             return
         key = Qt.Key(event.key())
         if key in _ADDS:
-            self.asked.emit(curve.gap_after(self._keys, self.chosen), None)
+            self.asked.emit(self.course.gap_after(self.chosen), None)
         elif self.chosen < 0:
             return
         elif key in _REMOVES:
@@ -249,16 +251,14 @@ class CurvePlot(QWidget):
             self.nudge(*_NUDGES[key], fine=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
 
     def nudge(self, across: int, up: int, *, fine: bool) -> None:
-        key = self._keys[self.chosen]
-        value = float(getattr(key, self.axis))
+        course, number = self.course, self.chosen
+        value = course.value(number)
         if up:
-            value = curve.nudge(self.axis, value, up, fine=fine)
-        step = float(1 / self.rate) if fine else 0.1
-        at = key.at
+            value = course.nudged(value, up, fine=fine)
+        step = float(1 / course.rate) if fine else 0.1
+        at = course.at(number)
         if across:
-            at = curve.snapped(
-                min(1.0, max(0.0, at + across * step / self.seconds)), self.seconds, self.rate, fine=fine
-            )
+            at = course.snapped(min(1.0, max(0.0, at + across * step / course.seconds)), fine=fine)
         self.pulled.emit(self.chosen, at, value)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
@@ -279,11 +279,11 @@ class CurvePlot(QWidget):
         self._paint_ground(painter)
         painter.save()
         painter.setClipRect(card.adjusted(1, 1, -1, -1))
-        for axis in AXES:
-            if axis != self.axis and curve.moving(self._keys, axis):
-                self._paint_line(painter, axis)
-        self._paint_line(painter, self.axis)
-        for number in range(len(self._keys)):
+        for name, (line, seen) in self.course.others().items():
+            self._paint_line(painter, name, line, seen, chosen=False)
+        self._paint_line(painter, self._name, self.course.line(), self._span, chosen=True)
+        self._paint_head(painter)
+        for number in range(self.course.count):
             self._paint_key(painter, number)
         painter.restore()
         if self.hint:
@@ -294,15 +294,15 @@ class CurvePlot(QWidget):
     def _paint_ground(self, painter: QPainter) -> None:
         tokens, area = theme.tokens(), self._area()
         painter.setFont(theme.font(10, figures=True))
-        rest = 1.0 if self.axis == "zoom" else 0.0
-        for value in curve.ticks(self.axis, self._span):
+        rest = self.course.rest
+        for value in self.course.ticks(self._span):
             y = self.place(0.0, value).y()
-            strong = abs(value - rest) < 1e-9
+            strong = rest is not None and abs(value - rest) < 1e-9
             painter.setPen(QPen(QColor(tokens.faint if strong else tokens.line), 1.0))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
             painter.setPen(QColor(tokens.soft))
             box = QRectF(2, y - 7, _LEFT - 8, 14)
-            words = spoken_value(self.axis, value)
+            words = self.course.words(value)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
         for quarter in range(5):
             x = area.left() + area.width() * quarter / 4
@@ -313,17 +313,17 @@ class CurvePlot(QWidget):
             side = Qt.AlignmentFlag.AlignHCenter
             if quarter == 4:
                 side, box = Qt.AlignmentFlag.AlignRight, box.translated(-24 + _RIGHT - 4, 0)
-            painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, f"{self.seconds * quarter / 4:.1f} s")
+            painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, f"{self.course.seconds * quarter / 4:.1f} s")
 
-    def _paint_line(self, painter: QPainter, axis: str) -> None:
-        """The chosen axis by its own numbers; another one faintly, by a scale of its own."""
-        chosen = axis == self.axis
-        seen = self._span if chosen else curve.span(self._keys, axis)
-        places = [self._point(at, high, seen) for at, high in curve.line(self._keys, axis)]
+    def _paint_line(
+        self, painter: QPainter, name: str, line: list[tuple[float, float]], seen: Span, *, chosen: bool
+    ) -> None:
+        """The curve itself by its own numbers; another one faintly, by a scale of its own."""
+        places = [self._point(at, high, seen) for at, high in line]
         path = QPainterPath(places[0])
         for place in places[1:]:
             path.lineTo(place)
-        colour = axis_colour(axis) if self.isEnabled() else QColor(theme.tokens().faint)
+        colour = self._colour(name) if self.isEnabled() else QColor(theme.tokens().faint)
         if not chosen:
             colour.setAlphaF(0.6)
         style = Qt.PenStyle.SolidLine if self._own else Qt.PenStyle.DashLine
@@ -331,13 +331,19 @@ class CurvePlot(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
 
+    def _paint_head(self, painter: QPainter) -> None:
+        if self.head is not None and 0 <= self.head <= 1:
+            x = self._point(self.head, self._span.low).x()
+            painter.setPen(QPen(QColor(theme.tokens().accent), 1.0))
+            painter.drawLine(QPointF(x, 1), QPointF(x, self.height() - _BOTTOM))
+
     def _paint_key(self, painter: QPainter, number: int) -> None:
         tokens = theme.tokens()
         middle = self.key_place(number)
         chosen = number == self.chosen and self.isEnabled()
         size = 6.5 if chosen or number == self._hover else 5.0
         corners = (QPointF(0, -size), QPointF(size, 0), QPointF(0, size), QPointF(-size, 0))
-        colour = axis_colour(self.axis) if self.isEnabled() else QColor(tokens.faint)
+        colour = self._colour(self._name) if self.isEnabled() else QColor(tokens.faint)
         painter.setPen(QPen(QColor(tokens.text) if chosen else colour, 1.6))
         painter.setBrush(colour if self._own else QColor(tokens.card))
         painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))
@@ -360,8 +366,9 @@ class CurvePlot(QWidget):
 
     def _paint_numbers(self, painter: QPainter) -> None:
         """What the point that is dragged says, beside it."""
-        tokens, key = theme.tokens(), self._keys[self.chosen]
-        words = f"{key.at * self.seconds:.2f} s   {spoken_value(self.axis, getattr(key, self.axis))}"
+        tokens, course = theme.tokens(), self.course
+        moment, value = course.at(self.chosen) * course.seconds, course.value(self.chosen)
+        words = f"{moment:.2f} s   {course.words(value)}"
         painter.setFont(theme.font(11, figures=True))
         wide = painter.fontMetrics().horizontalAdvance(words) + 16
         point, inside = self.key_place(self.chosen), QRectF(self.rect()).adjusted(3, 3, -3, -3)
@@ -374,12 +381,6 @@ class CurvePlot(QWidget):
         painter.drawRoundedRect(box, 5, 5)
         painter.setPen(QColor(tokens.text))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
-
-
-def spoken_value(axis: str, value: float) -> str:
-    """A value as people say it, with its unit."""
-    sign = "−" if value < 0 else ""
-    return f"{sign}{abs(value):.2f}".rstrip("0").rstrip(".") + UNITS[axis]
 
 
 _NUDGES = {

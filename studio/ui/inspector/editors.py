@@ -295,8 +295,18 @@ class PromptEditor(SettingEditor):
 
 
 class ColourEditor(LineEditor):
+    """A colour as text, from a palette, or picked from the picture in the viewer: pick_asked()."""
+
+    pick_asked = Signal()
+
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
+        self.dropper = QToolButton(checkable=True)
+        self.dropper.setIcon(theme.icon("pipette"))
+        self.dropper.setToolTip(self.tr("Pick the colour from the picture"))
+        self.dropper.setAccessibleName(self.tr("Pick the colour from the picture"))
+        self.dropper.clicked.connect(self.pick_asked)
+        self._row.addWidget(self.dropper)
         self.swatch = QPushButton()
         self.swatch.setFixedSize(QSize(40, 26))
         self.swatch.setAccessibleName(self.tr("Choose a colour"))

@@ -20,6 +20,9 @@ from studio.ui.inspector.editors import (
     SettingEditor,
     SwitchEditor,
 )
+from studio.ui.inspector.keys import KeysSetting
+from studio.ui.inspector.outline import OutlineEditor
+from studio.ui.inspector.tone_curves import ToneCurvesEditor
 
 _RATES = ("0", "12", "15", "24000/1001", "24", "25", "30000/1001", "30", "48", "50", "60000/1001", "60", "120")
 
@@ -32,6 +35,12 @@ def editor_for(setting: Setting, folder: Path, models: Sequence[str] = ("auto",)
     match kind:
         case Data(editor="camera"):
             return CurveEditor(setting)
+        case Data(editor="curve"):
+            return KeysSetting(setting)
+        case Data(editor="tone curves"):
+            return ToneCurvesEditor(setting)
+        case Data(editor="outline"):
+            return OutlineEditor(setting)
         case Data():
             return DataEditor(setting)
         case SeedKind():

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from studio.film.signals import keyframes
 from studio.graph.graph import Graph, Node
 from studio.graph.spec import NodeSpec
 from studio.graph.validate import validate
@@ -17,6 +18,8 @@ from studio.ui import node_words
 from studio.ui.inspector.editors import SeedEditor
 from studio.ui.inspector.row import SettingRow
 from studio.ui.inspector.size import SizePresets
+from studio.ui.inspector.wheels import ColourWheels, wheel_names
+from studio.ui.moments import Moments
 from studio.ui.run_state import Status
 from studio.ui.session import Session
 from studio.ui.widgets.labels import PlainLabel, plain_tip
@@ -27,9 +30,11 @@ class Inspector(QWidget):
 
     editor_asked = Signal(str, str, str)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, moments: Moments | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("Inspector")
+        self._moments = moments or Moments(session, self)
+        self._moments.moved.connect(self._moved)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._node = ""
@@ -62,6 +67,7 @@ class Inspector(QWidget):
         self._column.addWidget(self._help)
         self._column.addWidget(self._state)
         self._sizes: SizePresets | None = None
+        self.wheels: ColourWheels | None = None
         self._column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -114,18 +120,35 @@ class Inspector(QWidget):
             self._sizes.hide()
             self._sizes.deleteLater()
             self._sizes = None
+        if self.wheels is not None:
+            self.wheels.hide()
+            self.wheels.deleteLater()
+            self.wheels = None
         self._rows = {}
         self._seed_of = ""
+        if spec and wheel_names(spec):
+            self.wheels = ColourWheels(self._session, self._node, spec, lambda: self._item)
+            self._column.insertWidget(self._column.count() - 1, self.wheels)
         for setting in spec.settings if spec else ():
-            row = SettingRow(self._session, self._node, setting, lambda: self._item)
+            moments = self._moments if spec and keyframes.may_move(spec, setting) else None
+            row = SettingRow(self._session, self._node, setting, lambda: self._item, moments)
             row.opened.connect(lambda editor, name=setting.name: self.editor_asked.emit(self._node, name, editor))
-            if setting.name == "width" and spec and spec.setting("height"):
+            if setting.name == "width" and setting.type is int and spec and spec.setting("height"):
                 self._sizes = SizePresets(self._session, self._node, lambda: self._item)
                 self._column.insertWidget(self._column.count() - 1, self._sizes)
             if self._sizes is not None and setting.name in ("width", "height"):
                 row.along = partial(self._along, setting.name)
-            self._column.insertWidget(self._column.count() - 1, row)
+            if self.wheels is not None and self.wheels.owns(setting.name):
+                self.wheels.numbers.addWidget(row)
+            else:
+                self._column.insertWidget(self._column.count() - 1, row)
             self._rows[setting.name] = row
+
+    def _moved(self) -> None:
+        """The playhead is elsewhere: so is what moves."""
+        for row in self._rows.values():
+            if row.animation is not None:
+                row.refresh()
 
     def _along(self, side: str, graph: Graph, value: Any) -> Graph:
         return self._sizes.along(graph, side, value) if self._sizes is not None else graph
@@ -159,6 +182,8 @@ class Inspector(QWidget):
             row.refresh()
         if self._sizes is not None:
             self._sizes.refresh()
+        if self.wheels is not None:
+            self.wheels.refresh()
         self._show_state()
         self._ask_seed()
 

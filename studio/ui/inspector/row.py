@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QMenu, QToolButton, QWidget
+from shiboken6 import isValid
 
 from studio.base.errors import SettingError
 from studio.base.settings import Home
@@ -16,15 +17,23 @@ from studio.graph.engines import Engines
 from studio.graph.graph import Graph
 from studio.graph.graph_edits import expose, exposed_settings
 from studio.graph.spec import Data, Setting, Slider, Weights, shown
+from studio.media.values import Image, Video
 from studio.models import own_models
 from studio.models.catalogue import Model, ModelCatalogue
 from studio.ui import node_words, theme
+from studio.ui.inspector.animation import Animation
 from studio.ui.inspector.curve import CurveEditor
+from studio.ui.inspector.editors import ColourEditor
+from studio.ui.inspector.keys import KeysSetting
 from studio.ui.inspector.kinds import editor_for
+from studio.ui.inspector.outline import OutlineEditor
+from studio.ui.inspector.tone_curves import ToneCurvesEditor
+from studio.ui.moments import Moments
 from studio.ui.session import Session
 from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 _NAME_WIDTH = 92
+_PICTURES = (Image, Video)
 _ON_WIRES = (int, float, bool, str)  # settings of these types can come over a wire
 
 
@@ -67,7 +76,15 @@ class SettingRow(QWidget):
 
     opened = Signal(str)
 
-    def __init__(self, session: Session, node: str, setting: Setting, item: Callable[[], str | None]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        node: str,
+        setting: Setting,
+        item: Callable[[], str | None],
+        moments: Moments | None = None,
+    ) -> None:
+        """moments: where its keyframes stand, for a setting that may move."""
         super().__init__()
         self._session = session
         self._node = node
@@ -88,6 +105,8 @@ class SettingRow(QWidget):
         self.editor.edited.connect(self._edited)
         self.editor.settled.connect(session.document.settle)
         self.editor.opened.connect(self.opened)
+        if isinstance(self.editor, ColourEditor):
+            self.editor.pick_asked.connect(self._pick)
         self.dot = ResetDot()
         self.dot.clicked.connect(self.reset)
         self._wrong = PlainLabel()
@@ -101,12 +120,20 @@ class SettingRow(QWidget):
         grid.addWidget(self.name, 0, 0, Qt.AlignmentFlag.AlignTop)
         if isinstance(setting.kind, Weights):
             grid.addLayout(self._with_models(setting.kind.task), 0, 1)
-        elif isinstance(self.editor, CurveEditor):
+        elif isinstance(self.editor, ToneCurvesEditor | OutlineEditor):
+            grid.addWidget(self.editor, 1, 0, 1, 4)
+        elif isinstance(self.editor, CurveEditor | KeysSetting):
             grid.addWidget(self.editor.tools, 0, 1, Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(self.editor, 1, 0, 1, 3)
+            grid.addWidget(self.editor, 1, 0, 1, 4)
         else:
             grid.addWidget(self.editor, 0, 1)
-        grid.addWidget(self.dot, 0, 2, Qt.AlignmentFlag.AlignTop)
+        self.animation: Animation | None = None
+        if moments is not None:
+            self.animation = Animation(
+                session, moments, node, setting, lambda editor: grid.addWidget(editor, 1, 0, 1, 4), self
+            )
+            grid.addWidget(self.animation.diamond, 0, 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.dot, 0, 3, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self._wrong, 2, 1)
         grid.setColumnStretch(1, 1)
         policy = self.dot.sizePolicy()
@@ -146,12 +173,21 @@ class SettingRow(QWidget):
         own = node.overrides.get(chosen, {}) if chosen else {}
         value = own[name] if name in own and self._shows_own() else node.settings.get(name, default)
         wired = any(wire.input == name for wire in self._session.document.graph.into(self._node))
+        keyed = self.animation is not None and bool(self.animation.curve)
+        if self.animation is not None:
+            self.animation.refresh(wired=wired and not keyed)
+            if keyed:
+                value = self.animation.value_now(float(value) if isinstance(value, int | float) else 0.0)
+                value = round(value) if self._setting.type is int else round(value, 3)
         self.editor.look_at(self._session.document.graph, self._node, chosen, self._item() or "")
         self.editor.show_value(value)
-        self.editor.setEnabled(not wired)
-        self.editor.setToolTip(plain_tip(self.tr("A wire gives this value") if wired else ""))
+        if isinstance(self.editor, ColourEditor):
+            spec = self._session.catalog.reads(node)
+            self.editor.dropper.setVisible(spec is not None and any(one.type in _PICTURES for one in spec.inputs))
+        self.editor.setEnabled(not wired or keyed)
+        self.editor.setToolTip(plain_tip(self.tr("A wire gives this value") if wired and not keyed else ""))
         self.dot.own = name in own
-        self.dot.setVisible(name in own or (name in node.settings and node.settings[name] != default))
+        self.dot.setVisible(not wired and (name in own or (name in node.settings and node.settings[name] != default)))
         self.dot.update()
         role = "own" if name in own else "soft"
         if self.name.property("role") != role:
@@ -160,9 +196,35 @@ class SettingRow(QWidget):
         try:
             self._setting.read(value)
         except SettingError as error:
-            self._say_wrong(error)
+            self._say_wrong(None if keyed else error)  # an easing may shoot over; the limits hold it
         else:
             self._say_wrong(None)
+
+    def _pick(self) -> None:
+        """A colour out of the picture that the node takes: what it makes has gone through the setting already."""
+        editor, selection = self.editor, self._session.selection
+        assert isinstance(editor, ColourEditor)
+        if not editor.dropper.isChecked():
+            selection.give("")
+            return
+        before = selection.viewed
+        wires = self._session.document.graph.into(self._node)
+        spec = self._session.catalog.reads(self._session.document.graph.nodes[self._node])
+        wire = next((one for one in wires if spec is not None and spec.input(one.input) is not None), None)
+        if wire is not None:
+            selection.view(wire.source, wire.output)
+
+        def given(colour: str) -> None:
+            alive: bool = isValid(editor)  # type: ignore[no-untyped-call]
+            if wire is not None and selection.viewed == (wire.source, wire.output):
+                selection.view(*before)
+            if alive:
+                editor.dropper.setChecked(False)
+                if colour:
+                    editor.edited.emit(colour)
+                    editor.settled.emit()
+
+        selection.pick(given)
 
     def _shows_own(self) -> bool:
         return bool(self._session.selection.item)
@@ -174,6 +236,9 @@ class SettingRow(QWidget):
             self._say_wrong(error)
             return
         self._say_wrong(None)
+        if self.animation is not None and self.animation.curve:
+            self.animation.set_now(float(read))
+            return
         plain = value if isinstance(self._setting.kind, Data) else shown(read)
         item = self._item()
         document = self._session.document

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QScrollArea, QToo
 
 from studio.film.story import shots as edits
 from studio.graph.graph import Graph, Node
+from studio.graph.lifting import kinds
 from studio.media.values import Image, Shot, Video
 from studio.ui import theme
 from studio.ui.run_state import Status
@@ -148,9 +149,10 @@ class Storyboard(QWidget):
         """Nodes that make a still, and nodes that make a clip, of each shot; in the order of the file."""
         stills: list[str] = []
         clips: list[str] = []
+        flowing = kinds(graph, self._session.catalog)
         for id, node in graph.nodes.items():
             spec = self._session.catalog.get(node.type)
-            made = spec.outputs[0].type if spec and spec.outputs else None
+            made = flowing.of(id, spec.outputs[0].name) if spec and spec.outputs else None
             if any(item is not None for item in self._session.run.tasks(id)):
                 if made is Image:
                     stills.append(id)

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.media.values import Image, Video
 from studio.ui import theme
+from studio.ui.lut_files import lut_of
 from studio.ui.run_state import Status
 from studio.ui.session import Session
 from studio.ui.timeline.added_tracks import AddedTrackDrag, AddedTracks
@@ -42,12 +43,14 @@ _STILL = 3  # pixels that a press may move and still be a click
 
 class TimelineLanes(QWidget):
     """selected(ids): other pieces are selected by hand. arranged(): rows have other places. menu_asked(place).
-    files_dropped(paths, row): media files were let go over a row ('' beside the rows)."""
+    files_dropped(paths, row): media files were let go over a row ('' beside the rows). lut_dropped(path, piece): a
+    lookup table over a clip of the picture."""
 
     selected = Signal(tuple)
     arranged = Signal()
     menu_asked = Signal(object)
     files_dropped = Signal(tuple, str)
+    lut_dropped = Signal(object, object)
 
     def __init__(
         self, session: Session, cut: TimelineCut, added: AddedTracks, scale: Scale, parent: QWidget | None = None
@@ -372,7 +375,11 @@ class TimelineLanes(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         paths = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-        self.files_dropped.emit(paths, self.row_at(event.position().y()))
+        found, lut = self._hit(event.position()), lut_of(paths)
+        if lut is not None and found is not None and found.piece.row == PICTURE and found.piece.media is not None:
+            self.lut_dropped.emit(lut, found.piece)
+        else:
+            self.files_dropped.emit(paths, self.row_at(event.position().y()))
         event.acceptProposedAction()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -24,15 +24,16 @@ from studio.ui.timeline.added_tracks import AddedTracks
 from studio.ui.timeline.automation import VolumeButton, VolumeLines
 from studio.ui.timeline.beats import BeatCuts
 from studio.ui.timeline.commands import TimelineCommands
+from studio.ui.timeline.curves import CurveLanes
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.lanes import TimelineLanes
 from studio.ui.timeline.paint import theme_color
-from studio.ui.timeline.rows import PICTURE
+from studio.ui.timeline.rows import PICTURE, RowPiece
 from studio.ui.timeline.ruler import HEIGHT, Ruler
 from studio.ui.timeline.scale import Scale
 from studio.ui.timeline.track_headers import WIDTH, TrackHeaders
 from studio.ui.timeline.transport import TimelineTransport
-from studio.ui.timeline.wiring import add_timeline, files_to_cut, wired_to_cut
+from studio.ui.timeline.wiring import add_timeline, files_to_cut, lut_on_clip, wired_to_cut
 from studio.ui.widgets.labels import PlainLabel
 
 _MENU = (
@@ -65,6 +66,7 @@ class TimelinePanel(QWidget):
         self.lanes = TimelineLanes(session, self.cut, self.added, self.scale)
         self.ruler = Ruler(self.cut, self.scale, session.playhead)
         self.headers = TrackHeaders(self.lanes)
+        self.curves = CurveLanes(session, self.scale)
         self.volume = VolumeLines(session, self.cut, self.scale, self.lanes)
         self.commands = TimelineCommands(self, session, self.cut, self.scale, self.lanes)
         self.transport = TimelineTransport(session.playhead, session.commands)
@@ -84,6 +86,7 @@ class TimelinePanel(QWidget):
         self.headers.lock_asked.connect(self.commands.lock_track)
         self.lanes.selected.connect(self._selected)
         self.lanes.files_dropped.connect(self.take_files)
+        self.lanes.lut_dropped.connect(lambda path, piece: self.take_lut(path, piece))
         self.lanes.menu_asked.connect(lambda at: self._menu(at))
         self.ruler.marker_opened.connect(lambda marker, at: self._open_marker(marker, at))
         self.cut.changed.connect(self._changed)
@@ -110,7 +113,10 @@ class TimelinePanel(QWidget):
         grid.addWidget(self.ruler, 0, 1)
         grid.addWidget(self.headers, 1, 0)
         grid.addWidget(self.lanes, 1, 1)
-        grid.addWidget(self.bar, 2, 1)
+        self.curves.header.setFixedWidth(WIDTH)
+        grid.addWidget(self.curves.header, 2, 0)
+        grid.addWidget(self.curves, 2, 1)
+        grid.addWidget(self.bar, 3, 1)
         grid.setRowStretch(1, 1)
         grid.setColumnStretch(1, 1)
         self._stack.addWidget(self._work)
@@ -219,6 +225,15 @@ class TimelinePanel(QWidget):
         document = self._session.document
         # what is on the timeline is worth having at once: reading a file is quick
         self._session.engine.render(document.graph, document.folder, list(added), first=True)
+
+    def take_lut(self, path: Path, piece: RowPiece) -> None:
+        """A lookup table was dropped on a clip: it goes through it, its neighbours do not."""
+        made = lut_on_clip(self._session, self.cut.node, path, piece)
+        if made is None:
+            self.transport.say(self.tr("A LUT has no place behind this clip."))
+            return
+        self._session.document.edit(self.tr("Apply a LUT"), made[0])
+        self._session.selection.select([made[1]])
 
     # --- menus and fields ------------------------------------------------------------------------------------
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
+from studio.film.timeline.overrides import renamed
 from studio.graph.graph import Graph, Node, Wire, topological
 from studio.graph.graph_edits import connect, new_node
+from studio.graph.lifting import kinds
 from studio.graph.validate import refusal
 from studio.media.values import Shot, Video
 from studio.ui.canvas.drop import nodes_for_files
+from studio.ui.lut_files import with_lut
 from studio.ui.session import Session
 from studio.ui.timeline.cut import SOCKETS, TYPE
+from studio.ui.timeline.rows import RowPiece
 
 
 def add_timeline(session: Session) -> str:
@@ -43,7 +47,8 @@ def _wired(graph: Graph, session: Session, id: str, socket: str, wanted: Callabl
         spec = catalog.get(graph.nodes[source].type)
         for output in spec.outputs if spec and source != id else ():
             wire = Wire(source, output.name, id, socket)
-            if wanted(graph.nodes[source].type, output.type) and not refusal(wire, graph, catalog):
+            given = kinds(graph, catalog).of(source, output.name) or output.type
+            if wanted(graph.nodes[source].type, given) and not refusal(wire, graph, catalog):
                 return connect(graph, catalog, wire)
     return graph
 
@@ -91,3 +96,19 @@ def files_to_cut(session: Session, cut: str, paths: Sequence[Path], row: str) ->
             made = connect(made, catalog, Wire(source, "audio", cut, "sounds"))
         wired.append(id)
     return (made, tuple(wired)) if wired else None
+
+
+def lut_on_clip(session: Session, cut: str, path: Path, piece: RowPiece) -> tuple[Graph, str] | None:
+    """With a lookup table between a clip's source and the cut, and its node: it does nothing to other clips of the
+    series. None where none fits. A clip that is called by its source's name keeps what was changed of it in the cut."""
+    graph, catalog, media = session.document.graph, session.catalog, piece.media
+    if media is None or media.node not in graph.nodes:
+        return None
+    made = with_lut(graph, catalog, session.document.folder, path, media.node, media.output, media.item)
+    if made is None or media.item is not None or made[1] == media.node:
+        return made
+    changed, id = made
+    edit = changed.nodes[cut].settings.get("edit")
+    if isinstance(edit, Mapping):
+        changed = changed.set(cut, "edit", renamed(edit, media.node, id))
+    return changed, id

@@ -26,8 +26,11 @@ from studio.ui import theme
 from studio.ui.bridge import picture_of
 from studio.ui.run_state import Status
 from studio.ui.session import Session
+from studio.ui.viewer.lut_drop import LutDrop
 from studio.ui.viewer.made_takes import MadeTakes
 from studio.ui.viewer.message import Notice, ViewerMessage, Words
+from studio.ui.viewer.moving import SignalView
+from studio.ui.viewer.picking import ColourPicking
 from studio.ui.viewer.picture import PictureView
 from studio.ui.viewer.picture_requests import PictureRequests
 from studio.ui.viewer.player import Player, Sound
@@ -74,13 +77,16 @@ class ViewerPanel(QWidget):
         self.message = ViewerMessage()
         self.stack = QStackedWidget()
         self.sound = SoundView()
-        for part in (self.message, self.picture, self.text, self.sound):
+        self.curve = SignalView()
+        for part in (self.message, self.picture, self.text, self.sound, self.curve):
             self.stack.addWidget(part)
         self.notice = Notice()
         self.scrub = ScrubBar()
         self.transport = ViewerTransport()
         self.scopes = Scopes()
         self.scopes.hide()
+        self.picking = ColourPicking(session.selection, self.picture, lambda words: self.say(words, "ok"))
+        self.drop = LutDrop(session, self, self.choice, self.say)
         self.takes = MadeTakes(session, self)
         self.variations = Variations(session, self)
         self.strip = TakeStrip(self.takes)
@@ -280,6 +286,10 @@ class ViewerPanel(QWidget):
             self.stack.setCurrentWidget(self.sound)
             self.requests.ask(SpectrogramOf, self.sound.take_spectrogram)
             self.requests.ask(LoudnessOf, self.sound.take_loudness)
+        elif kind == "signal" and answer.array is not None:
+            self.player.unload()
+            self.curve.show_values(answer.array, facts.seconds)
+            self.stack.setCurrentWidget(self.curve)
         elif kind not in (*_PICTURES, "audio"):
             self.player.unload()
             motion = kind == "motion" and isinstance(facts.data, dict)

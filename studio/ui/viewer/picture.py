@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -19,11 +19,13 @@ _BARE = Qt.MouseButton.NoButton
 
 class PictureView(QWidget):
     """zoomed(scale): device pixels for a pixel of the picture. probed(probe): what is under the cursor, or None.
-    chosen(x, y): a place of the picture (0..1) that was double-clicked, while `choosing`."""
+    chosen(x, y): a place of the picture (0..1) that was double-clicked, while `choosing`. picked(colour): '#rrggbb'
+    around a place that was pressed, while `picking`."""
 
     zoomed = Signal(float)
     probed = Signal(object)
     chosen = Signal(float, float)
+    picked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +46,7 @@ class PictureView(QWidget):
         self._probe: Probe | None = None
         self.dimmed = False
         self.choosing = False
+        self.picking = False
 
     # --- what is shown -----------------------------------------------------------------------------------------
 
@@ -149,6 +152,11 @@ class PictureView(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._last = event.position()
+        if self.picking and event.button() is Qt.MouseButton.LeftButton:
+            colour = self.colour_around(event.position())
+            if colour:
+                self.picked.emit(colour)
+            return
         if event.button() is Qt.MouseButton.LeftButton and self._on_edge(event.position()):
             self._grabbed = "edge"
         elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
@@ -228,6 +236,23 @@ class PictureView(QWidget):
             min(image.height() - 1, y * image.height() // self.native.height()),
         )
         return Probe(x, y, (color.red(), color.green(), color.blue(), color.alpha()))
+
+    def colour_around(self, at: QPointF) -> str:
+        """The mean of the 5 x 5 pixels around a place of the widget, which noise moves little: '#rrggbb', '' beside the
+        picture."""
+        probe, image = self.pixel_at(at), self._seen_at(at)
+        if probe is None:
+            return ""
+        x = min(image.width() - 1, probe.x * image.width() // self.native.width())
+        y = min(image.height() - 1, probe.y * image.height() // self.native.height())
+        square = QRect(x - 2, y - 2, 5, 5).intersected(image.rect())
+        seen = [
+            image.pixelColor(column, row)
+            for row in range(square.top(), square.bottom() + 1)
+            for column in range(square.left(), square.right() + 1)
+        ]
+        mean = (sum(channel) / len(seen) for channel in zip(*(one.toTuple()[:3] for one in seen), strict=True))
+        return "#" + "".join(f"{round(channel):02x}" for channel in mean)
 
     def _seen_at(self, at: QPointF) -> QImage:
         how = self._comparing

@@ -12,13 +12,14 @@ from typing import Any
 from PySide6.QtCore import QObject, QSize, QTimer, Signal
 
 from studio.graph.graph import Graph
-from studio.host.commands import FactsOf, PeaksOf, PictureOf, Sight
+from studio.host.commands import CurveOf, FactsOf, PeaksOf, PictureOf, Sight
 from studio.host.news import Facts, Looked
 from studio.ui.session import Session
 from studio.ui.viewer.player import Sound
 from studio.ui.viewer.subject import ViewerSubject, sound_of
 
 _PICTURES = ("image", "mask", "video")
+_DRAWN: dict[str, type[Sight]] = {"audio": PeaksOf, "signal": CurveOf}
 _SETTLED = 160  # ms without a move before the frame is fetched in its own size
 _PEAKS = 1200
 _REMEMBERED = 32  # subjects whose last good graph is kept
@@ -94,7 +95,7 @@ class PictureRequests(QObject):
     @property
     def _first(self) -> type[Sight]:
         kind = self._subject.kind
-        return PictureOf if kind in _PICTURES else PeaksOf if kind == "audio" else FactsOf
+        return PictureOf if kind in _PICTURES else _DRAWN.get(kind, FactsOf)
 
     def show_frame(self, frame: int, size: QSize, *, scrub: bool = True) -> None:
         """Another frame of the same clip, or the same at another size."""
@@ -125,7 +126,8 @@ class PictureRequests(QObject):
         wanted: dict[str, Any] = {"urgency": 0, "replaces": f"viewer {id(self)}"}
         if kind is PictureOf:
             self._asked = (self._frame, self._size)
-            wanted |= {"frame": self._frame, "scrub": scrub, **_within(self._size)}
+            # what grading changes is seen at once; of an older graph what is there is looked at
+            wanted |= {"frame": self._frame, "scrub": scrub, "quick": self._old is None, **_within(self._size)}
             if not self._size.isEmpty():
                 self._settle.start()
         elif kind is PeaksOf:

@@ -66,6 +66,8 @@ def about(facts: Facts) -> str:
         parts.append(f"{float(facts.rate) / 1000:g} kHz")
         names = {1: _t("mono"), 2: _t("stereo"), 6: "5.1"}
         parts.append(names.get(facts.channels, str(facts.channels)))
+    if facts.kind == "signal" and facts.number is not None:
+        parts.append(_t("stays at {value}").format(value=f"{facts.number:g}"))
     if facts.kind in ("video", "audio"):
         parts.append(f"{facts.seconds:.1f} s")
     return " · ".join(parts)

@@ -1,4 +1,4 @@
-"""Scopes: histogram, waveform and vectorscope of the picture that is shown.
+"""Scopes: histogram, waveform, RGB parade and vectorscope of the picture that is shown.
 
 Sources: ITU-R BT.709 luma and colour difference; levels and targets as on a broadcast monitor (75 % bars).
 """
@@ -30,9 +30,17 @@ def histogram(pixels: Pixels) -> Counts:
 
 def waveform(pixels: Pixels) -> Counts:
     """(LEVELS, width): how many pixels of each column have each luma; row 0 is white."""
-    luma = pixels[..., :3] @ _LUMA
+    return _columns(pixels[..., :3] @ _LUMA)
+
+
+def parade(pixels: Pixels) -> Counts:
+    """(3, LEVELS, width): the waveforms of red, green and blue; row 0 is white."""
+    return np.stack([_columns(pixels[..., channel].astype(np.float64)) for channel in range(3)])
+
+
+def _columns(luma: npt.NDArray[np.float64]) -> Counts:
     level = np.clip((luma * LEVELS / 256).astype(np.int64), 0, LEVELS - 1)
-    width = pixels.shape[1]
+    width = luma.shape[1]
     counts = np.bincount((level * width + np.arange(width)).ravel(), minlength=LEVELS * width)
     return counts.reshape(LEVELS, width)[::-1]
 
@@ -52,17 +60,18 @@ def difference(rgb: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], n
 
 
 class Scopes(QWidget):
-    """Three scopes side by side."""
+    """Four scopes side by side."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(116)
-        self.setAccessibleName(self.tr("Histogram, waveform and vectorscope"))
-        self._names = (self.tr("Histogram"), self.tr("Waveform"), self.tr("Vectorscope"))
+        self.setAccessibleName(self.tr("Histogram, waveform, RGB parade and vectorscope"))
+        self._names = (self.tr("Histogram"), self.tr("Waveform"), self.tr("RGB parade"), self.tr("Vectorscope"))
         self._next: QImage | None = None
         self.levels: Counts | None = None
         self._wave = QImage()
+        self._parade: tuple[QImage, ...] = ()
         self._vector = QImage()
         self._soon = QTimer(self, singleShot=True, interval=_PAUSE)
         self._soon.timeout.connect(self._measure)
@@ -88,6 +97,8 @@ class Scopes(QWidget):
         pixels = rows[:, : image.width() * 3].reshape(image.height(), image.width(), 3)
         self.levels = histogram(pixels)
         self._wave = _glow(waveform(pixels), (92, 214, 150))
+        tints = ((255, 104, 104), (104, 226, 130), (112, 160, 255))
+        self._parade = tuple(_glow(one, tint) for one, tint in zip(parade(pixels), tints, strict=True))
         self._vector = _glow(vectorscope(pixels), (210, 220, 235))
         self.update()
 
@@ -100,10 +111,10 @@ class Scopes(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         whole = QRectF(self.rect()).adjusted(8, 2, -8, -6)
         side = whole.height() - 16
-        rest = (whole.width() - side - 16) / 2
+        rest = (whole.width() - side - 24) / 3
         left = whole.left()
-        paints = (self._paint_levels, self._paint_wave, self._paint_vector)
-        for name, width, paint in zip(self._names, (rest, rest, side), paints, strict=True):
+        paints = (self._paint_levels, self._paint_wave, self._paint_parade, self._paint_vector)
+        for name, width, paint in zip(self._names, (rest, rest, rest, side), paints, strict=True):
             place = QRectF(left, whole.top() + 16, width, side)
             painter.setPen(QColor(colors.soft))
             painter.setFont(theme.font(10))
@@ -134,11 +145,14 @@ class Scopes(QWidget):
             painter.drawPolygon(points)
 
     def _paint_wave(self, painter: QPainter, place: QRectF) -> None:
-        painter.setPen(QPen(QColor(255, 255, 255, 28), 1))
-        for part in (0.25, 0.5, 0.75):
-            y = place.top() + place.height() * part
-            painter.drawLine(QPointF(place.left(), y), QPointF(place.right(), y))
+        _paint_quarters(painter, place)
         painter.drawImage(place, self._wave)
+
+    def _paint_parade(self, painter: QPainter, place: QRectF) -> None:
+        _paint_quarters(painter, place)
+        third = place.width() / 3
+        for number, image in enumerate(self._parade):
+            painter.drawImage(QRectF(place.left() + third * number + 1, place.top(), third - 2, place.height()), image)
 
     def _paint_vector(self, painter: QPainter, place: QRectF) -> None:
         painter.setPen(QPen(QColor(255, 255, 255, 36), 1))
@@ -154,6 +168,13 @@ class Scopes(QWidget):
             painter.setPen(QPen(QColor(color), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(at.x() - 3, at.y() - 3, 6, 6))
+
+
+def _paint_quarters(painter: QPainter, place: QRectF) -> None:
+    painter.setPen(QPen(QColor(255, 255, 255, 28), 1))
+    for part in (0.25, 0.5, 0.75):
+        y = place.top() + place.height() * part
+        painter.drawLine(QPointF(place.left(), y), QPointF(place.right(), y))
 
 
 def _glow(counts: Counts, color: tuple[int, int, int]) -> QImage:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph
+from studio.graph.lifting import kinds
 from studio.graph.spec import NodeSpec
 from studio.host.news import Facts
-from studio.media.values import Audio, Video
+from studio.media.values import Audio, Matte, Video
 from studio.ui import node_words
 
 TIMELINE = "edit.timeline"
@@ -50,8 +51,10 @@ def subject_of(
         title = graph.nodes[node].title or node_words.title(spec) or node
         if len(spec.outputs) > 1:
             title += f" · {node_words.label(found.name)}"
-        film = found.type in (Video, Audio) and _is_film(graph, node, found.type is Audio)
-        return ViewerSubject(node, found.name, item or None, found.type.__name__.lower(), title, film)
+        type = kinds(graph, catalog).of(node, found.name) or found.type
+        type = Video if type is Matte else type  # a clip like others to whoever looks at it
+        film = type in (Video, Audio) and is_film(graph, node, type is Audio)
+        return ViewerSubject(node, found.name, item or None, type.__name__.lower(), title, film)
     return ViewerSubject()
 
 
@@ -60,7 +63,7 @@ def film_node(graph: Graph, catalog: Catalog) -> str:
     return next((id for id, node in graph.nodes.items() if node.type == TIMELINE and node.type in catalog), "")
 
 
-def _is_film(graph: Graph, node: str, sound: bool) -> bool:
+def is_film(graph: Graph, node: str, sound: bool) -> bool:
     """Whether a moment of the node's result is the same moment of the cut."""
     seen: set[str] = set()
     todo = [node]
@@ -99,8 +102,8 @@ def sound_of(graph: Graph, catalog: Catalog, node: str) -> list[tuple[str, str]]
         if graph.nodes[id].type in _RETIMES:
             continue
         found += _wired(graph, catalog, id)
-        inputs = {socket.name for socket in spec.inputs if socket.type is Video}
-        todo += [wire.source for wire in graph.into(id) if wire.input in inputs]
+        flowing = kinds(graph, catalog)
+        todo += [wire.source for wire in graph.into(id) if flowing.of(wire.source, wire.output) is Video]
     return list(dict.fromkeys(found))
 
 
