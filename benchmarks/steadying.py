@@ -5,7 +5,8 @@
 The shake is made, so it is known; how much of it is left is measured for all in one way: every frame of a result is
 matched (SIFT, RANSAC) with the ground that the shot was taken of, and what its corners sway around a smooth
 way (a cubic in time) is the motion left, in pixels. vidstab is the ffmpeg command's, with its defaults and with a
-smoothing of 30 frames; deshake is PyAV's, with 64 pixels of search and a contrast of 20, without which it finds no block here. Aims: at most a quarter of the shake, and less than
+smoothing of 30 frames; deshake is PyAV's, with 64 pixels of search and a contrast of 20, without which it finds no
+block here. Aims: at most a quarter of the shake, and less than
 vidstab leaves. Where no ffmpeg command with vidstab is installed that column is left out and says so.
 """
 
