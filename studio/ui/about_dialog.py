@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTabWidget,
     QTextBrowser,
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 from studio import __version__
 from studio.app import about
 from studio.ui.errand import Errand
-from studio.ui.widgets.labels import note
+from studio.ui.widgets.labels import PlainLabel, note, plain_tip
 
 
 class AboutDialog(QDialog):
@@ -32,7 +31,7 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("About Shotgraph"))
         self.resize(640, 560)
-        name = QLabel("Shotgraph")
+        name = PlainLabel("Shotgraph")
         name.setProperty("role", "title")
         version = note(self.tr("Version {version} · MIT licence").format(version=__version__))
         self.tabs = QTabWidget()
@@ -84,6 +83,6 @@ class AboutDialog(QDialog):
     def _list(self, found: Any) -> None:
         for package in found:
             row = QTreeWidgetItem([package.name, package.version, package.licence])
-            row.setToolTip(2, package.licence)
+            row.setToolTip(2, plain_tip(package.licence))
             row.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             self.packages.addTopLevelItem(row)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 from studio.base.settings import Home
 from studio.ui import theme
 from studio.ui.errand import Errand
-from studio.ui.widgets.labels import note, repaint_role
+from studio.ui.widgets.labels import PlainLabel, note, plain_tip, repaint_role
 
 if TYPE_CHECKING:
     from studio.film.credits import Credits, Standing
@@ -39,7 +38,7 @@ class CreditsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_t("How {name} was made").format(name=path.name))
         self.resize(680, 480)
-        name = QLabel(path.name)
+        name = PlainLabel(path.name)
         name.setProperty("role", "title")
         name.setTextFormat(Qt.TextFormat.PlainText)
         self.origin = note(_t("Reading…"))
@@ -97,7 +96,7 @@ class CreditsDialog(QDialog):
         files = self._section(_t("Of these files"))
         for file in record.get("files", []):
             row = self._row(files, file["name"], f"SHA-256 {file['sha256'][:16]}…")
-            row.setToolTip(1, file["sha256"])
+            row.setToolTip(1, plain_tip(file["sha256"]))
         voices = self._section(_t("In the voice of"))
         for voice in record.get("voices", []):
             standing = found.standing[voice["consent"]["id"]]
@@ -117,7 +116,7 @@ class CreditsDialog(QDialog):
 
     def _row(self, section: QTreeWidgetItem, what: str, words: str) -> QTreeWidgetItem:
         made = QTreeWidgetItem([what, words])
-        made.setToolTip(1, words)
+        made.setToolTip(1, plain_tip(words))
         made.setTextAlignment(0, Qt.AlignmentFlag.AlignTop)
         section.addChild(made)
         return made

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
+
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 
-class Elided(QLabel):
+class Elided(PlainLabel):
     """Takes what room its row can spare and gives it up to the others; the whole text is in the tooltip."""
 
     def __init__(self, words: str = "", how: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> None:
@@ -39,4 +41,4 @@ class Elided(QLabel):
         shown = self.fontMetrics().elidedText(self.whole, self._how, self.contentsRect().width())
         if shown != self.text():
             self.setText(shown)
-            self.setToolTip(self.whole if shown != self.whole else "")
+            self.setToolTip(plain_tip(self.whole if shown != self.whole else ""))

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -21,7 +20,7 @@ from studio.app.console import doctor
 from studio.app.console.doctor import Finding
 from studio.ui import theme
 from studio.ui.errand import Errand, Tell
-from studio.ui.widgets.labels import note, repaint_role
+from studio.ui.widgets.labels import PlainLabel, note, plain_tip, repaint_role
 
 
 def _signs() -> dict[str, tuple[str, str, str]]:
@@ -81,11 +80,11 @@ class MachineDialog(QDialog):
         self.findings.append(finding)
         row = len(self.findings) - 1
         name, color, words = _signs()[finding.state]
-        sign = QLabel()
+        sign = PlainLabel()
         sign.setPixmap(theme.icon(name, color).pixmap(QSize(16, 16), self.devicePixelRatioF()))
-        sign.setToolTip(words)
+        sign.setToolTip(plain_tip(words))
         sign.setAccessibleName(words)
-        title = QLabel(_name(finding.name))
+        title = PlainLabel(_name(finding.name))
         title.setProperty("role", "strong")
         text = note(finding.text, "")
         if finding.mend and finding.state != doctor.OK:

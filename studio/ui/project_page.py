@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QWidget
 
 from studio.app.recovery import Autosave
 from studio.graph.catalog import Catalog
@@ -33,6 +33,7 @@ from studio.ui.sound_docks import add_sound_panels
 from studio.ui.storyboard.panel import Storyboard
 from studio.ui.timeline.panel import TimelinePanel
 from studio.ui.viewer.panel import ViewerPanel
+from studio.ui.widgets.labels import PlainLabel
 
 LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -264,7 +265,7 @@ class PanelTitle(QWidget):
         super().__init__()
         self.setObjectName("PanelTitle")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.label = QLabel(title.upper())
+        self.label = PlainLabel(title.upper())
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 8, 12, 4)
         self._row.addWidget(self.label)

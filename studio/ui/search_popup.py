@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.ui import theme
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class SearchPopup(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.itemClicked.connect(self._take)
-        self.empty = QLabel(self.tr("Nothing fits. Try another word."))
+        self.empty = PlainLabel(self.tr("Nothing fits. Try another word."))
         self.empty.setProperty("role", "soft")
         self.empty.setContentsMargins(12, 8, 12, 12)
         rule = QFrame(objectName="Rule")
@@ -120,7 +120,7 @@ class SearchPopup(QFrame):
         for choice in ranked:
             item = QListWidgetItem(choice.title)
             item.setData(Qt.ItemDataRole.UserRole, choice)
-            item.setToolTip(choice.detail)
+            item.setToolTip(plain_tip(choice.detail))
             if not choice.enabled:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(item)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHeaderView,
     QKeySequenceEdit,
-    QLabel,
     QLineEdit,
     QPushButton,
     QTreeWidget,
@@ -24,6 +23,7 @@ from studio.ui import theme
 from studio.ui.commands import Command, Keymap, clash
 from studio.ui.palette import place_words
 from studio.ui.search_popup import SearchChoice, score
+from studio.ui.widgets.labels import PlainLabel
 
 
 class ShortcutSheet(QDialog):
@@ -46,7 +46,7 @@ class ShortcutSheet(QDialog):
         self.tree.setColumnWidth(1, 220)
         self.tree.itemActivated.connect(self._begin)
         self.tree.itemDoubleClicked.connect(self._begin)
-        self._say = QLabel(self.tr("Double-click a command to give it other keys."))
+        self._say = PlainLabel(self.tr("Double-click a command to give it other keys."))
         self._say.setProperty("role", "soft")
         self._say.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

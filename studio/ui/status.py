@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QColor, QDesktopServices, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from studio.ui import node_words, theme
 from studio.ui.amounts import duration
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 if TYPE_CHECKING:
     from studio.app.queue import Job
@@ -56,11 +57,11 @@ class StatusLine(QWidget):
         self._session: Session | None = None
         self._dot = _Dot()
         self._dot.setFixedSize(12, 12)
-        self.engine = QLabel()
-        cores = QLabel(self.tr("CPU · {count} cores").format(count=os.cpu_count() or 1))
-        self.work = QLabel()
-        self.news = QLabel()
-        self.memory = QLabel()
+        self.engine = PlainLabel()
+        cores = PlainLabel(self.tr("CPU · {count} cores").format(count=os.cpu_count() or 1))
+        self.work = PlainLabel()
+        self.news = PlainLabel()
+        self.memory = PlainLabel()
         self.memory.setFont(theme.font(11, figures=True))
         self.memory.hide()
         self.film = QPushButton()
@@ -128,7 +129,7 @@ class StatusLine(QWidget):
     def _offer(self, icon: str, words: str, tip: str) -> None:
         self.film.setIcon(theme.icon(icon))
         self.film.setText(" " + words)
-        self.film.setToolTip(tip)
+        self.film.setToolTip(plain_tip(tip))
         self.film.show()
 
     def _film_pressed(self) -> None:
@@ -151,7 +152,7 @@ class StatusLine(QWidget):
             "gone": self.tr("Engine stopped"),
         }
         self.engine.setText(names.get(state, state))
-        self.engine.setToolTip(words)
+        self.engine.setToolTip(plain_tip(words))
 
     def follow(self, session: Session | None) -> None:
         """Show what this project's render is doing."""
@@ -219,7 +220,7 @@ class StatusLine(QWidget):
         """How full the graphics card is, while a model works on it."""
         colors = theme.tokens()
         self.memory.setText(f"VRAM {used / 2**30:.1f} / {total / 2**30:.0f} GB")
-        self.memory.setToolTip(self.tr("Memory of {device}").format(device=device))
+        self.memory.setToolTip(plain_tip(self.tr("Memory of {device}").format(device=device)))
         self.memory.setStyleSheet(f"color: {colors.warning};" if used > _FULL * total else "")
         self.memory.setVisible(total > 0)
 

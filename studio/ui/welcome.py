@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from studio.ui import theme
 from studio.ui.elided import Elided
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 _RECENT = 7
 
@@ -45,9 +46,9 @@ class Welcome(QWidget):
         outer.addWidget(scroll, 8)
 
     def _begin(self, recent: Sequence[Path]) -> QWidget:
-        title = QLabel(self.tr("Make a film"))
+        title = PlainLabel(self.tr("Make a film"))
         title.setProperty("role", "title")
-        words = QLabel(self.tr("Wire nodes into a graph that becomes a film. Everything works offline."))
+        words = PlainLabel(self.tr("Wire nodes into a graph that becomes a film. Everything works offline."))
         words.setProperty("role", "soft")
         words.setWordWrap(True)
         new = QPushButton(theme.icon("plus", theme.tokens().on_accent), " " + self.tr("New project"))
@@ -75,7 +76,7 @@ class Welcome(QWidget):
             column.addWidget(_heading(self.tr("RECENT")))
             for path in recent[:_RECENT]:
                 entry = _Entry("file", path.stem, str(path.parent))
-                entry.setToolTip(str(path))
+                entry.setToolTip(plain_tip(str(path)))
                 entry.clicked.connect(lambda _=False, path=path: self.chosen.emit(path))
                 column.addWidget(entry)
         return side
@@ -141,9 +142,9 @@ class _Entry(QPushButton):
         self.setAccessibleName(name)
         self.setAccessibleDescription(words)
         self.setStyleSheet("QPushButton { min-height: 44px; max-height: 44px; padding: 0; }")
-        picture = QLabel()
+        picture = PlainLabel()
         picture.setPixmap(theme.icon(icon).pixmap(QSize(16, 16)))
-        title, below = QLabel(name), Elided(words, Qt.TextElideMode.ElideMiddle)
+        title, below = PlainLabel(name), Elided(words, Qt.TextElideMode.ElideMiddle)
         below.setProperty("role", "soft")
         below.setFont(theme.font(11))
         lines = QVBoxLayout()
@@ -170,7 +171,7 @@ def _column(width: int) -> tuple[QWidget, QVBoxLayout]:
 
 
 def _heading(words: str) -> QLabel:
-    label = QLabel(words)
+    label = PlainLabel(words)
     label.setProperty("role", "heading")
     label.setContentsMargins(0, 0, 0, 4)
     return label

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from studio.app.recent import Recent
+from studio.ui.widgets.labels import plain_tip
 
 if TYPE_CHECKING:
     from studio.ui.project_page import ProjectPage
@@ -34,7 +35,7 @@ class WindowMenus(QObject):
         self.recent.clear()
         for path in self._list.list():
             entry = QAction(path.stem, self.recent)
-            entry.setToolTip(str(path))
+            entry.setToolTip(plain_tip(str(path)))
             entry.triggered.connect(lambda _=False, path=path: self.chosen.emit(path))
             self.recent.addAction(entry)
         self.recent.setToolTipsVisible(True)

@@ -21,6 +21,7 @@ from studio.ui.canvas.group import TITLE, GroupItem
 from studio.ui.canvas.node import NodeItem, Port
 from studio.ui.canvas.view import GraphView
 from studio.ui.canvas.wire import DotItem, WireItem, curve, wires_at
+from studio.ui.widgets.labels import plain_tip
 
 _SLACK = 4  # pixels that a click may wander before it is a drag
 _SNAP = 8.0
@@ -279,7 +280,7 @@ class DragWire(Gesture):
         color = QColor(theme.tokens().error) if reason else self.port.color
         self._live.setPen(QPen(color, 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         if reason:
-            QToolTip.showText(event.globalPosition().toPoint() + QPoint(12, 12), reason, self.view)
+            QToolTip.showText(event.globalPosition().toPoint() + QPoint(12, 12), plain_tip(reason), self.view)
         else:
             QToolTip.hideText()
 

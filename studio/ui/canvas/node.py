@@ -20,6 +20,7 @@ from studio.ui.canvas.group import GroupItem
 from studio.ui.canvas.pin_words import pin_words
 from studio.ui.run_state import Status, TaskState
 from studio.ui.state_mark import paint_state_mark
+from studio.ui.widgets.labels import plain_tip
 
 WIDTH, HEADER, ROW, LINE, PAD = 176.0, 32.0, 20.0, 18.0, 8.0
 PICTURE, WAVE = 90.0, 36.0
@@ -78,7 +79,7 @@ class Port(PortItem):
         return theme.value_color(self.pin.type)
 
     def hoverEnterEvent(self, event: QGraphicsSceneHoverEvent) -> None:
-        self.setToolTip(pin_words(self.pin))
+        self.setToolTip(plain_tip(pin_words(self.pin)))
         self.set_hovered(True)
 
     def hoverLeaveEvent(self, event: QGraphicsSceneHoverEvent) -> None:
@@ -102,7 +103,7 @@ class FrameMark(QGraphicsItem):
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         words = QCoreApplication.translate("canvas", "Runs on every frame of the clip")
-        self.setToolTip(words)
+        self.setToolTip(plain_tip(words))
 
     def boundingRect(self) -> QRectF:
         return QRectF(-9.0, -9.0, 18.0, 18.0)

@@ -30,6 +30,7 @@ from studio.ui.canvas.wire import DotItem, WireItem, wires_at
 from studio.ui.in_place import InPlaceText
 from studio.ui.search_popup import SearchChoice, SearchPopup
 from studio.ui.session import Session
+from studio.ui.widgets.labels import plain_tip
 
 
 class Canvas(QWidget):
@@ -167,7 +168,7 @@ class Canvas(QWidget):
         for id, item in self.view.nodes.items():
             item.set_mark(problem=first.get(id, ""))
             task = item.task
-            item.setToolTip("\n".join(filter(None, (task.message, task.mend))) or first.get(id, ""))
+            item.setToolTip(plain_tip("\n".join(filter(None, (task.message, task.mend))) or first.get(id, "")))
 
     # --- the mouse ----------------------------------------------------------------------------------------
 

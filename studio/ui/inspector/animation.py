@@ -19,6 +19,7 @@ from studio.ui import node_words, theme
 from studio.ui.inspector.keys import KeysEditor
 from studio.ui.moments import Moment, Moments, length_of
 from studio.ui.session import Session
+from studio.ui.widgets.labels import plain_tip
 
 
 class KeyDiamond(QAbstractButton):
@@ -43,7 +44,7 @@ class KeyDiamond(QAbstractButton):
         words = self.tr("Keyframe here") if not self.here else self.tr("A keyframe stands here")
         self.setAccessibleName(words)
         more = self.tr("Right-click for the keys before and after, and to end the animation")
-        self.setToolTip(f"{words}\n{more}" if self.moves else words)
+        self.setToolTip(plain_tip(f"{words}\n{more}" if self.moves else words))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colors = theme.tokens()

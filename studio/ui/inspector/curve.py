@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from studio.base.errors import SettingError
 from studio.film.motion import camera_curve as curve
@@ -27,6 +27,7 @@ from studio.ui.inspector.curve_plot import CurvePlot
 from studio.ui.inspector.easings import add_easings, easing_box
 from studio.ui.inspector.editors import SettingEditor
 from studio.ui.inspector.number_field import Scrub, spoken
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 
 class CurveEditor(SettingEditor):
@@ -46,7 +47,7 @@ class CurveEditor(SettingEditor):
         self.plot = CurvePlot(self._course(self.axis), axis_colour, self.axis)
         self.chips = AxisChips()
         self.tools = QWidget()
-        self._note_label = QLabel()
+        self._note_label = PlainLabel()
         self._note_label.setProperty("role", "soft")
         self._note_label.setWordWrap(True)
         column = QVBoxLayout()
@@ -64,19 +65,19 @@ class CurveEditor(SettingEditor):
 
     def _numbers(self) -> QHBoxLayout:
         self.moment, self.value = Scrub(), Scrub()
-        self._unit = QLabel()
+        self._unit = PlainLabel()
         self.easing = easing_box()
         for field, words in (
             (self.moment, self.tr("Moment of the keyframe, in seconds")),
             (self.easing, QCoreApplication.translate("CameraPanel", "Easing to the next keyframe")),
         ):
             field.setAccessibleName(words)
-            field.setToolTip(words)
+            field.setToolTip(plain_tip(words))
         self.moment.setFixedWidth(56)
         self.value.setFixedWidth(64)
         row = QHBoxLayout()
         row.setSpacing(4)
-        seconds = QLabel(self.tr("s"))
+        seconds = PlainLabel(self.tr("s"))
         for label in (seconds, self._unit):
             label.setProperty("role", "soft")
         row.addWidget(self.moment)
@@ -99,7 +100,7 @@ class CurveEditor(SettingEditor):
             (self.large, "maximize", self.tr("Edit in the Camera panel, over the picture")),
         ):
             button.setIcon(theme.icon(icon))
-            button.setToolTip(words)
+            button.setToolTip(plain_tip(words))
             button.setAccessibleName(words)
             row.addWidget(button)
         self.tools.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -181,7 +182,7 @@ class CurveEditor(SettingEditor):
             )
         )
         self.value.setAccessibleName(words)
-        self.value.setToolTip(f"{words}: {hint[:1].lower()}{hint[1:]}")
+        self.value.setToolTip(plain_tip(f"{words}: {hint[:1].lower()}{hint[1:]}"))
         self._unit.setText(UNITS[axis])
         reason = self._note if self.isEnabled() else self.toolTip()
         self._note_label.setText(reason)

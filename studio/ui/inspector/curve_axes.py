@@ -14,6 +14,7 @@ from studio.film.motion.camera_moves import AXES
 from studio.media.values import CameraKey
 from studio.ui import theme
 from studio.ui.camera_words import axis_words
+from studio.ui.widgets.labels import plain_tip
 
 _COLOURS = {"horizontal": "Image", "vertical": "Audio", "pan": "Motion", "tilt": "Voice", "roll": "Video"}
 _DOT = 7
@@ -34,7 +35,7 @@ class AxisChip(QAbstractButton):
         self.setText(words)
         self.setCheckable(True)
         self.setAccessibleName(words)
-        self.setToolTip(f"{words}: {hint[:1].lower()}{hint[1:]}")
+        self.setToolTip(plain_tip(f"{words}: {hint[:1].lower()}{hint[1:]}"))
         self.setFont(theme.font(11))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -38,6 +37,7 @@ from studio.graph.spec import (
 from studio.ui import theme
 from studio.ui.inspector.number_field import Scrub, SliderTrack, spoken
 from studio.ui.widgets.combo import Combo
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 
 class SettingEditor(QWidget):
@@ -97,7 +97,7 @@ class NumberEditor(SettingEditor):
         if kind is not None:
             self.field.setFixedWidth(64)
             if kind.unit:
-                self.field.setToolTip(kind.unit)
+                self.field.setToolTip(plain_tip(kind.unit))
         self._row.addWidget(self.field, 0 if kind else 1)
 
     def show_value(self, value: Any) -> None:
@@ -377,7 +377,7 @@ class SeedEditor(SettingEditor):
     def _show_hold(self) -> None:
         words = self.tr("Random: draw a seed for every new take") if self._fixed else self.tr("Keep this seed")
         self.free.setIcon(theme.icon("lock-open" if self._fixed else "lock"))
-        self.free.setToolTip(words)
+        self.free.setToolTip(plain_tip(words))
         self.free.setAccessibleName(words)
         self.free.setVisible(self._fixed or self._last is not None)
 
@@ -394,7 +394,7 @@ class DataEditor(SettingEditor):
 
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
-        self._words = QLabel()
+        self._words = PlainLabel()
         self._words.setProperty("role", "soft")
         editor = setting.kind.editor if isinstance(setting.kind, Data) else ""
         self._open = QPushButton(self.tr("Edit…"))

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from studio.base.errors import SettingError
 from studio.film.signals import keyframes
@@ -24,6 +24,7 @@ from studio.ui.inspector.curve_plot import CurvePlot
 from studio.ui.inspector.easings import add_easings, easing_box
 from studio.ui.inspector.editors import SettingEditor
 from studio.ui.inspector.number_field import Scrub, spoken
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 
 def _colour(_: str = "") -> QColor:
@@ -44,7 +45,7 @@ class KeysEditor(QWidget):
         self._rest = QPointF()
         self.plot = CurvePlot(self._course, _colour)
         self.moment, self.value = Scrub(), Scrub()
-        self._unit, self._times = QLabel(), QLabel()
+        self._unit, self._times = PlainLabel(), PlainLabel()
         self.easing = easing_box()
         self.tools = QWidget()
         column = QVBoxLayout(self)
@@ -63,7 +64,7 @@ class KeysEditor(QWidget):
             (self.easing, self.tr("Easing to the next keyframe")),
         ):
             field.setAccessibleName(words)
-            field.setToolTip(words)
+            field.setToolTip(plain_tip(words))
         self.moment.setFixedWidth(56)
         self.value.setFixedWidth(64)
         row = QHBoxLayout()
@@ -89,7 +90,7 @@ class KeysEditor(QWidget):
             (self.remove, "trash-2", self.tr("Remove this keyframe (Del)")),
         ):
             button.setIcon(theme.icon(icon))
-            button.setToolTip(words)
+            button.setToolTip(plain_tip(words))
             button.setAccessibleName(words)
             row.addWidget(button)
         self.tools.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

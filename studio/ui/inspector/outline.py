@@ -6,13 +6,14 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from studio.base.errors import SettingError
 from studio.graph.spec import Setting
 from studio.media import outline as edits
 from studio.ui import theme
 from studio.ui.inspector.editors import SettingEditor
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 _MARGIN = 12.0
 _GRAB = 9.0
@@ -38,7 +39,7 @@ class OutlinePad(QWidget):
         self.setFixedHeight(152)
         self.setAccessibleName(self.tr("Outline"))
         tip = self.tr("Drag points; double-click for a new one, Del takes the chosen one away, arrows nudge it")
-        self.setToolTip(tip)
+        self.setToolTip(plain_tip(tip))
         self.setAccessibleDescription(tip)
 
     def sizeHint(self) -> QSize:
@@ -163,12 +164,12 @@ class OutlineEditor(SettingEditor):
         self.key.setText(self.tr("Key here"))
         self.key.setToolTip(self.tr("Let the outline be as it is at this frame; it moves between its keys"))
         self.key.clicked.connect(self._switch_key)
-        self.words = QLabel()
+        self.words = PlainLabel()
         self.words.setProperty("role", "soft")
         self.words.setWordWrap(True)
         line = QHBoxLayout()
         line.setSpacing(6)
-        label = QLabel(self.tr("Frame"))
+        label = PlainLabel(self.tr("Frame"))
         label.setProperty("role", "soft")
         line.addWidget(label)
         line.addWidget(self.frame)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from studio.film.signals import keyframes
 from studio.graph.graph import Graph, Node
@@ -22,6 +22,7 @@ from studio.ui.inspector.wheels import ColourWheels, wheel_names
 from studio.ui.moments import Moments
 from studio.ui.run_state import Status
 from studio.ui.session import Session
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 
 class Inspector(QWidget):
@@ -41,7 +42,7 @@ class Inspector(QWidget):
         self._own_only = False
         self._seed_of = ""
         self._built: tuple[str, str] = ("", "")
-        self._heading = QLabel()
+        self._heading = PlainLabel()
         self._heading.setProperty("role", "heading")
         self._heading.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._own = QPushButton(self.tr("This shot only"))
@@ -49,10 +50,10 @@ class Inspector(QWidget):
         self._own.setProperty("scope", True)
         self._own.setToolTip(self.tr("Changes apply to the chosen shot; the others keep their values"))
         self._own.toggled.connect(self._own_toggled)
-        self._help = QLabel()
+        self._help = PlainLabel()
         self._help.setProperty("role", "soft")
         self._help.setWordWrap(True)
-        self._state = QLabel()
+        self._state = PlainLabel()
         self._state.setWordWrap(True)
         self._state.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         top = QHBoxLayout()
@@ -74,7 +75,7 @@ class Inspector(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(self._body)
         self._area = area
-        self._nothing = QLabel(self.tr("Select a node to see its settings."))
+        self._nothing = PlainLabel(self.tr("Select a node to see its settings."))
         self._nothing.setProperty("role", "soft")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         outer = QVBoxLayout(self)
@@ -173,10 +174,10 @@ class Inspector(QWidget):
         if item:
             title += " — " + item.replace("-", " ").upper()
         self._heading.setText(title)
-        self._heading.setToolTip(f"{self._node} · {node.type}")
+        self._heading.setToolTip(plain_tip(f"{self._node} · {node.type}"))
         missing = self.tr("This version cannot read this node, of type '{type}'. It is kept as it is.")
         self._help.setText(node_words.summary(spec) if spec else missing.format(type=node.type))
-        self._help.setToolTip(spec.help if spec else "")
+        self._help.setToolTip(plain_tip(spec.help if spec else ""))
         for row in self._rows.values():
             row.refresh()
         if self._sizes is not None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QMenu, QToolButton, QWidget
 from shiboken6 import isValid
 
 from studio.base.errors import SettingError
@@ -30,6 +30,7 @@ from studio.ui.inspector.outline import OutlineEditor
 from studio.ui.inspector.tone_curves import ToneCurvesEditor
 from studio.ui.moments import Moments
 from studio.ui.session import Session
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 _NAME_WIDTH = 92
 _PICTURES = (Image, Video)
@@ -93,13 +94,13 @@ class SettingRow(QWidget):
         """What else an edit of this setting changes, in the same step."""
         unit = setting.kind.unit if isinstance(setting.kind, Slider) else ""
         words = node_words.label(setting.name).capitalize()
-        self.name = QLabel(words)
+        self.name = PlainLabel(words)
         self.name.setProperty("role", "soft")
         self.name.setFixedWidth(_NAME_WIDTH)
         tip = f"{words} ({unit})" if unit else words
         if setting.type in _ON_WIRES:
             tip += "\n" + self.tr("Right-click to show it as a socket")
-        self.name.setToolTip(tip)
+        self.name.setToolTip(plain_tip(tip))
         self.editor = editor_for(setting, session.document.folder, _models(setting, session.catalog.engines))
         self.editor.edited.connect(self._edited)
         self.editor.settled.connect(session.document.settle)
@@ -108,7 +109,7 @@ class SettingRow(QWidget):
             self.editor.pick_asked.connect(self._pick)
         self.dot = ResetDot()
         self.dot.clicked.connect(self.reset)
-        self._wrong = QLabel()
+        self._wrong = PlainLabel()
         self._wrong.setProperty("role", "error")
         self._wrong.setWordWrap(True)
         self._wrong.hide()
@@ -184,7 +185,7 @@ class SettingRow(QWidget):
             spec = self._session.catalog.reads(node)
             self.editor.dropper.setVisible(spec is not None and any(one.type in _PICTURES for one in spec.inputs))
         self.editor.setEnabled(not wired or keyed)
-        self.editor.setToolTip(self.tr("A wire gives this value") if wired and not keyed else "")
+        self.editor.setToolTip(plain_tip(self.tr("A wire gives this value") if wired and not keyed else ""))
         self.dot.own = name in own
         self.dot.setVisible(not wired and (name in own or (name in node.settings and node.settings[name] != default)))
         self.dot.update()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from studio.graph.graph import Graph
 from studio.graph.spec import Slider, shown
 from studio.ui import theme
 from studio.ui.session import Session
 from studio.ui.widgets.combo import Combo
+from studio.ui.widgets.labels import PlainLabel
 
 _LOCK = "locked_ratio"
 PRESETS = (
@@ -36,7 +37,7 @@ class SizePresets(QWidget):
         self._session = session
         self._node = node
         self._item = item
-        name = QLabel(self.tr("Format"))
+        name = PlainLabel(self.tr("Format"))
         name.setProperty("role", "soft")
         name.setFixedWidth(92)
         self.box = Combo([words for words, _, _ in PRESETS])

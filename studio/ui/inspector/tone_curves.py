@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout
 
 from studio.base.errors import SettingError
 from studio.embedded.filters.curves import CHANNELS, SATURATION, Curves, Point, curves_data, read_curves
@@ -16,6 +16,7 @@ from studio.ui.inspector.curve_axes import AxisChip
 from studio.ui.inspector.editors import SettingEditor
 from studio.ui.inspector.number_field import Scrub, spoken
 from studio.ui.inspector.tone_plot import TonePlot, tone_colour
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 _NAMES = (*CHANNELS, SATURATION)
 
@@ -45,7 +46,7 @@ class ToneCurvesEditor(SettingEditor):
             top.addWidget(chip)
         top.addStretch(1)
         self.across, self.up = Scrub(), Scrub()
-        self._units = (QLabel(), QLabel())
+        self._units = (PlainLabel(), PlainLabel())
         self.add, self.remove, self.straight = (QToolButton() for _ in range(3))
         column = QVBoxLayout()
         column.setSpacing(6)
@@ -77,7 +78,7 @@ class ToneCurvesEditor(SettingEditor):
             (self.straight, "rotate-ccw", self.tr("Make this curve straight"), self._straighten),
         ):
             button.setIcon(theme.icon(icon))
-            button.setToolTip(words)
+            button.setToolTip(plain_tip(words))
             button.setAccessibleName(words)
             button.clicked.connect(slot)
             row.addWidget(button)
@@ -112,7 +113,7 @@ class ToneCurvesEditor(SettingEditor):
         across, up = (self.tr("Hue"), self.tr("Saturation")) if self.plot.by_hue else (self.tr("In"), self.tr("Out"))
         for field, words in ((self.across, across), (self.up, up)):
             field.setAccessibleName(words)
-            field.setToolTip(words)
+            field.setToolTip(plain_tip(words))
         self._units[0].setText("°" if self.plot.by_hue else "%")
         self._units[1].setText("%")
         self._show_point()

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from studio.base.errors import SettingError
 from studio.graph.spec import NodeSpec, Slider, shown
@@ -15,6 +15,7 @@ from studio.ui import node_words, theme
 from studio.ui.inspector.colour_wheel import ColourWheel, puck, pushes
 from studio.ui.inspector.number_field import Scrub, SliderTrack, spoken
 from studio.ui.session import Session
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 CHANNELS = ("red", "green", "blue")
 _COLOURS = ("#e0565c", "#46b97f", "#4f86e8")
@@ -105,13 +106,13 @@ class _Wheel(QWidget):
         self._build()
 
     def _build(self) -> None:
-        title = QLabel(self._words)
+        title = PlainLabel(self._words)
         title.setFont(theme.font(12, theme.font().Weight.DemiBold))
         self.back = QToolButton()
         self.back.setProperty("flat", True)
         self.back.setIcon(theme.icon("rotate-ccw"))
         words = self.tr("Reset {wheel}").format(wheel=self._words.lower())
-        self.back.setToolTip(words)
+        self.back.setToolTip(plain_tip(words))
         self.back.setAccessibleName(words)
         self.back.clicked.connect(lambda: self.reset(self._name, *_parts(self._name)))
         keep = self.back.sizePolicy()
@@ -141,7 +142,7 @@ class _Wheel(QWidget):
         field = Scrub()
         words = node_words.label(setting).capitalize()
         field.setAccessibleName(words)
-        field.setToolTip(words)
+        field.setToolTip(plain_tip(words))
         if setting == self._name:
             field.setFixedWidth(52)
         else:

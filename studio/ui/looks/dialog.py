@@ -36,7 +36,7 @@ from studio.media.values import Image, Video
 from studio.ui import theme
 from studio.ui.looks.words import words_of
 from studio.ui.session import Session
-from studio.ui.widgets.labels import note, repaint_role
+from studio.ui.widgets.labels import note, plain_tip, repaint_role
 
 _SIZE = QSize(240, 135)
 _LOOK = Qt.ItemDataRole.UserRole
@@ -145,7 +145,7 @@ class LooksDialog(QDialog):
             title, about = words_of(look)
             item = QListWidgetItem(_icon(blank), title)
             item.setData(_LOOK, look)
-            item.setToolTip(about)
+            item.setToolTip(plain_tip(about))
             item.setSizeHint(_SIZE + QSize(16, 36))
             self.list.addItem(item)
             if look.id == current:

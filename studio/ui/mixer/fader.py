@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from studio.film.sound.metering import QUIET, Reading
 from studio.film.sound.mixer import HIGHEST, LOWEST
 from studio.ui import theme
+from studio.ui.widgets.labels import plain_tip
 
 _LAW = 1.8  # the fader's way is finer where one works, near 0 dB
 _TICKS = (12, 6, 0, -6, -12, -24, -48)
@@ -45,7 +46,9 @@ class Fader(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(words)
-        self.setToolTip(self.tr("{name}. Shift for tenths, double-click for the usual gain.").format(name=words))
+        self.setToolTip(
+            plain_tip(self.tr("{name}. Shift for tenths, double-click for the usual gain.").format(name=words))
+        )
 
     def sizeHint(self) -> QSize:
         return QSize(46, 130)

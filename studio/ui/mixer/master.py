@@ -13,6 +13,7 @@ from studio.film.sound.mixing_desk import Room
 from studio.ui import theme
 from studio.ui.mixer.fader import LevelColumn
 from studio.ui.mixer.strip import Knob
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 _WIDTH = 232
 
@@ -32,7 +33,7 @@ class Master(QFrame):
         super().__init__()
         self.setObjectName("SettingsCard")
         self.setFixedWidth(_WIDTH)
-        title = QLabel(self.tr("Master"))
+        title = PlainLabel(self.tr("Master"))
         title.setFont(theme.font(12, theme.font().Weight.DemiBold))
         self.unsolo = QToolButton()
         self.unsolo.setProperty("tiny", True)
@@ -54,13 +55,13 @@ class Master(QFrame):
             ("peak", self.tr("True peak"), self.tr("The highest since it plays from here, in dBTP")),
         )
         for row, (name, words, hint) in enumerate(names):
-            label = QLabel(words)
+            label = PlainLabel(words)
             label.setProperty("role", "soft")
             label.setFont(theme.font(11))
-            value = QLabel("—")
+            value = PlainLabel("—")
             value.setFont(theme.font(11, theme.font().Weight.DemiBold, figures=True))
             for one in (label, value):
-                one.setToolTip(hint)
+                one.setToolTip(plain_tip(hint))
             figures.addWidget(label, row, 0)
             figures.addWidget(value, row, 1, Qt.AlignmentFlag.AlignRight)
             self.figures[name] = value
@@ -121,7 +122,7 @@ class RoomCard(QFrame):
         super().__init__()
         self.setObjectName("SettingsCard")
         self.setFixedWidth(212)
-        title = QLabel(self.tr("Room"))
+        title = PlainLabel(self.tr("Room"))
         title.setFont(theme.font(12, theme.font().Weight.DemiBold))
         title.setToolTip(self.tr("A reverb that every strip can send to"))
         self.knobs = {
@@ -155,7 +156,7 @@ class Delivery(QFrame):
         super().__init__()
         self.setObjectName("SettingsCard")
         self.setMinimumWidth(300)
-        self.heading = QLabel()
+        self.heading = PlainLabel()
         self.heading.setFont(theme.font(12, theme.font().Weight.DemiBold, figures=True))
         self.close_button = QToolButton()
         self.close_button.setProperty("flat", True)
@@ -199,16 +200,16 @@ class Delivery(QFrame):
     def _row(self, name: str, source: str, wrong: str) -> QWidget:
         colors = theme.tokens()
         row = QWidget()
-        row.setToolTip(f"{name}: {source}")
+        row.setToolTip(plain_tip(f"{name}: {source}"))
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
-        mark = QLabel()
+        mark = PlainLabel()
         icon = theme.icon("triangle-alert" if wrong else "circle-check", colors.warning if wrong else colors.ok)
         mark.setPixmap(icon.pixmap(14, 14))
-        place = QLabel(name)
+        place = PlainLabel(name)
         place.setFixedWidth(96)
-        verdict = QLabel(wrong or self.tr("ready"))
+        verdict = PlainLabel(wrong or self.tr("ready"))
         verdict.setProperty("role", "soft")
         verdict.setFont(theme.font(11, figures=True))
         for one in (mark, place):
@@ -218,7 +219,7 @@ class Delivery(QFrame):
             fit = QToolButton()
             fit.setProperty("tiny", True)
             fit.setText(self.tr("Fit"))
-            fit.setToolTip(self.tr("Set the master to what {name} asks for").format(name=name))
+            fit.setToolTip(plain_tip(self.tr("Set the master to what {name} asks for").format(name=name)))
             fit.clicked.connect(lambda: self.fit_asked.emit(name))
             line.addWidget(fit)
         return row

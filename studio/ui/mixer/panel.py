@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.film.sound import mixer
 from studio.film.sound.delivery import TARGETS
@@ -21,6 +21,7 @@ from studio.ui.mixer.master import Delivery, Master, RoomCard, strip_title
 from studio.ui.mixer.strip import MixerStrip
 from studio.ui.session import Session
 from studio.ui.viewer.player import Player
+from studio.ui.widgets.labels import PlainLabel
 
 _LOOK = 50  # ms between looks at the meters
 
@@ -81,7 +82,7 @@ class MixerPanel(QWidget):
         whole.addWidget(self.master)
         self._nothing = QWidget()
         column = QVBoxLayout(self._nothing)
-        words = QLabel(
+        words = PlainLabel(
             self.tr("No mix yet. It brings voice, music and effects to one sound at the loudness you want."),
             alignment=Qt.AlignmentFlag.AlignCenter,
             wordWrap=True,

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from studio.film.sound.metering import QUIET, Reading
 from studio.film.sound.mixer import StripView
@@ -15,6 +15,7 @@ from studio.media.volume import decibels_at
 from studio.ui import theme
 from studio.ui.inspector.number_field import Scrub, SliderTrack, spoken
 from studio.ui.mixer.fader import Fader, LevelColumn
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 USUAL_GAINS = {"voice": 0.0, "music": -8.0, "effects": -9.0}
 _COLORS = {"voice": "Voice", "music": "Audio", "effects": "Image"}
@@ -29,7 +30,7 @@ class Knob(QWidget):
 
     def __init__(self, words: str, low: float, high: float, step: float, hint: str) -> None:
         super().__init__()
-        self.name = QLabel(words)
+        self.name = PlainLabel(words)
         self.name.setProperty("role", "soft")
         self.name.setFont(theme.font(11))
         self.name.setFixedWidth(40)
@@ -44,7 +45,7 @@ class Knob(QWidget):
         self._value = 0.0
         for part in (self.track, self.field):
             part.setAccessibleName(hint)
-        self.setToolTip(hint)
+        self.setToolTip(plain_tip(hint))
         self.track.slid.connect(self._take)
         self.track.settled.connect(self.settled)
         self.field.typed.connect(self._typed)
@@ -101,10 +102,10 @@ class MixerStrip(QFrame):
         self._view: StripView | None = None
         self.setFixedWidth(WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.title = QLabel(title)
+        self.title = PlainLabel(title)
         self.title.setFont(theme.font(12, theme.font().Weight.DemiBold))
-        self.title.setToolTip(title)
-        self.gain = QLabel()
+        self.title.setToolTip(plain_tip(title))
+        self.gain = PlainLabel()
         self.gain.setFont(theme.font(11, figures=True))
         self.gain.setProperty("role", "soft")
         self.fader = Fader(self.tr("Gain of {name}").format(name=title), USUAL_GAINS.get(name, 0.0))
@@ -115,7 +116,7 @@ class MixerStrip(QFrame):
         self.send = Knob(self.tr("Room"), OFF, 12.0, 0.5, self.tr("How much goes to the room (reverb), in dB"))
         self.send.off_at(OFF)
         self.duck = Knob(self.tr("Duck"), 0.0, 40.0, 0.5, self.tr("How far down it goes while somebody speaks, in dB"))
-        self.loudness = QLabel()
+        self.loudness = PlainLabel()
         self.loudness.setFont(theme.font(11, figures=True))
         self.loudness.setProperty("role", "soft")
         self.loudness.setToolTip(self.tr("Short-term loudness (3 s) before ducking and the master"))
@@ -160,7 +161,7 @@ class MixerStrip(QFrame):
         button.setText(letter)
         button.setProperty("tiny", True)
         button.setFixedSize(28, 22)
-        button.setToolTip(words)
+        button.setToolTip(plain_tip(words))
         button.setAccessibleName(words)
         return button
 

@@ -38,7 +38,7 @@ from studio.ui.models.adding import AddModelLine
 from studio.ui.models.hub_token import TokenLine
 from studio.ui.models.row import ModelRow
 from studio.ui.widgets.combo import Combo
-from studio.ui.widgets.labels import note, repaint_role
+from studio.ui.widgets.labels import PlainLabel, note, plain_tip, repaint_role
 
 if TYPE_CHECKING:
     from studio.ui.bridge import EngineProcess
@@ -178,7 +178,7 @@ class ModelsDialog(QDialog):
         made.asked.connect(lambda what, id=model.id: self._asked(id, what))
         task = model.task
         if task not in self._headings:
-            heading = self._headings[task] = QLabel(model_words.task(task).upper())
+            heading = self._headings[task] = PlainLabel(model_words.task(task).upper())
             heading.setProperty("role", "heading")
             heading.setContentsMargins(0, 12, 0, 2)
             self._list.insertWidget(self._list.count() - 1, heading)
@@ -197,7 +197,7 @@ class ModelsDialog(QDialog):
         ]
         self.machine.setText(" · ".join(parts))
         self.runtime.setVisible(not news.runtime)
-        self.machine.setToolTip(news.cache)
+        self.machine.setToolTip(plain_tip(news.cache))
 
     def _end(self, news: ModelSettled) -> None:
         row = self.rows.get(news.model)

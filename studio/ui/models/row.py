@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
 
 from studio.host.news import ModelFacts, Progress
 from studio.ui import theme
 from studio.ui.models import model_words
-from studio.ui.widgets.labels import note, repaint_role
+from studio.ui.widgets.labels import PlainLabel, note, plain_tip, repaint_role
 
 
 def _t(text: str) -> str:
@@ -36,17 +38,18 @@ class ModelRow(QFrame):
     def __init__(self, row: ModelFacts) -> None:
         super().__init__(objectName="SettingsCard")
         self.row = row
-        self._sign = QLabel()
+        self._sign = PlainLabel()
         self._sign.setFixedSize(QSize(20, 20))
-        self._title = QLabel()
+        self._title = PlainLabel()
         self._title.setFont(theme.font(13, QFont.Weight.DemiBold))
         self._title.setTextFormat(Qt.TextFormat.PlainText)
-        self._licence = QLabel()
+        self._licence = PlainLabel()
         self._licence.setProperty("role", "soft")
         self._licence.setTextFormat(Qt.TextFormat.RichText)
         self._licence.setOpenExternalLinks(True)
         self._about, self._facts, self.problem = note(role=""), note(), note(role="error")
         self._facts.setFont(theme.font(12, figures=True))
+        self.problem.setTextFormat(Qt.TextFormat.RichText)
         self.problem.setOpenExternalLinks(True)
         self.pull_button, self.stop_button, self.remove_button = QPushButton(), QPushButton(), QPushButton()
         self.stop_button.setText(_t("Stop"))
@@ -91,11 +94,10 @@ class ModelRow(QFrame):
         self.row = row
         icon, color, said = _signs(row)
         self._sign.setPixmap(theme.icon(icon, color).pixmap(QSize(18, 18), self.devicePixelRatioF()))
-        self._sign.setToolTip(said)
+        self._sign.setToolTip(plain_tip(said))
         self._title.setText(row.title)
-        self._title.setToolTip(row.id)
-        terms = model_words.licence(row)
-        page = row.licence_url
+        self._title.setToolTip(plain_tip(row.id))
+        terms, page = html.escape(model_words.licence(row)), html.escape(row.licence_url)
         self._licence.setText(f'<a href="{page}" style="color:{theme.tokens().soft}">{terms}</a>' if page else terms)
         self._about.setText(row.about)
         self.setAccessibleName(f"{row.title}: {said}")
@@ -132,6 +134,6 @@ class ModelRow(QFrame):
     def say(self, words: str, page: str = "") -> None:
         """What went wrong, with a link to where it is mended."""
         self.problem.setVisible(bool(words))
+        page = html.escape(page)
         link = f'<br><a href="{page}" style="color:{theme.tokens().accent}">{_t("Open its page")}</a>' if page else ""
-        escaped = words.replace("&", "&amp;").replace("<", "&lt;")
-        self.problem.setText(escaped + link)
+        self.problem.setText(html.escape(words).replace("\n", "<br>") + link)

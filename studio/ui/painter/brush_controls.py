@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from studio.ui import theme
 from studio.ui.inspector.number_field import Scrub, SliderTrack, spoken
 from studio.ui.painter.brush_marks import COLORS
 from studio.ui.widgets.combo import Combo
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 
 class Chip(QAbstractButton):
@@ -39,7 +39,7 @@ class Chip(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         key = str(number + 1) if number != STATIC else "0"
         self.setAccessibleName(words)
-        self.setToolTip(f"{words} ({key})")
+        self.setToolTip(plain_tip(f"{words} ({key})"))
 
     def sizeHint(self) -> QSize:
         return QSize(44, 30)
@@ -108,7 +108,7 @@ class Dial(QWidget):
 
     def __init__(self, words: str, low: float, high: float, step: float, *, slim: bool = False) -> None:
         super().__init__()
-        self.name = QLabel(words)
+        self.name = PlainLabel(words)
         self.name.setProperty("role", "soft")
         self.name.setMinimumWidth(0 if slim else 76)
         self.track = SliderTrack(low, high, step)
@@ -184,7 +184,7 @@ class BrushSliders(QWidget):
         self.dials: dict[str, Dial] = {}
         for name, (title, hint) in words.items():
             dial = Dial(title, 0.0 if name == "ambient" else -10.0, 10.0, 0.1)
-            dial.setToolTip(hint)
+            dial.setToolTip(plain_tip(hint))
             dial.changed.connect(partial(self.changed.emit, name))
             dial.settled.connect(self.settled)
             self.dials[name] = dial
@@ -201,14 +201,14 @@ class BrushSliders(QWidget):
         row = QHBoxLayout(self._path)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        title_of_path = QLabel(self.tr("Path"))
+        title_of_path = PlainLabel(self.tr("Path"))
         title_of_path.setProperty("role", "soft")
         title_of_path.setMinimumWidth(76)
         row.addWidget(title_of_path)
         row.addWidget(self.easing, 1)
         row.addWidget(clear)
         column.addWidget(self._path)
-        self._still = QLabel(self.tr("What is painted here holds still, whatever the brushes do."))
+        self._still = PlainLabel(self.tr("What is painted here holds still, whatever the brushes do."))
         self._still.setProperty("role", "soft")
         self._still.setWordWrap(True)
         column.addWidget(self._still)

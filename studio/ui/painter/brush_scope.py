@@ -9,6 +9,7 @@ from studio.film.motion.painting import fans_out
 from studio.ui import theme
 from studio.ui.elided import Elided
 from studio.ui.session import Session
+from studio.ui.widgets.labels import plain_tip
 
 
 class Scope(QWidget):
@@ -41,7 +42,7 @@ class Scope(QWidget):
 
     def explain(self, hint: str, back: str) -> None:
         """What 'this shot only' and the way back mean for this data."""
-        self.own.setToolTip(hint)
+        self.own.setToolTip(plain_tip(hint))
         explain(self.shared, back)
 
     def add(self, widget: QWidget, *, before: QWidget | None = None) -> None:
@@ -85,5 +86,5 @@ def tool_button(icon: str, words: str, *, checkable: bool = False) -> QToolButto
 
 def explain(button: QToolButton, words: str) -> None:
     """Say what a button does, to those who see it and to those who do not."""
-    button.setToolTip(words)
+    button.setToolTip(plain_tip(words))
     button.setAccessibleName(words)

@@ -26,6 +26,7 @@ from studio.ui.painter.camera_view import CameraView
 from studio.ui.painter.still_panel import StillPanel
 from studio.ui.session import Session
 from studio.ui.widgets.combo import Combo
+from studio.ui.widgets.labels import plain_tip
 
 _ROOM = 360
 
@@ -75,7 +76,7 @@ class CameraPanel(StillPanel):
         for axis in AXES:
             title, hint = words[axis]
             dial = Dial(title, *REACH[axis])
-            dial.setToolTip(hint)
+            dial.setToolTip(plain_tip(hint))
             dial.changed.connect(partial(self._dialled, axis))
             dial.settled.connect(self._session.document.settle)
             dial.taken_up.connect(partial(self._show_axis, axis))

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from studio.graph.graph import Graph, Node, Wire
 from studio.ui.painter.brush_preview import Preview
 from studio.ui.painter.brush_scope import Scope, tool_button
 from studio.ui.painter.brush_still import Still
 from studio.ui.session import Session
+from studio.ui.widgets.labels import PlainLabel
 
 _WIDE = 760  # from here on the controls stand beside the picture
 _UNBOUND = 16_777_215  # Qt's QWIDGETSIZE_MAX
@@ -45,7 +46,7 @@ class StillPanel(QWidget):
         self._tools: list[QWidget] = [self.large]
         self.scope.add(self.large)
         self.add_tool(self.play)
-        self.message = QLabel(wordWrap=True)
+        self.message = PlainLabel(wordWrap=True)
         self.message.setProperty("role", "soft")
         self._controls = QWidget()
         self.column = QVBoxLayout(self._controls)
@@ -61,7 +62,7 @@ class StillPanel(QWidget):
         self._split.setSpacing(8)
         self._split.addWidget(view, 1)
         self._split.addWidget(self._scroll, 1)
-        self._words = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._words = PlainLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._words.setProperty("role", "soft")
         self.action = QPushButton()
         self._empty = QWidget()

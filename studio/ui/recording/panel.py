@@ -12,7 +12,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
@@ -39,6 +38,7 @@ from studio.ui.recording.take_list import TakeList
 from studio.ui.session import Session
 from studio.ui.viewer.message import Notice, Words
 from studio.ui.widgets.combo import Combo
+from studio.ui.widgets.labels import PlainLabel
 
 _COUNT_INS = (0.0, 1.0, 2.0, 3.0, 5.0)
 _USUAL_COUNT_IN = 3
@@ -96,7 +96,7 @@ class RecordingPanel(QWidget):
         self.source.setAccessibleName(self.tr("What to read"))
         self.back = tool_button("arrow-up", self.tr("Line before (Up)"))
         self.onward = tool_button("arrow-down", self.tr("Next line (Down)"))
-        self.place = QLabel()
+        self.place = PlainLabel()
         self.place.setProperty("role", "soft")
         self.place.setFont(theme.font(11, figures=True))
         head = QHBoxLayout()
@@ -120,7 +120,7 @@ class RecordingPanel(QWidget):
             self.count_in.addItem(words.format(seconds=f"{seconds:g}"), seconds)
         self.count_in.setCurrentIndex(_USUAL_COUNT_IN)
         self.count_in.setAccessibleName(self.tr("Count-in"))
-        self.time = QLabel()
+        self.time = PlainLabel()
         self.time.setFont(theme.font(13, theme.font().Weight.DemiBold, figures=True))
         bar = QHBoxLayout()
         bar.setSpacing(8)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.base.errors import ShotgraphError
 from studio.base.settings import Home
@@ -20,6 +20,7 @@ from studio.ui.errand import Errand
 from studio.ui.recording.sound import TakePlayer
 from studio.ui.recording.takes import Sounding, TakeRow, sounding
 from studio.ui.session import Session
+from studio.ui.widgets.labels import PlainLabel
 
 
 class TakeList(QWidget):
@@ -39,7 +40,7 @@ class TakeList(QWidget):
         self.rows: list[TakeRow] = []
         self._known: dict[Path, Sounding] = {}
         self._deleted: list[Path] = []
-        self.none = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self.none = PlainLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self.none.setProperty("role", "soft")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(2)

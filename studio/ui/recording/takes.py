@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from studio.film.recording.takes import Take
 from studio.media.values import Audio
 from studio.ui import theme
 from studio.ui.painter.brush_scope import tool_button
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 _BINS = 240
 _LEAST = 0.1  # seconds that a punch lasts at least
@@ -143,8 +144,8 @@ class TakeRow(QWidget):
         self.setAccessibleName(self.tr("Take {number}").format(number=take.number))
         self.play = self._button("play", self.tr("Play this take"))
         self.play.clicked.connect(lambda: self.asked.emit("play"))
-        self.name = QLabel(self.tr("Take {number}").format(number=take.number))
-        self.about = QLabel("")
+        self.name = PlainLabel(self.tr("Take {number}").format(number=take.number))
+        self.about = PlainLabel("")
         self.about.setProperty("role", "soft")
         self.about.setFont(theme.font(11, figures=True))
         self.wave = Waveform()
@@ -192,7 +193,7 @@ class TakeRow(QWidget):
 
     def show_problem(self, words: str) -> None:
         self.about.setText(self.tr("cannot be read"))
-        self.about.setToolTip(words)
+        self.about.setToolTip(plain_tip(words))
 
     def show_playing(self, seconds: float | None) -> None:
         self.wave.show_place(seconds)

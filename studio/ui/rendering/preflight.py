@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushBu
 
 from studio.graph.estimate import Estimate
 from studio.ui import amounts, theme
+from studio.ui.widgets.labels import PlainLabel
 
 LONG = 120
 """Seconds above which a film render is looked over first."""
@@ -35,7 +36,7 @@ class Preflight(QDialog):
         self._names = names or {}
         self.setWindowTitle(self.tr("Before the render"))
         self.setMinimumWidth(440)
-        title = QLabel(self.tr("Render “{name}”").format(name=name))
+        title = PlainLabel(self.tr("Render “{name}”").format(name=name))
         title.setProperty("role", "title")
         title.setWordWrap(True)
         column = QVBoxLayout(self)
@@ -85,7 +86,7 @@ class Preflight(QDialog):
             named = [f"{self._named(id)} {amounts.duration(seconds)}" for id, seconds in costly[:_SHOWN]]
             rows.append((self.tr("Most of it"), "\n".join(named)))
         for number, (name, value) in enumerate(rows):
-            label, shown = QLabel(name), QLabel(value)
+            label, shown = PlainLabel(name), PlainLabel(value)
             label.setProperty("role", "soft")
             label.setAlignment(Qt.AlignmentFlag.AlignTop)
             shown.setFont(theme.font(12, figures=True))
@@ -105,9 +106,9 @@ class Preflight(QDialog):
 
     def _warning(self, what: str, mend: str) -> QWidget:
         box = QWidget()
-        icon = QLabel()
+        icon = PlainLabel()
         icon.setPixmap(theme.icon("triangle-alert", theme.tokens().warning).pixmap(16, 16))
-        text = QLabel(f"{what[:1].upper()}{what[1:]}.\n{mend}")
+        text = PlainLabel(f"{what[:1].upper()}{what[1:]}.\n{mend}")
         text.setWordWrap(True)
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
@@ -122,7 +123,7 @@ class Preflight(QDialog):
             parts.append(self.tr("Not counted, as it never ran here: {nodes}.").format(nodes=shown))
         else:
             parts.append(self.tr("How many shots there are is only known once the script has been read."))
-        label = QLabel(" ".join(parts))
+        label = PlainLabel(" ".join(parts))
         label.setProperty("role", "soft")
         label.setWordWrap(True)
         return label

@@ -9,7 +9,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QLabel,
     QListView,
     QListWidget,
     QListWidgetItem,
@@ -26,6 +25,7 @@ from studio.ui.log_panel import LogPanel
 from studio.ui.rendering.queue_row import QueueRow
 from studio.ui.rendering.queue_runner import QueueRunner
 from studio.ui.run_log import RunLog
+from studio.ui.widgets.labels import PlainLabel
 
 
 class QueuePanel(QWidget):
@@ -41,7 +41,7 @@ class QueuePanel(QWidget):
         self.tabs.addTab(self.tr("Jobs"))
         self.tabs.addTab(self.tr("Log"))
         self.tabs.setAccessibleName(self.tr("Jobs or log"))
-        self.summary = QLabel()
+        self.summary = PlainLabel()
         self.summary.setProperty("role", "soft")
         self.summary.setFont(theme.font(11, figures=True))
         self.clear = QPushButton(self.tr("Clear finished"))
@@ -57,7 +57,7 @@ class QueuePanel(QWidget):
         self.list.customContextMenuRequested.connect(self._menu)
         self.list.setSpacing(1)
         self.list.model().rowsMoved.connect(self._dragged)
-        self.empty = QLabel(self.tr("Nothing to render. Ctrl+Enter puts the film here."))
+        self.empty = PlainLabel(self.tr("Nothing to render. Ctrl+Enter puts the film here."))
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setProperty("role", "soft")
         self.log = LogPanel(log)

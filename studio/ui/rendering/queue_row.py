@@ -6,11 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from studio.app.queue import Job
 from studio.ui import amounts, theme
 from studio.ui.rendering.queue_runner import JobProgress
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 HEIGHT = 56
 _ICONS = {
@@ -49,12 +50,12 @@ class QueueRow(QWidget):
         super().__init__()
         self.job = job
         self._whole = ""
-        self._icon = QLabel()
+        self._icon = PlainLabel()
         self._icon.setFixedWidth(20)
-        self._title = QLabel(job.name)
+        self._title = PlainLabel(job.name)
         self._title.setFont(theme.font(12, QFont.Weight.DemiBold))
         self._title.setTextFormat(Qt.TextFormat.PlainText)
-        self._detail = QLabel()
+        self._detail = PlainLabel()
         self._detail.setProperty("role", "soft")
         self._detail.setFont(theme.font(11, figures=True))
         self._detail.setTextFormat(Qt.TextFormat.PlainText)
@@ -92,7 +93,7 @@ class QueueRow(QWidget):
         self._bar.setVisible(bool(live))
         self._bar.setValue(round(progress.fraction * 1000))
         self._whole = " · ".join(self._parts(progress))
-        self._detail.setToolTip(job.words or self._whole)
+        self._detail.setToolTip(plain_tip(job.words or self._whole))
         self.setAccessibleName(f"{job.name}: {self._whole}")
         self._elide()
 
@@ -146,7 +147,7 @@ class QueueRow(QWidget):
             button = QToolButton()
             button.setIcon(theme.icon(icon))
             button.setProperty("flat", True)
-            button.setToolTip(tips[what])
+            button.setToolTip(plain_tip(tips[what]))
             button.setAccessibleName(f"{tips[what]}: {self.job.name}")
             button.setObjectName(what)
             button.clicked.connect(lambda _=False, what=what: self.asked.emit(what))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from studio.app import plugins
 from studio.app.plugins import Plugin
@@ -13,7 +13,7 @@ from studio.base.resources import root
 from studio.base.settings import Home, Settings
 from studio.ui import ask
 from studio.ui.settings.settings_page import SettingsPage
-from studio.ui.widgets.labels import note
+from studio.ui.widgets.labels import PlainLabel, note
 
 
 class PluginsPage(SettingsPage):
@@ -60,7 +60,7 @@ class PluginsPage(SettingsPage):
 
     def _card(self, plugin: Plugin) -> QFrame:
         card = QFrame(objectName="SettingsCard")
-        name = QLabel(f"{plugin.name or plugin.id} {plugin.version}".strip())
+        name = PlainLabel(f"{plugin.name or plugin.id} {plugin.version}".strip())
         name.setProperty("role", "strong")
         name.setTextFormat(Qt.TextFormat.PlainText)
         about = note(plugin.about or str(plugin.folder))
@@ -78,7 +78,7 @@ class PluginsPage(SettingsPage):
             wrong.setTextFormat(Qt.TextFormat.PlainText)
             words.addWidget(wrong)
         if plugin.folder.is_relative_to(root() / "plugins"):
-            row.addWidget(QLabel(self.tr("ships with Shotgraph")))
+            row.addWidget(PlainLabel(self.tr("ships with Shotgraph")))
         elif plugin.trusted or not plugin.problem:
             button = QPushButton(self.tr("Stop trusting") if plugin.trusted else self.tr("Trust…"))
             words_for = self.tr("Stop trusting {name}") if plugin.trusted else self.tr("Trust {name}")

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from studio.ui.widgets.labels import note
+from studio.ui.widgets.labels import PlainLabel, note
 
 
 class SettingsPage(QScrollArea):
@@ -20,7 +20,7 @@ class SettingsPage(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget(objectName="Panel")
-        self._heading = QLabel()
+        self._heading = PlainLabel()
         self._heading.setProperty("role", "pagetitle")
         self._rows = QGridLayout()
         self._rows.setHorizontalSpacing(16)
@@ -42,7 +42,7 @@ class SettingsPage(QScrollArea):
 
     def row(self, words: str, field: QWidget, hint: str = "") -> None:
         """Add a field with its label, and a line below that explains it."""
-        label = QLabel(words)
+        label = PlainLabel(words)
         label.setBuddy(field)
         if not field.accessibleName():
             field.setAccessibleName(words)

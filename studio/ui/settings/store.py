@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from studio.base.settings import GIB, Home, Settings, store_folder
 from studio.graph.store import Store
 from studio.ui import ask
 from studio.ui.errand import Errand, Tell
 from studio.ui.settings.settings_page import SettingsPage
-from studio.ui.widgets.labels import note, repaint_role
+from studio.ui.widgets.labels import PlainLabel, note, repaint_role
 
 _LEAST, _MOST = 1.0, 100_000.0  # GiB
 
@@ -51,7 +51,7 @@ class StorePage(SettingsPage):
         self.limit.setMaximumWidth(96)
         self.limit.setAccessibleName(self.tr("Largest size in GiB"))
         self.row(self.tr("At most (GiB)"), self.limit)
-        self.used = QLabel(self.tr("counting…"))
+        self.used = PlainLabel(self.tr("counting…"))
         self.row(self.tr("In use"), self.used)
         self.verify_button = QPushButton(self.tr("Verify"))
         self.verify_button.setToolTip(self.tr("Read every result and remove what is damaged"))

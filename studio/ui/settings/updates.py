@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
 from typing import Any
 
@@ -38,6 +39,7 @@ class UpdatesPage(SettingsPage):
         row.addStretch(1)
         self.column.addLayout(row)
         self.news = note()
+        self.news.setTextFormat(Qt.TextFormat.RichText)
         self.news.setOpenExternalLinks(True)
         self.news.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self.column.addWidget(self.news)
@@ -61,12 +63,13 @@ class UpdatesPage(SettingsPage):
             self._say(self.tr("This is the newest version."))
             return
         words = QCoreApplication.translate("updates", "Version {version} is there.").format(version=release.version)
-        self._say(f'{words} <a href="{release.page}">{release.page}</a>' if release.page else words)
+        self._say(words, page=release.page)
 
     def _fail(self, error: Any) -> None:
         self.check_button.setEnabled(True)
         self._say(str(error), "error")
 
-    def _say(self, words: str, role: str = "soft") -> None:
+    def _say(self, words: str, role: str = "soft", page: str = "") -> None:
+        page = html.escape(page)
         repaint_role(self.news, role)
-        self.news.setText(words)
+        self.news.setText(html.escape(words) + (f' <a href="{page}">{page}</a>' if page else ""))

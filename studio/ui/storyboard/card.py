@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
@@ -33,6 +32,7 @@ from studio.media.values import Shot
 from studio.ui import theme
 from studio.ui.run_state import Status
 from studio.ui.state_mark import paint_state_mark
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 MIME = "application/x-shotgraph-shot"
 _PICTURE = QSize(80, 45)
@@ -57,7 +57,7 @@ class ShotCard(QFrame):
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._picture = _Still(self)
-        self._title = QLabel()
+        self._title = PlainLabel()
         self._title.setWordWrap(True)
         self._title.setFont(theme.font(12, theme.font().Weight.DemiBold))
         self._words = _Clamped(self)
@@ -83,7 +83,9 @@ class ShotCard(QFrame):
         self._title.setText(f"{shot.number} · {title}")
         time = f"{shot.seconds:g} s" if shot.seconds else ""
         self._words.set_text(" · ".join(filter(None, (time, shot.camera or shot.picture))))
-        self.setToolTip("\n\n".join(filter(None, (shot.picture, f"“{shot.narration}”" if shot.narration else ""))))
+        self.setToolTip(
+            plain_tip("\n\n".join(filter(None, (shot.picture, f"“{shot.narration}”" if shot.narration else ""))))
+        )
         self.setAccessibleName(self.tr("Shot {number}, {title}").format(number=shot.number, title=title))
         self._picture.number = shot.number
         if self._form is not None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from studio.film.story import shots as edits
 from studio.graph.graph import Graph, Node
@@ -16,6 +16,7 @@ from studio.ui import theme
 from studio.ui.run_state import Status
 from studio.ui.session import Session
 from studio.ui.storyboard.card import ShotCard
+from studio.ui.widgets.labels import PlainLabel
 
 _FIRST_SCRIPT = "# Untitled film\n\n## 1 · First shot (4 s) {#first-shot}\nPicture: \nNarration: \n"
 
@@ -40,7 +41,7 @@ class Storyboard(QWidget):
         self._scroll = QScrollArea(widgetResizable=True, frameShape=QScrollArea.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(inside)
-        self._message = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True, margin=16)
+        self._message = PlainLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True, margin=16)
         self._start = QPushButton(self.tr("Write a script"))
         self._start.clicked.connect(self._write_script)
         self._all = QToolButton(text=self.tr("All shots"), checkable=True, checked=True)

@@ -27,6 +27,7 @@ from studio.ui.timeline.gestures import decibels, rect_of
 from studio.ui.timeline.lanes import TimelineLanes
 from studio.ui.timeline.rows import SOUNDS, Row, RowPiece
 from studio.ui.timeline.scale import Scale
+from studio.ui.widgets.labels import plain_tip
 
 Mode = Literal["off", "clips", "tracks"]
 MODES: tuple[Mode, ...] = ("off", "clips", "tracks")
@@ -230,7 +231,7 @@ class VolumeLines(QWidget):
                 self._lanes.setCursor(
                     Qt.CursorShape.PointingHandCursor if found[1] is None else Qt.CursorShape.SizeAllCursor
                 )
-                self._lanes.setToolTip(self._tip(*found))
+                self._lanes.setToolTip(plain_tip(self._tip(*found)))
             return found is not None
         id, number = self._drag
         line = self._find(id)

@@ -36,6 +36,7 @@ from studio.ui.session import Session
 from studio.ui.timeline.lanes import wheel
 from studio.ui.timeline.paint import theme_color
 from studio.ui.timeline.scale import Scale
+from studio.ui.widgets.labels import plain_tip
 
 _HEIGHTS = {1: 62, 2: 46, 3: 38, 4: 32}  # pixels of a lane, by how many there are
 _MOST = 4
@@ -200,7 +201,7 @@ class CurveLanes(QWidget):
         if self._from is None or self.chosen is None:
             found = self.key_under(here)
             self.setCursor(Qt.CursorShape.SizeAllCursor if found else Qt.CursorShape.ArrowCursor)
-            self.setToolTip(self._tip(*found) if found else self.tr("Double-click to add a keyframe"))
+            self.setToolTip(plain_tip(self._tip(*found) if found else self.tr("Double-click to add a keyframe")))
             return
         way = here - self._from
         if not self._dragging and way.manhattanLength() <= _STILL:

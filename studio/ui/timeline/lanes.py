@@ -36,6 +36,7 @@ from studio.ui.timeline.paint import ClipLook, paint, paint_dissolve, paint_labe
 from studio.ui.timeline.rows import PICTURE, SOUNDS, Row, RowPiece, least_height, rows_of, stacked
 from studio.ui.timeline.scale import Scale
 from studio.ui.timeline.sources import Media
+from studio.ui.widgets.labels import plain_tip
 
 _STILL = 3  # pixels that a press may move and still be a click
 
@@ -396,7 +397,7 @@ class TimelineLanes(QWidget):
         self.setCursor(shapes.get(found.part if found else "", Qt.CursorShape.ArrowCursor))
         if found != self._hovered:
             self._hovered = found
-            self.setToolTip(self._tip(found))
+            self.setToolTip(plain_tip(self._tip(found)))
             self.update()
 
     def _tip(self, found: Hit | None) -> str:

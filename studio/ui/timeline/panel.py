@@ -9,7 +9,6 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QScrollBar,
@@ -35,6 +34,7 @@ from studio.ui.timeline.scale import Scale
 from studio.ui.timeline.track_headers import WIDTH, TrackHeaders
 from studio.ui.timeline.transport import TimelineTransport
 from studio.ui.timeline.wiring import add_timeline, files_to_cut, lut_on_clip, wired_to_cut
+from studio.ui.widgets.labels import PlainLabel
 
 _MENU = (
     "timeline.split",
@@ -122,7 +122,7 @@ class TimelinePanel(QWidget):
         self._stack.addWidget(self._work)
         self._nothing = QWidget()
         column = QVBoxLayout(self._nothing)
-        words = QLabel(
+        words = PlainLabel(
             self.tr("No timeline yet. It lays the shots out in order, with voice, music and effects under them."),
             alignment=Qt.AlignmentFlag.AlignCenter,
             wordWrap=True,

@@ -12,6 +12,7 @@ from studio.ui import theme
 from studio.ui.timeline.lanes import TimelineLanes
 from studio.ui.timeline.paint import theme_color
 from studio.ui.timeline.rows import SOUNDS, Row, soloed
+from studio.ui.widgets.labels import plain_tip
 
 WIDTH = 152
 _BUTTON = 20
@@ -76,7 +77,7 @@ class TrackHeaders(QWidget):
         button.setProperty("flat", True)
         button.setProperty("tiny", True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolTip(words)
+        button.setToolTip(plain_tip(words))
         button.setAccessibleName(words)
         button.setIconSize(QSize(13, 13))
         button.setFixedSize(_BUTTON, _BUTTON)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from studio.ui import theme
 from studio.ui.commands import Commands
 from studio.ui.playhead import Playhead
 from studio.ui.timeline.scale import timecode
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 
 class TimelineTransport(QWidget):
@@ -27,12 +28,12 @@ class TimelineTransport(QWidget):
         self.play = add(commands["timeline.play"].action, "play")
         add(commands["timeline.forward"].action, "step-forward")
         add(commands["timeline.end"].action, "skip-forward")
-        self.time = QLabel()
+        self.time = PlainLabel()
         self.time.setFont(theme.font(12, figures=True))
         self.time.setAccessibleName(self.tr("Time"))
         self.time.setContentsMargins(10, 0, 10, 0)
         self._row.addWidget(self.time)
-        self._message = QLabel()
+        self._message = PlainLabel()
         self._message.setProperty("role", "warning")
         self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._row.addWidget(self._message, 1)
@@ -53,7 +54,7 @@ class TimelineTransport(QWidget):
     def say(self, words: str) -> None:
         """Tell something about the cut; '' takes it away."""
         self._message.setText(words)
-        self._message.setToolTip(words)
+        self._message.setToolTip(plain_tip(words))
 
     def set_snapping(self, on: bool) -> None:
         self.snap.setIcon(theme.icon("magnet", theme.tokens().accent if on else ""))
@@ -67,7 +68,7 @@ class TimelineTransport(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleName(action.text())
         keys = action.shortcut().toString()
-        button.setToolTip(f"{action.text()} ({keys})" if keys else action.text())
+        button.setToolTip(plain_tip(f"{action.text()} ({keys})" if keys else action.text()))
         button.clicked.connect(lambda: action.trigger())
         self._row.addWidget(button)
         return button

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.ui import theme
+from studio.ui.widgets.labels import PlainLabel
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,9 @@ class ViewerMessage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.what = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self.what = PlainLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self.what.setFont(theme.font(13, theme.font().Weight.DemiBold))
-        self.mend = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self.mend = PlainLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self.mend.setProperty("role", "soft")
         self.mend.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.button = QPushButton()
@@ -66,7 +67,7 @@ class Notice(QFrame):
         self._words: Words | None = None
         self._done: float | None = None
         self._tone = "soft"
-        self.label = QLabel(wordWrap=True)
+        self.label = PlainLabel(wordWrap=True)
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.button = QPushButton()
         self.button.setProperty("flat", True)

@@ -13,7 +13,6 @@ from PySide6.QtGui import QHideEvent, QImage, QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QStackedWidget,
     QToolButton,
@@ -45,6 +44,7 @@ from studio.ui.viewer.subject_choice import SubjectChoice
 from studio.ui.viewer.take_strip import TakeStrip
 from studio.ui.viewer.transport import ScrubBar, ViewerTransport, clock, timecode
 from studio.ui.viewer.variations import Variations
+from studio.ui.widgets.labels import PlainLabel
 
 _PICTURES = ("image", "mask", "video")
 _LATEST = 1000  # ms between looks at what a render has kept so far
@@ -91,9 +91,9 @@ class ViewerPanel(QWidget):
         self.variations = Variations(session, self)
         self.strip = TakeStrip(self.takes)
         self.shown = ShownTakes(session, self.requests, self.takes, self.picture, self)
-        self._title = QLabel()
+        self._title = PlainLabel()
         self._title.setFont(theme.font(11, theme.font().Weight.DemiBold))
-        self._about = QLabel()
+        self._about = PlainLabel()
         self._about.setProperty("role", "soft")
         self._about.setFont(theme.font(11, figures=True))
         self._pin = QToolButton(checkable=True)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from studio.graph.takes import Take
 from studio.ui import theme
 from studio.ui.viewer.made_takes import MadeTakes
+from studio.ui.widgets.labels import plain_tip
 
 _SIZE = QSize(66, 40)
 
@@ -46,7 +47,7 @@ class TakeCard(QAbstractButton):
         seed = self.tr("seed {seed}").format(seed=take.seed) if take.seed is not None else ""
         kept = self.tr("kept") if take.pinned else ""
         words = " · ".join(filter(None, (self.tr("Take {number}").format(number=number), seed, made, kept)))
-        self.setToolTip(words)
+        self.setToolTip(plain_tip(words))
         self.setAccessibleName(words)
         self.update()
 

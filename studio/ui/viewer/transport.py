@@ -9,9 +9,10 @@ from typing import TypeVar
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from studio.ui import theme
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 T = TypeVar("T")
 
@@ -52,7 +53,7 @@ class ViewerTransport(QWidget):
         self.compare = self._button("columns-2", t("Compare takes"), t("Compare two takes (W)"))
         self.scopes = self._button("activity", t("Scopes"), t("Histogram, waveform, vectorscope (H)"), checkable=True)
         self.save = self._button("camera", t("Save frame"), t("Save this frame as a PNG (Ctrl+Alt+S)"))
-        self.time = QLabel()
+        self.time = PlainLabel()
         self.time.setFont(theme.font(11, figures=True))
         self.time.setProperty("role", "soft")
         self.time.setAccessibleName(t("Time"))
@@ -90,7 +91,7 @@ class ViewerTransport(QWidget):
         made.setIcon(theme.icon(icon))
         made.setIconSize(QSize(16, 16))
         made.setAccessibleName(name)
-        made.setToolTip(tip)
+        made.setToolTip(plain_tip(tip))
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return made
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from studio.base.errors import MediaError, ShotgraphError
 from studio.film.recording import device as devices
@@ -19,6 +19,7 @@ from studio.ui.painter.brush_scope import tool_button
 from studio.ui.recording.sound import OpenSource
 from studio.ui.voices.recorder import ReadAloud, sounds_in
 from studio.ui.widgets.combo import Combo
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 if TYPE_CHECKING:
     from studio.film.consent.records import Consent, Waiting
@@ -63,7 +64,7 @@ class ConsentForm(QWidget):
         self.reader = ReadAloud(self._fresh, many=False, inputs=inputs, open_source=open_source)
         self.again = tool_button("refresh-cw", self.tr("Another sentence"))
         self.reader.add_tool(self.again)
-        self.result = QLabel(wordWrap=True)
+        self.result = PlainLabel(wordWrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -167,11 +168,11 @@ class ConsentRecord(QWidget):
         super().__init__()
         self._folder = folder
         self._id = ""
-        self.words = QLabel(wordWrap=True)
+        self.words = PlainLabel(wordWrap=True)
         self.hear = QPushButton(self.tr("Hear the reading"))
         self.revoke = QPushButton(self.tr("Revoke…"))
         self.revoke.setToolTip(self.tr("Take the consent back"))
-        self.sure = QLabel(
+        self.sure = PlainLabel(
             self.tr("Nothing more is spoken in this voice then, and this cannot be undone. Rendered films stay."),
             wordWrap=True,
         )
@@ -215,7 +216,7 @@ class ConsentRecord(QWidget):
             words.format(who=consent.who, day=consent.given, until=until, purpose=consent.purpose.rstrip("."))
         )
         likeness = self.tr("The reading’s voice is {likeness} like the recordings’; 0.75 is asked for. Heard: {heard}")
-        self.words.setToolTip(likeness.format(likeness=f"{consent.likeness:.2f}", heard=consent.heard))
+        self.words.setToolTip(plain_tip(likeness.format(likeness=f"{consent.likeness:.2f}", heard=consent.heard)))
 
 
 def _granted(folder: Path, waiting: Waiting, path: Path, who: str, purpose: str, days: int) -> Consent:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -43,6 +42,7 @@ from studio.ui.voices.sayings import Sayings
 from studio.ui.voices.step import VoiceStep
 from studio.ui.voices.voice_progress import Paper, VoiceProgress, paper_of, progress_of
 from studio.ui.widgets.combo import Combo
+from studio.ui.widgets.labels import PlainLabel
 
 
 class VoicesPanel(QWidget):
@@ -93,7 +93,7 @@ class VoicesPanel(QWidget):
         self.name.setPlaceholderText(self.tr("Name of the voice"))
         self.name.setAccessibleName(self.tr("Name of the voice"))
         self.record = ConsentRecord(self._folder)
-        self.about = QLabel(
+        self.about = PlainLabel(
             self.tr(
                 "Only the speaker can allow a copy of their voice: they read a random sentence aloud, and its words "
                 "and voice are checked here, on this machine. That deters; it cannot prevent."
@@ -101,7 +101,7 @@ class VoicesPanel(QWidget):
             wordWrap=True,
         )
         self.about.setProperty("role", "soft")
-        self.stock = QLabel(
+        self.stock = PlainLabel(
             self.tr(
                 "This voice ships with the app. It needs no samples and no consent. Drop recordings here, or press +, "
                 "to make a voice of a person who agrees to it."
@@ -136,7 +136,7 @@ class VoicesPanel(QWidget):
 
     def _build_end(self, whole: QVBoxLayout) -> None:
         """What is to be done next, always in sight."""
-        self.state = QLabel(wordWrap=True)
+        self.state = PlainLabel(wordWrap=True)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.clone = QPushButton(self.tr("Clone"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from studio.base.errors import ShotgraphError
 from studio.film.recording import device as devices
@@ -18,6 +18,7 @@ from studio.ui import theme
 from studio.ui.recording.meter import LevelBar
 from studio.ui.recording.sound import Microphone, OpenSource
 from studio.ui.widgets.combo import Combo
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 
 class ReadAloud(QWidget):
@@ -45,7 +46,7 @@ class ReadAloud(QWidget):
         self._devices: list[Device] = []
         self._allowed, self._why = True, ""
         self.microphone = Microphone(open_source, self)
-        self.text = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self.text = PlainLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self.text.setFont(theme.font(15, theme.font().Weight.Medium))
         self.text.setMargin(6)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -56,10 +57,10 @@ class ReadAloud(QWidget):
         self.record.clicked.connect(self.toggle)
         self.browse = QPushButton(self.tr("Choose files…") if many else self.tr("Choose a file…"))
         self.browse.clicked.connect(self._browse)
-        self.none = QLabel(self.tr("No microphone was found."))
+        self.none = PlainLabel(self.tr("No microphone was found."))
         self.none.setProperty("role", "soft")
         self.none.hide()
-        self.time = QLabel()
+        self.time = PlainLabel()
         self.time.setFont(theme.font(12, figures=True))
         row = self._row = QHBoxLayout()
         row.setSpacing(6)
@@ -154,7 +155,7 @@ class ReadAloud(QWidget):
         self.level.setVisible(self.microphone.is_open)
         self.browse.setEnabled(not self.busy and self._allowed)
         for button in (self.record, self.browse):
-            button.setToolTip(self._why)
+            button.setToolTip(plain_tip(self._why))
 
 
 def sounds_in(event: QDropEvent) -> list[Path]:

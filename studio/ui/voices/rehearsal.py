@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from studio.graph import events
 from studio.graph.graph import Graph
@@ -18,6 +18,7 @@ from studio.ui import theme
 from studio.ui.bridge import EngineBridge
 from studio.ui.recording.sound import TakePlayer
 from studio.ui.session import Session
+from studio.ui.widgets.labels import PlainLabel
 
 _NAME = Path("rehearsal")  # the player knows sounds by paths; this one lies in no file
 
@@ -43,7 +44,7 @@ class Rehearsal(QWidget):
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.hide()
-        self.words = QLabel(wordWrap=True)
+        self.words = PlainLabel(wordWrap=True)
         self.words.setProperty("role", "soft")
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.words.hide()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from studio.film.voices.voicebank import Sample
 from studio.film.voices.voicechecks import MENDS, FileVerdict, Verdict
 from studio.ui import theme
 from studio.ui.painter.brush_scope import tool_button
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 _MARKS = {
     "good": ("circle-check", "ok"),
@@ -29,14 +30,14 @@ class SampleRow(QWidget):
     def __init__(self, sample: Sample) -> None:
         super().__init__()
         self.sample = sample
-        self.mark = QLabel()
+        self.mark = PlainLabel()
         self.mark.setFixedWidth(18)
-        self.name = QLabel(sample.path.stem)
-        self.name.setToolTip(str(sample.path))
-        self.state = QLabel(self.tr("listening…"))
+        self.name = PlainLabel(sample.path.stem)
+        self.name.setToolTip(plain_tip(str(sample.path)))
+        self.state = PlainLabel(self.tr("listening…"))
         self.state.setProperty("role", "soft")
         self.state.setFont(theme.font(11, figures=True))
-        self.remedy = QLabel(wordWrap=True)
+        self.remedy = PlainLabel(wordWrap=True)
         self.remedy.setProperty("role", "soft")
         self.remedy.setFont(theme.font(11))
         self.remedy.hide()
@@ -75,7 +76,7 @@ class SampleRow(QWidget):
         self.state.setText(f"{said} · {verdict.seconds:.0f} s")
         levels = self.tr("Speech {rms} dBFS (−23 to −18 is asked for), true peak {peak} dBTP (under −3)")
         self.state.setToolTip(
-            levels.format(rms=_figure(verdict.rms), peak=_figure(verdict.peak)) if verdict.seconds else ""
+            plain_tip(levels.format(rms=_figure(verdict.rms), peak=_figure(verdict.peak)) if verdict.seconds else "")
         )
         self.mark.setAccessibleName(said)
         self.remedy.setText("\n".join(_sentences(*finding) for finding in verdict.findings))
@@ -92,7 +93,7 @@ class SampleTable(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[SampleRow] = []
-        self.summary = QLabel(wordWrap=True)
+        self.summary = PlainLabel(wordWrap=True)
         self.repair = QPushButton(self.tr("Repair all"))
         self.repair.setToolTip(self.tr("Mend every fault that can be mended; the files themselves stay as they are"))
         self.repair.clicked.connect(lambda: self.mends_changed.emit(dict.fromkeys(MENDS, True)))
@@ -109,7 +110,7 @@ class SampleTable(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
-        heading = QLabel(self.tr("Repair where needed"))
+        heading = PlainLabel(self.tr("Repair where needed"))
         heading.setProperty("role", "soft")
         grid.addWidget(heading, 0, 0, 1, 2)
         for number, (name, box) in enumerate(self.mends.items()):

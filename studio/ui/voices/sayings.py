@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from studio.ui.painter.brush_scope import tool_button
+from studio.ui.widgets.labels import PlainLabel
 
 
 class SayingRow(QWidget):
@@ -30,7 +31,7 @@ class SayingRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        between = QLabel("=")
+        between = PlainLabel("=")
         between.setProperty("role", "soft")
         row.addWidget(self.word, 1)
         row.addWidget(between)

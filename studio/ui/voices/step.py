@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.ui import theme
+from studio.ui.widgets.labels import plain_tip
 
 State = Literal["later", "now", "done", "wrong"]
 _MARKS = {
@@ -37,7 +38,7 @@ class StepHead(QAbstractButton):
         if (state, summary) != (self.state, self.summary):
             self.state, self.summary = state, summary
             self.setAccessibleDescription(summary)
-            self.setToolTip(summary)
+            self.setToolTip(plain_tip(summary))
             self.update()
 
     def sizeHint(self) -> QSize:
