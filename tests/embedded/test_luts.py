@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -95,6 +96,21 @@ def test_transparency_is_left_alone(kind: type) -> None:
         made = looked_up(picture, parsed(text))
         assert made.dtype == picture.dtype and (made[..., 3] == picture[..., 3]).all()
         assert (made[..., :3] != picture[..., :3]).any()
+
+
+def test_a_picture_may_have_any_size_and_several_may_be_at_work() -> None:
+    """lut3d takes pixels by eights: memory beyond a row's end, where it was no number, once took the program down."""
+    lut = parsed(cube_text(warped(5)))
+
+    def right(width: int) -> bool:
+        litter = [np.full((40, width, 4), np.nan, np.float32) for _ in range(8)]  # freed memory that comes back
+        del litter
+        picture = np.random.default_rng(width).integers(0, 65536, (1 + width % 3, width, 3), dtype=np.uint16)
+        wanted = tetrahedral(picture.reshape(-1, 3) / 65535, warped(5), np.zeros(3), np.ones(3))
+        return bool(np.abs(looked_up(picture, lut).reshape(-1, 3) - np.clip(wanted, 0, 1) * 65535).max() < 0.6)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(right, [*range(1, 70), 255, 641] * 3))
 
 
 @settings(max_examples=25, deadline=None)

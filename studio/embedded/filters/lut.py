@@ -22,6 +22,9 @@ from studio.embedded.filters.samples import Floats, Pixels, multiplied, steps_of
 
 _PLANES = (2, 0, 1)
 """Where red, green and blue lie in FFmpeg's planar floats."""
+_LANES = 16
+"""Rows are a multiple of this long: lut3d takes 8 pixels at once, and what lies beyond a row's end, were it not a
+number, would have it look beside its table."""
 _IDLE = 4  # graphs of a table that are kept for the next frames, one for each thread that renders
 
 
@@ -51,19 +54,21 @@ def _through_cube(picture: Pixels, lut: Lut, amount: float) -> Pixels:
     high, wide = picture.shape[:2]
     top = top_of(picture)
     channels: list[Any] = list(cv2.split(picture))
-    frame = av.VideoFrame(wide, high, "gbrpf32le")
+    frame = av.VideoFrame(-(-wide // _LANES) * _LANES, high, "gbrpf32le")
     inside = None if lut.row is None and _is_unit(lut.cube_domain) else _to_domain(lut, steps_of(picture))
     for channel, place in enumerate(_PLANES):
-        plane = _plane(frame, place)
+        whole = _plane(frame, place)
+        whole[:, wide:] = 0
+        plane = whole[:, :wide]
         if inside is None:
             multiplied(channels[channel], 1 / top, cv2.CV_32F, plane)
         else:
-            np.take(inside[channel], channels[channel], out=plane, mode="clip")
+            plane[:] = np.take(inside[channel], channels[channel], mode="clip")
     changed = _lattice(lut).interpolated(frame)
     depth = cv2.CV_16U if top > 255 else cv2.CV_8U
     mixed = list(channels)
     for channel, place in enumerate(_PLANES):
-        made = _plane(changed, place)
+        made = _plane(changed, place)[:, :wide]
         if amount == 1:
             mixed[channel] = multiplied(made, float(top), depth)
         else:
