@@ -741,6 +741,10 @@
         <translation>编组</translation>
     </message>
     <message>
+        <source>Looks…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Add a note</source>
         <translation>添加便签</translation>
     </message>
@@ -1351,6 +1355,65 @@
     <message>
         <source>On top of the screen’s own scaling.</source>
         <translation>在屏幕自身缩放的基础上。</translation>
+    </message>
+</context>
+<context>
+    <name>LooksDialog</name>
+    <message>
+        <source>Looks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put it on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete this look</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of a new look</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the selected nodes as a look</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not a look: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a node that makes a picture or a clip, and open the looks again to put one on it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No look is called that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine is not running, so there are no previews.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Render the node once to see the looks on its own picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The look cannot be saved: {reason}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4247,6 +4310,81 @@
     </message>
 </context>
 <context>
+    <name>looks</name>
+    <message>
+        <source>Bloom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lights shine softly into what is around them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flat colours, ink and printed dots.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Soft and bright, as remembered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Film dust and gate weave</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A print that has been shown often: dust, scratches, flicker, grain, an unsteady gate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Glitch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A bad digital signal: colours apart, bands and blocks out of place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Halation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The red glow that film has around lights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Night</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Day for night: dark and blue.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Old photograph</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Brown with age, soft, dark at the corners, spotted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>VHS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A home video tape of the eighties: soft, bleeding colours, trembling lines.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>machine</name>
     <message>
         <source>works</source>
@@ -4999,7 +5137,7 @@
     </message>
     <message>
         <source>stretch</source>
-        <translation type="unfinished"></translation>
+        <translation>拉伸</translation>
     </message>
     <message>
         <source>rotation</source>
@@ -5016,6 +5154,210 @@
     <message>
         <source>edges</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blur</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blur a picture: softly, along a line, around or out of a point, or as a lens does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation>遮罩</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>radius</source>
+        <translation>半径</translation>
+    </message>
+    <message>
+        <source>angle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>blades</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Glow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let what is bright shine on what is around it: bloom, dream light, halation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>around</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pixelate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show a picture in coarse squares, all of it or what a mask covers: a face, a number plate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gap</source>
+        <translation>间隔</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Write words on a picture, or on a clear one of wide x high pixels to lay over others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>room</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>align</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>font</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>leading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tracking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>outline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>outline color</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shadow color</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>box</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>box color</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>wide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>高值</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw a shape on a picture, or on a clear one of wide x high pixels to lay over others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shape</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>inner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>line color</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>feather</source>
+        <translation>羽化</translation>
+    </message>
+    <message>
+        <source>Split screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show several pictures at once: split screens, grids, a picture in a corner of another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>border</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fit</source>
+        <translation>适配</translation>
+    </message>
+    <message>
+        <source>inset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>corner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>background</source>
+        <translation>背景</translation>
     </message>
     <message>
         <source>Equaliser</source>
@@ -5038,10 +5380,6 @@
         <translation>频率</translation>
     </message>
     <message>
-        <source>high</source>
-        <translation>高值</translation>
-    </message>
-    <message>
         <source>high cut</source>
         <translation>高切</translation>
     </message>
@@ -5052,10 +5390,6 @@
     <message>
         <source>Bring loud and quiet closer together: what is louder than `threshold` (dBFS) rises only 1 dB for every `ratio` dB.</source>
         <translation>拉近响与轻的差距：高于 `threshold`（dBFS）的部分，每增加 `ratio` dB 只升高 1 dB。</translation>
-    </message>
-    <message>
-        <source>threshold</source>
-        <translation>阈值</translation>
     </message>
     <message>
         <source>ratio</source>
@@ -5190,10 +5524,6 @@
         <translation>其余</translation>
     </message>
     <message>
-        <source>text</source>
-        <translation>文本</translation>
-    </message>
-    <message>
         <source>srt</source>
         <translation>SRT</translation>
     </message>
@@ -5216,10 +5546,6 @@
     <message>
         <source>fastest</source>
         <translation>最快</translation>
-    </message>
-    <message>
-        <source>background</source>
-        <translation>背景</translation>
     </message>
     <message>
         <source>Timeline</source>
@@ -5282,10 +5608,6 @@
         <translation>转场</translation>
     </message>
     <message>
-        <source>gap</source>
-        <translation>间隔</translation>
-    </message>
-    <message>
         <source>fade in</source>
         <translation>淡入</translation>
     </message>
@@ -5298,12 +5620,36 @@
         <translation>取景</translation>
     </message>
     <message>
+        <source>Load captions</source>
+        <translation>载入字幕</translation>
+    </message>
+    <message>
+        <source>Load a caption file: SRT, WebVTT or ASS. Wire it to Captions to burn it in, or to Publish video as a track.</source>
+        <translation>载入字幕文件：SRT、WebVTT 或 ASS。连到“字幕”可烧录进画面，连到“发布视频”则成为字幕轨。</translation>
+    </message>
+    <message>
+        <source>captions</source>
+        <translation>字幕</translation>
+    </message>
+    <message>
+        <source>shift</source>
+        <translation>偏移</translation>
+    </message>
+    <message>
+        <source>encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
         <source>Captions</source>
         <translation>字幕</translation>
     </message>
     <message>
         <source>Caption what is spoken, burnt into the picture or as SRT, WebVTT and ASS text.</source>
         <translation>为说出的内容加字幕，烧录进画面，或输出为 SRT、WebVTT 和 ASS 文本。</translation>
+    </message>
+    <message>
+        <source>given</source>
+        <translation>已有字幕</translation>
     </message>
     <message>
         <source>vtt</source>
@@ -5414,10 +5760,6 @@
         <translation>让边缘和纹理更清晰，不产生光晕或彩边。</translation>
     </message>
     <message>
-        <source>radius</source>
-        <translation>半径</translation>
-    </message>
-    <message>
         <source>Upscale</source>
         <translation>放大</translation>
     </message>
@@ -5440,10 +5782,6 @@
     <message>
         <source>Make a picture larger or smaller.</source>
         <translation>放大或缩小图片。</translation>
-    </message>
-    <message>
-        <source>fit</source>
-        <translation>适配</translation>
     </message>
     <message>
         <source>Crop</source>
@@ -5522,10 +5860,6 @@
         <translation>前景</translation>
     </message>
     <message>
-        <source>mask</source>
-        <translation>遮罩</translation>
-    </message>
-    <message>
         <source>crop left</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5540,10 +5874,6 @@
     <message>
         <source>crop bottom</source>
         <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>opacity</source>
-        <translation>不透明度</translation>
     </message>
     <message>
         <source>blend</source>
@@ -5568,10 +5898,6 @@
     <message>
         <source>tolerance</source>
         <translation>容差</translation>
-    </message>
-    <message>
-        <source>feather</source>
-        <translation>羽化</translation>
     </message>
     <message>
         <source>invert</source>
@@ -5674,6 +6000,102 @@
         <translation>起点</translation>
     </message>
     <message>
+        <source>Gate weave</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let the picture sway and tremble from frame to frame, as film does in a projector's gate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dust and scratches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wear a picture like an old print: specks and hairs that change every frame, scratches that stay a while.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dust</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>scratches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>flicker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Video tape</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show a picture as from a home video tape.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bleed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>jitter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Glitch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Break a picture as a bad signal does: colours apart, bands and blocks in the wrong place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>split</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>blocks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lines</source>
+        <translation>台词</translation>
+    </message>
+    <message>
+        <source>hold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw a picture anew as a comic: flat colours in few steps of light, ink along edges, dots in the shadows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>levels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ink</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dots</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>vivid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Chroma key</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5754,23 +6176,7 @@
         <translation>运算</translation>
     </message>
     <message>
-        <source>Shape</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Draw a matte: a rectangle, an ellipse, or an outline of your own that may change over time.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>shape</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>outline</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>wide</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5812,10 +6218,6 @@
     <message>
         <source>Move the camera over a shot: by name, by the shot's own camera words, or by keyframes.</source>
         <translation>让摄影机在镜头中运动：按名称、按镜头自己的运镜文字，或按关键帧。</translation>
-    </message>
-    <message>
-        <source>words</source>
-        <translation>文字</translation>
     </message>
     <message>
         <source>handheld</source>
@@ -5938,10 +6340,6 @@
         <translation>写出影片：.mp4、.mov、.webm 或 .mkv。未连接 audio 时，使用片段自己的声音。</translation>
     </message>
     <message>
-        <source>captions</source>
-        <translation>字幕</translation>
-    </message>
-    <message>
         <source>codec</source>
         <translation>编码</translation>
     </message>
@@ -6000,6 +6398,10 @@
     <message>
         <source>A sound file, or the sound of a video file, at its own rate and channels. Nothing is decoded until asked.</source>
         <translation>声音文件，或视频文件中的声音，保持原采样率和声道。取用时才解码。</translation>
+    </message>
+    <message>
+        <source>track</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Trim</source>
@@ -6130,10 +6532,6 @@
         <translation>调音台</translation>
     </message>
     <message>
-        <source>Text</source>
-        <translation>文本</translation>
-    </message>
-    <message>
         <source>A piece of text, to be wired to as many sockets as need it.</source>
         <translation>一段文本，可连接到任意多个需要它的接口。</translation>
     </message>
@@ -6222,10 +6620,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>border</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>zoom</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6290,8 +6684,8 @@
         <translation>帧率</translation>
     </message>
     <message>
-        <source>The same film at another frame rate: each new frame is the one on screen at its time. 0 leaves it as it is.</source>
-        <translation>同一影片改用其他帧率：每个新帧取当时显示的画面。0 表示保持不变。</translation>
+        <source>The same film at another frame rate: each new frame is the one nearest to its time. 0 leaves it as it is.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Concat</source>
@@ -6306,12 +6700,24 @@
         <translation>视频</translation>
     </message>
     <message>
+        <source>Transition</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go from one clip to another: the end of the first and the beginning of the second are seen together for a while.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Reverse</source>
         <translation>倒放</translation>
     </message>
     <message>
-        <source>The clip backwards. Frames are read forwards in blocks, so memory does not grow with the clip.</source>
-        <translation>倒放片段。按块向前读取帧，因此内存占用不随片段增长。</translation>
+        <source>The clip backwards, its own sound too. Both are read forwards in blocks: memory does not grow with the clip.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Still</source>
@@ -6372,10 +6778,6 @@
     <message>
         <source>Spoken lines one after the other, with `pause` seconds between them; their words keep their times.</source>
         <translation>将朗读的台词依次连接，其间停顿 `pause` 秒；词的时间保持不变。</translation>
-    </message>
-    <message>
-        <source>lines</source>
-        <translation>台词</translation>
     </message>
     <message>
         <source>Letterbox</source>

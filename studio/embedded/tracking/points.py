@@ -108,7 +108,13 @@ class PointTracker:
         start = np.hstack((turn, ((guess - origin) - turn @ middle)[:, None])).astype(np.float32)
         try:
             alike, warp = cv2.findTransformECC(
-                self._look, around, start, cv2.MOTION_AFFINE, (3, 40, 1e-5), None, 3  # type: ignore[call-overload]
+                self._look,
+                around,
+                start,
+                cv2.MOTION_AFFINE,
+                (3, 40, 1e-5),
+                None,
+                3,  # type: ignore[call-overload]
             )
         except cv2.error:  # it does not converge where there is nothing alike
             return None, 0.0
