@@ -6812,7 +6812,7 @@
     </message>
     <message>
         <source>track</source>
-        <translation>跟踪</translation>
+        <translation>音轨</translation>
     </message>
     <message>
         <source>Trim</source>
@@ -7119,6 +7119,10 @@
         <translation>视频文件的画面和声音，方向正立，帧率恒定。</translation>
     </message>
     <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
         <source>Another size. A side of 0 follows from the other by the picture's shape.</source>
         <translation>改为其他尺寸。边长为 0 时按画面比例由另一边得出。</translation>
     </message>
@@ -7144,7 +7148,7 @@
     </message>
     <message>
         <source>The same film at another frame rate: each new frame is the one nearest to its time. 0 leaves it as it is.</source>
-        <translation>以另一帧率呈现同一影片：每个新帧取时间上最近的一帧。0 表示保持不变。</translation>
+        <translation>同一影片换成另一帧率：每个新帧取时间上最近的一帧。0 表示保持不变。</translation>
     </message>
     <message>
         <source>Concat</source>
@@ -7245,18 +7249,6 @@
     <message>
         <source>letterbox</source>
         <translation>遮幅</translation>
-    </message>
-    <message>
-        <source>track</source>
-        <translation>音轨</translation>
-    </message>
-    <message>
-        <source>missing</source>
-        <translation>缺失</translation>
-    </message>
-    <message>
-        <source>The same film at another frame rate: each new frame is the one nearest to its time. 0 leaves it as it is.</source>
-        <translation>同一影片换成另一帧率：每个新帧取时间上最近的一帧。0 表示保持不变。</translation>
     </message>
 </context>
 <context>

@@ -1,12 +1,16 @@
 """LoHa and LoKr as LoRA: the same change of the same weights, to rounding."""
 
-import pytest
-import torch
-from torch import Tensor
+from __future__ import annotations
 
-from studio.base.errors import ModelError
-from studio.generative.adapters import _refuse_dora
-from studio.generative.lycoris import as_lora, is_lycoris
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from torch import Tensor  # noqa: E402
+
+from studio.base.errors import ModelError  # noqa: E402
+from studio.generative.adapters import _refuse_dora  # noqa: E402
+from studio.generative.lycoris import as_lora, is_lycoris  # noqa: E402
 
 M = "lora_unet_down_blocks_1_attentions_0_transformer_blocks_0_attn2_to_k"
 
