@@ -2,8 +2,9 @@
 
 SVT-AV1 (to 4.1 at least) does, about once in a few hundred segments: its instances write global tables that others
 read (https://gitlab.com/AOMediaCodec/SVT-AV1/-/merge_requests/2605), and on a busy machine one alone stands still now
-and then (https://gitlab.com/AOMediaCodec/SVT-AV1/-/issues/2300). Here a segment is made by a child that is given raw
-planes. One that dies, or spends no processor time though it is waited for, is ended and told of as EncoderDied, and
+and then (https://gitlab.com/AOMediaCodec/SVT-AV1/-/issues/2300). x265 as PyAV 18.1 has it writes past its buffers in
+small 10-bit pictures, which ends the process when that memory is freed. Here a segment is made by a child that is given
+raw planes. One that dies, or spends no processor time though it is waited for, is ended and told of as EncoderDied, and
 whoever holds the frames begins that segment again.
 
 What goes to the child: a line of JSON that says what to encode, then for every frame "F" and its planes, then "E".
@@ -35,7 +36,7 @@ from studio.media.frames import Frame, plane
 log = logging.getLogger("shotgraph")
 
 FLAG = "--encode-segment"
-_APART = frozenset({"libsvtav1"})
+_APART = frozenset({"libsvtav1", "libx265"})
 _PATIENCE = 30.0  # seconds without any processor time after which a child that is waited for stands still
 _OF_THE_DISK = frozenset(
     {errno.ENOSPC, errno.EACCES, errno.EPERM, errno.EROFS, errno.EFBIG, errno.ENOENT, errno.EIO, errno.EDQUOT}
