@@ -6623,8 +6623,8 @@
         <translation>视频</translation>
     </message>
     <message>
-        <source>Write the film: .mp4, .mov, .webm or .mkv. Without a wire to audio it has the clip's own sound.</source>
-        <translation>写出影片：.mp4、.mov、.webm 或 .mkv。未连接 audio 时，使用片段自己的声音。</translation>
+        <source>Write the film: .mp4, .mov, .webm or .mkv, or an animated .gif or .webp. Without a wire to audio it has the clip's own sound.</source>
+        <translation>写出影片（.mp4、.mov、.webm 或 .mkv）或动画（.gif、.webp）。未连接 audio 时，使用片段自己的声音。</translation>
     </message>
     <message>
         <source>codec</source>
@@ -6653,6 +6653,10 @@
     <message>
         <source>embed project</source>
         <translation>嵌入项目</translation>
+    </message>
+    <message>
+        <source>plays</source>
+        <translation>播放次数</translation>
     </message>
     <message>
         <source>Audio</source>

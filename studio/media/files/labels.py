@@ -1,7 +1,7 @@
 """What a media file says of how it was made: a record of ours, and the Digital Source Type that other programs read.
 
 The record is JSON, in the file's own tags where its format has free ones (Matroska, WebM, MP4, MOV, FLAC, Ogg, MP3),
-and in an XMP packet (ISO 16684-1) where that has a place: PNG, JPEG, WebP, MP4, MOV, M4A and WAV (Adobe, XMP
+and in an XMP packet (ISO 16684-1) where that has a place: PNG, JPEG, WebP, GIF, MP4, MOV, M4A and WAV (Adobe, XMP
 Specification Part 3, 2020). The packet holds IPTC's DigitalSourceType as well (IPTC Photo Metadata Standard 2023.2).
 """
 
@@ -30,6 +30,8 @@ _OURS: Final = "urn:shotgraph:1#"
 _BOXES: Final = {".mp4", ".m4v", ".mov", ".m4a"}
 _PICTURES: Final = {".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".avif"}
 _LARGEST: Final = 64 * 1024 * 1024  # bytes of a packet that is read
+_GIF_XMP: Final = b"\x21\xff\x0bXMP DataXMP"  # an application extension (Part 3, 1.1.2)
+_GIF_END: Final = bytes((1, *range(255, -1, -1), 0))  # lands a reader that takes the packet for blocks behind it
 _SHORT: Final = 65_000  # bytes that a JPEG holds in one piece
 
 
@@ -71,10 +73,14 @@ def stamp(path: Path, metadata: Mapping[str, str]) -> None:
     """Append the XMP packet of a film or sound that was just written with these tags, where its format has a place for
     one at its end. Raises OSError."""
     suffix, record = path.suffix.lower(), metadata.get(TAG, "")
-    if not record or suffix not in {*_BOXES, ".wav"}:
+    if not record or suffix not in {*_BOXES, ".wav", ".gif", ".webp"}:
         return
     content = packet(record)
-    if suffix in _BOXES:
+    if suffix == ".gif":
+        path.write_bytes(_gif_with(path.read_bytes(), content))
+    elif suffix == ".webp":
+        path.write_bytes(_webp_with(path.read_bytes(), content, path))
+    elif suffix in _BOXES:
         with path.open("ab") as file:
             file.write(struct.pack(">I4s", 24 + len(content), b"uuid") + _XMP_BOX + content)
     else:
@@ -85,6 +91,27 @@ def stamp(path: Path, metadata: Mapping[str, str]) -> None:
                 file.write(b"_PMX" + struct.pack("<I", len(content)) + content)
                 file.seek(4)
                 file.write(struct.pack("<I", size + len(content)))
+
+
+def _gif_with(gif: bytes, xmp: bytes) -> bytes:
+    """A GIF with this packet before its pictures: behind them, FFmpeg would take it for one more."""
+    head = 13 + (3 << (gif[10] & 7) + 1 if gif[10] & 0x80 else 0)  # the screen and its colours
+    return gif[:head] + _GIF_XMP + xmp + _GIF_END + gif[head:]
+
+
+def _webp_with(webp: bytes, xmp: bytes, path: Path) -> bytes:
+    """A WebP file with this packet at its end (RFC 9649, 2.7)."""
+    body = webp[12:]
+    if not body.startswith(b"VP8X"):  # a single picture has no head that says what else there is
+        from PIL import Image as Pillow
+
+        with Pillow.open(path) as opened:
+            sides = [(side - 1).to_bytes(3, "little") for side in opened.size]
+            alpha = 0x10 if opened.mode == "RGBA" else 0
+        body = b"VP8X" + struct.pack("<I", 10) + bytes((alpha, 0, 0, 0)) + b"".join(sides) + body
+    body = body[:8] + bytes((body[8] | 0x04,)) + body[9:]
+    body += b"XMP " + struct.pack("<I", len(xmp)) + xmp + b"\0" * (len(xmp) % 2)
+    return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body
 
 
 # --- reading ----------------------------------------------------------------------------------------------------
@@ -125,6 +152,8 @@ def _found(path: Path) -> tuple[bytes, str]:
         if suffix in _PICTURES:
             return _in_picture(path), ""
         with path.open("rb") as file:
+            if suffix == ".gif":
+                return _in_gif(file), ""
             if suffix == ".wav":
                 return _in_chunks(file), ""
             xmp = _in_boxes(file) if suffix in _BOXES else b""
@@ -151,6 +180,12 @@ def _in_picture(path: Path) -> bytes:
     except (SyntaxError, ValueError, struct.error) as error:
         raise MediaError(f"{path} is damaged: {error}", mend="Choose another file.") from error
     return found.encode() if isinstance(found, str) else bytes(found)
+
+
+def _in_gif(file: Any) -> bytes:
+    content = file.read(_LARGEST)
+    start = content.find(_GIF_XMP) + len(_GIF_XMP)
+    return content[start : content.find(_GIF_END, start)] if _GIF_XMP in content else b""
 
 
 def _in_chunks(file: Any) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from studio.base.files import fingerprint
+from studio.media.files.animating import write_animation
 from studio.media.files.container import open_container
 from studio.media.files.decode import open_video
 from studio.media.files.decode_audio import open_audio
@@ -20,6 +21,7 @@ __all__ = [
     "open_audio",
     "open_video",
     "read_embedded_project",
+    "write_animation",
     "write_audio",
     "write_video",
 ]
