@@ -95,6 +95,40 @@ def publish_video(
     return File(str(target))
 
 
+def _pictures_fit(settings: Mapping[str, Any]) -> None:
+    from studio.media.files.sequencing import require_sequence
+
+    require_sequence(_chosen(settings["path"], "shot_%04d.png"))
+
+
+@node("publish.sequence", version=1, lane=Lane.IO, sink=True, title="Publish pictures", check=_pictures_fit)
+def publish_sequence(
+    ctx: Context,
+    video: Video,
+    *,
+    path: SavePath = Path("shot_%04d.png"),
+    first: Annotated[int, Slider(0, 999999, 1)] = 1,
+    quality: Annotated[int, Slider(1, 100)] = 92,
+    provenance: bool = True,
+) -> File:
+    """Write a clip as numbered pictures: shot_%04d.png, shot_####.exr, or .tif, .jpg or .webp.
+
+    %04d or #### is where the number stands, with that many digits; first is the number of the first frame. PNG and TIFF
+    keep 16 bits and transparency; quality counts for JPEG and WebP. EXR is linear light in half floats, BT.709's
+    primaries, with the transparency multiplied in: white is 1.0, and of an HDR clip its reference white of 203 nits,
+    with what is brighter above. In the others HDR is tone-mapped. A render that was killed goes on where it was.
+    {item} in the path becomes the item's id where the node runs once per item. provenance: as in Publish video, in
+    every picture but TIFF.
+    """
+    from studio.film.credits import published
+    from studio.media.files.mediafile import write_sequence
+
+    target = _target(ctx, _chosen(path, "shot_%04d.png"))
+    record = published(ctx, wanted=provenance)
+    write_sequence(target, video, first=first, workspace=ctx.workspace, watch=ctx, quality=quality, record=record)
+    return File(str(target))
+
+
 def _sound_fits(settings: Mapping[str, Any]) -> None:
     from studio.media.files.soundtrack import sound_file
 

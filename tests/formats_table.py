@@ -6,6 +6,7 @@ from pathlib import Path
 
 from studio.base.formats import CAPTIONS, FILMS, LUTS, PICTURES, SCRIPTS, SOUNDS
 from studio.media.files.codecs import ANIMATIONS, CONTAINERS
+from studio.media.files.sequencing import WRITTEN
 from studio.media.files.soundtrack import FILES
 from studio.media.files.stills import SUFFIXES
 
@@ -21,7 +22,7 @@ def table() -> str:
     rows = [
         ("Pictures", listed(PICTURES), listed(SUFFIXES)),
         ("Films and animations", listed(FILMS) + "; moving .webp .avif .png", f"{films}; {animations}"),
-        ("Picture sequences", "shot_%04d.png, shot_####.exr, a folder of pictures", "-"),
+        ("Picture sequences", "shot_%04d.png, shot_####.exr, a folder of pictures", listed(WRITTEN)),
         ("Sounds", listed(SOUNDS) + "; the sound of any film", listed(FILES)),
         ("Scripts", listed(SCRIPTS) + " .md .txt", ".md .txt"),
         ("Captions", listed(CAPTIONS), ".srt .vtt .ass"),

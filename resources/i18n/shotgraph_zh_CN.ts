@@ -6659,6 +6659,18 @@
         <translation>播放次数</translation>
     </message>
     <message>
+        <source>Publish pictures</source>
+        <translation>发布图片序列</translation>
+    </message>
+    <message>
+        <source>Write a clip as numbered pictures: shot_%04d.png, shot_####.exr, or .tif, .jpg or .webp.</source>
+        <translation>将片段写成带编号的图片：shot_%04d.png、shot_####.exr，或 .tif、.jpg、.webp。</translation>
+    </message>
+    <message>
+        <source>first</source>
+        <translation>初始误差</translation>
+    </message>
+    <message>
         <source>Audio</source>
         <translation>音频</translation>
     </message>
@@ -7093,10 +7105,6 @@
     <message>
         <source>Train a voice on 30 minutes or more of takes (from voice.samples), with the speaker's consent.</source>
         <translation>经说话人同意，用 30 分钟以上的录音（来自 voice.samples）训练声音。</translation>
-    </message>
-    <message>
-        <source>first</source>
-        <translation>初始误差</translation>
     </message>
     <message>
         <source>best</source>

@@ -1,8 +1,8 @@
 """What a media file says of how it was made: a record of ours, and the Digital Source Type that other programs read.
 
-The record is JSON, in the file's own tags where its format has free ones (Matroska, WebM, MP4, MOV, FLAC, Ogg, MP3),
-and in an XMP packet (ISO 16684-1) where that has a place: PNG, JPEG, WebP, GIF, MP4, MOV, M4A and WAV (Adobe, XMP
-Specification Part 3, 2020). The packet holds IPTC's DigitalSourceType as well (IPTC Photo Metadata Standard 2023.2).
+The record is JSON, in the file's own tags where its format has free ones (Matroska, WebM, MP4, MOV, FLAC, Ogg, MP3,
+OpenEXR), and in an XMP packet (ISO 16684-1) where that has a place: PNG, JPEG, WebP, GIF, MP4, MOV, M4A and WAV (Adobe,
+XMP Specification Part 3, 2020). The packet holds IPTC's DigitalSourceType, too (IPTC Photo Metadata Standard 2023.2).
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from xml.sax.saxutils import escape
 
 from studio.base.errors import MediaError
 from studio.base.files import plain
+from studio.base.sequences import is_sequence, sequence_files
+from studio.media.files.floating import exr_text
 
 TAG: Final = "shotgraph_provenance"
 SOURCE_TYPE: Final = "digital_source_type"
@@ -136,10 +138,12 @@ def _source_type(path: Path, _size: int, _changed: int) -> str:
 
 
 def source_type_of(path: Path) -> str:
-    """IPTC's URI that a file says of itself, by whatever program it was written; '' when it says none."""
+    """IPTC's URI that a file says of itself, by whatever program it was written; '' when it says none. Of a sequence of
+    pictures, what the first one says."""
     try:
+        path = sequence_files(path)[0] if is_sequence(path) else path
         facts = path.stat()
-    except OSError:  # a numbered sequence of pictures, or gone since
+    except (OSError, MediaError):  # gone since
         return ""
     found = _source_type(path, facts.st_size, facts.st_mtime_ns)
     return re.sub(r"^https?://cv\.iptc\.org/", "http://cv.iptc.org/", found)
@@ -154,6 +158,8 @@ def _found(path: Path) -> tuple[bytes, str]:
         with path.open("rb") as file:
             if suffix == ".gif":
                 return _in_gif(file), ""
+            if suffix == ".exr":
+                return b"", exr_text(file.read(_LARGEST), TAG)
             if suffix == ".wav":
                 return _in_chunks(file), ""
             xmp = _in_boxes(file) if suffix in _BOXES else b""

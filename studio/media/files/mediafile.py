@@ -10,6 +10,7 @@ from studio.media.files.container import open_container
 from studio.media.files.decode import open_video
 from studio.media.files.decode_audio import open_audio
 from studio.media.files.encode import Style, write_video
+from studio.media.files.sequencing import write_sequence
 from studio.media.files.soundtrack import write_audio
 
 PROJECT_TAG = "shotgraph_project"
@@ -23,6 +24,7 @@ __all__ = [
     "read_embedded_project",
     "write_animation",
     "write_audio",
+    "write_sequence",
     "write_video",
 ]
 
