@@ -28,6 +28,9 @@ from studio.media.files.soundtrack import Watch
 from studio.media.frames import Frame
 from studio.media.values import Video
 
+_LOOKED_AT = 500_000
+"""Pixels that a palette is made of, at most."""
+
 
 @dataclass(frozen=True)
 class _Kind:
@@ -189,15 +192,21 @@ def _gif(path: Path, shown: _Shown, plays: int) -> None:
 
 
 def _palette(shown: _Shown) -> Any:
-    """The colours of the whole clip, one of them transparent."""
+    """The colours of the whole clip, one of them transparent. Of a large clip every second (third, ...) pixel of each
+    row and column is looked at: the time that palettegen takes grows with the colours that differ."""
     import av
 
-    width, height = shown.size
+    info = shown.video.info
+    step = ceil((info.width * info.height * ceil(info.length / shown.every) / _LOOKED_AT) ** 0.5)
+    width, height = -(-info.width // step), -(-info.height // step)
     graph = av.filter.Graph()
     source = graph.add_buffer(width=width, height=height, format=av.VideoFormat("rgba"), time_base=shown.unit)
     graph.link_nodes(source, graph.add("palettegen", "reserve_transparent=1"), graph.add("buffersink")).configure()
     for native in shown.frames():
-        source.push(native)
+        part = np.ascontiguousarray(native.to_ndarray()[::step, ::step])
+        small = av.VideoFrame.from_ndarray(part, format="rgba")
+        small.pts, small.time_base = native.pts, native.time_base
+        source.push(small)
     source.push(None)
     return graph.pull()
 
