@@ -21,8 +21,10 @@ _PRESETS = {
 
 
 def _film_fits(settings: Mapping[str, Any]) -> None:
-    from studio.media.files.codecs import container_for
+    from studio.media.files.codecs import ANIMATIONS, container_for
 
+    if _chosen(settings["path"], "film.mp4").suffix.lower() in ANIMATIONS:
+        return
     container_for(_chosen(settings["path"], "film.mp4"), settings["codec"])
 
 
@@ -44,8 +46,10 @@ def publish_video(
     title: str = "",
     embed_project: bool = True,
     provenance: bool = True,
+    plays: Annotated[int, Slider(0, 100, 1, "x", late=True)] = 0,
 ) -> File:
-    """Write the film: .mp4, .mov, .webm or .mkv. Without a wire to audio it has the clip's own sound.
+    """Write the film: .mp4, .mov, .webm or .mkv, or an animated .gif or .webp. Without a wire to audio it has the
+    clip's own sound.
 
     quality runs from 0 to 100; 75 looks like the source. ffv1 in .mkv is lossless. A preset sets the size; fit says
     what happens where the shape differs (contain adds black bars, cover crops). captions is SRT or WebVTT text and
@@ -55,14 +59,29 @@ def publish_video(
 
     provenance: the film says how it was made: which models and seeds, which files, whose consent (`shotgraph provenance
     FILE` reads it), and whether AI made it, in IPTC's terms. Without it, it says the ids of consents to cloned voices.
+
+    GIF and WebP keep transparency, but neither sound, captions nor the project, and have their own codecs. plays: how
+    often they are shown, 0 for ever. GIF has 255 colours, chosen for the whole clip, and times in hundredths of a
+    second; WebP is lossless at quality 100.
     """
-    from studio.media.files.mediafile import Style, write_video
+    from studio.film.credits import published
+    from studio.media.files.codecs import ANIMATIONS
+    from studio.media.files.mediafile import Style, write_animation, write_video
 
     size = _PRESETS[preset]
     if size is not None:
         width, height = size
         video = mapped(video, lambda _, frame: frame.fitted(width, height, fit), width=width, height=height)
     target = _target(ctx, _chosen(path, "film.mp4"))
+    if target.suffix.lower() in ANIMATIONS:
+        if captions:
+            ctx.note(f"{target.suffix} files have no caption track: burn them in with Captions.")
+        sounding = video if audio is None else video.sounding(audio)
+        record = published(ctx, wanted=provenance)
+        write_animation(
+            target, sounding, workspace=ctx.workspace, watch=ctx, plays=plays, quality=quality, record=record
+        )
+        return File(str(target))
     write_video(
         target,
         video,
@@ -73,6 +92,40 @@ def publish_video(
         captions=captions or "",
         metadata=_metadata(ctx, title, embed_project, provenance),
     )
+    return File(str(target))
+
+
+def _pictures_fit(settings: Mapping[str, Any]) -> None:
+    from studio.media.files.sequencing import require_sequence
+
+    require_sequence(_chosen(settings["path"], "shot_%04d.png"))
+
+
+@node("publish.sequence", version=1, lane=Lane.IO, sink=True, title="Publish pictures", check=_pictures_fit)
+def publish_sequence(
+    ctx: Context,
+    video: Video,
+    *,
+    path: SavePath = Path("shot_%04d.png"),
+    first: Annotated[int, Slider(0, 999999, 1)] = 1,
+    quality: Annotated[int, Slider(1, 100)] = 92,
+    provenance: bool = True,
+) -> File:
+    """Write a clip as numbered pictures: shot_%04d.png, shot_####.exr, or .tif, .jpg or .webp.
+
+    %04d or #### is where the number stands, with that many digits; first is the number of the first frame. PNG and TIFF
+    keep 16 bits and transparency; quality counts for JPEG and WebP. EXR is linear light in half floats, BT.709's
+    primaries, with the transparency multiplied in: white is 1.0, and of an HDR clip its reference white of 203 nits,
+    with what is brighter above. In the others HDR is tone-mapped. A render that was killed goes on where it was.
+    {item} in the path becomes the item's id where the node runs once per item. provenance: as in Publish video, in
+    every picture but TIFF.
+    """
+    from studio.film.credits import published
+    from studio.media.files.mediafile import write_sequence
+
+    target = _target(ctx, _chosen(path, "shot_%04d.png"))
+    record = published(ctx, wanted=provenance)
+    write_sequence(target, video, first=first, workspace=ctx.workspace, watch=ctx, quality=quality, record=record)
     return File(str(target))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from studio.base.formats import CAPTIONS, FILMS, LUTS, PICTURES, SCRIPTS, SOUNDS
-from studio.media.files.codecs import CONTAINERS
+from studio.media.files.codecs import ANIMATIONS, CONTAINERS
+from studio.media.files.sequencing import WRITTEN
 from studio.media.files.soundtrack import FILES
 from studio.media.files.stills import SUFFIXES
 
@@ -17,10 +18,11 @@ def table() -> str:
         return " ".join(f".{str(ending).removeprefix('.')}" for ending in endings)  # type: ignore[attr-defined]
 
     films = "; ".join(f"{ending} ({', '.join(codecs)})" for ending, (_, codecs) in CONTAINERS.items())
+    animations = f"animated {listed(ANIMATIONS)}"
     rows = [
         ("Pictures", listed(PICTURES), listed(SUFFIXES)),
-        ("Films and animations", listed(FILMS) + "; moving .webp .avif .png", films),
-        ("Picture sequences", "shot_%04d.png, shot_####.exr, a folder of pictures", "-"),
+        ("Films and animations", listed(FILMS) + "; moving .webp .avif .png", f"{films}; {animations}"),
+        ("Picture sequences", "shot_%04d.png, shot_####.exr, a folder of pictures", listed(WRITTEN)),
         ("Sounds", listed(SOUNDS) + "; the sound of any film", listed(FILES)),
         ("Scripts", listed(SCRIPTS) + " .md .txt", ".md .txt"),
         ("Captions", listed(CAPTIONS), ".srt .vtt .ass"),

@@ -6623,8 +6623,8 @@
         <translation>视频</translation>
     </message>
     <message>
-        <source>Write the film: .mp4, .mov, .webm or .mkv. Without a wire to audio it has the clip's own sound.</source>
-        <translation>写出影片：.mp4、.mov、.webm 或 .mkv。未连接 audio 时，使用片段自己的声音。</translation>
+        <source>Write the film: .mp4, .mov, .webm or .mkv, or an animated .gif or .webp. Without a wire to audio it has the clip's own sound.</source>
+        <translation>写出影片（.mp4、.mov、.webm 或 .mkv）或动画（.gif、.webp）。未连接 audio 时，使用片段自己的声音。</translation>
     </message>
     <message>
         <source>codec</source>
@@ -6653,6 +6653,22 @@
     <message>
         <source>embed project</source>
         <translation>嵌入项目</translation>
+    </message>
+    <message>
+        <source>plays</source>
+        <translation>播放次数</translation>
+    </message>
+    <message>
+        <source>Publish pictures</source>
+        <translation>发布图片序列</translation>
+    </message>
+    <message>
+        <source>Write a clip as numbered pictures: shot_%04d.png, shot_####.exr, or .tif, .jpg or .webp.</source>
+        <translation>将片段写成带编号的图片：shot_%04d.png、shot_####.exr，或 .tif、.jpg、.webp。</translation>
+    </message>
+    <message>
+        <source>first</source>
+        <translation>初始误差</translation>
     </message>
     <message>
         <source>Audio</source>
@@ -7089,10 +7105,6 @@
     <message>
         <source>Train a voice on 30 minutes or more of takes (from voice.samples), with the speaker's consent.</source>
         <translation>经说话人同意，用 30 分钟以上的录音（来自 voice.samples）训练声音。</translation>
-    </message>
-    <message>
-        <source>first</source>
-        <translation>初始误差</translation>
     </message>
     <message>
         <source>best</source>

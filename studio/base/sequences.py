@@ -23,6 +23,19 @@ def is_sequence(path: Path) -> bool:
     return (_NUMBER.search(path.name) is not None and not os.path.exists(path)) or os.path.isdir(path)
 
 
+def is_numbered(path: Path) -> bool:
+    """Whether a name has a place for a number: %04d or ####."""
+    return _NUMBER.search(path.name) is not None
+
+
+def numbered(path: Path, number: int) -> Path:
+    """The file of this number of a name with %04d or #### in it."""
+    wanted = _NUMBER.search(path.name)
+    assert wanted is not None, "asked of a sequence only"
+    digits = len(wanted[0]) if wanted[0][0] == "#" else int(wanted[0][1:-1] or 1)
+    return path.with_name(f"{path.name[: wanted.start()]}{number:0{digits}d}{path.name[wanted.end() :]}")
+
+
 def sequence_files(path: Path) -> list[Path]:
     """The pictures of a sequence, in order of their numbers, which may start anywhere. MediaError if there is none."""
     return [file for _, file in numbered_files(path)]

@@ -22,7 +22,7 @@ from typing import Any, Literal
 
 from studio.base.addresses import origin
 from studio.base.errors import MediaError, Problem, SettingError, ShotgraphError
-from studio.base.sequences import is_sequence, sequence_files
+from studio.base.sequences import is_numbered, is_sequence, numbered_files, sequence_files
 from studio.base.settings import Home
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph, upstream
@@ -105,13 +105,17 @@ class Reach:
     def require_write(self, path: Path, folder: Path, sources: Iterable[Path] = (), setting: str = "path") -> None:
         """Raises SettingError when a render may not write there, Beyond when the user may say yes to it.
 
-        sources: what the project reads. Links are followed on the way to the file; the file itself may be none.
+        A numbered name (shot_%04d.png) stands for all its pictures: none that is there already may do harm. sources:
+        what the project reads. Links are followed on the way to the file; the file itself may be none.
         """
         place = resolved(path)
         name = _shown(path)
-        what, mend = self._harm(path, place, sources)
-        if what:
-            raise SettingError(f"{name} {what}", setting=setting, mend=mend)
+        read = frozenset(map(_identity, sources))
+        for each in (place, *_there(place)):
+            what, mend = self._harm(each, read)
+            if what:
+                shown = name if each is place else _shown(each)
+                raise SettingError(f"{shown} {what}", setting=setting, mend=mend)
         if _named(place, self.typed):
             return
         home = resolved(folder / "x").parent
@@ -133,7 +137,7 @@ class Reach:
                 "--output FILE or --allow-outside.",
             )
 
-    def _harm(self, path: Path, place: Path, sources: Iterable[Path]) -> tuple[str, str]:
+    def _harm(self, place: Path, read: frozenset[Any]) -> tuple[str, str]:
         """What speaks against a file even where the user named it, and the mend; '' for nothing."""
         if place.stem.split(".")[0].upper() in _RESERVED or (os.name == "nt" and ":" in place.name):
             return "is the name of a device on Windows", "Choose another name."
@@ -149,7 +153,7 @@ class Reach:
             return "is no file", "Choose another name."
         if self.project and _same(place, Path(self.project)):
             return "is the project itself", "Choose another name."
-        if any(_same(place, source) for source in sources):
+        if _identity(place) in read:
             return "is a file that the project reads", "Choose another name, or it would be lost."
         home = Home.find()
         for own in {home.data, home.config, home.logs}:
@@ -183,6 +187,23 @@ def _named(place: Path, allowed: Iterable[str]) -> bool:
         if str(place) == text or re.fullmatch(re.escape(each).replace(re.escape("{item}"), r"[^/\\]+"), str(place)):
             return True
     return False
+
+
+def _identity(path: Path) -> Any:
+    """What a file on disk is known by, also by another name of it (a hard link, capital letters); a path of none is."""
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return path
+    return status.st_dev, status.st_ino
+
+
+def _there(place: Path) -> Iterable[Path]:
+    """The pictures of a numbered name that are there already."""
+    try:
+        return [file for _, file in numbered_files(place)] if is_numbered(place) and not place.is_dir() else ()
+    except (MediaError, ValueError):
+        return ()
 
 
 def _same(one: Path, other: Path) -> bool:

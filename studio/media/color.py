@@ -100,7 +100,7 @@ def _name(names: dict[str, int], number: int, otherwise: str) -> str:
 # --- HDR to SDR -------------------------------------------------------------------------------------------------
 
 _PEAK_NITS = 1000.0  # what most HDR10 and HLG material is mastered for; static metadata is too often wrong to trust
-_WHITE_NITS = 203.0  # diffuse white, ITU-R BT.2408
+WHITE_NITS = 203.0  # diffuse white, ITU-R BT.2408
 MOST_NITS = 10000.0
 """What PQ can say at most."""
 _BT2020_TO_709 = np.array(
@@ -147,7 +147,7 @@ def expanded(rgb: npt.NDArray[Any], color: Color) -> npt.NDArray[np.uint16]:
     if color.primaries == "bt2020":
         light = np.clip(light @ np.linalg.inv(_BT2020_TO_709).T, 0, 1)
     if color.transfer == "arib-std-b67":  # scene light: the OOTF backwards, as in tone_map
-        light *= np.float32(_WHITE_NITS / _PEAK_NITS)
+        light *= np.float32(WHITE_NITS / _PEAK_NITS)
         luma = light @ np.array([0.2627, 0.6780, 0.0593], np.float32)
         light *= np.power(np.maximum(luma, 1e-6), np.float32(-0.2 / 1.2))[..., None]
     table = _hdr_table(color.transfer)
@@ -185,7 +185,7 @@ def _hdr_table(transfer: str) -> npt.NDArray[np.uint16]:
     """The signal for light as `expanded` has it, indexed by its square root."""
     light = (np.arange(65536, dtype=np.float64) / 65535) ** 2
     if transfer == "smpte2084":
-        signal = np.asarray(_pq(light * _WHITE_NITS), np.float64)
+        signal = np.asarray(_pq(light * WHITE_NITS), np.float64)
     else:
         signal = np.asarray(_hlg(light), np.float64)
     table: npt.NDArray[np.uint16] = np.round(65535 * np.clip(signal, 0, 1)).astype(np.uint16)
@@ -216,7 +216,7 @@ def _linear_table(transfer: str) -> npt.NDArray[np.float32]:
 def _gain_table() -> npt.NDArray[np.float32]:
     """What light is multiplied by, indexed by the square root of its nits, 0 to 100."""
     nits = np.maximum(np.linspace(0, 100, 16385) ** 2, 1e-4)
-    return np.asarray(eetf(nits, _PEAK_NITS, _WHITE_NITS) / nits / _WHITE_NITS, np.float32)
+    return np.asarray(eetf(nits, _PEAK_NITS, WHITE_NITS) / nits / WHITE_NITS, np.float32)
 
 
 def eetf(nits: npt.NDArray[np.float64], peak: float, white: float) -> npt.NDArray[np.float64]:

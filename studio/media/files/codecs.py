@@ -39,12 +39,15 @@ CONTAINERS = {
 }
 """File name ending -> FFmpeg's name of the container, and the codecs that players expect in it."""
 
+ANIMATIONS = (".gif", ".webp")
+"""Endings of the animated pictures that are written (animating.py), which have a codec of their own."""
+
 
 def container_for(path: Path, codec: str) -> str:
     """FFmpeg's name of the container that the path's ending means. Raises MediaError when the codec is not for it."""
     container, codecs = CONTAINERS.get(path.suffix.lower(), ("", ()))
     if not container:
-        mend = f"Use one of {', '.join(CONTAINERS)}."
+        mend = f"Use one of {', '.join((*CONTAINERS, *ANIMATIONS))}."
         raise MediaError(f"{path.name} has no film ending", setting="path", mend=mend)
     if codec not in get_args(Codec):
         mend = f"Choose one of {', '.join(get_args(Codec))}."

@@ -1,8 +1,11 @@
-"""Pictures that FFmpeg reads and Pillow does not: OpenEXR, Radiance HDR, DPX, 16-bit PSD."""
+"""Pictures that FFmpeg reads and Pillow does not: OpenEXR, Radiance HDR, DPX, 16-bit PSD. OpenEXR is written, too."""
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Iterator, Mapping
 from contextlib import closing
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +60,57 @@ def decoded_light(pixels: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
     if pixels.shape[2] == 4:
         return np.concatenate((light * signal[..., 3:], signal[..., 3:]), axis=2).astype(np.float32)
     return light.astype(np.float32)
+
+
+def exr(light: npt.NDArray[np.float32], texts: Mapping[str, str]) -> bytes:
+    """An OpenEXR file of linear light (height, width, 3|4), BT.709's primaries, alpha multiplied in: half floats, ZIP.
+    texts: its string attributes, whose names have 31 letters at most."""
+    import av
+
+    height, width, channels = light.shape
+    form = "gbrapf32le" if channels == 4 else "gbrpf32le"
+    context: Any = av.CodecContext.create("exr", "w")
+    context.width, context.height, context.pix_fmt = width, height, form
+    context.time_base, context.options = Fraction(1, 24), {"format": "half", "compression": "zip16"}
+    native = av.VideoFrame.from_ndarray(np.ascontiguousarray(light, np.float32), format=form)
+    content = b"".join(bytes(packet) for packet in (*context.encode(native), *context.encode(None)))
+    return _saying(content, texts, -(-height // _ZIP_LINES))
+
+
+_ZIP_LINES = 16  # of a picture that are packed together
+
+
+def _saying(content: bytes, texts: Mapping[str, str], blocks: int) -> bytes:
+    """With string attributes at the end of the header; the offsets of its blocks, behind that, move along (The OpenEXR
+    Authors, OpenEXR File Layout)."""
+    added = b""
+    for name, text in texts.items():
+        added += name.encode() + b"\0string\0" + struct.pack("<i", len(text.encode())) + text.encode()
+    end = max((stop for _, _, stop in _attributes(content)), default=8)
+    table = struct.Struct(f"<{blocks}Q")
+    moved = (offset + len(added) for offset in table.unpack_from(content, end + 1))
+    return content[:end] + added + b"\0" + table.pack(*moved) + content[end + 1 + table.size :]
+
+
+def exr_text(content: bytes, name: str) -> str:
+    """The string attribute of this name in the header of an OpenEXR file, '' where it has none."""
+    found = (content[start:stop] for known, start, stop in _attributes(content) if known == name)
+    return next(found, b"").decode("utf-8", "replace")
+
+
+def _attributes(content: bytes) -> Iterator[tuple[str, int, int]]:
+    """(name, where its value begins, and ends) of each attribute of the first header; none of what is no OpenEXR."""
+    at = 8
+    while content[:4] == b"v/1\x01" and content[at : at + 1] not in (b"", b"\0"):
+        named = content.find(b"\0", at)
+        start = content.find(b"\0", named + 1) + 5
+        if named < 0 or start < 5 or start > len(content):
+            return
+        size = struct.unpack_from("<i", content, start - 4)[0]
+        if size < 0:
+            return
+        yield content[at:named].decode("latin-1"), start, start + size
+        at = start + size
 
 
 def _light(native: Any) -> npt.NDArray[np.float32]:

@@ -1,8 +1,8 @@
 """What a media file says of how it was made: a record of ours, and the Digital Source Type that other programs read.
 
-The record is JSON, in the file's own tags where its format has free ones (Matroska, WebM, MP4, MOV, FLAC, Ogg, MP3),
-and in an XMP packet (ISO 16684-1) where that has a place: PNG, JPEG, WebP, MP4, MOV, M4A and WAV (Adobe, XMP
-Specification Part 3, 2020). The packet holds IPTC's DigitalSourceType as well (IPTC Photo Metadata Standard 2023.2).
+The record is JSON, in the file's own tags where its format has free ones (Matroska, WebM, MP4, MOV, FLAC, Ogg, MP3,
+OpenEXR), and in an XMP packet (ISO 16684-1) where that has a place: PNG, JPEG, WebP, GIF, MP4, MOV, M4A and WAV (Adobe,
+XMP Specification Part 3, 2020). The packet holds IPTC's DigitalSourceType, too (IPTC Photo Metadata Standard 2023.2).
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from xml.sax.saxutils import escape
 
 from studio.base.errors import MediaError
 from studio.base.files import plain
+from studio.base.sequences import is_sequence, sequence_files
+from studio.media.files.floating import exr_text
 
 TAG: Final = "shotgraph_provenance"
 SOURCE_TYPE: Final = "digital_source_type"
@@ -30,6 +32,8 @@ _OURS: Final = "urn:shotgraph:1#"
 _BOXES: Final = {".mp4", ".m4v", ".mov", ".m4a"}
 _PICTURES: Final = {".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".avif"}
 _LARGEST: Final = 64 * 1024 * 1024  # bytes of a packet that is read
+_GIF_XMP: Final = b"\x21\xff\x0bXMP DataXMP"  # an application extension (Part 3, 1.1.2)
+_GIF_END: Final = bytes((1, *range(255, -1, -1), 0))  # lands a reader that takes the packet for blocks behind it
 _SHORT: Final = 65_000  # bytes that a JPEG holds in one piece
 
 
@@ -71,10 +75,14 @@ def stamp(path: Path, metadata: Mapping[str, str]) -> None:
     """Append the XMP packet of a film or sound that was just written with these tags, where its format has a place for
     one at its end. Raises OSError."""
     suffix, record = path.suffix.lower(), metadata.get(TAG, "")
-    if not record or suffix not in {*_BOXES, ".wav"}:
+    if not record or suffix not in {*_BOXES, ".wav", ".gif", ".webp"}:
         return
     content = packet(record)
-    if suffix in _BOXES:
+    if suffix == ".gif":
+        path.write_bytes(_gif_with(path.read_bytes(), content))
+    elif suffix == ".webp":
+        path.write_bytes(_webp_with(path.read_bytes(), content, path))
+    elif suffix in _BOXES:
         with path.open("ab") as file:
             file.write(struct.pack(">I4s", 24 + len(content), b"uuid") + _XMP_BOX + content)
     else:
@@ -85,6 +93,27 @@ def stamp(path: Path, metadata: Mapping[str, str]) -> None:
                 file.write(b"_PMX" + struct.pack("<I", len(content)) + content)
                 file.seek(4)
                 file.write(struct.pack("<I", size + len(content)))
+
+
+def _gif_with(gif: bytes, xmp: bytes) -> bytes:
+    """A GIF with this packet before its pictures: behind them, FFmpeg would take it for one more."""
+    head = 13 + (3 << (gif[10] & 7) + 1 if gif[10] & 0x80 else 0)  # the screen and its colours
+    return gif[:head] + _GIF_XMP + xmp + _GIF_END + gif[head:]
+
+
+def _webp_with(webp: bytes, xmp: bytes, path: Path) -> bytes:
+    """A WebP file with this packet at its end (RFC 9649, 2.7)."""
+    body = webp[12:]
+    if not body.startswith(b"VP8X"):  # a single picture has no head that says what else there is
+        from PIL import Image as Pillow
+
+        with Pillow.open(path) as opened:
+            sides = [(side - 1).to_bytes(3, "little") for side in opened.size]
+            alpha = 0x10 if opened.mode == "RGBA" else 0
+        body = b"VP8X" + struct.pack("<I", 10) + bytes((alpha, 0, 0, 0)) + b"".join(sides) + body
+    body = body[:8] + bytes((body[8] | 0x04,)) + body[9:]
+    body += b"XMP " + struct.pack("<I", len(xmp)) + xmp + b"\0" * (len(xmp) % 2)
+    return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body
 
 
 # --- reading ----------------------------------------------------------------------------------------------------
@@ -109,10 +138,12 @@ def _source_type(path: Path, _size: int, _changed: int) -> str:
 
 
 def source_type_of(path: Path) -> str:
-    """IPTC's URI that a file says of itself, by whatever program it was written; '' when it says none."""
+    """IPTC's URI that a file says of itself, by whatever program it was written; '' when it says none. Of a sequence of
+    pictures, what the first one says."""
     try:
+        path = sequence_files(path)[0] if is_sequence(path) else path
         facts = path.stat()
-    except OSError:  # a numbered sequence of pictures, or gone since
+    except (OSError, MediaError):  # gone since
         return ""
     found = _source_type(path, facts.st_size, facts.st_mtime_ns)
     return re.sub(r"^https?://cv\.iptc\.org/", "http://cv.iptc.org/", found)
@@ -125,6 +156,10 @@ def _found(path: Path) -> tuple[bytes, str]:
         if suffix in _PICTURES:
             return _in_picture(path), ""
         with path.open("rb") as file:
+            if suffix == ".gif":
+                return _in_gif(file), ""
+            if suffix == ".exr":
+                return b"", exr_text(file.read(_LARGEST), TAG)
             if suffix == ".wav":
                 return _in_chunks(file), ""
             xmp = _in_boxes(file) if suffix in _BOXES else b""
@@ -151,6 +186,12 @@ def _in_picture(path: Path) -> bytes:
     except (SyntaxError, ValueError, struct.error) as error:
         raise MediaError(f"{path} is damaged: {error}", mend="Choose another file.") from error
     return found.encode() if isinstance(found, str) else bytes(found)
+
+
+def _in_gif(file: Any) -> bytes:
+    content = file.read(_LARGEST)
+    start = content.find(_GIF_XMP) + len(_GIF_XMP)
+    return content[start : content.find(_GIF_END, start)] if _GIF_XMP in content else b""
 
 
 def _in_chunks(file: Any) -> bytes:

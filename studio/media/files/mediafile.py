@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from studio.base.files import fingerprint
+from studio.media.files.animating import write_animation
 from studio.media.files.container import open_container
 from studio.media.files.decode import open_video
 from studio.media.files.decode_audio import open_audio
 from studio.media.files.encode import Style, write_video
+from studio.media.files.sequencing import write_sequence
 from studio.media.files.soundtrack import write_audio
 
 PROJECT_TAG = "shotgraph_project"
@@ -20,7 +22,9 @@ __all__ = [
     "open_audio",
     "open_video",
     "read_embedded_project",
+    "write_animation",
     "write_audio",
+    "write_sequence",
     "write_video",
 ]
 

@@ -226,6 +226,12 @@ def write_still(
     (labels.py), which TIFF does not carry. Raises StoreError when the folder cannot be written, MediaError when the
     format does not hold a picture of this size.
     """
+    with replacing(path) as beside:
+        beside.write_bytes(encoded_still(image, format, quality, project, record))
+
+
+def encoded_still(image: Image, format: Format, quality: int = 92, project: str = "", record: str = "") -> bytes:
+    """The bytes of such a file. Raises MediaError when the format does not hold a picture of this size."""
     most = {"jpeg": 65500, "webp": 16383}.get(format, 1 << 20)
     if max(image.width, image.height) > most:
         raise MediaError(
@@ -236,8 +242,7 @@ def write_still(
     encoded = _lossless(image, format) if format in ("png", "tiff") else _lossy(image, format, quality, xmp)
     if format == "png":
         encoded = _with_project(encoded, project, xmp)
-    with replacing(path) as beside:
-        beside.write_bytes(encoded)
+    return encoded
 
 
 def _lossless(image: Image, format: Format) -> bytes:
