@@ -149,7 +149,7 @@ def unheard(model: InstalledModel, motion: Motion, wish: ClipWish, guide: Guide)
             f"{model.title} takes no tracks: direction and camera are put into the noise it starts from, and it "
             "follows them roughly."
         )
-    if motion.handheld:
+    if motion.handheld or "handheld" in dict(motion.moving):
         said.append("The hand-held camera is in the noise and in what is held, not in what the model draws anew.")
     return said
 
