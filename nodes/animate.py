@@ -9,6 +9,7 @@ from studio.base.errors import SettingError
 from studio.graph.context import Context
 from studio.graph.spec import RANDOM, Choice, Lane, Multiline, Rate, Seed, Side, Slider, Weights, node
 from studio.graph.wishes import ClipWish, ExtensionWish, RestyleWish, SceneWish
+from studio.media.signal import Signal
 from studio.media.values import Audio, Image, Mask, Motion, Number, Text, Video
 
 _LONGEST = 3600.0
@@ -145,7 +146,7 @@ def restyle(
     *,
     model: Annotated[str, Weights("video-to-video")] = "auto",
     precision: Precision = "full",
-    strength: Annotated[float, Slider(0.05, 1, 0.01)] = 0.6,
+    strength: Annotated[float | Signal, Slider(0.05, 1, 0.01)] = 0.6,
     negative: Annotated[str, Multiline(prompt=True)] = "",
     steps: Annotated[int, Slider(0, 150)] = 0,
     guidance: Annotated[float, Slider(0, 30, 0.1)] = 0.0,
@@ -156,9 +157,11 @@ def restyle(
     It is done in windows that overlap and dissolve into each other, so a long clip takes no more memory than a short
     one. The prompt may change over time: "0: oil painting, 48: charcoal" (frames of the clip; "2s:" is seconds).
 
-    strength: how much is new; 0.3 keeps shapes and colours, 0.9 little but the movement. model: 'auto' is the first
-    installed model that fits the graphics card; or a model's id, or the folder of a diffusers pipeline. negative: what
-    the clip should not show. steps, guidance: 0 leaves them to the model.
+    strength: how much is new; 0.3 keeps shapes and colours, 0.9 little but the movement. With a signal wired to it each
+    window takes what it is at its middle and dissolves into the next; a model paints a window as a whole, so within one
+    it cannot change, and neither can steps, guidance and seed. model: 'auto' is the first installed model that fits the
+    graphics card; or a model's id, or the folder of a diffusers pipeline. negative: what the clip should not show.
+    steps, guidance: 0 leaves them to the model.
     """
     wish = RestyleWish(
         video=video,

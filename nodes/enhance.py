@@ -9,6 +9,7 @@ from studio.graph.context import Context
 from studio.graph.spec import Lane, Rate, Slider, Weights, node
 from studio.graph.wishes import ClipUpscaleWish, InterpolationWish
 from studio.media.frames import Frame, plane
+from studio.media.signal import Signal, value_at
 from studio.media.values import Video, Window, filtered, mapped
 
 
@@ -32,11 +33,12 @@ def interpolate(
 
 
 @node("enhance.denoise", version=1, lane=Lane.CPU, keep=True)
-def denoise(video: Video, *, strength: Annotated[float, Slider(0, 100, 1, "%")] = 50) -> Video:
+def denoise(video: Video, *, strength: Annotated[float | Signal, Slider(0, 100, 1, "%")] = 50) -> Video:
     """Take away noise and grain: every frame is averaged with the two before and after it, along the motion.
 
     The noise is measured on each frame; 50 % takes away as much as is found, 0 nothing, 100 twice as much. Moving
-    things do not smear: a neighbour counts only where it shows the same.
+    things do not smear: a neighbour counts only where it shows the same. A signal wired to strength is read at each
+    frame's moment.
     """
     if not strength or not video.info.length:
         return video
@@ -56,9 +58,10 @@ def denoise(video: Video, *, strength: Annotated[float, Slider(0, 100, 1, "%")] 
         def track(i: int) -> Any:
             return tracks.get(i, lambda: denoising.track(picture(i)))
 
+        much = value_at(strength, float(number / video.info.rate)) / 50
         around = [i for i in needs(number)[0] if i != number]
         clean = denoising.denoised(
-            picture(number), [picture(i) for i in around], [track(i) for i in around], track(number), strength / 50
+            picture(number), [picture(i) for i in around], [track(i) for i in around], track(number), much
         )
         return Frame.of(clean, frames[number].color)
 
@@ -69,15 +72,23 @@ def denoise(video: Video, *, strength: Annotated[float, Slider(0, 100, 1, "%")] 
 def sharpen(
     video: Video,
     *,
-    amount: Annotated[float, Slider(0, 2, 0.05)] = 0.5,
-    radius: Annotated[float, Slider(0.3, 5, 0.1, "px")] = 1.0,
+    amount: Annotated[float | Signal, Slider(0, 2, 0.05)] = 0.5,
+    radius: Annotated[float | Signal, Slider(0.3, 5, 0.1, "px")] = 1.0,
 ) -> Video:
     """Make edges and texture crisper without halos or coloured fringes.
 
     amount: 0 leaves the clip as it is, 1 is crisp, 2 is the most. radius: how wide the detail is; 1 for sharp footage,
-    more for soft footage. Only brightness is sharpened, less where there is no room for more contrast.
+    more for soft footage. Only brightness is sharpened, less where there is no room for more contrast. Signals wired to
+    them are read at each frame's moment.
     """
-    return mapped(video, lambda number, frame: _sharper(frame, amount, radius)) if amount else video
+    if not amount:
+        return video
+
+    def render(number: int, frame: Frame) -> Frame:
+        seconds = float(number / video.info.rate)
+        return _sharper(frame, value_at(amount, seconds), value_at(radius, seconds))
+
+    return mapped(video, render)
 
 
 @node("enhance.upscale", version=1, lane=Lane.CPU)

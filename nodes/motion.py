@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
@@ -10,10 +11,15 @@ from studio.graph.context import Context
 from studio.graph.spec import Data, Lane, Slider, node
 from studio.media.camera import MOVES, Move, camera_keys, moves_from_words
 from studio.media.motion import BRUSHES, read_brushes, read_camera, read_strokes, region_text
-from studio.media.values import Brush, Image, Mask, Motion, Stroke, Text
+from studio.media.signal import Combined, Signal, steady, within
+from studio.media.values import Brush, CameraKey, Image, Mask, Motion, Stroke, Text
 
 Push = Annotated[float, Slider(-10, 10, 0.1)]
 Unrest = Annotated[float, Slider(0, 10, 0.1)]
+Travel = Annotated[float | Signal, Slider(-100, 100, 0.5, "%", late=True)]
+Turn = Annotated[float | Signal, Slider(-60, 60, 0.5, "°", late=True)]
+
+_MOST_UNREST = 10.0
 
 _WHOLE = (Stroke(((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)), size=0.01, softness=0.0, fill=True),)
 
@@ -39,8 +45,9 @@ def brush_motion(
     proximity makes it grow on the way (10: twice as large). What is under `static` holds still whatever was painted.
     A brush's soft rim draws in to edges of the picture that lie within it; a hard brush is taken to the pixel.
 
-    The sliders move the mask's region where a mask is connected; without mask and brushes, the whole picture. The
-    motion that comes in is added to: its camera stays.
+    The sliders move the mask's region where a mask is connected; without mask and brushes, the whole picture. They are
+    numbers that stay: what flows cannot change its pace by a signal. The motion that comes in is added to: its camera
+    stays.
 
     Strokes are data in the project file; every part at its default may be left out:
     brushes: [{"strokes": [{"points": [[x, y], ...], "size": 0.08, "softness": 0.5, "erase": false, "fill": false}],
@@ -96,10 +103,16 @@ def move_camera(
     words: Text | None = None,
     *,
     move: MoveName = "from words",
-    amount: Annotated[float, Slider(0, 4, 0.05)] = 1.0,
-    handheld: Unrest = 0.0,
+    amount: Annotated[float | Signal, Slider(0, 4, 0.05)] = 1.0,
+    handheld: Annotated[float | Signal, Slider(0, 10, 0.1)] = 0.0,
     easing: Literal["glide", "linear", "ease-in", "ease-out", "ease-in-out", "snap", "overshoot"] = "glide",
     keys: Annotated[Any, Data("camera", read_camera)] = (),
+    zoom: Annotated[float | Signal, Slider(0.1, 10, 0.01, "x", late=True)] = 1.0,
+    horizontal: Travel = 0.0,
+    vertical: Travel = 0.0,
+    pan: Turn = 0.0,
+    tilt: Turn = 0.0,
+    roll: Annotated[float | Signal, Slider(-180, 180, 0.5, "°", late=True)] = 0.0,
 ) -> Motion:
     """Move the camera over a shot: by name, by the shot's own camera words, or by keyframes.
 
@@ -111,11 +124,24 @@ def move_camera(
     the clip; horizontal and vertical are percent of the picture, pan, tilt and roll degrees, zoom 1 the still as it
     is; positive is right, up and clockwise; easing is of the way to the next key. The motion that comes in keeps its
     brushes. No border ever shows: the frame is tightened as far as the move needs.
+
+    zoom, horizontal, vertical, pan, tilt and roll come on top of the move, all the while. Wire a signal to one, or to
+    amount or handheld, and it moves by seconds of the clip: signal.follow of the music, from 1 to 1.15, on zoom lets
+    the picture pulse. amount is of named moves and words, not of keyframes. In a clip that loops, a signal runs to the
+    middle and back.
     """
     before = motion or Motion()
+    axes = {"zoom": zoom, "horizontal": horizontal, "vertical": vertical, "pan": pan, "tilt": tilt, "roll": roll}
+    moving = {
+        name: value if isinstance(value, Signal) else steady(value)
+        for name, value in axes.items()
+        if value != (1.0 if name == "zoom" else 0.0)
+    }
     asked = read_camera(keys, "keys")
     if asked:
-        return replace(before, camera=asked, handheld=handheld)
+        if isinstance(amount, Signal):
+            ctx.note("The signal at 'amount' is not used: keyframes say themselves how far the camera goes.")
+        return _held(before, asked, handheld, moving)
     moves: tuple[Move, ...]
     if move != "from words":
         moves = (MOVES[move],)
@@ -124,6 +150,29 @@ def move_camera(
         if words and found is None:
             ctx.note(f"'{words}' names no camera move, so this is a slow push in.")
         moves = found if found is not None else (MOVES["push in"].times(0.6),)
-    scaled = tuple(part.times(amount) for part in moves)
-    shake = min(10.0, handheld + max(part.handheld for part in scaled))
-    return replace(before, camera=camera_keys(scaled, easing), handheld=shake)
+    unrest = max(part.handheld for part in moves)
+    if isinstance(amount, Signal):
+        # All of a named move is in proportion to its amount, so the move itself can wait for the clip's seconds.
+        moving["amount"] = amount
+        own = Combined("multiply", amount, steady(unrest)) if unrest else 0.0
+    else:
+        moves = tuple(part.times(amount) for part in moves)
+        own = unrest * amount
+    return _held(before, camera_keys(moves, easing), _sum(handheld, own), moving)
+
+
+def _sum(handheld: float | Signal, own: float | Signal) -> float | Signal:
+    """The unrest that is asked for and that of the move, at most the most there is."""
+    if not isinstance(handheld, Signal) and not isinstance(own, Signal):
+        return min(_MOST_UNREST, handheld + own)
+    parts = [part if isinstance(part, Signal) else steady(part) for part in (handheld, own)]
+    return within(Combined("add", *parts), 0.0, _MOST_UNREST)
+
+
+def _held(
+    before: Motion, keys: tuple[CameraKey, ...], handheld: float | Signal, moving: Mapping[str, Signal]
+) -> Motion:
+    """The motion before with another camera."""
+    if isinstance(handheld, Signal):
+        return replace(before, camera=keys, handheld=0.0, moving=(*moving.items(), ("handheld", handheld)))
+    return replace(before, camera=keys, handheld=handheld, moving=tuple(moving.items()))

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from studio.base.errors import SettingError
 from studio.graph.spec import Lane, Slider, node
 from studio.media.frames import Frame
-from studio.media.signal import Signal, steady
+from studio.media.signal import Signal, steady, value_at
 from studio.media.values import Video, Window, filtered, keeping_sound
 
 Sound = Literal["same pitch", "like a tape", "none"]
@@ -95,12 +95,13 @@ def echo(
     *,
     count: Annotated[int, Slider(1, 24)] = 4,
     delay: Annotated[float, Slider(0.01, 10, 0.01, "s")] = 0.12,
-    decay: Annotated[float, Slider(0, 100, 1, "%")] = 70.0,
+    decay: Annotated[float | Signal, Slider(0, 100, 1, "%")] = 70.0,
     mode: Literal["blend", "lighten", "darken"] = "blend",
 ) -> Video:
     """Leave trails: earlier frames stay to be seen for a while, each fainter than the one before.
 
-    count: how many. delay: from one to the next, to the nearest frame. decay: how much of one is left in the next.
+    count: how many. delay: from one to the next, to the nearest frame. decay: how much of one is left in the next; a
+    signal wired to it is read at each frame's moment.
     mode: blend mixes them all, lighten keeps what is brighter (light on dark), darken what is darker (ink on white).
     """
     from studio.embedded.retiming.frames import trailing
@@ -114,7 +115,9 @@ def echo(
         return (range(earlier(n)[-1], n + 1),)
 
     def render(n: int, frames: Window) -> Frame:
-        return trailing([frames[number] for number in earlier(n)], decay / 100, mode)
+        return trailing(
+            [frames[number] for number in earlier(n)], value_at(decay, float(n / video.info.rate)) / 100, mode
+        )
 
     return filtered(video.info, (video,), needs, render)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from studio.base.errors import MediaError, SettingError
 from studio.graph.spec import Lane, OpenPath, Rate, Slider, node
+from studio.media.signal import Signal, value_at
 from studio.media.sounds import joined, sample_at
 from studio.media.values import Audio, Image, Video, VideoInfo, Window, filtered, in_light_of, keeping_sound, mapped
 
@@ -82,13 +83,20 @@ def _size(info: VideoInfo, width: int, height: int) -> tuple[int, int]:
 def crop(
     video: Video,
     *,
-    left: Annotated[int, Slider(0, 16384, 2, "px")] = 0,
-    top: Annotated[int, Slider(0, 16384, 2, "px")] = 0,
+    left: Annotated[int | Signal, Slider(0, 16384, 2, "px")] = 0,
+    top: Annotated[int | Signal, Slider(0, 16384, 2, "px")] = 0,
     width: Annotated[int, Slider(0, 16384, 2, "px")] = 0,
     height: Annotated[int, Slider(0, 16384, 2, "px")] = 0,
 ) -> Video:
-    """A part of the picture; a width or height of 0 reaches to the edge. Odd offsets may move by a pixel."""
+    """A part of the picture; a width or height of 0 reaches to the edge. Odd offsets may move by a pixel.
+
+    Signals wired to left and top let the part travel over the picture, as far as its edges, by whole pixels; give it a
+    width or height then. These cannot move, since a clip has one size: for a camera that comes closer wire the clip to
+    image.transform.
+    """
     info = video.info
+    if isinstance(left, Signal) or isinstance(top, Signal):
+        return _travelling(video, left, top, width, height)
     if left >= info.width or top >= info.height:
         raise SettingError(
             f"the crop starts outside the {info.width}x{info.height} picture",
@@ -98,6 +106,29 @@ def crop(
     width = min(width or info.width, info.width - left)
     height = min(height or info.height, info.height - top)
     return mapped(video, lambda _, frame: frame.cropped(left, top, width, height), width=width, height=height)
+
+
+def _travelling(video: Video, left: float | Signal, top: float | Signal, width: int, height: int) -> Video:
+    """A part whose place moves; it stays within the picture."""
+    info = video.info
+    for offset, size, setting, side in ((left, width, "width", "left"), (top, height, "height", "top")):
+        if isinstance(offset, Signal) and not size:
+            raise SettingError(
+                f"'{side}' moves, so the part cannot reach to the edge",
+                setting=setting,
+                mend=f"Say the part's {setting}: a clip has one size all the while.",
+            )
+    width, height = min(width or info.width, info.width), min(height or info.height, info.height)
+
+    def render(number: int, frame: Frame) -> Frame:
+        seconds = float(number / info.rate)
+        x, y = (
+            min(round(value_at(left, seconds)), info.width - width),
+            min(round(value_at(top, seconds)), info.height - height),
+        )
+        return frame.cropped(max(x, 0), max(y, 0), width, height)
+
+    return mapped(video, render, width=width, height=height)
 
 
 @node("video.trim", version=1)

@@ -6519,6 +6519,22 @@
         <translation>关键帧</translation>
     </message>
     <message>
+        <source>zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>pan</source>
+        <translation>横摇</translation>
+    </message>
+    <message>
+        <source>tilt</source>
+        <translation>俯仰</translation>
+    </message>
+    <message>
+        <source>roll</source>
+        <translation>横滚</translation>
+    </message>
+    <message>
         <source>Value</source>
         <translation>数值</translation>
     </message>
@@ -7045,10 +7061,6 @@
     <message>
         <source>smoothness</source>
         <translation>平滑度</translation>
-    </message>
-    <message>
-        <source>zoom</source>
-        <translation>缩放</translation>
     </message>
     <message>
         <source>Track</source>

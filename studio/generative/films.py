@@ -32,6 +32,7 @@ from studio.graph.context import Context
 from studio.graph.wishes import ClipWish, ExtensionWish, ModelWish, RestyleWish, SceneWish
 from studio.media.camera import motion_from
 from studio.media.frames import Frame
+from studio.media.signal import Signal, value_at
 from studio.media.values import Motion, Video, VideoInfo
 from studio.models.installed import InstalledModel
 from studio.models.rules import fit_frames, fit_size
@@ -55,7 +56,6 @@ def asked_of(
         wish.seed,
         prompt,
         wish.negative,
-        strength=wish.strength if isinstance(wish, RestyleWish) else 1.0,
         amount=wish.amount if isinstance(wish, ClipWish) else 1.0,
     )
 
@@ -149,7 +149,7 @@ def unheard(model: InstalledModel, motion: Motion, wish: ClipWish, guide: Guide)
             f"{model.title} takes no tracks: direction and camera are put into the noise it starts from, and it "
             "follows them roughly."
         )
-    if motion.handheld:
+    if motion.handheld or "handheld" in dict(motion.moving):
         said.append("The hand-held camera is in the noise and in what is held, not in what the model draws anew.")
     return said
 
@@ -296,6 +296,12 @@ def restyled(ctx: Context, wish: RestyleWish, model: InstalledModel) -> Video:
     if (width, height) != (info.width, info.height):
         ctx.note(f"{model.title} works at {width}x{height}; the clip keeps its {info.width}x{info.height}.")
 
+    def steps_of(window: Window) -> tuple[float, int]:
+        """A window's strength, and the steps of which it takes that share."""
+        middle = float((window.start + window.stop - 1) / 2 / info.rate)
+        strength = max(value_at(wish.strength, middle), LEAST_STRENGTH)
+        return strength, enough_steps(wish.steps or int(model.number("steps", 50)), strength)
+
     def make(window: Window) -> list[Pixels]:
         pictures = [_small(frame.rgb(), width, height) for frame in video.frames(window.start, window.stop)]
         pictures += [pictures[-1]] * (_up(model, len(pictures)) - len(pictures))
@@ -303,20 +309,21 @@ def restyled(ctx: Context, wish: RestyleWish, model: InstalledModel) -> Video:
         first, second, share = schedule.at(seconds)
         prompt = schedule.cues[first if share < 0.5 else second][1]
         asked = asked_of(model, wish, prompt, (width, height), len(pictures), float(info.rate))
-        strength = max(asked.strength, LEAST_STRENGTH)
-        steps_asked = enough_steps(asked.steps, strength)
+        strength, steps_asked = steps_of(window)
         asked = replace(asked, pictures=tuple(pictures), steps=steps_asked, strength=strength)
-        each = max(1, min(asked.steps, int(asked.steps * asked.strength)))
+        each = [max(1, min(steps, int(steps * share))) for share, steps in map(steps_of, whole.windows)]
 
         def work(pipe: Any, loan: Any) -> list[Pixels]:
             note_cut_prompt(pipe, prompt, ctx, model.rules.tokens)
-            steps = Steps(ctx, each * len(whole.windows), preview(kind, asked), before=each * window.number)
+            steps = Steps(ctx, sum(each), preview(kind, asked), before=sum(each[: window.number]))
             return make_clip(pipe, kind, asked, ctx, steps, schedule=schedule, moment=seconds)
 
         frames = lend(ctx, model, width, height, work, frames=len(pictures), precision=wish.precision)
         return frames[: window.stop - window.start]
 
     whole = Windowed(info.length, size, _OVERLAP, make)
+    if isinstance(wish.strength, Signal) and len(whole.windows) == 1:
+        ctx.note(f"{model.title} paints this clip in one window, which takes the strength at its middle.")
 
     def pull(start: int, stop: int) -> Iterator[Frame]:
         for number in range(start, stop):

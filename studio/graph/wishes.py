@@ -13,6 +13,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
+from studio.media.signal import Signal
 from studio.media.values import Audio, Image, Mask, Motion, Samples, Video, Voice
 
 if TYPE_CHECKING:
@@ -152,11 +153,12 @@ class SceneWish(ModelWish):
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RestyleWish(ModelWish):
-    """A clip painted anew in another style (video-to-video). strength: how much is new, 0..1."""
+    """A clip painted anew in another style (video-to-video). strength: how much is new, 0..1; one that moves goes by
+    the clip's seconds, and each call of a model takes what it is at the middle of the call's frames."""
 
     video: Video
     prompt: str
-    strength: float = 0.6
+    strength: float | Signal = 0.6
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

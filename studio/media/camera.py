@@ -15,7 +15,8 @@ from itertools import pairwise
 from studio.media.easing import eased
 from studio.media.values import CameraKey, Motion
 
-_AXES = ("horizontal", "vertical", "pan", "tilt", "roll")
+AXES = ("horizontal", "vertical", "pan", "tilt", "roll")
+"""Of a CameraKey, where 0 is the still as it is; zoom, the sixth, goes by ratios around 1."""
 
 
 def camera_at(keys: Sequence[CameraKey], at: float) -> CameraKey:
@@ -28,7 +29,7 @@ def camera_at(keys: Sequence[CameraKey], at: float) -> CameraKey:
     for start, stop in pairwise(keys):
         if start.at <= at < stop.at:
             share = eased(start.easing, (at - start.at) / (stop.at - start.at))
-            moved = {axis: _between(getattr(start, axis), getattr(stop, axis), share) for axis in _AXES}
+            moved = {axis: _between(getattr(start, axis), getattr(stop, axis), share) for axis in AXES}
             zoom = math.exp(_between(math.log(start.zoom), math.log(stop.zoom), share))
             return CameraKey(at, zoom=zoom, easing=start.easing, **moved)
     return replace(keys[-1], at=at)
@@ -94,13 +95,13 @@ def camera_keys(moves: Sequence[Move], easing: str = "glide") -> tuple[CameraKey
     for move in moves:
         stops.append(stops[-1] + replace(move, lean=0.0, handheld=0.0))
     centre = {
-        axis: (min(s[axis] for s in map(vars, stops)) + max(s[axis] for s in map(vars, stops))) / 2 for axis in _AXES
+        axis: (min(s[axis] for s in map(vars, stops)) + max(s[axis] for s in map(vars, stops))) / 2 for axis in AXES
     }
     widest = min(stop.closer for stop in stops)
     lean = sum(move.lean for move in moves)
     keys = []
     for number, stop in enumerate(stops):
-        axes = {axis: round(getattr(stop, axis) - centre[axis], 4) for axis in _AXES}
+        axes = {axis: round(getattr(stop, axis) - centre[axis], 4) for axis in AXES}
         axes["roll"] += lean
         zoom = round(math.exp(stop.closer - widest), 4)
         keys.append(CameraKey(number / len(moves), zoom=zoom, easing=easing, **axes))

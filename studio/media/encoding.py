@@ -63,6 +63,8 @@ def encode(value: Any) -> tuple[str, bytes]:
         return "audio", _array(value.samples, info)
     if isinstance(value, Signal):
         return "signal", canonical(to_data(value)).encode()
+    if isinstance(value, Motion):
+        return "motion", canonical(_motion_data(value)).encode()
     for kind, plain in _PLAIN.items():
         if isinstance(value, plain):
             return kind, canonical(asdict(value)).encode()
@@ -95,7 +97,7 @@ def decode(kind: str, content: bytes) -> Any:
     return _PLAIN[kind](**data)
 
 
-_PLAIN: dict[str, Any] = {"motion": Motion, "voice": Voice, "shot": Shot, "file": File}
+_PLAIN: dict[str, Any] = {"voice": Voice, "shot": Shot, "file": File}
 
 
 def _points(raw: list[list[float]]) -> tuple[tuple[float, float], ...]:
@@ -106,13 +108,21 @@ def _stroke(raw: dict[str, Any]) -> Stroke:
     return Stroke(**{**raw, "points": _points(raw["points"])})
 
 
+def _motion_data(motion: Motion) -> dict[str, Any]:
+    data = asdict(replace(motion, moving=()))
+    # A motion without signals has the bytes that it had before there were any, and so the results made of it.
+    del data["moving"]
+    return data | ({"moving": [[name, to_data(signal)] for name, signal in motion.moving]} if motion.moving else {})
+
+
 def _motion(data: dict[str, Any]) -> Motion:
     brushes = tuple(
         Brush(**{**raw, "strokes": tuple(map(_stroke, raw["strokes"])), "path": _points(raw["path"])})
         for raw in data["brushes"]
     )
     camera = tuple(CameraKey(**raw) for raw in data["camera"])
-    return Motion(brushes, tuple(map(_stroke, data["static"])), camera, data["handheld"])
+    moving = tuple((name, from_data(signal)) for name, signal in data.get("moving", ()))
+    return Motion(brushes, tuple(map(_stroke, data["static"])), camera, data["handheld"], moving)
 
 
 def _array(array: np.ndarray[Any, Any], facts: dict[str, Any]) -> bytes:

@@ -303,6 +303,11 @@ def steady(value: float) -> Curve:
     return Curve((Key(0.0, float(value)),))
 
 
+def value_at(value: float | Signal, seconds: float) -> float:
+    """What a number that may move is at a moment."""
+    return value.at(seconds) if isinstance(value, Signal) else value
+
+
 def raised(value: float | Signal, by: float) -> float | Signal:
     """A number, or a signal, and a number more."""
     return Combined("add", value, steady(by)) if isinstance(value, Signal) else value + by

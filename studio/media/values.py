@@ -107,12 +107,17 @@ class CameraKey:
 @dataclass(frozen=True)
 class Motion:
     """What should move in a still: brushes over regions, a static mask that holds still, and camera keys.
-    handheld: how unsteady the hand is that holds the camera, 0 (tripod) .. 10 (running)."""
+    handheld: how unsteady the hand is that holds the camera, 0 (tripod) .. 10 (running).
+
+    moving: what comes to the camera's keys by seconds of the clip, which nobody knows until it is made. Each is a name
+    once and a signal: an axis of CameraKey, which is added (zoom: multiplied), 'handheld', which is added, and
+    'amount', by which the move of the keys is multiplied."""
 
     brushes: tuple[Brush, ...] = ()
     static: tuple[Stroke, ...] = ()
     camera: tuple[CameraKey, ...] = ()
     handheld: float = 0.0
+    moving: tuple[tuple[str, Signal], ...] = ()
 
 
 @dataclass(frozen=True)

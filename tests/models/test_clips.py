@@ -168,3 +168,27 @@ def test_a_restyled_clip_is_bit_for_bit_what_the_pipeline_gives_a_script(
         output_type="np",
     ).frames[0]
     assert np.array_equal(frames, (wanted * 255).round().astype(np.uint8))
+
+
+def test_a_strength_that_moves_is_each_windows_own(folder: Folder, film: Film, tmp_path: Path) -> None:
+    """57 frames at 8 a second are two windows of 49, whose middles are at 3 s and 4 s."""
+    long = media.clip(tmp_path / "long.mkv", 57, size=SIZE, rate=8, codec="ffv1", pix_fmt="bgr0", tags=None)
+    keys = [{"at": 0, "value": 0.4, "easing": "hold"}, {"at": 3.5, "value": 1}]
+
+    def restyled(
+        strength: float, *wires: tuple[str, str], source: Path = long, **more: Any
+    ) -> tuple[Rendered, list[np.ndarray]]:
+        made = node("video.restyle", model=folder("WanPipeline"), strength=strength, seed=7, steps=3, guidance=1.0)
+        nodes = {"clip": node("video.load", path=source), "words": node("text.value", text="a lake"), "made": made}
+        return film(nodes | more, {"made.video": "clip.video", "made.prompt": "words.out", **dict(wires)})
+
+    curve = {"type": "signal.curve", "settings": {"keys": keys}}
+    told, moving = restyled(0.6, ("made.strength", "rises.out"), rises=curve)
+    assert told.code == 0 and "one window" not in told.messages, told.messages
+    little, much = (restyled(strength)[1] for strength in (0.4, 1.0))
+    assert len(moving) == len(little) == len(much) == 57
+    assert np.array_equal(moving[:8], little[:8]) and np.array_equal(moving[49:], much[49:])
+    assert not np.array_equal(moving[:8], much[:8]) and not np.array_equal(moving[49:], little[49:])
+    short = media.clip(tmp_path / "short.mkv", 5, size=SIZE, rate=8, codec="ffv1", pix_fmt="bgr0", tags=None)
+    told, _ = restyled(0.6, ("made.strength", "rises.out"), source=short, rises=curve)
+    assert told.code == 0 and "in one window, which takes the strength at its middle" in told.messages

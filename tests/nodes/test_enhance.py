@@ -14,6 +14,7 @@ from studio.base.errors import ModelError
 from studio.media.color import Color
 from studio.media.files.chunks import keep
 from studio.media.frames import Frame, plane
+from studio.media.signal import Curve, Key
 from studio.media.values import Video, VideoInfo
 from tests.asking import Asking
 
@@ -240,6 +241,31 @@ def test_what_is_flat_stays_and_greys_get_no_colour() -> None:
     out = pictures(enhance.sharpen(clip(soft_edge, 1), amount=2))[0]
     assert np.array_equal(out[:, :30], soft_edge()[:, :30])
     assert np.ptp(out, axis=-1).max() == 0
+
+
+@pytest.mark.parametrize("pix_fmt", ["", "yuv420p"])
+def test_sharpness_that_moves_is_each_frames_own(pix_fmt: str) -> None:
+    """Frame n of a clip that sharpens over time is frame n of one that is as sharp as that all along."""
+    video = native_clip(soft_edge, pix_fmt, 8) if pix_fmt else clip(soft_edge, 3)
+    rising = Curve((Key(0, 0), Key(2 / 24, 2)))
+    made = enhance.sharpen(video, amount=rising, radius=Curve((Key(0, 1), Key(2 / 24, 3))))
+    assert len({frame.pix_fmt for frame in made.frames()}) == 1
+    for number, (amount, radius) in enumerate([(0.0, 1.0), (1.0, 2.0), (2.0, 3.0)]):
+        alone = enhance.sharpen(video, amount=amount, radius=radius).frame(number).rgb()
+        assert np.array_equal(made.frame(number).rgb(), alone)
+    steep = [steepness(picture) for picture in pictures(made)]
+    assert steep[0] < steep[1] and steep[0] < steep[2]
+
+
+def test_noise_that_is_taken_away_less_and_less() -> None:
+    noisy = clip(
+        lambda n: np.random.default_rng(n).normal(128, 12, (HEIGHT, WIDTH, 3)).clip(0, 255).astype(np.uint8), 7
+    )
+    made = enhance.denoise(noisy, strength=Curve((Key(0, 100), Key(6 / 24, 0))))
+    spread = [float(picture.std()) for picture in pictures(made)]
+    assert spread[0] < 0.7 * spread[5]
+    assert np.array_equal(made.frame(6).rgb(), noisy.frame(6).rgb())
+    assert np.array_equal(made.frame(3).rgb(), enhance.denoise(noisy, strength=50).frame(3).rgb())
 
 
 @pytest.mark.parametrize(("pix_fmt", "depth"), [("yuv420p", 8), ("yuv422p10le", 10), ("yuva444p", 8), ("gray", 8)])

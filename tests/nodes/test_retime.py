@@ -168,6 +168,16 @@ def test_dark_trails_on_white_and_mixed_ones() -> None:
     assert mixed[26] == mixed[22] == 125
 
 
+def test_trails_that_fade_faster_and_faster() -> None:
+    """How much is left is asked at the moment of the frame that is looked at, not of the frames in its trail."""
+    how = {"count": 3, "delay": 1 / 24, "mode": "lighten"}
+    made = retime.echo(falling(12), decay=Curve((Key(0, 100), Key(10 / 24, 0))), **how)
+    for number, decay in ((0, 100), (4, 60), (6, 40), (10, 0)):
+        alone = retime.echo(falling(12), decay=decay, **how).frame(number)
+        assert np.array_equal(made.frame(number).rgb(), alone.rgb()), number
+    assert made.frame(6).rgb()[22, 15, 0] == 100 and made.frame(10).rgb()[38, 15, 0] == 0
+
+
 @pytest.mark.parametrize("form", ["yuv420p", "yuv420p10le"])
 def test_trails_and_mixtures_keep_the_form_of_planes(form: str) -> None:
     frames = [Frame(native=frame.planes(form, frame.color), color=frame.color) for frame in falling(12).frames()]

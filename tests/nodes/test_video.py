@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from nodes import video as nodes
-from studio.base.errors import ShotgraphError
+from studio.base.errors import SettingError, ShotgraphError
+from studio.media.signal import Curve, Key
 from studio.media.values import Audio, Image, Video
 from tests.media import clip, number_of
 
@@ -91,6 +92,21 @@ def test_crop_takes_the_part(source: Video) -> None:
     part = nodes.crop(source, left=20, top=30, width=40, height=20).frame(7).rgb().astype(int)
     assert part.shape == (20, 40, 3)
     assert np.abs(part[2:-2, 2:-2] - whole[32:48, 22:58]).max() <= 3
+
+
+def test_a_part_travels_over_the_picture(source: Video) -> None:
+    to_the_right = Curve((Key(0, 0), Key(0.5, 40), Key(1, 400)))
+    made = nodes.crop(source, left=to_the_right, top=10, width=40, height=20)
+    assert (made.info.width, made.info.height, made.info.length) == (40, 20, source.info.length)
+    for number, left in ((0, 0), (6, 20), (12, 40), (23, 56)):  # it stops at the edge of the 96 pixels
+        alone = nodes.crop(source, left=left, top=10, width=40, height=20).frame(number)
+        assert np.array_equal(made.frame(number).rgb(), alone.rgb()), number
+
+
+def test_a_part_that_travels_needs_a_size(source: Video) -> None:
+    with pytest.raises(SettingError, match="'top' moves") as caught:
+        nodes.crop(source, top=Curve((Key(0, 0), Key(1, 30))), width=40)
+    assert caught.value.problem.setting == "height"
 
 
 def test_joined_clips_take_the_size_and_rate_of_the_first(source: Video) -> None:

@@ -39,6 +39,7 @@ def camera_poses(
     return poses(
         motion.camera,
         motion.handheld,
+        motion.moving,
         width=width,
         height=height,
         frames=frames,

@@ -69,7 +69,11 @@ class Guide:
         self._free = np.minimum(free, 255 - static)
         self._amount = amount
         self.holds = bool(self._free.min() < 255)
-        turned = any(np.any(np.abs(shot.at(n)) > 1e-9) for n in (0, frames // 2, frames - 1)) or shot.overscan != 1
+        turned = (
+            bool(motion.moving)
+            or any(np.any(np.abs(shot.at(n)) > 1e-9) for n in (0, frames // 2, frames - 1))
+            or shot.overscan != 1
+        )
         self.directed = bool(turned or np.any(self._flow) or self._travellers)
 
     def plate(self, number: int) -> Picture:

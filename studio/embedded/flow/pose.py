@@ -7,13 +7,14 @@ nearness s lies at 1/s. Lengths on the reference plane are in pixels over the fo
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from studio.media.camera import camera_at
+from studio.media.camera import AXES, camera_at
+from studio.media.signal import Signal
 from studio.media.values import CameraKey
 
 Array = npt.NDArray[np.float64]
@@ -27,6 +28,7 @@ _SHAKE_RATES = (0.31, 0.73, 1.17, 1.93, 3.1)  # Hz; incommensurate, so that the 
 _SHAKE_SHARES = (1.0, 0.7, 0.45, 0.25, 0.12)
 _SHAKE_SIZES = np.array([0.0016, 0.0020, 0.0016, 0.0018, 0.0016, 0.0012])
 _LOOKS = 1000
+_ZOOMS = (0.1, 10.0)
 
 
 def focal_length(width: int, height: int) -> float:
@@ -55,6 +57,7 @@ class Poses:
 def poses(
     keys: Sequence[CameraKey],
     handheld: float,
+    moving: Sequence[tuple[str, Signal]] = (),
     *,
     width: int,
     height: int,
@@ -65,19 +68,26 @@ def poses(
     loop: bool,
     near: tuple[float, float],
 ) -> Poses:
-    """The poses of all frames. near: the least and greatest nearness of the picture. loop: there and back again."""
+    """The poses of all frames. moving: as in Motion. near: the least and greatest nearness of the picture. loop: there
+    and back again, signals too."""
+    signals = dict(moving)
 
     def track(numbers: npt.NDArray[np.int64]) -> Array:
+        moments = numbers.astype(np.float64) * (seconds / frames)
+        # There and back at its own pace: a signal in step with a sound stays so until the middle of the loop.
+        heard = np.minimum(moments, seconds - moments) if loop else moments
         rows = np.array([_row(camera_at(keys, clip_share(int(n), frames, loop))) for n in numbers])
-        if handheld > 0:
-            rows = rows + handheld * _shake(
-                numbers.astype(np.float64) * (seconds / frames), seconds if loop else 0.0, seed
-            )
+        if signals:
+            rows = _with_signals(rows, signals, heard)
+        unrest = handheld + (signals["handheld"].over(heard) if "handheld" in signals else 0.0)
+        if np.any(unrest > 0):
+            rows = rows + np.reshape(unrest, (-1, 1)) * _shake(moments, seconds if loop else 0.0, seed)
         return np.asarray(rows * amount)
 
-    # A long clip is looked at in samples, with a little room for what lies between them.
-    looked_at = np.unique(np.linspace(0, frames - 1, min(frames, _LOOKS)).round().astype(np.int64))
-    room = 1.0 if frames <= _LOOKS else 1.01
+    # A long clip is looked at in samples, with a little room for what lies between them; but a signal may jump there.
+    looks = frames if signals else min(frames, _LOOKS)
+    looked_at = np.unique(np.linspace(0, frames - 1, looks).round().astype(np.int64))
+    room = 1.0 if frames <= looks else 1.01
     rows = track(looked_at)
     share = 1.0
     overscan = _needed(rows, width, height, near)
@@ -103,6 +113,20 @@ def clip_share(frame: int, frames: int, loop: bool) -> float:
 def _row(key: CameraKey) -> tuple[float, ...]:
     turns = (math.radians(key.pan), math.radians(key.tilt), math.radians(key.roll))
     return (key.horizontal / 100, key.vertical / 100, *turns, math.log(key.zoom))
+
+
+def _with_signals(rows: Array, signals: Mapping[str, Signal], moments: Array) -> Array:
+    """The keys' poses (n, 6) with what signals make of them at their moments (n,) in seconds."""
+    if "amount" in signals:
+        rows = rows * signals["amount"].over(moments)[:, None]
+    units = (0.01, 0.01, *(math.radians(1),) * 3)
+    added = np.zeros((len(moments), 6))
+    for place, (axis, unit) in enumerate(zip(AXES, units, strict=True)):
+        if axis in signals:
+            added[:, place] = signals[axis].over(moments) * unit
+    if "zoom" in signals:
+        added[:, 5] = np.log(np.clip(signals["zoom"].over(moments), *_ZOOMS))
+    return np.asarray(rows + added)
 
 
 def _shake(moments: Array, loop: float, seed: int) -> Array:
