@@ -12,6 +12,7 @@ from pathlib import Path
 from blake3 import blake3
 
 from studio.base.errors import MediaError, StoreError
+from studio.base.regular import open_regular
 from studio.base.sequences import is_sequence, sequence_files
 
 _SAMPLE = 64 * 1024
@@ -28,7 +29,7 @@ def fingerprint(path: Path) -> str:
             digest.update(f"{picture.name} {fingerprint(picture)} ".encode())
         return digest.hexdigest(16)
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             status = os.fstat(file.fileno())
             digest = blake3(f"{status.st_size} {status.st_mtime_ns} ".encode())
             for place in sorted({0, status.st_size // 2, max(0, status.st_size - _SAMPLE)}):

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.base.files import disk_error, write_bytes
+from studio.base.regular import read_regular
 
 KINDS = (".wav", ".flac", ".mp3", ".m4a", ".ogg", ".opus", ".aif", ".aiff")
+_MOST_BYTES = 4_000_000  # of the list of stars
 _TAKE = re.compile(r"take-(\d{2,6})\.\w+")
 
 
@@ -93,7 +95,7 @@ class TakeFolder:
 
     def _starred(self) -> set[str]:
         try:
-            data = json.loads((self.root / "takes.json").read_text("utf-8"))
+            data = json.loads(read_regular(self.root / "takes.json", _MOST_BYTES))
             return {str(name) for name in data["kept"]}
         except (OSError, ValueError, KeyError, TypeError):
             return set()  # no stars yet, or a damaged list of them: the takes themselves are all there
