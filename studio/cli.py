@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio import __version__
 from studio.base.errors import InvalidProject, Problem, ShotgraphError, suggest
+from studio.base.plainly import speaking_plainly
 
 if TYPE_CHECKING:  # with them come numpy and more, which a version or a word of help should not wait for
     from studio.graph.catalog import Catalog
@@ -38,6 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         encode()
         return DONE
+    with speaking_plainly():
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
         parsed = _parser(arguments).parse_args(arguments)
         return int(parsed.run(parsed))
