@@ -185,6 +185,7 @@ def _render(parsed: argparse.Namespace) -> int:
         revision = Revisions(Library(home.models, engines=types.engines.models()), types.engines)
         graph, unfit = _changed(marked(upgraded(load(parsed.project), types), types), parsed.changes)
         try:
+            carried = graph  # what a film carries of its project: where this one is put is nobody else's matter
             graph, targets, output = _directed(graph, types, parsed.target, parsed.output)
             plan = make_plan(graph, types, parsed.project.absolute().parent, targets, revision)
         except InvalidProject as error:
@@ -212,7 +213,7 @@ def _render(parsed: argparse.Namespace) -> int:
     options = {
         **settings.options(),
         **reach.options(),
-        "project.json": dumps(graph),
+        "project.json": dumps(carried),
         "voices.folder": str(home.voices),
         "models.folder": str(home.models),
     }

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from studio.base.control import Control
@@ -178,6 +177,6 @@ def test_two_terminals_render_one_film_and_both_have_it(tmp_path: Path, names: t
     ]
     said = [render.communicate(timeout=240)[1] for render in renders]
     assert [render.returncode for render in renders] == [0, 0], said
-    films = [open_video(tmp_path / name) for name in names]
-    assert [film.info.length for film in films] == [180, 180]
-    assert all(np.array_equal(films[0].frame(n).pixels(), films[1].frame(n).pixels()) for n in range(0, 180, 20))
+    films = [tmp_path / name for name in names]
+    assert [open_video(film).info.length for film in films] == [180, 180]
+    assert films[0].read_bytes() == films[1].read_bytes()
