@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from studio.base.errors import MediaError, SettingError, ShotgraphError
+from studio.base.regular import read_regular
 from studio.graph.context import Context
 from studio.graph.spec import Address, Colour, Data, Lane, Multiline, OpenFile, Rate, Side, Slider, node
 from studio.media.values import Audio, Number, Series, Shot, Text, Video, Word
@@ -169,10 +171,11 @@ def load_captions(
         raise SettingError("no caption file is chosen", setting="path", mend="Choose an .srt, .vtt or .ass file.")
     file = ctx.project_folder / path
     try:
-        if file.stat().st_size > _MOST_BYTES:
-            raise MediaError(f"{file.name} is too large for captions", mend="Is it a text file?", setting="path")
-        data = file.read_bytes()
+        data = read_regular(file, _MOST_BYTES)
     except OSError as error:
+        if error.errno == errno.EFBIG:
+            what = f"{file.name} is too large for captions"
+            raise MediaError(what, mend="Is it a text file?", setting="path") from None
         what = f"{file} cannot be read: {error.strerror}"
         raise MediaError(what, mend="Choose the caption file again.", setting="path") from None
     text, guessed = decoded(data, encoding)

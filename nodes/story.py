@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from studio.base.errors import MediaError, SettingError
+from studio.base.regular import read_regular
 from studio.graph.context import Context
 from studio.graph.spec import RANDOM, Address, Lane, Multiline, OpenFile, Seed, Slider, Weights, node
 from studio.graph.wishes import WritingWish
@@ -83,15 +85,16 @@ def _read(path: Path) -> tuple[str, bool]:
     """A script file's text, and whether it is Fountain by its kind."""
     suffix = path.suffix.lower()
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise MediaError(f"{path.name} is too large for a script", mend="Is it a text file?", setting="path")
-        data = path.read_bytes()
+        data = read_regular(path, _MOST_BYTES)
         if suffix in _OF_OTHERS:
             return _of_other(suffix, data)
         return data.decode("utf-8-sig"), suffix == ".fountain"
     except UnicodeDecodeError:
         raise MediaError(f"{path.name} is not UTF-8 text", mend="Save it as UTF-8.", setting="path") from None
     except OSError as error:
+        if error.errno == errno.EFBIG:
+            what = f"{path.name} is too large for a script"
+            raise MediaError(what, mend="Is it a text file?", setting="path") from None
         what = f"{path} cannot be read: {error.strerror}"
         raise MediaError(what, mend="Choose the script file again.", setting="path") from None
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio import __version__
 from studio.base.errors import InvalidProject, Problem, ShotgraphError, suggest
+from studio.base.plainly import speaking_plainly
 
 if TYPE_CHECKING:  # with them come numpy and more, which a version or a word of help should not wait for
     from studio.graph.catalog import Catalog
@@ -38,6 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         encode()
         return DONE
+    with speaking_plainly():
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
         parsed = _parser(arguments).parse_args(arguments)
         return int(parsed.run(parsed))
@@ -179,6 +185,7 @@ def _render(parsed: argparse.Namespace) -> int:
         revision = Revisions(Library(home.models, engines=types.engines.models()), types.engines)
         graph, unfit = _changed(marked(upgraded(load(parsed.project), types), types), parsed.changes)
         try:
+            carried = graph  # what a film carries of its project: where this one is put is nobody else's matter
             graph, targets, output = _directed(graph, types, parsed.target, parsed.output)
             plan = make_plan(graph, types, parsed.project.absolute().parent, targets, revision)
         except InvalidProject as error:
@@ -206,7 +213,7 @@ def _render(parsed: argparse.Namespace) -> int:
     options = {
         **settings.options(),
         **reach.options(),
-        "project.json": dumps(graph),
+        "project.json": dumps(carried),
         "voices.folder": str(home.voices),
         "models.folder": str(home.models),
     }

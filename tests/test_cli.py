@@ -441,3 +441,20 @@ def test_a_render_names_what_is_wrong_in_its_arguments_and_in_the_project_at_onc
     assert main(["render", str(tmp_path / "sum.shotgraph"), "--target=sum", *wrong]) == 2
     said = capsys.readouterr().err
     assert "'gone'" in said and "'root'" in said
+
+
+def test_a_film_does_not_say_where_it_was_put(tmp_path: Path) -> None:
+    clip(tmp_path / "clip.mp4", 12)
+    project = film(tmp_path, "clip.mp4")
+    put = [tmp_path / "secret-client" / "a.mkv", tmp_path / "elsewhere" / "b.mkv"]
+    for path in put:
+        assert main(["render", str(project), "--output", str(path)]) == 0
+    assert put[0].read_bytes() == put[1].read_bytes()
+    assert b"secret-client" not in put[0].read_bytes() and b"publish.video" in put[0].read_bytes()
+
+
+def test_a_render_without_a_target_says_what_else_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    nodes = {"load": {"type": "image.load", "settings": {"path": "gone.png"}}, "odd": {"type": "no.such"}}
+    assert main(["render", str(write(tmp_path / "p.shotgraph", nodes))]) == 2
+    said = capsys.readouterr().err
+    assert "publish" in said and "there is no file" in said and "no node type 'no.such'" in said

@@ -12,6 +12,7 @@ from pathlib import Path
 from blake3 import blake3
 
 from studio.base.errors import MediaError, StoreError
+from studio.base.regular import open_regular
 from studio.base.sequences import is_sequence, sequence_files
 
 _SAMPLE = 64 * 1024
@@ -28,7 +29,7 @@ def fingerprint(path: Path) -> str:
             digest.update(f"{picture.name} {fingerprint(picture)} ".encode())
         return digest.hexdigest(16)
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             status = os.fstat(file.fileno())
             digest = blake3(f"{status.st_size} {status.st_mtime_ns} ".encode())
             for place in sorted({0, status.st_size // 2, max(0, status.st_size - _SAMPLE)}):
@@ -74,7 +75,7 @@ def disk_error(error: OSError, path: Path) -> StoreError:
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, mode: int = 0o666) -> Iterator[Path]:
     """A temporary path beside `path` that takes its place when the block ends well, and vanishes when it does not.
 
     The bytes are on disk before the name changes, so a crash leaves the old file or the new one. Raises
@@ -83,7 +84,7 @@ def replacing(path: Path) -> Iterator[Path]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.stem[:40]}-{os.urandom(8).hex()}{path.suffix}")
-        handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666)
+        handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode)
         mode = stat.S_IMODE(os.fstat(handle).st_mode)  # less the umask, which cannot be read without changing it
         os.close(handle)
     except OSError as error:
@@ -100,7 +101,18 @@ def replacing(path: Path) -> Iterator[Path]:
         beside.unlink(missing_ok=True)
 
 
-def write_bytes(path: Path, content: bytes) -> None:
-    """Replace a file's content atomically."""
-    with replacing(path) as beside:
+def private_folder(folder: Path) -> None:
+    """Make a folder, and those above that are missing, for its owner alone (0700). Raises OSError."""
+    for missing in reversed([one for one in (folder, *folder.parents) if not one.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
+
+
+def write_bytes(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Replace a file's content atomically. private: its owner alone may read it (0600), and its folder if it is new."""
+    try:
+        if private:
+            private_folder(path.parent)
+    except OSError as error:
+        raise disk_error(error, path) from error
+    with replacing(path, 0o600 if private else 0o666) as beside:
         beside.write_bytes(content)

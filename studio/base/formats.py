@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from studio.base.regular import open_regular
+
 PICTURES = (
     "png", "jpg", "jpeg", "jfif", "webp", "tif", "tiff", "bmp", "avif", "heic", "heif", "jxl", "psd", "jp2", "j2k",
     "exr", "hdr", "dpx", "tga", "ico", "ppm", "pgm",
@@ -30,7 +32,7 @@ BY_SUFFIX = {f".{suffix}": type for type, suffixes in LOADERS.items() for suffix
 def is_moving(path: Path) -> bool:
     """Whether a WebP, AVIF or PNG has more than one picture in it, by its head."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             head = file.read(4096)
     except OSError:
         return False

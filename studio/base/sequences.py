@@ -8,6 +8,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from studio.base.errors import MediaError
+from studio.base.regular import is_regular
 
 PICTURES = (
     "png", "jpg", "jpeg", "tif", "tiff", "exr", "dpx", "webp", "bmp", "hdr", "jp2", "heic", "jxl", "avif", "tga",
@@ -83,7 +84,7 @@ def _one_each(numbered: list[tuple[int, Path]]) -> list[tuple[int, Path]]:
 
 def _listed(folder: Path) -> list[Path]:
     try:
-        return list(folder.iterdir())
+        return [file for file in folder.iterdir() if is_regular(file)]
     except OSError as error:
         raise MediaError(
             f"the folder {folder} cannot be read: {error.strerror}", mend="Choose another file."

@@ -15,6 +15,7 @@ from typing import Any, Final
 from studio import __version__
 from studio.base.errors import MediaError, StoreError
 from studio.base.files import plain
+from studio.base.regular import open_regular
 from studio.base.sequences import is_sequence, sequence_files
 from studio.film.consent import records
 from studio.graph.context import Context
@@ -79,7 +80,7 @@ def _digest(path: Path, check: Callable[[], None]) -> str:
     digest = hashlib.sha256()
     try:
         for part in sequence_files(path) if is_sequence(path) else [path]:
-            with part.open("rb") as file:
+            with open_regular(part) as file:
                 while block := file.read(_BLOCK):
                     check()
                     digest.update(block)

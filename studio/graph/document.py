@@ -12,6 +12,7 @@ from pathlib import Path
 
 from studio.base.errors import StoreError
 from studio.base.files import plain, write_bytes
+from studio.base.regular import read_regular
 from studio.graph import projectfile
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph
@@ -61,7 +62,7 @@ class Document:
     def open(path: Path, catalog: Catalog | None = None) -> Document:
         """The document of a file. Raises InvalidProject with every problem found."""
         document = Document(projectfile.load(path), path.absolute(), catalog=catalog)
-        document._on_disk = path.read_bytes()
+        document._on_disk = _content(path)
         return document
 
     @staticmethod
@@ -223,7 +224,7 @@ def backup_of(path: Path) -> Path:
 def _content(path: Path) -> bytes | None:
     """The file's bytes; None when there is none. Raises StoreError when it is there and cannot be read."""
     try:
-        return path.read_bytes()
+        return read_regular(path, projectfile.LARGEST)
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -12,7 +12,7 @@ import queue
 import secrets
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from studio.base.control import Control
@@ -28,6 +28,8 @@ from studio.graph.task import Target, Task
 from studio.graph.workbench import NOTES, Emit, Workbench
 from studio.media.encoding import decode
 
+WAITS = "Another render is making the same just now: this one waits until it is done, or is stopped."
+"""What a task says that finds its workspace claimed."""
 _MEMORY = 256 * 1024 * 1024  # bytes of whole values kept at hand during a run
 
 Export = Callable[[PlanTarget, "str | None", Any, Lineage], Any]
@@ -272,8 +274,8 @@ class Run:
                 task.seed = self._seed(task)
                 text = with_seed(text, step.spec.in_key(settings.seed), task.seed)
             task.key = task_key(step.spec, text, inputs, lifted=step.lifted)
-            record = self._store.get(task.key)
-            if record is not None and (not step.spec.sink or self._bench.up_to_date(task)):
+            record = self._known(task)
+            if record is not None:
                 task.record = record
                 self._cached += 1
                 for text in (self._store.note(task.key, NOTES) or ()) if step.spec.runs_models else ():
@@ -314,12 +316,41 @@ class Run:
             return
         try:
             self._control.check()
-            self._emit(events.Started(*task.name))
-            outcome: Record | BaseException = self._bench.perform(task)
+            with self._claimed(task) as waited:
+                if waited and self._known(task) is not None:  # whoever had it has made it
+                    outcome: Record | BaseException = _Elsewhere()
+                else:
+                    self._emit(events.Started(*task.name))
+                    outcome = self._bench.perform(task)
         except BaseException as error:  # the coordinator decides; a thread must not die with it
             outcome = error
         inflight.end(task.key, self._control)
         self._reports.put((task, outcome))
+
+    def _known(self, task: Task) -> Record | None:
+        """What the store has of it, if that will do."""
+        record = self._store.get(task.key)
+        return record if record is None or not task.step.spec.sink or self._bench.up_to_date(task) else None
+
+    @contextlib.contextmanager
+    def _claimed(self, task: Task) -> Iterator[bool]:
+        """The task's workspace for this process alone, where it keeps there what took long to make. Yields whether
+        another process had to be waited for. Raises Cancelled when the run is stopped meanwhile."""
+        spec = task.step.spec
+        if not (spec.sink or spec.keep or spec.runs_models):
+            yield False
+            return
+        told = False
+
+        def waiting() -> None:
+            nonlocal told
+            if not told:
+                self._emit(events.Noted(*task.name, WAITS))
+            told = True
+            self._control.check()
+
+        with self._store.claims.claim(task.key, waiting, shared=not spec.sink) as waited:
+            yield waited
 
     def _report(self, task: Task, outcome: Record | BaseException) -> None:
         if isinstance(outcome, Cancelled):

@@ -121,7 +121,11 @@ def make_plan(
     revision: Revision = named,
 ) -> Plan:
     """The plan for 'NODE' or 'NODE.OUTPUT' targets; with none, for every sink. Raises InvalidProject."""
-    wanted = _targets(graph, catalog, tuple(targets))
+    targets = tuple(targets)
+    try:
+        wanted = _targets(graph, catalog, targets)
+    except InvalidProject as error:  # without a target everything that is wrong is said, as `check` says it
+        raise InvalidProject([*error.problems, *(() if targets else validate(graph, catalog, folder))]) from None
     wires = live_wires(graph, catalog)
     sources: dict[str, list[Wire]] = {}
     for wire in wires:

@@ -6,6 +6,7 @@ of this app then make of the nodes of an older file is opening.py's matter.
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,10 +14,11 @@ from typing import Any
 
 from studio.base.errors import InvalidProject, Problem
 from studio.base.files import is_unicode, plain, write_bytes
+from studio.base.regular import read_regular
 from studio.graph.graph import Graph, Node, Wire
 
 FORMAT = 1
-_LARGEST = 512 * 1024 * 1024  # bytes; a larger file is not a project that anybody wired by hand
+LARGEST = 512 * 1024 * 1024  # bytes; a larger file is not a project that anybody wired by hand
 _NODE_KEYS = (
     *("type", "version", "provider", "title", "settings", "overrides", "position"),
     *("muted", "bypassed", "collapsed", "color", "note"),
@@ -30,10 +32,11 @@ UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 def load(path: Path) -> Graph:
     """Read a project. Raises InvalidProject with every problem found, never anything else."""
     try:
-        if path.stat().st_size > _LARGEST:
-            raise InvalidProject([Problem(f"{path} is larger than 512 MiB", mend="Keep media in files of their own.")])
-        content = path.read_bytes()
+        content = read_regular(path, LARGEST)
     except OSError as error:
+        if error.errno == errno.EFBIG:
+            mend = "Keep media in files of their own."
+            raise InvalidProject([Problem(f"{path} is larger than 512 MiB", mend=mend)]) from error
         raise InvalidProject([Problem(f"cannot read {path}: {plain(error)}", mend="Check the path.")]) from error
     return loads(content, str(path))
 

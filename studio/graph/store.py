@@ -24,6 +24,7 @@ from typing import Any
 from studio.base.errors import StoreError
 from studio.base.files import disk_error
 from studio.base.settings import Home, Settings, store_budget, store_folder
+from studio.graph.claims import Claims
 from studio.graph.inflight import Inflight
 from studio.media.encoding import digest_of
 
@@ -82,6 +83,7 @@ class Store:
         self.budget = budget
         self._lock = threading.RLock()
         self.inflight = Inflight()
+        self.claims = Claims(folder / "claims")
         self._held: dict[str, int] = {}
         self._records: dict[str, Record] = {}
         self._unsaved: dict[str, Record] = {}
@@ -252,7 +254,8 @@ class Store:
 
     @contextlib.contextmanager
     def holding(self, names: Iterable[str]) -> Iterator[None]:
-        """While inside, these payloads and workspaces are in use and are not evicted by this process."""
+        """While inside, these payloads and workspaces are in use and are not evicted by this process (and a workspace
+        that is claimed by none)."""
         held = list(names)
         with self._lock:
             for name in held:
@@ -284,7 +287,7 @@ class Store:
             for name, size in rows:
                 if freed >= over:
                     break
-                if name not in keep:
+                if name not in keep and not self.claims.elsewhere(name):
                     self._drop(name)
                     freed += size
         return freed
@@ -353,7 +356,7 @@ class Store:
             self.flush()
             keep = self._pinned_names()
             for path in [*(self.folder / "objects").glob("??/*"), *(self.folder / "work").glob("??/*")]:
-                if path.name not in keep:
+                if path.name not in keep and not self.claims.elsewhere(path.name):
                     self._drop(path.name)
             with self._index:
                 self._index.execute("DELETE FROM tasks WHERE key NOT IN (SELECT key FROM pins)")

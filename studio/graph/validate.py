@@ -9,6 +9,7 @@ from typing import Any
 
 from studio.base.errors import Problem, SettingError, ShotgraphError, suggest
 from studio.base.files import plain
+from studio.base.regular import require_regular
 from studio.base.sequences import is_sequence, sequence_files
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph, Node, Wire, topological
@@ -123,7 +124,11 @@ def _unreadable(path: Path) -> str:
         if is_sequence(path) and not path.is_dir():
             sequence_files(path)
             return ""
-        return "" if path.exists() else f"there is no file {path}"
+        if not path.exists():
+            return f"there is no file {path}"
+        if not path.is_dir():
+            require_regular(path)
+        return ""
     except ShotgraphError as error:
         return error.problem.what
     except OSError as error:  # a folder that may not be entered, a name that is too long

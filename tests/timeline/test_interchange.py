@@ -128,3 +128,17 @@ def test_what_cannot_be_written_is_a_clear_error(
     (tmp_path / "a-file").write_text("in the way")
     with pytest.raises(error, match=words):
         write(text or to_otio(film()), tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 200_000,
+        '{"a":' * 5000 + "1" + "}" * 5000,
+        '{"OTIO_SCHEMA":"Timeline.1","metadata":{"a":' + "[" * 300 + "]" * 300 + "}}",
+        '{"OTIO_SCHEMA":"Timeline.1","metadata":{"a":{"OTIO_SCHEMA":"Clip.1"},"a":{"OTIO_SCHEMA":"Clip.1"}}}',
+    ],
+)
+def test_a_nested_or_twofold_timeline_is_refused_before_it_reaches_the_reader(text: str, tmp_path: Path) -> None:
+    with pytest.raises(MediaError, match="no OpenTimelineIO timeline"):
+        write(text, tmp_path / "film.otio")

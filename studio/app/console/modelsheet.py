@@ -12,6 +12,7 @@ from dataclasses import asdict
 from typing import Any
 
 from studio.base.errors import InvalidProject, ModelError, Problem
+from studio.base.plainly import plain_text, raw
 from studio.base.resources import resource
 from studio.base.settings import Home
 from studio.models.catalogue import Model
@@ -183,14 +184,16 @@ def _json_lines() -> Iterator[Any]:
 @contextlib.contextmanager
 def _bar(title: str) -> Iterator[Any]:
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
-        row = bar.add_task(title, total=None)
+    with Progress(*columns, TimeRemainingColumn(), console=Console(file=raw(sys.stderr)), transient=True) as bar:
+        row = bar.add_task(escape(plain_text(title)), total=None)
 
         def tell(progress: Any) -> None:
-            bar.update(row, total=progress.total, completed=progress.done, description=progress.file[-32:])
+            shown = escape(plain_text(progress.file[-32:]))
+            bar.update(row, total=progress.total, completed=progress.done, description=shown)
 
         yield tell
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any, TextIO
 
 from studio.base.errors import Problem
+from studio.base.plainly import plain_text, raw
 from studio.graph import events
 
 
@@ -96,7 +97,7 @@ class HumanReport:
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-        self._console = Console(stderr=True, highlight=False, soft_wrap=True)
+        self._console = Console(file=raw(sys.stderr), highlight=False, soft_wrap=True)
         self._bar = Progress(
             TextColumn("[bold]{task.description}", markup=True),
             BarColumn(bar_width=28),
@@ -124,7 +125,7 @@ class HumanReport:
                 self._tasks += len(items)
                 self._count(0)
             case events.Started(node, item):
-                self._rows[node, item] = self._bar.add_task(_name(node, item), total=None, detail="")
+                self._rows[node, item] = self._bar.add_task(_escaped(_name(node, item)), total=None, detail="")
             case events.Progressed(node, item, done, total, unit, rate, left) if (node, item) in self._rows:
                 speed = f" · {rate:.1f} {'fps' if unit == 'frames' else unit + '/s'}" if rate else ""
                 wait = f" · {_clock(left)} left" if left is not None else ""
@@ -177,7 +178,7 @@ class HumanReport:
 def _escaped(text: str) -> str:
     from rich.markup import escape
 
-    return escape(text)
+    return escape(plain_text(text))
 
 
 def _name(node: str, item: str | None) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from studio.base.control import Control
 from studio.base.errors import Cancelled
+from studio.base.plainly import plain_text, raw
 from studio.base.settings import Home, Settings
 
 _INTERRUPTED = 130
@@ -44,6 +45,7 @@ def _status(parsed: argparse.Namespace) -> int:
 
 def _install(parsed: argparse.Namespace) -> int:
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
     from studio.models.runtime import builds, location
@@ -57,13 +59,14 @@ def _install(parsed: argparse.Namespace) -> int:
     before = {number: signal.signal(number, lambda *_: control.cancel()) for number in (signal.SIGINT, signal.SIGTERM)}
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
     try:
-        with Progress(*columns, console=Console(stderr=True)) as bar:
+        with Progress(*columns, console=Console(file=raw(sys.stderr))) as bar:
             task = bar.add_task("Runtime", total=None)
 
             def tell(news: News) -> None:
                 words = {"fetch": "Download", "unpack": "Unpack"}[news.stage]
                 name = news.name.split("-")[0]
-                bar.update(task, description=f"{words} {name}", completed=news.done, total=news.total)
+                shown = escape(plain_text(f"{words} {name}"))
+                bar.update(task, description=shown, completed=news.done, total=news.total)
 
             runtime = install(home, build, tell, control, index=index)
     except Cancelled:

@@ -54,6 +54,8 @@ def _list(parsed: argparse.Namespace) -> int:
         until = f"until {consent.expires}" if consent.expires else "without end"
         state = states[consent.id] or f"allowed by {consent.who} {until} for {consent.purpose}"
         sys.stdout.write(f"{consent.id}  {consent.voice:<20} {state}\n")
+    for path in records.damaged(folder):
+        sys.stderr.write(f"warning: {path} is damaged: it is nobody's consent\n")
     for one in waiting:
         sys.stdout.write(f"{one.samples[:12]}  {one.name:<20} waits for consent: shotgraph voices consent {one.name}\n")
     sys.stderr.write(

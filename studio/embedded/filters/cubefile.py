@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from studio.base.errors import MediaError
 from studio.base.files import plain
+from studio.base.regular import read_regular, require_regular
 
 LARGEST = 65
 """Points along an edge of the largest cube that is taken. What grading programs write is 17, 33 or 65."""
@@ -48,6 +49,7 @@ def read_lut(path: Path) -> Lut:
     """The table in a .cube file; read once for as long as the file stays as it is. Raises MediaError that names the
     line."""
     try:
+        require_regular(path)
         facts = path.stat()
         return _read(path, facts.st_mtime_ns, facts.st_size)
     except OSError as error:
@@ -62,7 +64,7 @@ def _read(path: Path, _changed: int, size: int) -> Lut:
             setting="path",
             mend="Choose a .cube file.",
         )
-    return parsed(path.read_bytes().decode("utf-8-sig", "replace"), path.name)
+    return parsed(read_regular(path, _MOST_BYTES).decode("utf-8-sig", "replace"), path.name)
 
 
 def parsed(text: str, name: str = "the table") -> Lut:

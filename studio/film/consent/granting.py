@@ -37,7 +37,7 @@ def sentence_for(folder: Path, waiting: records.Waiting) -> str:
     """A fresh sentence for the speaker to read aloud; the last one asked for counts. Raises StoreError."""
     text = spoken.sentence()
     content = {"sentence": text, "asked": time.time()}
-    write_bytes(_place(folder, waiting), json.dumps(content).encode())
+    write_bytes(_place(folder, waiting), json.dumps(content).encode(), private=True)
     return text
 
 

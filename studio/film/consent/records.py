@@ -1,7 +1,8 @@
 """Consent records: made, signed, found again, checked and revoked, in the folder of the user's voices.
 
-A record is a small JSON file signed with this machine's key (Ed25519, RFC 8032). A changed one does not verify, and a
-revoked one has lost its signature for good. The key lies in the system's keyring, or in the folder where there is none.
+A record is a small JSON file signed with this machine's key (Ed25519, RFC 8032). A changed one does not verify; a
+revoked one has lost its signature, and stands in a signed list of revocations, so that a copy put back stays revoked.
+The key lies in the system's keyring, or in the folder where there is none.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from studio.base.errors import SettingError, StoreError, suggest
-from studio.base.files import disk_error, write_bytes
+from studio.base.files import disk_error, private_folder, write_bytes
+from studio.base.regular import read_regular
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
 FORMAT: Final = "shotgraph-consent/1"
 TRAINED: Final = "trained"
 """The folder, among the voices, of what was trained."""
-_FILE, _READING, _KEY = "consent.json", "reading.wav", "machine.key"
+_FILE, _READING, _KEY, _REVOKED = "consent.json", "reading.wav", "machine.key", "revoked.json"
+_MOST_BYTES: Final = 4_000_000  # of a record, or of the list
 
 
 @dataclass(frozen=True)
@@ -105,20 +108,78 @@ def give(
         hashlib.sha256(reading).hexdigest(),
     )
     signed = replace(consent, signature=_signature(consent, machine_key(folder)))
-    write_bytes(folder / signed.id / _READING, reading)
+    write_bytes(folder / signed.id / _READING, reading, private=True)
     _write(folder, signed)
     return signed
 
 
 def consents(folder: Path) -> Iterator[Consent]:
-    """All records, newest first; a file that is none is passed over."""
+    """All records, newest first; a file that is none is passed over (see damaged()). One that was revoked or deleted is
+    revoked, even if its file was put back. Raises StoreError where the list of revocations was changed."""
+    gone = revocations(folder)
     found = []
     for path in folder.glob(f"*/{_FILE}"):
-        with contextlib.suppress(OSError, ValueError, TypeError):  # somebody else's file is nobody's consent
-            consent = Consent(**json.loads(path.read_text("utf-8")))
-            if consent.format == FORMAT and consent.id == path.parent.name:
-                found.append(consent)
+        with contextlib.suppress(OSError, ValueError, TypeError):
+            consent = _read(path)
+            if consent.id in gone and consent.signature:  # put back as it was
+                consent = replace(consent, revoked=gone[consent.id], signature="")
+            found.append(consent)
     return iter(sorted(found, key=lambda consent: (consent.given, consent.id), reverse=True))
+
+
+def damaged(folder: Path) -> list[Path]:
+    """Files that should be records and are none: nobody's consent, but worth a word."""
+    found = []
+    for path in sorted(folder.glob(f"*/{_FILE}")):
+        try:
+            _read(path)
+        except (OSError, ValueError, TypeError):
+            found.append(path)
+    return found
+
+
+def _read(path: Path) -> Consent:
+    """A record as it lies there. Raises OSError, ValueError, TypeError where it is none."""
+    content = json.loads(read_regular(path, _MOST_BYTES))
+    consent = Consent(**content)
+    texts = [value for name, value in content.items() if name != "likeness"]
+    if not all(isinstance(text, str) for text in texts) or type(consent.likeness) not in (int, float):
+        raise TypeError("a field of it is no text")
+    for day in filter(None, (consent.given, consent.expires, consent.revoked)):
+        datetime.date.fromisoformat(day)
+    if consent.format != FORMAT or consent.id != path.parent.name:
+        raise ValueError("it is the record of something else")
+    return consent
+
+
+def revocations(folder: Path) -> dict[str, str]:
+    """Ids of consents that were taken back or deleted, each with its day. Raises StoreError where the list is not as
+    this machine signed it: then no consent holds."""
+    path = folder / _REVOKED
+    if not path.exists():
+        return {}
+    try:
+        content = json.loads(read_regular(path, _MOST_BYTES))
+        gone = {str(id): str(day) for id, day in content["revoked"].items()}
+        if not _fits(machine_key(folder), content["signature"], _list_signed(gone)):
+            raise ValueError("its signature does not fit")
+        return gone
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        mend = "Put back a copy of it. Or delete it, and revoke again what was revoked."
+        raise StoreError(f"the list of revoked consents, {path}, was changed ({error})", mend=mend) from error
+
+
+def _note_revoked(folder: Path, id: str) -> str:
+    """Put a consent on the list; its day there."""
+    gone = revocations(folder)
+    gone.setdefault(id, datetime.date.today().isoformat())
+    signature = base64.b64encode(machine_key(folder).sign(_list_signed(gone))).decode()
+    write_bytes(folder / _REVOKED, json.dumps({"revoked": gone, "signature": signature}).encode(), private=True)
+    return gone[id]
+
+
+def _list_signed(gone: dict[str, str]) -> bytes:
+    return json.dumps({"format": "shotgraph-revocations/1", "revoked": gone}, sort_keys=True).encode()
 
 
 def require(folder: Path, samples: str, voice: str, today: datetime.date | None = None) -> Consent:
@@ -133,6 +194,8 @@ def require(folder: Path, samples: str, voice: str, today: datetime.date | None 
             reasons.append(reason)
     if not reasons and any(consent.voice == voice for consent in consents(folder)):
         reasons = ["its consent was given for other samples"]
+    if not reasons and (lost := damaged(folder)):
+        reasons = [f"{lost[0]} is damaged, and no other record allows it"]
     raise SettingError(
         f"the voice '{voice}' may not be used: {reasons[0] if reasons else 'nobody has consented to it'}",
         socket="voice",
@@ -143,7 +206,7 @@ def require(folder: Path, samples: str, voice: str, today: datetime.date | None 
 def revoke(folder: Path, id: str) -> Consent:
     """Take a consent back: the record stays, its signature is gone. Raises SettingError for an unknown one."""
     consent = find(folder, id)
-    revoked = replace(consent, revoked=consent.revoked or datetime.date.today().isoformat(), signature="")
+    revoked = replace(consent, revoked=_note_revoked(folder, consent.id), signature="")
     _write(folder, revoked)
     return revoked
 
@@ -152,6 +215,7 @@ def remove(folder: Path, id: str) -> Consent:
     """Delete a record, its reading, and what was trained on its samples where no other record allows that. Raises
     SettingError for an unknown one, StoreError when it cannot be deleted."""
     consent = find(folder, id)
+    _note_revoked(folder, consent.id)
     try:
         shutil.rmtree(folder / consent.id)
         if all(other.samples != consent.samples for other in consents(folder)):
@@ -200,7 +264,8 @@ class Waiting:
 
 def ask_for(folder: Path, waiting: Waiting) -> None:
     """Leave word that a voice waits for its speaker's consent. Raises StoreError."""
-    write_bytes(folder / "waiting" / f"{waiting.samples[:32]}.json", json.dumps(asdict(waiting)).encode())
+    _close_to_others(folder)
+    write_bytes(folder / "waiting" / f"{waiting.samples[:32]}.json", json.dumps(asdict(waiting)).encode(), private=True)
 
 
 def waiting(folder: Path) -> list[Waiting]:
@@ -232,7 +297,7 @@ def machine_key(folder: Path) -> Ed25519PrivateKey:
         if text:
             return Ed25519PrivateKey.from_private_bytes(base64.b64decode(text))
         fresh = Ed25519PrivateKey.generate()
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
             file.write(base64.b64encode(fresh.private_bytes_raw()).decode())
         return fresh
@@ -270,10 +335,14 @@ def _signature(consent: Consent, key: Ed25519PrivateKey) -> str:
 
 def is_signed(consent: Consent, key: Ed25519PrivateKey) -> bool:
     """Whether this key has signed exactly this record."""
+    return _fits(key, consent.signature, consent.signed_part)
+
+
+def _fits(key: Ed25519PrivateKey, signature: str, content: bytes) -> bool:
     from cryptography.exceptions import InvalidSignature
 
     try:
-        key.public_key().verify(base64.b64decode(consent.signature), consent.signed_part)
+        key.public_key().verify(base64.b64decode(signature), content)
     except (InvalidSignature, ValueError):
         return False
     return True
@@ -281,7 +350,15 @@ def is_signed(consent: Consent, key: Ed25519PrivateKey) -> bool:
 
 def _write(folder: Path, consent: Consent) -> None:
     text = json.dumps(asdict(consent), indent=2, ensure_ascii=False)
-    write_bytes(place(folder, consent), text.encode())
+    _close_to_others(folder)
+    write_bytes(place(folder, consent), text.encode(), private=True)
+
+
+def _close_to_others(folder: Path) -> None:
+    """Earlier versions made the folder of voices for everybody to look into."""
+    with contextlib.suppress(OSError):
+        if os.name != "nt" and folder.stat().st_mode & 0o077:
+            folder.chmod(0o700)
 
 
 def place(folder: Path, consent: Consent) -> Path:

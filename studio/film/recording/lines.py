@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studio.base.errors import ShotgraphError
+from studio.base.regular import read_regular
 from studio.film.story.shots import SCRIPT, board
 from studio.graph.graph import Graph
 from studio.media.values import Shot
@@ -63,8 +64,7 @@ def _shots(graph: Graph, folder: Path) -> tuple[Shot, ...]:
     text, path = str(node.settings.get("text", "")), node.settings.get("path")
     try:
         if isinstance(path, str) and path:
-            file = folder / path
-            text = file.read_text("utf-8-sig") if file.stat().st_size <= _MOST_BYTES else ""
+            text = read_regular(folder / path, _MOST_BYTES).decode("utf-8-sig")
         from studio.film.story.fountain import looks_like_fountain, parse_fountain
         from studio.film.story.screenplay import parse
 

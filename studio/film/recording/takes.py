@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.base.files import disk_error, write_bytes
+from studio.base.files import disk_error, private_folder, write_bytes
+from studio.base.regular import read_regular
 
 KINDS = (".wav", ".flac", ".mp3", ".m4a", ".ogg", ".opus", ".aif", ".aiff")
+_MOST_BYTES = 4_000_000  # of the list of stars
+_LONGEST = 4 << 30  # bytes of a take: a WAV file has no more
 _TAKE = re.compile(r"take-(\d{2,6})\.\w+")
 
 
@@ -57,8 +59,8 @@ class TakeFolder:
         """Copy a sound file in as a take."""
         target = self.fresh(line, file.suffix.lower())
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, target)
+            private_folder(target.parent)
+            write_bytes(target, read_regular(file, _LONGEST), private=True)
         except OSError as error:
             raise disk_error(error, target) from error
         return target
@@ -67,13 +69,13 @@ class TakeFolder:
         """Star a take, or no longer."""
         starred = self._starred()
         starred = starred | {self._name(take)} if kept else starred - {self._name(take)}
-        write_bytes(self.root / "takes.json", json.dumps({"kept": sorted(starred)}, indent=2).encode())
+        write_bytes(self.root / "takes.json", json.dumps({"kept": sorted(starred)}, indent=2).encode(), private=True)
 
     def delete(self, take: Path) -> Path:
         """Put a take away; where it is then."""
         target = self.root / "deleted" / take.relative_to(self.root)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(target.parent)
             take.replace(target)
         except OSError as error:
             raise disk_error(error, take) from error
@@ -93,7 +95,7 @@ class TakeFolder:
 
     def _starred(self) -> set[str]:
         try:
-            data = json.loads((self.root / "takes.json").read_text("utf-8"))
+            data = json.loads(read_regular(self.root / "takes.json", _MOST_BYTES))
             return {str(name) for name in data["kept"]}
         except (OSError, ValueError, KeyError, TypeError):
             return set()  # no stars yet, or a damaged list of them: the takes themselves are all there

@@ -6,14 +6,17 @@ reads what was recorded up to then. Source: Microsoft, Multimedia Programming In
 
 from __future__ import annotations
 
+import os
 import struct
 from pathlib import Path
 
 import numpy as np
 
+from studio.base.files import private_folder
 from studio.media.values import Samples
 
 _HEADER = 44
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _MOST = 2**32 - 2 * _HEADER
 
 
@@ -22,11 +25,11 @@ class GrowingWav:
 
     def __init__(self, path: Path, rate: int, channels: int) -> None:
         """Makes the file; FileExistsError when there is one: a take is never written over."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
         self.path = path
         self.frames = 0
         self._channels = channels
-        self._file = path.open("xb")
+        self._file = os.fdopen(os.open(path, _NEW, 0o600), "wb")
         width = 3 * channels
         self._file.write(struct.pack("<4sI4s", b"RIFF", _HEADER - 8, b"WAVE"))
         self._file.write(struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, channels, rate, rate * width, width, 24))

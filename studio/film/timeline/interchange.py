@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -19,6 +20,7 @@ from studio.film.timeline.places import lanes, media_name, storyline
 from studio.film.timeline.record import KEY, cuts_in, media_in, record, size_in
 from studio.film.timeline.stretches import stretches
 
+_DEEPEST = 200  # blocks in blocks; a cut of ours has about twenty
 ENDINGS = (".otio", ".edl", ".xml", ".fcpxml")
 
 
@@ -72,8 +74,9 @@ def write(text: str, path: Path) -> list[str]:
 
     ending = check_ending(path)
     try:
+        _require_plain(text)
         timeline = otio.adapters.read_from_string(text, "otio_json")
-    except (otio.exceptions.OTIOError, ValueError):
+    except (otio.exceptions.OTIOError, ValueError, RecursionError):
         mend = "Wire the timeline output of edit.timeline."
         raise MediaError("the text is no OpenTimelineIO timeline", socket="timeline", mend=mend) from None
     if ending == ".otio":
@@ -95,6 +98,24 @@ def write(text: str, path: Path) -> list[str]:
         raise MediaError(what, setting="path", mend="Write .otio, which holds everything.") from error
     _put(path, written)
     return lost(cut, ending, media)
+
+
+def _require_plain(text: str) -> None:
+    """Raises ValueError for JSON that the reader of OpenTimelineIO would crash the process over: blocks in blocks
+    without end, or a key twice in one block."""
+
+    def block(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len(dict(pairs)) != len(pairs):
+            raise ValueError("a key stands twice in one block")
+        return dict(pairs)
+
+    level = [json.loads(text, object_pairs_hook=block)]
+    for _ in range(_DEEPEST):
+        inner = (one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list))
+        level = [one for values in inner for one in values]
+        if not level:
+            return
+    raise ValueError("blocks in blocks too deep")
 
 
 def _put(path: Path, written: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from studio.base.errors import MediaError
+from studio.base.regular import open_regular
 from studio.media.files.clock import Clock, make_clock
 from studio.media.frames import Frame
 from studio.media.values import Video, VideoInfo
@@ -25,7 +26,7 @@ _USUAL = 100
 def is_animation(path: Path) -> bool:
     """Whether a file is WebP or AVIF, by its first bytes."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             head = file.read(12)
     except OSError:
         return False

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from studio.base.errors import MediaError
+from studio.base.files import plain
+from studio.base.regular import require_regular
 from studio.base.sequences import is_sequence, sequence_files
 
 
@@ -19,6 +21,10 @@ def require_file(path: Path) -> None:
         raise MediaError("no file is chosen", mend="Choose a media file.")
     if not os.path.exists(path):
         raise MediaError(f"{path} does not exist", mend="Check the path, or choose the file again.")
+    try:
+        require_regular(path)
+    except OSError as error:
+        raise MediaError(f"cannot read {path}: {plain(error)}", mend="Choose another file.") from error
     if not os.access(path, os.R_OK):
         raise MediaError(f"{path} may not be read", mend="Change its permissions, or copy it elsewhere.")
     if path.stat().st_size == 0:

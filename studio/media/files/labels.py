@@ -19,6 +19,7 @@ from xml.sax.saxutils import escape
 
 from studio.base.errors import MediaError
 from studio.base.files import plain
+from studio.base.regular import open_regular
 from studio.base.sequences import is_sequence, sequence_files
 from studio.media.files.floating import exr_text
 
@@ -155,7 +156,7 @@ def _found(path: Path) -> tuple[bytes, str]:
     try:
         if suffix in _PICTURES:
             return _in_picture(path), ""
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             if suffix == ".gif":
                 return _in_gif(file), ""
             if suffix == ".exr":
@@ -179,7 +180,7 @@ def _in_picture(path: Path) -> bytes:
     from PIL import UnidentifiedImageError
 
     try:
-        with Pillow.open(path) as opened:
+        with open_regular(path) as file, Pillow.open(file) as opened:
             found = opened.info.get("xmp") or opened.info.get("XML:com.adobe.xmp") or b""
     except UnidentifiedImageError:
         raise MediaError(f"{path} is not a picture that can be read", mend="Choose another file.") from None

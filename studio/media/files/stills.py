@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from studio.base.errors import MediaError
 from studio.base.files import plain, replacing
+from studio.base.regular import open_regular, read_regular
 from studio.media.files import floating
 from studio.media.files.labels import packet
 from studio.media.values import Image
@@ -31,6 +32,7 @@ SUFFIXES: dict[str, Format] = {
 MOST_PIXELS = 178_000_000
 """Larger pictures are refused: 13,000 x 13,000 takes half a gigabyte, and a wrong header can claim any size."""
 
+_LARGEST = 4 << 30  # bytes of a picture's file
 _PNG = b"\x89PNG\r\n\x1a\n"
 _KEYWORD = b"shotgraph-project"
 _LARGEST_PROJECT = 64 * 1024 * 1024
@@ -46,7 +48,7 @@ def read_still(path: Path) -> Image:
     Raises MediaError when the file is missing, empty, damaged, too large, or no picture.
     """
     try:
-        content = path.read_bytes()
+        content = read_regular(path, _LARGEST)
     except FileNotFoundError:
         raise MediaError(f"there is no file {path}", mend="Choose the picture again.") from None
     except IsADirectoryError:
@@ -293,7 +295,7 @@ def read_embedded_project(path: Path) -> str | None:
     """The project's JSON that a PNG was saved with; None when it carries none or is no PNG. Raises MediaError when
     the file cannot be read or its project is damaged."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             if file.read(len(_PNG)) != _PNG:
                 return None
             while len(head := file.read(8)) == 8:
