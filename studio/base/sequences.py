@@ -46,14 +46,27 @@ def numbered_files(path: Path) -> list[tuple[int, Path]]:
     """The pictures with their numbers, in order. However many digits the path asks for, those that are there count."""
     if os.path.isdir(path):
         return _in_folder(path)
-    wanted = _NUMBER.search(path.name)
-    assert wanted is not None, "asked of a sequence only"
-    before, after = path.name[: wanted.start()], path.name[wanted.end() :]
-    pattern = re.compile(re.escape(before) + r"(\d+)" + re.escape(after) + r"\Z")
+    pattern = _pattern(path)
     numbered = [(int(match[1]), file) for file in _listed(path.parent) if (match := pattern.match(file.name))]
     if not numbered:
         raise MediaError(f"there are no pictures named {path}", mend="Check the folder and the %04d or #### part.")
     return _one_each(numbered)
+
+
+def taken_names(path: Path) -> list[Path]:
+    """All that has a name of a sequence, whatever it is: links that lead nowhere and folders, too."""
+    pattern = _pattern(path)
+    try:
+        return [path.parent / name for name in sorted(os.listdir(path.parent)) if pattern.match(name)]
+    except OSError:
+        return []
+
+
+def _pattern(path: Path) -> re.Pattern[str]:
+    wanted = _NUMBER.search(path.name)
+    assert wanted is not None, "asked of a sequence only"
+    before, after = path.name[: wanted.start()], path.name[wanted.end() :]
+    return re.compile(re.escape(before) + r"(\d+)" + re.escape(after) + r"\Z")
 
 
 def _in_folder(path: Path) -> list[tuple[int, Path]]:

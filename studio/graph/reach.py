@@ -22,7 +22,7 @@ from typing import Any, Literal
 
 from studio.base.addresses import origin
 from studio.base.errors import MediaError, Problem, SettingError, ShotgraphError
-from studio.base.sequences import is_numbered, is_sequence, numbered_files, sequence_files
+from studio.base.sequences import is_numbered, is_sequence, sequence_files, taken_names
 from studio.base.settings import Home
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph, upstream
@@ -199,11 +199,8 @@ def _identity(path: Path) -> Any:
 
 
 def _there(place: Path) -> Iterable[Path]:
-    """The pictures of a numbered name that are there already."""
-    try:
-        return [file for _, file in numbered_files(place)] if is_numbered(place) and not place.is_dir() else ()
-    except (MediaError, ValueError):
-        return ()
+    """What has a number's name of a numbered name already."""
+    return taken_names(place) if is_numbered(place) and not place.is_dir() else ()
 
 
 def _same(one: Path, other: Path) -> bool:

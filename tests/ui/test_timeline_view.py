@@ -423,5 +423,5 @@ def test_files_dropped_on_a_track_are_loaded_and_wired(stage: Stage, name: str, 
 
 def test_a_file_that_nothing_can_read_is_refused_with_words(stage: Stage) -> None:
     before = stage.graph
-    stage.panel.take_files((Path("/nowhere/letter.docx"),), "picture")
+    stage.panel.take_files((Path("/nowhere/letter.xyz"),), "picture")
     assert stage.graph is before and "no place" in stage.panel.transport._message.text()
