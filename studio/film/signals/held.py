@@ -27,7 +27,7 @@ def value_of(graph: Graph, node: str, setting: Setting, item: str, seconds: floa
     if not curve:
         return read
     try:
-        return keyframes.value_at(keyframes.keys_of(graph, curve, rate), seconds, float(read))
+        return keyframes.value_at(keyframes.keys_of(graph, curve, rate, item), seconds, float(read))
     except SettingError:
         return read
 
@@ -53,8 +53,8 @@ def with_value(
     value = fitted(setting, value)
     curve = keyframes.curve_of(graph, node, setting.name)
     if curve:
-        keys = keyframes.keyed(keyframes.keys_of(graph, curve, rate), seconds, float(value), rate)
-        return keyframes.animated(graph, catalog, node, setting.name, keys, rate)
+        keys = keyframes.keyed(keyframes.keys_of(graph, curve, rate, item or ""), seconds, float(value), rate)
+        return keyframes.animated(graph, catalog, node, setting.name, keys, rate, item)
     if item is None and value == shown(setting.default):
         return graph.reset(node, setting.name)
     return graph.set(node, setting.name, value, item=item)
