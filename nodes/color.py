@@ -111,7 +111,7 @@ def _lut_reads(path: Path) -> None:
     read_lut(path)
 
 
-@node("color.lut", version=1, lane=Lane.CPU, title="LUT", check=_lut_chosen)
+@node("color.lut", version=2, lane=Lane.CPU, title="LUT", check=_lut_chosen)
 def lut(
     image: Image,
     *,
