@@ -144,6 +144,8 @@ def unheard(model: InstalledModel, motion: Motion, wish: ClipWish, guide: Guide)
         )
     if any(brush.ambient for brush in motion.brushes):
         said.append(f"{model.title} decides itself how the parts with ambient motion live; they are left free for it.")
+    if any(brush.moving for brush in motion.brushes):
+        said.append(f"{model.title} takes a brush that a signal moves at its strongest, all the while.")
     if guide.directed:
         said.append(
             f"{model.title} takes no tracks: direction and camera are put into the noise it starts from, and it "
