@@ -151,6 +151,7 @@ def restyle(
     steps: Annotated[int, Slider(0, 150)] = 0,
     guidance: Annotated[float, Slider(0, 30, 0.1)] = 0.0,
     seed: Seed = RANDOM,
+    seed_step: Annotated[int | Signal, Slider(0, 1000, 1, late=True)] = 0,
 ) -> Video:
     """Paint a clip anew in another style, keeping its movement.
 
@@ -159,7 +160,8 @@ def restyle(
 
     strength: how much is new; 0.3 keeps shapes and colours, 0.9 little but the movement. With a signal wired to it each
     window takes what it is at its middle and dissolves into the next; a model paints a window as a whole, so within one
-    it cannot change, and neither can steps, guidance and seed. model: 'auto' is the first installed model that fits the
+    it cannot change, and neither can steps, guidance and seed. seed_step: how far the seed goes on from each window to
+    the next, 0 keeps it; it may move as well. model: 'auto' is the first installed model that fits the
     graphics card; or a model's id, or the folder of a diffusers pipeline. negative: what the clip should not show.
     steps, guidance: 0 leaves them to the model.
     """
@@ -171,6 +173,7 @@ def restyle(
         steps=steps,
         guidance=guidance,
         seed=max(0, seed),
+        seed_step=seed_step,
         precision=precision,
     )
     clip: Video = ctx.engine("video-to-video", model)(wish)

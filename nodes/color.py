@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from studio.base.errors import SettingError
 from studio.embedded.filters.curves import read_curves
 from studio.graph.context import Context
+from studio.graph.places import Point
 from studio.graph.spec import Colour, Data, Lane, OpenFile, Seed, Slider, node
 from studio.media.color import HD, Color, is_hdr
 from studio.media.frames import Frame
@@ -110,7 +111,7 @@ def _lut_reads(path: Path) -> None:
     read_lut(path)
 
 
-@node("color.lut", version=1, lane=Lane.CPU, title="LUT", check=_lut_chosen)
+@node("color.lut", version=2, lane=Lane.CPU, title="LUT", check=_lut_chosen)
 def lut(
     image: Image,
     *,
@@ -265,7 +266,7 @@ def grain(
     return Image(grained(image.pixels, strength, seed, frame + ctx.frame))
 
 
-@node("color.vignette", version=1, lane=Lane.CPU)
+@node("color.vignette", version=1, lane=Lane.CPU, places=(Point("x", "y"),))
 def vignette(
     image: Image,
     *,

@@ -9,6 +9,7 @@ import numpy as np
 
 from studio.base.errors import ShotgraphError
 from studio.graph.context import Context
+from studio.graph.places import Box, Point
 from studio.graph.spec import Colour, Lane, Multiline, OpenFile, Side, Slider, node
 from studio.media.values import Image, Mask, Text
 
@@ -18,7 +19,7 @@ Turn = Annotated[float, Slider(-3600, 3600, 0.1, "°")]
 Edges = Literal["clear", "repeat", "mirror", "stretch"]
 
 
-@node("image.transform", version=1, lane=Lane.CPU)
+@node("image.transform", version=1, lane=Lane.CPU, places=(Point("x", "y", ("anchor_x", "anchor_y")),))
 def transform(
     image: Image,
     *,
@@ -46,7 +47,7 @@ def transform(
     return Image(filling(image.pixels, *sides, at, (anchor_x / 100, anchor_y / 100), rotation, edges))
 
 
-@node("image.blur", version=1, lane=Lane.CPU)
+@node("image.blur", version=1, lane=Lane.CPU, places=(Point("x", "y", when=("kind", ("spin", "zoom"))),))
 def blur(
     image: Image,
     mask: Mask | None = None,
@@ -127,7 +128,7 @@ def pixelate(
     return Image(made if mask is None else compositing.within_mask(image.pixels, made, mask.pixels))
 
 
-@node("image.text", version=1, lane=Lane.CPU, origin="digitalCreation")
+@node("image.text", version=1, lane=Lane.CPU, origin="digitalCreation", places=(Point("x", "y"),))
 def text(
     ctx: Context,
     image: Image | None = None,
@@ -196,7 +197,13 @@ def text(
     return Image(compositing.composed(ground, part, left, top, opacity / 100, "normal"))
 
 
-@node("image.shape", version=1, lane=Lane.CPU, origin="digitalCreation")
+@node(
+    "image.shape",
+    version=1,
+    lane=Lane.CPU,
+    origin="digitalCreation",
+    places=(Box("x", "y", "width", "height", "rotation"),),
+)
 def shape(
     image: Image | None = None,
     *,

@@ -15,7 +15,7 @@ from studio.media.values import Audio, Number, Samples, Text, Word
 
 Hertz = Annotated[float, Slider(20, 20000, 1, "Hz")]
 Cut = Annotated[float, Slider(0, 20000, 1, "Hz")]
-Gain = Annotated[float, Slider(-24, 24, 0.5, "dB")]
+Gain = Annotated[float | Signal, Slider(-24, 24, 0.5, "dB")]
 
 _WARM_UP: Final = 1.0  # seconds for cleaning: notches of 4 Hz forget in a twelfth of that, its other filters in less
 
@@ -53,24 +53,36 @@ def eq(
     """Shape the tone: a bell of `gain` at `frequency`, `width` octaves wide, shelves below 120 Hz (`low`) and above
     8 kHz (`high`), and what lies under `low_cut` and over `high_cut` taken away at 12 dB an octave (0: nothing).
 
+    low, gain and high may move, by the seconds of the sound: keyframes, or the level of another sound.
+
     FFmpeg's equalizer, shelf and pass filters: the biquads of R. Bristow-Johnson's Audio EQ Cookbook. What would lie
     over half the sound's rate is left out.
     """
+    from studio.embedded.equalising import Band, Equalised
+
     limit = audio.info.rate / 2
-    chain = []
+    chain: list[tuple[str, str]] = []
+    moving: list[Band] = []
     if low_cut:
         chain.append(("highpass", f"f={min(low_cut, 0.99 * limit)}:r=f64"))
-    if low:
+    if isinstance(low, Signal):
+        moving.append(Band("low shelf", 120.0, low))
+    elif low:
         chain.append(("lowshelf", f"f=120:g={low}:r=f64"))
-    if gain and frequency < limit:
-        chain.append(("equalizer", f"f={frequency}:t=o:w={width}:g={gain}:r=f64"))
-    elif gain:
+    if gain != 0 and frequency >= limit:
         ctx.note(f"the sound has nothing at {frequency:g} Hz: its rate is {audio.info.rate} Hz")
-    if high and limit > 8000:
+    elif isinstance(gain, Signal):
+        moving.append(Band("bell", frequency, gain, width))
+    elif gain:
+        chain.append(("equalizer", f"f={frequency}:t=o:w={width}:g={gain}:r=f64"))
+    if isinstance(high, Signal) and limit > 8000:
+        moving.append(Band("high shelf", 8000.0, high))
+    elif high and limit > 8000:
         chain.append(("highshelf", f"f=8000:g={high}:r=f64"))
     if 0 < high_cut < limit:
         chain.append(("lowpass", f"f={high_cut}:r=f64"))
-    return _through(audio, chain, 4.0)
+    made = _through(audio, chain, 4.0)
+    return Audio(made.info, Equalised(made, moving).blocks) if moving and made.info.length else made
 
 
 @node("audio.compress", version=1, title="Compressor")
@@ -83,19 +95,21 @@ def compress(
     attack: Annotated[float, Slider(0.1, 200, 0.1, "ms")] = 10.0,
     release: Annotated[float, Slider(5, 2000, 5, "ms")] = 200.0,
     knee: Annotated[float, Slider(0, 18, 0.5, "dB")] = 6.0,
-    makeup: Annotated[float, Slider(0, 36, 0.5, "dB")] = 0.0,
+    makeup: Annotated[float | Signal, Slider(0, 36, 0.5, "dB")] = 0.0,
 ) -> Audio:
     """Bring loud and quiet closer together: what is louder than `threshold` (dBFS) rises only 1 dB for every
     `ratio` dB. The level is a mean square, nearer to the peaks the slower `release` is against `attack`.
 
     `attack` and `release` say how fast it takes hold and lets go, `knee` how wide the bend is, and `makeup` lifts the
-    whole afterwards. All channels move together. FFmpeg's acompressor.
+    whole afterwards, by a number or by one that moves. All channels move together. FFmpeg's acompressor.
     """
+    lift = 0.0 if isinstance(makeup, Signal) else makeup
     options = (
         f"threshold={_linear(threshold)}:ratio={ratio}:attack={attack}:release={release}"
-        f":knee={_linear(knee)}:makeup={_linear(makeup)}:link=maximum:detection=rms"
+        f":knee={_linear(knee)}:makeup={_linear(lift)}:link=maximum:detection=rms"
     )
-    return _through(audio, [("acompressor", options)], max(2.0, 0.012 * release))
+    made = _through(audio, [("acompressor", options)], max(2.0, 0.012 * release))
+    return gain(made, gain=makeup) if isinstance(makeup, Signal) else made
 
 
 @node("audio.reverb", version=1, title="Reverb")
@@ -106,12 +120,13 @@ def reverb(
     decay: Annotated[float, Slider(0.1, 10, 0.1, "s")] = 1.5,
     predelay: Annotated[float, Slider(0, 200, 1, "ms")] = 20.0,
     damping: Annotated[float, Slider(0, 1, 0.05)] = 0.5,
-    wet: Annotated[float, Slider(-60, 12, 0.5, "dB")] = -12.0,
+    wet: Annotated[float | Signal, Slider(-60, 12, 0.5, "dB")] = -12.0,
 ) -> Audio:
     """Put the sound in a room that dies away by 60 dB in `decay` seconds and answers after `predelay`.
 
-    `damping` takes the high frequencies away sooner, `wet` is the room's level against the sound itself. The result
-    is longer than the sound by its tail. Convolution with decaying noise (J. A. Moorer, 1979).
+    `damping` takes the high frequencies away sooner, `wet` is the room's level against the sound itself, which may
+    move; at -60 dB no room is heard. The result is longer than the sound by its tail. Convolution with decaying noise
+    (J. A. Moorer, 1979).
     """
     from studio.embedded.reverb import Reverb
 

@@ -12,6 +12,7 @@ import numpy as np
 from studio.base.errors import SettingError
 from studio.embedded.filters.blending import Blend
 from studio.graph.context import Context
+from studio.graph.places import Cuts, Point
 from studio.graph.spec import Colour, Lane, OpenFile, SaveFile, Slider, Weights, node
 from studio.graph.upgrade import Upgrade
 from studio.graph.wishes import UpscaleWish
@@ -72,7 +73,7 @@ _ASPECTS = {"16:9": 16 / 9, "9:16": 9 / 16, "1:1": 1.0, "4:3": 4 / 3, "3:4": 3 /
 Aspect = Literal["free", "16:9", "9:16", "1:1", "4:3", "3:4", "2.39:1"]
 
 
-@node("image.crop", version=1, lane=Lane.CPU)
+@node("image.crop", version=1, lane=Lane.CPU, places=(Cuts("left", "top", "right", "bottom", before=True),))
 def crop(
     image: Image,
     *,
@@ -149,7 +150,16 @@ def upscale(
 Place = Annotated[float, Slider(-100, 200, 0.1, "%")]
 
 
-@node("image.composite", version=2, lane=Lane.CPU, upgrades={2: Upgrade(missing={"placing": "whole pixels"})})
+@node(
+    "image.composite",
+    version=2,
+    lane=Lane.CPU,
+    upgrades={2: Upgrade(missing={"placing": "whole pixels"})},
+    places=(
+        Point("x", "y", of="background"),
+        Cuts("crop_left", "crop_top", "crop_right", "crop_bottom", of="foreground", before=True),
+    ),
+)
 def composite(
     background: Image,
     foreground: Image,

@@ -8,6 +8,7 @@ import numpy as np
 
 from studio.base.errors import SettingError, ShotgraphError
 from studio.graph.context import Context
+from studio.graph.places import Box, Outline
 from studio.graph.spec import Colour, Data, Lane, Side, Slider, node
 from studio.media.outline import outline_at, read_outline
 from studio.media.values import Image, Mask
@@ -147,7 +148,16 @@ def math(
     return Mask(out)
 
 
-@node("matte.shape", version=1, lane=Lane.CPU, title="Shape")
+_BOX = Box("x", "y", "width", "height", "rotation", when=("shape", ("rectangle", "ellipse")))
+
+
+@node(
+    "matte.shape",
+    version=1,
+    lane=Lane.CPU,
+    title="Shape",
+    places=(_BOX, Outline("outline", _BOX, "frame", when=("shape", ("polygon", "bezier")))),
+)
 def shape(
     ctx: Context,
     image: Image | None = None,

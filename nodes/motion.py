@@ -14,8 +14,8 @@ from studio.media.motion import BRUSHES, read_brushes, read_camera, read_strokes
 from studio.media.signal import Combined, Signal, steady, within
 from studio.media.values import Brush, CameraKey, Image, Mask, Motion, Stroke, Text
 
-Push = Annotated[float, Slider(-10, 10, 0.1)]
-Unrest = Annotated[float, Slider(0, 10, 0.1)]
+Push = Annotated[float | Signal, Slider(-10, 10, 0.1)]
+Unrest = Annotated[float | Signal, Slider(0, 10, 0.1)]
 Travel = Annotated[float | Signal, Slider(-100, 100, 0.5, "%", late=True)]
 Turn = Annotated[float | Signal, Slider(-60, 60, 0.5, "°", late=True)]
 
@@ -45,9 +45,9 @@ def brush_motion(
     proximity makes it grow on the way (10: twice as large). What is under `static` holds still whatever was painted.
     A brush's soft rim draws in to edges of the picture that lie within it; a hard brush is taken to the pixel.
 
-    The sliders move the mask's region where a mask is connected; without mask and brushes, the whole picture. They are
-    numbers that stay: what flows cannot change its pace by a signal. The motion that comes in is added to: its camera
-    stays.
+    The sliders move the mask's region where a mask is connected; without mask and brushes, the whole picture. Wire a
+    signal to one, and what flows goes faster and slower with it, by seconds of the clip; in a clip that loops it runs
+    to the middle and back. The motion that comes in is added to: its camera stays.
 
     Strokes are data in the project file; every part at its default may be left out:
     brushes: [{"strokes": [{"points": [[x, y], ...], "size": 0.08, "softness": 0.5, "erase": false, "fill": false}],
@@ -57,12 +57,13 @@ def brush_motion(
     """
     before = motion or Motion()
     painted = read_brushes(brushes, "brushes")
-    pushed = bool(horizontal or vertical or proximity or ambient)
+    pushes = {"horizontal": horizontal, "vertical": vertical, "proximity": proximity, "ambient": ambient}
+    pushed = any(value != 0 for value in pushes.values())
     extra: tuple[Brush, ...] = ()
     if pushed and (mask is not None or not painted):
         where = Brush(region=region_text(mask.pixels)) if mask is not None else Brush(strokes=_WHOLE)
-        moves = replace(where, horizontal=horizontal, vertical=vertical, proximity=proximity, ambient=ambient)
-        extra = (moves,)
+        signals = tuple((name, value) for name, value in pushes.items() if isinstance(value, Signal))
+        extra = (replace(where, **{name: _farthest(value) for name, value in pushes.items()}, moving=signals),)
     total = before.brushes + painted + extra
     if len(total) > BRUSHES:
         raise SettingError(
@@ -71,6 +72,17 @@ def brush_motion(
             mend=f"Use at most {BRUSHES} in all.",
         )
     return replace(before, brushes=total, static=before.static + read_strokes(static, "static"))
+
+
+def _farthest(value: float | Signal) -> float:
+    """The number, or of a signal the value that is farthest from 0, of those within the time in which one sees what it
+    does."""
+    if not isinstance(value, Signal):
+        return value
+    import numpy as np
+
+    values = value.over(np.linspace(0.0, max(value.span, 1.0), 512))
+    return float(values[np.abs(values).argmax()])
 
 
 MoveName = Literal[

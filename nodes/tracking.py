@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from studio.base.errors import MediaError, SettingError
 from studio.graph.context import Context
+from studio.graph.places import Box, Quad
 from studio.graph.spec import Slider, node
 from studio.media.signal import Sampled, Signal
 from studio.media.values import Image, Text, Video, mapped
@@ -107,7 +108,15 @@ def _corners_fit(settings: Mapping[str, Any]) -> None:
     _read_corners(settings["corners"])
 
 
-@node("video.track", version=1, check=_corners_fit)
+_AROUND = Box("x", "y", "width", "height", of="video", before=True, when=("follow", ("point",)))
+
+
+@node(
+    "video.track",
+    version=1,
+    check=_corners_fit,
+    places=(_AROUND, Quad("corners", _AROUND, of="video", before=True, when=("follow", ("plane",)))),
+)
 def track(
     ctx: Context,
     video: Video,

@@ -15,7 +15,9 @@ from functools import lru_cache
 import numpy as np
 import scipy.signal
 
+from studio.media.signal import Signal
 from studio.media.values import Audio, Samples
+from studio.media.volume import level_of
 
 CELL = 8
 """Seconds of a cell of the fixed grid that is rendered on."""
@@ -26,17 +28,20 @@ _LFE = 3  # of L R C LFE Ls Rs: no room answers there
 
 class Reverb:
     """A sound and its room. decay: seconds in which it dies by 60 dB (T60); predelay: seconds; damping: 0 (bright) to
-    1; wet: dB of the room against the sound itself; dry: whether the sound itself is heard too. The result is `length`
-    samples: the sound and its tail."""
+    1; wet: dB of the room against the sound itself, by seconds of the result where it moves; dry: whether the sound
+    itself is heard too. The result is `length` samples: the sound and its tail."""
 
     def __init__(
-        self, audio: Audio, decay: float, predelay: float, damping: float, wet: float, *, dry: bool = True
+        self, audio: Audio, decay: float, predelay: float, damping: float, wet: float | Signal, *, dry: bool = True
     ) -> None:
         rate = audio.info.rate
         self._audio = audio
         self._dry = dry
         self._late = round(predelay * rate)
-        self._response = _response(rate, audio.info.channels, decay, damping) * np.float32(10 ** (wet / 20))
+        self._wet = wet if isinstance(wet, Signal) else None
+        self._response = _response(rate, audio.info.channels, decay, damping)
+        if not isinstance(wet, Signal):
+            self._response = self._response * np.float32(10 ** (wet / 20))
         self.length = audio.info.length + self._late + len(self._response) if audio.info.length else 0
         self._cell = lru_cache(maxsize=2)(self._made)
 
@@ -51,6 +56,8 @@ class Reverb:
         reach = len(self._response) - 1
         heard = self._heard(origin - self._late - reach, end - self._late)
         room = scipy.signal.oaconvolve(heard, self._response, axes=0)[reach : reach + end - origin]
+        if self._wet is not None:
+            room = room * level_of(self._wet, origin, end, self._audio.info.rate)[:, None]
         return np.asarray(self._heard(origin, end) + room if self._dry else room, np.float32)
 
     def _heard(self, start: int, stop: int) -> Samples:

@@ -144,6 +144,8 @@ def unheard(model: InstalledModel, motion: Motion, wish: ClipWish, guide: Guide)
         )
     if any(brush.ambient for brush in motion.brushes):
         said.append(f"{model.title} decides itself how the parts with ambient motion live; they are left free for it.")
+    if any(brush.moving for brush in motion.brushes):
+        said.append(f"{model.title} takes a brush that a signal moves at its strongest, all the while.")
     if guide.directed:
         said.append(
             f"{model.title} takes no tracks: direction and camera are put into the noise it starts from, and it "
@@ -296,11 +298,18 @@ def restyled(ctx: Context, wish: RestyleWish, model: InstalledModel) -> Video:
     if (width, height) != (info.width, info.height):
         ctx.note(f"{model.title} works at {width}x{height}; the clip keeps its {info.width}x{info.height}.")
 
+    def middle_of(window: Window) -> float:
+        return float((window.start + window.stop - 1) / 2 / info.rate)
+
     def steps_of(window: Window) -> tuple[float, int]:
         """A window's strength, and the steps of which it takes that share."""
-        middle = float((window.start + window.stop - 1) / 2 / info.rate)
-        strength = max(value_at(wish.strength, middle), LEAST_STRENGTH)
+        strength = max(value_at(wish.strength, middle_of(window)), LEAST_STRENGTH)
         return strength, enough_steps(wish.steps or int(model.number("steps", 50)), strength)
+
+    def seed_of(window: Window) -> int:
+        """A window's seed: each before it has gone on by what the step was at the next one's middle."""
+        steps = [round(value_at(wish.seed_step, middle_of(one))) for one in whole.windows[1 : window.number + 1]]
+        return (wish.seed + sum(steps)) % 2**32
 
     def make(window: Window) -> list[Pixels]:
         pictures = [_small(frame.rgb(), width, height) for frame in video.frames(window.start, window.stop)]
@@ -310,7 +319,7 @@ def restyled(ctx: Context, wish: RestyleWish, model: InstalledModel) -> Video:
         prompt = schedule.cues[first if share < 0.5 else second][1]
         asked = asked_of(model, wish, prompt, (width, height), len(pictures), float(info.rate))
         strength, steps_asked = steps_of(window)
-        asked = replace(asked, pictures=tuple(pictures), steps=steps_asked, strength=strength)
+        asked = replace(asked, pictures=tuple(pictures), steps=steps_asked, strength=strength, seed=seed_of(window))
         each = [max(1, min(steps, int(steps * share))) for share, steps in map(steps_of, whole.windows)]
 
         def work(pipe: Any, loan: Any) -> list[Pixels]:

@@ -63,13 +63,20 @@ def execute(
         store.evict()
 
 
+Feeds = tuple[tuple[str | None, Task, Target], ...]
+
+
 class _Expansion:
-    """What is known of one step's tasks. waits: sources not expanded yet, or series not made yet."""
+    """What is known of one step's tasks. waits: sources not expanded yet, or series not made yet; own: of one that runs
+    once, the tasks of items that have settings of their own in it or before it, as far as somebody asks for them;
+    owners: those items."""
 
     def __init__(self, step: Step) -> None:
         self.step = step
         self.waits = 0
         self.tasks: dict[str | None, Task] = {}
+        self.own: dict[str, Task] = {}
+        self.owners: frozenset[str] | set[str] = frozenset()
         self.left = 0
         self.expanded = False
         self.broken = False
@@ -172,20 +179,58 @@ class Run:
             self._tell_failure(step.id, None, error)
             return self._told(step.id)
         state.left = len(items)
+        if items == [None] and not _makes_series(step):
+            state.owners = {item for item in step.settings if item is not None}.union(
+                *(self._steps[source.node].owners for binding in step.bindings for source in binding.sources)
+            )
         self._emit(events.Expanded(step.id, tuple(items)))
         for item in items:
             task = Task(step, item)
-            task.inputs = {
-                binding.end.name: _for_item(binding, feeds[binding.end.name], item) for binding in step.bindings
-            }
+            fed = {binding.end.name: _for_item(binding, feeds[binding.end.name], item) for binding in step.bindings}
+            task.inputs = fed if item is None else self._of_item(fed, item)
             state.tasks[item] = task
-            for source in {id(feed[1]): feed[1] for own in task.inputs.values() for feed in own}.values():
-                if not source.done:
-                    task.waiting += 1
-                    source.dependents.append(task)
-            if not task.waiting:
-                self._ready.append(task)
+            self._await_sources(task)
         return self._told(step.id)
+
+    def _await_sources(self, task: Task) -> None:
+        for source in {id(source): source for source in _sources(task)}.values():
+            if not source.done:
+                task.waiting += 1
+                source.dependents.append(task)
+        if not task.waiting:
+            self._ready.append(task)
+
+    def _of_item(self, fed: Mapping[str, Feeds], item: str) -> dict[str, Feeds]:
+        """The same, with what runs once as it is for the item."""
+        return {
+            name: tuple(
+                (of, self._own(task, item) if task.item is None else task, wanted) for of, task, wanted in feeds
+            )
+            for name, feeds in fed.items()
+        }
+
+    def _own(self, task: Task, item: str) -> Task:
+        """A task that runs once, as it is for an item: another one where the item has settings of its own for the node,
+        or for one before it, as far as those run once as well."""
+        todo = [task]
+        while todo:
+            one = todo[-1]
+            state = self._steps[one.step.id]
+            before = [] if item in state.own or item not in state.owners else _sources(one)
+            waiting = [s for s in before if item in self._steps[s.step.id].owners and not self._made(s, item)]
+            if waiting:
+                todo += waiting
+                continue
+            todo.pop()
+            if item in state.owners and item not in state.own:
+                state.own[item] = own = Task(one.step, item, self._of_item(one.inputs, item))
+                state.left += 1
+                self._emit(events.Expanded(one.step.id, (None, *state.own)))
+                self._await_sources(own)
+        return self._steps[task.step.id].own.get(item, task)
+
+    def _made(self, task: Task, item: str) -> bool:
+        return item in self._steps[task.step.id].own
 
     def _told(self, id: str) -> list[str]:
         """Steps that wait for nothing more once this one is expanded (and, if it makes series, complete)."""
@@ -251,8 +296,7 @@ class Run:
             self._begin(self._ready.popleft())
 
     def _begin(self, task: Task) -> None:
-        sources = [feed for feeds in task.inputs.values() for feed in feeds]
-        if any(source.failed for _, source, _ in sources):
+        if any(source.failed for source in _sources(task)):
             task.failed = True
             self._emit(events.Skipped(*task.name))
             self._settle(task)
@@ -429,13 +473,15 @@ class _Broken(Exception):
     """A source of the step failed, so that its items will never be known."""
 
 
-def _for_item(
-    binding: Binding, feeds: list[tuple[str | None, Task, Target]], item: str | None
-) -> tuple[tuple[str | None, Task, Target], ...]:
+def _for_item(binding: Binding, feeds: list[tuple[str | None, Task, Target]], item: str | None) -> Feeds:
     """What one task of the step receives: everything for a collecting socket, else its own item or the plain value."""
     if binding.collects:
         return tuple(feeds)
     return tuple(feed for feed in feeds if feed[0] == item or feed[0] is None)[:1]
+
+
+def _sources(task: Task) -> list[Task]:
+    return [source for feeds in task.inputs.values() for _, source, _ in feeds]
 
 
 def _makes_series(step: Step) -> bool:

@@ -22,6 +22,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 from studio.base.errors import SettingError
 from studio.base.files import is_unicode
+from studio.graph.places import Handle
 from studio.graph.upgrade import Convert, Upgrade, Upgrades, require_sound, steps
 from studio.media.signal import Signal
 from studio.media.values import VALUE_TYPES, Image, Mask, Series
@@ -190,8 +191,8 @@ class NodeSpec:
     keep: its video is costly, so frames are kept in the store; sink: it writes a file; still: it is not run once a
     frame where a clip is on a picture socket, or in words what to do instead; check: raises a ShotgraphError when the
     settings, each right by itself, do not go together; origin: of what it makes, as a term of provenance.py, where
-    neither its model nor its files say it; upgrades: of nodes in files of earlier versions; provider: the plugin that
-    declares it and its version, '' for the app.
+    neither its model nor its files say it; upgrades: of nodes in files of earlier versions; places: handles of those of
+    its settings that are places on a picture; provider: the plugin that declares it and its version, '' for the app.
     """
 
     id: str
@@ -210,6 +211,7 @@ class NodeSpec:
     check: Callable[[Mapping[str, Any]], object] | None = field(default=None, repr=False, compare=False)
     origin: str = ""
     upgrades: Upgrades = field(default_factory=dict, repr=False, compare=False)
+    places: tuple[Handle, ...] = field(default=(), repr=False, compare=False)
     provider: str = ""
 
     @property
@@ -300,11 +302,13 @@ def node(
     check: Callable[[Mapping[str, Any]], object] | None = None,
     origin: str = "",
     upgrades: Mapping[int, Upgrade | Convert] | None = None,
+    places: tuple[Handle, ...] = (),
 ) -> Callable[[F], F]:
     """Declare a function as a node type; raises TypeError at import when its signature is no schema.
 
     A function of pictures works on clips by itself: a Video on one of its Image sockets runs it once a frame (see
     lifting.py). still: this one does not (a diffusion model that draws a still); True, or in words what to do instead.
+    places: handles by which its settings are dragged on the picture (see places.py).
 
     version: raise it whenever the same inputs give another result, and whenever files keep something else of a node:
     a socket, setting or output has another name, a value another meaning, the type another id. Say the latter in
@@ -352,7 +356,9 @@ def node(
             check,
             origin,
             steps(upgrades or {}),
+            places,
         )
+        _require_places(spec)
         require_sound(id, version, spec.upgrades, spec._parameters, [one.name for one in spec.outputs])
         if not spec.help:
             raise TypeError(f"{id}: a node needs a docstring, it is the help that users read")
@@ -360,6 +366,13 @@ def node(
         return function
 
     return declare
+
+
+def _require_places(spec: NodeSpec) -> None:
+    for handle in spec.places:
+        unknown = [name for name in handle.settings if spec.setting(name) is None]
+        if unknown or spec.input(handle.of) is None:
+            raise TypeError(f"{spec.id}: a place is of what it has not: {unknown or handle.of}")
 
 
 def _strip_optional(hint: Any) -> tuple[Any, bool]:

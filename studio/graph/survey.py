@@ -81,13 +81,15 @@ class Survey(Run):
         """(value, digest, task key). item None means the first of a series. Raises Stale."""
         for found, task, wanted in self._results_of(node, output):
             if item is None or found == item or found is None:
+                own = self._steps[node].own.get(item, task) if found is None and item is not None else task
+                task = own if own.record is not None and not own.failed else task
                 digest = next(ref.digest for ref in task.refs(wanted.output) if ref.item == wanted.item)
                 return self._bench.value(task, wanted), digest, task.key
         raise Stale
 
     def key(self, node: str, item: str | None) -> str:
         """The key that a node's task for an item has or would get; '' while what it needs is not known."""
-        tasks = self._steps[node].tasks if node in self._steps else {}
+        tasks = {**self._steps[node].own, **self._steps[node].tasks} if node in self._steps else {}
         task = tasks.get(item) or tasks.get(None) or (next(iter(tasks.values()), None) if item is None else None)
         return task.key if task is not None else ""
 

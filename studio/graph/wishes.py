@@ -154,11 +154,13 @@ class SceneWish(ModelWish):
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RestyleWish(ModelWish):
     """A clip painted anew in another style (video-to-video). strength: how much is new, 0..1; one that moves goes by
-    the clip's seconds, and each call of a model takes what it is at the middle of the call's frames."""
+    the clip's seconds, and each call of a model takes what it is at the middle of the call's frames. seed_step: how far
+    the seed goes on from each call to the next, taken in the same way."""
 
     video: Video
     prompt: str
     strength: float | Signal = 0.6
+    seed_step: int | Signal = 0
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

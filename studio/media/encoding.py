@@ -109,20 +109,34 @@ def _stroke(raw: dict[str, Any]) -> Stroke:
 
 
 def _motion_data(motion: Motion) -> dict[str, Any]:
-    data = asdict(replace(motion, moving=()))
+    resting = tuple(replace(brush, moving=()) for brush in motion.brushes)
+    data = asdict(replace(motion, brushes=resting, moving=()))
     # A motion without signals has the bytes that it had before there were any, and so the results made of it.
-    del data["moving"]
-    return data | ({"moving": [[name, to_data(signal)] for name, signal in motion.moving]} if motion.moving else {})
+    for one, made in [(motion, data), *zip(motion.brushes, data["brushes"], strict=True)]:
+        del made["moving"]
+        if one.moving:
+            made["moving"] = [[name, to_data(signal)] for name, signal in one.moving]
+    return data
 
 
 def _motion(data: dict[str, Any]) -> Motion:
     brushes = tuple(
-        Brush(**{**raw, "strokes": tuple(map(_stroke, raw["strokes"])), "path": _points(raw["path"])})
+        Brush(
+            **{
+                **raw,
+                "strokes": tuple(map(_stroke, raw["strokes"])),
+                "path": _points(raw["path"]),
+                "moving": _signals(raw),
+            }
+        )
         for raw in data["brushes"]
     )
     camera = tuple(CameraKey(**raw) for raw in data["camera"])
-    moving = tuple((name, from_data(signal)) for name, signal in data.get("moving", ()))
-    return Motion(brushes, tuple(map(_stroke, data["static"])), camera, data["handheld"], moving)
+    return Motion(brushes, tuple(map(_stroke, data["static"])), camera, data["handheld"], _signals(data))
+
+
+def _signals(data: dict[str, Any]) -> tuple[tuple[str, Signal], ...]:
+    return tuple((name, from_data(signal)) for name, signal in data.get("moving", ()))
 
 
 def _array(array: np.ndarray[Any, Any], facts: dict[str, Any]) -> bytes:

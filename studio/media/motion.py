@@ -138,7 +138,7 @@ def _sequence(data: object, setting: str, place: str, plural: str) -> Sequence[o
 
 
 def _object(item: object, setting: str, place: str, kind: type) -> Mapping[str, Any]:
-    names = [field.name for field in fields(kind)]
+    names = [field.name for field in fields(kind) if field.name != "moving"]  # which comes by wires
     if not isinstance(item, Mapping):
         raise SettingError(
             f"{place} is {_short(item)}", setting=setting, mend="It takes an object with " + ", ".join(names) + "."

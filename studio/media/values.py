@@ -76,6 +76,9 @@ class Brush:
     living motion) is 0..10. path: (x, y) waypoints that the region follows, in picture units, over the
     clip with `easing`; it replaces horizontal and vertical when it has two points or more. region: a mask that
     joins the strokes, as the text that `studio.media.motion.region_text` makes, so that a Motion stays plain data.
+
+    moving: names of the four numbers, each with a signal that it follows by seconds of the clip; the number itself is
+    then the one that is farthest from 0.
     """
 
     strokes: tuple[Stroke, ...] = ()
@@ -86,6 +89,7 @@ class Brush:
     path: tuple[tuple[float, float], ...] = ()
     easing: str = "linear"
     region: str = ""
+    moving: tuple[tuple[str, Signal], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,7 @@ class ProjectPage(QMainWindow):
         self.moments.follow(self.viewer.player, self.timeline.cut)
         self.viewer.player.moved.connect(lambda _: self.moments.moved.emit())
         self.timeline.curves.follow(self.moments)
+        self.viewer.places.follow(self.moments)
         self.painter_docks = PainterDocks(self, self.canvas, self.docks, self.session)
         self.painter.large_asked.connect(lambda on: self.painter_docks.enlarge("brush", on))
         self.camera.large_asked.connect(lambda on: self.painter_docks.enlarge("camera", on))

@@ -11,6 +11,8 @@ class Selection(QObject):
     """Selected nodes (the active one is what the inspector shows), the active item (a shot's id) and the socket
     that the viewer shows. Setting what is already set tells nobody.
 
+    own_only: edits go to the active item alone (the inspector's switch), not to all.
+
     A colour may be asked for, to be picked from the picture in the viewer: pick_changed(on).
     """
 
@@ -26,6 +28,7 @@ class Selection(QObject):
         self._active = ""
         self._item = ""
         self._viewed = ("", "")
+        self.own_only = False
         self._then: Callable[[str], object] | None = None
 
     @property

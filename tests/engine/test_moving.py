@@ -254,3 +254,35 @@ def test_the_frame_at_which_a_signal_has_no_value_is_named(run: Run) -> None:
     wires = "one.out>over.a curve.out>over.b clip.out>lit.image over.out>lit.by lit.out>end.video"
     (failure,) = run(graph_of(nodes, wires), "end").of(events.Failed)
     assert "frame 4: 1 / 0, at 1.000 s, is no number" in failure.message
+
+
+# --- curves of one shot alone -----------------------------------------------------------------------------------------
+
+
+@node("test.spoken", version=1, lane=Lane.IO)
+def spoken(text: Text, *, level: Annotated[float | Signal, Slider(0, 5)] = 1.0) -> Text:
+    """Says what it was given, for each text."""
+    at = (0, 1, 2)
+    return Text(f"{text}: {' '.join(f'{level.at(s):g}' for s in at) if isinstance(level, Signal) else level}")
+
+
+def test_a_shot_moves_by_keys_of_its_own(run: Run) -> None:
+    graph = graph_of(
+        {
+            "words": ("sample.words", {"text": "a b"}),
+            "curve": ("signal.curve", {"keys": RAMP}),
+            "half": ("signal.math", {"op": "divide", "number": 2}),
+            "end": "test.spoken",
+            "all": "sample.join",
+            "alone": "test.heard",
+        },
+        "words.out>end.text curve.out>half.a half.out>end.level end.out>all.texts curve.out>alone.level",
+    )
+    assert run(graph, "all", "alone").done.results == {"all": "a: 0 2.5 5 b: 0 2.5 5", "alone": "0 2.5 5 5 5"}
+    own = graph.set("curve", "keys", [{"at": 0, "value": 4}, {"at": 2, "value": 0}], item="b")
+    once = run(own, "all", "alone")
+    assert once.done.results == {"all": "a: 0 2.5 5 b: 2 1 0", "alone": "0 2.5 5 5 5"}
+    ran = [(event.node, event.item) for event in once.of(events.Finished) if not event.cached]
+    assert ran == [("curve", "b"), ("half", "b"), ("end", "b"), ("all", None)], "nothing else is made again"
+    nobody = own.set("curve", "keys", [{"at": 0, "value": 1}], item="gone")
+    assert run(nobody, "all", "alone").of(events.Started) == [], "what no shot asks for is not made"

@@ -170,6 +170,29 @@ def test_a_restyled_clip_is_bit_for_bit_what_the_pipeline_gives_a_script(
     assert np.array_equal(frames, (wanted * 255).round().astype(np.uint8))
 
 
+def test_the_seed_goes_on_from_window_to_window_by_a_step(folder: Folder, film: Film, tmp_path: Path) -> None:
+    long = media.clip(tmp_path / "long.mkv", 57, size=SIZE, rate=8, codec="ffv1", pix_fmt="bgr0", tags=None)
+
+    def restyled(seed: int, step: int, *, moving: bool = False) -> list[np.ndarray]:
+        made = node(
+            "video.restyle", model=folder("WanPipeline"), seed=seed, seed_step=step, steps=2, guidance=1.0, strength=1.0
+        )
+        nodes = {"clip": node("video.load", path=long), "words": node("text.value", text="a lake"), "made": made}
+        wires = {"made.video": "clip.video", "made.prompt": "words.out"}
+        if moving:  # 0 at the first window's middle, 3 at the second's
+            keys = [{"at": 0, "value": 0, "easing": "hold"}, {"at": 3.5, "value": 3}]
+            nodes["rises"], wires["made.seed_step"] = node("signal.curve", keys=keys), "rises.out"
+        told, frames = film(nodes, wires)
+        assert told.code == 0, told.messages
+        return frames
+
+    first, later = restyled(7, 0), restyled(10, 0)
+    stepped = restyled(7, 3)
+    assert np.array_equal(stepped[:8], first[:8]) and np.array_equal(stepped[49:], later[49:])
+    assert not np.array_equal(first[49:], later[49:])
+    assert np.array_equal(restyled(7, 0, moving=True), stepped)
+
+
 def test_a_strength_that_moves_is_each_windows_own(folder: Folder, film: Film, tmp_path: Path) -> None:
     """57 frames at 8 a second are two windows of 49, whose middles are at 3 s and 4 s."""
     long = media.clip(tmp_path / "long.mkv", 57, size=SIZE, rate=8, codec="ffv1", pix_fmt="bgr0", tags=None)

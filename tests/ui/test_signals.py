@@ -311,6 +311,44 @@ def test_the_curve_node_itself_shows_its_keys(animator: Animator) -> None:
 # --- the lane of the timeline -----------------------------------------------------------------------------------------
 
 
+def test_a_shot_has_keys_of_its_own_until_it_moves_as_all_do_again(animator: Animator) -> None:
+    animator.show("look")
+    selection, inspector = animator.page.session.selection, animator.page.inspector
+    selection.set_item("one")
+    animator.head.seek(0.0)
+    animator.animation().set_now(1.0)  # of all shots
+    selection.set_item("two")
+    animator.head.seek(3.0)
+    QTest.mouseClick(inspector._own, LEFT)
+    animator.animation().set_now(3.0)
+    curve, graph = animator.document.graph.nodes["look-exposure"], animator.document.graph
+    assert [key["value"] for key in curve.settings["keys"]] == [1.0]
+    assert [(key["at"], key["value"]) for key in curve.overrides["two"]["keys"]] == [(0, 1.0), (1.0, 3.0)]
+    assert animator.row().dot.own and animator.row().dot.isVisible()
+    assert animator.animation().value_now(0.0) == 3.0
+    selection.set_item("one")
+    animator.head.seek(1.0)
+    assert animator.animation().value_now(0.0) == 1.0 and not animator.row().dot.own
+    selection.set_item("two")
+    animator.menu()["Move as in all shots"].trigger()
+    assert not animator.document.graph.nodes["look-exposure"].overrides
+    animator.document.undo()
+    assert animator.document.graph == graph
+
+
+def test_a_setting_may_move_in_one_shot_alone_and_rest_in_the_others(animator: Animator) -> None:
+    animator.show("look")
+    animator.page.session.selection.set_item("two")
+    animator.head.seek(2.0)
+    QTest.mouseClick(animator.page.inspector._own, LEFT)
+    animator.click()
+    animator.head.seek(3.0)
+    animator.animation().set_now(2.0)
+    curve = animator.document.graph.nodes["look-exposure"]
+    assert curve.settings["keys"] == [{"at": 0.0, "value": 0.0, "easing": "linear"}]
+    assert [key["value"] for key in curve.overrides["two"]["keys"]] == [0.0, 2.0]
+
+
 @pytest.fixture
 def lanes(animator: Animator) -> CurveLanes:
     for at, value in ((1.0, 1.0), (3.0, 3.0)):

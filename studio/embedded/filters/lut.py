@@ -2,8 +2,9 @@
 
 A row is looked up exactly, sample by sample. A cube is interpolated over tetrahedra (Kasson, Nin, Plouffe and Hafner,
 "Performing color space conversions with three-dimensional linear interpolation", 1995), which keeps greys grey. That
-is FFmpeg's `lut3d` on planes of floats, the quickest there is: in floats it neither cuts what lies outside 0..1 nor
-rounds down as it does in whole samples, so domain, amount and rounding are done here, once.
+is FFmpeg's `lut3d`: on planes of 16 bits, where it is quickest, with half a step added to the table, since it rounds
+down; and on planes of floats for tables of another domain and where only a part of the change is wanted, as in floats
+it cuts nothing of what lies outside 0..1.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _PLANES = (2, 0, 1)
 _LANES = 16
 """Rows are a multiple of this long: lut3d takes 8 pixels at once, and what lies beyond a row's end, were it not a
 number, would have it look beside its table."""
+_TOP = 65535
 _IDLE = 4  # graphs of a table that are kept for the next frames, one for each thread that renders
 
 
@@ -53,9 +55,12 @@ def _through_cube(picture: Pixels, lut: Lut, amount: float) -> Pixels:
 
     high, wide = picture.shape[:2]
     top = top_of(picture)
+    unit = lut.row is None and _is_unit(lut.cube_domain)
+    if unit and amount == 1:
+        return _in_steps(picture, lut, top)
     channels: list[Any] = list(cv2.split(picture))
     frame = av.VideoFrame(-(-wide // _LANES) * _LANES, high, "gbrpf32le")
-    inside = None if lut.row is None and _is_unit(lut.cube_domain) else _to_domain(lut, steps_of(picture))
+    inside = None if unit else _to_domain(lut, steps_of(picture))
     for channel, place in enumerate(_PLANES):
         whole = _plane(frame, place)
         whole[:, wide:] = 0
@@ -64,7 +69,7 @@ def _through_cube(picture: Pixels, lut: Lut, amount: float) -> Pixels:
             multiplied(channels[channel], 1 / top, cv2.CV_32F, plane)
         else:
             plane[:] = np.take(inside[channel], channels[channel], mode="clip")
-    changed = _lattice(lut).interpolated(frame)
+    changed = _lattice(lut, "gbrpf32le").interpolated(frame)
     depth = cv2.CV_16U if top > 255 else cv2.CV_8U
     mixed = list(channels)
     for channel, place in enumerate(_PLANES):
@@ -78,6 +83,29 @@ def _through_cube(picture: Pixels, lut: Lut, amount: float) -> Pixels:
     return np.asarray(cv2.merge(mixed))
 
 
+def _in_steps(picture: Pixels, lut: Lut, top: int) -> Pixels:
+    """A picture of 8 or 16 bits through the cube in 16 bits, all of the change."""
+    import av
+    import cv2
+
+    high, wide, depth = picture.shape
+    frame = av.VideoFrame(-(-wide // _LANES) * _LANES, high, "gbrp16le")
+    planes = [_plane(frame, place, np.uint16) for place in _PLANES]
+    for plane in planes:
+        plane[:, wide:] = 0
+    planes = [plane[:, :wide] for plane in planes]
+    if top == _TOP:
+        cv2.mixChannels([picture], planes, (0, 0, 1, 1, 2, 2))
+    else:
+        for channel, plane in zip(cv2.split(picture), planes, strict=False):
+            multiplied(channel, _TOP / top, cv2.CV_16U, plane)
+    changed = _lattice(lut, "gbrp16le").interpolated(frame)
+    made = [_plane(changed, place, np.uint16)[:, :wide] for place in _PLANES]
+    if top != _TOP:
+        made = [multiplied(plane, top / _TOP, cv2.CV_8U) for plane in made]
+    return np.asarray(cv2.merge([*made, picture[..., 3]] if depth == 4 else made))
+
+
 def _to_domain(lut: Lut, values: Points) -> Floats:
     """(3, values) of places in the cube, 0..1, for every value of a sample."""
     shaped = np.stack([values] * 3) if lut.row is None else _row(lut, values)
@@ -89,28 +117,29 @@ def _is_unit(domain: Domain) -> bool:
     return bool((domain[0] == 0).all() and (domain[1] == 1).all())
 
 
-def _plane(frame: Any, number: int) -> Floats:
+def _plane(frame: Any, number: int, kind: type = np.float32) -> Any:
     part = frame.planes[number]
-    rows: Floats = np.frombuffer(part, np.float32).reshape(part.height, part.line_size // 4)
+    rows = np.frombuffer(part, kind).reshape(part.height, part.line_size // np.dtype(kind).itemsize)
     return rows[:, : part.width]
 
 
 class _Lattice:
     """FFmpeg's interpolation over one cube. A graph serves one frame at a time, so each thread takes one of its own."""
 
-    def __init__(self, cube: Points) -> None:
-        self._text = _written(cube)
+    def __init__(self, cube: Points, form: str) -> None:
+        self._text = _written(cube if form != "gbrp16le" else cube + 0.5 / _TOP)
+        self._form = form
         self._idle: list[tuple[tuple[int, int], _Graph]] = []
         self._lock = threading.Lock()
 
     def interpolated(self, frame: Any) -> Any:
-        """Planes of places 0..1 in the cube as planes of colours, both floats."""
+        """Planes of places 0..1 in the cube as planes of colours, both in the lattice's form."""
         size = (int(frame.width), int(frame.height))
         with self._lock:
             found = next((one for one in self._idle if one[0] == size), None)
             if found is not None:
                 self._idle.remove(found)
-        graph = found[1] if found is not None else _Graph(self._text, *size)
+        graph = found[1] if found is not None else _Graph(self._text, self._form, *size)
         out = graph.through(frame)
         with self._lock:
             self._idle.append((size, graph))
@@ -119,14 +148,14 @@ class _Lattice:
 
 
 class _Graph:
-    def __init__(self, cube: str, width: int, height: int) -> None:
+    def __init__(self, cube: str, form: str, width: int, height: int) -> None:
         import av
         import av.filter
 
         self._graph = av.filter.Graph()
         self._count = 0
-        form = av.VideoFormat("gbrpf32le", width, height)
-        source = self._graph.add_buffer(width=width, height=height, format=form, time_base=Fraction(1, 1000))
+        kind = av.VideoFormat(form, width, height)
+        source = self._graph.add_buffer(width=width, height=height, format=kind, time_base=Fraction(1, 1000))
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "table.cube"
             path.write_text(cube, "ascii")
@@ -150,13 +179,14 @@ def _written(cube: Points) -> str:
     return f"LUT_3D_SIZE {len(cube)}\n" + lines % tuple(numbers.tolist())
 
 
-_lattices: weakref.WeakKeyDictionary[Lut, _Lattice] = weakref.WeakKeyDictionary()
+_lattices: weakref.WeakKeyDictionary[Lut, dict[str, _Lattice]] = weakref.WeakKeyDictionary()
 _making = threading.Lock()
 
 
-def _lattice(lut: Lut) -> _Lattice:
+def _lattice(lut: Lut, form: str) -> _Lattice:
     with _making:
-        if lut not in _lattices:
+        known = _lattices.setdefault(lut, {})
+        if form not in known:
             assert lut.cube is not None
-            _lattices[lut] = _Lattice(lut.cube)
-        return _lattices[lut]
+            known[form] = _Lattice(lut.cube, form)
+        return known[form]

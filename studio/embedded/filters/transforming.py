@@ -170,16 +170,50 @@ def _cut_out(picture: Pixels, matrix: Matrix, size: tuple[int, int]) -> Pixels:
     if picture.shape[2] == 4:
         return _warped(picture, matrix, size, cv2.BORDER_CONSTANT)
     colours = cv2.cvtColor(_warped(picture, matrix, size, cv2.BORDER_REPLICATE), cv2.COLOR_RGB2RGBA)
-    colours[..., 3] = _cover(picture.shape[1], picture.shape[0], matrix, size, picture.dtype)
-    return np.asarray(colours)
+    cover = _cover(picture.shape[1], picture.shape[0], matrix, size, picture.dtype)
+    return cast(Pixels, cv2.mixChannels([cover], [colours], (0, 3))[0])
 
 
 def _cover(wide: int, high: int, matrix: Matrix, size: tuple[int, int], kind: Any) -> Pixels:
     """How much of each pixel a moved rectangle covers: between the middle of its last pixel and that of the nothing
-    beyond, its edge half way, cover falls evenly."""
-    whole = np.full((high, wide), 255, np.uint8)
-    cover = cv2.warpAffine(whole, _centred(matrix), size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
-    return of_depth(np.asarray(cover), kind)
+    beyond, its edge half way, cover falls evenly. Row by row, as almost all of it is whole or nothing."""
+    across, down = np.linalg.inv(np.vstack((_centred(matrix), (0, 0, 1))))[:2]
+    rows, width = np.arange(size[1]), size[0]
+    first, stop = (np.clip(end, 0, width) for end in _stretch((across, wide), (down, high), rows, 1.0))
+    stop = np.maximum(first, stop)
+    inner, outer = (np.clip(end, first, stop) for end in _stretch((across, wide), (down, high), rows, 0.0))
+    outer = np.maximum(inner, outer)
+    cover = np.zeros((size[1], width), np.uint8)
+    for row in np.flatnonzero(outer > inner).tolist():
+        cover[row, inner[row] : outer[row]] = 255
+    for begin, end in ((first, inner), (outer, stop)):
+        counts = end - begin
+        y = np.repeat(rows, counts)
+        x = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts - begin, counts)
+        share = np.ones(len(x))
+        for ways, side in ((across, wide), (down, high)):
+            at = ways[0] * x + ways[1] * y + ways[2]
+            share *= np.clip(np.minimum(at + 1, side - at), 0, 1)
+        cover[y, x] = share * 255 + 0.5
+    return of_depth(cover, kind)
+
+
+def _stretch(
+    across: tuple[Matrix, int], down: tuple[Matrix, int], rows: npt.NDArray[np.int_], beyond: float
+) -> tuple[npt.NDArray[np.int_], npt.NDArray[np.int_]]:
+    """The first pixel of every row, and the one after the last, whose place in the source is within its sides, or so
+    far beyond them."""
+    low, high = np.full(len(rows), -1e9), np.full(len(rows), 1e9)
+    for ways, side in (across, down):
+        at = ways[1] * rows + ways[2]
+        least, most = -beyond - at, side - 1 + beyond - at
+        if abs(ways[0]) < 1e-12:
+            outside = (least > 0) | (most < 0)
+            low[outside], high[outside] = 1e9, -1e9
+            continue
+        ends = np.sort(np.stack((least / ways[0], most / ways[0])), axis=0)
+        low, high = np.maximum(low, ends[0]), np.minimum(high, ends[1])
+    return np.ceil(low).astype(np.int64), np.floor(high).astype(np.int64) + 1
 
 
 def _warped(picture: Pixels, matrix: Matrix, size: tuple[int, int], border: int) -> Pixels:

@@ -103,7 +103,7 @@ class Clip:
         leaving = [mask for brush, mask, *_ in painted if len(brush.path) >= 2]
         self._plate = healed(still, np.max(leaving, axis=0)) if leaving else still
         self._living = [
-            Living(self._plate, mask, brush, amount=amount, seed=brush_seed, loop=repeat)
+            Living(self._plate, mask, brush, amount=amount, seed=brush_seed, loop=repeat, seconds=seconds)
             for brush, mask, brush_seed, repeat in painted
             if len(brush.path) < 2 and any((brush.horizontal, brush.vertical, brush.proximity, brush.ambient))
         ]

@@ -8,6 +8,7 @@ region's own texture is mirrored at its edge instead, so that rock never flows i
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import cv2
@@ -16,6 +17,7 @@ import numpy.typing as npt
 
 from studio.embedded.flow.ambient import Ambient
 from studio.embedded.flow.lattice import Lattice, sampled
+from studio.embedded.flow.pace import Pace
 from studio.embedded.flow.speed import approach, velocity
 from studio.media.values import Brush
 
@@ -32,8 +34,18 @@ _CONTRAST = 0.65  # how much of the contrast that averaging two streams costs is
 class Living:
     """One brush's region of a still, prepared; `render` gives any moment."""
 
-    def __init__(self, still: Picture, mask: Mask8, brush: Brush, *, amount: float, seed: int, loop: float) -> None:
-        """mask: (h, w), not empty; loop: seconds after which all repeats, or 0."""
+    def __init__(
+        self,
+        still: Picture,
+        mask: Mask8,
+        brush: Brush,
+        *,
+        amount: float,
+        seed: int,
+        loop: float,
+        seconds: float = 0.0,
+    ) -> None:
+        """mask: (h, w), not empty; loop: seconds after which all repeats, or 0; seconds: how long the clip is."""
         height, width = mask.shape
         self.x, self.y, w, h = cv2.boundingRect(mask)
         self._area = np.s_[self.y : self.y + h, self.x : self.x + w]
@@ -44,7 +56,19 @@ class Living:
         self._lattice = lattice = Lattice(w, h, step)
         self._velocity = np.array(velocity(brush, height, amount), np.float32)
         self._growth = approach(brush, amount) if len(brush.path) < 2 else 0.0
-        self._ambient_units = brush.ambient * amount
+        signals = dict(brush.moving)
+        right, down = velocity(replace(brush, horizontal=1.0, vertical=1.0), height, amount)
+        units = {"horizontal": right, "vertical": down, "proximity": approach(replace(brush, proximity=1.0), amount)}
+        # Of the two ways and of the growth what a second of 1 does, and how many of those have gone by.
+        self._ways = np.array([units["horizontal"], units["vertical"]], np.float32)
+        self._rate_of_growth = units["proximity"] if len(brush.path) < 2 else 0.0
+        paces = {
+            name: Pace(getattr(brush, name), signals.get(name), loop, seconds)
+            for name in ("horizontal", "vertical", "proximity", "ambient")
+        }
+        self._right, self._up, self._near, self._unrest = paces.values()
+        self._moves = bool(signals)
+        self._amount = amount
         weight = max(1e-6, float(self._inside.sum()))
         rows, columns = np.arange(h, dtype=np.float32), np.arange(w, dtype=np.float32)
         self._centre = np.array(
@@ -55,13 +79,17 @@ class Living:
         reach = _TRAVEL * height + 0.05 * height
         self._wide = Lattice(w, h, step, margin=int(reach / step) + 3)
         self._mirror = _mirror(self._wide, self._inside)
-        self._mean = _inner_mean(still[self._area], self._inside, 0.02 * height)
+        self._fine = 0.02 * height
+        self._mean = _inner_mean(still[self._area], self._inside, self._fine)
 
     def render(self, picture: Picture, seconds: float) -> Picture:
         """The picture (h, w, 3) with this region as it is at that time; pixels outside the region are the same."""
         streams = self._streams(seconds)
         shown = [self._stream(picture, shift, seconds) for shift, _ in streams]
-        moved = shown[0] if len(streams) == 1 else self._crossfade(shown[0], shown[1], streams[0][1])
+        moved = shown[0]
+        if len(streams) > 1:
+            apart = self._apart([shift for shift, _ in streams], seconds)
+            moved = self._crossfade(shown[0], shown[1], streams[0][1], apart)
         out = picture.copy()
         out[self._area] = cv2.blendLinear(moved, picture[self._area], self._inside, self._outside)
         return out
@@ -93,19 +121,37 @@ class Living:
 
     def _stream(self, picture: Picture, shift: float, seconds: float) -> Picture:
         points = self._lattice.points
-        if self._growth:
-            points = self._centre + (points - self._centre) * np.float32(np.exp(-self._growth * shift))
-        source = points - self._velocity * np.float32(shift)
-        if self._ambient_units:
-            source = source + self._ambient.at(seconds) * np.float32(self._ambient_units * self._lattice.step)
+        grown, moved = self._gone(shift, seconds)
+        if self._growth or grown:
+            points = self._centre + (points - self._centre) * np.float32(np.exp(-grown))
+        source = points - moved
+        unrest = self._unrest.at(seconds) * self._amount
+        if unrest:
+            source = source + self._ambient.at(seconds) * np.float32(unrest * self._lattice.step)
         source = source + self._wide.sample(self._mirror, source)
         return sampled(picture, self._lattice.full(source) + np.array([self.x, self.y], np.float32))
 
-    def _crossfade(self, first: Picture, second: Picture, weight: float) -> Picture:
+    def _gone(self, shift: float, seconds: float) -> tuple[float, Field]:
+        """Growth and way (x, y in pixels) of a stream from the middle of its life, `shift` seconds ago, to now."""
+        if not self._moves:
+            return self._growth * shift, np.asarray(self._velocity * np.float32(shift))
+        begin = seconds - shift
+        way = self._right.between(begin, seconds), self._up.between(begin, seconds)
+        return self._rate_of_growth * self._near.between(begin, seconds), np.asarray(self._ways * np.float32(way))
+
+    def _apart(self, shifts: list[float], seconds: float) -> float:
+        """How unlike each other the streams are, 0..1: what rests shows the same texture twice."""
+        if not self._moves:
+            return 1.0
+        (grown, way), (more, other) = (self._gone(shift, seconds) for shift in shifts)
+        far = float(np.hypot(*(way - other))) + abs(grown - more) * float(np.hypot(*self._centre))
+        return min(1.0, far / self._fine)
+
+    def _crossfade(self, first: Picture, second: Picture, weight: float, apart: float) -> Picture:
         """Blend of two streams around the region's smooth mean: averaging unrelated texture would halve its variance
         at every half period, which is seen as breathing."""
         other = 1 - weight
-        gain = 1 + _CONTRAST * (1 / np.sqrt(weight * weight + other * other) - 1)
+        gain = 1 + apart * _CONTRAST * (1 / np.sqrt(weight * weight + other * other) - 1)
         both = cv2.addWeighted(first, weight * gain, second, other * gain, 0, dtype=cv2.CV_16S)
         return np.asarray(cv2.addWeighted(both, 1.0, self._mean, 1 - gain, 0, dtype=cv2.CV_8U), np.uint8)
 

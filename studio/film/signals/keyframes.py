@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from studio.base.errors import SettingError
 from studio.graph.catalog import Catalog
-from studio.graph.graph import Graph, Node, Wire
+from studio.graph.graph import EMPTY, Graph, Node, Wire
 from studio.graph.spec import NodeSpec, SeedKind, Setting
 from studio.media.signal import Curve, Key, key_data, read_keys
 
@@ -63,22 +63,27 @@ def moved_by(graph: Graph, curve: str) -> list[tuple[str, str]]:
     return [(wire.target, wire.input) for wire in graph.out_of(curve)]
 
 
-def keys_of(graph: Graph, curve: str, rate: Fraction) -> tuple[Key, ...]:
-    """The keys of a curve, in seconds. Raises SettingError for damaged ones."""
+def own_keys(graph: Graph, curve: str, item: str) -> bool:
+    """Whether an item (a shot) has keys of its own in a curve."""
+    return bool(item) and curve in graph.nodes and "keys" in graph.nodes[curve].overrides.get(item, EMPTY)
+
+
+def keys_of(graph: Graph, curve: str, rate: Fraction, item: str = "") -> tuple[Key, ...]:
+    """The keys of a curve, in seconds; item: as a shot has them. Raises SettingError for damaged ones."""
     node = graph.nodes[curve]
-    keys = read_keys(node.settings.get("keys"), latest=1e9)
+    keys = read_keys({**node.settings, **node.overrides.get(item, EMPTY)}.get("keys"), latest=1e9)
     if node.settings.get("times") == "frames":
         return tuple(replace(key, at=float(Fraction(key.at) / rate)) for key in keys)
     return keys
 
 
-def with_keys(graph: Graph, curve: str, keys: Keys, rate: Fraction) -> Graph:
-    """With the keys of a curve made these."""
+def with_keys(graph: Graph, curve: str, keys: Keys, rate: Fraction, item: str | None = None) -> Graph:
+    """With the keys of a curve made these, for all items or for one."""
     if graph.nodes[curve].settings.get("times") == "frames":
         keys = [replace(key, at=round(float(Fraction(key.at) * rate), 3)) for key in keys]
     else:
         keys = [replace(key, at=round(key.at, 6)) for key in keys]
-    return graph.set(curve, "keys", key_data(sorted(keys, key=lambda key: key.at)))
+    return graph.set(curve, "keys", key_data(sorted(keys, key=lambda key: key.at)), item=item)
 
 
 # --- keys ---------------------------------------------------------------------------------------------------------
@@ -132,14 +137,26 @@ def neighbour(keys: Keys, at: float, way: int) -> float | None:
 # --- settings that begin and cease to move ------------------------------------------------------------------------
 
 
-def animated(graph: Graph, catalog: Catalog, node: str, setting: str, keys: Keys, rate: Fraction) -> Graph:
-    """With a setting moved by these keys: of the curve that is there, else of a new one."""
+def animated(
+    graph: Graph,
+    catalog: Catalog,
+    node: str,
+    setting: str,
+    keys: Keys,
+    rate: Fraction,
+    item: str | None = None,
+    rest: float = 0.0,
+) -> Graph:
+    """With a setting moved by these keys: of the curve that is there, else of a new one. For one item alone, of a
+    setting that moved for none yet, `rest` is where it stays for the others."""
     curve = curve_of(graph, node, setting)
     if not curve:
         curve = graph.free_id(f"{node}-{setting}".replace("_", "-"))
         made = graph.add(curve, Node(CURVE, position=_free_place(graph, node), collapsed=True))
         graph = made.connect(Wire(curve, "out", node, setting))
-    return with_keys(graph, curve, keys, rate)
+        if item is not None:
+            graph = with_keys(graph, curve, [Key(0.0, rest)], rate)
+    return with_keys(graph, curve, keys, rate, item)
 
 
 def _free_place(graph: Graph, node: str) -> tuple[float, float]:

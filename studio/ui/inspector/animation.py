@@ -101,9 +101,20 @@ class Animation(QObject):
         if not self.curve:
             return ()
         try:
-            return keyframes.keys_of(self._graph, self.curve, self.moment.rate)
+            return keyframes.keys_of(self._graph, self.curve, self.moment.rate, self._session.selection.item)
         except SettingError:
             return ()
+
+    @property
+    def own(self) -> bool:
+        """Whether the chosen shot has keys of its own."""
+        return keyframes.own_keys(self._graph, self.curve, self._session.selection.item)
+
+    @property
+    def _item(self) -> str | None:
+        """The shot that keys are set for; None for all: with 'This shot only', and where the shot has its own."""
+        selection = self._session.selection
+        return selection.item if selection.item and (selection.own_only or self.own) else None
 
     @property
     def moment(self) -> Moment:
@@ -168,13 +179,24 @@ class Animation(QObject):
             self.end()
 
     def _write(self, label: str, keys: tuple[Key, ...], merge: str) -> None:
+        name, item = self._setting.name, self._item
+        held = self._graph.nodes[self._node].settings.get(name, self._setting.default)
+        rest = float(held) if isinstance(held, int | float) else 0.0
         graph = keyframes.animated(
-            self._graph, self._session.catalog, self._node, self._setting.name, keys, self.moment.rate
+            self._graph, self._session.catalog, self._node, name, keys, self.moment.rate, item, rest
         )
-        self._session.document.edit(label, graph, merge or None)
+        self._session.document.edit(label, graph, f"{merge}.{item or ''}" if merge else None)
+
+    def share(self) -> None:
+        """The chosen shot moves as all the others do."""
+        graph = self._graph.reset(self.curve, "keys", item=self._session.selection.item)
+        self._session.document.edit(self.tr("Keys of all shots"), graph)
 
     def end(self) -> None:
-        """The setting rests again, at what it is now."""
+        """The setting rests again, at what it is now; for a shot of its own, in that shot."""
+        if self._item is not None:
+            self._write(self.tr("Remove the animation"), (Key(0.0, self.value_now(0.0)),), "")
+            return
         graph = keyframes.at_rest(self._graph, self._node, self._setting, self.value_now(0.0))
         self._session.document.edit(self.tr("Remove the animation"), graph)
 
@@ -195,6 +217,9 @@ class Animation(QObject):
             action.setEnabled(there is not None)
             action.triggered.connect(partial(self._moments.seek, self._node, there or 0.0))
             menu.addAction(action)
+        if self.own:
+            menu.addSeparator()
+            menu.addAction(self.tr("Move as in all shots"), self.share)
         if keys:
             menu.addSeparator()
             menu.addAction(theme.icon("trash-2"), self.tr("Remove the animation"), self.end)

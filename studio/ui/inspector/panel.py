@@ -39,7 +39,6 @@ class Inspector(QWidget):
         self._session = session
         self._node = ""
         self._rows: dict[str, SettingRow] = {}
-        self._own_only = False
         self._seed_of = ""
         self._built: tuple[str, str] = ("", "")
         self._heading = PlainLabel()
@@ -158,10 +157,11 @@ class Inspector(QWidget):
     @property
     def _item(self) -> str | None:
         """The item that edits go to; None for all."""
-        return self._session.selection.item if self._own_only and self._session.selection.item else None
+        selection = self._session.selection
+        return selection.item if selection.own_only and selection.item else None
 
     def _own_toggled(self, on: bool) -> None:
-        self._own_only = on
+        self._session.selection.own_only = on
         self._refresh()
 
     def _refresh(self) -> None:

@@ -186,10 +186,12 @@ class SettingRow(QWidget):
             self.editor.dropper.setVisible(spec is not None and any(one.type in _PICTURES for one in spec.inputs))
         self.editor.setEnabled(not wired or keyed)
         self.editor.setToolTip(plain_tip(self.tr("A wire gives this value") if wired and not keyed else ""))
-        self.dot.own = name in own
-        self.dot.setVisible(not wired and (name in own or (name in node.settings and node.settings[name] != default)))
+        keys_own = self.animation is not None and self.animation.own
+        self.dot.own = name in own or keys_own
+        changed = name in own or (name in node.settings and node.settings[name] != default)
+        self.dot.setVisible(keys_own or (not wired and changed))
         self.dot.update()
-        role = "own" if name in own else "soft"
+        role = "own" if self.dot.own else "soft"
         if self.name.property("role") != role:
             self.name.setProperty("role", role)
             self.name.style().polish(self.name)
@@ -253,6 +255,9 @@ class SettingRow(QWidget):
         document.edit(label, graph, f"{self._node}.{self._setting.name}.{item or ''}")
 
     def reset(self) -> None:
+        if self.animation is not None and self.animation.own:
+            self.animation.share()
+            return
         document = self._session.document
         node = document.graph.nodes[self._node]
         chosen = self._session.selection.item

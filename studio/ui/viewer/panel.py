@@ -33,6 +33,7 @@ from studio.ui.viewer.moving import SignalView
 from studio.ui.viewer.picking import ColourPicking
 from studio.ui.viewer.picture import PictureView
 from studio.ui.viewer.picture_requests import PictureRequests
+from studio.ui.viewer.places import PlaceGrips
 from studio.ui.viewer.player import Player, Sound
 from studio.ui.viewer.result_words import about, failed, motion_words, no_engine, nothing_chosen, why_missing
 from studio.ui.viewer.save import save_frame
@@ -86,6 +87,7 @@ class ViewerPanel(QWidget):
         self.scopes = Scopes()
         self.scopes.hide()
         self.picking = ColourPicking(session.selection, self.picture, lambda words: self.say(words, "ok"))
+        self.places = PlaceGrips(session, self.picture, self.choice)
         self.drop = LutDrop(session, self, self.choice, self.say)
         self.takes = MadeTakes(session, self)
         self.variations = Variations(session, self)
@@ -108,6 +110,7 @@ class ViewerPanel(QWidget):
         head.addSpacing(8)
         head.addWidget(self._about)
         head.addStretch(1)
+        head.addWidget(self.places.button)
         head.addWidget(self._pin)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -47,6 +49,8 @@ class PictureView(QWidget):
         self.dimmed = False
         self.choosing = False
         self.picking = False
+        self.over: list[Callable[[QPainter], None]] = []
+        """What is painted over the picture by others, in the widget's coordinates."""
 
     # --- what is shown -----------------------------------------------------------------------------------------
 
@@ -298,6 +302,8 @@ class PictureView(QWidget):
             if self._flipped:
                 self._letter(painter, panes[0], "B", left=False)
         painter.setOpacity(1.0)
+        for paint in self.over:
+            paint(painter)
         if self._probe is not None:
             paint_probe(painter, self._probe, self.height())
 
