@@ -70,7 +70,11 @@ def _detector() -> Any:
             # Out of memory, since OpenCV opens no path with letters that the system's code page lacks.
             model = np.frombuffer(path.read_bytes(), np.uint8)
             none = np.zeros(0, np.uint8)
-            _here.detector = cv2.FaceDetectorYN.create("onnx", model, none, (320, 320), 0.7, 0.3, 200)
+            before = cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)  # it warns of its own default
+            try:
+                _here.detector = cv2.FaceDetectorYN.create("onnx", model, none, (320, 320), 0.7, 0.3, 200)
+            finally:
+                cv2.utils.logging.setLogLevel(before)
         except (OSError, cv2.error) as error:
             raise ModelError(f"the face finder cannot be loaded ({error})", mend="Install the app again.") from error
     return _here.detector

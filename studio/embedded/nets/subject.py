@@ -20,13 +20,19 @@ _SPREAD = np.array([0.229, 0.224, 0.225], np.float32)
 """Of the pictures that it learnt from, by channel."""
 
 
+def small(picture: Picture) -> Picture:
+    """A picture (h, w, 3) at the size at which the network sees it: (320, 320, 3), whatever its shape."""
+    if picture.shape[:2] == (_SIDE, _SIDE):
+        return picture
+    how = cv2.INTER_AREA if min(picture.shape[:2]) > _SIDE else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(picture, (_SIDE, _SIDE), interpolation=how), np.uint8)
+
+
 def salience(picture: Picture) -> Field:
     """(320, 320), 0..1: how surely each part of a picture (h, w, 3) is what it is of."""
-    shrinks = min(picture.shape[:2]) > _SIDE
-    how = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
-    small = cv2.resize(picture, (_SIDE, _SIDE), interpolation=how).astype(np.float32)
-    small /= max(1.0, float(small.max()))
-    given = ((small - _MEAN) / _SPREAD).transpose(2, 0, 1)[None]
+    looked_at = small(picture).astype(np.float32)
+    looked_at /= max(1.0, float(looked_at.max()))
+    given = ((looked_at - _MEAN) / _SPREAD).transpose(2, 0, 1)[None]
     found = net("u2netp")(np.ascontiguousarray(given))[0]
     return np.asarray(found[0, 0], np.float32)
 
