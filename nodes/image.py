@@ -141,7 +141,11 @@ def upscale(
     scale: Annotated[float, Slider(1, 8, 0.1, "x")] = 2.0,
     model: Annotated[str, Weights("upscaling")] = "auto",
 ) -> Image:
-    """Make a picture larger. model: "auto" or "lanczos" is the embedded resampler "Lanczos", sharp without ringing."""
+    """Make a picture larger, with its depth and transparency.
+
+    model: "auto" or "span" is the embedded network "SPAN", which restores edges and fine lines that a resampler leaves
+    soft, in seconds. "lanczos" is the embedded resampler "Lanczos": at once, sharp, without ringing.
+    """
     wish = UpscaleWish(image=image, width=round(image.width * scale), height=round(image.height * scale))
     larger: Image = ctx.engine("upscaling", model)(wish)
     return larger

@@ -56,7 +56,8 @@ you, also contains software of others, and some of it has terms that go further:
 
 5. The voice model, the speaker encoder, the type faces and the icons: Hibari (Apache-2.0, hibari-tts.txt), the weights
    of Resemblyzer 0.1.4 (Apache-2.0, Apache-2.0.txt, by Resemble AI; changed: half precision, without the optimiser's
-   state), Inter (SIL OFL 1.1, resources/fonts), Lucide (ISC, resources/icons).
+   state), Inter (SIL OFL 1.1, resources/fonts), Lucide (ISC, resources/icons). The small networks of resources/weights:
+   SPAN, U2NetP and Magenta's styles (Apache-2.0), YuNet and Silero VAD (MIT), with their texts beside them.
 
 How FFmpeg was configured, in its own words:
 {configuration}

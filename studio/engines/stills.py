@@ -33,6 +33,15 @@ def fill(ctx: Context, wish: FillWish, model: InstalledModel) -> Image:
     return inpainted(ctx, wish, model)
 
 
+@engine("upscaling", "span", title="SPAN", licence="Apache-2.0", learnt=True)
+def finer(ctx: Context, wish: UpscaleWish) -> Image:
+    """A small network that restores what shrinking took: faithful, 2 to 4 dB nearer to the truth than a resampler."""
+    from studio.embedded.nets.span import larger
+
+    tiles = larger(wish.image.pixels, wish.width, wish.height, ctx.check, lambda n, of: ctx.progress(n, of, "tiles"))
+    return Image(tiles)
+
+
 @engine("upscaling", "lanczos", title="Lanczos", licence="MIT")
 def larger(ctx: Context, wish: UpscaleWish) -> Image:
     """A faithful resampler: no detail is invented."""

@@ -34,7 +34,16 @@ _CAPTURES: Final = frozenset(
     ["digitalCapture", "computationalCapture", "compositeCapture", "negativeFilm", "positiveFilm", "print"]
 )
 _MENDING: Final = frozenset(
-    ["upscaling", "interpolation", "source-separation", "speech-recognition", "lora", "control", "image-prompt"]
+    [
+        "upscaling",
+        "clip-upscaling",
+        "interpolation",
+        "source-separation",
+        "speech-recognition",
+        "lora",
+        "control",
+        "image-prompt",
+    ]
 )
 """Tasks of models that leave the origin of what they work on as it is, or belong to another model."""
 _SPEAKS: Final = "text-to-speech"

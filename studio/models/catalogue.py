@@ -20,8 +20,8 @@ MEMORY_MODES = ("device", "tiled", "model", "group", "sequential")
 decoding in tiles; one part, a group of layers, or one layer at a time on the device."""
 
 _ORDER = (
-    *("text-to-image", "image-to-video", "interpolation", "upscaling", "text-to-speech", "voice-cloning"),
-    *("speech-recognition", "source-separation", "text-to-audio"),
+    *("text-to-image", "image-to-video", "interpolation", "upscaling", "clip-upscaling"),
+    *("text-to-speech", "voice-cloning", "speech-recognition", "source-separation", "text-to-audio"),
 )
 
 _HELD = {"model": 1.0, "group": 1 / 8, "sequential": 1 / 32}

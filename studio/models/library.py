@@ -203,7 +203,7 @@ class Library:
                 if not model.embedded and self.is_here(model) and fit(model, machine).on_card:
                     return ModelChoice(model)
         if embedded is not None:
-            others = len(fits) > 1
+            others = any(not model.embedded for model in fits)
             note = f"Made by {embedded.title}, which ships with the app: no {task} model that fits a graphics card here"
             return ModelChoice(embedded, f"{note} is installed." if others else "")
         possible = next((model for model in fits if fit(model, machine).mode), fits[0] if fits else None)

@@ -72,12 +72,12 @@ def _path(steps: Matrices) -> Matrices:
 
 
 def _corrections(path: Matrices, frames: float) -> Matrices:
-    calm = _smoothed(np.linalg.inv(path).reshape(-1, 9), frames).reshape(-1, 3, 3)
+    calm = smoothed(np.linalg.inv(path).reshape(-1, 9), frames).reshape(-1, 3, 3)
     moves = calm @ path
     return cast(Matrices, moves / moves[:, 2:, 2:])
 
 
-def _smoothed(values: npt.NDArray[Any], frames: float) -> npt.NDArray[np.float64]:
+def smoothed(values: npt.NDArray[Any], frames: float) -> npt.NDArray[np.float64]:
     """Columns without what sways faster than once in so many frames; their mean where that has no end."""
     if np.isinf(frames):
         return np.broadcast_to(values.mean(axis=0), values.shape).copy()

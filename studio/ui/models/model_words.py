@@ -26,6 +26,7 @@ def task(name: str) -> str:
         "video-to-video": _t("Clips restyled"),
         "interpolation": _t("In-between frames"),
         "upscaling": _t("Upscaling"),
+        "clip-upscaling": _t("Upscaling of clips"),
         "text-to-speech": _t("Speech"),
         "speech-recognition": _t("Hearing speech"),
         "text-to-audio": _t("Music and effects"),
