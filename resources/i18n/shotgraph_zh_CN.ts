@@ -4803,6 +4803,10 @@
         <translation>放大</translation>
     </message>
     <message>
+        <source>Upscaling of clips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Speech</source>
         <translation>语音</translation>
     </message>
@@ -6166,8 +6170,8 @@
         <translation>色调</translation>
     </message>
     <message>
-        <source>Make a picture larger. model: "auto" or "lanczos" is the embedded resampler "Lanczos", sharp without ringing.</source>
-        <translation>放大图片。model：“auto”或“lanczos”为内置重采样器“Lanczos”，清晰且无振铃。</translation>
+        <source>Make a picture larger, with its depth and transparency.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Composite</source>
@@ -6746,6 +6750,26 @@
         <translation>逐镜头用录制的录音代替一句台词。</translation>
     </message>
     <message>
+        <source>Reframe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut a clip to another shape, such as 16:9 to 9:16, with a window that follows what matters, shot by shot.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>follow</source>
+        <translation>跟踪对象</translation>
+    </message>
+    <message>
+        <source>calm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Speed ramp</source>
         <translation>变速</translation>
     </message>
@@ -7086,6 +7110,14 @@
         <translation>本地模型</translation>
     </message>
     <message>
+        <source>Subject</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find what a picture is of, a person, an animal or a thing, as a mask: to cut it out, or to treat it apart.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stabilise</source>
         <translation>稳定</translation>
     </message>
@@ -7116,10 +7148,6 @@
     <message>
         <source>found</source>
         <translation>已找到</translation>
-    </message>
-    <message>
-        <source>follow</source>
-        <translation>跟踪对象</translation>
     </message>
     <message>
         <source>corners</source>
