@@ -258,7 +258,7 @@ def _format_of(path: Path) -> Literal["png", "jpeg", "webp", "tiff"]:
 
 @node(
     "image.save",
-    version=2,
+    version=3,
     lane=Lane.IO,
     sink=True,
     still="Write a clip with publish.video, or take one frame of it with video.frame.",

@@ -28,7 +28,7 @@ def _film_fits(settings: Mapping[str, Any]) -> None:
     container_for(_chosen(settings["path"], "film.mp4"), settings["codec"])
 
 
-@node("publish.video", version=3, lane=Lane.IO, sink=True, check=_film_fits)
+@node("publish.video", version=4, lane=Lane.IO, sink=True, check=_film_fits)
 def publish_video(
     ctx: Context,
     video: Video,
@@ -101,7 +101,7 @@ def _pictures_fit(settings: Mapping[str, Any]) -> None:
     require_sequence(_chosen(settings["path"], "shot_%04d.png"))
 
 
-@node("publish.sequence", version=1, lane=Lane.IO, sink=True, title="Publish pictures", check=_pictures_fit)
+@node("publish.sequence", version=2, lane=Lane.IO, sink=True, title="Publish pictures", check=_pictures_fit)
 def publish_sequence(
     ctx: Context,
     video: Video,
@@ -135,7 +135,7 @@ def _sound_fits(settings: Mapping[str, Any]) -> None:
     sound_file(_chosen(settings["path"], "sound.wav"))
 
 
-@node("publish.audio", version=2, lane=Lane.IO, sink=True, check=_sound_fits)
+@node("publish.audio", version=3, lane=Lane.IO, sink=True, check=_sound_fits)
 def publish_audio(
     ctx: Context,
     audio: Audio,

@@ -24,7 +24,7 @@ from studio.media.files.ahead import close
 from studio.media.files.apart import ApartWriter, EncoderDied, writer
 from studio.media.files.captionfile import Caption, fitted, read_captions
 from studio.media.files.codecs import Effort, Encoder, Encoding, choose, container_for
-from studio.media.files.labels import stamp
+from studio.media.files.labels import sealed, stamp
 from studio.media.files.mux import Muxer
 from studio.media.files.segments import (
     Segment,
@@ -97,7 +97,7 @@ def write_video(
     try:
         sweep(path.parent, f".{path.stem}")
         path.parent.mkdir(parents=True, exist_ok=True)
-        muxer = Muxer(temporary, container, encoding, audio, style.audio_kbps, track, metadata or {})
+        muxer = Muxer(temporary, container, encoding, audio, style.audio_kbps, track, sealed(metadata or {}))
         try:
             _run(video, encoding, workspace, watch, muxer)
             muxer.close()

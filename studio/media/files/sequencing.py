@@ -17,9 +17,10 @@ from studio.base.errors import MediaError
 from studio.base.files import fingerprint
 from studio.base.sequences import is_numbered, numbered, numbered_files
 from studio.media.color import WHITE_NITS, display_light, is_hdr
+from studio.media.files import seal
 from studio.media.files.ahead import close
 from studio.media.files.floating import decoded_light, exr
-from studio.media.files.labels import tags
+from studio.media.files.labels import sealed, tags
 from studio.media.files.segments import sweep, sync, temporary_beside, write_error
 from studio.media.files.soundtrack import Watch
 from studio.media.files.stills import SUFFIXES, encoded_still
@@ -168,8 +169,9 @@ def _tell_of_others(path: Path, written: range, watch: Watch) -> None:
 
 def _encoded(frame: Frame, suffix: str, quality: int, record: str) -> bytes:
     if suffix == ".exr":
-        said = tags(record)
-        return exr(light(frame), {"comments" if name == "comment" else name: text for name, text in said.items()})
+        said = sealed(tags(record))
+        texts = {"comments" if name == "comment" else name: text for name, text in said.items()}
+        return seal.closed(exr(light(frame), texts))
     return encoded_still(frame.image(), SUFFIXES[suffix], quality, record=record)
 
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from studio.base.errors import MediaError
-from studio.media.files.labels import stamp
+from studio.media.files.labels import sealed, stamp
 from studio.media.files.segments import sweep, sync, temporary_beside, write_error
 from studio.media.values import Audio, Image, Samples
 
@@ -140,7 +140,7 @@ def write_audio(
         sweep(path.parent, f".{path.stem}")
         path.parent.mkdir(parents=True, exist_ok=True)
         with av.open(str(temporary), "w", format=kind[0]) as file:
-            file.metadata.update(metadata or {})
+            file.metadata.update(sealed(metadata or {}))
             track = Soundtrack(file, kind[1], audio, kbps)
             second = Fraction(1)
             while second < audio.info.seconds:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from studio.base.errors import MediaError
 from studio.base.files import plain, replacing
 from studio.base.regular import open_regular, read_regular
-from studio.media.files import floating
+from studio.media.files import floating, seal
 from studio.media.files.labels import packet
 from studio.media.values import Image
 
@@ -244,7 +244,7 @@ def encoded_still(image: Image, format: Format, quality: int = 92, project: str 
     encoded = _lossless(image, format) if format in ("png", "tiff") else _lossy(image, format, quality, xmp)
     if format == "png":
         encoded = _with_project(encoded, project, xmp)
-    return encoded
+    return seal.closed(encoded)
 
 
 def _lossless(image: Image, format: Format) -> bytes:
