@@ -11,6 +11,7 @@ from studio.graph.context import Context
 from studio.graph.spec import Lane, SavePath, Slider, node
 from studio.media.values import Audio, File, Text, Video, mapped
 
+Sign = Literal["as in Settings", "no", "by this machine"]
 _PRESETS = {
     "as it is": None,
     "YouTube 16:9": (1920, 1080),
@@ -46,6 +47,7 @@ def publish_video(
     title: str = "",
     embed_project: bool = True,
     provenance: bool = True,
+    sign: Sign = "as in Settings",
     plays: Annotated[int, Slider(0, 100, 1, "x", late=True)] = 0,
 ) -> File:
     """Write the film: .mp4, .mov, .webm or .mkv, or an animated .gif or .webp. Without a wire to audio it has the
@@ -58,13 +60,15 @@ def publish_video(
     was. auto encodes in software, which gives the same film every time; hardware is quicker where there is one.
 
     provenance: the film says how it was made: which models and seeds, which files, whose consent (`shotgraph provenance
-    FILE` reads it), and whether AI made it, in IPTC's terms. Without it, it says the ids of consents to cloned voices.
+    FILE` reads it), and whether AI made it, in IPTC's terms; `shotgraph verify FILE` tells whether it was changed.
+    Without it, it says the ids of consents to cloned voices. sign: with Content Credentials (C2PA), by whom Settings
+    say, or with this machine's own key; .mkv and .webm have no place for them.
 
     GIF and WebP keep transparency, but neither sound, captions nor the project, and have their own codecs. plays: how
     often they are shown, 0 for ever. GIF has 255 colours, chosen for the whole clip, and times in hundredths of a
     second; WebP is lossless at quality 100.
     """
-    from studio.film.credits import published
+    from studio.film.publishing import papers
     from studio.media.files.codecs import ANIMATIONS
     from studio.media.files.mediafile import Style, write_animation, write_video
 
@@ -73,13 +77,20 @@ def publish_video(
         width, height = size
         video = mapped(video, lambda _, frame: frame.fitted(width, height, fit), width=width, height=height)
     target = _target(ctx, _chosen(path, "film.mp4"))
+    carried = papers(ctx, target, provenance=provenance, sign=sign, title=title)
     if target.suffix.lower() in ANIMATIONS:
         if captions:
             ctx.note(f"{target.suffix} files have no caption track: burn them in with Captions.")
         sounding = video if audio is None else video.sounding(audio)
-        record = published(ctx, wanted=provenance)
         write_animation(
-            target, sounding, workspace=ctx.workspace, watch=ctx, plays=plays, quality=quality, record=record
+            target,
+            sounding,
+            workspace=ctx.workspace,
+            watch=ctx,
+            plays=plays,
+            quality=quality,
+            record=carried.record,
+            finish=carried.finish,
         )
         return File(str(target))
     write_video(
@@ -90,7 +101,8 @@ def publish_video(
         watch=ctx,
         style=Style(codec, quality, effort, encoder, audio_kbps),
         captions=captions or "",
-        metadata=_metadata(ctx, title, embed_project, provenance),
+        metadata=carried.tags(title, ctx.option("project.json") if embed_project else ""),
+        finish=carried.finish,
     )
     return File(str(target))
 
@@ -110,6 +122,7 @@ def publish_sequence(
     first: Annotated[int, Slider(0, 999999, 1)] = 1,
     quality: Annotated[int, Slider(1, 100)] = 92,
     provenance: bool = True,
+    sign: Sign = "as in Settings",
 ) -> File:
     """Write a clip as numbered pictures: shot_%04d.png, shot_####.exr, or .tif, .jpg or .webp.
 
@@ -118,14 +131,23 @@ def publish_sequence(
     primaries, with the transparency multiplied in: white is 1.0, and of an HDR clip its reference white of 203 nits,
     with what is brighter above. In the others HDR is tone-mapped. A render that was killed goes on where it was.
     {item} in the path becomes the item's id where the node runs once per item. provenance: as in Publish video, in
-    every picture but TIFF.
+    every picture but TIFF. sign: every picture but EXR, with Content Credentials of its own.
     """
-    from studio.film.credits import published
+    from studio.film.publishing import papers
     from studio.media.files.mediafile import write_sequence
 
     target = _target(ctx, _chosen(path, "shot_%04d.png"))
-    record = published(ctx, wanted=provenance)
-    write_sequence(target, video, first=first, workspace=ctx.workspace, watch=ctx, quality=quality, record=record)
+    carried = papers(ctx, target, provenance=provenance, sign=sign)
+    write_sequence(
+        target,
+        video,
+        first=first,
+        workspace=ctx.workspace,
+        watch=ctx,
+        quality=quality,
+        record=carried.record,
+        finish=carried.finish,
+    )
     return File(str(target))
 
 
@@ -144,15 +166,19 @@ def publish_audio(
     audio_kbps: Annotated[int, Slider(32, 512, 32, "kb/s")] = 192,
     title: str = "",
     provenance: bool = True,
+    sign: Sign = "as in Settings",
 ) -> File:
     """Write a sound file: .wav (24 bits), .flac, .mp3, .m4a, .ogg or .opus.
 
-    {item} in the path becomes the item's id where the node runs once per item. provenance: as in Publish video.
+    {item} in the path becomes the item's id where the node runs once per item. provenance and sign: as in Publish
+    video; .ogg and .opus have no place for Content Credentials.
     """
+    from studio.film.publishing import papers
     from studio.media.files.mediafile import write_audio
 
     target = _target(ctx, _chosen(path, "sound.wav"))
-    write_audio(target, audio, watch=ctx, kbps=audio_kbps, metadata=_metadata(ctx, title, False, provenance))
+    carried = papers(ctx, target, provenance=provenance, sign=sign, title=title)
+    write_audio(target, audio, watch=ctx, kbps=audio_kbps, metadata=carried.tags(title), finish=carried.finish)
     return File(str(target))
 
 
@@ -196,14 +222,3 @@ def _target(ctx: Context, path: Path) -> Path:
     if "{item}" not in path.name:
         path = path.with_name(f"{path.stem}-{{item}}{path.suffix}")
     return ctx.destination(Path(str(path).replace("{item}", item)))
-
-
-def _metadata(ctx: Context, title: str, embed: bool, provenance: bool) -> dict[str, str]:
-    from studio.film.credits import published
-    from studio.media.files.labels import tags
-    from studio.media.files.mediafile import PROJECT_TAG
-
-    said = {"title": title} if title else {}
-    said |= tags(published(ctx, wanted=provenance))
-    project = ctx.option("project.json") if embed else ""
-    return {**said, PROJECT_TAG: project} if project else said

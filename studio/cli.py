@@ -216,6 +216,7 @@ def _render(parsed: argparse.Namespace) -> int:
         **reach.options(),
         "project.json": dumps(carried),
         "voices.folder": str(home.voices),
+        "signing.folder": str(home.signing),
         "models.folder": str(home.models),
     }
     try:

@@ -25,7 +25,7 @@ def _verify(parsed: argparse.Namespace) -> int:
     from studio.film.proof.said import as_json
     from studio.film.proof.verify import verify
 
-    proof = verify(parsed.file, Home.find().voices)
+    proof = verify(parsed.file, Home.find())
     if parsed.json:
         said = {"file": str(parsed.file), "verdict": proof.verdict}
         found = [{**as_json(one), "words": words.sentence(one)} for one in proof.findings]

@@ -41,6 +41,17 @@ SENTENCES: Final = {
     "pictures.same": "Pictures as published: {count}.",
     "picture.changed": "{name} was changed.",
     "picture.nothing": "{name} has nothing to verify.",
+    "seal.signed": "Content Credentials were put into it when it was published.",
+    "c2pa.trusted": "Its Content Credentials are whole, signed by {name}, whose certificate is trusted here.",
+    "c2pa.own": "Its Content Credentials are whole, signed with this machine’s own key. Nobody else vouches for it.",
+    "c2pa.unknown": "Its Content Credentials are whole. They are signed as “{name}” with a certificate that nobody "
+    "on this machine’s list vouches for: the name proves nothing.",
+    "c2pa.invalid": "Its Content Credentials, signed as “{name}”, do not fit: {why}.",
+    "c2pa.unreadable": "Its Content Credentials cannot be read: {why}.",
+    "c2pa.made": "Its credentials say that it was made with {program}: {title}.",
+    "c2pa.source": "Its credentials call it, or a part of it, “{kind}”.",
+    "c2pa.ingredient": "Made of {name}, which has Content Credentials of its own.",
+    "c2pa.file": "Made of {name}.",
     "said.source": "Its metadata call it “{kind}” (IPTC digital source type).",
     "said.tag": "{name}: {text}",
 }

@@ -36,7 +36,7 @@ from studio.media.files.segments import (
     temporary_beside,
     write_error,
 )
-from studio.media.files.soundtrack import Watch
+from studio.media.files.soundtrack import Finish, Watch
 from studio.media.frames import Frame
 from studio.media.values import Audio, Image, Video
 
@@ -67,6 +67,7 @@ def write_video(
     style: Style = Style(),
     captions: str = "",
     metadata: Mapping[str, str] | None = None,
+    finish: Finish | None = None,
 ) -> None:
     """Encode into path (.mp4 .mov .m4v .webm .mkv), replacing it only when the whole film is written.
 
@@ -74,7 +75,8 @@ def write_video(
     done: after a crash or a cancel the same call redoes at most the segments in flight (two), and the film is
     identical to one made in one go. Sound has exactly its own length; captions is SRT, WebVTT or ASS text, of which
     what lies past the end of picture and sound is left out, with a note. Odd sizes gain one
-    repeated row or column where the codec needs even ones. Raises MediaError, Cancelled.
+    repeated row or column where the codec needs even ones. finish: called with the file when it is whole and has not
+    taken its place yet, to sign it. Raises MediaError, Cancelled.
     """
     _steady_memory()
     if not video.info.length:
@@ -102,6 +104,8 @@ def write_video(
             _run(video, encoding, workspace, watch, muxer)
             muxer.close()
             stamp(temporary, metadata or {})
+            if finish is not None:
+                finish(temporary)
             sync(temporary)
             os.replace(temporary, path)
         except BaseException:

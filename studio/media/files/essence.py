@@ -23,6 +23,7 @@ _PNG_KINDS = {
     b"sRGB",
     b"cICP",
 }
+_GIF_LOOPS = {b"NETSCAPE2.0", b"ANIMEXTS1.0"}
 _WEBP_KINDS = {b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
 
 
@@ -89,7 +90,8 @@ def _gif(content: Content) -> Iterator[bytes]:
     while at < len(content) and content[at] in (0x21, 0x2C):
         start = at
         if content[at] == 0x21:
-            kept = not (content[at + 1] == 0xFE or bytes(content[at + 3 : at + 14]) == b"XMP DataXMP")
+            label = content[at + 1] if at + 1 < len(content) else 0
+            kept = label != 0xFE and (label != 0xFF or bytes(content[at + 3 : at + 14]) in _GIF_LOOPS)
             at += 2
         else:
             kept = True

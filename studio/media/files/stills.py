@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -219,17 +220,25 @@ def _upright(pixels: Pixels, orientation: int) -> Pixels:
 
 
 def write_still(
-    image: Image, path: Path, format: Format, quality: int = 92, project: str = "", record: str = ""
+    image: Image,
+    path: Path,
+    format: Format,
+    quality: int = 92,
+    project: str = "",
+    record: str = "",
+    finish: Callable[[Path], None] | None = None,
 ) -> None:
     """Write a picture beside `path` and rename it there.
 
     PNG and TIFF keep 16 bits and alpha and lose nothing; WebP keeps alpha; JPEG lays the picture over white.
     quality: 1 to 100, for JPEG and WebP. project: the project's JSON, carried by PNG only. record: how it was made
-    (labels.py), which TIFF does not carry. Raises StoreError when the folder cannot be written, MediaError when the
-    format does not hold a picture of this size.
+    (labels.py), which TIFF does not carry. finish: called with the file before it takes its place. Raises
+    StoreError when the folder cannot be written, MediaError when the format does not hold a picture of this size.
     """
     with replacing(path) as beside:
         beside.write_bytes(encoded_still(image, format, quality, project, record))
+        if finish is not None:
+            finish(beside)
 
 
 def encoded_still(image: Image, format: Format, quality: int = 92, project: str = "", record: str = "") -> bytes:
