@@ -48,6 +48,12 @@ def publish_video(
     embed_project: bool = True,
     provenance: bool = True,
     sign: Sign = "as in Settings",
+    label: Literal["no", "where AI made it", "AI-generated", "altered with AI"] = "no",
+    label_languages: str = "en",
+    label_place: Literal["top left", "top right", "bottom left", "bottom right"] = "top left",
+    label_size: Annotated[float, Slider(5, 15, 0.5, "%")] = 7.0,
+    label_seconds: Annotated[float, Slider(0, 60, 1, "s")] = 0.0,
+    disclosure: bool = False,
     plays: Annotated[int, Slider(0, 100, 1, "x", late=True)] = 0,
 ) -> File:
     """Write the film: .mp4, .mov, .webm or .mkv, or an animated .gif or .webp. Without a wire to audio it has the
@@ -64,11 +70,18 @@ def publish_video(
     Without it, it says the ids of consents to cloned voices. sign: with Content Credentials (C2PA), by whom Settings
     say, or with this machine's own key; .mkv and .webm have no place for them.
 
+    label: words in the picture that AI made or altered it; where AI made it says what the film's own record says, and
+    nothing where no generative model had a part. label_languages: en, zh, de, fr, es, it, pt, nl, pl, ja, ko.
+    label_size: the letters, of the picture's shorter side; label_seconds: from the start, 0 is the whole film. China
+    asks for 5 % and two seconds at least. disclosure: the same for the upload, in NAME.disclosure.txt beside the film.
+
     GIF and WebP keep transparency, but neither sound, captions nor the project, and have their own codecs. plays: how
     often they are shown, 0 for ever. GIF has 255 colours, chosen for the whole clip, and times in hundredths of a
     second; WebP is lossless at quality 100.
     """
-    from studio.film.publishing import papers
+    from studio.base.files import write_bytes
+    from studio.embedded.labelling import labelled
+    from studio.film.publishing import disclosed, papers
     from studio.media.files.codecs import ANIMATIONS
     from studio.media.files.mediafile import Style, write_animation, write_video
 
@@ -78,6 +91,12 @@ def publish_video(
         video = mapped(video, lambda _, frame: frame.fitted(width, height, fit), width=width, height=height)
     target = _target(ctx, _chosen(path, "film.mp4"))
     carried = papers(ctx, target, provenance=provenance, sign=sign, title=title)
+    told = disclosed(ctx, label, label_languages)
+    if told.words:
+        video = labelled(video, told.words, label_place, label_size, label_seconds)
+    if disclosure:
+        beside = ctx.destination(target.with_name(f"{target.stem}.disclosure.txt"))
+        write_bytes(beside, told.text(carried.record).encode("utf-8"))
     if target.suffix.lower() in ANIMATIONS:
         if captions:
             ctx.note(f"{target.suffix} files have no caption track: burn them in with Captions.")

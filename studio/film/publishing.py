@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.base.errors import StoreError
+from studio.film import disclosure
 from studio.film.credits import published
 from studio.film.proof import signing
 from studio.graph.context import Context
@@ -27,6 +28,31 @@ class Papers:
         said = {"title": title} if title else {}
         said |= labels.tags(self.record)
         return {**said, PROJECT_TAG: project} if project else said
+
+
+@dataclass(frozen=True)
+class Disclosed:
+    """What viewers are told. kind, named: see disclosure.py; words: those in the picture, none where it has no label."""
+
+    kind: disclosure.Kind
+    named: tuple[str, ...]
+    words: tuple[str, ...]
+
+    def text(self, record: str) -> str:
+        """For the upload."""
+        return disclosure.text(record, self.kind, list(self.named))
+
+
+def disclosed(ctx: Context, wish: str, languages: str) -> Disclosed:
+    """wish: 'no', 'where AI made it', 'AI-generated' or 'altered with AI'. Raises SettingError for a language that
+    there are no words in."""
+    chosen: dict[str, disclosure.Kind] = {"AI-generated": "generated", "altered with AI": "altered"}
+    found = disclosure.kind_of(ctx.lineage().source_type)
+    kind = chosen.get(wish, found)
+    named = disclosure.languages(languages)
+    if wish == "where AI made it" and not found:
+        ctx.note("No generative AI had a part in this film, as far as its record says: it has no label.")
+    return Disclosed(kind, tuple(named), tuple(disclosure.label(kind, named)) if wish != "no" else ())
 
 
 def papers(ctx: Context, target: Path, *, provenance: bool, sign: str, title: str = "") -> Papers:
