@@ -117,8 +117,8 @@ def label(kind: Kind, named: list[str]) -> list[str]:
 
 
 def text(record: str, kind: Kind, named: list[str]) -> str:
-    """What to put beside the upload: in each language what viewers are told, then, in English, what made the film as its
-    record says. kind: as the label says it."""
+    """What to put beside the upload: in each language what viewers are told, then, in English, what made the film, as
+    its record says. kind: as the label says it."""
     made: dict[str, Any] = json.loads(record) if record else {}
     cloned = bool(made.get("voices"))
     lines = []

@@ -32,7 +32,7 @@ class Papers:
 
 @dataclass(frozen=True)
 class Disclosed:
-    """What viewers are told. kind, named: see disclosure.py; words: those in the picture, none where it has no label."""
+    """What viewers are told. kind, named: see disclosure.py; words: those in the picture, none without a label."""
 
     kind: disclosure.Kind
     named: tuple[str, ...]

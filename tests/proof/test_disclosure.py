@@ -90,7 +90,7 @@ def test_many_languages_stand_in_lines_and_a_remark_says_that_they_are_small() -
 
 def test_letters_that_no_font_has_are_refused_with_the_package() -> None:
     with pytest.raises(SettingError, match="would have gaps") as refused:
-        labelling.labelled(grey(), ["\U000e0fff"], "top left", 7)
+        labelling.labelled(grey(), ["ሀሁ AI"], "top left", 7)
     assert "No font on this machine has" in refused.value.problem.mend
 
 

@@ -103,8 +103,8 @@ class SigningPage(SettingsPage):
                     "for the key: platforms show it as unknown."
                 ),
                 signing.CERTIFICATE: self.tr(
-                    "For studios and news rooms that have a certificate for C2PA. The files stay where they are and are read "
-                    "whenever a film is published; keep the key readable by you alone."
+                    "For studios and news rooms that have a certificate for C2PA. The files stay where they are and "
+                    "are read whenever a film is published; keep the key readable by you alone."
                 ),
             }[by]
         )
