@@ -272,7 +272,7 @@ def _format_of(path: Path) -> Literal["png", "jpeg", "webp", "tiff"]:
 
 @node(
     "image.save",
-    version=2,
+    version=3,
     lane=Lane.IO,
     sink=True,
     still="Write a clip with publish.video, or take one frame of it with video.frame.",
@@ -286,21 +286,24 @@ def save(
     format: Literal["from the name", "png", "jpeg", "webp", "tiff"] = "from the name",
     quality: Annotated[int, Slider(1, 100)] = 92,
     provenance: bool = True,
+    sign: Literal["as in Settings", "no", "by this machine"] = "as in Settings",
 ) -> File:
     """Save a picture as PNG, JPEG, WebP or TIFF.
 
     {item} in the path becomes the item's name, so that a series makes one file each. PNG and TIFF keep 16 bits and
     transparency; a PNG also carries the project, so that opening the PNG opens the project. quality counts for JPEG and
     WebP (100 is a lossless WebP). provenance: PNG, JPEG and WebP say how the picture was made, and whether AI made it
-    in IPTC's terms (`shotgraph provenance FILE` reads it).
+    in IPTC's terms (`shotgraph provenance FILE` reads it, `shotgraph verify FILE` tells whether it was changed since).
+    sign: with Content Credentials (C2PA), by whom Settings say, or with this machine's own key.
     """
-    from studio.film.credits import published
+    from studio.film.publishing import papers
     from studio.media.files.stills import write_still
 
     target = _target(ctx, _named(path))
     chosen = _format_of(target) if format == "from the name" else format
     project = ctx.option("project.json") if chosen == "png" else ""
-    write_still(image, target, chosen, quality, project, published(ctx, wanted=provenance))
+    carried = papers(ctx, target, provenance=provenance, sign=sign)
+    write_still(image, target, chosen, quality, project, carried.record, carried.finish)
     return File(str(target))
 
 

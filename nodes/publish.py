@@ -11,6 +11,7 @@ from studio.graph.context import Context
 from studio.graph.spec import Lane, SavePath, Slider, node
 from studio.media.values import Audio, File, Text, Video, mapped
 
+Sign = Literal["as in Settings", "no", "by this machine"]
 _PRESETS = {
     "as it is": None,
     "YouTube 16:9": (1920, 1080),
@@ -28,7 +29,7 @@ def _film_fits(settings: Mapping[str, Any]) -> None:
     container_for(_chosen(settings["path"], "film.mp4"), settings["codec"])
 
 
-@node("publish.video", version=3, lane=Lane.IO, sink=True, check=_film_fits)
+@node("publish.video", version=4, lane=Lane.IO, sink=True, check=_film_fits)
 def publish_video(
     ctx: Context,
     video: Video,
@@ -46,6 +47,13 @@ def publish_video(
     title: str = "",
     embed_project: bool = True,
     provenance: bool = True,
+    sign: Sign = "as in Settings",
+    label: Literal["no", "where AI made it", "AI-generated", "altered with AI"] = "no",
+    label_languages: str = "en",
+    label_place: Literal["top left", "top right", "bottom left", "bottom right"] = "top left",
+    label_size: Annotated[float, Slider(5, 15, 0.5, "%")] = 7.0,
+    label_seconds: Annotated[float, Slider(0, 60, 1, "s")] = 0.0,
+    disclosure: bool = False,
     plays: Annotated[int, Slider(0, 100, 1, "x", late=True)] = 0,
 ) -> File:
     """Write the film: .mp4, .mov, .webm or .mkv, or an animated .gif or .webp. Without a wire to audio it has the
@@ -58,13 +66,22 @@ def publish_video(
     was. auto encodes in software, which gives the same film every time; hardware is quicker where there is one.
 
     provenance: the film says how it was made: which models and seeds, which files, whose consent (`shotgraph provenance
-    FILE` reads it), and whether AI made it, in IPTC's terms. Without it, it says the ids of consents to cloned voices.
+    FILE` reads it), and whether AI made it, in IPTC's terms; `shotgraph verify FILE` tells whether it was changed.
+    Without it, it says the ids of consents to cloned voices. sign: with Content Credentials (C2PA), by whom Settings
+    say, or with this machine's own key; .mkv and .webm have no place for them.
+
+    label: words in the picture that AI made or altered it; where AI made it says what the film's own record says, and
+    nothing where no generative model had a part. label_languages: en, zh, de, fr, es, it, pt, nl, pl, ja, ko.
+    label_size: the letters, of the picture's shorter side; label_seconds: from the start, 0 is the whole film. China
+    asks for 5 % and two seconds at least. disclosure: the same for the upload, in NAME.disclosure.txt beside the film.
 
     GIF and WebP keep transparency, but neither sound, captions nor the project, and have their own codecs. plays: how
     often they are shown, 0 for ever. GIF has 255 colours, chosen for the whole clip, and times in hundredths of a
     second; WebP is lossless at quality 100.
     """
-    from studio.film.credits import published
+    from studio.base.files import write_bytes
+    from studio.embedded.labelling import labelled
+    from studio.film.publishing import disclosed, papers
     from studio.media.files.codecs import ANIMATIONS
     from studio.media.files.mediafile import Style, write_animation, write_video
 
@@ -73,13 +90,26 @@ def publish_video(
         width, height = size
         video = mapped(video, lambda _, frame: frame.fitted(width, height, fit), width=width, height=height)
     target = _target(ctx, _chosen(path, "film.mp4"))
+    carried = papers(ctx, target, provenance=provenance, sign=sign, title=title)
+    told = disclosed(ctx, label, label_languages)
+    if told.words:
+        video = labelled(video, told.words, label_place, label_size, label_seconds)
+    if disclosure:
+        beside = ctx.destination(target.with_name(f"{target.stem}.disclosure.txt"))
+        write_bytes(beside, told.text(carried.record).encode("utf-8"))
     if target.suffix.lower() in ANIMATIONS:
         if captions:
             ctx.note(f"{target.suffix} files have no caption track: burn them in with Captions.")
         sounding = video if audio is None else video.sounding(audio)
-        record = published(ctx, wanted=provenance)
         write_animation(
-            target, sounding, workspace=ctx.workspace, watch=ctx, plays=plays, quality=quality, record=record
+            target,
+            sounding,
+            workspace=ctx.workspace,
+            watch=ctx,
+            plays=plays,
+            quality=quality,
+            record=carried.record,
+            finish=carried.finish,
         )
         return File(str(target))
     write_video(
@@ -90,7 +120,8 @@ def publish_video(
         watch=ctx,
         style=Style(codec, quality, effort, encoder, audio_kbps),
         captions=captions or "",
-        metadata=_metadata(ctx, title, embed_project, provenance),
+        metadata=carried.tags(title, ctx.option("project.json") if embed_project else ""),
+        finish=carried.finish,
     )
     return File(str(target))
 
@@ -101,7 +132,7 @@ def _pictures_fit(settings: Mapping[str, Any]) -> None:
     require_sequence(_chosen(settings["path"], "shot_%04d.png"))
 
 
-@node("publish.sequence", version=1, lane=Lane.IO, sink=True, title="Publish pictures", check=_pictures_fit)
+@node("publish.sequence", version=2, lane=Lane.IO, sink=True, title="Publish pictures", check=_pictures_fit)
 def publish_sequence(
     ctx: Context,
     video: Video,
@@ -110,6 +141,7 @@ def publish_sequence(
     first: Annotated[int, Slider(0, 999999, 1)] = 1,
     quality: Annotated[int, Slider(1, 100)] = 92,
     provenance: bool = True,
+    sign: Sign = "as in Settings",
 ) -> File:
     """Write a clip as numbered pictures: shot_%04d.png, shot_####.exr, or .tif, .jpg or .webp.
 
@@ -118,14 +150,23 @@ def publish_sequence(
     primaries, with the transparency multiplied in: white is 1.0, and of an HDR clip its reference white of 203 nits,
     with what is brighter above. In the others HDR is tone-mapped. A render that was killed goes on where it was.
     {item} in the path becomes the item's id where the node runs once per item. provenance: as in Publish video, in
-    every picture but TIFF.
+    every picture but TIFF. sign: every picture but EXR, with Content Credentials of its own.
     """
-    from studio.film.credits import published
+    from studio.film.publishing import papers
     from studio.media.files.mediafile import write_sequence
 
     target = _target(ctx, _chosen(path, "shot_%04d.png"))
-    record = published(ctx, wanted=provenance)
-    write_sequence(target, video, first=first, workspace=ctx.workspace, watch=ctx, quality=quality, record=record)
+    carried = papers(ctx, target, provenance=provenance, sign=sign)
+    write_sequence(
+        target,
+        video,
+        first=first,
+        workspace=ctx.workspace,
+        watch=ctx,
+        quality=quality,
+        record=carried.record,
+        finish=carried.finish,
+    )
     return File(str(target))
 
 
@@ -135,7 +176,7 @@ def _sound_fits(settings: Mapping[str, Any]) -> None:
     sound_file(_chosen(settings["path"], "sound.wav"))
 
 
-@node("publish.audio", version=2, lane=Lane.IO, sink=True, check=_sound_fits)
+@node("publish.audio", version=3, lane=Lane.IO, sink=True, check=_sound_fits)
 def publish_audio(
     ctx: Context,
     audio: Audio,
@@ -144,15 +185,19 @@ def publish_audio(
     audio_kbps: Annotated[int, Slider(32, 512, 32, "kb/s")] = 192,
     title: str = "",
     provenance: bool = True,
+    sign: Sign = "as in Settings",
 ) -> File:
     """Write a sound file: .wav (24 bits), .flac, .mp3, .m4a, .ogg or .opus.
 
-    {item} in the path becomes the item's id where the node runs once per item. provenance: as in Publish video.
+    {item} in the path becomes the item's id where the node runs once per item. provenance and sign: as in Publish
+    video; .ogg and .opus have no place for Content Credentials.
     """
+    from studio.film.publishing import papers
     from studio.media.files.mediafile import write_audio
 
     target = _target(ctx, _chosen(path, "sound.wav"))
-    write_audio(target, audio, watch=ctx, kbps=audio_kbps, metadata=_metadata(ctx, title, False, provenance))
+    carried = papers(ctx, target, provenance=provenance, sign=sign, title=title)
+    write_audio(target, audio, watch=ctx, kbps=audio_kbps, metadata=carried.tags(title), finish=carried.finish)
     return File(str(target))
 
 
@@ -196,14 +241,3 @@ def _target(ctx: Context, path: Path) -> Path:
     if "{item}" not in path.name:
         path = path.with_name(f"{path.stem}-{{item}}{path.suffix}")
     return ctx.destination(Path(str(path).replace("{item}", item)))
-
-
-def _metadata(ctx: Context, title: str, embed: bool, provenance: bool) -> dict[str, str]:
-    from studio.film.credits import published
-    from studio.media.files.labels import tags
-    from studio.media.files.mediafile import PROJECT_TAG
-
-    said = {"title": title} if title else {}
-    said |= tags(published(ctx, wanted=provenance))
-    project = ctx.option("project.json") if embed else ""
-    return {**said, PROJECT_TAG: project} if project else said

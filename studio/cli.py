@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # with them come numpy and more, which a version or a word of
     from studio.graph.graph import Graph
 
 DONE, FAILED, WRONG, INTERRUPTED = 0, 3, 2, 130
-_COMMANDS = ("check", "render", "provenance", "nodes", "models", "runtime", "voices", "plugins", "doctor")
+_COMMANDS = ("check", "render", "provenance", "verify", "nodes", "models", "runtime", "voices", "plugins", "doctor")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -113,9 +113,10 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     nodes.add_argument("node", nargs="?")
     nodes.add_argument("--json", action="store_true")
     nodes.set_defaults(run=_nodes)
-    from studio.app.console import creditsheet, doctor, modelsheet, pluginsheet, runtimesheet, voicesheet
+    from studio.app.console import creditsheet, doctor, modelsheet, pluginsheet, runtimesheet, verifysheet, voicesheet
 
     creditsheet.add_command(commands)
+    verifysheet.add_command(commands)
     modelsheet.add_command(commands)
     runtimesheet.add_command(commands)
     pluginsheet.add_command(commands)
@@ -215,6 +216,7 @@ def _render(parsed: argparse.Namespace) -> int:
         **reach.options(),
         "project.json": dumps(carried),
         "voices.folder": str(home.voices),
+        "signing.folder": str(home.signing),
         "models.folder": str(home.models),
     }
     try:

@@ -50,6 +50,11 @@ class Home:
         return self.data / "voices"
 
     @property
+    def signing(self) -> Path:
+        """Who signs films here, and the keys for it."""
+        return self.data / "signing"
+
+    @property
     def plugins(self) -> Path:
         return self.data / "plugins"
 

@@ -21,6 +21,7 @@ from studio.film.consent import records
 from studio.graph.context import Context
 from studio.graph.lineage import TERMS, Lineage, Spoken
 from studio.media.encoding import canonical
+from studio.media.files import seal
 from studio.media.files.labels import SOURCE_TYPE, read_record
 
 FORMAT: Final = "shotgraph-provenance/1"
@@ -52,6 +53,7 @@ def record_of(lineage: Lineage, voices: Path, check: Callable[[], None] = lambda
         "format": FORMAT,
         "program": "Shotgraph",
         "version": __version__,
+        "seal": seal.FORMAT,
         SOURCE_TYPE: TERMS + lineage.source_type if lineage.source_type else "",
         "made": [_filled(asdict(making)) for making in lineage.made],
         "files": [{"node": at.node, "name": at.path.name, "sha256": _digest(at.path, check)} for at in lineage.files],

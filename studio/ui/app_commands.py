@@ -39,6 +39,7 @@ class AppCommands(QObject):
             add(window, "app.models", self.tr("Models…"), self.models, icon="box"),
             add(window, "app.machine", self.tr("What this machine can do…"), self.machine, icon="gauge"),
             add(window, "app.credits", self.tr("How a film was made…"), self.credits, icon="film"),
+            add(window, "app.verify", self.tr("Verify a film…"), self.verify, icon="circle-check"),
             add(window, "app.whats_new", self.tr("What’s new…"), self.whats_new, icon="star"),
             add(window, "app.about", self.tr("About Shotgraph…"), self.about, icon="info"),
         )
@@ -91,6 +92,11 @@ class AppCommands(QObject):
         chosen, _ = QFileDialog.getOpenFileName(self._window, self.tr("How a film was made"), "", kinds)
         if chosen:
             self._open(CreditsDialog(Path(chosen), self._window))
+
+    def verify(self) -> None:
+        from studio.ui.proof.dialog import VerifyDialog
+
+        self._open(VerifyDialog(parent=self._window))
 
     def about(self) -> None:
         from studio.ui.about_dialog import AboutDialog

@@ -402,7 +402,8 @@ def _begin(window: MainWindow, home: Home, settings: Settings, project: Path | N
         log = start_log(home)
     except StoreError as error:  # a home that cannot be written to: films can still be made
         window.status.say(str(error), 60.0)
-    options = {**settings.options(), "voices.folder": str(home.voices), "models.folder": str(home.models)}
+    folders = {"voices.folder": home.voices, "models.folder": home.models, "signing.folder": home.signing}
+    options = {**settings.options(), **{name: str(folder) for name, folder in folders.items()}}
     process = EngineProcess(Launch(store_folder(home, settings), _budget(home, settings), options, log=log))
     QCoreApplication.instance().aboutToQuit.connect(process.close)
     process.start()

@@ -24,7 +24,7 @@ from studio.media.files.codecs import ANIMATIONS
 from studio.media.files.decode import open_video
 from studio.media.files.encode import Style, write_video
 from studio.media.files.segments import sweep, sync, temporary_beside, write_error
-from studio.media.files.soundtrack import Watch
+from studio.media.files.soundtrack import Finish, Watch
 from studio.media.frames import Frame
 from studio.media.values import Video
 
@@ -51,14 +51,23 @@ assert set(_KINDS) == set(ANIMATIONS)
 
 
 def write_animation(
-    path: Path, video: Video, *, workspace: Path, watch: Watch, plays: int = 0, quality: float = 75, record: str = ""
+    path: Path,
+    video: Video,
+    *,
+    workspace: Path,
+    watch: Watch,
+    plays: int = 0,
+    quality: float = 75,
+    record: str = "",
+    finish: Finish | None = None,
 ) -> None:
     """Write a clip as .gif or .webp, replacing the file only when all of it is written.
 
     GIF gets one palette of 255 colours for the whole clip, and what is more than half transparent is; WebP keeps alpha,
     and is lossless at quality 100. Each picture begins at the moment nearest to its own, so that the whole runs at the
     clip's rate; of a clip faster than viewers play, every second (third, ...) picture is taken, with a note. plays: how
-    often it is shown, 0 for ever. record: how it was made (labels.py). Raises MediaError, Cancelled.
+    often it is shown, 0 for ever. record: how it was made (labels.py); finish: as for films. Raises
+    MediaError, Cancelled.
     """
     import av
 
@@ -86,6 +95,8 @@ def write_animation(
         else:
             _webp(temporary, shown, plays, quality)
         labels.stamp(temporary, labels.tags(record))
+        if finish is not None:
+            finish(temporary)
         sync(temporary)
         os.replace(temporary, path)
     except (OSError, av.error.FFmpegError) as error:

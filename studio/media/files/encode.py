@@ -24,7 +24,7 @@ from studio.media.files.ahead import close
 from studio.media.files.apart import ApartWriter, EncoderDied, writer
 from studio.media.files.captionfile import Caption, fitted, read_captions
 from studio.media.files.codecs import Effort, Encoder, Encoding, choose, container_for
-from studio.media.files.labels import stamp
+from studio.media.files.labels import sealed, stamp
 from studio.media.files.mux import Muxer
 from studio.media.files.segments import (
     Segment,
@@ -36,7 +36,7 @@ from studio.media.files.segments import (
     temporary_beside,
     write_error,
 )
-from studio.media.files.soundtrack import Watch
+from studio.media.files.soundtrack import Finish, Watch
 from studio.media.frames import Frame
 from studio.media.values import Audio, Image, Video
 
@@ -67,6 +67,7 @@ def write_video(
     style: Style = Style(),
     captions: str = "",
     metadata: Mapping[str, str] | None = None,
+    finish: Finish | None = None,
 ) -> None:
     """Encode into path (.mp4 .mov .m4v .webm .mkv), replacing it only when the whole film is written.
 
@@ -74,7 +75,8 @@ def write_video(
     done: after a crash or a cancel the same call redoes at most the segments in flight (two), and the film is
     identical to one made in one go. Sound has exactly its own length; captions is SRT, WebVTT or ASS text, of which
     what lies past the end of picture and sound is left out, with a note. Odd sizes gain one
-    repeated row or column where the codec needs even ones. Raises MediaError, Cancelled.
+    repeated row or column where the codec needs even ones. finish: called with the file when it is whole and has not
+    taken its place yet, to sign it. Raises MediaError, Cancelled.
     """
     _steady_memory()
     if not video.info.length:
@@ -97,11 +99,13 @@ def write_video(
     try:
         sweep(path.parent, f".{path.stem}")
         path.parent.mkdir(parents=True, exist_ok=True)
-        muxer = Muxer(temporary, container, encoding, audio, style.audio_kbps, track, metadata or {})
+        muxer = Muxer(temporary, container, encoding, audio, style.audio_kbps, track, sealed(metadata or {}))
         try:
             _run(video, encoding, workspace, watch, muxer)
             muxer.close()
             stamp(temporary, metadata or {})
+            if finish is not None:
+                finish(temporary)
             sync(temporary)
             os.replace(temporary, path)
         except BaseException:

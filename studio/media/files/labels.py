@@ -21,6 +21,7 @@ from studio.base.errors import MediaError
 from studio.base.files import plain
 from studio.base.regular import open_regular
 from studio.base.sequences import is_sequence, sequence_files
+from studio.media.files import seal
 from studio.media.files.floating import exr_text
 
 TAG: Final = "shotgraph_provenance"
@@ -51,16 +52,26 @@ def tags(record: str) -> dict[str, str]:
     return {TAG: record, "comment": ". ".join(parts)} if parts else {TAG: record}
 
 
-def packet(record: str, short: bool = False) -> bytes:
-    """An XMP packet with the record. short: as fits into a JPEG; a record that does not loses its makers and files."""
+def sealed(metadata: Mapping[str, str]) -> dict[str, str]:
+    """These tags with room for a seal of the file (seal.py), where they hold a record."""
+    record = metadata.get(TAG, "")
+    if not record:
+        return dict(metadata)
+    return {**metadata, seal.TAG: seal.empty(record, {key: text for key, text in metadata.items() if key != TAG})}
+
+
+def packet(record: str, short: bool = False, with_seal: bool = True) -> bytes:
+    """An XMP packet with the record, and with room for a seal of the file. short: as fits into a JPEG; a record that
+    does not loses its makers and files."""
     if not record:
         return b""
     made: dict[str, Any] = json.loads(record)
-    if short and len(escape(record).encode()) > _SHORT - 1500:
+    if short and len(escape(record).encode()) > _SHORT - 1500 - seal.LENGTH:
         made = {key: value for key, value in made.items() if key not in ("made", "files")} | {"shortened": True}
         record = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
     kind = made.get(SOURCE_TYPE, "")
     lines = [f"<shotgraph:provenance>{escape(record)}</shotgraph:provenance>"]
+    lines += [f"<shotgraph:seal>{seal.empty(record)}</shotgraph:seal>"] if with_seal else []
     lines += [f"<Iptc4xmpExt:DigitalSourceType>{escape(kind)}</Iptc4xmpExt:DigitalSourceType>"] if kind else []
     if "program" in made:
         lines.append(f"<xmp:CreatorTool>{escape(made['program'])} {escape(made['version'])}</xmp:CreatorTool>")
@@ -73,12 +84,17 @@ def packet(record: str, short: bool = False) -> bytes:
 
 
 def stamp(path: Path, metadata: Mapping[str, str]) -> None:
-    """Append the XMP packet of a film or sound that was just written with these tags, where its format has a place for
-    one at its end. Raises OSError."""
+    """Append the XMP packet of a film or sound that was just written with these tags (`sealed`), where its format has a
+    place for one at its end, and fill in its seal. Raises OSError."""
     suffix, record = path.suffix.lower(), metadata.get(TAG, "")
-    if not record or suffix not in {*_BOXES, ".wav", ".gif", ".webp"}:
+    if not record:
         return
-    content = packet(record)
+    if suffix in {*_BOXES, ".wav", ".gif", ".webp"}:
+        _append(path, suffix, packet(record, with_seal=not seal.find(path)[1]))  # .m4a keeps no tags of ours
+    seal.close(path)
+
+
+def _append(path: Path, suffix: str, content: bytes) -> None:
     if suffix == ".gif":
         path.write_bytes(_gif_with(path.read_bytes(), content))
     elif suffix == ".webp":
@@ -136,6 +152,11 @@ def _source_type(path: Path, _size: int, _changed: int) -> str:
         return str(json.loads(tag).get(SOURCE_TYPE, "")) if tag else _parsed(xmp, path)[1] if xmp else ""
     except (MediaError, ValueError, AttributeError):
         return ""  # what cannot be read says nothing
+
+
+def xmp_of(path: Path) -> bytes:
+    """The XMP packet in a file of any program, b'' where there is none. Raises MediaError as read_record."""
+    return _found(path)[0]
 
 
 def source_type_of(path: Path) -> str:

@@ -17,11 +17,12 @@ from studio.base.errors import MediaError
 from studio.base.files import fingerprint
 from studio.base.sequences import is_numbered, numbered, numbered_files
 from studio.media.color import WHITE_NITS, display_light, is_hdr
+from studio.media.files import seal
 from studio.media.files.ahead import close
 from studio.media.files.floating import decoded_light, exr
-from studio.media.files.labels import tags
+from studio.media.files.labels import sealed, tags
 from studio.media.files.segments import sweep, sync, temporary_beside, write_error
-from studio.media.files.soundtrack import Watch
+from studio.media.files.soundtrack import Finish, Watch
 from studio.media.files.stills import SUFFIXES, encoded_still
 from studio.media.frames import Frame
 from studio.media.values import Video
@@ -44,14 +45,22 @@ def require_sequence(path: Path) -> None:
 
 
 def write_sequence(
-    path: Path, video: Video, *, first: int, workspace: Path, watch: Watch, quality: int = 92, record: str = ""
+    path: Path,
+    video: Video,
+    *,
+    first: int,
+    workspace: Path,
+    watch: Watch,
+    quality: int = 92,
+    record: str = "",
+    finish: Finish | None = None,
 ) -> None:
     """Write every frame as a picture of its own: shot_%04d.png or shot_####.exr, numbered from `first`.
 
     PNG and TIFF keep alpha and up to 16 bits; JPEG and WebP are 8-bit, of this quality. HDR is tone-mapped in them.
     EXR is linear light in half floats (`light`), alpha multiplied in. A list in workspace says which pictures are done,
     so that after a crash or a cancel the same call renders only the others. record: how it was made (labels.py), which
-    TIFF does not carry. Raises MediaError, Cancelled.
+    TIFF does not carry; finish: as for films, of each picture. Raises MediaError, Cancelled.
     """
     require_sequence(path)
     info = video.info
@@ -72,6 +81,8 @@ def write_sequence(
                 beside = temporary_beside(path)
                 try:
                     beside.write_bytes(_encoded(frame, path.suffix.lower(), quality, record))
+                    if finish is not None:
+                        finish(beside)
                     sync(beside)
                     os.replace(beside, numbered(path, number))
                 finally:
@@ -168,8 +179,9 @@ def _tell_of_others(path: Path, written: range, watch: Watch) -> None:
 
 def _encoded(frame: Frame, suffix: str, quality: int, record: str) -> bytes:
     if suffix == ".exr":
-        said = tags(record)
-        return exr(light(frame), {"comments" if name == "comment" else name: text for name, text in said.items()})
+        said = sealed(tags(record))
+        texts = {"comments" if name == "comment" else name: text for name, text in said.items()}
+        return seal.closed(exr(light(frame), texts))
     return encoded_still(frame.image(), SUFFIXES[suffix], quality, record=record)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from studio.base.errors import MediaError
-from studio.media.files.labels import stamp
+from studio.media.files.labels import sealed, stamp
 from studio.media.files.segments import sweep, sync, temporary_beside, write_error
 from studio.media.values import Audio, Image, Samples
 
@@ -34,6 +34,10 @@ FILES = {
     ".ogg": ("ogg", "libopus"), ".opus": ("ogg", "libopus"),
 }  # fmt: skip
 """Sound file name ending -> FFmpeg's container and encoder."""
+
+
+Finish = Callable[[Path], None]
+"""What is called with a file when it is whole and has not taken its place yet."""
 
 
 class Watch(Protocol):
@@ -124,9 +128,15 @@ def sound_file(path: Path) -> tuple[str, str]:
 
 
 def write_audio(
-    path: Path, audio: Audio, *, watch: Watch, kbps: int = 192, metadata: Mapping[str, str] | None = None
+    path: Path,
+    audio: Audio,
+    *,
+    watch: Watch,
+    kbps: int = 192,
+    metadata: Mapping[str, str] | None = None,
+    finish: Finish | None = None,
 ) -> None:
-    """Write a sound file (.wav .flac .mp3 .m4a .ogg .opus), replacing path only when it is whole.
+    """Write a sound file (.wav .flac .mp3 .m4a .ogg .opus), replacing path only when it is whole. finish: as for films.
 
     Raises MediaError, Cancelled.
     """
@@ -140,7 +150,7 @@ def write_audio(
         sweep(path.parent, f".{path.stem}")
         path.parent.mkdir(parents=True, exist_ok=True)
         with av.open(str(temporary), "w", format=kind[0]) as file:
-            file.metadata.update(metadata or {})
+            file.metadata.update(sealed(metadata or {}))
             track = Soundtrack(file, kind[1], audio, kbps)
             second = Fraction(1)
             while second < audio.info.seconds:
@@ -149,6 +159,8 @@ def write_audio(
                 second += 1
             track.finish()
         stamp(temporary, metadata or {})
+        if finish is not None:
+            finish(temporary)
         sync(temporary)
         os.replace(temporary, path)
         watch.progress(audio.info.length, audio.info.length, "samples")

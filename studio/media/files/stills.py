@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -14,7 +15,7 @@ import numpy.typing as npt
 from studio.base.errors import MediaError
 from studio.base.files import plain, replacing
 from studio.base.regular import open_regular, read_regular
-from studio.media.files import floating
+from studio.media.files import floating, seal
 from studio.media.files.labels import packet
 from studio.media.values import Image
 
@@ -219,17 +220,25 @@ def _upright(pixels: Pixels, orientation: int) -> Pixels:
 
 
 def write_still(
-    image: Image, path: Path, format: Format, quality: int = 92, project: str = "", record: str = ""
+    image: Image,
+    path: Path,
+    format: Format,
+    quality: int = 92,
+    project: str = "",
+    record: str = "",
+    finish: Callable[[Path], None] | None = None,
 ) -> None:
     """Write a picture beside `path` and rename it there.
 
     PNG and TIFF keep 16 bits and alpha and lose nothing; WebP keeps alpha; JPEG lays the picture over white.
     quality: 1 to 100, for JPEG and WebP. project: the project's JSON, carried by PNG only. record: how it was made
-    (labels.py), which TIFF does not carry. Raises StoreError when the folder cannot be written, MediaError when the
-    format does not hold a picture of this size.
+    (labels.py), which TIFF does not carry. finish: called with the file before it takes its place. Raises
+    StoreError when the folder cannot be written, MediaError when the format does not hold a picture of this size.
     """
     with replacing(path) as beside:
         beside.write_bytes(encoded_still(image, format, quality, project, record))
+        if finish is not None:
+            finish(beside)
 
 
 def encoded_still(image: Image, format: Format, quality: int = 92, project: str = "", record: str = "") -> bytes:
@@ -244,7 +253,7 @@ def encoded_still(image: Image, format: Format, quality: int = 92, project: str 
     encoded = _lossless(image, format) if format in ("png", "tiff") else _lossy(image, format, quality, xmp)
     if format == "png":
         encoded = _with_project(encoded, project, xmp)
-    return encoded
+    return seal.closed(encoded)
 
 
 def _lossless(image: Image, format: Format) -> bytes:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.base.errors import StoreError
+from studio.base.errors import SettingError, StoreError
 from studio.base.settings import Home, Settings
 from studio.ui import theme
 from studio.ui.settings.language_model import LanguageModelPage
@@ -25,6 +25,7 @@ from studio.ui.settings.look import LookPage
 from studio.ui.settings.plugins import PluginsPage
 from studio.ui.settings.runtime import RuntimePage
 from studio.ui.settings.settings_page import SettingsPage
+from studio.ui.settings.signing import SigningPage
 from studio.ui.settings.store import StorePage
 from studio.ui.settings.updates import UpdatesPage
 from studio.ui.widgets.labels import note
@@ -46,6 +47,7 @@ class SettingsDialog(QDialog):
         self.language_model = LanguageModelPage(settings)
         self.runtime = RuntimePage(home, settings)
         self.plugins = PluginsPage(home, settings)
+        self.signing = SigningPage(home)
         self.updates = UpdatesPage(settings)
         self.names = QListWidget(objectName="SettingsNames")
         self.names.setAccessibleName(self.tr("Pages of the settings"))
@@ -58,6 +60,7 @@ class SettingsDialog(QDialog):
             (self.language_model, "wand-sparkles"),
             (self.runtime, "download"),
             (self.plugins, "box"),
+            (self.signing, "pencil"),
             (self.updates, "refresh-cw"),
         ):
             self.stack.addWidget(page)
@@ -89,7 +92,7 @@ class SettingsDialog(QDialog):
         self.language_model.key_refused.connect(self._refuse_key)
 
     def pages(self) -> list[SettingsPage]:
-        return [self.look, self.store, self.language_model, self.runtime, self.plugins, self.updates]
+        return [self.look, self.store, self.language_model, self.runtime, self.plugins, self.signing, self.updates]
 
     def accept(self) -> None:
         """Check every page, put the key away, then keep the rest; the first thing wrong is shown where it is."""
@@ -116,8 +119,9 @@ class SettingsDialog(QDialog):
             changes.update(page.changes())
         changes = {name: value for name, value in changes.items() if value != self._settings.get(name)}
         try:
+            self.signing.keep()
             self._settings.update(changes)
-        except StoreError as error:
+        except (StoreError, SettingError) as error:
             self.wrong.setText(str(error))
             self.ok.setEnabled(True)
             return
