@@ -168,6 +168,10 @@
         <translation>影片是如何制作的…</translation>
     </message>
     <message>
+        <source>Verify a film…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What’s new…</source>
         <translation>版本更新内容…</translation>
     </message>
@@ -3033,6 +3037,61 @@
     </message>
 </context>
 <context>
+    <name>SigningPage</name>
+    <message>
+        <source>Signing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This machine’s own key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>My certificate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign films</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With Content Credentials (C2PA), put into the file when it is published. Each publish node can be left out. The film is otherwise the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Certificate chain, PEM, yours first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Private key, PEM, without a password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Films carry their record and its seal, which anybody could make anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows that a file was not changed since, and that it was signed on this machine. Nobody vouches for the key: platforms show it as unknown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For studios and news rooms that have a certificate for C2PA. The files stay where they are and are read whenever a film is published; keep the key readable by you alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SizePresets</name>
     <message>
         <source>Format</source>
@@ -3817,6 +3876,57 @@
     <message>
         <source>Pick variation {number}</source>
         <translation>选用变体 {number}</translation>
+    </message>
+</context>
+<context>
+    <name>VerifyDialog</name>
+    <message>
+        <source>Verify a film</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Films, sounds and pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Is it as it was published?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is looked at on this machine, and nothing is sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop a film, a sound or a picture here, or choose one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as published</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>proves nothing</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6250,6 +6360,10 @@
         <translation>来源信息</translation>
     </message>
     <message>
+        <source>sign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Publish timeline</source>
         <translation>发布时间线</translation>
     </message>
@@ -6708,6 +6822,30 @@
     <message>
         <source>embed project</source>
         <translation>嵌入项目</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>label languages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>label place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>label size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>label seconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>disclosure</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>plays</source>
@@ -7441,6 +7579,193 @@
     <message>
         <source>Everywhere</source>
         <translation>任何位置</translation>
+    </message>
+</context>
+<context>
+    <name>proof</name>
+    <message>
+        <source>Intact: it is as it was published.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed: it is not as it was published.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to verify: the file holds no proof of what it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>captions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every byte of the file is as it was published.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file was packed anew since ({was} bytes then, {now} now), so its streams are compared.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bytes of the file were changed since it was published.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The seal of the file is damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The seal that its record speaks of was taken out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is in the file cannot be read any more: {why}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {kind} is as published ({codec}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {kind} runs at another speed: {from} s then, {to} s now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {kind} was encoded again: {codec} then, {now} now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {kind} was changed: {seconds} s are missing ({from} s then, {to} s now).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {kind} was changed: it is {seconds} s longer ({from} s then, {to} s now).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {kind} was changed or encoded again ({codec}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {kind} is missing ({codec}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is one more {kind} than was published ({codec}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tag “{name}” was taken out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tag “{name}” was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The record of how it was made is as published, by {program}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a record of how it was made, by {program}, but no seal that would show changes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The record of how it was made was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The record of how it was made was taken out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The record of how it was made is damaged: {why}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the file says of the consent {id} is not as it was signed on this machine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The consent {id}: {why}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The consent {id} holds on this machine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The record of the consent {id} is not on this machine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures as published: {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has nothing to verify.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Content Credentials were put into it when it was published.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its Content Credentials are whole, signed by {name}, whose certificate is trusted here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its Content Credentials are whole, signed with this machine’s own key. Nobody else vouches for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its Content Credentials are whole. They are signed as “{name}” with a certificate that nobody on this machine’s list vouches for: the name proves nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its Content Credentials, signed as “{name}”, do not fit: {why}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its Content Credentials cannot be read: {why}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its credentials say that it was made with {program}: {title}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its credentials call it, or a part of it, “{kind}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made of {name}, which has Content Credentials of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made of {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its metadata call it “{kind}” (IPTC digital source type).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {text}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
