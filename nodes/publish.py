@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from studio.base.errors import SettingError
 from studio.graph.context import Context
 from studio.graph.spec import Lane, SavePath, Slider, node
+from studio.media.timecode import Timecode
 from studio.media.values import Audio, File, Text, Video, mapped
 
 _PRESETS = {
@@ -22,13 +24,17 @@ _PRESETS = {
 
 def _film_fits(settings: Mapping[str, Any]) -> None:
     from studio.media.files.codecs import ANIMATIONS, container_for
+    from studio.media.timecode import readable
 
+    if not readable(settings["timecode"]):
+        mend = "Write it as 10:00:00:00, leave it empty for the clip's own, or write none."
+        raise SettingError(f"'{settings['timecode']}' is no timecode", setting="timecode", mend=mend)
     if _chosen(settings["path"], "film.mp4").suffix.lower() in ANIMATIONS:
         return
     container_for(_chosen(settings["path"], "film.mp4"), settings["codec"])
 
 
-@node("publish.video", version=3, lane=Lane.IO, sink=True, check=_film_fits)
+@node("publish.video", version=4, lane=Lane.IO, sink=True, check=_film_fits)
 def publish_video(
     ctx: Context,
     video: Video,
@@ -47,6 +53,8 @@ def publish_video(
     embed_project: bool = True,
     provenance: bool = True,
     plays: Annotated[int, Slider(0, 100, 1, "x", late=True)] = 0,
+    timecode: str = "",
+    chapters: bool = True,
 ) -> File:
     """Write the film: .mp4, .mov, .webm or .mkv, or an animated .gif or .webp. Without a wire to audio it has the
     clip's own sound.
@@ -59,6 +67,10 @@ def publish_video(
 
     provenance: the film says how it was made: which models and seeds, which files, whose consent (`shotgraph provenance
     FILE` reads it), and whether AI made it, in IPTC's terms. Without it, it says the ids of consents to cloned voices.
+
+    timecode: of the first frame, such as 10:00:00:00 (10:00:00;00 drops frames at 29.97 and 59.94); empty is the clip's
+    own, where its file had one and its time was kept, and none writes none. chapters: those of the clip, which are the
+    markers of a timeline and what its sources name, become the film's.
 
     GIF and WebP keep transparency, but neither sound, captions nor the project, and have their own codecs. plays: how
     often they are shown, 0 for ever. GIF has 255 colours, chosen for the whole clip, and times in hundredths of a
@@ -84,15 +96,33 @@ def publish_video(
         return File(str(target))
     write_video(
         target,
-        video,
+        video if chapters else replace(video, chapters=()),
         video.sound if audio is None else audio,
         workspace=ctx.workspace,
         watch=ctx,
         style=Style(codec, quality, effort, encoder, audio_kbps),
         captions=captions or "",
         metadata=_metadata(ctx, title, embed_project, provenance),
+        timecode=_first_frame(ctx, video, timecode.strip()),
     )
     return File(str(target))
+
+
+def _first_frame(ctx: Context, video: Video, wanted: str) -> Timecode | None:
+    """The film's timecode: what was typed, or the clip's own, as the film's rate counts it."""
+    from studio.media.timecode import counts
+    from studio.media.timecode import timecode as read
+
+    rate = video.info.rate
+    code = None if wanted.lower() == "none" else read(wanted, rate) if wanted else video.timecode
+    if code is not None and code.at(rate) is not None:
+        return code
+    if wanted and wanted.lower() != "none" and counts(rate):
+        mend = f"The film has {float(rate):.5g} frames a second: the last two figures are below {round(rate)}."
+        raise SettingError(f"'{wanted}' is no timecode of this film", setting="timecode", mend=mend)
+    if (wanted and wanted.lower() != "none") or code is not None:
+        ctx.note(f"There is no timecode at {float(rate):.5g} frames a second: the film has none.")
+    return None
 
 
 def _pictures_fit(settings: Mapping[str, Any]) -> None:

@@ -37,7 +37,9 @@ from studio.media.files.segments import (
     write_error,
 )
 from studio.media.files.soundtrack import Watch
+from studio.media.files.timecodes import chapters_for, timecode_tags
 from studio.media.frames import Frame
+from studio.media.timecode import Timecode
 from studio.media.values import Audio, Image, Video
 
 log = logging.getLogger("shotgraph")
@@ -67,14 +69,16 @@ def write_video(
     style: Style = Style(),
     captions: str = "",
     metadata: Mapping[str, str] | None = None,
+    timecode: Timecode | None = None,
 ) -> None:
     """Encode into path (.mp4 .mov .m4v .webm .mkv), replacing it only when the whole film is written.
 
     The picture is encoded in closed segments of a few seconds which are kept in workspace until the film is
     done: after a crash or a cancel the same call redoes at most the segments in flight (two), and the film is
     identical to one made in one go. Sound has exactly its own length; captions is SRT, WebVTT or ASS text, of which
-    what lies past the end of picture and sound is left out, with a note. Odd sizes gain one
-    repeated row or column where the codec needs even ones. Raises MediaError, Cancelled.
+    what lies past the end of picture and sound is left out, with a note; timecode is the first frame's. Odd sizes gain
+    one repeated row or column where the codec needs even ones. The clip's chapters are kept. Raises MediaError,
+    Cancelled.
     """
     _steady_memory()
     if not video.info.length:
@@ -91,13 +95,15 @@ def write_video(
     )
     _tell(encoding, video, style, watch)
     track = _track(captions, video, audio, watch)
+    tags = {**(metadata or {}), **timecode_tags(timecode, container, encoding.rate)}
+    chapters = chapters_for(video.chapters, video.info.seconds)
     import av
 
     temporary = temporary_beside(path)
     try:
         sweep(path.parent, f".{path.stem}")
         path.parent.mkdir(parents=True, exist_ok=True)
-        muxer = Muxer(temporary, container, encoding, audio, style.audio_kbps, track, metadata or {})
+        muxer = Muxer(temporary, container, encoding, audio, style.audio_kbps, track, tags, chapters)
         try:
             _run(video, encoding, workspace, watch, muxer)
             muxer.close()
