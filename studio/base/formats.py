@@ -21,9 +21,10 @@ SOUNDS = (
 SCRIPTS = ("fountain", "fdx", "docx")
 CAPTIONS = ("srt", "vtt", "ass", "ssa")
 LUTS = ("cube",)
+LAYERS = ("psb", "ora")  # and psd and tif, which are pictures as well
 LOADERS = {
     "image.load": PICTURES, "video.load": FILMS, "audio.load": SOUNDS, "story.script": SCRIPTS,
-    "captions.load": CAPTIONS, "color.lut": LUTS,
+    "captions.load": CAPTIONS, "color.lut": LUTS, "image.layers": LAYERS,
 }  # fmt: skip
 """Node type -> endings of the files that it loads."""
 BY_SUFFIX = {f".{suffix}": type for type, suffixes in LOADERS.items() for suffix in suffixes}
