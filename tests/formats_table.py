@@ -24,7 +24,7 @@ def table() -> str:
         ("Films and animations", listed(FILMS) + "; moving .webp .avif .png", f"{films}; {animations}"),
         ("Picture sequences", "shot_%04d.png, shot_####.exr, a folder of pictures", listed(WRITTEN)),
         ("Sounds", listed(SOUNDS) + "; the sound of any film", listed(FILES)),
-        ("Scripts", listed(SCRIPTS) + " .md .txt", ".md .txt"),
+        ("Scripts", listed(SCRIPTS), ".md .txt"),
         ("Captions", listed(CAPTIONS), ".srt .vtt .ass"),
         ("Layers (`image.layers`)", listed(("psd", *LAYERS, "tif", "tiff")), "-"),
         ("Lookup tables", listed(LUTS), "-"),
@@ -39,8 +39,8 @@ def table() -> str:
     lines += [f"| {kind} | {read} | {written} |" for kind, read, written in rows]
     lines += [
         "",
-        "Other files that FFmpeg knows can be chosen in `video.load` and `audio.load`, too. `image.layers` takes the layers",
-        "of .psd, .psb and .ora files and the pages of .tif files apart.",
+        "Other files that FFmpeg knows can be chosen in `video.load` and `audio.load`, too. `image.layers` takes",
+        "the layers of .psd, .psb and .ora files and the pages of .tif files apart.",
         "",
     ]
     return "\n".join(lines)

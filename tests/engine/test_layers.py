@@ -170,7 +170,8 @@ def deep_tiff(values: np.ndarray[Any, Any]) -> bytes:
     height, width, count = values.shape
     data = values.astype("<u2").tobytes()
     tags = [(256, 4, 1, width), (257, 4, 1, height), (258, 3, count, 0), (259, 3, 1, 1), (262, 3, 1, 2),
-            (273, 4, 1, 0), (277, 3, 1, count), (278, 4, 1, height), (279, 4, 1, len(data)), (284, 3, 1, 1)]  # fmt: skip
+            (273, 4, 1, 0), (277, 3, 1, count), (278, 4, 1, height), (279, 4, 1, len(data))]  # fmt: skip
+    tags += [(284, 3, 1, 1)]
     tags += [(338, 3, 1, 2)] if count == 4 else []
     tags += [(34675, 7, len(ADOBE), 0)]
     bits = 8 + 2 + 12 * len(tags) + 4
