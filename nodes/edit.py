@@ -36,7 +36,7 @@ class Cut(NamedTuple):
     sound: Audio
 
 
-@node("edit.timeline", version=3, title="Timeline")
+@node("edit.timeline", version=4, title="Timeline")
 def cut(
     pictures: Series[Video],
     voice: Series[Audio] | None = None,
@@ -68,11 +68,12 @@ def cut(
     Each clip's own sound is heard with it: it follows every edit of its picture until it is unlinked, and is the sound
     of `video` and the output `sound`. sounds takes others in place of the clips' own, such as the same ones cleaned.
     edit holds what was changed by hand in the timeline panel, shot by shot, and outlives changes of the script.
-    Size and rate 0 are those of the first shot.
+    Size and rate 0 are those of the first shot. Markers, and chapters of the clips, become chapters of the film.
     """
     from studio.film.timeline import Layout, apply, lay_out
     from studio.film.timeline.compose import compose_picture
     from studio.film.timeline.interchange import to_otio
+    from studio.film.timeline.naming import film_chapters, starts_of
     from studio.film.timeline.pairing import paired, recorded_together, with_own_sounds
     from studio.film.timeline.sound import compose_own, compose_sound
     from studio.media.sounds import sample_at, silence
@@ -115,10 +116,11 @@ def cut(
     heard_on = {"voice": spoken, "effects": heard, "music": score}
     media = {f"shots/{id}.mov": clip.info.seconds for id, clip in pictures}
     media |= {f"{name}/{id}.wav": seconds for name, part in heard_on.items() for id, seconds in _lengths(part)}
+    starts = starts_of(dict(pictures), {name: dict(part) for name, part in heard_on.items()})
     return Cut(
-        video.sounding(own),
+        replace(video, chapters=film_chapters(timeline, dict(pictures))).sounding(own),
         **tracks,
-        timeline=Text(to_otio(timeline, automatic, (width, height), media=media)),
+        timeline=Text(to_otio(timeline, automatic, (width, height), media=media, starts=starts)),
         seconds=Number(video.info.seconds),
         sound=own or silence(48000, 1, sample_at(video.info.seconds, 48000)),
     )

@@ -9,19 +9,20 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 
-from studio.base.errors import SettingError
+from studio.base.errors import MediaError, SettingError
+from studio.base.formats import PICTURES
 from studio.embedded.filters.blending import Blend
 from studio.graph.context import Context
 from studio.graph.places import Cuts, Point
 from studio.graph.spec import Colour, Lane, OpenFile, SaveFile, Slider, Weights, node
 from studio.graph.upgrade import Upgrade
 from studio.graph.wishes import UpscaleWish
-from studio.media.values import File, Image, Mask
+from studio.media.values import File, Image, Mask, Series
 
 Percent = Annotated[float, Slider(0, 100, 0.1, "%")]
 Balance = Annotated[float, Slider(-100, 100, 1)]
 Turn = Annotated[float, Slider(-3600, 3600, 0.1, "°")]
-_PICTURES = "Pictures (*.png *.jpg *.jpeg *.webp *.avif *.tif *.tiff *.gif *.bmp *.psd)"
+_PICTURES = f"Pictures ({' '.join(f'*.{ending}' for ending in PICTURES)} *.gif)"
 
 
 @node("image.load", version=1, lane=Lane.IO)
@@ -29,13 +30,48 @@ def load(*, path: Annotated[Path, OpenFile(_PICTURES)] = Path()) -> Image:
     """Load a picture from a file.
 
     It comes upright and in sRGB: the camera's rotation and the colour profile are applied. Transparency and 16 bits
-    are kept (pictures with another colour profile become 8-bit). Of an animation the first frame is taken.
+    are kept (CMYK becomes 8-bit). Of an animation the first frame is taken, of layers the whole picture.
     """
     from studio.media.files.stills import read_still
 
     if path == Path():
         raise SettingError("no picture is chosen", setting="path", mend="Choose a picture file.")
     return read_still(path)
+
+
+@node("image.layers", version=1, lane=Lane.IO, title="Load layers")
+def layers(
+    ctx: Context,
+    *,
+    path: Annotated[Path, OpenFile("Layers (*.psd *.psb *.ora *.tif *.tiff)")] = Path(),
+    groups: Literal["whole", "apart"] = "whole",
+    hidden: bool = False,
+) -> Series[Image]:
+    """Load the layers of a picture apart: Photoshop's .psd and .psb, OpenRaster's .ora, and the pages of a TIFF.
+
+    Each is as large as the whole picture and clear around what is on it; the lowest comes first and has the layer's
+    name. Masks, effects, opacity and clipped layers are in it. How a layer is blended is told in a note: set it in
+    Composite. groups: a group as one picture, or each layer in it. hidden: also what is switched off. Adjustment
+    layers are left out. image.load takes the flat picture.
+    """
+    from studio.media.files.layers import read_layers
+
+    if path == Path():
+        raise SettingError("no picture is chosen", setting="path", mend="Choose a .psd, .psb, .ora or .tif file.")
+    found = read_layers(path, groups, hidden=hidden)
+    if not found:
+        raise MediaError(f"{path.name} has no layers", setting="path", mend="Load it with image.load.")
+    names: dict[str, int] = {}
+    items = []
+    for layer in found:
+        name = layer.name.strip() or "Layer"
+        names[name] = names.get(name, 0) + 1
+        while (id := name if names[name] == 1 else f"{name} {names[name]}") in {known for known, _ in items}:
+            names[name] += 1
+        items.append((id, layer.image))
+        if layer.blend:
+            ctx.note(f"'{id}' is blended by {layer.blend} in {path.name}: set that in Composite.")
+    return Series.of(items)
 
 
 @node("image.resize", version=1, lane=Lane.CPU)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from studio.base.errors import SettingError
 from studio.graph.context import Context
 from studio.graph.spec import Lane, SavePath, Slider, node
+from studio.media.timecode import Timecode
 from studio.media.values import Audio, File, Text, Video, mapped
 
 Sign = Literal["as in Settings", "no", "by this machine"]
@@ -23,7 +25,11 @@ _PRESETS = {
 
 def _film_fits(settings: Mapping[str, Any]) -> None:
     from studio.media.files.codecs import ANIMATIONS, container_for
+    from studio.media.timecode import readable
 
+    if not readable(settings["timecode"]):
+        mend = "Write it as 10:00:00:00, leave it empty for the clip's own, or write none."
+        raise SettingError(f"'{settings['timecode']}' is no timecode", setting="timecode", mend=mend)
     if _chosen(settings["path"], "film.mp4").suffix.lower() in ANIMATIONS:
         return
     container_for(_chosen(settings["path"], "film.mp4"), settings["codec"])
@@ -55,6 +61,8 @@ def publish_video(
     label_seconds: Annotated[float, Slider(0, 60, 1, "s")] = 0.0,
     disclosure: bool = False,
     plays: Annotated[int, Slider(0, 100, 1, "x", late=True)] = 0,
+    timecode: str = "",
+    chapters: bool = True,
 ) -> File:
     """Write the film: .mp4, .mov, .webm or .mkv, or an animated .gif or .webp. Without a wire to audio it has the
     clip's own sound.
@@ -74,6 +82,10 @@ def publish_video(
     nothing where no generative model had a part. label_languages: en, zh, de, fr, es, it, pt, nl, pl, ja, ko.
     label_size: the letters, of the picture's shorter side; label_seconds: from the start, 0 is the whole film. China
     asks for 5 % and two seconds at least. disclosure: the same for the upload, in NAME.disclosure.txt beside the film.
+
+    timecode: of the first frame, such as 10:00:00:00 (10:00:00;00 drops frames at 29.97 and 59.94); empty is the clip's
+    own, where its file had one and its time was kept, and none writes none. chapters: those of the clip, which are the
+    markers of a timeline and what its sources name, become the film's.
 
     GIF and WebP keep transparency, but neither sound, captions nor the project, and have their own codecs. plays: how
     often they are shown, 0 for ever. GIF has 255 colours, chosen for the whole clip, and times in hundredths of a
@@ -114,7 +126,7 @@ def publish_video(
         return File(str(target))
     write_video(
         target,
-        video,
+        video if chapters else replace(video, chapters=()),
         video.sound if audio is None else audio,
         workspace=ctx.workspace,
         watch=ctx,
@@ -122,8 +134,26 @@ def publish_video(
         captions=captions or "",
         metadata=carried.tags(title, ctx.option("project.json") if embed_project else ""),
         finish=carried.finish,
+        timecode=_first_frame(ctx, video, timecode.strip()),
     )
     return File(str(target))
+
+
+def _first_frame(ctx: Context, video: Video, wanted: str) -> Timecode | None:
+    """The film's timecode: what was typed, or the clip's own, as the film's rate counts it."""
+    from studio.media.timecode import counts
+    from studio.media.timecode import timecode as read
+
+    rate = video.info.rate
+    code = None if wanted.lower() == "none" else read(wanted, rate) if wanted else video.timecode
+    if code is not None and code.at(rate) is not None:
+        return code
+    if wanted and wanted.lower() != "none" and counts(rate):
+        mend = f"The film has {float(rate):.5g} frames a second: the last two figures are below {round(rate)}."
+        raise SettingError(f"'{wanted}' is no timecode of this film", setting="timecode", mend=mend)
+    if (wanted and wanted.lower() != "none") or code is not None:
+        ctx.note(f"There is no timecode at {float(rate):.5g} frames a second: the film has none.")
+    return None
 
 
 def _pictures_fit(settings: Mapping[str, Any]) -> None:

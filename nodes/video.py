@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
@@ -13,6 +14,7 @@ from studio.base.errors import MediaError, SettingError
 from studio.graph.spec import Lane, OpenPath, Rate, Slider, node
 from studio.media.signal import Signal, value_at
 from studio.media.sounds import joined, sample_at
+from studio.media.timecode import Chapter, Timecode, cut_chapters, moved_chapters
 from studio.media.values import Audio, Image, Video, VideoInfo, Window, filtered, in_light_of, keeping_sound, mapped
 
 if TYPE_CHECKING:
@@ -40,7 +42,8 @@ def load(
 
     The clip keeps its own sound beside its picture wherever it goes; `audio` is that sound alone, of no length for a
     file without. track: which of the file's sound tracks, from 1; 0 is the one that it flags as its default. Variable
-    rates are conformed to a constant one; interlaced pictures are made whole, at the moment of their first field.
+    rates are conformed to a constant one; interlaced pictures are made whole, at the moment of their first field. The
+    file's timecode and chapters stay with the clip for as long as its time is kept.
 
     A picture sequence is shot_%04d.png, shot_####.exr or a folder. `rate` is its speed (24 when 0); missing: a number
     that is not there holds the picture before it, or is an error. Animated GIF, PNG, WebP and AVIF are clips, too.
@@ -150,7 +153,9 @@ def trim(
             mend="Let start be before end, and inside the clip.",
         )
     cut = Video(replace(video.info, length=last - first), lambda a, b: video.frames(first + a, first + b))
-    cut = replace(cut, remarks=video.remarks)
+    code = video.timecode.after(first / rate) if video.timecode else None
+    chapters = cut_chapters(video.chapters, first / rate, last / rate)
+    cut = replace(cut, remarks=video.remarks, timecode=code, chapters=chapters)
     return cut if video.sound is None else cut.sounding(_from(video.sound, first / rate))
 
 
@@ -244,7 +249,22 @@ def concat(videos: list[Video], *, fit: Fit = "contain") -> Video:
                 yield from video.frames(max(0, start - begin), stop - begin)
 
     remarks = tuple(dict.fromkeys(remark for video in alike for remark in video.remarks))
-    return Video(info, pull, remarks=remarks).sounding(joined([(video.sound, video.info.seconds) for video in alike]))
+    made = Video(info, pull, remarks=remarks, timecode=_running(alike), chapters=_chapters_of(alike, starts))
+    return made.sounding(joined([(video.sound, video.info.seconds) for video in alike]))
+
+
+def _running(clips: list[Video]) -> Timecode | None:
+    """The first clip's timecode, where each clip begins at that at which the one before ends: a recording in parts."""
+    for clip, after in pairwise(clips):
+        if clip.timecode is None or after.timecode != clip.timecode.after(clip.info.seconds):
+            return None
+    return clips[0].timecode
+
+
+def _chapters_of(clips: list[Video], starts: list[int]) -> tuple[Chapter, ...]:
+    rate = clips[0].info.rate
+    found = [moved_chapters(clip.chapters, begin / rate) for clip, begin in zip(clips, starts, strict=False)]
+    return tuple(one for chapters in found for one in chapters)
 
 
 @node("video.transition", version=1)
@@ -306,6 +326,8 @@ def transition(
         return mixed_frames(one[n], other[n - begin], kind, share, way, softness / 100)
 
     made = filtered(info, (first, after), needs, render)
+    chapters = *first.chapters, *moved_chapters(after.chapters, begin / first.info.rate)
+    made = replace(made, timecode=None, chapters=chapters)
     return made.sounding(crossfaded(first, after, shared / first.info.rate))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from studio.base.formats import CAPTIONS, FILMS, LUTS, PICTURES, SCRIPTS, SOUNDS
+from studio.base.formats import CAPTIONS, FILMS, LAYERS, LUTS, PICTURES, SCRIPTS, SOUNDS
 from studio.media.files.codecs import ANIMATIONS, CONTAINERS
 from studio.media.files.sequencing import WRITTEN
 from studio.media.files.soundtrack import FILES
@@ -24,8 +24,9 @@ def table() -> str:
         ("Films and animations", listed(FILMS) + "; moving .webp .avif .png", f"{films}; {animations}"),
         ("Picture sequences", "shot_%04d.png, shot_####.exr, a folder of pictures", listed(WRITTEN)),
         ("Sounds", listed(SOUNDS) + "; the sound of any film", listed(FILES)),
-        ("Scripts", listed(SCRIPTS) + " .md .txt", ".md .txt"),
+        ("Scripts", listed(SCRIPTS), ".md .txt"),
         ("Captions", listed(CAPTIONS), ".srt .vtt .ass"),
+        ("Layers (`image.layers`)", listed(("psd", *LAYERS, "tif", "tiff")), "-"),
         ("Lookup tables", listed(LUTS), "-"),
     ]
     lines = [
@@ -38,8 +39,8 @@ def table() -> str:
     lines += [f"| {kind} | {read} | {written} |" for kind, read, written in rows]
     lines += [
         "",
-        "JPEG XL (.jxl) is read where pillow-jxl-plugin is installed. Other files that FFmpeg knows can be chosen in",
-        "`video.load` and `audio.load`, too.",
+        "Other files that FFmpeg knows can be chosen in `video.load` and `audio.load`, too. `image.layers` takes",
+        "the layers of .psd, .psb and .ora files and the pages of .tif files apart.",
         "",
     ]
     return "\n".join(lines)

@@ -844,6 +844,10 @@
         <translation>在查看器中显示第 {number} 个输出</translation>
     </message>
     <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Add a node</source>
         <translation>添加节点</translation>
     </message>
@@ -875,12 +879,20 @@
         <translation>断开</translation>
     </message>
     <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>This text is no nodes. Paste a script into a Script node.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Load files</source>
         <translation>载入文件</translation>
     </message>
     <message>
-        <source>Paste</source>
-        <translation>粘贴</translation>
+        <source>Save the project first: a pasted picture is kept as a file beside it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Apply a LUT</source>
@@ -1043,6 +1055,10 @@
     <message>
         <source>Checking the words and the voice…</source>
         <translation>正在核对词句与声音…</translation>
+    </message>
+    <message>
+        <source>The consent is one recording: drop one file.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1589,6 +1605,14 @@
 </context>
 <context>
     <name>LutDrop</name>
+    <message>
+        <source>The viewer takes LUTs (.cube). Drop other files on the canvas or the timeline.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A LUT needs a picture: look at one first.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>A LUT has no place behind this.</source>
         <translation>此处之后无法放置 LUT。</translation>
@@ -2508,6 +2532,10 @@
     <message>
         <source>Sound files</source>
         <translation>声音文件</translation>
+    </message>
+    <message>
+        <source>Choose a line first: a dropped recording is a take of it.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4730,6 +4758,37 @@
     </message>
 </context>
 <context>
+    <name>dropped files</name>
+    <message>
+        <source>And {count} more files were left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is no sound file that is read here. These are: {endings}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is a folder without pictures: drop the files in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is not there any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is a cut of an editing program: these are written here, but not read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has no ending that says what it is, and is neither film nor sound.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{ending} files such as {name} are not read: films, pictures, sounds, scripts, captions and LUTs are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>looks</name>
     <message>
         <source>Bloom</source>
@@ -6212,6 +6271,22 @@
         <translation>从文件载入图片。</translation>
     </message>
     <message>
+        <source>Load layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load the layers of a picture apart: Photoshop's .psd and .psb, OpenRaster's .ora, and the pages of a TIFF.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Resize</source>
         <translation>调整尺寸</translation>
     </message>
@@ -6850,6 +6925,14 @@
     <message>
         <source>plays</source>
         <translation>播放次数</translation>
+    </message>
+    <message>
+        <source>timecode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>chapters</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Publish pictures</source>

@@ -18,12 +18,13 @@ SOUNDS = (
     "wav", "flac", "mp3", "m4a", "aac", "ogg", "oga", "opus", "aif", "aiff", "aifc", "mka", "wma", "caf", "amr", "w64",
     "ac3", "eac3", "dts", "mp2", "au", "weba", "wv", "tta", "ape",
 )  # fmt: skip
-SCRIPTS = ("fountain", "fdx", "docx")
+SCRIPTS = ("fountain", "fdx", "docx", "md", "txt")
 CAPTIONS = ("srt", "vtt", "ass", "ssa")
 LUTS = ("cube",)
+LAYERS = ("psb", "ora")  # and psd and tif, which are pictures as well
 LOADERS = {
     "image.load": PICTURES, "video.load": FILMS, "audio.load": SOUNDS, "story.script": SCRIPTS,
-    "captions.load": CAPTIONS, "color.lut": LUTS,
+    "captions.load": CAPTIONS, "color.lut": LUTS, "image.layers": LAYERS,
 }  # fmt: skip
 """Node type -> endings of the files that it loads."""
 BY_SUFFIX = {f".{suffix}": type for type, suffixes in LOADERS.items() for suffix in suffixes}

@@ -119,7 +119,8 @@ class Facts(Part, frozen=True):
     kind: image, mask, video, audio, text, number, or another value's name. digest, key: of the value, and of the take;
     items: those that the output has, (None,) for a plain one. rate: frames or samples a second; length: frames,
     samples or characters. text: to be read, cut where it is very long; data: another value as the JSON it is kept as.
-    sound: of a film's file, None where it has none. lufs, peak (dBTP), range (LU): where they were asked for.
+    sound: a clip's own, None where it has none; timecode: of its first frame, '' where none is known. lufs, peak
+    (dBTP), range (LU): where they were asked for.
     """
 
     kind: str = ""
@@ -141,6 +142,7 @@ class Facts(Part, frozen=True):
     lufs: float | None = None
     peak: float | None = None
     range: float | None = None
+    timecode: str = ""
 
 
 class States(Part, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, replace
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,8 @@ from studio.media.values import (
     Voice,
     Word,
 )
+
+_ONLY_IF_SAID = ("recording", "layout", "began")  # so that sounds without them have the bytes that they always had
 
 
 def digest_of(*parts: bytes | str) -> str:
@@ -59,7 +62,7 @@ def encode(value: Any) -> tuple[str, bytes]:
     if isinstance(value, Mask):
         return "mask", _array(value.pixels, {})
     if isinstance(value, Audio) and value.samples is not None:
-        info = {name: fact for name, fact in asdict(value.info).items() if fact or name not in ("recording", "layout")}
+        info = {name: fact for name, fact in asdict(value.info).items() if fact or name not in _ONLY_IF_SAID}
         return "audio", _array(value.samples, info)
     if isinstance(value, Signal):
         return "signal", canonical(to_data(value)).encode()
@@ -84,9 +87,9 @@ def decode(kind: str, content: bytes) -> Any:
         if kind == "mask":
             return Mask(array)
         audio = Audio.of(array, head["rate"], head["text"], [Word(**word) for word in head["words"]])
-        return replace(
-            audio, info=replace(audio.info, recording=head.get("recording", ""), layout=head.get("layout", ""))
-        )
+        began = Fraction(head["began"]) if "began" in head else None
+        said = {"recording": head.get("recording", ""), "layout": head.get("layout", ""), "began": began}
+        return replace(audio, info=replace(audio.info, **said))
     data = json.loads(content)
     if kind == "signal":
         return from_data(data)

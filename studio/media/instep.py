@@ -29,7 +29,7 @@ import numpy as np
 from studio.base.errors import MediaError
 from studio.media.color import HD, Color, expanded, is_hdr
 from studio.media.frames import Frame
-from studio.media.values import Cursor, Image, Mask, Matte, Series, Video, VideoInfo
+from studio.media.values import Cursor, Image, Mask, Matte, Series, Video, VideoInfo, keeping_sound
 
 Clip = Video | Matte
 Still = Image | Mask
@@ -62,6 +62,7 @@ class InStep:
         self.info = named[0][1].info
         self.sources = tuple(_Source(clip, self.info.rate) for _, clip in named)
         video = next((clip.info for _, clip in named if isinstance(clip, Video)), None)
+        self._timed = next((clip for _, clip in named if isinstance(clip, Video)), None)
         self._sound = next((clip.sound for _, clip in named if isinstance(clip, Video) and clip.sound), None)
         self._color = video.color if video else HD
         self._depth = video.bit_depth if video else 8
@@ -86,7 +87,7 @@ class InStep:
         for number, info in enumerate(infos):
             pull: Any = _Pull(self, number)
             if self._outputs[number] is Image:
-                made.append(Video(info, pull).sounding(self._sound))
+                made.append(keeping_sound(Video(info, pull), self._timed).sounding(self._sound))
             else:
                 made.append(Matte(info, pull))
         return tuple(made)

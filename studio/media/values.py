@@ -21,6 +21,7 @@ from studio.media.color import HD, SRGB, Color, is_hdr
 from studio.media.signal import Signal
 from studio.media.still import Image as Image
 from studio.media.still import Pixels as Pixels
+from studio.media.timecode import Chapter, Timecode, cut_chapters
 
 if TYPE_CHECKING:
     from studio.media.frames import Frame
@@ -225,8 +226,9 @@ class Video:
 
     sound: what is heard with the picture, from its first frame on, None for a silent clip. It has every sample that
     begins while the picture lasts and no other (`sounding` sees to it), so that clips are cut and joined to the sample.
-    What keeps the clip's time carries it along; what changes the time changes it likewise. remarks: what was done to
-    the picture that whoever publishes it wants to know.
+    What keeps the clip's time carries it along; what changes the time changes it likewise. timecode: of the first
+    frame, as the source's file says it; chapters: what that names, in order; both go with the clip's time, too.
+    remarks: what was done to the picture that whoever publishes it wants to know.
     """
 
     info: VideoInfo
@@ -234,6 +236,8 @@ class Video:
     digest: str = ""
     sound: Audio | None = None
     remarks: tuple[str, ...] = ()
+    timecode: Timecode | None = None
+    chapters: tuple[Chapter, ...] = ()
 
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[Frame]:
         """Frames start..stop-1, clamped to the clip."""
@@ -320,7 +324,8 @@ class AudioInfo:
     """A sound's facts. rate: samples a second; channels: 1 mono, 2 stereo, 6 5.1 in the order L R C LFE Ls Rs;
     length: samples per channel. text and words: what is said in it and when, where that is known. recording: a name of
     the file's track that it was heard in; a clip and a sound of one recording belong together. layout: FFmpeg's name of
-    the speakers that the channels are for, '' for the usual ones of so many."""
+    the speakers that the channels are for, '' for the usual ones of so many. began: seconds after midnight at which the
+    recorder's clock stood with the first sample (BWF's time reference), None where nobody says."""
 
     rate: int
     channels: int
@@ -329,6 +334,7 @@ class AudioInfo:
     words: tuple[Word, ...] = ()
     recording: str = ""
     layout: str = ""
+    began: Fraction | None = None
 
     def __post_init__(self) -> None:
         if self.rate < 1 or self.channels < 1 or self.length < 0:
@@ -398,7 +404,8 @@ class Audio:
             if word.end * info.rate > start and word.start * info.rate < stop
         )
         text = " ".join(word.text for word in words) if len(words) < len(info.words) else info.text
-        part = replace(info, length=length, text=text, words=words)
+        began = None if info.began is None else (info.began + Fraction(start, info.rate)) % 86400
+        part = replace(info, length=length, text=text, words=words, began=began)
 
         def pull(start: int, stop: int) -> Iterator[Samples]:
             first, last = start + before, stop + before
@@ -460,12 +467,16 @@ def filtered(
 
 
 def keeping_sound(made: Video, source: Video | None) -> Video:
-    """What was made of a clip with that clip's sound, where both last as long, up to a frame of the slower one."""
-    if source is None or source.sound is None:
+    """What was made of a clip with that clip's sound, timecode and chapters, where both last as long, up to a frame of
+    the slower one."""
+    if source is None:
         return made
     frame = 1 / min(made.info.rate, source.info.rate)
-    same = abs(made.info.seconds - source.info.seconds) <= frame
-    return made.sounding(source.sound) if same else made
+    if abs(made.info.seconds - source.info.seconds) > frame:
+        return made
+    chapters = cut_chapters(source.chapters, Fraction(0), made.info.seconds)
+    made = replace(made, timecode=source.timecode, chapters=chapters)
+    return made if source.sound is None else made.sounding(source.sound)
 
 
 class Cursor(Generic[T]):

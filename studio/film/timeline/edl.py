@@ -12,19 +12,27 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from types import MappingProxyType
 
 from studio.base.errors import MediaError
 from studio.film.timeline.model import Clip, Timeline
 from studio.film.timeline.places import Piece, media_name, storyline
 from studio.film.timeline.stretches import Stretch, stretches
+from studio.media.timecode import Timecode
 
 _BASES = (24, 25, 30, 48, 50, 60)
 _LONGEST = 8
 
 
-def to_edl(timeline: Timeline, media: Mapping[str, Fraction], name: str = "Film") -> str:
-    """The picture track as CMX 3600, with non-drop timecode. media: how long each source is, in seconds, by its file.
-    Raises MediaError at a rate for which there is no timecode."""
+def to_edl(
+    timeline: Timeline,
+    media: Mapping[str, Fraction],
+    name: str = "Film",
+    starts: Mapping[str, Timecode] = MappingProxyType({}),
+) -> str:
+    """The picture track as CMX 3600, in non-drop timecode. media: how long each source is, in seconds, by its file;
+    starts: the timecode of its first frame, 00:00:00:00 where none is known. Raises MediaError at a rate for which
+    there is no timecode."""
     base = timecode_base(timeline.rate)
     if base not in _BASES:
         mend = "Set the timeline's rate to 23.976, 24, 25, 29.97, 30, 48, 50, 59.94 or 60, or write .otio or .fcpxml."
@@ -36,7 +44,8 @@ def to_edl(timeline: Timeline, media: Mapping[str, Fraction], name: str = "Film"
         file = media_name(timeline, timeline.picture, piece.clip)
         for stretch in stretches(timeline, piece, media.get(file)):
             dissolve = sum(piece.dissolve or (), Fraction(0)) if stretch.start == piece.start else Fraction(0)
-            events.append(_event(timeline, piece.clip, stretch, reels[file], file, media.get(file), dissolve))
+            event = _event(timeline, piece.clip, stretch, reels[file], file, media.get(file), dissolve)
+            events.append(replace(event, begins=starts.get(file) if event.file else None))
     before = _Event("BL", "", (0, 0), (0, 0))
     for number, event in enumerate(events, 1):
         lines += event.lines(number, base, before)
@@ -97,15 +106,19 @@ class _Event:
     speed: Fraction = Fraction(1)
     dissolve: int = 0
     file: str = ""
+    begins: Timecode | None = None
+    """Of the source's first frame."""
 
     def lines(self, number: int, base: int, before: _Event) -> Iterator[str]:
         if self.dissolve:
             out, at = before.source[1], self.record[0]
-            yield f"{number:03d}  {before.reel:<8} V     C        {_span((out, out), base)} {_span((at, at), base)}"
+            left = f"{before.source_code(out, base)} {before.source_code(out, base)}"
+            yield f"{number:03d}  {before.reel:<8} V     C        {left} {_span((at, at), base)}"
         kind = f"D {self.dissolve:03d}    " if self.dissolve else "C        "
-        yield f"{number:03d}  {self.reel:<8} V     {kind}{_span(self.source, base)} {_span(self.record, base)}"
+        seen = f"{self.source_code(self.source[0], base)} {self.source_code(self.source[1], base)}"
+        yield f"{number:03d}  {self.reel:<8} V     {kind}{seen} {_span(self.record, base)}"
         if self.speed != 1:
-            rate, begins = f"{float(self.speed * base):05.1f}", _code(self.source[0], base)
+            rate, begins = f"{float(self.speed * base):05.1f}", self.source_code(self.source[0], base)
             yield f"M2   {self.reel:<8}       {rate}                {begins}"
         side = "TO" if self.dissolve else "FROM"
         if self.dissolve and before.clip:
@@ -113,6 +126,10 @@ class _Event:
         if self.clip:
             yield f"* {side} CLIP NAME:  {self.clip}{'' if self.speed else ' FF'}"
             yield f"* {side} FILE: {self.file}"
+
+    def source_code(self, frame: int, base: int) -> str:
+        """What a frame of the source is called."""
+        return str(self.begins.after(frame / self.begins.rate)) if self.begins else _code(frame, base)
 
 
 def _event(

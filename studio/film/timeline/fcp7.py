@@ -5,13 +5,15 @@ Source: Apple, "Final Cut Pro XML Interchange Format", version 5: the timeremap 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 from xml.etree import ElementTree as Xml
 
 from studio.base.errors import MediaError
 from studio.film.timeline.edl import shown_rate, timecode_base
+from studio.media.timecode import Timecode
 
 _PARAMETERS = (
     ("variablespeed", "0", ("0", "1")),
@@ -39,8 +41,9 @@ def check_rate(rate: Fraction) -> None:
         raise MediaError(f"FCP 7 XML cannot say {shown_rate(rate)}", setting="path", mend=mend)
 
 
-def with_speeds(text: str, clips: Sequence[Retimed]) -> str:
-    """The XML with the picture track's clips, in order, run as these say."""
+def with_speeds(text: str, clips: Sequence[Retimed], starts: Mapping[str, Timecode] = MappingProxyType({})) -> str:
+    """The XML with the picture track's clips, in order, run as these say, and media whose timecode drops frames saying
+    so."""
     head, _, body = text.partition("<xmeml")
     root = Xml.fromstring(f"<xmeml{body}")
     for item, clip in zip(root.findall(".//media/video/track/clipitem"), clips, strict=True):
@@ -54,6 +57,11 @@ def with_speeds(text: str, clips: Sequence[Retimed]) -> str:
             _set(item, "out", str(begin + clip.frames))
             _set(item, "duration", str(max(begin + clip.frames, round(clip.source / clip.speed))))
             item.append(_remap(clip.speed))
+    for file in root.iter("file"):
+        code, said = starts.get(file.findtext("pathurl", "")), file.find("timecode")
+        if code is not None and code.drop and said is not None:
+            _set(said, "string", str(code))
+            _set(said, "displayformat", "DF")
     Xml.indent(root)
     return f"{head}{Xml.tostring(root, encoding='unicode')}\n"
 

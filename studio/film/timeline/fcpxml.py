@@ -17,6 +17,7 @@ from xml.etree import ElementTree as Xml
 from studio.film.timeline.model import ZERO, Clip, Timeline
 from studio.film.timeline.places import lanes, media_name, storyline
 from studio.film.timeline.stretches import Stretch, stretches
+from studio.media.timecode import Timecode
 
 
 @dataclass
@@ -35,14 +36,17 @@ def to_fcpxml(
     height: int,
     name: str = "Film",
     media: Mapping[str, Fraction] = MappingProxyType({}),
+    starts: Mapping[str, Timecode] = MappingProxyType({}),
 ) -> str:
     """The cut as FCPXML 1.10. Media are named after their shots, beside the file: shots/goal.mov, voice/goal.wav.
-    media: how long each is, in seconds; a picture that ends before its clip is held, repeated or followed by black."""
+    media: how long each is, in seconds; a picture that ends before its clip is held, repeated or followed by black.
+    starts: the timecode of its first frame, at which its clock begins."""
     root = Xml.Element("fcpxml", version="1.10")
     resources = Xml.SubElement(root, "resources")
     size = {"width": str(width), "height": str(height), "frameDuration": _time(1 / timeline.rate)}
     Xml.SubElement(resources, "format", {"id": "r1", "name": "Film", **size})
-    assets = _assets(timeline, resources, media)
+    clocks = {file: code.number / timeline.rate for file, code in starts.items()}
+    assets = _assets(timeline, resources, media, clocks)
     project = Xml.SubElement(Xml.SubElement(Xml.SubElement(root, "library"), "event", name=name), "project", name=name)
     length = _time(timeline.length)
     sequence = Xml.SubElement(
@@ -50,8 +54,8 @@ def to_fcpxml(
     )
     sequence.set("audioRate", "48k")
     spine = Xml.SubElement(sequence, "spine")
-    spots = _spine(timeline, spine, assets, media)
-    _connect(timeline, spots, assets, media)
+    spots = _spine(timeline, spine, assets, media, clocks)
+    _connect(timeline, spots, assets, media, clocks)
     for marker in timeline.markers:
         spot = _under(spots, marker.at)
         at = {
@@ -70,7 +74,9 @@ def _time(seconds: Fraction) -> str:
     return f"{seconds.numerator}/{seconds.denominator}s"
 
 
-def _assets(timeline: Timeline, resources: Xml.Element, media: Mapping[str, Fraction]) -> dict[str, str]:
+def _assets(
+    timeline: Timeline, resources: Xml.Element, media: Mapping[str, Fraction], clocks: Mapping[str, Fraction]
+) -> dict[str, str]:
     """A resource for each source, as long as it is, or as the cut needs it where nobody knows; its id by the name of
     its media."""
     needed: dict[str, tuple[Fraction, bool]] = {}
@@ -85,15 +91,17 @@ def _assets(timeline: Timeline, resources: Xml.Element, media: Mapping[str, Frac
         kind = {"hasVideo": "1", "format": "r1"} if seen else {"hasAudio": "1", "audioSources": "1"}
         title = name.rpartition("/")[2].rpartition(".")[0]
         length = media.get(name, seconds)
-        about = {"id": ids[name], "name": title, "start": "0s", "duration": _time(length), **kind}
+        begins = _time(clocks.get(name, ZERO))
+        about = {"id": ids[name], "name": title, "start": begins, "duration": _time(length), **kind}
         asset = Xml.SubElement(resources, "asset", about)
         Xml.SubElement(asset, "media-rep", kind="original-media", src=f"./{quote(name)}")
     return ids
 
 
 def _spine(
-    timeline: Timeline, spine: Xml.Element, assets: dict[str, str], media: Mapping[str, Fraction]
-) -> list[_Spot]:
+    timeline: Timeline, spine: Xml.Element, assets: dict[str, str], media: Mapping[str, Fraction],
+    clocks: Mapping[str, Fraction],
+) -> list[_Spot]:  # fmt: skip
     spots: list[_Spot] = []
     end = ZERO
     for piece in storyline(timeline):
@@ -111,25 +119,33 @@ def _spine(
                 spots.append(_gap(spine, part.start, part.stop))
                 continue
             hold = parts.pop(0) if parts and parts[0].kind == "hold" else part if part.kind == "hold" else None
-            spots.append(_picture(timeline, spine, assets[name], piece.clip, part, hold))
+            begins = clocks.get(name, ZERO)
+            spots.append(_picture(timeline, spine, assets[name], piece.clip, part, hold, begins))
         end = piece.stop
     return spots
 
 
 def _picture(
-    timeline: Timeline, spine: Xml.Element, asset: str, clip: Clip, part: Stretch, hold: Stretch | None
+    timeline: Timeline,
+    spine: Xml.Element,
+    asset: str,
+    clip: Clip,
+    part: Stretch,
+    hold: Stretch | None,
+    begins: Fraction,
 ) -> _Spot:
-    """A stretch of a source, and its last frame held after it."""
+    """A stretch of a source, and its last frame held after it. begins: what the source's clock says at its start."""
     stop, speed = hold.stop if hold else part.stop, Fraction(0) if part.kind == "hold" else clip.speed
     # Its own clock keeps to the film's frames; a map of time says what of the source is seen when.
-    local = timeline.snapped(part.offset / (clip.speed or 1))
+    local = begins + timeline.snapped(part.offset / (clip.speed or 1))
     element = _asset_clip(spine, asset, clip, part.start, stop - part.start, local)
     if speed != 1 or hold:
-        points = [(local, part.offset), (local + part.length, part.offset + part.length * speed)]
+        first = begins + part.offset
+        points = [(local, first), (local + part.length, first + part.length * speed)]
         if hold and part is not hold:
             points[1:] = [
-                (local + part.length - 1 / timeline.rate, hold.offset),
-                (local + stop - part.start, hold.offset),
+                (local + part.length - 1 / timeline.rate, begins + hold.offset),
+                (local + stop - part.start, begins + hold.offset),
             ]
         _retimed(element, points)
     return _Spot(part.start, stop, local, element)
@@ -158,7 +174,10 @@ def _retimed(element: Xml.Element, points: Sequence[tuple[Fraction, Fraction]]) 
     element.insert(0, line)
 
 
-def _connect(timeline: Timeline, spots: list[_Spot], assets: dict[str, str], media: Mapping[str, Fraction]) -> None:
+def _connect(
+    timeline: Timeline, spots: list[_Spot], assets: dict[str, str], media: Mapping[str, Fraction],
+    clocks: Mapping[str, Fraction],
+) -> None:  # fmt: skip
     """Sounds, each hung on the part of the storyline that it starts under, no two that overlap on one lane. They begin
     and end on frames, and no later than their media do."""
     number = 0
@@ -174,6 +193,7 @@ def _connect(timeline: Timeline, spots: list[_Spot], assets: dict[str, str], med
                 if file in media:
                     length = min(length, _floored(timeline, media[file] - start))
                 at, length = spot.local + begin - spot.start, max(length, 1 / timeline.rate)
+                start += clocks.get(file, ZERO)
                 element = _asset_clip(spot.element, assets[file], clip, at, length, start)
                 element.set("lane", str(-number))
                 element.set("audioRole", {"voice": "dialogue"}.get(track.name, track.name))

@@ -16,9 +16,11 @@ from studio.film.timeline.fcp7 import Retimed, check_rate, with_speeds
 from studio.film.timeline.fcpxml import to_fcpxml
 from studio.film.timeline.losses import lost
 from studio.film.timeline.model import ZERO, Clip, Timeline, Track
+from studio.film.timeline.naming import start_frame, starts_in
 from studio.film.timeline.places import lanes, media_name, storyline
 from studio.film.timeline.record import KEY, cuts_in, media_in, record, size_in
 from studio.film.timeline.stretches import stretches
+from studio.media.timecode import Timecode
 
 _DEEPEST = 200  # blocks in blocks; a cut of ours has about twenty
 ENDINGS = (".otio", ".edl", ".xml", ".fcpxml")
@@ -30,12 +32,13 @@ def to_otio(
     size: tuple[int, int] = (1920, 1080),
     name: str = "Film",
     media: Mapping[str, Fraction] = MappingProxyType({}),
+    starts: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
 ) -> str:
     """The cut as OTIO JSON. Overlapping sounds are spread over several tracks, dissolves become transitions.
 
     media: how long each source is, in seconds, by its file (`places.media_name`): a picture that ends before its clip
-    is frozen, repeated or followed by a gap. The metadata holds the cut as it is, and the automatic one, for
-    `record.cuts_in`.
+    is frozen, repeated or followed by a gap. starts: what it says of its start (`naming.starts_of`). The metadata holds
+    the cut as it is, and the automatic one, for `record.cuts_in`.
     """
     import opentimelineio as otio
 
@@ -50,6 +53,9 @@ def to_otio(
         out.tracks.markers.append(otio.schema.Marker(marker.name, span, marker.color.upper() or "RED"))
     kept = {"edited": record(timeline), "automatic": record(automatic or timeline)}
     out.metadata[KEY] = {**kept, "width": size[0], "height": size[1], "media": {n: str(s) for n, s in media.items()}}
+    if starts:
+        out.metadata[KEY]["starts"] = {file: dict(said) for file, said in starts.items()}
+        _begin_at(otio, out, starts_in(str(out.to_json_string(indent=-1)), timeline.rate))
     return str(out.to_json_string(indent=1))
 
 
@@ -83,14 +89,15 @@ def write(text: str, path: Path) -> list[str]:
         _put(path, str(otio.adapters.write_to_string(timeline, "otio_json")))
         return []
     cut, media = cuts_in(text)[1], media_in(text)
+    starts = starts_in(text, cut.rate)
     try:
         if ending == ".fcpxml":
-            written = to_fcpxml(cut, *size_in(text), media=media)
+            written = to_fcpxml(cut, *size_in(text), media=media, starts=starts)
         elif ending == ".edl":
-            written = to_edl(cut, media)
+            written = to_edl(cut, media, starts=starts)
         else:
             check_rate(cut.rate)
-            written = with_speeds(otio.adapters.write_to_string(timeline, "fcp_xml"), _speeds(otio, timeline))
+            written = with_speeds(otio.adapters.write_to_string(timeline, "fcp_xml"), _speeds(otio, timeline), starts)
     except MediaError:
         raise
     except Exception as error:  # adapters raise whatever they please; the cut itself is well
@@ -150,9 +157,21 @@ def _speeds(otio: Any, timeline: Any) -> list[Retimed]:
         speed = Fraction(clip.metadata[KEY].get("speed", "1")) if effect else Fraction(1)
         span, there = clip.source_range, clip.media_reference.available_range
         frozen = isinstance(effect, otio.schema.FreezeFrame)
-        first, frames = round(span.start_time.value), round(span.duration.value)
+        first, frames = round((span.start_time - there.start_time).value), round(span.duration.value)
         found.append(Retimed(Fraction(0) if frozen else speed, first, frames, round(there.duration.value)))
     return found
+
+
+def _begin_at(otio: Any, timeline: Any, starts: Mapping[str, Timecode]) -> None:
+    """Let the clock of each clip's media begin with its timecode."""
+    for clip in timeline.find_clips():
+        reference = clip.media_reference
+        number = start_frame(starts, reference.target_url)
+        if number:
+            moved = otio.opentime.RationalTime(number, reference.available_range.start_time.rate)
+            there, seen = reference.available_range, clip.source_range
+            reference.available_range = otio.opentime.TimeRange(there.start_time + moved, there.duration)
+            clip.source_range = otio.opentime.TimeRange(seen.start_time + moved, seen.duration)
 
 
 def _clip(

@@ -134,7 +134,9 @@ def opened(value: Any) -> Any:
 
 
 def heard(value: Any) -> Any:
-    """A file that a node wrote as the sound in it; anything else as it is."""
+    """A clip, or a file that a node wrote, as the sound in it; anything else as it is."""
+    if isinstance(value, Video):
+        return value.sound
     if not isinstance(value, File):
         return value
     from studio.media.files.mediafile import open_audio
@@ -148,6 +150,11 @@ def _sound_facts(file: File) -> Facts | None:
         return facts_of(heard(file))
     except ShotgraphError:
         return None  # a film without sound
+
+
+def _timecode(video: Video) -> str:
+    code = video.timecode.at(video.info.rate) if video.timecode else None
+    return str(code) if code else ""
 
 
 def _loudness(sound: Audio) -> Pixels:
@@ -171,6 +178,8 @@ def facts_of(value: Any) -> Facts:
                 rate=info.rate,
                 length=info.length,
                 seconds=float(info.seconds),
+                sound=facts_of(value.sound) if value.sound is not None else None,
+                timecode=_timecode(value),
             )
         case Audio(info=info):
             rate, seconds = Fraction(info.rate), float(info.seconds)

@@ -22,7 +22,9 @@ from studio.media.files.container import open_container, require_file, video_str
 from studio.media.files.decoder import POOL, Source, stamp_of
 from studio.media.files.deinterlace import deinterlaced
 from studio.media.files.sequence import open_sequence
+from studio.media.files.timecodes import read_chapters, read_timecode
 from studio.media.frames import Frame, has_alpha, is_rgb, plane
+from studio.media.timecode import Chapter, Timecode
 from studio.media.values import Video, VideoInfo
 
 
@@ -39,7 +41,7 @@ def open_video(path: Path | str, rate: Fraction | None = None, *, hold: bool = T
         return open_sequence(path, rate or Fraction(24), hold=hold)
     if is_animation(path):
         return open_animation(path)
-    source, info = _examine(path, str(rate or 24), stamp_of(path))
+    source, info, code, chapters = _examine(path, str(rate or 24), stamp_of(path))
 
     def pull(start: int, stop: int) -> Iterator[Frame]:
         if stop - start <= 2:
@@ -47,7 +49,7 @@ def open_video(path: Path | str, rate: Fraction | None = None, *, hold: bool = T
         else:
             yield from ahead(lambda: _forward(source, start, stop), depth_for(info), f"decode {path.name}")
 
-    return Video(info, pull)
+    return Video(info, pull, timecode=code, chapters=chapters)
 
 
 def _forward(source: Source, start: int, stop: int) -> Iterator[Frame]:
@@ -68,8 +70,11 @@ def _forward(source: Source, start: int, stop: int) -> Iterator[Frame]:
                 before, native = native, decoder.native(number + 1) if following is None else following
 
 
+_Told = tuple[Source, VideoInfo, Timecode | None, tuple[Chapter, ...]]
+
+
 @lru_cache(maxsize=256)
-def _examine(path: Path, rate: str, stamp: tuple[int, int]) -> tuple[Source, VideoInfo]:
+def _examine(path: Path, rate: str, stamp: tuple[int, int]) -> _Told:
     container = open_container(path, rate)
     with closing(container):
         stream = video_stream(container)
@@ -103,7 +108,7 @@ def _counted(path: Path, rate: str) -> Clock | None:
         return counted_clock(container, video_stream(container))
 
 
-def _first_look(path: Path, clock: Clock, rate: str, stamp: tuple[int, int]) -> tuple[Source, VideoInfo]:
+def _first_look(path: Path, clock: Clock, rate: str, stamp: tuple[int, int]) -> _Told:
     """Facts that only a decoded frame tells surely: its form, colour tags and rotation."""
     container = open_container(path, rate)
     with closing(container):
@@ -114,9 +119,12 @@ def _first_look(path: Path, clock: Clock, rate: str, stamp: tuple[int, int]) -> 
         tags = {key.lower(): value for key, value in stream.metadata.items()}
         beside = {"vp8": "libvpx", "vp9": "libvpx-vp9"} if tags.get("alpha_mode") == "1" else {}
         decoder = beside.get(stream.codec_context.name, "")
-    raw = Source(path, clock, Color(), 0, None, decoder, rate, None, stamp)
-    with POOL.borrow(raw, 0) as first:
-        native = first.native(0)
+        raw = Source(path, clock, Color(), 0, None, decoder, rate, None, stamp)
+        with POOL.borrow(raw, 0) as first:
+            native = first.native(0)
+        code = read_timecode(container, stream, native, clock.rate)
+        start = Fraction(0) if clock.counted else clock.first * clock.tick
+        chapters = read_chapters(container, start, clock.length / clock.rate)
     form = native.format.name
     full = native.color_range == 2 or form.startswith("yuvj")
     color = from_tags(native.color_primaries, native.color_trc, native.colorspace, full, native.height, is_rgb(form))
@@ -132,7 +140,7 @@ def _first_look(path: Path, clock: Clock, rate: str, stamp: tuple[int, int]) -> 
     frame = upright(native, source)
     mastering = mastered(native) if is_hdr(color) else ""
     info = VideoInfo(width, height, clock.rate, clock.length, frame.bit_depth, frame.alpha, frame.color, mastering)
-    return source, info
+    return source, info, code, chapters
 
 
 def mastered(native: Any) -> str:

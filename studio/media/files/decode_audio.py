@@ -20,6 +20,7 @@ from studio.media.encoding import digest_of
 from studio.media.files.container import open_container, require_file, video_stream
 from studio.media.files.decode import open_video
 from studio.media.files.packets import Continuous, may_jump, packets
+from studio.media.files.timecodes import began
 from studio.media.values import USUAL_LAYOUTS, Audio, AudioInfo, Samples
 
 _CELL_SECONDS = 20
@@ -67,6 +68,8 @@ class _Track:
     """Timestamp -> sample of decoded blocks, where the container's timestamps are too coarse to place samples."""
     jumps: bool = False
     """Whether the file's clock does."""
+    began: Fraction | None = None
+    """Seconds after midnight at which sample 0 was recorded."""
 
 
 def open_audio(path: Path | str, track: int = 0) -> Audio | None:
@@ -85,7 +88,7 @@ def open_audio(path: Path | str, track: int = 0) -> Audio | None:
     if found is None:
         return None
     name = digest_of(path.name, str(found.index), str(status.st_size), str(status.st_mtime_ns))
-    info = AudioInfo(found.rate, found.channels, found.length, recording=name, layout=found.layout)
+    info = AudioInfo(found.rate, found.channels, found.length, recording=name, layout=found.layout, began=found.began)
     return Audio(info, lambda start, stop: _pull(found, start, stop))
 
 
@@ -106,7 +109,7 @@ def _track(path: Path, number: int, stamp: tuple[int, int]) -> _Track | None:
             return None
         flagged = [s for s in streams if int(s.disposition) & _DEFAULT]
         stream = streams[number - 1] if number else (flagged or streams)[0]
-        found = _examine(path, container, stream)
+        found = replace(_examine(path, container, stream), began=began(container, stream.codec_context.sample_rate))
         padded = stream.codec_context.name not in _EXACT
         block = max(stream.codec_context.frame_size or 0, _BLOCK)
         picture = video_stream(container)

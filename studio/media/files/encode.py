@@ -37,7 +37,9 @@ from studio.media.files.segments import (
     write_error,
 )
 from studio.media.files.soundtrack import Finish, Watch
+from studio.media.files.timecodes import chapters_for, timecode_tags
 from studio.media.frames import Frame
+from studio.media.timecode import Timecode
 from studio.media.values import Audio, Image, Video
 
 log = logging.getLogger("shotgraph")
@@ -68,15 +70,16 @@ def write_video(
     captions: str = "",
     metadata: Mapping[str, str] | None = None,
     finish: Finish | None = None,
+    timecode: Timecode | None = None,
 ) -> None:
     """Encode into path (.mp4 .mov .m4v .webm .mkv), replacing it only when the whole film is written.
 
     The picture is encoded in closed segments of a few seconds which are kept in workspace until the film is
     done: after a crash or a cancel the same call redoes at most the segments in flight (two), and the film is
     identical to one made in one go. Sound has exactly its own length; captions is SRT, WebVTT or ASS text, of which
-    what lies past the end of picture and sound is left out, with a note. Odd sizes gain one
-    repeated row or column where the codec needs even ones. finish: called with the file when it is whole and has not
-    taken its place yet, to sign it. Raises MediaError, Cancelled.
+    what lies past the end of picture and sound is left out, with a note; timecode is the first frame's. Odd sizes gain
+    one repeated row or column where the codec needs even ones. The clip's chapters are kept. finish: called with the
+    file when it is whole and has not taken its place yet, to sign it. Raises MediaError, Cancelled.
     """
     _steady_memory()
     if not video.info.length:
@@ -93,13 +96,15 @@ def write_video(
     )
     _tell(encoding, video, style, watch)
     track = _track(captions, video, audio, watch)
+    tags = {**sealed(metadata or {}), **timecode_tags(timecode, container, encoding.rate)}
+    chapters = chapters_for(video.chapters, video.info.seconds)
     import av
 
     temporary = temporary_beside(path)
     try:
         sweep(path.parent, f".{path.stem}")
         path.parent.mkdir(parents=True, exist_ok=True)
-        muxer = Muxer(temporary, container, encoding, audio, style.audio_kbps, track, sealed(metadata or {}))
+        muxer = Muxer(temporary, container, encoding, audio, style.audio_kbps, track, tags, chapters)
         try:
             _run(video, encoding, workspace, watch, muxer)
             muxer.close()

@@ -31,6 +31,7 @@ class Muxer:
         audio_kbps: int,
         captions: Sequence[Caption],
         metadata: Mapping[str, str],
+        chapters: Sequence[Any] = (),
     ) -> None:
         import av
 
@@ -42,6 +43,7 @@ class Muxer:
             options |= {"movflags": "+faststart+use_metadata_tags", "movie_timescale": str(ticks)}
         self._file = av.open(str(path), "w", format=container, container_options=options)
         self._file.metadata.update(metadata)
+        self._file.set_chapters(list(chapters))
         self._encoding = encoding
         self._video: Any = None
         self._first = 0

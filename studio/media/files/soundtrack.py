@@ -14,6 +14,7 @@ import numpy as np
 from studio.base.errors import MediaError
 from studio.media.files.labels import sealed, stamp
 from studio.media.files.segments import sweep, sync, temporary_beside, write_error
+from studio.media.files.timecodes import reference_tags
 from studio.media.values import Audio, Image, Samples
 
 _LAYOUTS = {
@@ -149,8 +150,10 @@ def write_audio(
     try:
         sweep(path.parent, f".{path.stem}")
         path.parent.mkdir(parents=True, exist_ok=True)
-        with av.open(str(temporary), "w", format=kind[0]) as file:
-            file.metadata.update(sealed(metadata or {}))
+        when = reference_tags(audio.info.began, audio.info.rate) if kind[0] == "wav" else {}
+        options = {"write_bext": "1", "fflags": "+bitexact"} if when else {}
+        with av.open(str(temporary), "w", format=kind[0], container_options=options) as file:
+            file.metadata.update({**sealed(metadata or {}), **when})
             track = Soundtrack(file, kind[1], audio, kbps)
             second = Fraction(1)
             while second < audio.info.seconds:

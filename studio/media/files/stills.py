@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -16,6 +17,7 @@ from studio.base.errors import MediaError
 from studio.base.files import plain, replacing
 from studio.base.regular import open_regular, read_regular
 from studio.media.files import floating, seal
+from studio.media.files.jpegxl import is_jpeg_xl, read_jpeg_xl, size_of
 from studio.media.files.labels import packet
 from studio.media.values import Image
 
@@ -37,6 +39,7 @@ _LARGEST = 4 << 30  # bytes of a picture's file
 _PNG = b"\x89PNG\r\n\x1a\n"
 _KEYWORD = b"shotgraph-project"
 _LARGEST_PROJECT = 64 * 1024 * 1024
+_MOST_PAGES = 1000
 
 
 # --- reading ----------------------------------------------------------------------------------------------------
@@ -45,7 +48,7 @@ _LARGEST_PROJECT = 64 * 1024 * 1024
 def read_still(path: Path) -> Image:
     """The picture in a file: upright (EXIF), in sRGB (its ICC profile applied), the first frame of an animation.
 
-    Alpha is kept. 16-bit PNG and TIFF stay 16-bit unless a colour profile has to be applied, which is done in 8.
+    Alpha is kept. 16-bit PNG and TIFF stay 16-bit, whatever RGB or grey profile they have; CMYK becomes 8-bit.
     Raises MediaError when the file is missing, empty, damaged, too large, or no picture.
     """
     try:
@@ -58,23 +61,62 @@ def read_still(path: Path) -> Image:
         raise MediaError(f"cannot read {path}: {plain(error)}", mend="Choose another picture.") from error
     if not content:
         raise MediaError(f"{path} is empty (0 bytes)", mend="Export or copy the picture again.")
-    return Image(_decoded(content, path))
+    return Image(decoded(content, path))
 
 
-def _decoded(content: bytes, path: Path) -> Pixels:
+def pages(content: bytes, path: Path) -> list[tuple[str, Pixels]]:
+    """Every page of a TIFF, with its name where it has one. Raises MediaError."""
     from PIL import Image as Pillow
-    from PIL import UnidentifiedImageError
 
-    try:
+    with _told(path), Pillow.open(io.BytesIO(content)) as opened:
+        count = getattr(opened, "n_frames", 1)
+        if count > _MOST_PAGES:
+            raise ValueError(f"it has {count} pages")
+        found: list[tuple[str, Pixels]] = []
+        for number in range(count):
+            opened.seek(number)
+            _require_size(opened.width, opened.height)
+            name = str(cast(Any, opened).tag_v2.get(285, "")).strip("\0 ") or f"Page {number + 1}"
+            deep = _deep(content, opened, number)
+            found.append((name, np.ascontiguousarray(deep if deep is not None else _shallow(opened, number))))
+        return found
+
+
+def decoded(content: bytes, path: Path) -> Pixels:
+    """The pixels of a picture's file. Raises MediaError."""
+    from PIL import Image as Pillow
+
+    with _told(path):
+        if is_jpeg_xl(content):
+            _require_size(*size_of(content))
+            return read_jpeg_xl(content)
         _know_more_formats(content)
         with Pillow.open(io.BytesIO(content)) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                raise Pillow.DecompressionBombError
+            _require_size(opened.width, opened.height)
             orientation = opened.getexif().get(0x0112, 1)
             if opened.format == "TIFF":
                 orientation = 1  # Pillow turns it as it loads it, and so does OpenCV
             deep = _deep(content, opened)
             pixels = deep if deep is not None else _shallow(opened)
+        return np.ascontiguousarray(_upright(pixels, orientation))
+    return np.ascontiguousarray(floating.read_floating(path))
+
+
+def _require_size(width: int, height: int) -> None:
+    from PIL import Image as Pillow
+
+    if width * height > MOST_PIXELS:
+        raise Pillow.DecompressionBombError
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say what is wrong with a picture in words. What FFmpeg may know and Pillow does not is no error yet."""
+    from PIL import Image as Pillow
+    from PIL import UnidentifiedImageError
+
+    try:
+        yield
     except Pillow.DecompressionBombError:
         raise MediaError(
             f"{path} is larger than {MOST_PIXELS // 1_000_000} megapixels",
@@ -82,7 +124,7 @@ def _decoded(content: bytes, path: Path) -> Pixels:
         ) from None
     except UnidentifiedImageError:
         if path.suffix.lower() in floating.SUFFIXES:
-            return np.ascontiguousarray(floating.read_floating(path))
+            return
         raise MediaError(
             f"{path} is not a picture that can be read",
             mend="PNG, JPEG, WebP, AVIF, HEIC, JPEG XL, TIFF, EXR, GIF, BMP and PSD can; save it as one of these.",
@@ -92,27 +134,18 @@ def _decoded(content: bytes, path: Path) -> Pixels:
     except (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error) as error:
         # What Pillow raises for damaged files depends on the format.
         raise MediaError(f"{path} is damaged: {error}", mend="Export or copy the picture again.") from error
-    return np.ascontiguousarray(_upright(pixels, orientation))
 
 
 def _know_more_formats(content: bytes) -> None:
-    """Let Pillow know HEIC and JPEG XL when a file is one: their libraries are loaded for nothing else."""
+    """Let Pillow know HEIC when a file is one: its library is loaded for nothing else."""
     brands = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"heif")
     if content[4:8] == b"ftyp" and content[8:12] in brands:
         import pillow_heif
 
         pillow_heif.register_heif_opener()
-    elif content[:2] == b"\xff\x0a" or content[4:12] == b"JXL \r\n\x87\n":
-        try:
-            import pillow_jxl  # noqa: F401  (its import makes it known)
-        except ImportError:
-            raise MediaError(
-                "JPEG XL needs a library that is not installed here",
-                mend="Save it as PNG, or run: pip install pillow-jxl-plugin",
-            ) from None
 
 
-def _deep(content: bytes, opened: Any) -> Pixels | None:
+def _deep(content: bytes, opened: Any, page: int = 0) -> Pixels | None:
     """The samples of a 16-bit PNG or TIFF, which Pillow would cut to 8; None for any other picture."""
     import cv2
 
@@ -122,21 +155,73 @@ def _deep(content: bytes, opened: Any) -> Pixels | None:
         deep = 16 in opened.tag_v2.get(258, ()) and opened.mode != "CMYK"
     else:
         deep = False
-    if not deep or _foreign_profile(opened) is not None:
+    profile = _foreign_profile(opened) if deep else None
+    space = profile.profile.xcolor_space.strip() if profile is not None else ""
+    if not deep or space not in ("", "RGB", "GRAY"):
         return None
     opened.load()  # Pillow notices a truncated file; OpenCV pads it with grey
     flags = cv2.IMREAD_UNCHANGED
-    array = cv2.imdecode(np.frombuffer(content, np.uint8), flags)
+    data = np.frombuffer(content, np.uint8)
+    if page:
+        _, arrays = cv2.imdecodemulti(data, flags, range=(page, page + 1))
+        array = arrays[0] if arrays else None
+    else:
+        array = cv2.imdecode(data, flags)
     if array is None or array.dtype != np.uint16:
         return None
-    if array.ndim == 2 or array.shape[2] == 1:
-        return cast(Pixels, cv2.cvtColor(array, cv2.COLOR_GRAY2RGB))
-    return cast(Pixels, cv2.cvtColor(array, cv2.COLOR_BGRA2RGBA if array.shape[2] == 4 else cv2.COLOR_BGR2RGB))
+    grey = array.ndim == 2 or array.shape[2] == 1
+    if grey:
+        pixels = cv2.cvtColor(array, cv2.COLOR_GRAY2RGB)
+    else:
+        pixels = cv2.cvtColor(array, cv2.COLOR_BGRA2RGBA if array.shape[2] == 4 else cv2.COLOR_BGR2RGB)
+    if space:
+        pixels = _deep_to_srgb(pixels, opened.info["icc_profile"], grey=space == "GRAY")
+    return cast(Pixels, pixels)
 
 
-def _shallow(opened: Any) -> Pixels:
+def in_srgb(pixels: Pixels, profile: bytes) -> Pixels:
+    """RGB(A) of 8 or 16 bits under an RGB or grey ICC profile, as sRGB; as it is where the profile says nothing."""
+    from PIL import ImageCms
+
+    try:
+        opened = ImageCms.getOpenProfile(io.BytesIO(profile))
+        space = "" if _means_srgb(opened) else opened.profile.xcolor_space.strip()
+    except (OSError, ImageCms.PyCMSError):
+        return pixels
+    if space not in ("RGB", "GRAY"):
+        return pixels
+    if pixels.dtype == np.uint16:
+        return _deep_to_srgb(pixels, profile, grey=space == "GRAY")
+    made = _deep_to_srgb(pixels.astype(np.uint16) * 257, profile, grey=space == "GRAY")
+    return ((made + 128.0) / 257).astype(np.uint8)
+
+
+_PRECISELY = 0x0100  # cmsFLAGS_NOOPTIMIZE: Little CMS else puts a coarse table in place of curves and matrix
+
+
+def _deep_to_srgb(pixels: Pixels, profile: bytes, *, grey: bool) -> Pixels:
+    """16-bit RGB(A) under a profile, as sRGB. grey: the profile is of one channel, and so are the pixels."""
+    import imagecodecs
+
+    colours = np.ascontiguousarray(pixels[..., 0] if grey else pixels[..., :3])
+    try:
+        made = imagecodecs.cms_transform(
+            colours,
+            profile,
+            imagecodecs.cms_profile("srgb"),
+            colorspace="gray" if grey else "rgb",
+            outcolorspace="rgb",
+            intent=1,  # relative colorimetric, as for 8 bits
+            flags=_PRECISELY,
+        )
+    except RuntimeError:
+        return pixels  # a profile without the tables for this direction: as if there were none
+    return np.concatenate((made, pixels[..., 3:]), axis=2)
+
+
+def _shallow(opened: Any, page: int = 0) -> Pixels:
     if opened.format != "PSD":  # its frames are layers; what is open is the whole picture
-        opened.seek(0)
+        opened.seek(page)
     opened.load()
     if opened.mode in ("I;16", "I;16B", "I;16L", "I", "F"):
         return _from_wide_grey(opened)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QCursor, QDropEvent, QGuiApplication
+from PySide6.QtCore import QBuffer, QObject, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QCursor, QDropEvent, QGuiApplication, QImage
 
-from studio.base.errors import InvalidProject
+from studio.base.errors import InvalidProject, ShotgraphError
+from studio.base.files import write_bytes
 from studio.graph import wire_bends
 from studio.graph.graph import Graph, Wire
 from studio.graph.graph_edits import (
@@ -38,6 +39,7 @@ from studio.ui.canvas.group import TITLE, GroupItem
 from studio.ui.canvas.node import NodeItem, Port
 from studio.ui.canvas.view import GraphView
 from studio.ui.canvas.wire import WireItem
+from studio.ui.dropped_files import local_files, why_left
 from studio.ui.lut_files import TYPE as LUT
 from studio.ui.lut_files import lut_of, with_lut
 from studio.ui.session import Session
@@ -46,11 +48,13 @@ from studio.ui.session import Session
 class CanvasEdits(QObject):
     """What gestures (as their CanvasActions) and commands end in.
 
-    search_asked(port, place): a wire ended on nothing; open_project(path): a dropped file is a project or carries one.
+    search_asked(port, place): a wire ended on nothing; open_project(path): a dropped file is a project or carries one;
+    said(words): why nothing, or not all, came of a gesture.
     """
 
     search_asked = Signal(object, QPointF)
     open_project = Signal(Path)
+    said = Signal(str)
 
     def __init__(self, session: Session, view: GraphView, parent: QObject) -> None:
         super().__init__(parent)
@@ -125,24 +129,53 @@ class CanvasEdits(QObject):
         at = self.view.mapToScene(event.position().toPoint())
         data = event.mimeData()
         if data.hasUrls():
-            paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+            paths = local_files(data)
             # Shift wants the film itself, where it would open the project inside it
             films = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            folder = self._document.folder
             lut = lut_of(paths)
             if lut is not None and self._apply_lut(lut, event.position().toPoint()):
                 paths.remove(lut)
-            made = nodes_for_files(self._document.graph, self._catalog, paths, (at.x(), at.y()), folder, films=films)
-            for project in made.projects:
-                self.open_project.emit(project)
-            if made.added:
-                self._edit(self.tr("Load files"), made.graph, made.added)
+            self.load_files(paths, at, films=films)
         elif is_copied_text(data.text()):
             graph, names = pasted(
                 self._document.graph, self._catalog, data.text(), (at.x(), at.y()), folder=self._document.folder
             )
             self._edit(self.tr("Paste"), graph, names)
+        elif data.hasText():
+            self.said.emit(self.tr("This text is no nodes. Paste a script into a Script node."))
         event.acceptProposedAction()
+
+    def load_files(self, paths: Sequence[Path], at: QPointF, *, films: bool = False) -> None:
+        """A load node for each file, there, and what it has in it is looked at; says which nothing loads, and why."""
+        document = self._document
+        made = nodes_for_files(document.graph, self._catalog, paths, (at.x(), at.y()), document.folder, films=films)
+        for project in made.projects:
+            self.open_project.emit(project)
+        if made.added:
+            self._edit(self.tr("Load files"), made.graph, made.added)
+            # Reading a file is quick, and a node without its picture says nothing.
+            self._session.engine.render(document.graph, document.folder, list(made.added), first=True)
+        if made.left:
+            self.said.emit(why_left(made.left))
+
+    def paste_picture(self, picture: QImage, at: QPointF) -> None:
+        """A picture from the clipboard: kept beside the project, and loaded."""
+        document = self._document
+        if document.path is None:
+            self.said.emit(self.tr("Save the project first: a pasted picture is kept as a file beside it."))
+            return
+        number = 1
+        while (path := document.folder / f"pasted-{number}.png").exists():
+            number += 1
+        content = QBuffer()
+        content.open(QBuffer.OpenModeFlag.WriteOnly)
+        picture.save(content, "PNG")  # type: ignore[call-overload]
+        try:
+            write_bytes(path, content.data().data())
+        except ShotgraphError as error:
+            self.said.emit(f"{error.problem.what[:1].upper()}{error.problem.what[1:]}. {error.problem.mend}")
+            return
+        self.load_files([path], at)
 
     def _apply_lut(self, path: Path, at: QPoint) -> bool:
         """A lookup table that is let go over a node or a wire comes in behind it. Whether there is such a one."""
@@ -202,10 +235,14 @@ class CanvasEdits(QObject):
             self._edit(self.tr("Cut"), self._document.graph.remove(ids))
 
     def paste(self, *, inputs: bool = False) -> None:
-        text = QGuiApplication.clipboard().text()
+        data = QGuiApplication.clipboard().mimeData()
+        text, at = data.text(), self.cursor_place()
         if not is_copied_text(text):
+            if files := local_files(data):
+                self.load_files(files, at)
+            elif data.hasImage():
+                self.paste_picture(QGuiApplication.clipboard().image(), at)
             return
-        at = self.cursor_place()
         try:
             graph, names = pasted(
                 self._document.graph, self._catalog, text, (at.x(), at.y()), inputs=inputs, folder=self._document.folder

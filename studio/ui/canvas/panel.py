@@ -30,7 +30,10 @@ from studio.ui.canvas.wire import DotItem, WireItem, wires_at
 from studio.ui.in_place import InPlaceText
 from studio.ui.search_popup import SearchChoice, SearchPopup
 from studio.ui.session import Session
+from studio.ui.viewer.message import Notice, Words
 from studio.ui.widgets.labels import plain_tip
+
+_SAID = 12_000  # ms that a notice stays
 
 
 class Canvas(QWidget):
@@ -47,13 +50,20 @@ class Canvas(QWidget):
         self.view = GraphView(session.catalog, self)
         self.edits = CanvasEdits(session, self.view, self)
         self.map = MiniMap(self.view, self)
+        self.notice = Notice()
+        self._quiet = QTimer(self, singleShot=True, interval=_SAID)
+        self._quiet.timeout.connect(lambda: self.notice.show_words(None))
         self._gesture: Gesture | None = None
         self._space = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         column.addWidget(self.view)
+        column.addWidget(self.notice)
         self.edits.search_asked.connect(lambda port, at: self.search(from_port=port, at=at))
         self.edits.open_project.connect(self.open_project)
+        self.edits.said.connect(self.say)
+        self.notice.pressed.connect(lambda: self.notice.show_words(None))
         self.view.pressed.connect(self._press)
         self.view.moved.connect(self._move)
         self.view.released.connect(self._release)
@@ -110,6 +120,11 @@ class Canvas(QWidget):
         for number in range(1, 10):
             title = self.tr("Show output {number} in the viewer").format(number=number)
             add(f"view_{number}", title, lambda n=number: self.view_output(n), str(number))
+
+    def say(self, words: str) -> None:
+        """What the user should know, below the canvas for a while."""
+        self.notice.show_words(Words(words, "", self.tr("Close"), "warning"))
+        self._quiet.start()
 
     def browse_looks(self) -> None:
         """Open the browser of looks for the chosen nodes."""

@@ -29,6 +29,7 @@ from studio.film.recording.punch import punch_into
 from studio.film.recording.recorder import Recorded, Wanted
 from studio.film.recording.takes import KINDS
 from studio.ui import theme
+from studio.ui.dropped_files import local_files, why_no_sound
 from studio.ui.errand import Errand
 from studio.ui.painter.brush_scope import tool_button
 from studio.ui.recording.meter import LevelBar
@@ -418,11 +419,17 @@ class RecordingPanel(QWidget):
         self.list.add({path: self.lines[min(place, len(self.lines) - 1)] for place, path in enumerate(paths, first)})
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _sounds_in(event) and self.line is not None:
+        if local_files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.add_files(_sounds_in(event))
+        dropped = local_files(event.mimeData())
+        others = [path for path in dropped if path.suffix.lower() not in KINDS]
+        if others:
+            self.notice.show_words(Words(why_no_sound(others, KINDS)))
+        elif self.line is None:
+            self.notice.show_words(Words(self.tr("Choose a line first: a dropped recording is a take of it.")))
+        self.add_files([path for path in dropped if path not in others])
         event.acceptProposedAction()
 
     # --- words -----------------------------------------------------------------------------------------------
@@ -444,8 +451,3 @@ def _put_in(take: Path, piece: Path, start: float) -> None:
     """The recorded piece becomes the whole take with the piece in it; until then it is a take by itself."""
     made = punch_into(take, piece, start, piece.with_suffix(".part"))
     os.replace(made, piece)
-
-
-def _sounds_in(event: QDropEvent) -> list[Path]:
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() in KINDS]

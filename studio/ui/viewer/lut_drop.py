@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
+from studio.ui.dropped_files import local_files
 from studio.ui.lut_files import dropped_lut, with_lut
 from studio.ui.session import Session
 from studio.ui.viewer.subject_choice import SubjectChoice
@@ -26,7 +27,7 @@ class LutDrop(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDragEnterEvent):
-            if self._choice.subject.kind in _PICTURES and dropped_lut(event.mimeData()) is not None:
+            if local_files(event.mimeData()):
                 event.acceptProposedAction()
             return True
         if event.type() == QEvent.Type.Drop and isinstance(event, QDropEvent):
@@ -36,9 +37,13 @@ class LutDrop(QObject):
 
     def _apply(self, event: QDropEvent) -> None:
         path, document, subject = dropped_lut(event.mimeData()), self._session.document, self._choice.subject
-        if path is None or subject.node not in document.graph.nodes:
-            return
         event.acceptProposedAction()
+        if path is None:
+            self._say(self.tr("The viewer takes LUTs (.cube). Drop other files on the canvas or the timeline."))
+            return
+        if subject.kind not in _PICTURES or subject.node not in document.graph.nodes:
+            self._say(self.tr("A LUT needs a picture: look at one first."))
+            return
         catalog, selection = self._session.catalog, self._session.selection
         made = with_lut(document.graph, catalog, document.folder, path, subject.node, subject.output)
         if made is None:

@@ -403,6 +403,7 @@ class ViewerPanel(QWidget):
     def _moved(self, seconds: float) -> None:
         if not self.player.ready:
             return
+        self._about.setText(about(self.requests.facts, seconds))
         length = self.player.length
         self.sound.show_place(seconds / max(1e-9, self.player.playhead.last))
         self.scrub.show_place(seconds / max(1e-9, self.player.playhead.last))

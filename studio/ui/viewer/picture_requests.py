@@ -183,7 +183,8 @@ class PictureRequests(QObject):
             if kind == "video" and self._inside:
                 self.heard.emit(Sound(self._subject.node, self._subject.output, self._inside))
             elif first and kind == "video" and self._subject.kind != "file":
-                self._find_sound(turn, sound_of(self.graph, self._session.catalog, self._subject.node))
+                own = self._subject.output if answer.facts.sound else ""
+                self._find_sound(turn, sound_of(self.graph, self._session.catalog, self._subject.node, own))
 
     def _remember(self, graph: Graph) -> None:
         self._good.pop(self._subject, None)
@@ -196,7 +197,10 @@ class PictureRequests(QObject):
         if not candidates or turn != self._turn:
             return
         (node, output), rest = candidates[0], candidates[1:]
-        length = self.facts.seconds
+        length, own = self.facts.seconds, self.facts.sound
+        if own is not None and (node, output) == (self._subject.node, self._subject.output):
+            self.heard.emit(Sound(node, output, own))
+            return
 
         def found(answer: Looked) -> None:
             if turn != self._turn:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
 from studio.host.news import Facts
+from studio.media.timecode import timecode
 from studio.ui.run_state import Status
 from studio.ui.session import Session
 from studio.ui.viewer.message import Words
@@ -53,8 +55,8 @@ def failed(what: str, mend: str) -> Words:
     return Words(what[:1].upper() + what[1:], mend, _t("Try again"), "error")
 
 
-def about(facts: Facts) -> str:
-    """The facts of a value in one line."""
+def about(facts: Facts, at: float = 0.0) -> str:
+    """The facts of a value in one line, with the source's timecode at a second of it."""
     parts = []
     if facts.width:
         parts.append(f"{facts.width} × {facts.height}")
@@ -70,6 +72,11 @@ def about(facts: Facts) -> str:
         parts.append(_t("stays at {value}").format(value=f"{facts.number:g}"))
     if facts.kind in ("video", "audio"):
         parts.append(f"{facts.seconds:.1f} s")
+    code = timecode(facts.timecode, facts.rate) if facts.timecode else None
+    if code is not None:
+        # The frame that is on screen at that moment, not the nearest one.
+        frames = int(Fraction(at) * facts.rate + Fraction(1, 1000))
+        parts.append(f"TC {code.after(frames / facts.rate)}")
     return " · ".join(parts)
 
 

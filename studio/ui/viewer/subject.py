@@ -80,17 +80,18 @@ def is_film(graph: Graph, node: str, sound: bool) -> bool:
     return False
 
 
-def sound_of(graph: Graph, catalog: Catalog, node: str) -> list[tuple[str, str]]:
+def sound_of(graph: Graph, catalog: Catalog, node: str, own: str = "") -> list[tuple[str, str]]:
     """Outputs that may be heard with this node's clip, best first.
 
-    The mix that is published with it; else what the node itself gives; else what it was made to, and what the clip
-    that it was made from has.
+    The mix that is published with it; else the clip's own, which is the node's output of the clip itself; else what the
+    node gives beside it; else what it was made to, and what the clip that it was made from has. own: that output.
     """
     found: list[tuple[str, str]] = []
     for sink in _behind(graph, node):
         spec = _spec(graph, catalog, sink)
         if spec is not None and spec.sink:
             found += _wired(graph, catalog, sink)
+    found += [(node, own)] if own else []
     todo, seen = [node], set()
     while todo:
         id = todo.pop(0)

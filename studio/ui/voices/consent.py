@@ -14,10 +14,11 @@ from studio.base.errors import MediaError, ShotgraphError
 from studio.film.recording import device as devices
 from studio.film.recording.device import Device, DeviceSource
 from studio.ui import theme
+from studio.ui.dropped_files import local_files
 from studio.ui.errand import Errand
 from studio.ui.painter.brush_scope import tool_button
 from studio.ui.recording.sound import OpenSource
-from studio.ui.voices.recorder import ReadAloud, sounds_in
+from studio.ui.voices.recorder import ReadAloud, others_in, sounds_in
 from studio.ui.widgets.combo import Combo
 from studio.ui.widgets.labels import PlainLabel, plain_tip
 
@@ -150,11 +151,17 @@ class ConsentForm(QWidget):
         self.result.setStyleSheet(f"color: {theme.tokens().error if wrong else theme.tokens().soft};")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._waiting is not None and len(sounds_in(event)) == 1:
+        if self._waiting is not None and local_files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._check(sounds_in(event)[0])
+        sounds, words = sounds_in(event), others_in(event)
+        if words:
+            self._say(words, wrong=True)
+        elif len(sounds) != 1:
+            self._say(self.tr("The consent is one recording: drop one file."), wrong=True)
+        else:
+            self._check(sounds[0])
         event.acceptProposedAction()
 
 

@@ -29,13 +29,14 @@ from studio.graph.graph import Graph
 from studio.host.commands import FactsOf
 from studio.host.news import Looked
 from studio.ui import theme
+from studio.ui.dropped_files import local_files
 from studio.ui.painter.brush_scope import tool_button
 from studio.ui.recording.sound import OpenSource, TakePlayer
 from studio.ui.run_state import Status
 from studio.ui.session import Session
 from studio.ui.viewer.message import Notice, Words
 from studio.ui.voices.consent import ConsentForm, ConsentRecord
-from studio.ui.voices.recorder import sounds_in
+from studio.ui.voices.recorder import others_in, sounds_in
 from studio.ui.voices.recordings import RecordingsStep
 from studio.ui.voices.rehearsal import Rehearsal
 from studio.ui.voices.sayings import Sayings
@@ -365,11 +366,12 @@ class VoicesPanel(QWidget):
         self.player.stop() if self.player.path == path else self.player.play(path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if sounds_in(event):
+        if local_files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.add_files(sounds_in(event))
+        self._say(others_in(event))
         event.acceptProposedAction()
 
     # --- voices ----------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from studio.film.recording.device import Device, DeviceSource
 from studio.film.recording.recorder import Recorded, Wanted
 from studio.film.recording.takes import KINDS
 from studio.ui import theme
+from studio.ui.dropped_files import local_files, why_no_sound
 from studio.ui.recording.meter import LevelBar
 from studio.ui.recording.sound import Microphone, OpenSource
 from studio.ui.widgets.combo import Combo
@@ -160,5 +161,10 @@ class ReadAloud(QWidget):
 
 def sounds_in(event: QDropEvent) -> list[Path]:
     """The sound files that are dropped."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() in KINDS]
+    return [path for path in local_files(event.mimeData()) if path.suffix.lower() in KINDS]
+
+
+def others_in(event: QDropEvent) -> str:
+    """Why the other files that are dropped are of no use, '' where there are none."""
+    others = [path for path in local_files(event.mimeData()) if path.suffix.lower() not in KINDS]
+    return why_no_sound(others, KINDS) if others else ""
