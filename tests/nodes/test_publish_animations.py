@@ -102,7 +102,7 @@ def test_what_an_animation_cannot_carry_is_told(tmp_path: Path) -> None:
     publish_video(job, counted(), Audio.of(tone(24000), 48000), Text("1\n00:00:00,100 --> 00:00:00,400\nHi\n"),
                   path=Path("a.gif"))  # fmt: skip
     assert any("no sound" in note for note in job.notes) and any("caption" in note for note in job.notes)
-    _film_fits({"path": Path("a.webp"), "codec": "prores"})  # an animation's codec is its own
+    _film_fits({"path": Path("a.webp"), "codec": "prores", "timecode": ""})  # an animation's codec is its own
     wide = Video(VideoInfo(16400, 2, Fraction(5), 1), lambda a, b: iter(()))
     with pytest.raises(MediaError, match="at most 16383"):
         publish_video(Job(tmp_path), wide, path=Path("a.webp"))
