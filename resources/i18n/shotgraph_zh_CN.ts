@@ -117,6 +117,10 @@
         <translation>{name} 的关键帧</translation>
     </message>
     <message>
+        <source>Keys of all shots</source>
+        <translation>所有镜头的关键帧</translation>
+    </message>
+    <message>
         <source>Remove the animation</source>
         <translation>移除动画</translation>
     </message>
@@ -135,6 +139,10 @@
     <message>
         <source>To the next keyframe</source>
         <translation>到下一个关键帧</translation>
+    </message>
+    <message>
+        <source>Move as in all shots</source>
+        <translation>与所有镜头一样变化</translation>
     </message>
     <message>
         <source>Remove a keyframe</source>
@@ -2055,6 +2063,29 @@
     <message>
         <source>Picture</source>
         <translation>画面</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceGrips</name>
+    <message>
+        <source>Places on the picture</source>
+        <translation>画面上的位置</translation>
+    </message>
+    <message>
+        <source>Drag this node's places on the picture: points, edges, corners. [ and ] choose one, the arrows push it.</source>
+        <translation>在画面上拖动该节点的位置：点、边、角。[ 和 ] 选择，方向键微移。</translation>
+    </message>
+    <message>
+        <source>Add a point</source>
+        <translation>添加一个点</translation>
+    </message>
+    <message>
+        <source>Move on the picture</source>
+        <translation>在画面上移动</translation>
+    </message>
+    <message>
+        <source>Remove a point</source>
+        <translation>删除一个点</translation>
     </message>
 </context>
 <context>
@@ -5045,6 +5076,10 @@
     <message>
         <source>strength</source>
         <translation>强度</translation>
+    </message>
+    <message>
+        <source>seed step</source>
+        <translation>种子步长</translation>
     </message>
     <message>
         <source>Extend</source>
