@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -12,7 +11,7 @@ from studio.embedded.filters.curves import read_curves
 from studio.graph.context import Context
 from studio.graph.places import Point
 from studio.graph.spec import Colour, Data, Lane, OpenFile, Seed, Slider, node
-from studio.media.color import HD, Color, is_hdr
+from studio.media.color import HD, Color, is_hdr, rgb_of
 from studio.media.frames import Frame
 from studio.media.values import Image, Series, Video, mapped
 
@@ -92,7 +91,7 @@ def white(image: Image, *, grey: Annotated[str, Colour()] = "#808080", amount: P
     """
     from studio.embedded.filters.whitepoint import neutral
 
-    return Image(neutral(image.pixels, _rgb(grey, "grey"), amount / 100))
+    return Image(neutral(image.pixels, rgb_of(grey, "grey"), amount / 100))
 
 
 def _chosen(path: Path) -> Path:
@@ -320,11 +319,3 @@ def log(
 
     made = converted(image.pixels, source, target, gamut=gamut, stops=exposure, shoulder=shoulder)
     return Image(made)
-
-
-def _rgb(colour: str, setting: str) -> tuple[int, int, int]:
-    match = re.fullmatch(r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})?", colour.strip())
-    if match is None:
-        raise SettingError(f"'{colour}' is no colour", setting=setting, mend="Write it as #rrggbb.")
-    red, green, blue = (int(part, 16) for part in match.groups()[:3])
-    return red, green, blue

@@ -58,25 +58,25 @@ def eq(
     FFmpeg's equalizer, shelf and pass filters: the biquads of R. Bristow-Johnson's Audio EQ Cookbook. What would lie
     over half the sound's rate is left out.
     """
-    from studio.embedded.equalising import Band, Equalised
+    from studio.embedded.equalising import Equalised, EqualiserBand
 
     limit = audio.info.rate / 2
     chain: list[tuple[str, str]] = []
-    moving: list[Band] = []
+    moving: list[EqualiserBand] = []
     if low_cut:
         chain.append(("highpass", f"f={min(low_cut, 0.99 * limit)}:r=f64"))
     if isinstance(low, Signal):
-        moving.append(Band("low shelf", 120.0, low))
+        moving.append(EqualiserBand("low shelf", 120.0, low))
     elif low:
         chain.append(("lowshelf", f"f=120:g={low}:r=f64"))
     if gain != 0 and frequency >= limit:
         ctx.note(f"the sound has nothing at {frequency:g} Hz: its rate is {audio.info.rate} Hz")
     elif isinstance(gain, Signal):
-        moving.append(Band("bell", frequency, gain, width))
+        moving.append(EqualiserBand("bell", frequency, gain, width))
     elif gain:
         chain.append(("equalizer", f"f={frequency}:t=o:w={width}:g={gain}:r=f64"))
     if isinstance(high, Signal) and limit > 8000:
-        moving.append(Band("high shelf", 8000.0, high))
+        moving.append(EqualiserBand("high shelf", 8000.0, high))
     elif high and limit > 8000:
         chain.append(("highshelf", f"f=8000:g={high}:r=f64"))
     if 0 < high_cut < limit:

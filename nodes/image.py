@@ -17,6 +17,7 @@ from studio.graph.places import Cuts, Point
 from studio.graph.spec import Colour, Lane, OpenFile, SaveFile, Slider, Weights, node
 from studio.graph.upgrade import Upgrade
 from studio.graph.wishes import UpscaleWish
+from studio.media.color import rgb_of
 from studio.media.values import File, Image, Mask, Series
 
 Percent = Annotated[float, Slider(0, 100, 0.1, "%")]
@@ -270,7 +271,7 @@ def mask(
     from studio.embedded.filters.sharpening import luma_of
 
     if by == "colour":
-        away = compositing.colour_distance(image.rgb8, _rgb(colour))
+        away = compositing.colour_distance(image.rgb8, rgb_of(colour, "colour"))
         chosen = compositing.within(away, 0, tolerance / 100, softness / 100)
     elif by == "alpha":
         chosen = compositing.alpha_of(image.pixels)
@@ -366,11 +367,3 @@ def _largest(wide: int, high: int, aspect: float) -> tuple[int, int]:
 def _centre(pixels: Any, wide: int, high: int) -> Any:
     left, top = (pixels.shape[1] - wide) // 2, (pixels.shape[0] - high) // 2
     return np.ascontiguousarray(pixels[top : top + high, left : left + wide])
-
-
-def _rgb(colour: str) -> tuple[int, int, int]:
-    match = re.fullmatch(r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})?", colour.strip())
-    if match is None:
-        raise SettingError(f"'{colour}' is no colour", setting="colour", mend="Write it as #rrggbb.")
-    red, green, blue = (int(part, 16) for part in match.groups()[:3])
-    return red, green, blue

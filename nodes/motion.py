@@ -63,7 +63,8 @@ def brush_motion(
     if pushed and (mask is not None or not painted):
         where = Brush(region=region_text(mask.pixels)) if mask is not None else Brush(strokes=_WHOLE)
         signals = tuple((name, value) for name, value in pushes.items() if isinstance(value, Signal))
-        extra = (replace(where, **{name: _farthest(value) for name, value in pushes.items()}, moving=signals),)
+        numbers: dict[str, Any] = {name: _farthest(value) for name, value in pushes.items()}
+        extra = (replace(where, **numbers, moving=signals),)
     total = before.brushes + painted + extra
     if len(total) > BRUSHES:
         raise SettingError(

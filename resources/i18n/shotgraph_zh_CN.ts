@@ -2101,19 +2101,19 @@
     </message>
     <message>
         <source>Drag this node's places on the picture: points, edges, corners. [ and ] choose one, the arrows push it.</source>
-        <translation type="unfinished"></translation>
+        <translation>在画面上拖动该节点的位置：点、边、角。[ 和 ] 选择，方向键微移。</translation>
     </message>
     <message>
         <source>Add a point</source>
-        <translation type="unfinished"></translation>
+        <translation>添加一个点</translation>
     </message>
     <message>
         <source>Move on the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>在画面上移动</translation>
     </message>
     <message>
         <source>Remove a point</source>
-        <translation type="unfinished"></translation>
+        <translation>删除一个点</translation>
     </message>
 </context>
 <context>

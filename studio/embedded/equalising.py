@@ -33,7 +33,7 @@ _NEAR = 0.005
 
 
 @dataclass(frozen=True)
-class Band:
+class EqualiserBand:
     """Raises or lowers what is around a frequency (bell, `width` octaves wide) or beyond it (a shelf)."""
 
     kind: Literal["bell", "low shelf", "high shelf"]
@@ -67,7 +67,7 @@ class Band:
 class Equalised:
     """A sound through bands whose gains move by its seconds, read by range."""
 
-    def __init__(self, audio: Audio, bands: Sequence[Band]) -> None:
+    def __init__(self, audio: Audio, bands: Sequence[EqualiserBand]) -> None:
         self._audio, self._bands = audio, tuple(bands)
         self._cell = lru_cache(maxsize=2)(self._made)
 
@@ -87,7 +87,7 @@ class Equalised:
             heard = self._through(band, heard, first)
         return np.asarray(heard[origin - first :], np.float32)
 
-    def _through(self, band: Band, heard: npt.NDArray[np.float64], first: int) -> npt.NDArray[np.float64]:
+    def _through(self, band: EqualiserBand, heard: npt.NDArray[np.float64], first: int) -> npt.NDArray[np.float64]:
         rate = self._audio.info.rate
         starts = np.arange(0, len(heard), _STEP)
         gains = band.gain.over((first + starts + _STEP / 2) / rate)

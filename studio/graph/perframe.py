@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
-import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
@@ -18,6 +16,7 @@ from studio.base.errors import Cancelled, NodeFailed, ShotgraphError
 from studio.graph.context import ChosenEngine, Context
 from studio.graph.lifting import CLIP_OF
 from studio.graph.plan import Step
+from studio.graph.scratch import Scratch
 from studio.graph.spec import Lane
 from studio.media.instep import Clip, InStep, Still
 
@@ -91,7 +90,7 @@ def _words(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-class FrameContext:
+class FrameContext(Scratch):
     """The Context of one frame. What it tells of progress is not told: whoever pulls the clip does. Its memo holds for
     the frame alone and is kept nowhere."""
 
@@ -100,20 +99,6 @@ class FrameContext:
         self.frame = frame
         self.node, self.item = task.node, task.item
         self.project_folder = task.project_folder
-        self._scratch: Path | None = None
-
-    def __enter__(self) -> FrameContext:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._scratch is not None:
-            shutil.rmtree(self._scratch, ignore_errors=True)
-
-    @property
-    def scratch(self) -> Path:
-        if self._scratch is None:
-            self._scratch = Path(tempfile.mkdtemp(prefix="shotgraph-"))
-        return self._scratch
 
     @property
     def workspace(self) -> Path:

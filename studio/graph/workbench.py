@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
-import tempfile
 import threading
 import time
 from collections import OrderedDict
@@ -24,6 +22,7 @@ from studio.graph.perframe import lifted
 from studio.graph.plan import Plan
 from studio.graph.provenance import lineage
 from studio.graph.reach import Reach
+from studio.graph.scratch import Scratch
 from studio.graph.spec import Address, Output, SaveFile, Setting, Socket
 from studio.graph.store import Record, Ref, Store
 from studio.graph.task import Target, Task
@@ -292,7 +291,7 @@ class Workbench:
                 self.store.set_note(task.key, "written " + task.step.settings_of(task.item).asked, known)
 
 
-class TaskContext:
+class TaskContext(Scratch):
     """spec.Context for one task. quiet: the task only makes its lazy values again, so nothing is told."""
 
     frame = 0
@@ -301,7 +300,6 @@ class TaskContext:
         self.node = task.step.id
         self.item = task.item
         self.project_folder = bench.folder
-        self._scratch: Path | None = None
         self._bench = bench
         self._task = task
         self._quiet = quiet
@@ -311,23 +309,10 @@ class TaskContext:
         self.relies: dict[str, str] = {}
         self._first: int | None = None
 
-    def __enter__(self) -> TaskContext:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._scratch is not None:
-            shutil.rmtree(self._scratch, ignore_errors=True)
-
     def destination(self, path: Path) -> Path:
         target = self.project_folder / path
         self._bench.reach.require_write(target, self.project_folder, self._bench.sources)
         return target
-
-    @property
-    def scratch(self) -> Path:
-        if self._scratch is None:
-            self._scratch = Path(tempfile.mkdtemp(prefix="shotgraph-"))
-        return self._scratch
 
     @property
     def workspace(self) -> Path:

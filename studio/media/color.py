@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from studio.base.errors import SettingError
 
 
 @dataclass(frozen=True)
@@ -233,3 +236,12 @@ def eetf(nits: npt.NDArray[np.float64], peak: float, white: float) -> npt.NDArra
 def _display_table() -> npt.NDArray[np.uint8]:
     light = np.arange(4096) / 4095
     return np.round(255 * light ** (1 / 2.4)).astype(np.uint8)  # the inverse of a BT.1886 display
+
+
+def rgb_of(colour: str, setting: str) -> tuple[int, int, int]:
+    """Red, green and blue, 0..255, of a setting '#rrggbb'; alpha after it is left out. Raises SettingError."""
+    match = re.fullmatch(r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})?", colour.strip())
+    if match is None:
+        raise SettingError(f"'{colour}' is no colour", setting=setting, mend="Write it as #rrggbb.")
+    red, green, blue = (int(part, 16) for part in match.groups()[:3])
+    return red, green, blue

@@ -115,11 +115,16 @@ def _motion_data(motion: Motion) -> dict[str, Any]:
     resting = tuple(replace(brush, moving=()) for brush in motion.brushes)
     data = asdict(replace(motion, brushes=resting, moving=()))
     # A motion without signals has the bytes that it had before there were any, and so the results made of it.
-    for one, made in [(motion, data), *zip(motion.brushes, data["brushes"], strict=True)]:
-        del made["moving"]
-        if one.moving:
-            made["moving"] = [[name, to_data(signal)] for name, signal in one.moving]
+    _with_signals(data, motion.moving)
+    for brush, made in zip(motion.brushes, data["brushes"], strict=True):
+        _with_signals(made, brush.moving)
     return data
+
+
+def _with_signals(data: dict[str, Any], moving: tuple[tuple[str, Signal], ...]) -> None:
+    del data["moving"]
+    if moving:
+        data["moving"] = [[name, to_data(signal)] for name, signal in moving]
 
 
 def _motion(data: dict[str, Any]) -> Motion:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import bisect
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,26 +36,26 @@ _TURNS: Final = 4  # of a wave that are shown
 _TABLE: Final = 4096  # steps of an easing that many moments are read off
 
 
-class Signal:
+class Signal(ABC):
     """A number over time. One of the classes below; they are compared, kept and named by what they hold."""
 
+    @abstractmethod
     def at(self, seconds: float) -> float:
         """The value at a moment, negative ones included."""
-        raise NotImplementedError
 
+    @abstractmethod
     def over(self, seconds: Times) -> Times:
         """The values at many moments at once: at() to within a millionth of the way between two keys."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def constant(self) -> float | None:
         """The value where it never changes, which makes it a number; None where it moves."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def span(self) -> float:
         """Seconds, from 0 on, in which one sees what it does: up to its last key, or some turns of what has no end."""
-        raise NotImplementedError
 
     @property
     def parts(self) -> int:

@@ -24,6 +24,7 @@ from studio.ui.moments import Moments
 from studio.ui.painter.brush_docks import PainterDocks
 from studio.ui.painter.brush_panel import BrushPanel
 from studio.ui.painter.camera_panel import CameraPanel
+from studio.ui.places.grips import PlaceGrips
 from studio.ui.playhead import Playhead
 from studio.ui.project_lock import ProjectLock
 from studio.ui.run_state import RunState
@@ -129,7 +130,8 @@ class ProjectPage(QMainWindow):
         self.moments.follow(self.viewer.player, self.timeline.cut)
         self.viewer.player.moved.connect(lambda _: self.moments.moved.emit())
         self.timeline.curves.follow(self.moments)
-        self.viewer.places.follow(self.moments)
+        self.places = PlaceGrips(self.session, self.viewer.picture, self.viewer.choice, self.moments)
+        self.viewer.add_tool(self.places.button)
         self.painter_docks = PainterDocks(self, self.canvas, self.docks, self.session)
         self.painter.large_asked.connect(lambda on: self.painter_docks.enlarge("brush", on))
         self.camera.large_asked.connect(lambda on: self.painter_docks.enlarge("camera", on))

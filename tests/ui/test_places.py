@@ -21,8 +21,8 @@ from studio.graph.graph import Graph, Node, Wire
 from studio.host.client import Launch
 from studio.ui.bridge import EngineProcess
 from studio.ui.commands import Commands
+from studio.ui.places.grips import PlaceGrips
 from studio.ui.project_page import ProjectPage
-from studio.ui.viewer.places import PlaceGrips
 from tests.media import clip
 
 LEFT, NO_KEYS, SHIFT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
@@ -73,7 +73,7 @@ class Hand:
 
     def __init__(self, page: ProjectPage, qtbot: QtBot) -> None:
         self.page, self.qtbot, self.document = page, qtbot, page.document
-        self.picture, self.places = page.viewer.picture, page.viewer.places
+        self.picture, self.places = page.viewer.picture, page.places
         page.render_nodes(("still", "clip"))
         run = page.session.run
         qtbot.waitUntil(lambda: run.last is not None and not run.running, timeout=8000)

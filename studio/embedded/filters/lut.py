@@ -119,7 +119,7 @@ def _is_unit(domain: Domain) -> bool:
 
 def _plane(frame: Any, number: int, kind: type = np.float32) -> Any:
     part = frame.planes[number]
-    rows = np.frombuffer(part, kind).reshape(part.height, part.line_size // np.dtype(kind).itemsize)
+    rows: Any = np.frombuffer(part, kind).reshape(part.height, part.line_size // np.dtype(kind).itemsize)
     return rows[:, : part.width]
 
 

@@ -137,7 +137,9 @@ class Living:
             return self._growth * shift, np.asarray(self._velocity * np.float32(shift))
         begin = seconds - shift
         way = self._right.between(begin, seconds), self._up.between(begin, seconds)
-        return self._rate_of_growth * self._near.between(begin, seconds), np.asarray(self._ways * np.float32(way))
+        return self._rate_of_growth * self._near.between(begin, seconds), np.asarray(
+            self._ways * np.array(way, np.float32)
+        )
 
     def _apart(self, shifts: list[float], seconds: float) -> float:
         """How unlike each other the streams are, 0..1: what rests shows the same texture twice."""
@@ -145,7 +147,7 @@ class Living:
             return 1.0
         (grown, way), (more, other) = (self._gone(shift, seconds) for shift in shifts)
         far = float(np.hypot(*(way - other))) + abs(grown - more) * float(np.hypot(*self._centre))
-        return min(1.0, far / self._fine)
+        return min(1.0, float(far / self._fine))
 
     def _crossfade(self, first: Picture, second: Picture, weight: float, apart: float) -> Picture:
         """Blend of two streams around the region's smooth mean: averaging unrelated texture would halve its variance

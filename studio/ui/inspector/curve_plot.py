@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -18,11 +17,11 @@ from PySide6.QtGui import (
     QPen,
     QPolygonF,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.film.signals.axis import Span
 from studio.film.signals.course import Course
 from studio.ui import theme
+from studio.ui.inspector.point_plot import ADDS, NUDGES, REMOVES, PointPlot, knows
 
 _HEIGHT = 136
 _LEFT, _TOP, _RIGHT, _BOTTOM = 40.0, 12.0, 12.0, 20.0
@@ -32,22 +31,19 @@ _FINE = 0.1  # of a hand's way that a point goes with Shift
 _ON_LINE = 8.0  # pixels from the line within which a new point lies on it
 
 
-class CurvePlot(QWidget):
+class CurvePlot(PointPlot):
     """pulled(number, at, value) while a point is dragged or nudged, then settled(); asked(at, value or None) for a new
     point, unasked(number) to be rid of one; picked(number): it was chosen; menu_asked(number, place on the screen)."""
 
     pulled = Signal(int, float, float)
-    settled = Signal()
     asked = Signal(float, object)
     unasked = Signal(int)
-    picked = Signal(int)
     menu_asked = Signal(int, object)
 
     def __init__(self, course: Course, colour: Callable[[str], QColor], name: str = "") -> None:
         """colour: of a line by its name, for now; name: of the curve itself."""
-        super().__init__()
+        super().__init__(_HEIGHT)
         self.course = course
-        self.chosen = -1
         self.hint = ""
         self.head: float | None = None
         """Where the playhead stands, 0..1 of the clip."""
@@ -58,11 +54,10 @@ class CurvePlot(QWidget):
         self._from: QPointF | None = None
         self._hand = QPointF()  # where the point would be if it followed the hand exactly: (moment, height)
         self._free = [False, False]  # across, up: whether the hand has gone that way on purpose
-        self._hover = -1
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(_HEIGHT)
+
+    @property
+    def count(self) -> int:
+        return self.course.count
 
     def sizeHint(self) -> QSize:
         return QSize(320, _HEIGHT)
@@ -192,63 +187,21 @@ class CurvePlot(QWidget):
         self.menu_asked.emit(number, place)
         event.accept()
 
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover_over(-1)
-        super().leaveEvent(event)
-
-    def _hover_over(self, number: int) -> None:
-        if number != self._hover:
-            self._hover = number
-            self.setCursor(Qt.CursorShape.SizeAllCursor if number >= 0 else Qt.CursorShape.ArrowCursor)
-            self.update()
-
-    def choose(self, number: int) -> None:
-        self.chosen = number
-        self.picked.emit(number)
-        self.update()
-
     # --- the keys ---------------------------------------------------------------------------------------------------
 
-    def focusNextPrevChild(self, next: bool) -> bool:
-        """Tab goes from point to point, and on from the last one."""
-        number = self.chosen + (1 if next else -1)
-        if not self.hasFocus() or not 0 <= number < self.course.count:
-            return super().focusNextPrevChild(next)
-        self.choose(number)
-        return True
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if self.course.count and event.reason() == Qt.FocusReason.TabFocusReason:
-            self.choose(0)
-        elif self.course.count and event.reason() == Qt.FocusReason.BacktabFocusReason:
-            self.choose(self.course.count - 1)
-        self.update()
-
-    def event(self, event: QEvent) -> bool:
-        # Arrows and Del are keys of this widget while it has the focus, whatever else they do in the window.
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._knows(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def _knows(self, event: QKeyEvent) -> bool:
-        plain = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        return plain == Qt.KeyboardModifier.NoModifier and Qt.Key(event.key()) in (*_NUDGES, *_REMOVES, *_ADDS)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._knows(event):
+        if not knows(event):
             super().keyPressEvent(event)
             return
         key = Qt.Key(event.key())
-        if key in _ADDS:
+        if key in ADDS:
             self.asked.emit(self.course.gap_after(self.chosen), None)
         elif self.chosen < 0:
             return
-        elif key in _REMOVES:
+        elif key in REMOVES:
             self.unasked.emit(self.chosen)
         else:
-            self.nudge(*_NUDGES[key], fine=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            self.nudge(*NUDGES[key], fine=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
 
     def nudge(self, across: int, up: int, *, fine: bool) -> None:
         course, number = self.course, self.chosen
@@ -260,11 +213,6 @@ class CurvePlot(QWidget):
         if across:
             at = course.snapped(min(1.0, max(0.0, at + across * step / course.seconds)), fine=fine)
         self.pulled.emit(self.chosen, at, value)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if Qt.Key(event.key()) in _NUDGES and not event.isAutoRepeat():
-            self.settled.emit()  # a key that was held is one step
-        super().keyReleaseEvent(event)
 
     # --- painting ---------------------------------------------------------------------------------------------------
 
@@ -381,13 +329,3 @@ class CurvePlot(QWidget):
         painter.drawRoundedRect(box, 5, 5)
         painter.setPen(QColor(tokens.text))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
-
-
-_NUDGES = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, 1),
-    Qt.Key.Key_Down: (0, -1),
-}
-_REMOVES = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-_ADDS = (Qt.Key.Key_N, Qt.Key.Key_Insert)

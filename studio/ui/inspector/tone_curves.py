@@ -56,7 +56,7 @@ class ToneCurvesEditor(SettingEditor):
         self._row.addLayout(column, 1)
         self.plot.changed.connect(self._changed)
         self.plot.settled.connect(self.settled)
-        self.plot.picked.connect(self._show_point)
+        self.plot.picked.connect(lambda _: self._show_point())
         self.show_curve("master")
 
     def _tools(self) -> QHBoxLayout:

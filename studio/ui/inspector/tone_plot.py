@@ -6,10 +6,9 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QKeyEvent,
     QLinearGradient,
     QMouseEvent,
@@ -18,10 +17,10 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.embedded.filters.curves import DIAGONAL, MOST, SATURATION, Point, way, way_around
 from studio.ui import theme
+from studio.ui.inspector.point_plot import ADDS, NUDGES, REMOVES, PointPlot, knows
 
 _COLOURS = {"red": "#e0565c", "green": "#46b97f", "blue": "#4f86e8"}
 _HEIGHT = 208
@@ -37,28 +36,23 @@ def tone_colour(name: str) -> QColor:
     return QColor(_COLOURS.get(name, theme.tokens().text))
 
 
-class TonePlot(QWidget):
-    """changed(points) while a point is dragged, nudged, added or removed; settled() when that is over; picked():
-    another point is chosen."""
+class TonePlot(PointPlot):
+    """changed(points) while a point is dragged, nudged, added or removed; settled() when that is over."""
 
     changed = Signal(object)
-    settled = Signal()
-    picked = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(_HEIGHT)
         self.name = "master"
-        self.chosen = -1
         self._curves: dict[str, tuple[Point, ...]] = {}
         self._points: tuple[Point, ...] = DIAGONAL
         self._from: QPointF | None = None
         self._new: Point | None = None  # where a drag on the line would begin a point
         self._pulling = False
-        self._hover = -1
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(_HEIGHT)
+
+    @property
+    def count(self) -> int:
+        return len(self._points)
 
     def sizeHint(self) -> QSize:
         return QSize(260, _HEIGHT)
@@ -118,7 +112,7 @@ class TonePlot(QWidget):
     def _give(self, points: Sequence[Point], chosen: int) -> None:
         self._points, self.chosen = tuple(points), chosen
         self.changed.emit(self._points)
-        self.picked.emit()
+        self.picked.emit(self.chosen)
         self.update()
 
     def add(self, x: float, y: float | None = None) -> None:
@@ -153,7 +147,7 @@ class TonePlot(QWidget):
         self._from, self._pulling, self._new = event.position(), False, None
         number = self.point_under(event.position())
         if number >= 0:
-            self._choose(number)
+            self.choose(number)
             return
         x, _ = self._there(event.position())
         if abs(self.place(x, self.height_at(x)).y() - event.position().y()) <= _ON_LINE:
@@ -197,67 +191,24 @@ class TonePlot(QWidget):
             self.add(*self._there(event.position()))
             self.settled.emit()
 
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover_over(-1)
-        super().leaveEvent(event)
-
-    def _hover_over(self, number: int) -> None:
-        if number != self._hover:
-            self._hover = number
-            self.setCursor(Qt.CursorShape.SizeAllCursor if number >= 0 else Qt.CursorShape.ArrowCursor)
-            self.update()
-
-    def _choose(self, number: int) -> None:
-        self.chosen = number
-        self.picked.emit()
-        self.update()
-
     # --- the keys ---------------------------------------------------------------------------------------------------
-
-    def focusNextPrevChild(self, next: bool) -> bool:
-        """Tab goes from point to point, and on from the last one."""
-        number = self.chosen + (1 if next else -1)
-        if not self.hasFocus() or not 0 <= number < len(self._points):
-            return super().focusNextPrevChild(next)
-        self._choose(number)
-        return True
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if self._points and event.reason() == Qt.FocusReason.TabFocusReason:
-            self._choose(0)
-        elif self._points and event.reason() == Qt.FocusReason.BacktabFocusReason:
-            self._choose(len(self._points) - 1)
-        self.update()
-
-    def event(self, event: QEvent) -> bool:
-        # These are keys of this widget while it has the focus, whatever else they do in the window.
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _knows(event):
-            event.accept()
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if not _knows(event):
+        if not knows(event):
             super().keyPressEvent(event)
-        elif key in _ADDS:
+        elif key in ADDS:
             self.add(self.gap())
             self.settled.emit()
         elif not 0 <= self.chosen < len(self._points):
             return
-        elif key in _REMOVES:
+        elif key in REMOVES:
             self.remove(self.chosen)
         else:
             step = 0.002 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 0.01
             x, y = self._points[self.chosen]
-            across, up = _NUDGES[key]
+            across, up = NUDGES[key]
             self.pull(self.chosen, x + across * step, y + up * step * self._most)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if Qt.Key(event.key()) in _NUDGES and not event.isAutoRepeat():
-            self.settled.emit()  # a key that was held is one step
-        super().keyReleaseEvent(event)
 
     def gap(self) -> float:
         """Half way from the chosen point to the next one."""
@@ -325,18 +276,3 @@ class TonePlot(QWidget):
         painter.setPen(QPen(QColor(tokens.accent) if chosen else colour, 1.8))
         painter.setBrush(QColor(tokens.accent) if chosen else QColor(tokens.card))
         painter.drawEllipse(self.place(*self._points[number]), size, size)
-
-
-_NUDGES = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, 1),
-    Qt.Key.Key_Down: (0, -1),
-}
-_REMOVES = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-_ADDS = (Qt.Key.Key_N, Qt.Key.Key_Insert)
-
-
-def _knows(event: QKeyEvent) -> bool:
-    plain = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-    return plain == Qt.KeyboardModifier.NoModifier and Qt.Key(event.key()) in (*_NUDGES, *_REMOVES, *_ADDS)

@@ -33,7 +33,6 @@ from studio.ui.viewer.moving import SignalView
 from studio.ui.viewer.picking import ColourPicking
 from studio.ui.viewer.picture import PictureView
 from studio.ui.viewer.picture_requests import PictureRequests
-from studio.ui.viewer.places import PlaceGrips
 from studio.ui.viewer.player import Player, Sound
 from studio.ui.viewer.result_words import about, failed, motion_words, no_engine, nothing_chosen, why_missing
 from studio.ui.viewer.save import save_frame
@@ -87,7 +86,6 @@ class ViewerPanel(QWidget):
         self.scopes = Scopes()
         self.scopes.hide()
         self.picking = ColourPicking(session.selection, self.picture, lambda words: self.say(words, "ok"))
-        self.places = PlaceGrips(session, self.picture, self.choice)
         self.drop = LutDrop(session, self, self.choice, self.say)
         self.takes = MadeTakes(session, self)
         self.variations = Variations(session, self)
@@ -104,13 +102,12 @@ class ViewerPanel(QWidget):
         self._pin.setIconSize(QSize(12, 12))
         self._pin.setAccessibleName(self.tr("Stay on this node"))
         self._pin.setToolTip(self.tr("Stay on this node when others are selected"))
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.setContentsMargins(12, 0, 6, 2)
         head.addWidget(self._title)
         head.addSpacing(8)
         head.addWidget(self._about)
         head.addStretch(1)
-        head.addWidget(self.places.button)
         head.addWidget(self._pin)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -197,6 +194,10 @@ class ViewerPanel(QWidget):
         add("keep", t("Keep this take"), self.strip.toggle_keep, "P")
         add("vary", t("Another take"), self.takes.vary, "V")
         add("render", t("Render this"), self.render_this, "R")
+
+    def add_tool(self, button: QWidget) -> None:
+        """A button of others beside the pin."""
+        self._head.insertWidget(self._head.indexOf(self._pin), button)
 
     # --- what is looked at -------------------------------------------------------------------------------------
 

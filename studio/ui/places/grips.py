@@ -21,9 +21,9 @@ from studio.graph.spec import NodeSpec
 from studio.media.values import Image, Mask
 from studio.ui import node_words, theme
 from studio.ui.moments import Moment, Moments
+from studio.ui.places.marks import paint_grips, paint_lines
 from studio.ui.session import Session
 from studio.ui.viewer.picture import PictureView
-from studio.ui.viewer.place_marks import paint_grips, paint_lines
 from studio.ui.viewer.subject_choice import SubjectChoice
 from studio.ui.widgets.labels import plain_tip
 
@@ -42,10 +42,10 @@ _Held = tuple[int, str]  # the handle's number within the node's, the grip's nam
 class PlaceGrips(QObject):
     """button: shows the grips, or hides them; where another picture is looked at it goes to the one they are on."""
 
-    def __init__(self, session: Session, picture: PictureView, choice: SubjectChoice) -> None:
+    def __init__(self, session: Session, picture: PictureView, choice: SubjectChoice, moments: Moments) -> None:
         super().__init__(picture)
         self._session, self._picture, self._choice = session, picture, choice
-        self._moments: Moments | None = None
+        self._moments = moments
         self._on = True
         self._chosen: _Held | None = None
         self._dragged = False
@@ -71,13 +71,9 @@ class PlaceGrips(QObject):
         session.selection.active_changed.connect(self._left)
         session.selection.item_changed.connect(lambda _: self.refresh())
         choice.changed.connect(self.refresh)
+        moments.moved.connect(self.refresh)
         picture.zoomed.connect(self.refresh)
         self.refresh()
-
-    def follow(self, moments: Moments) -> None:
-        """From now on know which moment of a clip is looked at."""
-        self._moments = moments
-        moments.moved.connect(self.refresh)
 
     # --- what there is ----------------------------------------------------------------------------------------------
 
@@ -92,7 +88,7 @@ class PlaceGrips(QObject):
 
     @property
     def _moment(self) -> Moment:
-        return self._moments.of(self.node) if self._moments is not None and self.node else Moment()
+        return self._moments.of(self.node) if self.node else Moment()
 
     @property
     def _look(self) -> Look:
