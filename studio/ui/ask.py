@@ -71,6 +71,19 @@ def save_first(parent: QWidget, name: str) -> bool | None:
     return {0: True, 1: False}.get(answer)
 
 
+def stop_render(parent: QWidget, name: str) -> bool:
+    answer = _ask(
+        parent,
+        _t("Stop rendering “{name}”?").format(name=name),
+        _t("What is finished is kept: the next render goes on from there."),
+        [
+            (_t("Stop"), QMessageBox.ButtonRole.AcceptRole),
+            (_t("Go on rendering"), QMessageBox.ButtonRole.RejectRole),
+        ],
+    )
+    return answer == 0
+
+
 def recover(parent: QWidget, name: str, *, saved: bool = True) -> bool:
     """saved: there is a file to open instead; else the work is offered again at the next start."""
     answer = _ask(

@@ -171,7 +171,7 @@ class CanvasEdits(QObject):
         content.open(QBuffer.OpenModeFlag.WriteOnly)
         picture.save(content, "PNG")  # type: ignore[call-overload]
         try:
-            write_bytes(path, content.data().data())
+            write_bytes(path, bytes(content.data().data()))
         except ShotgraphError as error:
             self.said.emit(f"{error.problem.what[:1].upper()}{error.problem.what[1:]}. {error.problem.mend}")
             return
