@@ -832,6 +832,10 @@
         <translation>在查看器中显示第 {number} 个输出</translation>
     </message>
     <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
         <source>Add a node</source>
         <translation>添加节点</translation>
     </message>
@@ -863,12 +867,20 @@
         <translation>断开</translation>
     </message>
     <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>This text is no nodes. Paste a script into a Script node.</source>
+        <translation>这段文字不是节点。剧本请粘贴到剧本节点中。</translation>
+    </message>
+    <message>
         <source>Load files</source>
         <translation>载入文件</translation>
     </message>
     <message>
-        <source>Paste</source>
-        <translation>粘贴</translation>
+        <source>Save the project first: a pasted picture is kept as a file beside it.</source>
+        <translation>请先保存项目：粘贴的图片会作为文件存放在项目旁边。</translation>
     </message>
     <message>
         <source>Apply a LUT</source>
@@ -1031,6 +1043,10 @@
     <message>
         <source>Checking the words and the voice…</source>
         <translation>正在核对词句与声音…</translation>
+    </message>
+    <message>
+        <source>The consent is one recording: drop one file.</source>
+        <translation>授权声明是一段录音：请只拖放一个文件。</translation>
     </message>
 </context>
 <context>
@@ -1577,6 +1593,14 @@
 </context>
 <context>
     <name>LutDrop</name>
+    <message>
+        <source>The viewer takes LUTs (.cube). Drop other files on the canvas or the timeline.</source>
+        <translation>查看器接受查找表（.cube）。其他文件请拖放到画布或时间线上。</translation>
+    </message>
+    <message>
+        <source>A LUT needs a picture: look at one first.</source>
+        <translation>查找表需要画面：请先查看一个画面。</translation>
+    </message>
     <message>
         <source>A LUT has no place behind this.</source>
         <translation>此处之后无法放置 LUT。</translation>
@@ -2473,6 +2497,10 @@
     <message>
         <source>Sound files</source>
         <translation>声音文件</translation>
+    </message>
+    <message>
+        <source>Choose a line first: a dropped recording is a take of it.</source>
+        <translation>请先选择一句台词：拖放的录音是它的一条录制。</translation>
     </message>
 </context>
 <context>
@@ -3723,12 +3751,28 @@
         <translation>关闭项目</translation>
     </message>
     <message>
-        <source>Rendering…</source>
-        <translation>正在渲染…</translation>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Render  Ctrl+↵</source>
         <translation>渲染  Ctrl+↵</translation>
+    </message>
+    <message>
+        <source>Stop the render (Ctrl+.); what is finished is kept</source>
+        <translation>停止渲染（Ctrl+.）；已完成的部分会保留</translation>
+    </message>
+    <message>
+        <source>Render the film</source>
+        <translation>渲染影片</translation>
+    </message>
+    <message>
+        <source>Stop the render</source>
+        <translation>停止渲染</translation>
+    </message>
+    <message>
+        <source>Render</source>
+        <translation>渲染</translation>
     </message>
 </context>
 <context>
@@ -4326,6 +4370,22 @@
         <translation>取消</translation>
     </message>
     <message>
+        <source>Stop rendering “{name}”?</source>
+        <translation>停止渲染“{name}”？</translation>
+    </message>
+    <message>
+        <source>What is finished is kept: the next render goes on from there.</source>
+        <translation>已完成的部分会保留：下次渲染从那里继续。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Go on rendering</source>
+        <translation>继续渲染</translation>
+    </message>
+    <message>
         <source>Recover unsaved work in “{name}”?</source>
         <translation>恢复“{name}”中未保存的内容吗？</translation>
     </message>
@@ -4586,6 +4646,37 @@
     <message>
         <source>It holds.</source>
         <translation>仍有效。</translation>
+    </message>
+</context>
+<context>
+    <name>dropped files</name>
+    <message>
+        <source>And {count} more files were left out.</source>
+        <translation>另有 {count} 个文件未载入。</translation>
+    </message>
+    <message>
+        <source>{name} is no sound file that is read here. These are: {endings}.</source>
+        <translation>{name} 不是此处可读取的声音文件。可读取的有：{endings}。</translation>
+    </message>
+    <message>
+        <source>{name} is a folder without pictures: drop the files in it.</source>
+        <translation>{name} 是没有图片的文件夹：请拖放其中的文件。</translation>
+    </message>
+    <message>
+        <source>{name} is not there any more.</source>
+        <translation>{name} 已不存在。</translation>
+    </message>
+    <message>
+        <source>{name} is a cut of an editing program: these are written here, but not read.</source>
+        <translation>{name} 是剪辑软件的剪辑文件：这里只能写出，不能读取。</translation>
+    </message>
+    <message>
+        <source>{name} has no ending that says what it is, and is neither film nor sound.</source>
+        <translation>{name} 没有表明类型的扩展名，也不是影片或声音。</translation>
+    </message>
+    <message>
+        <source>{ending} files such as {name} are not read: films, pictures, sounds, scripts, captions and LUTs are.</source>
+        <translation>无法读取 {name} 这类 {ending} 文件：可读取的是影片、图片、声音、剧本、字幕和查找表。</translation>
     </message>
 </context>
 <context>
@@ -6063,6 +6154,22 @@
         <translation>从文件载入图片。</translation>
     </message>
     <message>
+        <source>Load layers</source>
+        <translation>载入图层</translation>
+    </message>
+    <message>
+        <source>Load the layers of a picture apart: Photoshop's .psd and .psb, OpenRaster's .ora, and the pages of a TIFF.</source>
+        <translation>分别载入图片的各个图层：Photoshop 的 .psd 和 .psb、OpenRaster 的 .ora，以及 TIFF 的各页。</translation>
+    </message>
+    <message>
+        <source>groups</source>
+        <translation>图层组</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>隐藏图层</translation>
+    </message>
+    <message>
         <source>Resize</source>
         <translation>调整尺寸</translation>
     </message>
@@ -6673,6 +6780,14 @@
     <message>
         <source>plays</source>
         <translation>播放次数</translation>
+    </message>
+    <message>
+        <source>timecode</source>
+        <translation>时间码</translation>
+    </message>
+    <message>
+        <source>chapters</source>
+        <translation>章节</translation>
     </message>
     <message>
         <source>Publish pictures</source>
