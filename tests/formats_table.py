@@ -15,10 +15,11 @@ TABLE = Path(__file__).resolve().parents[1] / "docs" / "formats.md"
 
 _OTHERS = """Other files that FFmpeg knows can be chosen in `video.load` and `audio.load`, too. `image.layers` takes the
 layers of .psd, .psb and .ora files and the pages of .tif files apart."""
-_MOMENTS = """Timecode is read from the tmcd track of .mov and .mp4, from .mxf, .dv and .mkv, from MPEG-2's picture groups,
+_MOMENTS = """\
+Timecode is read from the tmcd track of .mov and .mp4, from .mxf, .dv and .mkv, from MPEG-2's picture groups,
 from the picture timing of H.264 and HEVC, and from the time reference of .wav; a clip keeps it as long as its time is
-kept. It is written into films but GIF and WebP, into .wav, and into .edl, .otio, .fcpxml and .xml. Chapters are read and
-written in .mp4, .m4v, .mov, .mkv and .webm. Timecode of DPX and EXR sequences is not read."""
+kept. It is written into films but GIF and WebP, into .wav, and into .edl, .otio, .fcpxml and .xml. Chapters are read
+and written in .mp4, .m4v, .mov, .mkv and .webm. Timecode of DPX and EXR sequences is not read."""
 
 
 def table() -> str:
