@@ -4370,6 +4370,22 @@
         <translation>取消</translation>
     </message>
     <message>
+        <source>“{name}” carries its project</source>
+        <translation>“{name}”附带了它的项目</translation>
+    </message>
+    <message>
+        <source>Use what is seen and heard, or open the project that it was made with. With Shift it is used at once.</source>
+        <translation>可以使用其中的画面和声音，也可以打开制作它的项目。按住 Shift 则直接使用。</translation>
+    </message>
+    <message>
+        <source>Use it here</source>
+        <translation>在此使用</translation>
+    </message>
+    <message>
+        <source>Open its project</source>
+        <translation>打开它的项目</translation>
+    </message>
+    <message>
         <source>Stop rendering “{name}”?</source>
         <translation>停止渲染“{name}”？</translation>
     </message>
