@@ -225,6 +225,8 @@ class MainWindow(QMainWindow):
         """Put a page that was made into the window."""
         page.not_kept.connect(self._not_kept)
         self._reaching.watch(page)
+        page.canvas.map.want(self._settings.get("ui.map") is not False)
+        page.canvas.map.toggled.connect(self._map_toggled)
         page.add_panel("queue", self.tr("Render queue"), self._renders.panel()).hide()
         self._drop_welcome()
         layout = self.page.layout_state() if self.page else self._kept_layout()
@@ -232,6 +234,12 @@ class MainWindow(QMainWindow):
         if layout:
             page.restore_layout(layout)
         self._renders.meet(page)
+
+    def _map_toggled(self, wanted: bool) -> None:
+        """Hidden is hidden, in every project and after the next start."""
+        self._keep("ui.map", wanted)
+        for page in self.pages:
+            page.canvas.map.want(wanted)
 
     def _not_kept(self, words: str) -> None:
         self.status.say(self.tr("Unsaved work is not kept for a crash: {why}").format(why=words), 60.0)

@@ -145,6 +145,23 @@ def test_render_queue_in_the_palette_shows_it_and_renders_nothing(
     assert begun == []
 
 
+def test_a_map_that_was_hidden_stays_hidden(window: MainWindow, film: Path, qtbot: QtBot) -> None:
+    first = window.open(film)
+    assert first is not None
+    QApplication.processEvents()
+    first.canvas.view.zoom_to(3.0)
+    qtbot.waitUntil(first.canvas.map.isVisible)
+    first.canvas.view.setFocus()
+    QTest.keyClick(first.canvas.view, Qt.Key.Key_M, Qt.KeyboardModifier.ShiftModifier)
+    first.canvas.view.zoom_to(2.0)
+    QTest.qWait(80)
+    assert not first.canvas.map.isVisible()
+    second = window.new_project()
+    assert not second.canvas.map.wanted and window._settings.get("ui.map") is False
+    QTest.keyClick(second.canvas.view, Qt.Key.Key_M, Qt.KeyboardModifier.ShiftModifier)
+    assert first.canvas.map.wanted and window._settings.get("ui.map") is True
+
+
 def test_the_log_tells_what_a_render_did(qtbot: QtBot, catalog: Catalog, tmp_path: Path) -> None:
     from studio.ui.rendering.queue_runner import QueueRunner, _Run, open_queue
 
