@@ -63,7 +63,7 @@ def layers(
     if not found:
         raise MediaError(f"{path.name} has no layers", setting="path", mend="Load it with image.load.")
     names: dict[str, int] = {}
-    items = []
+    items: list[tuple[str, Image]] = []
     for layer in found:
         name = layer.name.strip() or "Layer"
         names[name] = names.get(name, 0) + 1

@@ -27,9 +27,10 @@ def _film_fits(settings: Mapping[str, Any]) -> None:
     from studio.media.files.codecs import ANIMATIONS, container_for
     from studio.media.timecode import readable
 
-    if not readable(settings["timecode"]):
+    said = settings.get("timecode", "")
+    if not readable(said):
         mend = "Write it as 10:00:00:00, leave it empty for the clip's own, or write none."
-        raise SettingError(f"'{settings['timecode']}' is no timecode", setting="timecode", mend=mend)
+        raise SettingError(f"'{said}' is no timecode", setting="timecode", mend=mend)
     if _chosen(settings["path"], "film.mp4").suffix.lower() in ANIMATIONS:
         return
     container_for(_chosen(settings["path"], "film.mp4"), settings["codec"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import wrap
 
 from studio.base.formats import CAPTIONS, FILMS, LAYERS, LUTS, PICTURES, SCRIPTS, SOUNDS
 from studio.media.files.codecs import ANIMATIONS, CONTAINERS
@@ -11,6 +12,14 @@ from studio.media.files.soundtrack import FILES
 from studio.media.files.stills import SUFFIXES
 
 TABLE = Path(__file__).resolve().parents[1] / "docs" / "formats.md"
+
+_OTHERS = """Other files that FFmpeg knows can be chosen in `video.load` and `audio.load`, too. `image.layers` takes the
+layers of .psd, .psb and .ora files and the pages of .tif files apart."""
+_MOMENTS = """\
+Timecode is read from the tmcd track of .mov and .mp4, from .mxf, .dv and .mkv, from MPEG-2's picture groups,
+from the picture timing of H.264 and HEVC, and from the time reference of .wav; a clip keeps it as long as its time is
+kept. It is written into films but GIF and WebP, into .wav, and into .edl, .otio, .fcpxml and .xml. Chapters are read
+and written in .mp4, .m4v, .mov, .mkv and .webm. Timecode of DPX and EXR sequences is not read."""
 
 
 def table() -> str:
@@ -39,8 +48,9 @@ def table() -> str:
     lines += [f"| {kind} | {read} | {written} |" for kind, read, written in rows]
     lines += [
         "",
-        "Other files that FFmpeg knows can be chosen in `video.load` and `audio.load`, too. `image.layers` takes",
-        "the layers of .psd, .psb and .ora files and the pages of .tif files apart.",
+        *wrap(_OTHERS, 118),
+        "",
+        *wrap(_MOMENTS, 118),
         "",
     ]
     return "\n".join(lines)

@@ -1611,7 +1611,7 @@
     </message>
     <message>
         <source>A LUT needs a picture: look at one first.</source>
-        <translation type="unfinished"></translation>
+        <translation>查找表需要画面：请先查看一个画面。</translation>
     </message>
     <message>
         <source>A LUT has no place behind this.</source>
@@ -3841,12 +3841,28 @@
         <translation>关闭项目</translation>
     </message>
     <message>
-        <source>Rendering…</source>
-        <translation>正在渲染…</translation>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Render  Ctrl+↵</source>
         <translation>渲染  Ctrl+↵</translation>
+    </message>
+    <message>
+        <source>Stop the render (Ctrl+.); what is finished is kept</source>
+        <translation>停止渲染（Ctrl+.）；已完成的部分会保留</translation>
+    </message>
+    <message>
+        <source>Render the film</source>
+        <translation>渲染影片</translation>
+    </message>
+    <message>
+        <source>Stop the render</source>
+        <translation>停止渲染</translation>
+    </message>
+    <message>
+        <source>Render</source>
+        <translation>渲染</translation>
     </message>
 </context>
 <context>
@@ -4495,6 +4511,38 @@
         <translation>取消</translation>
     </message>
     <message>
+        <source>“{name}” carries its project</source>
+        <translation>“{name}”附带了它的项目</translation>
+    </message>
+    <message>
+        <source>Use what is seen and heard, or open the project that it was made with. With Shift it is used at once.</source>
+        <translation>可以使用其中的画面和声音，也可以打开制作它的项目。按住 Shift 则直接使用。</translation>
+    </message>
+    <message>
+        <source>Use it here</source>
+        <translation>在此使用</translation>
+    </message>
+    <message>
+        <source>Open its project</source>
+        <translation>打开它的项目</translation>
+    </message>
+    <message>
+        <source>Stop rendering “{name}”?</source>
+        <translation>停止渲染“{name}”？</translation>
+    </message>
+    <message>
+        <source>What is finished is kept: the next render goes on from there.</source>
+        <translation>已完成的部分会保留：下次渲染从那里继续。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Go on rendering</source>
+        <translation>继续渲染</translation>
+    </message>
+    <message>
         <source>Recover unsaved work in “{name}”?</source>
         <translation>恢复“{name}”中未保存的内容吗？</translation>
     </message>
@@ -4765,27 +4813,27 @@
     </message>
     <message>
         <source>{name} is no sound file that is read here. These are: {endings}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不是此处可读取的声音文件。可读取的有：{endings}。</translation>
     </message>
     <message>
         <source>{name} is a folder without pictures: drop the files in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是没有图片的文件夹：请拖放其中的文件。</translation>
     </message>
     <message>
         <source>{name} is not there any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已不存在。</translation>
     </message>
     <message>
         <source>{name} is a cut of an editing program: these are written here, but not read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是剪辑软件的剪辑文件：这里只能写出，不能读取。</translation>
     </message>
     <message>
         <source>{name} has no ending that says what it is, and is neither film nor sound.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 没有表明类型的扩展名，也不是影片或声音。</translation>
     </message>
     <message>
         <source>{ending} files such as {name} are not read: films, pictures, sounds, scripts, captions and LUTs are.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {name} 这类 {ending} 文件：可读取的是影片、图片、声音、剧本、字幕和查找表。</translation>
     </message>
 </context>
 <context>
@@ -6276,15 +6324,15 @@
     </message>
     <message>
         <source>Load the layers of a picture apart: Photoshop's .psd and .psb, OpenRaster's .ora, and the pages of a TIFF.</source>
-        <translation type="unfinished"></translation>
+        <translation>分别载入图片的各个图层：Photoshop 的 .psd 和 .psb、OpenRaster 的 .ora，以及 TIFF 的各页。</translation>
     </message>
     <message>
         <source>groups</source>
-        <translation type="unfinished"></translation>
+        <translation>图层组</translation>
     </message>
     <message>
         <source>hidden</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏图层</translation>
     </message>
     <message>
         <source>Resize</source>
@@ -6932,7 +6980,7 @@
     </message>
     <message>
         <source>chapters</source>
-        <translation type="unfinished"></translation>
+        <translation>章节</translation>
     </message>
     <message>
         <source>Publish pictures</source>

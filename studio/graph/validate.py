@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
@@ -125,7 +126,7 @@ def _unreadable(path: Path) -> str:
             sequence_files(path)
             return ""
         if not path.exists():
-            return f"there is no file {path}"
+            return f"there is no file {os.path.normpath(path)}"  # as it is found, without the way there and back
         if not path.is_dir():
             require_regular(path)
         return ""

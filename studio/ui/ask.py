@@ -71,6 +71,34 @@ def save_first(parent: QWidget, name: str) -> bool | None:
     return {0: True, 1: False}.get(answer)
 
 
+def film_or_project(parent: QWidget, name: str) -> bool | None:
+    """A film or picture that carries its project was let go: True to load it, False to open the project."""
+    answer = _ask(
+        parent,
+        _t("“{name}” carries its project").format(name=name),
+        _t("Use what is seen and heard, or open the project that it was made with. With Shift it is used at once."),
+        [
+            (_t("Use it here"), QMessageBox.ButtonRole.AcceptRole),
+            (_t("Open its project"), QMessageBox.ButtonRole.ActionRole),
+            (_t("Cancel"), QMessageBox.ButtonRole.RejectRole),
+        ],
+    )
+    return {0: True, 1: False}.get(answer)
+
+
+def stop_render(parent: QWidget, name: str) -> bool:
+    answer = _ask(
+        parent,
+        _t("Stop rendering “{name}”?").format(name=name),
+        _t("What is finished is kept: the next render goes on from there."),
+        [
+            (_t("Stop"), QMessageBox.ButtonRole.AcceptRole),
+            (_t("Go on rendering"), QMessageBox.ButtonRole.RejectRole),
+        ],
+    )
+    return answer == 0
+
+
 def recover(parent: QWidget, name: str, *, saved: bool = True) -> bool:
     """saved: there is a file to open instead; else the work is offered again at the next start."""
     answer = _ask(

@@ -258,6 +258,7 @@ class ProjectPage(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
+            self.canvas.view.outdate()  # from far away it is painted in colours that were taken in before
             self.canvas.view.viewport().update()
 
 

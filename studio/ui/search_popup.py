@@ -40,6 +40,9 @@ def score(query: str, choice: SearchChoice) -> float:
     """How well a choice fits what was typed; 0 for not at all. Every typed word must be found somewhere."""
     total = 0.0
     title = choice.title.casefold()
+    whole = query.casefold().strip()
+    if " " in whole and whole in title:  # what was typed in one piece is meant in one piece
+        total += 20
     rest = f"{choice.key} {choice.words} {choice.detail} {choice.hint}".casefold()
     for word in query.casefold().split():
         if title.startswith(word):

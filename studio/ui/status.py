@@ -55,6 +55,7 @@ class StatusLine(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(26)
         self._session: Session | None = None
+        self._queue: QueueRunner | None = None
         self._dot = _Dot()
         self._dot.setFixedSize(12, 12)
         self.engine = PlainLabel()
@@ -71,6 +72,7 @@ class StatusLine(QWidget):
         self.film.hide()
         self.film.clicked.connect(self._film_pressed)
         self._ready: Path | None = None
+        self._ready_of = ""
         self._names: dict[str, str] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 6, 0)
@@ -94,6 +96,7 @@ class StatusLine(QWidget):
 
     def watch_queue(self, queue: QueueRunner) -> None:
         """Show how far the film is, whatever is in front, and offer the file when it is there."""
+        self._queue = queue
         queue.progressed.connect(lambda _: self._film(queue))
         queue.changed.connect(lambda: self._film(queue))
         queue.finished.connect(self._film_over)
@@ -101,7 +104,7 @@ class StatusLine(QWidget):
     def _film(self, queue: QueueRunner) -> None:
         job = queue.running
         if job is None:
-            self.film.setVisible(self._ready is not None)
+            self._show_film()
             return
         progress = queue.progress(job.id)
         parts = [f"{job.name} {progress.fraction:.0%}" if progress.of else job.name]
@@ -118,12 +121,22 @@ class StatusLine(QWidget):
     def _film_over(self, job: Job) -> None:
         files = job.files()
         self._ready = files[0] if job.state == "done" and files else None
+        self._ready_of = job.project
         if self._ready is not None:
             tip = self.tr("Play {path}").format(path=self._ready)
             self._offer("play", self.tr("Play {file}").format(file=self._ready.name), tip)
+            self._show_film()
         elif job.state == "failed":
             self._offer("circle-alert", self.tr("{name} failed").format(name=job.name), job.words)
         else:
+            self.film.hide()
+
+    def _show_film(self) -> None:
+        """A film that is ready is offered where its project is in front; what is under way is told everywhere."""
+        if self._ready is not None:
+            here = self._session.document.path if self._session else None
+            self.film.setVisible(not self._ready_of or (here is not None and Path(self._ready_of) == here))
+        elif self._queue is None or self._queue.running is None:
             self.film.hide()
 
     def _offer(self, icon: str, words: str, tip: str) -> None:
@@ -164,6 +177,8 @@ class StatusLine(QWidget):
         self._session = session
         self._names = {}
         self.work.clear()
+        self.news.clear()
+        self._show_film()
         if session is not None:
             session.run.changed.connect(self._node)
             session.run.run_changed.connect(self._run)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabBar, QToolButton, QWidget
 
 from studio.ui import theme
+from studio.ui.widgets.labels import plain_tip
 
 if TYPE_CHECKING:
     from studio.ui.session import Session
@@ -100,4 +101,8 @@ class TopBar(QWidget):
             self._running(session.run.running)
 
     def _running(self, on: bool) -> None:
-        self.render_button.setText(" " + (self.tr("Rendering…") if on else self.tr("Render  Ctrl+↵")))
+        self.render_button.setText(" " + (self.tr("Stop") if on else self.tr("Render  Ctrl+↵")))
+        self.render_button.setIcon(theme.icon("square" if on else "play", theme.tokens().on_accent))
+        tip = self.tr("Stop the render (Ctrl+.); what is finished is kept") if on else self.tr("Render the film")
+        self.render_button.setToolTip(plain_tip(tip))
+        self.render_button.setAccessibleName(self.tr("Stop the render") if on else self.tr("Render"))

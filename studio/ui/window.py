@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
         first = add(
             "render.first", t("Render first in the queue"), lambda: self.render_film(first=True), "Ctrl+Shift+Return"
         )
-        stop = add("render.cancel", t("Cancel the render"), self.cancel, ("Ctrl+.", "Esc"), "square")
+        stop = add("render.cancel", t("Cancel the render"), self.cancel, "Ctrl+.", "square")
         palette = add("app.palette", t("All commands…"), self.palette_popup, ("Ctrl+Shift+P", "Ctrl+K"), "command")
         sheet = add("app.shortcuts", t("Keyboard shortcuts…"), self.shortcut_sheet, ("Shift+?", "?"), "keyboard")
         reset = add("app.reset_layout", t("Reset the panels"), self._reset_layout, (), "layout-grid")
@@ -151,7 +151,8 @@ class MainWindow(QMainWindow):
         self._undo_action, self._redo_action = undo, redo
         self.bar.brand.setMenu(menu)
         menu.aboutToShow.connect(self._name_undo)
-        self.bar.render_button.clicked.connect(render.trigger)
+        menu.aboutToHide.connect(self._wake_undo)
+        self.bar.render_button.clicked.connect(self._render_or_stop)
         self.bar.search.clicked.connect(palette.trigger)
         self.bar.new.clicked.connect(new.trigger)
 
@@ -166,10 +167,14 @@ class MainWindow(QMainWindow):
     def _undo(self, way: int) -> None:
         if self.page:
             document = self.page.document
+            self.status.news.clear()  # what was said of the work before
             done = document.undo() if way < 0 else document.redo()
             if not done:
                 self.status.say(self.tr("Nothing to undo") if way < 0 else self.tr("Nothing to redo"))
-        self._undo_action.setEnabled(True)  # else its key would stay dead after the menu was open
+
+    def _wake_undo(self) -> None:
+        """They are grey in the menu alone: the key of an action that is off does nothing, whatever is edited since."""
+        self._undo_action.setEnabled(True)
         self._redo_action.setEnabled(True)
 
     def palette_popup(self) -> None:
@@ -220,6 +225,8 @@ class MainWindow(QMainWindow):
         """Put a page that was made into the window."""
         page.not_kept.connect(self._not_kept)
         self._reaching.watch(page)
+        page.canvas.map.want(self._settings.get("ui.map") is not False)
+        page.canvas.map.toggled.connect(self._map_toggled)
         page.add_panel("queue", self.tr("Render queue"), self._renders.panel()).hide()
         self._drop_welcome()
         layout = self.page.layout_state() if self.page else self._kept_layout()
@@ -227,6 +234,12 @@ class MainWindow(QMainWindow):
         if layout:
             page.restore_layout(layout)
         self._renders.meet(page)
+
+    def _map_toggled(self, wanted: bool) -> None:
+        """Hidden is hidden, in every project and after the next start."""
+        self._keep("ui.map", wanted)
+        for page in self.pages:
+            page.canvas.map.want(wanted)
 
     def _not_kept(self, words: str) -> None:
         self.status.say(self.tr("Unsaved work is not kept for a crash: {why}").format(why=words), 60.0)
@@ -318,8 +331,19 @@ class MainWindow(QMainWindow):
             self._renders.render(self.page, first=first)
 
     def cancel(self) -> None:
-        if self.page:
-            self.page.session.engine.cancel()
+        """Stop the render in front, if the user means it."""
+        page = self.page
+        if page and page.session.run.running:
+            from studio.ui import ask
+
+            if ask.stop_render(self, page.document.name) and page.session.run.running:
+                page.session.engine.cancel()
+
+    def _render_or_stop(self) -> None:
+        if self.page and self.page.session.run.running:
+            self.cancel()
+        else:
+            self.render_film()
 
     def event(self, event: QEvent) -> bool:
         """Esc in a text field leaves the field and not the render: it comes here before it becomes a shortcut."""

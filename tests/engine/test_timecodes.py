@@ -196,10 +196,17 @@ def test_a_film_says_its_timecode_and_chapters(tmp_path: Path, name: str, codec:
         assert file.metadata["title" if "title" in file.metadata else "TITLE"] == "T"
 
 
+@pytest.mark.parametrize("name", ["o.mp4", "o.mov", "o.mkv"])
+def test_a_film_whose_first_chapter_comes_later_keeps_its_place(tmp_path: Path, name: str) -> None:
+    clip = replace(open_video(filmed(tmp_path / "a.mp4")), chapters=(Chapter(F(1), F(2), "Kick-off"),))
+    write_video(tmp_path / name, clip, workspace=tmp_path / "work", watch=Watch(), style=Style(effort="fast"))
+    assert open_video(tmp_path / name).chapters == (Chapter(F(0), F(1)), Chapter(F(1), F(2), "Kick-off"))
+
+
 def test_chapters_that_overlap_follow_each_other_in_a_file() -> None:
     parts = (Chapter(F(1), F(5), "a"), Chapter(F(2), F(3), "b"), Chapter(F(3), F(9), ""))
     made = chapters_for(parts, F(4))
-    assert [(one["start"], one["end"]) for one in made] == [(n * 1_000_000, (n + 1) * 1_000_000) for n in (1, 2, 3)]
+    assert [(one["start"], one["end"]) for one in made] == [(n * 1_000_000, (n + 1) * 1_000_000) for n in range(4)]
 
 
 def test_a_broadcast_wave_says_when_it_was_recorded(tmp_path: Path) -> None:

@@ -124,3 +124,14 @@ def test_a_wire_that_cannot_be_made_is_refused_with_the_reason(catalog: Catalog)
         Wire("a", "out", "p", "image"), Graph({**graph.nodes, **graph_of({"p": "sample.brightness"}).nodes}), catalog
     )
     assert refusal(Wire("a", "out", "c", "text"), graph, catalog) == ""
+
+
+def test_a_missing_file_is_named_by_its_plain_path(tmp_path: Path) -> None:
+    from studio.app.node_types import shipped
+    from studio.graph.graph import Node
+
+    folder = tmp_path / "one" / "two"
+    folder.mkdir(parents=True)
+    graph = Graph({"load": Node("image.load", {"path": "../../clips/../a.png"})})
+    said = [problem.what for problem in validate(graph, shipped(), folder)]
+    assert f"there is no file {tmp_path / 'a.png'}" in said

@@ -8,12 +8,14 @@ import av
 import numpy as np
 import pytest
 from PIL import Image as Pillow
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from studio.media.files.stills import read_still
+from studio.graph import projectfile
+from studio.media.files.stills import read_still, write_still
+from studio.media.values import Image
 from tests.media import clip
 from tests.ui.hands import SUM, Hands
 
@@ -106,6 +108,27 @@ def test_a_file_of_unknown_ending_is_known_by_what_is_in_it(
         file.mux(stream.encode(None))
     drop(hands.view.viewport(), path)
     assert list(loaded(hands)) == [type] and not words(hands)
+
+
+@pytest.mark.parametrize(
+    ("button", "types", "opened"), [("Use it here", ["image.load"], 0), ("Open its project", [], 1), ("Cancel", [], 0)]
+)
+def test_a_picture_that_carries_its_project_asks_what_is_wanted(
+    hands: Hands, tmp_path: Path, button: str, types: list[str], opened: int
+) -> None:
+    picture = Image(np.zeros((8, 8, 3), np.uint8))
+    write_still(picture, tmp_path / "a.png", "png", project=projectfile.dumps(SUM))
+    asked: list[Path] = []
+    hands.canvas.open_project.connect(asked.append)
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        QTest.mouseClick(next(b for b in box.buttons() if b.text() == button), Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(0, press)
+    drop(hands.view.viewport(), tmp_path / "a.png")
+    assert list(loaded(hands)) == types and len(asked) == opened
 
 
 @pytest.mark.parametrize("name", ["a.md", "a.txt", "a.fountain"])

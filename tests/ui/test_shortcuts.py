@@ -35,7 +35,7 @@ PLACES: dict[str, Callable[[ProjectPage], QWidget]] = {
 }
 KEYS = {
     "app": {"palette": "Ctrl+Shift+P", "shortcuts": "Shift+?"},
-    "render": {"film": "Ctrl+Return", "first": "Ctrl+Shift+Return", "cancel": "Ctrl+. Esc"},
+    "render": {"film": "Ctrl+Return", "first": "Ctrl+Shift+Return", "cancel": "Ctrl+."},
     "edit": {"undo": "Ctrl+Z", "redo": "Ctrl+Shift+Z"},
     "canvas": {
         "add": "Tab Shift+A",

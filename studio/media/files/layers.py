@@ -185,7 +185,8 @@ def _stacked(
             continue
         whole = np.zeros((size[1], size[0], 4), np.float32)
         for layer in inside:
-            whole = _over(whole, layer.image.pixels.astype(np.float32) / np.iinfo(layer.image.pixels.dtype).max)
+            pixels = layer.image.pixels
+            whole = _over(whole, (pixels / np.float32(np.iinfo(pixels.dtype).max)).astype(np.float32))
         yield Layer(name, Image(_faded((whole * 255 + 0.5).astype(np.uint8), opacity)), blend)
 
 

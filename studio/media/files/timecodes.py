@@ -95,13 +95,16 @@ _TICK = Fraction(1, 1_000_000)
 
 
 def chapters_for(chapters: Sequence[Chapter], seconds: Fraction) -> list[Any]:
-    """For PyAV, of a film that is so long; each begins no earlier than the one before ends, as MP4 wants it."""
+    """For PyAV, of a film that is so long; each begins no earlier than the one before ends, and the first with the
+    film, as MP4 wants it: what comes before is a part without a name."""
     made: list[Any] = []
+    if chapters and chapters[0].start > 0:
+        chapters = [Chapter(Fraction(0), chapters[0].start), *chapters]
     for number, one in enumerate(chapters):
         following = chapters[number + 1].start if number + 1 < len(chapters) else seconds
         start, stop = (int(moment / _TICK) for moment in (one.start, min(one.stop, following, seconds)))
         if stop > start:
-            said = {"title": one.title} if one.title else {}
+            said = {"title": one.title}  # MP4 leaves out those without one, be it empty
             made.append(
                 {"id": number + 1, "start": start, "end": stop, "time_base": _TICK, "metadata": said},
             )

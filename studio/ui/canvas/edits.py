@@ -33,7 +33,7 @@ from studio.graph.tidy import tidy
 from studio.graph.validate import refusal
 from studio.ui import node_words
 from studio.ui.canvas.base import OUT
-from studio.ui.canvas.drop import nodes_for_files
+from studio.ui.canvas.drop import embedded_project, nodes_for_files
 from studio.ui.canvas.fold import inside
 from studio.ui.canvas.group import TITLE, GroupItem
 from studio.ui.canvas.node import NodeItem, Port
@@ -148,6 +148,14 @@ class CanvasEdits(QObject):
     def load_files(self, paths: Sequence[Path], at: QPointF, *, films: bool = False) -> None:
         """A load node for each file, there, and what it has in it is looked at; says which nothing loads, and why."""
         document = self._document
+        carrying = [path for path in paths if path.suffix != ".shotgraph" and not films and embedded_project(path)]
+        if carrying:
+            from studio.ui import ask
+
+            wanted = ask.film_or_project(self.view.window(), carrying[0].name)
+            if wanted is None:
+                return
+            films = wanted
         made = nodes_for_files(document.graph, self._catalog, paths, (at.x(), at.y()), document.folder, films=films)
         for project in made.projects:
             self.open_project.emit(project)
@@ -171,7 +179,7 @@ class CanvasEdits(QObject):
         content.open(QBuffer.OpenModeFlag.WriteOnly)
         picture.save(content, "PNG")  # type: ignore[call-overload]
         try:
-            write_bytes(path, content.data().data())
+            write_bytes(path, bytes(content.data().data()))
         except ShotgraphError as error:
             self.said.emit(f"{error.problem.what[:1].upper()}{error.problem.what[1:]}. {error.problem.mend}")
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QWidget
 
@@ -26,7 +26,9 @@ class _Drawn:
 
 
 class MiniMap(QWidget):
-    """Hidden while everything is in view anyway or there is little to see."""
+    """Hidden while everything is in view anyway. toggled(wanted): the user hid it, or wants it."""
+
+    toggled = Signal(bool)
 
     def __init__(self, view: GraphView, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,7 +51,12 @@ class MiniMap(QWidget):
         self.update()
 
     def toggle(self) -> None:
-        self.wanted = not self.wanted
+        self.want(not self.wanted)
+        self.toggled.emit(self.wanted)
+
+    def want(self, wanted: bool) -> None:
+        """Show it where it is of use, or never."""
+        self.wanted = wanted
         self._moved()
 
     def place(self) -> None:

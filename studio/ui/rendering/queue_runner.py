@@ -61,6 +61,10 @@ class _Run:
     """The engine died over it, and nobody has said yet whether to go on."""
     progress: JobProgress = field(default_factory=JobProgress)
 
+    def called(self, node: str, item: str | None) -> str:
+        """A task in words."""
+        return ", ".join(filter(None, self.named(node, item).values()))
+
     def named(self, node: str, item: str | None) -> dict[str, Any]:
         """A task as Progress tells it."""
         return {"node": self.nodes.get(node, node), "item": self.shots.get(item, item) if item else None}
@@ -261,6 +265,7 @@ class QueueRunner(QObject):
             case events.Planned(nodes):
                 run.waiting = dict.fromkeys(((node, None) for node in nodes), 0.0)
                 run.done, run.cached, run.began = {}, 0, time.monotonic()
+                log.info("%s: rendering, %d nodes", self._name(run), len(nodes))
                 if run.lost:
                     run.lost = False
                     self._change(run.id, "running")
@@ -272,16 +277,20 @@ class QueueRunner(QObject):
                 run.progress = replace(run.progress, **run.named(node, item), rate=rate, unit=unit)
             case events.Started(node, item):
                 run.progress = replace(run.progress, **run.named(node, item), rate=0.0, unit="")
-            case events.Finished(node, item, cached, _):
+            case events.Finished(node, item, cached, seconds):
                 run.waiting.pop((node, item), None)
                 if cached:
                     run.cached += 1
                 else:
                     run.done[node, item] = run.weights.get(node, 1.0)
+                    log.info("%s: %s made in %.1f s", self._name(run), run.called(node, item), seconds)
             case events.Failed(node, item, message):
                 run.waiting.pop((node, item), None)
-                where = run.named(node, item)
-                run.failed.append(f"{', '.join(filter(None, where.values()))}: {message}")
+                run.failed.append(f"{run.called(node, item)}: {message}")
+                log.error("%s: %s: %s", self._name(run), run.called(node, item), message)
+            case events.Noted(node, item, text):
+                log.warning("%s: %s: %s", self._name(run), run.called(node, item), text)
+                return
             case events.Skipped(node, item):
                 run.waiting.pop((node, item), None)
             case events.Done():
@@ -290,6 +299,9 @@ class QueueRunner(QObject):
             case _:
                 return
         self._measure(run)
+
+    def _name(self, run: _Run) -> str:
+        return next((job.name for job in self.queue.jobs if job.id == run.id), run.id)
 
     def _measure(self, run: _Run) -> None:
         """Whole and left, by what tasks of these nodes took before; a node that never ran counts as the mean."""
@@ -314,6 +326,8 @@ class QueueRunner(QObject):
             self._change(run.id, "paused", words=self.tr("The engine stopped; what was finished is kept."))
             return
         self._run = None
+        how = "cancelled" if done.cancelled else f"failed, {done.failed} nodes" if done.failed else "done"
+        log.info("%s: %s after %.1f s, %d made, %d kept", self._name(run), how, done.seconds, done.ran, done.cached)
         if done.cancelled:
             job = self._change(run.id, "cancelled")
         elif done.failed:

@@ -38,6 +38,7 @@ class ViewerMessage(QWidget):
         self.mend.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.button = QPushButton()
         self.button.clicked.connect(lambda: self.pressed.emit())
+        self.button.hide()  # until it has a name
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 8, 24, 8)
         column.setSpacing(6)
