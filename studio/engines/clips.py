@@ -17,6 +17,7 @@ from studio.graph.wishes import (
     RestyleWish,
     SceneWish,
 )
+from studio.media.signal import Signal, value_at
 from studio.media.values import Video, VideoInfo, mapped
 from studio.models.installed import InstalledModel
 from studio.models.pipelines import clip_classes
@@ -108,6 +109,28 @@ def restyled(ctx: Context, wish: RestyleWish, model: InstalledModel) -> Video:
     from studio.generative.films import restyled
 
     return restyled(ctx, wish, model)
+
+
+@engine(
+    "video-to-video",
+    "style-transfer",
+    title="Style transfer",
+    licence="Apache-2.0",
+    honours=("strength",),
+    learnt=True,
+)
+def stylised(ctx: Context, wish: RestyleWish) -> Video:
+    """Repaints a clip in a manner that the prompt names, held steady along the motion; it adds nothing new."""
+    from studio.embedded.nets import manners, moving
+
+    name = manners.manner_in(wish.prompt)
+    ctx.note(manners.told(name))
+    name = name or manners.USUAL
+    strength = value_at(wish.strength, float(wish.video.info.seconds) / 2)
+    if isinstance(wish.strength, Signal):
+        ctx.note(f"Style transfer paints all of the clip at one strength, that of its middle: {strength:.2f}.")
+    look, colours = manners.style_named(name), manners.own_colours(name)
+    return moving.stylised(wish.video, look, min(1.0, strength * 1.4), colours=colours, check=ctx.check)
 
 
 @engine("video-extension", of="image-to-video", runs=clip_classes("image-to-video"))

@@ -25,6 +25,29 @@ def edit(ctx: Context, wish: EditWish, model: InstalledModel) -> Image:
     return paint(ctx, wish, model)
 
 
+@engine(
+    "image-to-image",
+    "style-transfer",
+    title="Style transfer",
+    licence="Apache-2.0",
+    honours=("strength", "reference"),
+    learnt=True,
+)
+def restyled(ctx: Context, wish: EditWish) -> Image:
+    """Repaints a picture in the style of the reference, or in a manner that the prompt names; it adds nothing new."""
+    from studio.embedded.nets import manners
+    from studio.embedded.nets.style import painted, style_of
+
+    strength = min(1.0, wish.strength * 1.4)
+    if wish.reference is not None:
+        ctx.note("Style transfer takes the style of the reference; it does not read the prompt.")
+        return Image(painted(wish.image.pixels, style_of(wish.reference.rgb8), strength))
+    name = manners.manner_in(wish.prompt)
+    ctx.note(manners.told(name))
+    name = name or manners.USUAL
+    return Image(painted(wish.image.pixels, manners.style_named(name), strength, colours=manners.own_colours(name)))
+
+
 @engine("inpainting", runs=(ANY,))
 def fill(ctx: Context, wish: FillWish, model: InstalledModel) -> Image:
     """A part of a picture painted anew."""
