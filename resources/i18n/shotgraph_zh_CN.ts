@@ -7379,6 +7379,34 @@
         <translation>本地模型</translation>
     </message>
     <message>
+        <source>Stylise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repaint a picture in the style of any other: a painting, a drawing, a pattern, a photograph.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>strokes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>own colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stylise a clip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repaint a clip in the style of a picture, with strokes that stay on what they paint instead of flickering.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>steady</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Subject</source>
         <translation type="unfinished"></translation>
     </message>
