@@ -54,6 +54,7 @@ def publish_video(
     label_size: Annotated[float, Slider(5, 15, 0.5, "%")] = 7.0,
     label_seconds: Annotated[float, Slider(0, 60, 1, "s")] = 0.0,
     disclosure: bool = False,
+    watermark: bool = False,
     plays: Annotated[int, Slider(0, 100, 1, "x", late=True)] = 0,
 ) -> File:
     """Write the film: .mp4, .mov, .webm or .mkv, or an animated .gif or .webp. Without a wire to audio it has the
@@ -74,6 +75,8 @@ def publish_video(
     nothing where no generative model had a part. label_languages: en, zh, de, fr, es, it, pt, nl, pl, ja, ko.
     label_size: the letters, of the picture's shorter side; label_seconds: from the start, 0 is the whole film. China
     asks for 5 % and two seconds at least. disclosure: the same for the upload, in NAME.disclosure.txt beside the film.
+    watermark: the number of the film's record, unseen in the pictures and unheard in the sound. It outlives encoding
+    again, smaller sizes and cropping, and tells `shotgraph verify` that a record was taken out. It is no lock.
 
     GIF and WebP keep transparency, but neither sound, captions nor the project, and have their own codecs. plays: how
     often they are shown, 0 for ever. GIF has 255 colours, chosen for the whole clip, and times in hundredths of a
@@ -81,7 +84,7 @@ def publish_video(
     """
     from studio.base.files import write_bytes
     from studio.embedded.labelling import labelled
-    from studio.film.publishing import disclosed, papers
+    from studio.film.publishing import disclosed, marked_sound, marked_video, papers
     from studio.media.files.codecs import ANIMATIONS
     from studio.media.files.mediafile import Style, write_animation, write_video
 
@@ -90,20 +93,23 @@ def publish_video(
         width, height = size
         video = mapped(video, lambda _, frame: frame.fitted(width, height, fit), width=width, height=height)
     target = _target(ctx, _chosen(path, "film.mp4"))
-    carried = papers(ctx, target, provenance=provenance, sign=sign, title=title)
+    carried = papers(ctx, target, provenance=provenance, sign=sign, title=title, watermark=watermark)
     told = disclosed(ctx, label, label_languages)
     if told.words:
         video = labelled(video, told.words, label_place, label_size, label_seconds)
+    sounding = video.sound if audio is None else audio
+    if watermark:
+        video = marked_video(ctx, video, carried.record)
+        sounding = None if sounding is None else marked_sound(ctx, sounding, carried.record)
     if disclosure:
         beside = ctx.destination(target.with_name(f"{target.stem}.disclosure.txt"))
         write_bytes(beside, told.text(carried.record).encode("utf-8"))
     if target.suffix.lower() in ANIMATIONS:
         if captions:
             ctx.note(f"{target.suffix} files have no caption track: burn them in with Captions.")
-        sounding = video if audio is None else video.sounding(audio)
         write_animation(
             target,
-            sounding,
+            video if audio is None else video.sounding(audio),
             workspace=ctx.workspace,
             watch=ctx,
             plays=plays,
@@ -115,7 +121,7 @@ def publish_video(
     write_video(
         target,
         video,
-        video.sound if audio is None else audio,
+        sounding,
         workspace=ctx.workspace,
         watch=ctx,
         style=Style(codec, quality, effort, encoder, audio_kbps),
@@ -142,6 +148,7 @@ def publish_sequence(
     quality: Annotated[int, Slider(1, 100)] = 92,
     provenance: bool = True,
     sign: Sign = "as in Settings",
+    watermark: bool = False,
 ) -> File:
     """Write a clip as numbered pictures: shot_%04d.png, shot_####.exr, or .tif, .jpg or .webp.
 
@@ -150,13 +157,16 @@ def publish_sequence(
     primaries, with the transparency multiplied in: white is 1.0, and of an HDR clip its reference white of 203 nits,
     with what is brighter above. In the others HDR is tone-mapped. A render that was killed goes on where it was.
     {item} in the path becomes the item's id where the node runs once per item. provenance: as in Publish video, in
-    every picture but TIFF. sign: every picture but EXR, with Content Credentials of its own.
+    every picture but TIFF. sign: every picture but EXR, with Content Credentials of its own. watermark: in
+    every picture, as in Publish video.
     """
-    from studio.film.publishing import papers
+    from studio.film.publishing import marked_video, papers
     from studio.media.files.mediafile import write_sequence
 
     target = _target(ctx, _chosen(path, "shot_%04d.png"))
-    carried = papers(ctx, target, provenance=provenance, sign=sign)
+    carried = papers(ctx, target, provenance=provenance, sign=sign, watermark=watermark)
+    if watermark:
+        video = marked_video(ctx, video, carried.record)
     write_sequence(
         target,
         video,
@@ -186,17 +196,20 @@ def publish_audio(
     title: str = "",
     provenance: bool = True,
     sign: Sign = "as in Settings",
+    watermark: bool = False,
 ) -> File:
     """Write a sound file: .wav (24 bits), .flac, .mp3, .m4a, .ogg or .opus.
 
-    {item} in the path becomes the item's id where the node runs once per item. provenance and sign: as in Publish
-    video; .ogg and .opus have no place for Content Credentials.
+    {item} in the path becomes the item's id where the node runs once per item. provenance, sign, watermark: as in
+    Publish video; .ogg and .opus have no place for Content Credentials.
     """
-    from studio.film.publishing import papers
+    from studio.film.publishing import marked_sound, papers
     from studio.media.files.mediafile import write_audio
 
     target = _target(ctx, _chosen(path, "sound.wav"))
-    carried = papers(ctx, target, provenance=provenance, sign=sign, title=title)
+    carried = papers(ctx, target, provenance=provenance, sign=sign, title=title, watermark=watermark)
+    if watermark:
+        audio = marked_sound(ctx, audio, carried.record)
     write_audio(target, audio, watch=ctx, kbps=audio_kbps, metadata=carried.tags(title), finish=carried.finish)
     return File(str(target))
 
