@@ -2,9 +2,9 @@
 
     python -m benchmarks.watermark [--quick] [--pictures FOLDER]
 
-Pictures are those of a folder (photographs; in this repository the ones of docs/images) and drawn scenes with a spectrum
-of 1/f. Of each way a row: how many of the marked pictures told their number. The false alarms are counted on other drawn
-scenes and noise; that none of N is one says no more than below 3/N, so the bound of the docs is that of the checksum.
+Pictures are those of a folder (photographs; in this repository those of docs) and drawn scenes with a spectrum of 1/f.
+Of each way a row: how many of the marked pictures told their number. False alarms are counted on other drawn scenes and
+sounds; that none of N is one says no more than below 3/N, so the bound that docs state is that of the checksum.
 """
 
 from __future__ import annotations
@@ -155,9 +155,8 @@ def main() -> int:
     cost = time.process_time() - began
     ratios = [10 * np.log10(255**2 / np.mean((a.astype(float) - b) ** 2)) for a, b in zip(plain, marked, strict=True)]
     million = sum(one.shape[0] * one.shape[1] for one in plain) / 1e6
-    print(
-        f"{len(plain)} pictures, PSNR {min(ratios):.1f} to {max(ratios):.1f} dB, {cost / million * 1000:.0f} ms a megapixel"
-    )
+    each = cost / million * 1000
+    print(f"{len(plain)} pictures, PSNR {min(ratios):.1f} to {max(ratios):.1f} dB, {each:.0f} ms a megapixel")
     failed = 0
     for name, way in WAYS.items():
         found = [picture.found([luma(way(one))]) for one in marked]
@@ -190,7 +189,7 @@ def main() -> int:
         sound.found(Audio.of(make(7, 900 + n), 48000)) is not None for n in range(20) for make in (voice, signal)
     )
     print(
-        f"  without a mark: {alarms} alarms in {count + len(plain) + 40}; looking at a picture takes {each * 1000:.0f} ms"
+        f"  without a mark: {alarms} alarms in {count + len(plain) + 40}; a look at a picture takes {each * 1e3:.0f} ms"
     )
     return int(bool(alarms or failed))
 

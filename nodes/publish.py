@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
-from studio.base.errors import SettingError
+from studio.base.errors import MediaError, SettingError
 from studio.graph.context import Context
 from studio.graph.spec import Lane, SavePath, Slider, node
-from studio.media.values import Audio, File, Text, Video, mapped
+from studio.media.values import Audio, File, Number, Text, Video, mapped
 
+_TOLD = 12  # findings that are notes of the run; all are in the report
+Preset = Literal["as it is", "YouTube 16:9", "YouTube 4K", "Shorts / Reels 9:16", "square 1:1"]
 Sign = Literal["as in Settings", "no", "by this machine"]
 _PRESETS = {
     "as it is": None,
@@ -39,7 +42,7 @@ def publish_video(
     path: SavePath = Path("film.mp4"),
     codec: Literal["h264", "hevc", "av1", "vp9", "prores", "ffv1"] = "h264",
     quality: Annotated[float, Slider(0, 100, 1)] = 75.0,
-    preset: Literal["as it is", "YouTube 16:9", "YouTube 4K", "Shorts / Reels 9:16", "square 1:1"] = "as it is",
+    preset: Preset = "as it is",
     fit: Literal["contain", "cover", "stretch"] = "contain",
     effort: Literal["fast", "balanced", "best"] = "balanced",
     encoder: Literal["auto", "software", "hardware"] = "auto",
@@ -254,3 +257,58 @@ def _target(ctx: Context, path: Path) -> Path:
     if "{item}" not in path.name:
         path = path.with_name(f"{path.stem}-{{item}}{path.suffix}")
     return ctx.destination(Path(str(path).replace("{item}", item)))
+
+
+class Checked(NamedTuple):
+    """The clip as it came, for a publish node that is to wait for the check; what was found; how much is serious."""
+
+    video: Video
+    report: Text
+    data: Text
+    problems: Number
+
+
+@node("publish.check", version=1, lane=Lane.CPU, title="Check before delivery")
+def publish_check(
+    ctx: Context,
+    video: Video,
+    audio: Audio | None = None,
+    captions: Text | None = None,
+    *,
+    preset: Preset = "as it is",
+    fit: Literal["contain", "cover", "stretch"] = "contain",
+    target: Literal["none", "YouTube", "Spotify", "Apple Podcasts", "European TV", "US TV"] = "YouTube",
+    language: str = "",
+    stop: bool = False,
+) -> Checked:
+    """Quality control: what a broadcaster or a platform would send a film back for, with times. Wire what the publish
+    node gets, and choose its preset and fit.
+
+    Found are pictures that are black, stand still, flash more than three times a second (ITU-R BT.1702), flicker, are
+    white beyond telling or lie beyond range or colours; text outside the safe area or cut by the crop; sound that is
+    silent, cut off, or not as loud as target asks for; captions too fast to read or past the end, and, where language
+    is given (en, de, zh ...), captions and words in another one. Without a wire to audio it hears the clip's own sound.
+    video: the clip as it came: wire it to the publish node, and with stop nothing is written that has a serious one.
+    report: a line for each; data: the same as JSON; problems: how many are serious.
+
+    It is no certified test for flashes. Text is found by its look, so rows of windows may be taken for it.
+    """
+    from studio.embedded.checking.issue import Issue
+    from studio.film.checking.report import Wanted, as_json, as_text, checked, fitting
+
+    info = video.info
+    kept = fitting(info.width, info.height, _PRESETS[preset], fit)
+    sound = video.sound if audio is None else audio
+    wanted = Wanted("" if target == "none" else target, language, kept)
+
+    def looked() -> list[dict[str, Any]]:
+        return [asdict(one) for one in checked(video, sound, captions or "", wanted, ctx.progress)]
+
+    issues = [Issue(**one) for one in ctx.memo("issues", looked)]
+    serious = [one for one in issues if one.serious]
+    for line in as_text(issues).splitlines()[:_TOLD] if issues else ():
+        ctx.note(line)
+    if stop and serious:
+        mend = "Mend them, or switch stop off to publish all the same."
+        raise MediaError(f"{len(serious)} serious problems: {as_text(serious[:1]).strip()}", mend=mend)
+    return Checked(video, Text(as_text(issues)), Text(as_json(issues)), Number(len(serious)))
