@@ -324,6 +324,7 @@ def save(
     quality: Annotated[int, Slider(1, 100)] = 92,
     provenance: bool = True,
     sign: Literal["as in Settings", "no", "by this machine"] = "as in Settings",
+    watermark: bool = False,
 ) -> File:
     """Save a picture as PNG, JPEG, WebP or TIFF.
 
@@ -331,15 +332,21 @@ def save(
     transparency; a PNG also carries the project, so that opening the PNG opens the project. quality counts for JPEG and
     WebP (100 is a lossless WebP). provenance: PNG, JPEG and WebP say how the picture was made, and whether AI made it
     in IPTC's terms (`shotgraph provenance FILE` reads it, `shotgraph verify FILE` tells whether it was changed since).
-    sign: with Content Credentials (C2PA), by whom Settings say, or with this machine's own key.
+    sign: with Content Credentials (C2PA), by whom Settings say, or with this machine's own key. watermark: the number
+    of its record, unseen in the picture, as in Publish video.
     """
+    from studio.embedded.watermark.picture import with_mark
+    from studio.film.proof.marks import number_of
     from studio.film.publishing import papers
     from studio.media.files.stills import write_still
+    from studio.media.frames import Frame
 
     target = _target(ctx, _named(path))
     chosen = _format_of(target) if format == "from the name" else format
     project = ctx.option("project.json") if chosen == "png" else ""
-    carried = papers(ctx, target, provenance=provenance, sign=sign)
+    carried = papers(ctx, target, provenance=provenance, sign=sign, watermark=watermark)
+    if watermark:
+        image = with_mark(Frame.of(image.pixels), number_of(carried.record)).image()
     write_still(image, target, chosen, quality, project, carried.record, carried.finish)
     return File(str(target))
 

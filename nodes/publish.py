@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
-from studio.base.errors import SettingError
+from studio.base.errors import MediaError, SettingError
 from studio.graph.context import Context
 from studio.graph.spec import Lane, SavePath, Slider, node
 from studio.media.timecode import Timecode
-from studio.media.values import Audio, File, Text, Video, mapped
+from studio.media.values import Audio, File, Number, Text, Video, mapped
 
+_TOLD = 12  # findings that are notes of the run; all are in the report
+Preset = Literal["as it is", "YouTube 16:9", "YouTube 4K", "Shorts / Reels 9:16", "square 1:1"]
 Sign = Literal["as in Settings", "no", "by this machine"]
 _PRESETS = {
     "as it is": None,
@@ -46,7 +48,7 @@ def publish_video(
     path: SavePath = Path("film.mp4"),
     codec: Literal["h264", "hevc", "av1", "vp9", "prores", "ffv1"] = "h264",
     quality: Annotated[float, Slider(0, 100, 1)] = 75.0,
-    preset: Literal["as it is", "YouTube 16:9", "YouTube 4K", "Shorts / Reels 9:16", "square 1:1"] = "as it is",
+    preset: Preset = "as it is",
     fit: Literal["contain", "cover", "stretch"] = "contain",
     effort: Literal["fast", "balanced", "best"] = "balanced",
     encoder: Literal["auto", "software", "hardware"] = "auto",
@@ -61,6 +63,7 @@ def publish_video(
     label_size: Annotated[float, Slider(5, 15, 0.5, "%")] = 7.0,
     label_seconds: Annotated[float, Slider(0, 60, 1, "s")] = 0.0,
     disclosure: bool = False,
+    watermark: bool = False,
     plays: Annotated[int, Slider(0, 100, 1, "x", late=True)] = 0,
     timecode: str = "",
     chapters: bool = True,
@@ -83,6 +86,8 @@ def publish_video(
     nothing where no generative model had a part. label_languages: en, zh, de, fr, es, it, pt, nl, pl, ja, ko.
     label_size: the letters, of the picture's shorter side; label_seconds: from the start, 0 is the whole film. China
     asks for 5 % and two seconds at least. disclosure: the same for the upload, in NAME.disclosure.txt beside the film.
+    watermark: the number of the film's record, unseen in the pictures and unheard in the sound. It outlives encoding
+    again, smaller sizes and cropping, and tells `shotgraph verify` that a record was taken out. It is no lock.
 
     timecode: of the first frame, such as 10:00:00:00 (10:00:00;00 drops frames at 29.97 and 59.94); empty is the clip's
     own, where its file had one and its time was kept, and none writes none. chapters: those of the clip, which are the
@@ -94,7 +99,7 @@ def publish_video(
     """
     from studio.base.files import write_bytes
     from studio.embedded.labelling import labelled
-    from studio.film.publishing import disclosed, papers
+    from studio.film.publishing import disclosed, marked_sound, marked_video, papers
     from studio.media.files.codecs import ANIMATIONS
     from studio.media.files.mediafile import Style, write_animation, write_video
 
@@ -103,20 +108,23 @@ def publish_video(
         width, height = size
         video = mapped(video, lambda _, frame: frame.fitted(width, height, fit), width=width, height=height)
     target = _target(ctx, _chosen(path, "film.mp4"))
-    carried = papers(ctx, target, provenance=provenance, sign=sign, title=title)
+    carried = papers(ctx, target, provenance=provenance, sign=sign, title=title, watermark=watermark)
     told = disclosed(ctx, label, label_languages)
     if told.words:
         video = labelled(video, told.words, label_place, label_size, label_seconds)
+    sounding = video.sound if audio is None else audio
+    if watermark:
+        video = marked_video(ctx, video, carried.record)
+        sounding = None if sounding is None else marked_sound(ctx, sounding, carried.record)
     if disclosure:
         beside = ctx.destination(target.with_name(f"{target.stem}.disclosure.txt"))
         write_bytes(beside, told.text(carried.record).encode("utf-8"))
     if target.suffix.lower() in ANIMATIONS:
         if captions:
             ctx.note(f"{target.suffix} files have no caption track: burn them in with Captions.")
-        sounding = video if audio is None else video.sounding(audio)
         write_animation(
             target,
-            sounding,
+            video if audio is None else video.sounding(audio),
             workspace=ctx.workspace,
             watch=ctx,
             plays=plays,
@@ -128,7 +136,7 @@ def publish_video(
     write_video(
         target,
         video if chapters else replace(video, chapters=()),
-        video.sound if audio is None else audio,
+        sounding,
         workspace=ctx.workspace,
         watch=ctx,
         style=Style(codec, quality, effort, encoder, audio_kbps),
@@ -173,6 +181,7 @@ def publish_sequence(
     quality: Annotated[int, Slider(1, 100)] = 92,
     provenance: bool = True,
     sign: Sign = "as in Settings",
+    watermark: bool = False,
 ) -> File:
     """Write a clip as numbered pictures: shot_%04d.png, shot_####.exr, or .tif, .jpg or .webp.
 
@@ -181,13 +190,16 @@ def publish_sequence(
     primaries, with the transparency multiplied in: white is 1.0, and of an HDR clip its reference white of 203 nits,
     with what is brighter above. In the others HDR is tone-mapped. A render that was killed goes on where it was.
     {item} in the path becomes the item's id where the node runs once per item. provenance: as in Publish video, in
-    every picture but TIFF. sign: every picture but EXR, with Content Credentials of its own.
+    every picture but TIFF. sign: every picture but EXR, with Content Credentials of its own. watermark: in
+    every picture, as in Publish video.
     """
-    from studio.film.publishing import papers
+    from studio.film.publishing import marked_video, papers
     from studio.media.files.mediafile import write_sequence
 
     target = _target(ctx, _chosen(path, "shot_%04d.png"))
-    carried = papers(ctx, target, provenance=provenance, sign=sign)
+    carried = papers(ctx, target, provenance=provenance, sign=sign, watermark=watermark)
+    if watermark:
+        video = marked_video(ctx, video, carried.record)
     write_sequence(
         target,
         video,
@@ -217,17 +229,20 @@ def publish_audio(
     title: str = "",
     provenance: bool = True,
     sign: Sign = "as in Settings",
+    watermark: bool = False,
 ) -> File:
     """Write a sound file: .wav (24 bits), .flac, .mp3, .m4a, .ogg or .opus.
 
-    {item} in the path becomes the item's id where the node runs once per item. provenance and sign: as in Publish
-    video; .ogg and .opus have no place for Content Credentials.
+    {item} in the path becomes the item's id where the node runs once per item. provenance, sign, watermark: as in
+    Publish video; .ogg and .opus have no place for Content Credentials.
     """
-    from studio.film.publishing import papers
+    from studio.film.publishing import marked_sound, papers
     from studio.media.files.mediafile import write_audio
 
     target = _target(ctx, _chosen(path, "sound.wav"))
-    carried = papers(ctx, target, provenance=provenance, sign=sign, title=title)
+    carried = papers(ctx, target, provenance=provenance, sign=sign, title=title, watermark=watermark)
+    if watermark:
+        audio = marked_sound(ctx, audio, carried.record)
     write_audio(target, audio, watch=ctx, kbps=audio_kbps, metadata=carried.tags(title), finish=carried.finish)
     return File(str(target))
 
@@ -272,3 +287,58 @@ def _target(ctx: Context, path: Path) -> Path:
     if "{item}" not in path.name:
         path = path.with_name(f"{path.stem}-{{item}}{path.suffix}")
     return ctx.destination(Path(str(path).replace("{item}", item)))
+
+
+class Checked(NamedTuple):
+    """The clip as it came, for a publish node that is to wait for the check; what was found; how much is serious."""
+
+    video: Video
+    report: Text
+    data: Text
+    problems: Number
+
+
+@node("publish.check", version=1, lane=Lane.CPU, title="Check before delivery")
+def publish_check(
+    ctx: Context,
+    video: Video,
+    audio: Audio | None = None,
+    captions: Text | None = None,
+    *,
+    preset: Preset = "as it is",
+    fit: Literal["contain", "cover", "stretch"] = "contain",
+    target: Literal["none", "YouTube", "Spotify", "Apple Podcasts", "European TV", "US TV"] = "YouTube",
+    language: str = "",
+    stop: bool = False,
+) -> Checked:
+    """Quality control: what a broadcaster or a platform would send a film back for, with times. Wire what the publish
+    node gets, and choose its preset and fit.
+
+    Found are pictures that are black, stand still, flash more than three times a second (ITU-R BT.1702), flicker, are
+    white beyond telling or lie beyond range or colours; text outside the safe area or cut by the crop; sound that is
+    silent, cut off, or not as loud as target asks for; captions too fast to read or past the end, and, where language
+    is given (en, de, zh ...), captions and words in another one. Without a wire to audio it hears the clip's own sound.
+    video: the clip as it came: wire it to the publish node, and with stop nothing is written that has a serious one.
+    report: a line for each; data: the same as JSON; problems: how many are serious.
+
+    It is no certified test for flashes. Text is found by its look, so rows of windows may be taken for it.
+    """
+    from studio.embedded.checking.issue import Issue
+    from studio.film.checking.report import Wanted, as_json, as_text, checked, fitting
+
+    info = video.info
+    kept = fitting(info.width, info.height, _PRESETS[preset], fit)
+    sound = video.sound if audio is None else audio
+    wanted = Wanted("" if target == "none" else target, language, kept)
+
+    def looked() -> list[dict[str, Any]]:
+        return [asdict(one) for one in checked(video, sound, captions or "", wanted, ctx.progress)]
+
+    issues = [Issue(**one) for one in ctx.memo("issues", looked)]
+    serious = [one for one in issues if one.serious]
+    for line in as_text(issues).splitlines()[:_TOLD] if issues else ():
+        ctx.note(line)
+    if stop and serious:
+        mend = "Mend them, or switch stop off to publish all the same."
+        raise MediaError(f"{len(serious)} serious problems: {as_text(serious[:1]).strip()}", mend=mend)
+    return Checked(video, Text(as_text(issues)), Text(as_json(issues)), Number(len(serious)))

@@ -6487,6 +6487,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>watermark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Publish timeline</source>
         <translation>发布时间线</translation>
     </message>
@@ -7009,6 +7013,30 @@
     <message>
         <source>Write a text as a file, in UTF-8: the captions (wire their srt, vtt or ass, and end the name likewise), a transcript, a script, a verdict.</source>
         <translation>将文本写成 UTF-8 文件：字幕（接入其 srt、vtt 或 ass，并以相同扩展名结尾）、转写稿、剧本或评定。</translation>
+    </message>
+    <message>
+        <source>Check before delivery</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quality control: what a broadcaster or a platform would send a film back for, with times. Wire what the publish node gets, and choose its preset and fit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>problems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stop</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Recorded voice</source>
@@ -7916,6 +7944,26 @@
     </message>
     <message>
         <source>Made of {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The watermark in the {kind} belongs to its record ({id}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The watermark in the {kind} ({id}) belongs to another record than the one that it carries.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a watermark in the {kind} ({id}), so it was published with a record, which was taken out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a watermark in the {kind} ({id}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The watermark that its record speaks of could not be found.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

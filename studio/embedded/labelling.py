@@ -17,7 +17,7 @@ from studio.media.values import Video, mapped
 
 Corner = Literal["top left", "top right", "bottom left", "bottom right"]
 
-_SAFE: Final = 0.035  # of the shorter side that stays free at the edge: inside the action safe area (EBU R 95)
+_SAFE: Final = 0.05  # of each side that stays free at its edges: the graphics safe area (EBU R 95)
 _WIDEST: Final = 0.9  # of the picture's width
 _HIGHEST: Final = 0.6  # of its height
 _APART: Final = " · "
@@ -57,7 +57,7 @@ def made(words: tuple[str, ...], corner: Corner, size: float, width: int, height
         raise SettingError("the label would have gaps", setting="label_languages", mend=mend)
     pixels = block.pixels
     high, wide = pixels.shape[:2]
-    edge = round(min(width, height) * _SAFE)
-    left = width - wide - edge if "right" in corner else edge
-    top = height - high - edge if "bottom" in corner else edge
+    across, down = round(width * _SAFE), round(height * _SAFE)
+    left = width - wide - across if "right" in corner else across
+    top = height - high - down if "bottom" in corner else down
     return Label(pixels, left, top), size * room

@@ -28,20 +28,28 @@ FORMAT: Final = "shotgraph-provenance/1"
 _BLOCK: Final = 8 * 1024 * 1024
 
 
-def published(ctx: Context, *, wanted: bool) -> str:
+def published(ctx: Context, *, wanted: bool, watermark: bool = False) -> str:
     """The record of what a sink is about to write. What is said in a cloned voice stays up to date only as long as the
     consent stays as it is. Raises as record_of."""
     made_of, voices = ctx.lineage(), Path(ctx.option("voices.folder"))
-    record = record_of(made_of, voices, ctx.check, wanted=wanted)
+    record = record_of(made_of, voices, ctx.check, wanted=wanted, watermark=watermark)
     for voice in made_of.voices:
         ctx.relies_on(records.place(voices, records.require(voices, voice.samples, voice.name)))
     return record
 
 
-def record_of(lineage: Lineage, voices: Path, check: Callable[[], None] = lambda: None, *, wanted: bool = True) -> str:
+def record_of(
+    lineage: Lineage,
+    voices: Path,
+    check: Callable[[], None] = lambda: None,
+    *,
+    wanted: bool = True,
+    watermark: bool = False,
+) -> str:
     """The record as JSON, '' where there is nothing to say.
 
-    voices: the folder with the consents; check: called while long files are read. Not wanted, it holds the ids of the
+    voices: the folder with the consents; check: called while long files are read; watermark: whether the file has one,
+    whose number is the beginning of the record's digest. Not wanted, it holds the ids of the
     consents to cloned voices, and nothing else. Raises SettingError for a voice without a consent that holds,
     MediaError for a file that cannot be read any more.
     """
@@ -54,6 +62,7 @@ def record_of(lineage: Lineage, voices: Path, check: Callable[[], None] = lambda
         "program": "Shotgraph",
         "version": __version__,
         "seal": seal.FORMAT,
+        "watermark": watermark,
         SOURCE_TYPE: TERMS + lineage.source_type if lineage.source_type else "",
         "made": [_filled(asdict(making)) for making in lineage.made],
         "files": [{"node": at.node, "name": at.path.name, "sha256": _digest(at.path, check)} for at in lineage.files],

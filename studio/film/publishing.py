@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.base.errors import StoreError
+from studio.base.errors import SettingError, StoreError
 from studio.film import disclosure
 from studio.film.credits import published
-from studio.film.proof import signing
+from studio.film.proof import marks, signing
 from studio.graph.context import Context
 from studio.media.files import labels
 from studio.media.files.mediafile import PROJECT_TAG
+from studio.media.values import Audio, Video
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,33 @@ def disclosed(ctx: Context, wish: str, languages: str) -> Disclosed:
     return Disclosed(kind, tuple(named), tuple(disclosure.label(kind, named)) if wish != "no" else ())
 
 
-def papers(ctx: Context, target: Path, *, provenance: bool, sign: str, title: str = "") -> Papers:
+def marked_video(ctx: Context, video: Video, record: str) -> Video:
+    """The clip with the mark of its record in every picture."""
+    from studio.embedded.watermark import picture
+
+    side = min(video.info.width, video.info.height)
+    if side < marks.LEAST_SIDE:
+        ctx.note(f"The watermark may not be found again in pictures of {side} pixels: {marks.LEAST_SIDE} are needed.")
+    return picture.marked(video, marks.number_of(record))
+
+
+def marked_sound(ctx: Context, audio: Audio, record: str) -> Audio:
+    from studio.embedded.watermark import sound
+
+    if audio.info.seconds < marks.LEAST_SECONDS:
+        ctx.note(f"The watermark needs about {marks.LEAST_SECONDS} s of sound to be found again.")
+    return sound.marked(audio, marks.number_of(record))
+
+
+def papers(
+    ctx: Context, target: Path, *, provenance: bool, sign: str, title: str = "", watermark: bool = False
+) -> Papers:
     """Of a file that a sink is about to write to target. sign: 'as in Settings', 'no' or 'by this machine'. Raises
     SettingError before anything is written: a voice without consent, a certificate or a format that cannot sign."""
-    record = published(ctx, wanted=provenance)
+    if watermark and not provenance:
+        mend = "Switch provenance on, or the watermark off."
+        raise SettingError("a watermark is the number of the record, which is left out", setting="watermark", mend=mend)
+    record = published(ctx, wanted=provenance, watermark=watermark)
     folder = ctx.option("signing.folder")
     if not folder or sign == "no":
         return Papers(record)

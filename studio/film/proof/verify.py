@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
+from studio.base.errors import MediaError
 from studio.base.sequences import is_sequence, sequence_files
 from studio.base.settings import Home
-from studio.film.proof import credentials, said, sealed
+from studio.film.proof import credentials, marks, said, sealed
 from studio.film.proof.findings import Finding, Proof
+from studio.media.files import labels
 
 
 def verify(path: Path, home: Home, check: Callable[[], None] = lambda: None) -> Proof:
@@ -27,10 +30,21 @@ def verify(path: Path, home: Home, check: Callable[[], None] = lambda: None) -> 
 
 def _proofs(path: Path, home: Home) -> list[Finding]:
     findings = list(sealed.checked(path, home.voices))
+    findings += _marks(path, {one.code for one in findings})
     credited = list(credentials.checked(path, home.signing))
     if any(one.state == "good" for one in credited):  # which stand for the whole of the file
         findings = [Finding("seal.signed", "told") if one.code == "seal.rewrapped" else one for one in findings]
     return [*credited[:1], *findings, *credited[1:]]
+
+
+def _marks(path: Path, codes: set[str]) -> list[Finding]:
+    """A file that is whole to the byte needs no search, unless its record speaks of a mark."""
+    record = ""
+    with contextlib.suppress(MediaError):
+        record = labels.read_record(path)
+    if "seal.whole" in codes and f'"{marks.FLAG}":true' not in record:
+        return []
+    return list(marks.checked(path, record))
 
 
 def _of_pictures(path: Path, home: Home, check: Callable[[], None]) -> Proof:

@@ -52,6 +52,11 @@ SENTENCES: Final = {
     "c2pa.source": "Its credentials call it, or a part of it, “{kind}”.",
     "c2pa.ingredient": "Made of {name}, which has Content Credentials of its own.",
     "c2pa.file": "Made of {name}.",
+    "mark.same": "The watermark in the {kind} belongs to its record ({id}).",
+    "mark.other": "The watermark in the {kind} ({id}) belongs to another record than the one that it carries.",
+    "mark.alone": "There is a watermark in the {kind} ({id}), so it was published with a record, which was taken out.",
+    "mark.found": "There is a watermark in the {kind} ({id}).",
+    "mark.gone": "The watermark that its record speaks of could not be found.",
     "said.source": "Its metadata call it “{kind}” (IPTC digital source type).",
     "said.tag": "{name}: {text}",
 }

@@ -77,6 +77,13 @@ def sentences() -> dict[str, str]:
         "c2pa.source": _t("Its credentials call it, or a part of it, “{kind}”."),
         "c2pa.ingredient": _t("Made of {name}, which has Content Credentials of its own."),
         "c2pa.file": _t("Made of {name}."),
+        "mark.same": _t("The watermark in the {kind} belongs to its record ({id})."),
+        "mark.other": _t("The watermark in the {kind} ({id}) belongs to another record than the one that it carries."),
+        "mark.alone": _t(
+            "There is a watermark in the {kind} ({id}), so it was published with a record, which was taken out."
+        ),
+        "mark.found": _t("There is a watermark in the {kind} ({id})."),
+        "mark.gone": _t("The watermark that its record speaks of could not be found."),
         "said.source": _t("Its metadata call it “{kind}” (IPTC digital source type)."),
         "said.tag": _t("{name}: {text}"),
     }

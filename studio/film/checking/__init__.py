@@ -1,0 +1,1 @@
+"""Quality control of a finished film: everything that is measured, as a report with times."""
