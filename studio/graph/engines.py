@@ -202,7 +202,7 @@ class Engines:
             if spec is None:
                 raise _nothing(of) if name == "auto" else _unfit(choice.model.title, task)
             return Engine(ctx, spec, spec.title, note=choice.note)
-        numerics()  # says how to install what runs models, where it is missing
+        numerics(choice.model.library)  # says how to install what runs models, where it is missing
         return self._runner(ctx, task, installed.of_catalogue(library, choice.model, of))
 
     def _catalogue_task(self, task: str) -> str:

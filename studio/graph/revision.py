@@ -90,7 +90,8 @@ class Revisions:
             version, lane = self._engines.runs(task, chosen.id)
             return Meaning(f"{chosen.id} {version}", lane, (self._used(chosen),))
         used = tuple(self._used(part) for part in self._library.catalogue.with_parts(chosen))
-        return Meaning(f"{self._library.identity(chosen)} {numerics()}", Lane.GPU, used)
+        lane = None if chosen.processor else Lane.GPU
+        return Meaning(f"{self._library.identity(chosen)} {numerics(chosen.library)}", lane, used)
 
     def _used(self, model: Model, perhaps: bool = False) -> Used:
         name = "" if model.embedded else self._library.identity(replace(model, requires={}))

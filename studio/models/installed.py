@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 LIBRARIES = ("torch", "diffusers", "transformers")
 """Their versions change numbers: results of another version are other results."""
 
+_OTHERS = {
+    "onnxruntime": ("onnxruntime",),
+    "ctranslate2": ("ctranslate2", "faster-whisper"),
+    "soundfont": ("tinysoundfont",),
+    "llama.cpp": ("xllamacpp",),
+}
+"""Library of a model -> the packages that count for it instead."""
+
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -95,6 +103,8 @@ def of_catalogue(library: Library, model: Model, task: str) -> InstalledModel:
 def _files(library: Library, model: Model) -> PipelineFiles:
     """Of a pipeline's folder, or of one network that its base completes."""
     path = library.locate(model)
+    if model.library in _OTHERS:
+        return PipelineFiles(path, model.pipeline(model.task), {}, "", library.identity(model))
     if (path / "model_index.json").is_file() or path.is_file():
         return read_files(path)
     sizes = {file.name: count_weights(file) for file in path.glob("*.safetensors")}
@@ -112,12 +122,12 @@ def weights_at(model: str, folder: Path) -> Path | None:
     return folder / Path(model).expanduser()
 
 
-def numerics() -> str:
-    """The versions of the libraries that compute."""
+def numerics(library: str = "") -> str:
+    """The versions of the packages that compute for models of a library. Raises ModelError where one is missing."""
     from importlib import metadata
 
     found = []
-    for name in LIBRARIES:
+    for name in _OTHERS.get(library, LIBRARIES):
         try:
             found.append(f"{name} {metadata.version(name)}")
         except metadata.PackageNotFoundError:
