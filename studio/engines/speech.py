@@ -282,6 +282,28 @@ def whisper(ctx: Context, wish: TranscriptionWish, model: InstalledModel) -> lis
     return [Word(*found) for found in match_words(wish.script.split(), [(w.text, w.start, w.end) for w in words])]
 
 
+@engine("speech-recognition", runs=("FasterWhisper",))
+def whisper_on_a_processor(ctx: Context, wish: TranscriptionWish, model: InstalledModel) -> list[Word]:
+    """Words by ear in 99 languages; those of an English script or recording are timed by the aligner."""
+    from studio.embedded.hearing import align, pieces
+    from studio.embedded.hearing.whispering import whispered_words
+    from studio.embedded.voice import match_words
+
+    if wish.script:
+        try:
+            found = align(wish.audio, wish.script, ctx.check)
+        except SettingError:  # not in Latin letters
+            found = None
+        if found is not None and found.words and found.agreement >= _STRANGER:
+            if found.guessed:
+                ctx.note(f"{found.guessed} of the script's words were not found in the sound; their times are guesses.")
+            return list(found.words)
+    words = whispered_words(pieces(wish.audio, ctx.check), model.files.path, wish.language, ctx.check)
+    if not wish.script or not words:
+        return words
+    return [Word(*found) for found in match_words(wish.script.split(), [(w.text, w.start, w.end) for w in words])]
+
+
 # --- what they share --------------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from studio.base.errors import ModelError
+from studio.models.foreign import SUFFIXES, foreign
 from studio.models.pipelinefiles import PipelineFiles, count_weights, read_files
 from studio.models.pipelines import PIPELINES, PLAIN, STILLS, Rules, facts_of
 from studio.models.weights import UNSAFE
@@ -64,6 +65,9 @@ class InstalledModel:
 def at_path(path: Path, task: str, name: str) -> InstalledModel:
     """The folder of a pipeline or a single file that a setting names. Raises ModelError when nothing is there, when it
     is not whole, or when it does not do the task."""
+    own = foreign(path)
+    if own is not None and own.task == task:
+        return InstalledModel(path.name, own.kind, PipelineFiles(path, own.kind, {}, "", own.revision), id=name)
     files = read_files(path)
     if task in STILLS:
         return InstalledModel(path.name, "", files, id=name)
@@ -104,6 +108,8 @@ def _files(library: Library, model: Model) -> PipelineFiles:
     """Of a pipeline's folder, or of one network that its base completes."""
     path = library.locate(model)
     if model.library in _OTHERS:
+        if model.pins and len(model.pins.files) == 1:
+            path = path / model.pins.files[0].name
         return PipelineFiles(path, model.pipeline(model.task), {}, "", library.identity(model))
     if (path / "model_index.json").is_file() or path.is_file():
         return read_files(path)
@@ -117,7 +123,7 @@ def _files(library: Library, model: Model) -> PipelineFiles:
 
 def weights_at(model: str, folder: Path) -> Path | None:
     """The folder or file that a model setting names by its path, from the project's folder; None for other names."""
-    if "/" not in model and "\\" not in model and not model.endswith(".safetensors"):
+    if "/" not in model and "\\" not in model and not model.endswith((".safetensors", *SUFFIXES)):
         return None
     return folder / Path(model).expanduser()
 

@@ -17,6 +17,7 @@ from studio.base.resources import resource
 from studio.media.encoding import digest_of
 from studio.models import own_models, weights
 from studio.models.catalogue import Model, ModelCatalogue
+from studio.models.foreign import foreign
 from studio.models.hub import cache as hub_cache
 from studio.models.machine import Machine, fit
 
@@ -119,6 +120,8 @@ class Library:
             return self._pinned(model)
         if not model.repo:
             path = Path(model.path).expanduser()
+            if foreign(path) is not None:
+                return State(HERE, path, _size(path))
             return self._judge(path, model) if path.exists() else State(ABSENT)
         part = 0
         for cache in self.caches:
