@@ -7,7 +7,7 @@ EXAMPLE := resources/examples/future-of-football.shotgraph
 
 setup: $(VENV)/.ready
 
-$(VENV)/.ready: requirements.lock pyproject.toml packaging/setup.sh
+$(VENV)/.ready: requirements.lock requirements-alone.lock pyproject.toml packaging/setup.sh
 	VENV=$(VENV) sh packaging/setup.sh
 
 # The main job: the example becomes a film; where there is a display the editor opens on it.

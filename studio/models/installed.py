@@ -137,9 +137,10 @@ def numerics(library: str = "") -> str:
         try:
             found.append(f"{name} {metadata.version(name)}")
         except metadata.PackageNotFoundError:
-            raise ModelError(
-                f"{name} is not installed, so only the engines that ship with the app can run",
-                setting="model",
-                mend="Choose auto, or install the model runtime: in the settings, or with `shotgraph runtime install`.",
-            ) from None
+            what = f"{name} is not installed, so only the engines that ship with the app can run"
+            mend = "Choose auto, or install the model runtime: in the settings, or with `shotgraph runtime install`."
+            if library == "soundfont":
+                what = f"{name}, which plays SoundFonts, is not installed"
+                mend = "Choose synth, or run `pip install --no-deps tinysoundfont` (for Python 3.11 and 3.12)."
+            raise ModelError(what, setting="model", mend=mend) from None
     return ", ".join(found)

@@ -129,6 +129,7 @@ def _network(path: Path) -> tuple[Any, threading.Lock]:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = min(4, os.cpu_count() or 1)
     options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # others work here, too
     options.log_severity_level = 3
     try:
         model = with_output(path.read_bytes(), _DURATIONS)
