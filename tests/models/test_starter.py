@@ -1,7 +1,7 @@
 """The starter set, where it is installed: voices that are understood, ears that hear, instruments that play.
 
-`make models-starter` fetches it; without it every test here is skipped and says so. It is looked for where the app looks
-(SHOTGRAPH_HOME).
+`make models-starter` fetches it; without it every test here is skipped and says so. It is looked for where the app
+looks (SHOTGRAPH_HOME).
 """
 
 from __future__ import annotations
