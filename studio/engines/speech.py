@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from studio.embedded.performing import Direction
 
 _NEURAL = ("CsmForConditionalGeneration", "SpeechT5ForTextToSpeech")
-DEFAULT_VOICE = "af_heart"
 _STRANGER = 0.2  # of what a recogniser hears must be in a script that is said to be spoken
 
 
@@ -61,10 +60,11 @@ def speak(ctx: Context, wish: SpeechWish) -> Audio:
 def speak_in_a_voice(ctx: Context, wish: SpeechWish, model: InstalledModel) -> Audio:
     """One of 54 voices or a blend of them, directed as the embedded one is."""
     from studio.embedded.kokoro import Kokoro, blend
+    from studio.embedded.kokoro.voices import DEFAULT
     from studio.embedded.performing import performed
 
     own = dict(wish.voice.settings) if wish.voice is not None else {}
-    voice = Kokoro(model.files.path, blend(own.get("voice", "") or DEFAULT_VOICE))
+    voice = Kokoro(model.files.path, blend(own.get("voice", "") or DEFAULT))
     said = performed(wish.text, wish.seed, replace(_direction(wish), voice=voice))
     text = " ".join(word.text for word in said.words)
     return Audio.of(_at_rate(said.samples, said.rate, wish.rate), wish.rate, text, said.words)

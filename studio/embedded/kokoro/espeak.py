@@ -37,7 +37,7 @@ def phonemes(text: str, language: str) -> list[SpokenWord]:
             mend="Install espeak-ng (Debian, Ubuntu, Fedora: the package espeak-ng; macOS: brew install espeak-ng).",
         )
     words: list[SpokenWord] = []
-    for clause, said, stop in _clauses(text):
+    for clause, said, stop in _clauses(text.replace("।", ".")):
         if clause:
             found = [SpokenWord(clause, said)] if said else _spoken(program, clause, language)
             if found and stop:

@@ -26,7 +26,15 @@ from studio.embedded.saying import (
     timed_phrase,
     with_output,
 )
-from studio.embedded.voice import match_words, paragraphs, readable, spoken_words, vocabulary, written_words
+from studio.embedded.voice import (
+    LONGEST_TEXT,
+    match_words,
+    paragraphs,
+    readable,
+    spoken_words,
+    vocabulary,
+    written_words,
+)
 from studio.media.values import Samples
 
 WEIGHTS: Final = "kokoro-v1.0.int8.onnx"
@@ -50,9 +58,12 @@ class Kokoro:
     def __call__(self, text: str, *, seed: int, speed: float, pitch: float, pause: float) -> Speech:
         """Raises SettingError for a text that the voice does not speak, ModelError where espeak-ng is missing."""
         self._require(text)
-        return read_aloud(
-            self, paragraphs(readable(text)), seed=seed, speed=speed, pitch=pitch, pause=pause, level=_LEVEL
-        )
+        if self._voice.language == "en":
+            text = readable(text)
+        elif not text.strip() or len(text) > LONGEST_TEXT:
+            what = "there is no text to speak" if not text.strip() else f"the text has {len(text)} characters"
+            raise SettingError(what, socket="text", mend=f"Write some text, of at most {LONGEST_TEXT} characters.")
+        return read_aloud(self, paragraphs(text), seed=seed, speed=speed, pitch=pitch, pause=pause, level=_LEVEL)
 
     def read(self, sentence: str, speed: float, generator: np.random.Generator) -> tuple[Samples, list[Timed]]:
         """See `saying.Reader`. Nothing is left to chance here, so the generator is not asked."""
