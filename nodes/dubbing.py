@@ -58,7 +58,8 @@ def dub(
     that is longer is once asked for in fewer words, else it ends late. background: the level of what else is heard,
     music and noises parted from the voice as audio.separate does; -60 leaves it out.
 
-    The voice that ships with the app, and its Lite clones, speak English only.
+    The voice that ships with the app, and its Lite clones, speak English only; a voice of voice.choose speaks its own
+    language.
     """
     from studio.embedded.separation import in_the_middle, parted
     from studio.embedded.speaking import speaker
@@ -71,7 +72,8 @@ def dub(
         settings = dict(voice.settings)
         records.require(Path(ctx.option("voices.folder")), settings.get("samples", ""), voice.name)
     seed = max(0, seed)
-    said_by = speaker(voice or Voice("Hibari"))
+    kokoro = ctx.engine("text-to-speech", "kokoro").model if voice is not None and voice.engine == "kokoro" else None
+    said_by = speaker(voice or Voice("Hibari"), kokoro.files.path if kokoro is not None else None)
     if translation is None and language.strip() and not said_by.speaks(language):
         raise SettingError(
             f"{said_by.name} does not speak {language.strip()}",

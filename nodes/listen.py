@@ -39,8 +39,9 @@ def transcribe(
 
     'pocketsphinx' is the embedded recogniser. It knows English only; its timing of a script is good, its guesses by ear
     are rough and without punctuation. Whisper (from the Models window) knows 99 languages and punctuation; 'auto' is
-    Whisper where it is installed and fits a graphics card. language: for Whisper, which finds out itself when it is
-    empty.
+    Whisper where it is installed: the fast one on any processor, others where they fit a graphics card. The fast one
+    takes its words' times, in English, from the embedded recogniser. language: for Whisper, which finds out itself when
+    it is empty.
     """
     from studio.film.captioning import caption_files, captions
     from studio.film.voices.transcript import heard_words

@@ -144,7 +144,7 @@ class Draft(NamedTuple):
     script: Text
 
 
-@node("story.write", version=1, lane=Lane.IO, title="Writer")
+@node("story.write", version=2, lane=Lane.IO, title="Writer")
 def write_story(
     ctx: Context,
     brief: Text | None = None,
@@ -167,8 +167,11 @@ def write_story(
     image models. Any OpenAI-compatible endpoint serves: Ollama, LM Studio, vLLM, llama.cpp or a vendor. Its key
     is looked for in the system's keyring and the environment and is never part of the project.
 
+    shots, seconds: a draft that takes another time is lengthened or shortened as a whole, and one with another number
+    of shots stays as it is; both are told.
+
     local: a model of the library that writes on this machine instead, with no server and no network: its id, its
-    folder, or 'auto' for the first that is installed.
+    folder or .gguf file, or 'auto' for the first that is installed.
     """
     from studio.film.story import llm, screenwriting
     from studio.film.story.screenplay import parse
@@ -196,7 +199,7 @@ def write_story(
     if local:
         wish = WritingWish(
             messages=asked,
-            schema=screenwriting.SCHEMAS[task],
+            schema=screenwriting.schema(task, shots),
             accept=accept,
             heard=heard,
             temperature=temperature,
@@ -208,6 +211,11 @@ def write_story(
         answer = llm.ask_json(
             where, asked, screenwriting.SCHEMAS[task], accept, check=ctx.check, heard=heard, options=options
         )
+    if task == "script":
+        answer, differs = screenwriting.kept_to(answer, shots, seconds)
+        if differs:
+            said = "; ".join(differs)
+            ctx.note(f"{said[0].upper()}{said[1:]}.")
     return Draft(
         Text(screenwriting.drafted(answer) if task == "script" else screenwriting.reworked(str(script), answer))
     )

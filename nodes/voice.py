@@ -37,11 +37,14 @@ def speak(
 
     A text that begins with <speak> is SSML: break, prosody, emphasis, say-as, sub, phoneme, p and s are followed. In
     any other, tags and entities of HTML are not read aloud.
-    `voice` is a cloned voice, or one that voice.direct gave a style and a pronunciation dictionary. One that was cloned
-    or trained with a model is spoken by that model, whatever `model` says: it reads at its own pace and pitch and acts
-    as it likes, so `speed`, `pitch`, styles, prosody and phonemes are not followed; pauses and respellings are.
+    `voice` is one of voice.choose, a cloned voice, or one that voice.direct gave a style and a pronunciation
+    dictionary. One that was cloned or trained with a model is spoken by that model, whatever `model` says: it reads at
+    its own pace and pitch and acts as it likes, so `speed`, `pitch`, styles, prosody and phonemes are not followed;
+    pauses and respellings are.
 
-    'auto' and 'hibari' are the embedded English voice, which needs no model and no network.
+    'hibari' is the embedded English voice, which needs no model and no network. 'kokoro' has 54 voices in nine
+    languages (voice.choose); 'auto' is it where it is installed. Kokoro refuses a text in a language that its voice
+    does not speak.
     """
     import numpy as np
 
@@ -66,12 +69,14 @@ def speak(
     return said
 
 
-_ENGINES = ("embedded", "hibari", "lite-clone", "neural")
+_ENGINES = ("embedded", "hibari", "lite-clone", "neural", "kokoro")
 
 
 def _speaker(ctx: Context, voice: Voice | None, model: str) -> ChosenEngine:
     """Who speaks. The consent to a cloned voice is asked for in every run: it may have been revoked, or have expired,
     since the line was spoken."""
+    if voice is not None and voice.engine == "kokoro":
+        return ctx.engine("text-to-speech", "kokoro")
     if voice is None or voice.engine not in ("lite-clone", "neural"):
         return ctx.engine("text-to-speech", model)
     from studio.film.consent import records
@@ -79,6 +84,88 @@ def _speaker(ctx: Context, voice: Voice | None, model: str) -> ChosenEngine:
     own = dict(voice.settings)
     records.require(Path(ctx.option("voices.folder")), own.get("samples", ""), voice.name)
     return ctx.engine("cloned-speech", own.get("model", "") if voice.engine == "neural" else "lite-clone")
+
+
+KokoroName = Literal[
+    "af_alloy",
+    "af_aoede",
+    "af_bella",
+    "af_heart",
+    "af_jessica",
+    "af_kore",
+    "af_nicole",
+    "af_nova",
+    "af_river",
+    "af_sarah",
+    "af_sky",
+    "am_adam",
+    "am_echo",
+    "am_eric",
+    "am_fenrir",
+    "am_liam",
+    "am_michael",
+    "am_onyx",
+    "am_puck",
+    "am_santa",
+    "bf_alice",
+    "bf_emma",
+    "bf_isabella",
+    "bf_lily",
+    "bm_daniel",
+    "bm_fable",
+    "bm_george",
+    "bm_lewis",
+    "ef_dora",
+    "em_alex",
+    "em_santa",
+    "ff_siwis",
+    "hf_alpha",
+    "hf_beta",
+    "hm_omega",
+    "hm_psi",
+    "if_sara",
+    "im_nicola",
+    "jf_alpha",
+    "jf_gongitsune",
+    "jf_nezumi",
+    "jf_tebukuro",
+    "jm_kumo",
+    "pf_dora",
+    "pm_alex",
+    "pm_santa",
+    "zf_xiaobei",
+    "zf_xiaoni",
+    "zf_xiaoxiao",
+    "zf_xiaoyi",
+    "zm_yunjian",
+    "zm_yunxi",
+    "zm_yunxia",
+    "zm_yunyang",
+]
+"""Language (a American, b British, e Spanish, f French, h Hindi, i Italian, j Japanese, p Brazilian Portuguese, z
+Chinese), f or m, and a name."""
+
+
+@node("voice.choose", version=1, title="Choose a voice")
+def choose(
+    *,
+    name: KokoroName = "af_heart",
+    blend: str = "",
+    speed: Annotated[float, Slider(0.5, 2.0, 0.05, "x")] = 1.0,
+) -> Voice:
+    """One of Kokoro's 54 voices, or a blend of several, to speak a part.
+
+    A voice's name begins with its language and f (a woman) or m (a man): a American, b British, e Spanish, f French,
+    h Hindi, i Italian, p Portuguese of Brazil, j Japanese, z Chinese. English is spoken as it is, the next five where
+    the program espeak-ng is installed; nothing here knows how Japanese and Chinese are pronounced.
+
+    blend: voices of one language and how much of each, instead of `name`: 'af_heart:0.6 + am_michael:0.4'. A blend is
+    another voice for casting, not a likeness of anybody. Needs the model Kokoro (`shotgraph models pull kokoro`).
+    """
+    from studio.embedded.kokoro import blend as read
+
+    chosen = read(blend if blend.strip() else name)
+    return Voice(chosen.title, "kokoro", (("voice", str(chosen)), ("speed", f"{speed:g}")))
 
 
 @node("voice.direct", version=1, title="Direct a voice")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from studio.base.errors import SettingError
 from studio.graph.context import Context
-from studio.graph.engines import engine
+from studio.graph.engines import InstalledModel, engine
 from studio.graph.wishes import EffectWish, MusicWish
 from studio.media.values import Audio, AudioInfo
 
@@ -41,6 +41,30 @@ def sound(ctx: Context, wish: EffectWish) -> Audio:
     if not read_effect_prompt(wish.prompt).understood:
         ctx.note(f"Synth knows no sound in '{wish.prompt[:60]}': it makes a quiet room")
     return _made(Effect(wish.prompt, wish.seconds, wish.seed, rate=wish.rate))
+
+
+@engine("music", of="text-to-audio", runs=("SoundFont",), honours=("key", "tempo"))
+def piece_of_recordings(ctx: Context, wish: MusicWish, model: InstalledModel) -> Audio:
+    """The Synth's music played by recorded instruments, in the manner of the genre that is named."""
+    from .bands import genre_of
+    from .music import Music, read_music_prompt
+
+    reading = read_music_prompt(wish.prompt, wish.key)
+    if wish.key.strip() and reading.mood.root is None:
+        raise SettingError(f"'{wish.key}' is not a key", setting="key", mend="Write it like 'D minor' or 'F# major'.")
+    if wish.prompt and not reading.understood and not genre_of(wish.prompt):
+        ctx.note(f"Synth knows none of the words in '{wish.prompt[:60]}': it plays a neutral bed")
+    made = Music(
+        wish.prompt, wish.seconds, wish.seed, rate=wish.rate, key=wish.key, tempo=wish.tempo, soundfont=model.files.path
+    )
+    return _made(made)
+
+
+@engine("sound-effect", of="text-to-audio", runs=("SoundFont",), honours=())
+def sound_beside_recordings(ctx: Context, wish: EffectWish, model: InstalledModel) -> Audio:
+    """Effects are the Synth's own: a SoundFont has instruments."""
+    made: Audio = sound(ctx, wish)
+    return made
 
 
 def _made(made: Stretches) -> Audio:

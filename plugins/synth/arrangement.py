@@ -71,6 +71,12 @@ def arrange(mood: Mood, seconds: float, generator: np.random.Generator) -> Arran
     A tempo that was not asked for in numbers bends by a few per cent so that the bars fit, and by more only where there
     is room for no more than one or two bars.
     """
+    key, bars, bar = fitted(mood, seconds, generator)
+    return Arranger(mood, key, bars, bar / mood.beats, generator).play(seconds)
+
+
+def fitted(mood: Mood, seconds: float, generator: np.random.Generator) -> tuple[Key, int, float]:
+    """(key, bars, seconds of a bar) of a piece of this length."""
     root = mood.root if mood.root is not None else int(generator.integers(0, 12))
     key = Key(root, mood.mode)
     ring = float(np.clip(seconds * 0.12, min(1.0, seconds * 0.35), 5.0))
@@ -80,7 +86,7 @@ def arrange(mood: Mood, seconds: float, generator: np.random.Generator) -> Arran
     else:
         bars = max(1, round((seconds - ring) / bar))
         bar = (seconds - ring) / bars
-    return _Arranger(mood, key, bars, bar / mood.beats, generator).play(seconds)
+    return key, bars, bar
 
 
 def _shape(bars: int, energy: float) -> list[float]:
@@ -103,7 +109,7 @@ def _shape(bars: int, energy: float) -> list[float]:
     return levels
 
 
-class _Arranger:
+class Arranger:
     """Fills bars with parts. The generator is asked in the order of the bars, so that the same mood, length and seed
     give the same notes."""
 

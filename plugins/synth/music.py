@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 
 from studio.media.values import Samples
 
 from .arrangement import Arrangement, Note, arrange
+from .bands import arrange_for_band
 from .instruments import note
 from .mood import MusicReading, read_music_prompt
+from .sampled import instruments
 from .stretches import Stretches
-from .tones import add_at, filtered, panned, reverberated, room
+from .tones import Signal, add_at, filtered, panned, reverberated, room
 
 __all__ = ["Music", "MusicReading", "music", "read_music_prompt"]
 
@@ -26,19 +30,34 @@ class Music(Stretches):
     is held.
 
     A stretch is the sum of the notes that sound in it plus the room's answer to it and to the reverb time before it, so
-    it never needs the stretch before. reading: what was understood of the prompt; arrangement: the notes.
+    it never needs the stretch before. soundfont: recordings of instruments to play instead of computing them. reading:
+    what was understood of the prompt; arrangement: the notes.
     """
 
     def __init__(
-        self, prompt: str, seconds: float, seed: int, *, rate: int = 48000, key: str = "", tempo: float = 0.0
+        self,
+        prompt: str,
+        seconds: float,
+        seed: int,
+        *,
+        rate: int = 48000,
+        key: str = "",
+        tempo: float = 0.0,
+        soundfont: Path | None = None,
     ) -> None:
         super().__init__(max(1, round(seconds * rate)), rate, self._render)
         self.reading = read_music_prompt(prompt, key, tempo)
-        self.arrangement: Arrangement = arrange(self.reading.mood, self.length / rate, np.random.default_rng(seed))
+        chance = np.random.default_rng(seed)
+        if soundfont is None:
+            self.arrangement: Arrangement = arrange(self.reading.mood, self.length / rate, chance)
+            play: Callable[[str, int, float, float, int], Signal] = note
+        else:
+            self.arrangement = arrange_for_band(self.reading.mood, prompt, self.length / rate, chance)
+            play = instruments(soundfont, rate)
         self._starts = np.array([n.start for n in self.arrangement.notes])
         mood = self.reading.mood
         self._room_seconds = {"ambient": 3.6, "orchestral": 2.4, "cinematic": 2.4, "piano": 2.0}.get(mood.palette, 1.5)
-        self._note = lru_cache(maxsize=160)(note)
+        self._note = lru_cache(maxsize=160)(play)
 
     def _render(self, start: int, stop: int) -> Samples:
         rate = self.rate

@@ -7623,6 +7623,14 @@
         <translation>停顿</translation>
     </message>
     <message>
+        <source>Choose a voice</source>
+        <translation>选择声音</translation>
+    </message>
+    <message>
+        <source>One of Kokoro's 54 voices, or a blend of several, to speak a part.</source>
+        <translation>Kokoro 的 54 个声音之一，或几个声音的混合，用来念一个角色。</translation>
+    </message>
+    <message>
         <source>Direct a voice</source>
         <translation>声音指导</translation>
     </message>

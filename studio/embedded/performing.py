@@ -13,6 +13,7 @@ from studio.base.errors import SettingError
 from studio.embedded.cloning.conversion import CLOSENESS, converted
 from studio.embedded.cloning.profile import Profile
 from studio.embedded.cloning.vocoder import put_together, taken_apart
+from studio.embedded.saying import Speaks
 from studio.embedded.ssml import Manner, Part, is_ssml, parts, said_as
 from studio.embedded.voice import RATE, Speech, speak
 from studio.media.values import Samples, Word
@@ -31,7 +32,7 @@ STYLES: Final[Mapping[str, Manner]] = {
 @dataclass(frozen=True)
 class Direction:
     """How a voice speaks. speed: times; pitch: semitones; pause: seconds between sentences; sayings: written word to
-    how it is said; profile: the voice that the embedded one is turned towards."""
+    how it is said; profile: the voice that the embedded one is turned towards; voice: who speaks."""
 
     speed: float = 1.0
     pitch: float = 0.0
@@ -40,6 +41,7 @@ class Direction:
     sayings: Mapping[str, str] = field(default_factory=dict)
     profile: Profile | None = None
     closeness: float = CLOSENESS
+    voice: Speaks = speak
 
 
 def sayings(text: str) -> dict[str, str]:
@@ -93,7 +95,7 @@ def _said(part: Part, seed: int, how: Direction) -> Speech:
     style, manner = STYLES[how.style], part.manner
     tempo = float(how.profile.tempo[0]) if how.profile is not None else 1.0
     pitch = how.pitch + style.pitch + manner.pitch
-    said = speak(
+    said = how.voice(
         _with_sayings(part.text, how.sayings),
         seed=seed,
         speed=min(2.0, max(0.5, how.speed * style.speed * manner.speed / tempo)),

@@ -1,10 +1,12 @@
-"""Lines spoken by a voice, each as fast as it is asked for: the embedded voice, directed or as a Lite clone."""
+"""Lines spoken by a voice, each as fast as it is asked for: the embedded voice, directed or as a Lite clone, or one of
+Kokoro's."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -13,26 +15,42 @@ import soxr
 from studio.base.errors import SettingError
 from studio.embedded.cloning.conversion import CLOSENESS
 from studio.embedded.cloning.profile import Profile
+from studio.embedded.kokoro import Kokoro, blend
+from studio.embedded.kokoro.voices import DEFAULT
 from studio.embedded.performing import Direction, performed, sayings
 from studio.embedded.voice import Speech
 from studio.media.values import Audio, Samples, Voice, Word
 
+_NAMES = {
+    "en": "english",
+    "es": "spanish|español|castellano|castilian",
+    "fr": "french|français",
+    "hi": "hindi",
+    "it": "italian|italiano",
+    "ja": "japanese",
+    "pt": "portuguese|português",
+    "zh": "chinese",
+}
 _EDGE = 0.03  # seconds that are left of the quiet around a line
 _QUIET = 10 ** (-45 / 20)  # of the line's peak
 
 
 @dataclass(frozen=True)
 class Speaker:
-    """A voice that says lines."""
+    """A voice that says lines. tongue: code of the language that it speaks."""
 
     name: str
     how: Direction
+    tongue: str = "en"
 
-    languages = "English"
+    @property
+    def languages(self) -> str:
+        return _NAMES[self.tongue].partition("|")[0].capitalize()
 
     def speaks(self, language: str) -> bool:
         """Whether a language, however it is put ('simple English', 'en-GB'), is one of its own."""
-        return bool(re.search(r"\benglish\b|^en([-_]\w+)?$", language.strip(), re.IGNORECASE))
+        names = rf"\b({_NAMES[self.tongue]})\b|^{self.tongue}([-_]\w+)?$"
+        return bool(re.search(names, language.strip(), re.IGNORECASE))
 
     def seconds(self, text: str, seed: int) -> float:
         """How long a line takes at the voice's usual pace."""
@@ -50,14 +68,24 @@ class Speaker:
         return Speech(samples if rate == said.rate else soxr.resample(samples, said.rate, rate, "VHQ"), rate, words)
 
 
-def speaker(voice: Voice) -> Speaker:
-    """Who speaks as a voice; whether it may is the caller's to ask. Raises SettingError for one that cannot."""
+def speaker(voice: Voice, kokoro: Path | None = None) -> Speaker:
+    """Who speaks as a voice; whether it may is the caller's to ask. kokoro: where its weights lie, for one of its
+    voices. Raises SettingError for a voice that cannot."""
     own = dict(voice.settings)
+    if voice.engine == "kokoro" and kokoro is not None:
+        part = blend(own.get("voice", DEFAULT))
+        return Speaker(
+            voice.name or part.title, replace(_direction(voice, own), voice=Kokoro(kokoro, part)), part.language
+        )
     if voice.engine not in ("embedded", "hibari", "lite-clone"):
         raise SettingError(
             f"the voice engine '{voice.engine}' cannot dub", socket="voice", mend="Wire a Lite clone, or no voice."
         )
-    how = Direction(
+    return Speaker(voice.name or "Hibari", _direction(voice, own))
+
+
+def _direction(voice: Voice, own: dict[str, str]) -> Direction:
+    return Direction(
         speed=_number(own, "speed", 1.0),
         pitch=_number(own, "pitch", 0.0),
         style=own.get("style", "plain"),
@@ -65,7 +93,6 @@ def speaker(voice: Voice) -> Speaker:
         profile=Profile.from_text(own.get("profile", "")) if voice.engine == "lite-clone" else None,
         closeness=_number(own, "closeness", CLOSENESS),
     )
-    return Speaker(voice.name or "Hibari", how)
 
 
 def _number(settings: dict[str, str], name: str, default: float) -> float:

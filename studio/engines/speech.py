@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,20 @@ def speak(ctx: Context, wish: SpeechWish) -> Audio:
     )
     samples = _at_rate(said.samples, said.rate, wish.rate)
     return Audio.of(samples, wish.rate, " ".join(wish.text.split()), said.words)
+
+
+@engine("text-to-speech", runs=("Kokoro",))
+def speak_in_a_voice(ctx: Context, wish: SpeechWish, model: InstalledModel) -> Audio:
+    """One of 54 voices or a blend of them, directed as the embedded one is."""
+    from studio.embedded.kokoro import Kokoro, blend
+    from studio.embedded.kokoro.voices import DEFAULT
+    from studio.embedded.performing import performed
+
+    own = dict(wish.voice.settings) if wish.voice is not None else {}
+    voice = Kokoro(model.files.path, blend(own.get("voice", "") or DEFAULT))
+    said = performed(wish.text, wish.seed, replace(_direction(wish), voice=voice))
+    text = " ".join(word.text for word in said.words)
+    return Audio.of(_at_rate(said.samples, said.rate, wish.rate), wish.rate, text, said.words)
 
 
 @engine("cloned-speech", "lite-clone", of="voice-cloning", title="Lite clone", licence="MIT", learnt=True)
@@ -262,6 +277,28 @@ def whisper(ctx: Context, wish: TranscriptionWish, model: InstalledModel) -> lis
     from studio.generative.hearing import listen
 
     words = listen(ctx, model, lambda: pieces(wish.audio, ctx.check), wish.language)
+    if not wish.script or not words:
+        return words
+    return [Word(*found) for found in match_words(wish.script.split(), [(w.text, w.start, w.end) for w in words])]
+
+
+@engine("speech-recognition", runs=("FasterWhisper",))
+def whisper_on_a_processor(ctx: Context, wish: TranscriptionWish, model: InstalledModel) -> list[Word]:
+    """Words by ear in 99 languages; those of an English script or recording are timed by the aligner."""
+    from studio.embedded.hearing import align, pieces
+    from studio.embedded.hearing.whispering import whispered_words
+    from studio.embedded.voice import match_words
+
+    if wish.script:
+        try:
+            found = align(wish.audio, wish.script, ctx.check)
+        except SettingError:  # not in Latin letters
+            found = None
+        if found is not None and found.words and found.agreement >= _STRANGER:
+            if found.guessed:
+                ctx.note(f"{found.guessed} of the script's words were not found in the sound; their times are guesses.")
+            return list(found.words)
+    words = whispered_words(pieces(wish.audio, ctx.check), model.files.path, wish.language, ctx.check)
     if not wish.script or not words:
         return words
     return [Word(*found) for found in match_words(wish.script.split(), [(w.text, w.start, w.end) for w in words])]

@@ -30,6 +30,7 @@ from studio.graph.spec import Lane
 from studio.graph.wishes import Wish
 from studio.models import installed
 from studio.models.catalogue import Model
+from studio.models.foreign import library_at
 from studio.models.installed import InstalledModel, numerics, weights_at
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -193,7 +194,7 @@ class Engines:
         path = weights_at(name, ctx.project_folder)
         if path is not None:
             model = installed.at_path(path, of, name)
-            numerics()
+            numerics(library_at(path))
             return self._runner(ctx, task, model)
         library = Library.of(ctx.option, self.models())
         choice = library.choose(of, name)
@@ -202,7 +203,7 @@ class Engines:
             if spec is None:
                 raise _nothing(of) if name == "auto" else _unfit(choice.model.title, task)
             return Engine(ctx, spec, spec.title, note=choice.note)
-        numerics()  # says how to install what runs models, where it is missing
+        numerics(choice.model.library)  # says how to install what runs models, where it is missing
         return self._runner(ctx, task, installed.of_catalogue(library, choice.model, of))
 
     def _catalogue_task(self, task: str) -> str:

@@ -12,6 +12,7 @@ from studio.graph.engines import Engines
 from studio.graph.spec import Lane
 from studio.models.adapters import adapter_list
 from studio.models.catalogue import Model
+from studio.models.foreign import foreign, library_at
 from studio.models.installed import numerics, weights_at
 from studio.models.library import Library
 from studio.models.pipelinefiles import read_files
@@ -54,8 +55,10 @@ def named(task: str, model: str, folder: Path) -> Meaning:
     path = weights_at(model, folder) if task not in ADAPTERS else None
     if path is None:
         return Meaning(model)
-    revision = read_files(path).revision
-    return Meaning(f"{revision} {numerics()}", Lane.GPU, (Used(path.name, revision),))
+    own = foreign(path)
+    revision = own.revision if own is not None else read_files(path).revision
+    lane = None if own is not None else Lane.GPU
+    return Meaning(f"{revision} {numerics(library_at(path))}", lane, (Used(path.name, revision),))
 
 
 class Revisions:
@@ -90,7 +93,8 @@ class Revisions:
             version, lane = self._engines.runs(task, chosen.id)
             return Meaning(f"{chosen.id} {version}", lane, (self._used(chosen),))
         used = tuple(self._used(part) for part in self._library.catalogue.with_parts(chosen))
-        return Meaning(f"{self._library.identity(chosen)} {numerics()}", Lane.GPU, used)
+        lane = None if chosen.processor else Lane.GPU
+        return Meaning(f"{self._library.identity(chosen)} {numerics(chosen.library)}", lane, used)
 
     def _used(self, model: Model, perhaps: bool = False) -> Used:
         name = "" if model.embedded else self._library.identity(replace(model, requires={}))

@@ -13,6 +13,7 @@ from studio.base import web
 from studio.base.errors import ModelError, ShotgraphError
 from studio.models import own_models, recognise, weights
 from studio.models.catalogue import Model, ModelCatalogue
+from studio.models.foreign import foreign
 from studio.models.hub import access as hub_access
 from studio.models.hub import repofiles
 from studio.models.hub.access import Hub, Listing
@@ -64,7 +65,10 @@ def add(
 
 def _from_disk(path: Path, catalogue: ModelCatalogue, id: str, base: str, licence: str) -> Model:
     legacy = False
-    if path.is_dir():
+    if (own := foreign(path)) is not None:
+        kind = recognise.folder(path, catalogue) if path.is_dir() else recognise.file(path, catalogue)
+        size = own.size
+    elif path.is_dir():
         kind = recognise.folder(path, catalogue)
         try:
             weights.check(path)
@@ -161,6 +165,7 @@ def _model(id: str, title: str, kind: Kind, size: int, licence: str) -> Model:
         rules=like.rules if like is not None else Rules(),
         commercial="conditions",
         own=True,
+        processor=like.processor if like is not None else False,
     )
 
 

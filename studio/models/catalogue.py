@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.base.errors import ModelError, suggest
+from studio.models.pins.facts import Pins, pins_from
 from studio.models.pipelines import PLAIN, Rules, facts_of
 
 MEMORY_MODES = ("device", "tiled", "model", "group", "sequential")
@@ -23,6 +24,9 @@ _ORDER = (
     *("text-to-image", "image-to-video", "interpolation", "upscaling", "clip-upscaling"),
     *("text-to-speech", "voice-cloning", "speech-recognition", "source-separation", "text-to-audio"),
 )
+
+SAMPLED = "soundfont"
+"""Library of what holds recordings of instruments: they are played, and nothing was learnt from them."""
 
 _HELD = {"model": 1.0, "group": 1 / 8, "sequential": 1 / 32}
 """How much of the largest part lies on the device at a time."""
@@ -37,6 +41,9 @@ class Model:
     family: models of one family share adapters (LoRA, ControlNet, IP-Adapter) and rules.
     repo, revision: on the hub; a revision that is not a commit is resolved and recorded when it is first pulled.
     path: a folder or single file of the user's own, instead of repo.
+    pins: files that are known by their bytes, with the several places they can be had from (pins/facts.py), instead of
+    what the repository's patterns would choose; repo is then its page.
+    processor: made to run on the processor, so that 'auto' takes it without a graphics card.
     files: patterns of what is needed of the repository, `!` before one that is not; variant: as in from_pretrained.
     requires: part -> id of another model that it is put together with (a motion adapter's base, a better VAE).
     gigabytes: what is downloaded, in 10^9 bytes; parts: GiB of each part's weights in memory; working: estimated GiB
@@ -60,6 +67,8 @@ class Model:
     variant: str = ""
     dtype: str = ""
     files: tuple[str, ...] = ()
+    pins: Pins = field(default_factory=Pins)
+    processor: bool = False
     requires: Mapping[str, str] = field(default_factory=dict)
     gigabytes: float = 0.0
     parts: Mapping[str, float] = field(default_factory=dict)
@@ -89,7 +98,12 @@ class Model:
     @property
     def generative(self) -> bool:
         """Whether what it makes is derived from what it has learnt."""
-        return self.trained or not self.embedded
+        return self.trained or not (self.embedded or self.library == SAMPLED)
+
+    @property
+    def remote(self) -> bool:
+        """Whether it is fetched, and no file of the user's own."""
+        return bool(self.repo or self.pins)
 
     @property
     def weights(self) -> float:
@@ -129,6 +143,7 @@ def model_from(entry: Mapping[str, Any]) -> Model:
     if "task" in values:  # an engine of one task needs no table
         values["tasks"] = {values.pop("task"): values.pop("pipeline", "")}
     rules = values.pop("rules", {})
+    pins, archives = values.pop("pins", ()), values.pop("archives", {})
     unknown = sorted(values.keys() - _NAMES)
     if unknown:
         raise ValueError(f"'{entry.get('id', '?')}' has unknown facts: {', '.join(unknown)}")
@@ -142,6 +157,10 @@ def model_from(entry: Mapping[str, Any]) -> Model:
             values[name] = dict(values[name])
     if "files" in values:
         values["files"] = tuple(values["files"])
+    try:
+        values["pins"] = pins_from(pins, archives)
+    except (TypeError, KeyError, AttributeError, ValueError) as error:
+        raise ValueError(f"'{values['id']}' has {error}") from error
     facts = facts_of(next(iter(values["tasks"].values())))
     values["defaults"] = {**facts.defaults, **values.get("defaults", {})}
     try:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from studio.base.errors import ModelError
+from studio.models.foreign import SUFFIXES, foreign
 from studio.models.pipelinefiles import PipelineFiles, count_weights, read_files
 from studio.models.pipelines import PIPELINES, PLAIN, STILLS, Rules, facts_of
 from studio.models.weights import UNSAFE
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 
 LIBRARIES = ("torch", "diffusers", "transformers")
 """Their versions change numbers: results of another version are other results."""
+
+_OTHERS = {
+    "onnxruntime": ("onnxruntime",),
+    "ctranslate2": ("ctranslate2", "faster-whisper"),
+    "soundfont": ("tinysoundfont",),
+    "llama.cpp": ("xllamacpp",),
+}
+"""Library of a model -> the packages that count for it instead."""
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -56,6 +65,9 @@ class InstalledModel:
 def at_path(path: Path, task: str, name: str) -> InstalledModel:
     """The folder of a pipeline or a single file that a setting names. Raises ModelError when nothing is there, when it
     is not whole, or when it does not do the task."""
+    own = foreign(path)
+    if own is not None and own.task == task:
+        return InstalledModel(path.name, own.kind, PipelineFiles(path, own.kind, {}, "", own.revision), id=name)
     files = read_files(path)
     if task in STILLS:
         return InstalledModel(path.name, "", files, id=name)
@@ -95,6 +107,10 @@ def of_catalogue(library: Library, model: Model, task: str) -> InstalledModel:
 def _files(library: Library, model: Model) -> PipelineFiles:
     """Of a pipeline's folder, or of one network that its base completes."""
     path = library.locate(model)
+    if model.library in _OTHERS:
+        if model.pins and len(model.pins.files) == 1:
+            path = path / model.pins.files[0].name
+        return PipelineFiles(path, model.pipeline(model.task), {}, "", library.identity(model))
     if (path / "model_index.json").is_file() or path.is_file():
         return read_files(path)
     sizes = {file.name: count_weights(file) for file in path.glob("*.safetensors")}
@@ -107,23 +123,24 @@ def _files(library: Library, model: Model) -> PipelineFiles:
 
 def weights_at(model: str, folder: Path) -> Path | None:
     """The folder or file that a model setting names by its path, from the project's folder; None for other names."""
-    if "/" not in model and "\\" not in model and not model.endswith(".safetensors"):
+    if "/" not in model and "\\" not in model and not model.endswith((".safetensors", *SUFFIXES)):
         return None
     return folder / Path(model).expanduser()
 
 
-def numerics() -> str:
-    """The versions of the libraries that compute."""
+def numerics(library: str = "") -> str:
+    """The versions of the packages that compute for models of a library. Raises ModelError where one is missing."""
     from importlib import metadata
 
     found = []
-    for name in LIBRARIES:
+    for name in _OTHERS.get(library, LIBRARIES):
         try:
             found.append(f"{name} {metadata.version(name)}")
         except metadata.PackageNotFoundError:
-            raise ModelError(
-                f"{name} is not installed, so only the engines that ship with the app can run",
-                setting="model",
-                mend="Choose auto, or install the model runtime: in the settings, or with `shotgraph runtime install`.",
-            ) from None
+            what = f"{name} is not installed, so only the engines that ship with the app can run"
+            mend = "Choose auto, or install the model runtime: in the settings, or with `shotgraph runtime install`."
+            if library == "soundfont":
+                what = f"{name}, which plays SoundFonts, is not installed"
+                mend = "Choose synth, or run `pip install --no-deps tinysoundfont` (for Python 3.11 and 3.12)."
+            raise ModelError(what, setting="model", mend=mend) from None
     return ", ".join(found)

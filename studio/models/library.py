@@ -14,12 +14,22 @@ from typing import Any
 from studio.base.errors import ModelError
 from studio.base.files import fingerprint, write_bytes
 from studio.base.resources import resource
+from studio.media.encoding import digest_of
 from studio.models import own_models, weights
 from studio.models.catalogue import Model, ModelCatalogue
+from studio.models.foreign import foreign
 from studio.models.hub import cache as hub_cache
 from studio.models.machine import Machine, fit
 
 CATALOGUE = resource("models.toml")
+
+MODULES = {
+    "onnxruntime": ("onnxruntime",),
+    "ctranslate2": ("faster_whisper",),
+    "soundfont": ("tinysoundfont",),
+    "llama.cpp": ("xllamacpp",),
+}
+"""Library of a model -> what a process imports to run it; others are torch's."""
 
 HERE, PART, ABSENT, DAMAGED, SHIPPED = "here", "part", "absent", "damaged", "shipped"
 
@@ -92,9 +102,9 @@ class Library:
         pull = f"Run `shotgraph models pull {model.id}`, or press Download in the Models window"
         size = f" ({model.gigabytes:g} GB)" if model.gigabytes else ""
         if state.how == DAMAGED:
-            mend = f"{pull}; what is whole is kept." if model.repo else "Choose the file again, or download it anew."
+            mend = f"{pull}; what is whole is kept." if model.remote else "Choose the file again, or download it anew."
             raise ModelError(f"{model.title} is damaged on this machine: {state.problem}", setting="model", mend=mend)
-        if not model.repo:
+        if not model.remote:
             mend = f"Put it back, or run `shotgraph models remove {model.id}`."
             raise ModelError(f"{model.title} is not at {model.path} any more", setting="model", mend=mend)
         if state.how == PART:
@@ -106,8 +116,12 @@ class Library:
         """What is here of a model; never raises."""
         if model.embedded:
             return State(SHIPPED)
+        if model.pins:
+            return self._pinned(model)
         if not model.repo:
             path = Path(model.path).expanduser()
+            if foreign(path) is not None:
+                return State(HERE, path, _size(path))
             return self._judge(path, model) if path.exists() else State(ABSENT)
         part = 0
         for cache in self.caches:
@@ -118,6 +132,25 @@ class Library:
                 return self._judge(folder, model, receipt.get("files", {}), hub_cache.part_of(cache, model.repo))
             part = part or hub_cache.part_of(cache, model.repo)
         return State(PART, bytes=part) if part else State(ABSENT)
+
+    def folder_of(self, model: Model) -> Path | None:
+        """Where the files lie that a model's entry names by their bytes; None where the app keeps no models."""
+        return self._folder / "pinned" / model.id if self._folder else None
+
+    def _pinned(self, model: Model) -> State:
+        folder = self.folder_of(model)
+        if folder is None or not folder.is_dir():
+            return State(ABSENT)
+        found = {file: hub_cache.size_of(folder / file.name) for file in model.pins.files}
+        wrong = [file for file, size in found.items() if size != file.size]
+        if not wrong:
+            return State(HERE, folder, sum(found.values()))
+        if self.receipt(model) is None:
+            return State(PART, folder, _size(folder))
+        file = wrong[0]
+        there = (folder / file.name).is_file()
+        problem = f"{file.name} has {found[file]} bytes instead of {file.size}" if there else f"{file.name} is missing"
+        return State(DAMAGED, folder, sum(found.values()), problem)
 
     def _judge(self, path: Path, model: Model, files: Mapping[str, Any] | None = None, part: int = 0) -> State:
         size = _size(path)
@@ -172,6 +205,8 @@ class Library:
         """What names the weights in a task's key: id and commit, or a fingerprint of the user's own files."""
         if model.embedded:
             return model.id
+        if model.pins:
+            return f"{model.id}@{digest_of(*(file.sha256 for file in model.pins.files))[:16]}"
         if model.repo:
             path = self.state(model).path
             commit = path.name if path is not None else model.revision
@@ -198,10 +233,11 @@ class Library:
         fits = self.catalogue.for_task(task)
         embedded = next((model for model in fits if model.embedded and task not in model.shy), None)
         machine = machine or Machine.find()
-        if runtime_is_here():
-            for model in fits:
-                if not model.embedded and self.is_here(model) and fit(model, machine).on_card:
-                    return ModelChoice(model)
+        for model in fits:
+            if model.embedded or task in model.shy or not runtime_is_here(model.library) or not self.is_here(model):
+                continue
+            if model.processor or fit(model, machine).on_card:
+                return ModelChoice(model)
         if embedded is not None:
             others = any(not model.embedded for model in fits)
             note = f"Made by {embedded.title}, which ships with the app: no {task} model that fits a graphics card here"
@@ -225,9 +261,9 @@ class Library:
 _COUNTED = {".safetensors", ".json", ".txt", ".model", *weights.UNSAFE}
 
 
-def runtime_is_here() -> bool:
-    """Can models be run, or only the engines that ship with the app?"""
-    return util.find_spec("torch") is not None
+def runtime_is_here(library: str = "") -> bool:
+    """Can models of this library be run, or only the engines that ship with the app?"""
+    return all(util.find_spec(module) is not None for module in MODULES.get(library, ("torch",)))
 
 
 def _named(model: Model) -> tuple[str, ...]:

@@ -94,6 +94,9 @@ def fit(model: Model, machine: Machine) -> Fit:
     """The fastest way in which the model should run on this machine."""
     if model.embedded:
         return Fit("processor", in_ram=True)
+    if model.processor:
+        needs = model.weights + model.working
+        return Fit("processor" if needs + _OS <= machine.ram else "", needs, in_ram=True)
     whole = model.weights or model.gigabytes * 0.93
     for card in machine.cards[:1]:
         modes = [mode for mode in MEMORY_MODES if model.needs(mode) <= card.memory * _FREE]

@@ -15,6 +15,7 @@ from typing import Any
 from studio.base.errors import ModelError
 from studio.models import lorafiles
 from studio.models.catalogue import Model, ModelCatalogue
+from studio.models.foreign import Foreign, foreign
 from studio.models.weights import SAFE, UNSAFE, Header, components, header, metadata, read_json
 
 _WIDTHS = {768: "sd15", 2048: "sdxl"}
@@ -33,6 +34,8 @@ class Kind:
 
 def folder(path: Path, catalogue: ModelCatalogue) -> Kind:
     """Of a folder saved with save_pretrained. Raises ModelError when nothing here can run it."""
+    if (own := foreign(path)) is not None:
+        return _foreign(own, catalogue)
     if (path / "model_index.json").is_file():
         components(path)
         return pipeline(read_json(path / "model_index.json"), catalogue)
@@ -40,12 +43,14 @@ def folder(path: Path, catalogue: ModelCatalogue) -> Kind:
         return config(read_json(path / "config.json"), catalogue)
     raise ModelError(
         f"{path} is no model's folder: it has neither model_index.json nor config.json",
-        mend="Choose the folder that holds model_index.json, or a single .safetensors file.",
+        mend="Choose the folder that holds model_index.json, or a single .safetensors, .gguf, .sf2 or .sf3 file.",
     )
 
 
 def file(path: Path, catalogue: ModelCatalogue, base: str = "") -> Kind:
     """Of a single file. base: the family of a LoRA that does not say. Raises ModelError."""
+    if (own := foreign(path)) is not None:
+        return _foreign(own, catalogue)
     if path.suffix in UNSAFE:
         raise ModelError(
             f"{path.name} is a pickle, which can run code when it is read", mend="Convert it to .safetensors first."
@@ -55,10 +60,15 @@ def file(path: Path, catalogue: ModelCatalogue, base: str = "") -> Kind:
     return tensors(header(path), catalogue, base, metadata(path))
 
 
+def _foreign(own: Foreign, catalogue: ModelCatalogue) -> Kind:
+    like = next((model for model in catalogue if own.kind in model.tasks.values()), None)
+    return Kind({own.task: own.kind}, like.family if like else own.library, own.library, like)
+
+
 def pipeline(index: Mapping[str, Any], catalogue: ModelCatalogue) -> Kind:
     """By model_index.json: the catalogue's models say what its class can do."""
     name = str(index.get("_class_name", ""))
-    like = next((model for model in catalogue if name in model.tasks.values()), None)
+    like = next((model for model in catalogue if name and name in model.tasks.values()), None)
     if like is None:
         raise ModelError(
             f"it is a {name or 'pipeline without a name'}, which Shotgraph cannot run",
@@ -69,7 +79,7 @@ def pipeline(index: Mapping[str, Any], catalogue: ModelCatalogue) -> Kind:
 
 def config(content: Mapping[str, Any], catalogue: ModelCatalogue) -> Kind:
     """By config.json: of a model of transformers, or of one part of diffusers (ControlNet, motion adapter)."""
-    saved = content.get("architectures") or [content.get("_class_name", "")]
+    saved = content.get("architectures") or [content.get("_class_name") or _of_type(content)]
     name = str(saved[0])
     if name == "ControlNetModel":
         return _part("control", name, _WIDTHS.get(content.get("cross_attention_dim", 0), ""), catalogue)
@@ -77,7 +87,7 @@ def config(content: Mapping[str, Any], catalogue: ModelCatalogue) -> Kind:
         like = next((model for model in catalogue if "motion_adapter" in model.parts), None)
         if like is not None:
             return Kind(like.tasks, like.family, like.library, like)
-    like = next((model for model in catalogue if name in model.tasks.values()), None)
+    like = next((model for model in catalogue if name and name in model.tasks.values()), None)
     if like is not None:
         return Kind({task: kind for task, kind in like.tasks.items() if kind == name}, like.family, like.library, like)
     if name.endswith("ForCausalLM"):
@@ -90,6 +100,14 @@ def config(content: Mapping[str, Any], catalogue: ModelCatalogue) -> Kind:
         )
     mend = "Models that it can run: " + ", ".join(_classes(catalogue, "")) + "."
     raise ModelError(f"it is a {name or 'model without a name'}, which Shotgraph cannot run", mend=mend)
+
+
+def _of_type(content: Mapping[str, Any]) -> str:
+    """The class of a language model's config.json that names none, by its model_type; '' for others."""
+    kind = str(content.get("model_type", ""))
+    speaks = {"vocab_size", "num_hidden_layers", "num_attention_heads"} <= content.keys()
+    encodes = bool(content.get("is_encoder_decoder")) or "type_vocab_size" in content
+    return f"{kind}ForCausalLM" if kind and speaks and not encodes else ""
 
 
 def tensors(

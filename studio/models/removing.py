@@ -20,7 +20,7 @@ def take_away(model: Model, library: Library) -> int:
     if not model.own:
         return remove(model, library)
     freed = 0
-    if model.repo and library.state(model).how != ABSENT:
+    if model.remote and library.state(model).how != ABSENT:
         freed = remove(model, library)
     if library.own_file is not None:
         own_models.forget(library.own_file, model.id)
@@ -32,6 +32,8 @@ def remove(model: Model, library: Library) -> int:
     there is nothing, or when it ships with the app or is the user's own file; StoreError."""
     if model.embedded:
         raise ModelError(f"{model.title} is part of the app and takes no space", mend="Nothing has to be done.")
+    if model.pins:
+        return _remove_pinned(model, library)
     if not model.repo:
         raise ModelError(f"{model.path} is a file of your own", mend="It is only taken off the list, not deleted.")
     freed = 0
@@ -46,6 +48,19 @@ def remove(model: Model, library: Library) -> int:
                 raise disk_error(error, repo) from error
     if not freed:
         raise ModelError(f"{model.title} is not on this machine", mend="Nothing has to be done.")
+    library.drop_receipt(model)
+    return freed
+
+
+def _remove_pinned(model: Model, library: Library) -> int:
+    folder = library.folder_of(model)
+    if folder is None or not folder.is_dir():
+        raise ModelError(f"{model.title} is not on this machine", mend="Nothing has to be done.")
+    try:
+        freed = sum(file.stat().st_size for file in _real_files(folder))
+        shutil.rmtree(folder)
+    except OSError as error:
+        raise disk_error(error, folder) from error
     library.drop_receipt(model)
     return freed
 

@@ -27,7 +27,8 @@ ADAPTERS = {"IPAdapter", "LoRA", "XVectors"}
 
 @pytest.mark.parametrize("model", FETCHED, ids=lambda model: model.id)
 def test_every_model_says_what_it_is_and_what_it_needs(model: Model) -> None:
-    assert hub_cache.is_commit(model.revision) and model.files and model.parts and model.gigabytes > 0
+    assert (hub_cache.is_commit(model.revision) and model.files) or model.pins
+    assert model.parts and model.gigabytes > 0
     assert model.licence and model.commercial in ("yes", "no", "conditions") and model.dtype
     assert all(part in SHIPPED for part in model.requires.values())
 
@@ -35,6 +36,8 @@ def test_every_model_says_what_it_is_and_what_it_needs(model: Model) -> None:
 @pytest.mark.torch
 @pytest.mark.parametrize("model", FETCHED, ids=lambda model: model.id)
 def test_every_class_that_a_model_names_exists(model: Model) -> None:
+    if model.pins:
+        return  # run by an engine of the app's own, not by a class of a library
     library = importlib.import_module(model.library)
     assert all(kind in ADAPTERS or hasattr(library, kind) for kind in model.tasks.values())
 

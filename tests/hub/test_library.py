@@ -42,14 +42,14 @@ def write(folder: Path, files: dict[str, bytes]) -> Path:
 def test_auto_is_the_embedded_engine_and_says_so_until_a_model_that_fits_is_here(
     hub: LoopbackHub, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("studio.models.library.runtime_is_here", lambda: True)
+    monkeypatch.setattr("studio.models.library.runtime_is_here", lambda library="": True)
     choice = library.choose("text-to-image", "auto", CARD)
     assert choice.model.id == "animatic" and "Made by Animatic" in choice.note
     pull(library.catalogue["tiny"], library, Hub.find())
     choice = library.choose("text-to-image", "auto", CARD)
     assert (choice.model.id, choice.note) == ("tiny", "")
     assert library.choose("text-to-image", "auto", NONE).model.id == "animatic"
-    monkeypatch.setattr("studio.models.library.runtime_is_here", lambda: False)
+    monkeypatch.setattr("studio.models.library.runtime_is_here", lambda library="": False)
     assert library.choose("text-to-image", "auto", CARD).model.id == "animatic", "without torch no model runs"
 
 

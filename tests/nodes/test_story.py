@@ -9,7 +9,8 @@ import pytest
 
 from nodes import story
 from studio.base.errors import Cancelled, MediaError, ServiceError, SettingError
-from studio.film.story import llm
+from studio.film.story import llm, screenwriting
+from studio.film.story.llm import mismatch
 from studio.film.story.screenplay import ScriptError, parse
 from studio.media.values import Shot, Text
 from tests.asking import WithEngines
@@ -22,6 +23,7 @@ class Ctx(WithEngines):
     def __init__(self, folder: Path) -> None:
         self.project_folder = self.scratch = folder
         self.heard: list[int] = []
+        self.notes: list[str] = []
         self.options: dict[str, str] = {}
         self.stop_after = -1
 
@@ -36,7 +38,8 @@ class Ctx(WithEngines):
     def memo(self, name: str, compute: Callable[[], Any]) -> Any:
         return compute()
 
-    def note(self, text: str) -> None: ...
+    def note(self, text: str) -> None:
+        self.notes.append(text)
 
     def option(self, name: str) -> str:
         return self.options.get(name, "")
@@ -155,7 +158,7 @@ def film(*shots: dict[str, Any]) -> str:
 
 def test_a_draft_becomes_a_script(ctx: Ctx, server: Server) -> None:
     server.answers = ["<think>hm { }</think> ```json\n" + film(shot(), shot("Goal")) + "\n```"]
-    text = story.write_story(ctx, Text("A match"), endpoint=server.url, model="tiny", seed=5).script
+    text = story.write_story(ctx, Text("A match"), endpoint=server.url, model="tiny", shots=2, seconds=8, seed=5).script
     script = parse(text)
     assert [(s.id, s.picture, s.seconds) for s in script.shots] == [
         ("kick-off", "A pitch.", 4),
@@ -167,6 +170,34 @@ def test_a_draft_becomes_a_script(ctx: Ctx, server: Server) -> None:
     assert asked["response_format"]["type"] == "json_schema"
     assert "A match" in asked["messages"][1]["content"]
     assert ctx.heard and ctx.heard == sorted(ctx.heard)
+
+
+@pytest.mark.parametrize(
+    ("shots", "seconds", "lengths", "note"),
+    [
+        (2, 8, [4, 4], ""),
+        (2, 20, [10, 10], "Its shots took 8 s instead of 20 s, so each is 2.5 times as long."),
+        (2, 4, [2, 2], "Its shots took 8 s instead of 4 s, so each is shortened to 50 %."),
+        (4, 16, [4, 4], "The model wrote 2 shots instead of 4."),
+        (1, 10, [10, 10], "The model wrote 2 shots instead of 1; its shots took 8 s instead of 20 s"),
+    ],
+)
+def test_a_draft_is_brought_to_the_length_that_was_asked_for(
+    ctx: Ctx, server: Server, shots: int, seconds: int, lengths: list[float], note: str
+) -> None:
+    server.answers = [film(shot(), shot("Goal"))]
+    text = story.write_story(ctx, Text("A match"), endpoint=server.url, shots=shots, seconds=seconds).script
+    assert [one.seconds for one in parse(text).shots] == lengths
+    assert len(ctx.notes) == bool(note) and all(said.startswith(note) for said in ctx.notes)
+
+
+def test_whoever_is_held_to_a_form_is_held_to_the_number_of_shots() -> None:
+    listed = screenwriting.schema("script", 3)["properties"]["shots"]
+    assert (listed["minItems"], listed["maxItems"]) == (3, 3)
+    three = [shot(str(number)) for number in range(3)]
+    mismatch(three, listed)
+    with pytest.raises(ValueError, match="4 items, at most 3"):
+        mismatch([*three, shot()], listed)
 
 
 def test_polish_changes_the_narration_and_nothing_else(ctx: Ctx, server: Server) -> None:

@@ -29,7 +29,7 @@ def add_command(commands: Any) -> None:
     listing.add_argument("--cards", action="store_true", help="which graphics card runs what, as a table")
     listing.set_defaults(run=_list)
     pull = actions.add_parser("pull", help="make sure that a model is on this machine, and whole")
-    pull.add_argument("model")
+    pull.add_argument("model", nargs="+", help="ids, as `shotgraph models list` shows them")
     pull.add_argument("--revision", default="", help="another commit or branch than the catalogue's")
     pull.add_argument("--verify", action="store_true", help="compare what is here with its digests, byte by byte")
     pull.add_argument("--json", action="store_true", help="one JSON object a line on stdout")
@@ -112,7 +112,7 @@ def place_words(model: Model, state: State) -> str:
         HERE: f"here, {state.bytes / 1e9:.1f} GB",
         PART: f"{state.bytes / 1e9:.1f} of {model.gigabytes:g} GB here",
         DAMAGED: "damaged: pull it again",
-        ABSENT: f"{model.gigabytes:g} GB to download" if model.repo else "its file is gone",
+        ABSENT: f"{model.gigabytes:g} GB to download" if model.remote else "its file is gone",
     }[state.how]
 
 
@@ -148,28 +148,39 @@ def _find(known: Library, id: str) -> Model:
 
 def _pull(parsed: argparse.Namespace) -> int:
     known = library()
-    model = _find(known, parsed.model)
+    for model in [_find(known, id) for id in parsed.model]:
+        _pull_one(parsed, known, model)
+    return 0
+
+
+def _pull_one(parsed: argparse.Namespace, known: Library, model: Model) -> None:
     if model.embedded:
         _say(f"{model.title} ships with the app: there is nothing to download")
-        return 0
-    if not model.repo:
+        return
+    if not model.remote:
         _say(f"{model.title} is a file of your own, at {known.locate(model)}: there is nothing to download")
-        return 0
+        return
     from studio.models.hub.access import Hub
     from studio.models.pulling import pull
 
     hub = Hub.find()
-    _say(f"{model.title}: {licence_words(model)}. {model.licence_url or hub.page(model.repo)}")
+    page = model.licence_url or (hub.page(model.repo) if model.repo else "")
+    _say(f"{model.title}: {licence_words(model)}. {page}".strip())
     if model.legacy:
         _say("warning: its weights are pickles. They are read with weights_only, which runs no code of theirs.")
+    tell_from = _json_from if parsed.json else _say
     with _json_lines() if parsed.json else _bar(model.title) as tell:
-        path = pull(model, known, hub, revision=parsed.revision, verify=parsed.verify, tell=tell)
+        path = pull(model, known, hub, revision=parsed.revision, verify=parsed.verify, tell=tell, say=tell_from)
     if parsed.json:
         sys.stdout.write(json.dumps({"event": "done", "model": model.id, "path": str(path)}) + "\n")
     _say(f"{model.title} is here: {path}")
-    if not runtime_is_here():
+    if not runtime_is_here(model.library):
         _say("To run it, install the model runtime: `shotgraph runtime install`")
-    return 0
+
+
+def _json_from(words: str) -> None:
+    sys.stdout.write(json.dumps({"event": "source", "text": words}) + "\n")
+    sys.stdout.flush()
 
 
 @contextlib.contextmanager

@@ -306,7 +306,7 @@ def _inner_json(text: str) -> str:
 
 def mismatch(answer: Any, schema: Mapping[str, Any], place: str = "the answer") -> None:
     """Raise ValueError where an answer does not fit; knows the part of JSON Schema that this app writes:
-    type, properties, required, additionalProperties=false, items, minItems, enum."""
+    type, properties, required, additionalProperties=false, items, minItems, maxItems, enum."""
     kinds: dict[str, Any] = {"object": dict, "array": list, "string": str, "number": (int, float), "integer": int}
     kind = kinds[schema["type"]]
     if not isinstance(answer, kind) or isinstance(answer, bool):
@@ -325,5 +325,7 @@ def mismatch(answer: Any, schema: Mapping[str, Any], place: str = "the answer") 
     if isinstance(answer, list):
         if len(answer) < schema.get("minItems", 0):
             raise ValueError(f"{place} has {len(answer)} items, at least {schema['minItems']} are needed")
+        if len(answer) > schema.get("maxItems", len(answer)):
+            raise ValueError(f"{place} has {len(answer)} items, at most {schema['maxItems']} are wanted")
         for number, value in enumerate(answer):
             mismatch(value, schema["items"], f"{place}[{number}]")

@@ -98,6 +98,41 @@ def check(task: Task, answer: Any, script: Script | None) -> None:
             raise ValueError(f"the ids must be {', '.join(wanted)}, not {', '.join(given)}")
 
 
+_NEAR: Final = 0.1  # of the length asked for that a draft may be off
+_SHORTEST, _LONGEST = 1.0, 600.0  # seconds of a shot
+
+
+def schema(task: Task, shots: int) -> dict[str, Any]:
+    """The form of an answer where whoever writes is held to it, the number of shots included."""
+    form = SCHEMAS[task]
+    if task != "script":
+        return form
+    listed = {**form["properties"]["shots"], "minItems": shots, "maxItems": shots}
+    return {**form, "properties": {**form["properties"], "shots": listed}}
+
+
+def kept_to(answer: Any, shots: int, seconds: float) -> tuple[Any, list[str]]:
+    """A draft brought to the length that was asked for, and what a user should know of how it differed.
+
+    All shots are lengthened or shortened alike. Shots are neither made up nor thrown away: of a draft with more or
+    fewer, the length asked for is that of as many shots.
+    """
+    found, said = answer["shots"], []
+    if len(found) != shots:
+        said.append(f"the model wrote {len(found)} shots instead of {shots}")
+    wanted = seconds * len(found) / shots
+    written = sum(float(shot["seconds"]) for shot in found)
+    if abs(written - wanted) > _NEAR * wanted:
+        by = wanted / written
+        timed = [
+            {**shot, "seconds": round(min(max(float(shot["seconds"]) * by, _SHORTEST), _LONGEST), 1)} for shot in found
+        ]
+        answer = {**answer, "shots": timed}
+        words = f"{by:.2g} times as long" if by > 1 else f"shortened to {100 * by:.0f} %"
+        said.append(f"its shots took {written:g} s instead of {wanted:g} s, so each is {words}")
+    return answer, said
+
+
 def drafted(answer: Any) -> str:
     """A new script's text from an answer to 'script'."""
     found = answer["shots"]
