@@ -278,7 +278,7 @@ class Run:
             if record is not None:
                 task.record = record
                 self._cached += 1
-                for text in (self._store.note(task.key, NOTES) or ()) if step.spec.runs_models else ():
+                for text in (self._store.note(task.key, NOTES, list[str]) or ()) if step.spec.runs_models else ():
                     self._emit(events.Noted(*task.name, text))
                 self._emit(events.Finished(*task.name, True, record.seconds, task.key))
                 self._settle(task)
@@ -297,7 +297,7 @@ class Run:
     def _seed(self, task: Task) -> int:
         settings = task.step.settings_of(task.item)
         key = seed_key(task.step.id, task.item, task.step.spec, settings)
-        seed = None if self._fresh else self._store.note(key, "seed")
+        seed = None if self._fresh else self._store.note(key, "seed", int)
         if seed is None:
             seed = secrets.randbelow(2**32)
             self._store.set_note(key, "seed", seed)

@@ -16,6 +16,7 @@ from studio.base.files import plain, replacing
 from studio.base.regular import open_regular, read_regular
 from studio.media.files import floating
 from studio.media.files.labels import packet
+from studio.media.files.pictures import NotAPicture, open_picture
 from studio.media.values import Image
 
 Format = Literal["png", "jpeg", "webp", "tiff"]
@@ -36,6 +37,7 @@ _LARGEST = 4 << 30  # bytes of a picture's file
 _PNG = b"\x89PNG\r\n\x1a\n"
 _KEYWORD = b"shotgraph-project"
 _LARGEST_PROJECT = 64 * 1024 * 1024
+_MOST_CHUNKS = 200_000  # of a PNG; empty ones would be skipped for minutes
 
 
 # --- reading ----------------------------------------------------------------------------------------------------
@@ -61,36 +63,23 @@ def read_still(path: Path) -> Image:
 
 
 def _decoded(content: bytes, path: Path) -> Pixels:
-    from PIL import Image as Pillow
-    from PIL import UnidentifiedImageError
-
     try:
         _know_more_formats(content)
-        with Pillow.open(io.BytesIO(content)) as opened:
+        with open_picture(io.BytesIO(content), path) as opened:
             if opened.width * opened.height > MOST_PIXELS:
-                raise Pillow.DecompressionBombError
+                raise MediaError(
+                    f"{path} is larger than {MOST_PIXELS // 1_000_000} megapixels",
+                    mend="Scale it down in an image editor first.",
+                )
             orientation = opened.getexif().get(0x0112, 1)
             if opened.format == "TIFF":
                 orientation = 1  # Pillow turns it as it loads it, and so does OpenCV
             deep = _deep(content, opened)
             pixels = deep if deep is not None else _shallow(opened)
-    except Pillow.DecompressionBombError:
-        raise MediaError(
-            f"{path} is larger than {MOST_PIXELS // 1_000_000} megapixels",
-            mend="Scale it down in an image editor first.",
-        ) from None
-    except UnidentifiedImageError:
+    except NotAPicture:
         if path.suffix.lower() in floating.SUFFIXES:
             return np.ascontiguousarray(floating.read_floating(path))
-        raise MediaError(
-            f"{path} is not a picture that can be read",
-            mend="PNG, JPEG, WebP, AVIF, HEIC, JPEG XL, TIFF, EXR, GIF, BMP and PSD can; save it as one of these.",
-        ) from None
-    except MemoryError:
-        raise MediaError(f"{path} does not fit into memory", mend="Scale it down in an image editor first.") from None
-    except (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error) as error:
-        # What Pillow raises for damaged files depends on the format.
-        raise MediaError(f"{path} is damaged: {error}", mend="Export or copy the picture again.") from error
+        raise
     return np.ascontiguousarray(_upright(pixels, orientation))
 
 
@@ -298,7 +287,9 @@ def read_embedded_project(path: Path) -> str | None:
         with open_regular(path) as file:
             if file.read(len(_PNG)) != _PNG:
                 return None
-            while len(head := file.read(8)) == 8:
+            for _ in range(_MOST_CHUNKS):
+                if len(head := file.read(8)) < 8:
+                    break
                 length, kind = struct.unpack(">I4s", head)
                 if kind == b"iTXt" and length <= _LARGEST_PROJECT:
                     content = file.read(length)
