@@ -204,9 +204,11 @@ class RenderQueue:
         return replace(job, state="waiting") if job.state == "running" else job
 
 
-def _job(raw: dict[str, Any]) -> Job:
+def _job(raw: Any) -> Job:
     """Raises ValueError, TypeError where it is none."""
     known = {one.name for one in fields(Job)}
+    if not isinstance(raw, dict):
+        raise TypeError(f"a job is {raw!r}")
     job = msgspec.convert({name: value for name, value in raw.items() if name in known}, Job)
     if not re.fullmatch(r"[0-9a-f]{1,32}", job.id):  # it names a file
         raise ValueError(f"a job's id is {job.id!r}")

@@ -96,7 +96,8 @@ class Settings:
 
     def get(self, name: str) -> Any:
         """What is set, else the default; a value of a wrong type, which a hand has written, counts as not set."""
-        value = self._values.get(name, DEFAULTS.get(name))
+        value = self._values.get(name)
+        value = DEFAULTS.get(name) if value is None else value
         kind = _KINDS.get(name, object)
         if value is None or (isinstance(value, kind) and (kind is bool or not isinstance(value, bool))):
             return value

@@ -32,7 +32,7 @@ WAITS = "Another render is making the same just now: this one waits until it is 
 """What a task says that finds its workspace claimed."""
 _MEMORY = 256 * 1024 * 1024  # bytes of whole values kept at hand during a run
 
-Export = Callable[[PlanTarget, "str | None", Any, Lineage], Any]
+Export = Callable[[PlanTarget, "str | None", Any, Callable[[], Lineage]], Any]
 """What a result that is not a number, text or file becomes in Done.results (a path it was written to)."""
 
 
@@ -173,11 +173,10 @@ class Run:
             return self._told(step.id)
         state.left = len(items)
         self._emit(events.Expanded(step.id, tuple(items)))
+        for_items = {binding.end.name: _by_item(binding, feeds[binding.end.name]) for binding in step.bindings}
         for item in items:
             task = Task(step, item)
-            task.inputs = {
-                binding.end.name: _for_item(binding, feeds[binding.end.name], item) for binding in step.bindings
-            }
+            task.inputs = {name: for_item(item) for name, for_item in for_items.items()}
             state.tasks[item] = task
             for source in {id(feed[1]): feed[1] for own in task.inputs.values() for feed in own}.values():
                 if not source.done:
@@ -410,15 +409,15 @@ class Run:
         return results
 
     def _result(self, target: PlanTarget, item: str | None, task: Task, wanted: Target) -> Any:
-        ref = next(ref for ref in task.refs(wanted.output) if ref.item == wanted.item)
+        ref = task.ref(wanted)
         if ref.kind == "file" and ref.inline is not None:
             return decode("file", ref.inline).path
         if ref.kind in ("number", "text"):
             return self._bench.value(task, wanted)
         if self._export is None:
             return ref.digest
-        made_of = lineage(task, self._bench.value, itself=True)
-        return self._export(target, item, self._bench.value(task, wanted), made_of)
+        value = self._bench.value(task, wanted)
+        return self._export(target, item, value, lambda: lineage(task, self._bench.value, itself=True))
 
 
 class _Elsewhere(Exception):
@@ -429,13 +428,18 @@ class _Broken(Exception):
     """A source of the step failed, so that its items will never be known."""
 
 
-def _for_item(
-    binding: Binding, feeds: list[tuple[str | None, Task, Target]], item: str | None
-) -> tuple[tuple[str | None, Task, Target], ...]:
-    """What one task of the step receives: everything for a collecting socket, else its own item or the plain value."""
+def _by_item(
+    binding: Binding, feeds: list[tuple[str | None, Task, Target]]
+) -> Callable[[str | None], tuple[tuple[str | None, Task, Target], ...]]:
+    """What the step's tasks receive: everything for a collecting socket, else their own item or the plain value."""
+    everything = tuple(feeds)
     if binding.collects:
-        return tuple(feeds)
-    return tuple(feed for feed in feeds if feed[0] == item or feed[0] is None)[:1]
+        return lambda item: everything
+    own: dict[str | None, tuple[str | None, Task, Target]] = {}
+    for feed in feeds:
+        own.setdefault(feed[0], feed)
+    plain = (own[None],) if None in own else ()
+    return lambda item: (own[item],) if item in own else plain
 
 
 def _makes_series(step: Step) -> bool:
@@ -443,4 +447,4 @@ def _makes_series(step: Step) -> bool:
 
 
 def _digest(task: Task, wanted: Target) -> str:
-    return next(ref.digest for ref in task.refs(wanted.output) if ref.item == wanted.item)
+    return task.ref(wanted).digest

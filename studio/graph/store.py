@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,24 @@ class Record:
     memory: int = 0
     seed: int | None = None
     type: str = ""
+
+    @cached_property
+    def _places(self) -> tuple[dict[str, tuple[Ref, ...]], dict[tuple[str, str | None], Ref]]:
+        """By output, and by output and item: a series may have ten thousand, each looked up by each that wants it."""
+        outputs: dict[str, list[Ref]] = {}
+        items: dict[tuple[str, str | None], Ref] = {}
+        for ref in self.refs:
+            outputs.setdefault(ref.output, []).append(ref)
+            items.setdefault((ref.output, ref.item), ref)
+        return {name: tuple(found) for name, found in outputs.items()}, items
+
+    def made(self, output: str) -> tuple[Ref, ...]:
+        """What an output gave, in order."""
+        return self._places[0].get(output, ())
+
+    def one(self, output: str, item: str | None) -> Ref:
+        """An item of an output's series; without a series item is None. Raises KeyError."""
+        return self._places[1][output, item]
 
 
 class Store:

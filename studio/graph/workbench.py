@@ -86,7 +86,7 @@ class Workbench:
         return value
 
     def _stored(self, task: Task, wanted: Target) -> Any:
-        ref = next(ref for ref in task.refs(wanted.output) if ref.item == wanted.item)
+        ref = task.ref(wanted)
         if ref.lazy:
             return None
         content = self.store.load(ref)

@@ -73,11 +73,11 @@ def _examine(path: Path, stamp: tuple[int, int]) -> tuple[Clock, VideoInfo]:
             lasts = round(opened.info.get("duration", 0) or 0)
             lasts = lasts if lasts >= _SHORTEST else _USUAL
             at += lasts
-        size = opened.size
+        width, height = opened.size
     clock = make_clock(np.array(starts, np.int64), _Told(), lasts)
     if len(starts) == 1:
         clock = Clock(Fraction(10), 1, 0, _MILLISECOND)
-    return clock, VideoInfo(*size, clock.rate, clock.length, 8, alpha)
+    return clock, VideoInfo(width, height, clock.rate, clock.length, 8, alpha)
 
 
 class _Reader:
