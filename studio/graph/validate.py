@@ -20,7 +20,7 @@ from studio.graph.spec import NodeSpec, OpenFile, Socket
 from studio.media.values import Matte
 
 _HINTS = 100
-"""Problems with names before no other is looked up among all of the project's: each look takes as long as it is large."""
+"""So many problems may look for a name among all of the project's: each look takes as long as that is large."""
 
 
 def validate(graph: Graph, catalog: Catalog, folder: Path, only: Iterable[str] | None = None) -> list[Problem]:
