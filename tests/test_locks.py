@@ -28,9 +28,8 @@ def test_what_is_installed_is_checked_against_them() -> None:
 
 
 def test_pins_are_read_with_their_markers_and_without_their_hashes() -> None:
-    text = (
-        "# a note\nOne_Two==1.0; sys_platform == 'win32' \\\n    --hash=sha256:ab \\\n    --hash=sha256:cd\nthree==2\n"
-    )
+    pin, hashes = "One_Two==1.0; sys_platform == 'win32'", ["    --hash=sha256:ab", "    --hash=sha256:cd"]
+    text = "\n".join(["# a note", " \\\n".join([pin, *hashes]), "three==2", ""])
     assert hash_locks.pins(text) == [("One_Two", "1.0"), ("three", "2")]
     assert hash_locks.without_hashes(text) == ["# a note", "One_Two==1.0; sys_platform == 'win32'", "three==2"]
     assert hash_locks.lacking(text) == ["three==2"]
