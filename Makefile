@@ -52,7 +52,7 @@ bench: $(VENV)/.models
 
 # What freezes the app is not needed to run it, so it is not part of setup.
 $(VENV)/.packaging: $(VENV)/.ready requirements-package.lock
-	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-package.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-package.lock
 	touch $@
 
 # dist/shotgraph: the app with its own Python, one folder that runs from anywhere. See docs/packaging.md.

@@ -17,6 +17,7 @@ from importlib import metadata
 from pathlib import Path
 
 import av._core
+import sbom
 from packaging.requirements import Requirement
 
 from studio.app import plugins
@@ -94,6 +95,7 @@ def collect(folder: Path) -> None:
     command += ["--with-license-file", "--with-notice-file", "--no-license-path", "--packages", *names]
     answer = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8")
     lines = []
+    parts: list[tuple[str, str, str]] = []
     for package in json.loads(answer.stdout):
         name, licence, text = package["Name"], package["License"], package["LicenseText"]
         if name == "shotgraph":
@@ -110,6 +112,8 @@ def collect(folder: Path) -> None:
         head = f"{name} {package['Version']}\n{licence}\n{package['URL']}\n\n"
         (folder / f"{name}.txt").write_text(head + text, "utf-8")
         lines.append(f"{name} {package['Version']}: {licence}")
+        if name != "shotgraph":
+            parts.append((name, package["Version"], licence))
     python = Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"
     if python.is_file():
         shutil.copyfile(python, folder / "Python.txt")
@@ -123,6 +127,7 @@ def collect(folder: Path) -> None:
         packages="\n".join(sorted(lines, key=str.lower)),
     )
     (folder / "NOTICE.txt").write_text(notice, "utf-8")
+    sbom.write(folder, metadata.version("shotgraph"), parts)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from studio import __version__
 from studio.base.errors import InvalidProject, Problem, ShotgraphError, suggest
 from studio.base.plainly import speaking_plainly
+from studio.base.room import require_room
 
 if TYPE_CHECKING:  # with them come numpy and more, which a version or a word of help should not wait for
     from studio.graph.catalog import Catalog
@@ -56,6 +57,9 @@ def _run(arguments: Sequence[str]) -> int:
         return WRONG
     except KeyboardInterrupt:
         return INTERRUPTED
+    except MemoryError:
+        _say("error: the memory of this machine, or what this process may use of it, does not suffice. Close others.")
+        return WRONG
     except BrokenPipeError:
         # Whoever read our output has gone; without this Python would complain once more while it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -136,6 +140,7 @@ def _edit(parsed: argparse.Namespace) -> int:
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in shown):
         mend = "Start it on a desktop, or use `shotgraph render`, which needs none."
         raise InvalidProject([Problem("there is no display to open the editor on", mend=mend)])
+    require_room()
     from studio.ui.window import run
 
     return run(parsed.project)
@@ -165,6 +170,7 @@ def _check(parsed: argparse.Namespace) -> int:
 
 
 def _render(parsed: argparse.Namespace) -> int:
+    require_room()
     from studio.app import node_types
     from studio.app.console import reaching
     from studio.app.console.export import Exporter

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from studio.base.datafile import read_json
 from studio.base.files import write_bytes
 from studio.base.settings import Home
 from studio.graph.reach import Reach
@@ -66,10 +67,8 @@ class AllowedProjects:
 
     def _read(self) -> Mapping[str, Any]:
         try:
-            if self._file.stat().st_size > _MOST:
-                return {}
-            found = json.loads(self._file.read_bytes())
-        except (OSError, ValueError, RecursionError):
+            found = read_json(self._file, _MOST)
+        except (OSError, ValueError):
             return {}
         return found if isinstance(found, dict) else {}
 

@@ -114,7 +114,7 @@ def _content(entry: os.DirEntry[str], name: str, left: int) -> bytes:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
             raise ShotgraphError(f"'{name}' is not a file any more", mend="Try again.")
-        content = file.read(left + 1) if status.st_size <= left else None
+        content = file.read(status.st_size + 1) if status.st_size <= left else None
     if content is None or len(content) > left:
         raise ShotgraphError(f"it is larger than {MAX_BYTES >> 20} MiB (at '{name}')", mend=_SMALLER)
     return content

@@ -6,15 +6,20 @@ Knows no Qt and renders nothing itself.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
+import re
 import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
+import msgspec
+
+from studio.base.datafile import read_json
 from studio.base.errors import InvalidProject
 from studio.base.files import write_bytes
 from studio.graph.catalog import Catalog
@@ -178,13 +183,13 @@ class RenderQueue:
 
     def _read(self) -> list[Job]:
         try:
-            raw = json.loads(self._file.read_text("utf-8"))
+            raw = read_json(self._file)
             jobs = [_job(one) for one in raw["jobs"]]
         except FileNotFoundError:
             return []  # the first start
         except (OSError, ValueError, TypeError, KeyError) as error:
             log.warning("the render queue in %s cannot be read and starts empty: %s", self._file, error)
-            if self._file.exists():
+            with contextlib.suppress(OSError):  # no folder, or one that may not be written
                 self._file.replace(self._file.with_suffix(".damaged"))
             return []
         return [self._woken(job) for job in jobs]
@@ -199,9 +204,12 @@ class RenderQueue:
         return replace(job, state="waiting") if job.state == "running" else job
 
 
-def _job(raw: dict[str, Any]) -> Job:
+def _job(raw: Any) -> Job:
+    """Raises ValueError, TypeError where it is none."""
     known = {one.name for one in fields(Job)}
-    job = Job(**{name: value for name, value in raw.items() if name in known})
-    if job.state not in get_args(State):
-        raise ValueError(f"a job's state is {job.state!r}")
-    return replace(job, targets=tuple(job.targets))
+    if not isinstance(raw, dict):
+        raise TypeError(f"a job is {raw!r}")
+    job = msgspec.convert({name: value for name, value in raw.items() if name in known}, Job)
+    if not re.fullmatch(r"[0-9a-f]{1,32}", job.id):  # it names a file
+        raise ValueError(f"a job's id is {job.id!r}")
+    return job

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from pathlib import Path
 
+from studio.base.datafile import read_json
 from studio.base.errors import StoreError
 from studio.base.files import write_bytes
 
@@ -21,10 +23,11 @@ class Recent:
     def list(self) -> list[Path]:
         """Those that still exist."""
         try:
-            names = json.loads(self._path.read_text("utf-8"))
+            names = read_json(self._path)
         except (OSError, ValueError):
             return []  # a convenience: without it the user opens by hand
-        return [Path(name) for name in names if isinstance(name, str) and Path(name).exists()]
+        listed = names if isinstance(names, list) else []
+        return [Path(name) for name in listed if isinstance(name, str) and os.path.exists(name)]
 
     def add(self, path: Path) -> None:
         names = [str(path), *(str(old) for old in self.list() if old != path)]

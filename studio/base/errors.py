@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,12 @@ class Cancelled(Exception):
 
 def suggest(name: str, known: Iterable[str]) -> str:
     """'Did you mean ...?' for the closest known name, or ''."""
+    return _suggested(name[:200], tuple(known))
+
+
+@lru_cache(maxsize=256)
+def _suggested(name: str, known: tuple[str, ...]) -> str:
     from difflib import get_close_matches  # rarely needed, and the window starts with this module
 
-    close = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    close = get_close_matches(name, known, n=1, cutoff=0.6)
     return f"Did you mean '{close[0]}'?" if close else ""

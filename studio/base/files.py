@@ -75,11 +75,12 @@ def disk_error(error: OSError, path: Path) -> StoreError:
 
 
 @contextlib.contextmanager
-def replacing(path: Path, mode: int = 0o666) -> Iterator[Path]:
+def replacing(path: Path, mode: int = 0o666, lasting: bool = True) -> Iterator[Path]:
     """A temporary path beside `path` that takes its place when the block ends well, and vanishes when it does not.
 
-    The bytes are on disk before the name changes, so a crash leaves the old file or the new one. Raises
-    StoreError when the folder cannot be written.
+    The bytes are on disk before the name changes, so a crash leaves the old file or the new one. lasting: False for
+    what is made again whenever it is asked for, of which there may be thousands. Raises StoreError when the folder
+    cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -91,8 +92,9 @@ def replacing(path: Path, mode: int = 0o666) -> Iterator[Path]:
         raise disk_error(error, path) from error
     try:
         yield beside
-        with beside.open("rb+") as file:  # Windows syncs only what is open for writing
-            os.fsync(file.fileno())
+        if lasting:
+            with beside.open("rb+") as file:  # Windows syncs only what is open for writing
+                os.fsync(file.fileno())
         os.chmod(beside, mode)
         os.replace(beside, path)
     except OSError as error:
@@ -107,12 +109,13 @@ def private_folder(folder: Path) -> None:
         missing.mkdir(mode=0o700, exist_ok=True)
 
 
-def write_bytes(path: Path, content: bytes, *, private: bool = False) -> None:
-    """Replace a file's content atomically. private: its owner alone may read it (0600), and its folder if it is new."""
+def write_bytes(path: Path, content: bytes, *, private: bool = False, lasting: bool = True) -> None:
+    """Replace a file's content atomically. private: its owner alone may read it (0600), and its folder if it is new.
+    lasting: as of replacing."""
     try:
         if private:
             private_folder(path.parent)
     except OSError as error:
         raise disk_error(error, path) from error
-    with replacing(path, 0o600 if private else 0o666) as beside:
+    with replacing(path, 0o600 if private else 0o666, lasting) as beside:
         beside.write_bytes(content)

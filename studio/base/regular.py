@@ -30,7 +30,9 @@ def read_regular(path: Path, most: int) -> bytes:
     """A file's content, of at most so many bytes: looked at before any is read. Raises OSError."""
     with open_regular(path) as file:
         size = os.fstat(file.fileno()).st_size
-        content = file.read(most + 1) if size <= most else b""
+        content = b"" if size > most else file.read(size + 1)  # so much memory is taken before a byte is read
+        while size < len(content) <= most and (more := file.read(1 << 20)):  # it grows meanwhile
+            content += more
     if max(size, len(content)) > most:
         shown = f"{most >> 20} MB" if most >> 20 else f"{most} bytes"
         raise OSError(errno.EFBIG, f"it is larger than {shown}", str(path))

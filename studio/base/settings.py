@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from studio.base.datafile import read_json
 from studio.base.errors import StoreError
 from studio.base.files import disk_error, write_bytes
 
@@ -73,6 +74,14 @@ class Home:
         return self.config / "settings.json"
 
 
+_KINDS: Mapping[str, Any] = {
+    **dict.fromkeys(("ui.theme", "ui.window", "ui.panels", "ui.language", "store.folder", "runtime.index"), str),
+    **dict.fromkeys(("llm.endpoint", "llm.model", "updates.url", "app.seen"), str),
+    **dict.fromkeys(("ui.scale", "updates.asked"), int | float),
+    "updates.look": bool,
+    "plugins.trusted": list,
+}
+"""What each setting is; store.gigabytes is told where it is no number, for results could be thrown away over it."""
 DEFAULTS: Mapping[str, Any] = {"store.gigabytes": 50}
 
 
@@ -83,7 +92,7 @@ class Settings:
         self._path = home.settings_file
         self._values: dict[str, Any] = {}
         try:
-            loaded = json.loads(self._path.read_text("utf-8"))
+            loaded = read_json(self._path)
             self._values = loaded if isinstance(loaded, dict) else {}
         except FileNotFoundError:
             pass  # the first start
@@ -91,7 +100,15 @@ class Settings:
             logging.getLogger("shotgraph").warning("settings in %s cannot be read: %s", self._path, error)
 
     def get(self, name: str) -> Any:
-        return self._values.get(name, DEFAULTS.get(name))
+        """What is set, else the default; a value of a wrong type, which a hand has written, counts as not set."""
+        value = self._values.get(name)
+        value = DEFAULTS.get(name) if value is None else value
+        kind = _KINDS.get(name, object)
+        if value is None or (isinstance(value, kind) and (kind is bool or not isinstance(value, bool))):
+            return value
+        log = logging.getLogger("shotgraph")
+        log.warning("the setting %s in %s is left out: %.80r", name, self._path, value)
+        return DEFAULTS.get(name)
 
     def set(self, name: str, value: Any) -> None:
         """Change one setting on disk; None goes back to the default. Raises StoreError."""
@@ -119,7 +136,7 @@ def store_budget(home: Home, settings: Settings) -> int:
     """Bytes that results may take. Raises StoreError when the setting is no number."""
     try:
         return int(float(settings.get("store.gigabytes")) * GIB)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise StoreError(
             f"the setting store.gigabytes is {settings.get('store.gigabytes')!r}",
             mend=f"Give it a number in {home.settings_file}.",

@@ -124,10 +124,20 @@ def readable(text: str) -> str:
     if not tagged:
         return _ENTITY.sub(lambda found: html.unescape(found[0]), text)
     reader = _Reader()
-    reader.feed(text)
+    reader.feed(_without_comments(text))
     reader.close()
     lines = (" ".join(line.split()) for line in "".join(reader.parts).splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def _without_comments(text: str) -> str:
+    """One that does not end goes on to the text's end, as browsers have it; the parser would look for that of each."""
+    kept, at = [], 0
+    while (begins := text.find("<!--", at)) >= 0:
+        kept.append(text[at:begins])
+        ends = text.find("-->", begins + 4)
+        at = ends + 3 if ends >= 0 else len(text)
+    return "".join([*kept, text[at:]])
 
 
 class _Reader(HTMLParser):

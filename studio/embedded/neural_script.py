@@ -22,7 +22,7 @@ from studio.media.values import Audio, Samples, Word
 LONGEST: Final = 300
 """Characters said in one go: beyond that models lose the thread."""
 
-_PHONEMES = re.compile(r"\[([^\]]*)\]\(/[^)]*/\)")
+_PHONEMES = re.compile(r"\[([^\[\]]*)\]\(/[^()]*/\)")  # no bracket inside, or each would be followed to the end
 
 
 @dataclass(frozen=True)
@@ -111,9 +111,10 @@ def _sentences(block: str) -> list[str]:
 
 def _read(word: str, known: Mapping[str, str]) -> tuple[str, str]:
     """Punctuation around a word stays where it is."""
-    match = re.fullmatch(r"(\W*)(.*?)(\W*)", word, re.DOTALL)
-    said = known.get(match[2].lower()) if match else None
-    return (word, word if match is None or said is None else f"{match[1]}{said}{match[3]}")
+    inner = [place for place, letter in enumerate(word) if re.match(r"\w", letter)]
+    first, end = (inner[0], inner[-1] + 1) if inner else (len(word), len(word))
+    said = known.get(word[first:end].lower())
+    return word, word if said is None else f"{word[:first]}{said}{word[end:]}"
 
 
 def _in_phonemes(said: str) -> bool:

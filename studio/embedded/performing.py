@@ -116,7 +116,7 @@ def _with_sayings(text: str, known: Mapping[str, str]) -> str:
     if not known:
         return text
     names = "|".join(re.escape(word) for word in sorted(known, key=len, reverse=True))
-    pattern = re.compile(rf"\[[^\]]*\]\(/[^)]*/\)|(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
+    pattern = re.compile(rf"\[[^\[\]]*\]\(/[^()]*/\)|(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
     lower = {word.lower(): said for word, said in known.items()}
 
     def written(match: re.Match[str]) -> str:

@@ -177,7 +177,7 @@ def written_words(sentence: str) -> list[str]:
     """Words as captions show them: a dash or bracket standing alone stays with its neighbour."""
     words: list[str] = []
     carried = ""
-    for part in re.sub(r"\[([^\]]+)\]\(/[^\)]*/\)", r"\1", sentence).split():
+    for part in re.sub(r"\[([^\[\]]+)\]\(/[^()]*/\)", r"\1", sentence).split():
         if _letters(part) or (not words and part in ("$", "&", "%")):
             words.append(f"{carried}{part}")
             carried = ""

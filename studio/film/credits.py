@@ -6,13 +6,13 @@ It holds no time of its writing, so that the same render makes the same file to 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
 from studio import __version__
+from studio.base.datafile import loads
 from studio.base.errors import MediaError, StoreError
 from studio.base.files import plain
 from studio.base.regular import open_regular
@@ -131,7 +131,7 @@ def read(path: Path, voices: Path) -> Credits | None:
     if not text:
         return None
     try:
-        record = json.loads(text)
+        record = loads(text)
         if not isinstance(record, dict) or not isinstance(record.get("format"), str):
             raise ValueError("it is no record")
         if record["format"] != FORMAT:

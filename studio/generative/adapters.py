@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ import diffusers
 import torch
 from safetensors.torch import load_file
 
+from studio.base.datafile import read_json
 from studio.base.errors import ModelError
 from studio.generative.lycoris import as_lora, is_lycoris
 from studio.generative.squeezing import in_eight_bits
@@ -52,8 +52,8 @@ def weight_files(path: Path) -> list[Path]:
 def load_control(path: Path, dtype: torch.dtype) -> Any:
     """A ControlNet of the class that its config names."""
     try:
-        name = json.loads((path / "config.json").read_text("utf-8")).get("_class_name", "")
-    except (OSError, ValueError) as error:
+        name = str(read_json(path / "config.json").get("_class_name", ""))
+    except (OSError, ValueError, AttributeError) as error:
         raise ModelError(f"{path.name} is no ControlNet: {error}", setting="controlnet", mend=_MEND) from error
     kind = getattr(diffusers, name, None) if "ControlNet" in name else None
     if kind is None:

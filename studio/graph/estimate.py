@@ -16,6 +16,7 @@ from studio.graph.store import Store
 from studio.graph.survey import Survey
 from studio.media.encoding import digest_of
 
+_COSTS = list[tuple[float, int, int]]
 _REMEMBERED = 12  # past runs of one node
 _NOTICED = 0.05  # seconds; cheaper tasks are not worth a note, all of them together do not matter
 _ROOM = 1.2  # free memory or disk should be this much more than what is expected
@@ -59,13 +60,13 @@ class Costs:
         size = sum(self._size(ref.digest) for ref in record.refs if ref.inline is None and not ref.lazy)
         size += _folder_size(self._store.folder / "work" / event.key[:2] / event.key)
         name = _name(plan.folder, event.node)
-        known = self._store.note(name, "costs") or []
+        known = self._store.note(name, "costs", _COSTS) or []
         entry = [round(record.seconds, 3), record.memory, size]
         self._store.set_note(name, "costs", [entry, *known][:_REMEMBERED])
 
     def of(self, plan: Plan, step: Step) -> list[tuple[float, int, int]]:
         """Past runs of this node, or else of its type (then without bytes kept)."""
-        own = self._store.note(_name(plan.folder, step.id), "costs") or []
+        own = self._store.note(_name(plan.folder, step.id), "costs", _COSTS) or []
         if own:
             return [(one[0], one[1], one[2]) for one in own]
         return [(seconds, memory, 0) for seconds, memory in self._store.history(step.spec.id)]

@@ -32,7 +32,7 @@ WAITS = "Another render is making the same just now: this one waits until it is 
 """What a task says that finds its workspace claimed."""
 _MEMORY = 256 * 1024 * 1024  # bytes of whole values kept at hand during a run
 
-Export = Callable[[PlanTarget, "str | None", Any, Lineage], Any]
+Export = Callable[[PlanTarget, "str | None", Any, Callable[[], Lineage]], Any]
 """What a result that is not a number, text or file becomes in Done.results (a path it was written to)."""
 
 
@@ -184,9 +184,10 @@ class Run:
                 *(self._steps[source.node].owners for binding in step.bindings for source in binding.sources)
             )
         self._emit(events.Expanded(step.id, tuple(items)))
+        for_items = {binding.end.name: _by_item(binding, feeds[binding.end.name]) for binding in step.bindings}
         for item in items:
             task = Task(step, item)
-            fed = {binding.end.name: _for_item(binding, feeds[binding.end.name], item) for binding in step.bindings}
+            fed = {name: for_item(item) for name, for_item in for_items.items()}
             task.inputs = fed if item is None else self._of_item(fed, item)
             state.tasks[item] = task
             self._await_sources(task)
@@ -322,7 +323,7 @@ class Run:
             if record is not None:
                 task.record = record
                 self._cached += 1
-                for text in (self._store.note(task.key, NOTES) or ()) if step.spec.runs_models else ():
+                for text in (self._store.note(task.key, NOTES, list[str]) or ()) if step.spec.runs_models else ():
                     self._emit(events.Noted(*task.name, text))
                 self._emit(events.Finished(*task.name, True, record.seconds, task.key))
                 self._settle(task)
@@ -341,7 +342,7 @@ class Run:
     def _seed(self, task: Task) -> int:
         settings = task.step.settings_of(task.item)
         key = seed_key(task.step.id, task.item, task.step.spec, settings)
-        seed = None if self._fresh else self._store.note(key, "seed")
+        seed = None if self._fresh else self._store.note(key, "seed", int)
         if seed is None:
             seed = secrets.randbelow(2**32)
             self._store.set_note(key, "seed", seed)
@@ -454,15 +455,15 @@ class Run:
         return results
 
     def _result(self, target: PlanTarget, item: str | None, task: Task, wanted: Target) -> Any:
-        ref = next(ref for ref in task.refs(wanted.output) if ref.item == wanted.item)
+        ref = task.ref(wanted)
         if ref.kind == "file" and ref.inline is not None:
             return decode("file", ref.inline).path
         if ref.kind in ("number", "text"):
             return self._bench.value(task, wanted)
         if self._export is None:
             return ref.digest
-        made_of = lineage(task, self._bench.value, itself=True)
-        return self._export(target, item, self._bench.value(task, wanted), made_of)
+        value = self._bench.value(task, wanted)
+        return self._export(target, item, value, lambda: lineage(task, self._bench.value, itself=True))
 
 
 class _Elsewhere(Exception):
@@ -473,11 +474,16 @@ class _Broken(Exception):
     """A source of the step failed, so that its items will never be known."""
 
 
-def _for_item(binding: Binding, feeds: list[tuple[str | None, Task, Target]], item: str | None) -> Feeds:
-    """What one task of the step receives: everything for a collecting socket, else its own item or the plain value."""
+def _by_item(binding: Binding, feeds: list[tuple[str | None, Task, Target]]) -> Callable[[str | None], Feeds]:
+    """What the step's tasks receive: everything for a collecting socket, else their own item or the plain value."""
+    everything = tuple(feeds)
     if binding.collects:
-        return tuple(feeds)
-    return tuple(feed for feed in feeds if feed[0] == item or feed[0] is None)[:1]
+        return lambda item: everything
+    own: dict[str | None, tuple[str | None, Task, Target]] = {}
+    for feed in feeds:
+        own.setdefault(feed[0], feed)
+    plain = (own[None],) if None in own else ()
+    return lambda item: (own[item],) if item in own else plain
 
 
 def _sources(task: Task) -> list[Task]:
@@ -489,4 +495,4 @@ def _makes_series(step: Step) -> bool:
 
 
 def _digest(task: Task, wanted: Target) -> str:
-    return next(ref.digest for ref in task.refs(wanted.output) if ref.item == wanted.item)
+    return task.ref(wanted).digest

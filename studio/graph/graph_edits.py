@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.base.errors import InvalidProject
+from studio.base.finite import finite
 from studio.graph import projectfile
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph, Node, Wire, free_id, topological
@@ -16,7 +17,7 @@ from studio.graph.opening import upgraded
 from studio.graph.project_paths import rebased
 from studio.graph.spec import NodeSpec, Setting, Socket
 from studio.graph.validate import misfit, refusal
-from studio.graph.wire_bends import bends, carried, with_bends
+from studio.graph.wire_bends import FARTHEST, bends, carried, with_bends
 
 _FOLDER = "copied from"
 Point = tuple[float, float]
@@ -259,13 +260,17 @@ def change_group(graph: Graph, id: str, **changes: Any) -> Graph:
 
 
 def remove_groups(graph: Graph, ids: Collection[str]) -> Graph:
-    return replace(graph, groups=tuple(group for group in graph.groups if group.get("id") not in ids))
+    return replace(graph, groups=tuple(group for group in graph.groups if str(group.get("id", "")) not in ids))
 
 
 def group_rect(group: Mapping[str, Any]) -> Rect:
     """Where a group lies; a file may hold anything, so what cannot be read is a small square at the origin."""
     rect = group.get("rect")
-    if isinstance(rect, list) and len(rect) == 4 and all(isinstance(x, int | float) for x in rect):
+    if (
+        isinstance(rect, list)
+        and len(rect) == 4
+        and all(abs(finite(x) or 0) <= FARTHEST and finite(x) is not None for x in rect)
+    ):
         return float(rect[0]), float(rect[1]), max(60.0, float(rect[2])), max(40.0, float(rect[3]))
     return 0.0, 0.0, 200.0, 120.0
 

@@ -59,6 +59,7 @@ class Kinds:
         for wire in graph.wires:
             self._into.setdefault(wire.target, []).append(wire)
         self._lifted: dict[str, bool] = {}
+        self._origins: dict[tuple[str, str], tuple[str, str] | None] = {}
 
     def lifted(self, node: str) -> bool:
         """Whether a node runs once a frame. One that is muted or bypassed is told of as if it were not."""
@@ -85,19 +86,27 @@ class Kinds:
 
     def origin(self, wire: Wire) -> tuple[str, str] | None:
         """The output whose value comes by a wire: through bypassed nodes by type, None from muted ones."""
-        id, output, seen = wire.source, wire.output, set()
+        id, output = wire.source, wire.output
         nodes = self.graph.nodes
+        passed: dict[tuple[str, str], None] = {}
+        found: tuple[str, str] | None = None
         while id in nodes and nodes[id].bypassed and not nodes[id].muted:
+            if (id, output) in self._origins:
+                found = self._origins[id, output]
+                break
             made = self._output(id, output)
-            if made is None or id in seen:
-                return None
-            seen.add(id)
+            if made is None or (id, output) in passed:
+                break
+            passed[id, output] = None
             fits = {socket.name for socket in self.catalog[nodes[id].type].inputs if socket.type is made.type}
             before = next((one for one in self._into.get(id, ()) if one.input in fits), None)
             if before is None:
-                return None
+                break
             id, output = before.source, before.output
-        return None if id not in nodes or nodes[id].muted else (id, output)
+        else:
+            found = None if id not in nodes or nodes[id].muted else (id, output)
+        self._origins.update(dict.fromkeys(passed, found))  # so that a chain is walked once, not from each of its wires
+        return found
 
     def _output(self, node: str, output: str) -> Output | None:
         found = self.graph.nodes.get(node)

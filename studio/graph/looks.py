@@ -56,7 +56,8 @@ def read_look(path: Path, catalog: Catalog, *, own: bool = False) -> Look:
     graph = upgraded(load(path), catalog)
     said = graph.meta.get("look")
     ends = said if isinstance(said, Mapping) else {}
-    inputs = tuple(_place(end) for end in ends.get("in") or () if isinstance(end, str))
+    given = ends.get("in")
+    inputs = tuple(_place(end) for end in given if isinstance(end, str)) if isinstance(given, list) else ()
     output = _place(ends.get("out"))
     if not inputs or any(node not in graph.nodes for node, _ in (*inputs, output)):
         raise InvalidProject([Problem(f"{path.name} is no look: it does not say where a picture goes through it")])

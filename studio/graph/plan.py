@@ -161,7 +161,8 @@ def make_plan(
     ]
     if unfed:
         raise InvalidProject(unfed)
-    warnings = tuple(one for one in problems if one not in serious)
+    grave = set(serious)
+    warnings = tuple(one for one in problems if one not in grave)
     return Plan(steps, wanted, folder, catalog.engines, warnings, files_read(graph, catalog, folder))
 
 

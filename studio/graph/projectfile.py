@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import errno
 import json
+import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from studio.base.errors import InvalidProject, Problem
 from studio.base.files import is_unicode, plain, write_bytes
+from studio.base.finite import finite
 from studio.base.regular import read_regular
 from studio.graph.graph import Graph, Node, Wire
 
 FORMAT = 1
+FARTHEST = 1e7  # on the canvas; Qt counts to 2**31
+DEEPEST = 100  # blocks in blocks; a timeline's are nine deep
 LARGEST = 512 * 1024 * 1024  # bytes; a larger file is not a project that anybody wired by hand
 _NODE_KEYS = (
     *("type", "version", "provider", "title", "settings", "overrides", "position"),
@@ -48,6 +52,7 @@ def loads(content: bytes | str, name: str = "the project") -> Graph:
     problems: list[Problem] = []
     data = _parse(content, name, problems)
     data = _upgraded(data, name)
+    _require_shallow(data, name)
     nodes = {id: _node(id, raw, problems) for id, raw in _mapping(data, "nodes", problems).items()}
     wires = tuple(filter(None, (_wire(raw, problems) for raw in _list(data, "wires", problems))))
     groups = tuple(raw for raw in _list(data, "groups", problems) if isinstance(raw, dict))
@@ -91,8 +96,8 @@ def _parse(content: bytes | str, name: str, problems: list[Problem]) -> dict[str
     def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         made = dict(pairs)
         if len(made) != len(pairs):
-            keys = [key for key, _ in pairs]
-            twice = next(key for key in keys if keys.count(key) > 1)
+            seen = set[str]()
+            twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
             problems.append(Problem(f"'{twice}' stands twice in one block", mend="Give each a name of its own."))
         return made
 
@@ -100,9 +105,13 @@ def _parse(content: bytes | str, name: str, problems: list[Problem]) -> dict[str
         problems.append(Problem(f"{word} is not a number that JSON knows", mend="Use a finite number."))
         return 0
 
+    def number(digits: str) -> float:
+        read = float(digits)
+        return constant(digits[:40]) if math.isinf(read) else read  # it could not be written again
+
     try:
         text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
-        data = json.loads(text, object_pairs_hook=object_of, parse_constant=constant)
+        data = json.loads(text, object_pairs_hook=object_of, parse_constant=constant, parse_float=number)
     except UnicodeDecodeError as error:
         raise InvalidProject([Problem(f"{name} is not UTF-8 text (byte {error.start})", mend=_BACKUP)]) from error
     except json.JSONDecodeError as error:
@@ -126,6 +135,22 @@ def _parse(content: bytes | str, name: str, problems: list[Problem]) -> dict[str
     if "\\ud" in text.lower() and not is_unicode(json.dumps(data, ensure_ascii=False)):
         problems.append(Problem(f"{name} has half a character (a lone \\ud800 to \\udfff) in a text", mend=_BACKUP))
     return data
+
+
+def _require_shallow(data: dict[str, Any], name: str) -> None:
+    """What walks through a project (writing it, comparing it, reading its settings) goes from block to block by calls
+    in calls, so blocks in blocks have an end here, long before theirs."""
+    level: list[Any] = [data]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return
+    raise InvalidProject([Problem(f"{name} cannot be read: blocks in blocks too deep", mend=_BACKUP)])
 
 
 _JSON_NAMES = {list: "list", str: "text", bool: "true or false"}
@@ -189,7 +214,7 @@ def _node(id: str, raw: Any, problems: list[Problem]) -> Node:
     if (
         not isinstance(position, list)
         or len(position) != 2
-        or not all(isinstance(x, int | float) and not isinstance(x, bool) for x in position)
+        or not all((place := finite(x)) is not None and abs(place) <= FARTHEST for x in position)
     ):
         wrong("position", "two numbers [x, y]")
         position = [0, 0]

@@ -8,7 +8,6 @@ NodeSpec attached as `__node__`.
 from __future__ import annotations
 
 import inspect
-import math
 import re
 import types
 import typing
@@ -22,6 +21,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 from studio.base.errors import SettingError
 from studio.base.files import is_unicode
+from studio.base.finite import finite
 from studio.graph.places import Handle
 from studio.graph.upgrade import Convert, Upgrade, Upgrades, require_sound, steps
 from studio.media.signal import Signal
@@ -478,16 +478,9 @@ def _read_setting(setting: Setting, value: Any) -> Any:
     return value
 
 
-def _is_finite(value: int | float) -> bool:
-    try:
-        return math.isfinite(value)
-    except OverflowError:  # a whole number that no float is large enough for
-        return False
-
-
 def _read_number(setting: Setting, value: Any) -> int | float:
     plain = _PLAIN_NAMES[setting.type]
-    if isinstance(value, bool) or not isinstance(value, int | float) or not _is_finite(value):
+    if finite(value) is None:
         raise _wrong(setting, value, plain)
     if setting.type is int:
         if value != int(value):
@@ -502,8 +495,7 @@ def _read_number(setting: Setting, value: Any) -> int | float:
 def _read_seed(setting: Setting, value: Any) -> int:
     if value in ("random", RANDOM):
         return RANDOM
-    number = isinstance(value, int | float) and not isinstance(value, bool) and _is_finite(value)
-    if not number or value != int(value):
+    if finite(value) is None or value != int(value):
         raise _wrong(setting, value, "a whole number from 0 to 4294967295, or 'random'")
     if not 0 <= value < 2**32:
         raise _wrong(setting, value, "a whole number from 0 to 4294967295, or 'random'")

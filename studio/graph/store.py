@@ -18,11 +18,15 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from studio.base.errors import StoreError
 from studio.base.files import disk_error
+from studio.base.regular import read_regular
 from studio.base.settings import Home, Settings, store_budget, store_folder
 from studio.graph.claims import Claims
 from studio.graph.inflight import Inflight
@@ -32,6 +36,7 @@ log = logging.getLogger("shotgraph")
 INLINE = 4096  # bytes; a smaller payload lives in the index, a file of its own would cost more
 _FLUSH_SECONDS = 0.25
 _SCHEMA = 1
+_LARGEST = 64 << 30  # bytes of a payload
 _PATIENCE = 30  # seconds to wait for another process that writes
 _TABLES = """
     PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;
@@ -64,6 +69,24 @@ class Record:
     memory: int = 0
     seed: int | None = None
     type: str = ""
+
+    @cached_property
+    def _places(self) -> tuple[dict[str, tuple[Ref, ...]], dict[tuple[str, str | None], Ref]]:
+        """By output, and by output and item: a series may have ten thousand, each looked up by each that wants it."""
+        outputs: dict[str, list[Ref]] = {}
+        items: dict[tuple[str, str | None], Ref] = {}
+        for ref in self.refs:
+            outputs.setdefault(ref.output, []).append(ref)
+            items.setdefault((ref.output, ref.item), ref)
+        return {name: tuple(found) for name, found in outputs.items()}, items
+
+    def made(self, output: str) -> tuple[Ref, ...]:
+        """What an output gave, in order."""
+        return self._places[0].get(output, ())
+
+    def one(self, output: str, item: str | None) -> Ref:
+        """An item of an output's series; without a series item is None. Raises KeyError."""
+        return self._places[1][output, item]
 
 
 class Store:
@@ -117,11 +140,22 @@ class Store:
                 row = self._index.execute("SELECT record, inline FROM tasks WHERE key=?", (key,)).fetchone()
                 if row is None:
                     return None
-                record = self._records[key] = _record_from(*row)
+                record = _record_from(*row)
+                if record is None:
+                    self._spoilt(key)
+                    return None
+                self._records[key] = record
             for ref in record.refs:
                 if ref.inline is None:
                     self._touched.add(ref.digest)
             return record
+
+    def _spoilt(self, key: str) -> None:
+        """A record that does not read, or whose small results are not what they are named by: made again."""
+        self.damaged.append(key)
+        log.warning("a damaged record in the store's index is made again: %s", key)
+        with self._index:
+            self._index.execute("DELETE FROM tasks WHERE key=?", (key,))
 
     def put(self, key: str, record: Record) -> None:
         """Remember a task's outcome; on disk within a moment, or at flush()."""
@@ -166,7 +200,7 @@ class Store:
             rows = self._index.execute(
                 "SELECT seconds, memory FROM tasks WHERE type=? ORDER BY made DESC LIMIT 50", (type,)
             )
-            return [(row[0], row[1]) for row in rows]
+            return [(float(a), int(b)) for a, b in rows if isinstance(a, int | float) and isinstance(b, int)]
 
     # --- payloads ------------------------------------------------------------------------------------------
 
@@ -176,8 +210,10 @@ class Store:
         if len(content) <= INLINE:
             return digest, content
         path = self._payload(digest)
-        if not path.exists():
+        if not path.is_file():
             try:
+                if path.is_dir():  # nothing of ours, and in the way
+                    shutil.rmtree(path)
                 path.parent.mkdir(exist_ok=True)
                 handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
                 try:
@@ -199,7 +235,7 @@ class Store:
             return ref.inline
         path = self._payload(ref.digest)
         try:
-            content = path.read_bytes()
+            content = read_regular(path, _LARGEST)
         except OSError:
             return None
         if digest_of(ref.kind, content) != ref.digest:
@@ -210,7 +246,7 @@ class Store:
         return content
 
     def has(self, ref: Ref) -> bool:
-        return ref.lazy or ref.inline is not None or self._payload(ref.digest).exists()
+        return ref.lazy or ref.inline is not None or self._payload(ref.digest).is_file()
 
     def workspace(self, key: str) -> Path:
         """A folder that belongs to a task and outlives a killed run."""
@@ -301,18 +337,26 @@ class Store:
         return names
 
     def _drop(self, name: str) -> None:
-        self._payload(name).unlink(missing_ok=True)
+        payload = self._payload(name)
+        if payload.is_dir() and not payload.is_symlink():  # nothing of ours, and in the way
+            shutil.rmtree(payload, ignore_errors=True)
+        payload.unlink(missing_ok=True)
         shutil.rmtree(self.folder / "work" / name[:2] / name, ignore_errors=True)
         with self._index:
             self._index.execute("DELETE FROM payloads WHERE name=?", (name,))
 
     # --- small notes beside a key --------------------------------------------------------------------------
 
-    def note(self, key: str, name: str) -> Any:
-        """A small JSON fact kept under (key, name), or None."""
+    def note(self, key: str, name: str, kind: Any = Any) -> Any:
+        """A small JSON fact kept under (key, name), or None. kind: the type that it must have (as msgspec.convert
+        knows types); one that the disk has made another is left out."""
         with self._lock, _as_store_error(self.folder):
             row = self._index.execute("SELECT value FROM notes WHERE key=? AND name=?", (key, name)).fetchone()
-            return json.loads(row[0]) if row else None
+            try:
+                return msgspec.convert(json.loads(row[0]), kind) if row else None
+            except (ValueError, TypeError, RecursionError):  # the disk has spoilt it: as if nothing had been noted
+                log.warning("a damaged note in the store's index is left out: %s of %s", name, key)
+                return None
 
     def set_note(self, key: str, name: str, value: Any) -> None:
         with self._lock, _as_store_error(self.folder), self._index:
@@ -326,17 +370,28 @@ class Store:
         counts = {"payloads": 0, "bytes": 0, "damaged": 0, "workspaces": 0, "records": 0}
         kinds: dict[str, str] = {}
         with self._lock, _as_store_error(self.folder):
-            for (text,) in self._index.execute("SELECT record FROM tasks"):
+            for key, text, inline in self._index.execute("SELECT key, record, inline FROM tasks").fetchall():
+                check()
+                record = _record_from(text, inline)
+                if record is None:
+                    counts["damaged"] += 1
+                    self._records.pop(key, None)
+                    self._spoilt(key)
+                    continue
                 counts["records"] += 1
-                kinds.update({raw[2]: raw[1] for raw in json.loads(text)["refs"]})
+                kinds.update({ref.digest: ref.kind for ref in record.refs})
         for path in sorted((self.folder / "objects").glob("??/*")):
             check()
             if path.name.startswith("."):
                 if time.time() - path.stat().st_mtime > 3600:  # left by a process that was killed while writing
                     path.unlink(missing_ok=True)
                 continue
-            content = path.read_bytes()
-            if path.name in kinds and digest_of(kinds[path.name], content) != path.name:
+            try:
+                content = read_regular(path, _LARGEST)
+            except OSError as error:  # a folder, a pipe, a file that may not be read
+                log.warning("the store's %s cannot be read: %s", path, error)
+                content = None
+            if content is None or (path.name in kinds and digest_of(kinds[path.name], content) != path.name):
                 counts["damaged"] += 1
                 self._drop(path.name)
                 continue
@@ -422,18 +477,45 @@ def _row_of(record: Record) -> tuple[str, bytes]:
     text = json.dumps(
         {"refs": refs, "seconds": record.seconds, "memory": record.memory, "seed": record.seed, "type": record.type}
     )
-    return text, b"".join(ref.inline or b"" for ref in record.refs)
+    inline = b"".join(ref.inline or b"" for ref in record.refs)
+    return text[:-1] + _SUM + digest_of("record", text, inline) + '"}', inline
 
 
-def _record_from(text: str, inline: bytes) -> Record:
-    data = json.loads(text)
+_SUM = ', "sum": "'  # of the record's text without it, and of its small results
+
+
+class _Row(msgspec.Struct, frozen=True):
+    """A record as the index has it; whatever else stands there does not read."""
+
+    refs: list[tuple[str, str, str, int | None, str | None, bool]]
+    seconds: float
+    memory: int
+    seed: int | None
+    type: str
+
+
+def _record_from(text: Any, inline: Any) -> Record | None:
+    """None where the row is damaged: its sum is another, or (in a store of an earlier version, whose rows have none) a
+    small result is not what its digest says."""
+    summed = isinstance(text, str) and text[-2 - 32 - len(_SUM) : -2 - 32] == _SUM
+    if summed:
+        text, told = text[: -2 - 32 - len(_SUM)] + "}", text[-2 - 32 : -2]
+        if digest_of("record", text, inline if isinstance(inline, bytes) else b"") != told:
+            return None
+    try:
+        row = msgspec.json.decode(text, type=_Row)
+    except (msgspec.DecodeError, TypeError, RecursionError):
+        return None
+    held = inline if isinstance(inline, bytes) else b""
     refs: list[Ref] = []
     place = 0
-    for output, kind, digest, length, item, lazy in data["refs"]:
-        own = None if length is None else inline[place : place + length]
+    for output, kind, digest, length, item, lazy in row.refs:
+        own = None if length is None else held[place : place + max(0, length)]
         place += length or 0
+        if own is not None and not (summed or lazy) and digest_of(kind, own) != digest:
+            return None
         refs.append(Ref(output, kind, digest, own, item, lazy))
-    return Record(tuple(refs), data["seconds"], data["memory"], data["seed"], data["type"])
+    return Record(tuple(refs), row.seconds, row.memory, row.seed, row.type)
 
 
 def _size(folder: Path) -> int:

@@ -41,7 +41,7 @@ class Survey(Run):
 
     def _seed(self, task: Task) -> int:
         settings = task.step.settings_of(task.item)
-        seed = self._store.note(seed_key(task.step.id, task.item, task.step.spec, settings), "seed")
+        seed = self._store.note(seed_key(task.step.id, task.item, task.step.spec, settings), "seed", int)
         if seed is None:
             raise ShotgraphError("its seed is not drawn yet")
         return int(seed)

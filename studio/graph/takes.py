@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from typing import Any
+from typing import TypedDict
 
 import msgspec
 
@@ -30,6 +30,15 @@ class Take(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pinned: bool
 
 
+class _Made(TypedDict):
+    """As the store's note has it."""
+
+    key: str
+    seed: int | None
+    seconds: float
+    made: float
+
+
 class Takes:
     """The list of takes lives in the store, by project folder, node and item. Thread-safe."""
 
@@ -46,7 +55,7 @@ class Takes:
             return
         name = _name(plan, event.node, event.item)
         with self._lock:
-            known = self._store.note(name, "takes") or []
+            known = self._store.note(name, "takes", list[_Made]) or []
             if known and known[0]["key"] == event.key:
                 return
             new = {"key": event.key, "seed": record.seed, "seconds": record.seconds, "made": time.time()}
@@ -60,7 +69,7 @@ class Takes:
         choose: the node's random seed is that take's again, so the next render finds its result. new: another seed,
         so the next render makes another take. Raises ShotgraphError when the take or a random seed is not there.
         """
-        known: list[dict[str, Any]] = self._store.note(_name(plan, node, item), "takes") or []
+        known: list[_Made] = self._store.note(_name(plan, node, item), "takes", list[_Made]) or []
         if how in ("pin", "unpin"):
             self._store.pin(key, how == "pin")
         elif how == "choose":

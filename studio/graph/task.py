@@ -28,9 +28,13 @@ class Task:
     def name(self) -> tuple[str, str | None]:
         return (self.step.id, self.item)
 
-    def refs(self, output: str) -> list[Ref]:
+    def refs(self, output: str) -> tuple[Ref, ...]:
         assert self.record is not None
-        return [ref for ref in self.record.refs if ref.output == output]
+        return self.record.made(output)
+
+    def ref(self, wanted: Target) -> Ref:
+        assert self.record is not None
+        return self.record.one(wanted.output, wanted.item)
 
 
 @dataclass(frozen=True)

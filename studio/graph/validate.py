@@ -20,6 +20,9 @@ from studio.graph.opening import unreadable
 from studio.graph.spec import NodeSpec, OpenFile, Socket
 from studio.media.values import Matte
 
+_HINTS = 100
+"""So many problems may look for a name among all of the project's: each look takes as long as that is large."""
+
 
 def validate(graph: Graph, catalog: Catalog, folder: Path, only: Iterable[str] | None = None) -> list[Problem]:
     """Every problem of the graph, or of the nodes named in `only`. folder: what relative paths start from."""
@@ -31,7 +34,7 @@ def validate(graph: Graph, catalog: Catalog, folder: Path, only: Iterable[str] |
             problems.extend(_node_problems(id, graph.nodes[id], catalog, folder, driven))
     wires = [wire for wire in graph.wires if wire.target in names or (only is None and wire.source in names)]
     for wire in wires:
-        problem = _wire_problem(wire, graph, catalog)
+        problem = _wire_problem(wire, graph, catalog, hints=len(problems) < _HINTS)
         if problem:
             problems.append(problem)
     problems.extend(_standing(wires, graph, catalog))
@@ -137,10 +140,10 @@ def _unreadable(path: Path) -> str:
         return f"cannot read {shown}: {plain(error)}"
 
 
-def _wire_problem(wire: Wire, graph: Graph, catalog: Catalog) -> Problem | None:
+def _wire_problem(wire: Wire, graph: Graph, catalog: Catalog, *, hints: bool = True) -> Problem | None:
     for id in (wire.source, wire.target):
         if id not in graph.nodes:
-            mend = suggest(id, graph.nodes) or "Delete the wire or add the node."
+            mend = (hints and suggest(id, graph.nodes)) or "Delete the wire or add the node."
             return Problem(f"the wire {wire.start} -> {wire.end} ends at a node '{id}' that is not there", mend=mend)
     source, target = (catalog.reads(graph.nodes[id]) for id in (wire.source, wire.target))
     if source is None or target is None:
@@ -230,15 +233,15 @@ def _cycles(names: set[str], wires: list[Wire], graph: Graph) -> Iterator[Proble
         return
     # `stuck` also holds what merely lies behind a circle: walk upwards inside it until a node repeats.
     left = set(stuck)
-    while left:
-        id = min(left)
-        path: list[str] = []
+    for first in sorted(stuck):
+        if first not in left:
+            continue
+        id, path = first, dict[str, int]()  # with each one's place in it
         while id not in path and id in left:
-            path.append(id)
-            above = [parent for parent in parents.get(id, ()) if parent in stuck]
-            id = min(above)
-        left -= set(path)
+            path[id] = len(path)
+            id = min(parent for parent in parents.get(id, ()) if parent in stuck)
+        left.difference_update(path)
         if id in path:
-            circle = path[path.index(id) :][::-1]
+            circle = list(path)[path[id] :][::-1]
             shown = " -> ".join([*circle[:8], *(["..."] if len(circle) > 8 else []), circle[0]])
             yield Problem(f"the wires go in a circle: {shown}", node=circle[0], mend="Delete one of these wires.")

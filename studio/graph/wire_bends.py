@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
+from studio.base.finite import finite
 from studio.graph.graph import Graph, Wire
 
 Point = tuple[float, float]
 _KEY = "bends"
+FARTHEST = 1e7
+"""Where the canvas ends; Qt's own places end at 2**31."""
 
 
 def _name(wire: Wire) -> str:
@@ -33,7 +36,8 @@ def _points(kept: object) -> tuple[Point, ...]:
     if not isinstance(kept, list | tuple):
         return ()
     pairs = (pair for pair in kept if isinstance(pair, list | tuple) and len(pair) == 2)
-    return tuple((float(x), float(y)) for x, y in pairs if isinstance(x, int | float) and isinstance(y, int | float))
+    places = ((finite(x), finite(y)) for x, y in pairs)
+    return tuple((x, y) for x, y in places if x is not None and y is not None and max(abs(x), abs(y)) <= FARTHEST)
 
 
 def with_bends(graph: Graph, changed: Mapping[Wire, Iterable[Point]]) -> Graph:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 import time
@@ -10,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from studio.base.control import Control
 from studio.base.errors import Cancelled, NodeFailed, ShotgraphError
@@ -82,7 +85,7 @@ class Workbench:
         return value
 
     def _stored(self, task: Task, wanted: Target) -> Any:
-        ref = next(ref for ref in task.refs(wanted.output) if ref.item == wanted.item)
+        ref = task.ref(wanted)
         if ref.lazy:
             return None
         content = self.store.load(ref)
@@ -264,13 +267,13 @@ class Workbench:
         """Is the file that a sink was asked for still the one it wrote, of what it was made of then?"""
         from studio.base.files import fingerprint
 
-        written = self.store.note(task.key, "written " + task.step.settings_of(task.item).asked)
+        written = self.store.note(task.key, "written " + task.step.settings_of(task.item).asked, _Written)
         try:
             return (
-                bool(written)
-                and fingerprint(Path(written["path"])) == written["fingerprint"]
-                and lineage(task, self._at_rest).digest == written.get("lineage")
-                and all(fingerprint(Path(path)) == stamp for path, stamp in written.get("relies", {}).items())
+                written is not None
+                and fingerprint(Path(written.path)) == written.fingerprint
+                and lineage(task, self._at_rest).digest == written.lineage
+                and all(fingerprint(Path(path)) == stamp for path, stamp in written.relies.items())
             )
         except ShotgraphError:
             return False
@@ -289,6 +292,15 @@ class Workbench:
                     "relies": dict(relies),
                 }
                 self.store.set_note(task.key, "written " + task.step.settings_of(task.item).asked, known)
+
+
+class _Written(msgspec.Struct):
+    """What is noted of a file that a sink wrote."""
+
+    path: str
+    fingerprint: str
+    lineage: str = ""
+    relies: dict[str, str] = {}
 
 
 class TaskContext(Scratch):
@@ -339,10 +351,15 @@ class TaskContext(Scratch):
         self._bench.emit(events.Progressed(self.node, self.item, done, total, unit, rate, left))
 
     def memo(self, name: str, compute: Callable[[], Any]) -> Any:
-        known = self._bench.store.note(self._task.key, f"memo {name}")
+        kept = self._bench.store.note(self._task.key, f"memo {name}")
+        if not (isinstance(kept, dict) and kept.keys() == {"of", "sum"}):
+            known = kept  # of an earlier version, whose notes had no sum
+        else:
+            known = kept["of"] if digest_of(canonical(kept["of"])) == kept["sum"] else None
         if known is None:
             known = compute()
-            self._bench.store.set_note(self._task.key, f"memo {name}", known)
+            note = {"of": known, "sum": digest_of(canonical(json.loads(json.dumps(known))))}
+            self._bench.store.set_note(self._task.key, f"memo {name}", note)
         return known
 
     def note(self, text: str) -> None:

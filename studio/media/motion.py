@@ -25,6 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.base.errors import SettingError, suggest
+from studio.base.finite import finite
 from studio.media.easing import EASINGS
 from studio.media.values import Brush, CameraKey, Stroke
 
@@ -151,7 +152,7 @@ def _object(item: object, setting: str, place: str, kind: type) -> Mapping[str, 
 
 
 def _number(value: object, setting: str, place: str, low: float, high: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if finite(value) is None:
         raise SettingError(f"{place} is {_short(value)}", setting=setting, mend="It takes a number.")
     if not low <= value <= high:
         raise SettingError(f"{place} is {value:g}", setting=setting, mend=f"It takes {low:g} to {high:g}.")

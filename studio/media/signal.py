@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.base.errors import MediaError, SettingError
+from studio.base.finite import finite
 from studio.media.easing import EASINGS, eased
 
 Times = npt.NDArray[np.float64]
@@ -109,15 +110,14 @@ class Curve(Signal):
         values = np.array([key.value for key in self.keys])
         straight: Times = np.interp(seconds, moments, values)
         places = np.clip(np.searchsorted(moments, seconds, "right") - 1, 0, len(self.keys) - 1)
-        # Only what lies on a way with an easing of its own is looked at again.
-        for number in np.unique(places).tolist():
-            before = self.keys[number]
-            if before.easing == "linear" or number + 1 == len(self.keys):
-                continue
-            after = self.keys[number + 1]
-            here = (places == number) & (seconds >= before.at)
-            share = (seconds[here] - before.at) / (after.at - before.at)
-            straight[here] = before.value + (after.value - before.value) * _eased(before.easing, share)
+        # Only what lies on a way with an easing of its own is looked at again, all ways of one easing together.
+        under_way = (places + 1 < len(self.keys)) & (seconds >= moments[places])
+        easings = np.array([key.easing for key in self.keys])
+        for easing in set(easings.tolist()) - {"linear"}:
+            here = under_way & (easings[places] == easing)
+            at, end = places[here], np.minimum(places[here] + 1, len(self.keys) - 1)
+            share = (seconds[here] - moments[at]) / (moments[end] - moments[at])
+            straight[here] = values[at] + (values[end] - values[at]) * _eased(easing, share)
         return straight
 
     @property
@@ -354,14 +354,14 @@ def _key(number: int, entry: Any, setting: str, latest: float) -> Key:
             setting=setting,
             mend='A key is {"at": a moment, "value": a number}, with an "easing" if wanted.',
         )
-    at = _finite(entry["at"])
+    at = finite(entry["at"])
     if at is None or not 0 <= at <= latest:
         raise SettingError(
             f"key {number} stands at {str(entry['at'])[:60]}, which is no moment",
             setting=setting,
             mend=f"A moment is a number from 0 to {latest:g}.",
         )
-    value = _finite(entry["value"])
+    value = finite(entry["value"])
     if value is None or abs(value) > LARGEST:
         raise SettingError(
             f"key {number} has the value {str(entry['value'])[:60]}, which is no number",
@@ -376,16 +376,6 @@ def _key(number: int, entry: Any, setting: str, latest: float) -> Key:
             mend="It takes one of " + ", ".join(EASINGS) + ".",
         )
     return Key(at, value, easing)
-
-
-def _finite(value: Any) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    try:
-        number = float(value)
-    except OverflowError:
-        return None
-    return number if math.isfinite(number) else None
 
 
 def key_data(keys: Iterable[Key]) -> list[dict[str, Any]]:

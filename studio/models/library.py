@@ -11,6 +11,7 @@ from importlib import util
 from pathlib import Path
 from typing import Any
 
+from studio.base.datafile import read_json
 from studio.base.errors import ModelError
 from studio.base.files import fingerprint, write_bytes
 from studio.base.resources import resource
@@ -178,7 +179,7 @@ class Library:
         if path is None:
             return None
         try:
-            receipt = json.loads(path.read_text("utf-8"))
+            receipt = read_json(path)
             matches = (receipt["repo"], receipt["revision"]) == (model.repo, model.revision)
             return receipt if matches and isinstance(receipt["files"], dict) else None
         except (OSError, ValueError, TypeError, KeyError):  # no receipt, or one that says nothing

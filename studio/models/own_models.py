@@ -9,6 +9,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
+from studio.base.datafile import read_json
 from studio.base.errors import ModelError
 from studio.base.files import write_bytes
 from studio.models.catalogue import Model, model_from
@@ -49,7 +50,7 @@ def forget(path: Path, id: str) -> None:
 
 def _entries(path: Path, *, strict: bool = False) -> list[dict[str, Any]]:
     try:
-        content = json.loads(path.read_text("utf-8"))
+        content = read_json(path)
         if content["format"] != FORMAT:
             raise ValueError(f"its format is {content['format']}")
         return [entry for entry in content["models"] if isinstance(entry, dict)]

@@ -7,25 +7,27 @@ Only safetensors are accepted: other formats can carry code. The header of a saf
 
 from __future__ import annotations
 
-import json
 import math
+import os
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
+from studio.base.datafile import read_json
 from studio.base.errors import ModelError
 from studio.base.files import fingerprint
+from studio.base.regular import open_regular
 from studio.media.encoding import digest_of
+from studio.models.weights import LARGEST_HEADER, tensors_in
 
 INDEX = "model_index.json"
 CONFIG = "config.json"
 SPARED = ("safety_checker", "feature_extractor")
 """Parts of Stable Diffusion that may be absent: they judge pictures, and are not needed to make one."""
 
-_LARGEST_HEADER = 100_000_000  # bytes, the format's own limit
 _MEND = "Download it again (shotgraph models pull), or choose another model."
 
 
@@ -61,20 +63,18 @@ def count_weights(path: Path) -> int:
     """How many numbers a safetensors file holds. Raises ModelError when it is cut short or none at all; reads its
     header only."""
     try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
+        with open_regular(path) as file:
+            size = os.fstat(file.fileno()).st_size
             length = struct.unpack("<Q", file.read(8))[0] if size >= 8 else 0
-            header = json.loads(file.read(length)) if 0 < length <= min(size, _LARGEST_HEADER) else None
-        tensors = [entry for name, entry in header.items() if name != "__metadata__"] if header else []
-        ends = [entry["data_offsets"][1] for entry in tensors]
-        count = int(sum(math.prod(entry["shape"]) for entry in tensors))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+            raw = file.read(length) if 0 < length <= min(size, LARGEST_HEADER) else None
+        header = tensors_in(raw) if raw is not None else None
+    except (OSError, ValueError) as error:
         raise ModelError(f"the weights {path.name} are damaged: {error}", setting="model", mend=_MEND) from error
     if header is None:
         raise ModelError(f"{path.name} is no file of weights, or is damaged", setting="model", mend=_MEND)
-    if size < 8 + length + max(ends, default=0):
+    if size < 8 + length + max((entry["data_offsets"][1] for entry in header.values()), default=0):
         raise ModelError(f"the weights {path.name} are only partly there", setting="model", mend=_MEND)
-    return count
+    return sum(math.prod(entry["shape"]) for entry in header.values())
 
 
 def _stamp(path: Path) -> tuple[tuple[str, int, int], ...]:
@@ -122,7 +122,7 @@ def _folder(path: Path, stamp: tuple[tuple[str, int, int], ...]) -> PipelineFile
 def _network(path: Path, stamp: tuple[tuple[str, int, int], ...]) -> PipelineFiles:
     """A model of transformers, which is one network in one folder; its class is what config.json names."""
     try:
-        kind = json.loads((path / CONFIG).read_text("utf-8"))["architectures"][0]
+        kind = read_json(path / CONFIG)["architectures"][0]
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise ModelError(f"{path / CONFIG} names no model: {error}", setting="model", mend=_MEND) from error
     files, variant = _files(path)
@@ -134,7 +134,7 @@ def _network(path: Path, stamp: tuple[tuple[str, int, int], ...]) -> PipelineFil
 
 def _index(path: Path) -> dict[str, Any]:
     try:
-        index = json.loads((path / INDEX).read_text("utf-8"))
+        index = read_json(path / INDEX)
     except FileNotFoundError:
         raise ModelError(
             f"{path} is no folder of a diffusers pipeline: it has no {INDEX}",
@@ -164,9 +164,11 @@ def _files(folder: Path) -> tuple[list[Path], str]:
 
 def _shards(listing: Path) -> list[Path]:
     try:
-        names = sorted(set(json.loads(listing.read_text("utf-8"))["weight_map"].values()))
-    except (OSError, ValueError, KeyError, AttributeError) as error:
+        names = sorted(set(read_json(listing)["weight_map"].values()))
+    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
         raise ModelError(f"{listing} cannot be read: {error}", setting="model", mend=_MEND) from error
+    if not all(isinstance(name, str) and PurePath(name).name == name for name in names):
+        raise ModelError(f"{listing} names files elsewhere", setting="model", mend=_MEND)
     files = [listing.parent / name for name in names]
     missing = [file.name for file in files if not file.exists()]
     if missing:

@@ -20,6 +20,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from studio.base.datafile import read_json
 from studio.base.errors import Cancelled, ModelError, StoreError
 from studio.base.files import write_bytes
 
@@ -129,7 +130,7 @@ class Remembered:
         self._leanest: dict[str, str] = {}
         if path is not None:
             with contextlib.suppress(OSError, ValueError):  # the first start, or a file that says nothing
-                known = json.loads(path.read_text("utf-8"))
+                known = read_json(path)
                 self._leanest = {str(key): str(name) for key, name in known.items()} if isinstance(known, dict) else {}
 
     def failed(self, key: str) -> Mode | None:

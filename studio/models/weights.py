@@ -6,13 +6,17 @@ config.json with their `*.safetensors.index.json` of shards.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, TypedDict
 
+import msgspec
+
+from studio.base import datafile
+from studio.base.datafile import loads
 from studio.base.errors import ModelError
 from studio.base.files import plain
+from studio.base.regular import open_regular
 
 SAFE = ".safetensors"
 UNSAFE = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle")
@@ -21,7 +25,7 @@ UNSAFE = (".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle")
 Header = Mapping[str, Mapping[str, Any]]
 """Tensor -> dtype, shape, data_offsets."""
 
-_LARGEST_HEADER = 100_000_000
+LARGEST_HEADER = 32_000_000  # bytes; the format allows three times that, and nobody's header is a tenth of it
 _WEIGHTLESS = ("Scheduler", "Tokenizer", "TokenizerFast", "Processor", "FeatureExtractor", "ProcessorFast")
 """Ends of the names of classes that have no weights."""
 
@@ -33,7 +37,7 @@ def header(path: Path) -> Header:
     """
     try:
         size = path.stat().st_size
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             start = file.read(8)
             entries = parse_header(start + file.read(header_length(start, size)), size)
     except OSError as error:
@@ -46,7 +50,7 @@ def header(path: Path) -> Header:
 def metadata(path: Path) -> dict[str, str]:
     """What whoever wrote a safetensors file says of it: {} where it says nothing or cannot be read."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             start = file.read(8)
             return metadata_in(start + file.read(header_length(start, path.stat().st_size)))
     except (OSError, ValueError):
@@ -57,7 +61,7 @@ def metadata_in(start: bytes) -> dict[str, str]:
     """The same, from the beginning of a file with its whole header."""
     length = int.from_bytes(start[:8], "little")
     try:
-        said = json.loads(start[8 : 8 + length]).get("__metadata__")
+        said = loads(start[8 : 8 + length]).get("__metadata__")
     except (ValueError, AttributeError):
         return {}
     return {str(key): str(value) for key, value in said.items()} if isinstance(said, dict) else {}
@@ -66,7 +70,7 @@ def metadata_in(start: bytes) -> dict[str, str]:
 def header_length(start: bytes, size: int) -> int:
     """How many bytes the header takes, from the first eight of a file of this size. Raises ValueError."""
     length = int.from_bytes(start[:8], "little")
-    if size < 8 or not 2 <= length <= min(_LARGEST_HEADER, size - 8):
+    if size < 8 or not 2 <= length <= min(LARGEST_HEADER, size - 8):
         raise ValueError("it has no safetensors header")
     return length
 
@@ -75,14 +79,28 @@ def parse_header(start: bytes, size: int) -> Header:
     """The header from the beginning of a file of this size. Raises ValueError when the two do not fit together."""
     length = header_length(start, size)
     try:
-        entries = json.loads(start[8 : 8 + length])
-        entries.pop("__metadata__", None)
-        end = max((int(entry["data_offsets"][1]) for entry in entries.values()), default=0)
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+        entries = tensors_in(start[8 : 8 + length])
+    except ValueError as error:
         raise ValueError(f"its header cannot be read ({error})") from None
+    end = max((entry["data_offsets"][1] for entry in entries.values()), default=0)
     if 8 + length + end != size:
         raise ValueError(f"it has {size} bytes instead of {8 + length + end}")
-    found: Header = entries
+    return entries
+
+
+class _Tensor(TypedDict):
+    dtype: str
+    shape: list[Annotated[int, msgspec.Meta(ge=0, le=1 << 48)]]
+    data_offsets: tuple[Annotated[int, msgspec.Meta(ge=0, le=1 << 60)], Annotated[int, msgspec.Meta(ge=0, le=1 << 60)]]
+
+
+def tensors_in(header: bytes) -> Header:
+    """The tensors that the JSON of a header names, each with what the format says it has. Raises ValueError."""
+    entries = loads(header)
+    if not isinstance(entries, dict):
+        raise ValueError("it is no block of tensors")
+    entries.pop("__metadata__", None)
+    found: Header = msgspec.convert(entries, dict[str, _Tensor])
     return found
 
 
@@ -92,7 +110,7 @@ _AGAIN = "Remove the file and download it again."
 def read_json(path: Path) -> dict[str, Any]:
     """A JSON object of a model's folder. Raises ModelError when it is none."""
     try:
-        content = json.loads(path.read_text("utf-8"))
+        content = datafile.read_json(path)
     except FileNotFoundError:
         raise ModelError(f"{path.name} is missing in {path.parent}", mend="Download the model again.") from None
     except (OSError, ValueError) as error:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from studio.base.datafile import read_json
 from studio.base.files import write_bytes
 from studio.ui import theme
 
@@ -46,7 +47,7 @@ class Keymap(QObject):
         self._own: dict[str, list[str]] = {}
         if path is not None and path.exists():
             try:
-                data = json.loads(path.read_text("utf-8"))
+                data = read_json(path)
             except (OSError, ValueError):
                 data = {}  # keys go back to the usual ones; nothing of a project is lost
             if isinstance(data, dict):

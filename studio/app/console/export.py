@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,16 +38,16 @@ class Exporter:
         self._output = output
         self._watch = _Watch(control)
 
-    def __call__(self, target: Target, item: str | None, value: Any, lineage: Lineage) -> str:
+    def __call__(self, target: Target, item: str | None, value: Any, lineage: Callable[[], Lineage]) -> str:
         suffix = _suffix(type(value))
         path = self._output or self._folder / f"{target.node}-{target.output}{suffix}"
         if item is not None:
             path = path.with_name(f"{path.stem}-{item.replace('/', '-')}{path.suffix or suffix}")
         value = value.pictures() if isinstance(value, Matte) else value
         if not isinstance(value, Image | Mask | Audio | Video):
-            write_bytes(path, encode(value)[1])
+            write_bytes(path, encode(value)[1], lasting=self._output is not None)
             return str(path)
-        record = record_of(lineage, self._voices, self._watch.check)
+        record = record_of(lineage(), self._voices, self._watch.check)
         if isinstance(value, Image | Mask):
             _write_still(value, path, record)
         elif isinstance(value, Audio):

@@ -7,7 +7,6 @@ tone is turned over. The curve over hues joins its ends.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -17,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.base.errors import SettingError
+from studio.base.finite import finite
 from studio.embedded.filters.samples import Floats, Pixels, coded, in_bands, luma_weights, steps_of, tabled, through
 
 Point = tuple[float, float]
@@ -77,8 +77,7 @@ def _points(value: Any, name: str, most: float, setting: str) -> tuple[Point, ..
             raise refuse(f"has {point!r} where a point should be", "Write points as [from, to].")
         x, y = point
         for number, high in ((x, 1.0), (y, most)):
-            fits = isinstance(number, int | float) and not isinstance(number, bool) and math.isfinite(number)
-            if not fits or not 0 <= number <= high:
+            if finite(number) is None or not 0 <= number <= high:
                 raise refuse(f"has a point {point!r}", f"Numbers go from 0 to {high:g}.")
         points.append((float(x), float(y)))
     if any(after[0] <= before[0] for before, after in pairwise(points)):

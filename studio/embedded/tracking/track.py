@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from studio.base.datafile import loads
 from studio.base.errors import MediaError
 
 _FORMAT = "shotgraph/track/1"
@@ -75,7 +76,7 @@ def bridged(places: npt.NDArray[Any], found: npt.NDArray[np.bool_]) -> npt.NDArr
 def from_text(text: str) -> Track:
     """The way back from Track.text(). Raises MediaError for other text."""
     try:
-        data = json.loads(text)
+        data = loads(text)
         if data["format"] != _FORMAT:
             raise ValueError(data["format"])
         places = np.array(data["places"], np.float64)

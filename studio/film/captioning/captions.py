@@ -118,7 +118,7 @@ def cues(words: Sequence[Word], rules: Rules = Rules(), *, end: float | None = N
 def spread(text: str, seconds: float, start: float = 0.0) -> list[Word]:
     """Words of a text whose timing nobody knows, spread by their length over some seconds: a guess, to be told so."""
     tokens = _tokens(text)
-    weights = [width(token) + 1 + (4 if re.search(r"[.!?…:;]\W*$", token) else 0) for token in tokens]
+    weights = [width(token) + 1 + (4 if _ends_with(token, ".!?…:;") else 0) for token in tokens]
     scale, at, out = seconds / max(1, sum(weights)), start, []
     for token, weight in zip(tokens, weights, strict=True):
         out.append(Word(token, at, at + width(token) * scale))
@@ -172,7 +172,7 @@ def _cost(group: Sequence[Word], following: Word | None, rules: Rules) -> float 
     cost += 2.5 * inner
     last = texts[-1]
     if following is not None and not ends_sentence(last):
-        cost += 1.5 if re.search(r"[,;:—–،؛、,]\W*$", last) else 5.0
+        cost += 1.5 if _ends_with(last, ",;:—–،؛、,") else 5.0
         if last.lower() in _LEANING:
             cost += 6.0
         if following.text.lower().strip("“\"'(") in _OPENING:
@@ -189,6 +189,16 @@ def _cost(group: Sequence[Word], following: Word | None, rules: Rules) -> float 
 def ends_sentence(token: str) -> bool:
     """Whether a word ends a sentence: 'goal!' does, 'Dr.' does not."""
     return bool(re.search(r"[.!?…。!?؟۔।॥።។။][\"'”’)\]]*$", token.rstrip())) and token.lower() not in _ABBREVIATIONS
+
+
+def _ends_with(token: str, marks: str) -> bool:
+    """Whether one of these marks stands behind a word's last letter or figure."""
+    for letter in reversed(token):
+        if letter == "_" or letter.isalnum():
+            return False
+        if letter in marks:
+            return True
+    return False
 
 
 def _joined(texts: Sequence[str]) -> str:
@@ -243,9 +253,7 @@ def _lines_cost(texts: tuple[str, ...], rules: Rules) -> tuple[float, tuple[str,
             continue
         cost = rest[0] + abs(width(first) - width(rest[1][0])) / 8 + (0.8 if width(first) > width(rest[1][0]) else 0)
         last, opening = texts[at - 1].lower(), texts[at].lower()
-        cost += (
-            -3 if re.search(r"[.,;:!?—–]\W*$", last) else 5 if last in _LEANING else -1 if opening in _OPENING else 0
-        )
+        cost += -3 if _ends_with(last, ".,;:!?—–") else 5 if last in _LEANING else -1 if opening in _OPENING else 0
         if best is None or cost < best[0]:
             best = cost, (first, *rest[1])
     return best

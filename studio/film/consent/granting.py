@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from studio.base.datafile import read_json
 from studio.base.errors import SettingError, suggest
 from studio.base.files import write_bytes
 from studio.film.consent import records, spoken
@@ -53,7 +54,7 @@ def grant(
 
     place = _place(folder, waiting)
     try:
-        asked = json.loads(place.read_text("utf-8"))
+        asked = read_json(place)
         wanted, when = str(asked["sentence"]), float(asked["asked"])
     except (OSError, ValueError, KeyError, TypeError):
         wanted, when = "", 0.0

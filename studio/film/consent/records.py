@@ -20,9 +20,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
+from studio.base.datafile import read_json
 from studio.base.errors import SettingError, StoreError, suggest
 from studio.base.files import disk_error, private_folder, write_bytes
-from studio.base.regular import read_regular
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -140,7 +142,7 @@ def damaged(folder: Path) -> list[Path]:
 
 def _read(path: Path) -> Consent:
     """A record as it lies there. Raises OSError, ValueError, TypeError where it is none."""
-    content = json.loads(read_regular(path, _MOST_BYTES))
+    content = read_json(path, _MOST_BYTES)
     consent = Consent(**content)
     texts = [value for name, value in content.items() if name != "likeness"]
     if not all(isinstance(text, str) for text in texts) or type(consent.likeness) not in (int, float):
@@ -159,7 +161,7 @@ def revocations(folder: Path) -> dict[str, str]:
     if not path.exists():
         return {}
     try:
-        content = json.loads(read_regular(path, _MOST_BYTES))
+        content = read_json(path, _MOST_BYTES)
         gone = {str(id): str(day) for id, day in content["revoked"].items()}
         if not _fits(machine_key(folder), content["signature"], _list_signed(gone)):
             raise ValueError("its signature does not fit")
@@ -275,7 +277,7 @@ def waiting(folder: Path) -> list[Waiting]:
     found = []
     for path in (folder / "waiting").glob("*.json"):
         with contextlib.suppress(OSError, ValueError, TypeError):  # not ours
-            found.append(Waiting(**json.loads(path.read_text("utf-8"))))
+            found.append(msgspec.convert(read_json(path, _MOST_BYTES), Waiting))
     return sorted((one for one in found if one.samples not in given), key=lambda one: (one.name, one.samples))
 
 

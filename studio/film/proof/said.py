@@ -14,6 +14,7 @@ from studio.base.regular import open_regular
 from studio.film.proof.findings import Finding
 from studio.media.files import labels
 from studio.media.files.container import open_container
+from studio.media.files.pictures import open_picture
 
 _NAMES = ("title", "artist", "author", "copyright", "software", "encoder", "handler_name", "comment", "description")
 _NAMES += ("creation_time", "date", "make", "model", "com.apple.quicktime.make", "com.apple.quicktime.model", "aigc")
@@ -47,11 +48,10 @@ def _in_container(path: Path) -> dict[str, str]:
 
 def _in_picture(path: Path) -> dict[str, str]:
     from PIL import ExifTags
-    from PIL import Image as Pillow
 
     found: dict[str, str] = {}
     try:
-        with open_regular(path) as file, Pillow.open(file) as opened:
+        with open_regular(path) as file, open_picture(file, path) as opened:
             for key, value in opened.info.items():
                 if str(key).lower() in (*_NAMES, "parameters") and isinstance(value, str):
                     found[str(key).lower()] = value
@@ -60,7 +60,7 @@ def _in_picture(path: Path) -> dict[str, str]:
                 name = ExifTags.TAGS.get(number, "")
                 if name in ("Software", "Artist", "Copyright", "Make", "Model", "DateTime", "ImageDescription"):
                     found[name.lower()] = str(value)
-    except (SyntaxError, ValueError, Pillow.DecompressionBombError):
+    except MediaError:
         pass
     return found
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio.base.datafile import read_json
 from studio.base.files import disk_error, private_folder, write_bytes
 from studio.base.regular import read_regular
 
@@ -95,7 +96,7 @@ class TakeFolder:
 
     def _starred(self) -> set[str]:
         try:
-            data = json.loads(read_regular(self.root / "takes.json", _MOST_BYTES))
+            data = read_json(self.root / "takes.json", _MOST_BYTES)
             return {str(name) for name in data["kept"]}
         except (OSError, ValueError, KeyError, TypeError):
             return set()  # no stars yet, or a damaged list of them: the takes themselves are all there

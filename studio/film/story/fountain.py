@@ -16,9 +16,10 @@ from studio.film.story.screenplay import FILM_FIELDS, SHOT_FIELDS, Script, Scrip
 from studio.media.values import Shot
 
 _PLACES = {"INT": "Interior", "EXT": "Exterior", "EST": "Establishing shot of"}
+_MOST_NOTES = 1000
 _MARK = re.compile(r"\[\[\d+\]\]|/\*\d+\*/")
 _CUE = re.compile(r"^\s*(id|seconds|duration|" + "|".join(SHOT_FIELDS) + r")\s*:\s*(.*)$", re.IGNORECASE | re.DOTALL)
-_TIME = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*(?:s|sec|seconds?)?\s*$", re.IGNORECASE)
+_TIME = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*(?:(?:s|sec|seconds?)\s*)?$", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|_)(?=\S)(.{1,400}?)(?<=[^\s\\])\1")
 
 
@@ -40,6 +41,7 @@ def parse_fountain(text: str) -> Script:
     from fountain_tools.fountain import ElementType
     from fountain_tools.parser import Parser
 
+    _require_sane(text)
     opening = (ElementType.ACTION, ElementType.DIALOGUE, ElementType.LYRIC)
     parser = Parser()
     parser.add_text(explicit(text))
@@ -48,7 +50,7 @@ def parse_fountain(text: str) -> Script:
     for element in parser.script.elements:
         if element.type is ElementType.HEADING:
             scenes.append(_scene(element))
-        elif not scenes and element.type in opening and element.text.strip():
+        elif not scenes and element.type in opening and _plain(element.text_raw):
             scenes.append({})  # a scene before the first heading: an opening image, or a narrator over black
         if not scenes:
             continue
@@ -69,6 +71,14 @@ def parse_fountain(text: str) -> Script:
     ]
     shots = tuple(_shot(scene, id, n) for n, (scene, id) in enumerate(zip(scenes, distinct(names), strict=True), 1))
     return Script(film.get("title", ""), **{name: film.get(name, "") for name in FILM_FIELDS}, shots=shots)
+
+
+def _require_sane(text: str) -> None:
+    """The parser copies a line for every note in it, so that a line of nothing else would take it hours."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.count("[[") + line.count("/*") > _MOST_NOTES:
+            mend = "Put notes on lines of their own."
+            raise ScriptError([Problem(f"line {number} has more than {_MOST_NOTES} notes", mend=mend)])
 
 
 def _first(scene: dict[str, list[str]], name: str) -> str:

@@ -1,8 +1,8 @@
 """A screenplay's lines made unmistakable: what Fountain's syntax (fountain.io, 1.1) leaves to a reader's eye is marked
 by its own force marks, so that every parser takes a line for the same thing.
 
-fountain-tools 0.0.7 knows cues from A to Z alone, takes 'FADE IN:' for a scene, and looks for headings and sections in
-the middle of speeches.
+fountain-tools 0.0.7 knows cues from A to Z alone, takes 'FADE IN:' for a scene, looks for headings and sections in
+the middle of speeches, and goes through runs of blanks and long lines of capitals again and again.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ _TRANSITION = re.compile(
 )
 _EXTENSION = re.compile(r"\([^()]*\)")
 _MARKS = ".#=>!@~"
+_BLANKS = re.compile(r"[^\S\n]{9,}")  # more are no more to see, and cost the parser's patterns their cube
+_PARAGRAPH = 600  # characters: a longer line is no heading, cue or transition
 
 
 def is_heading(line: str) -> bool:
@@ -43,7 +45,8 @@ def is_cue(line: str) -> bool:
 
 def explicit(text: str) -> str:
     """The same screenplay with its headings, cues and transitions forced and its speeches free of false marks."""
-    return "\n".join(_explicit(text.removeprefix("\ufeff").splitlines()))
+    lines = text.removeprefix("\ufeff").splitlines()
+    return "\n".join(_explicit([_BLANKS.sub(" " * 8, line) for line in lines]))
 
 
 def _explicit(lines: list[str]) -> Iterator[str]:
@@ -64,6 +67,8 @@ def _explicit(lines: list[str]) -> Iterator[str]:
             yield line
         elif speech:
             yield _shielded(line, bare)
+        elif len(bare) > _PARAGRAPH and bare[0] not in "#!>~=":
+            yield f"!{bare}"
         elif not before and (is_cue(bare) or bare.startswith("@")) and after:
             speech = True
             yield line if bare.startswith("@") else f"@{bare}"
@@ -86,7 +91,7 @@ def _shielded(line: str, bare: str) -> str:
     if bare.startswith(("(", "~")) or re.fullmatch("={3,}", bare):
         return line
     looks = bare[0] in _MARKS or PLACE.match(bare) or _is_transition(bare) or bare.upper().startswith("FADE IN:")
-    return f"{SHIELD}{bare}" if looks else line
+    return f"{SHIELD}{bare}" if looks or len(bare) > _PARAGRAPH else line
 
 
 def _outside_comments(lines: list[str]) -> list[bool]:

@@ -38,6 +38,7 @@ def _tidied(text: str) -> str:
     """Without the commas and blanks that empty fields leave behind."""
     lines = []
     for line in text.splitlines():
-        line = re.sub(r"\s*,(?:\s*,)+\s*", ", ", re.sub(r"[ \t]+", " ", line))
-        lines.append(re.sub(r"\s+,", ",", line).strip(" ,"))
+        line = re.sub(r"\s{2,}", " ", line.replace("\t", " "))  # a run of blanks is gone through once
+        line = re.sub(r"\s?,(?:\s?,)+\s?", ", ", line)
+        lines.append(re.sub(r"\s,", ",", line).strip(" ,"))
     return "\n".join(lines).strip()

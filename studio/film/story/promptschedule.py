@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_CUE = re.compile(r"(?:^|[,;\n])\s*(\d+(?:\.\d+)?)\s*(s?)\s*:\s*")
+# Blanks are looked at once: of a run of them the last newline begins a cue, and an 's' brings its own.
+_CUE = re.compile(r"(?:^\s*|[,;]\s*|\n[^\S\n]*)(\d+(?:\.\d+)?)\s*(?:(s)\s*)?:\s*")
 
 
 @dataclass(frozen=True)

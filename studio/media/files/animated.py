@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -15,6 +16,8 @@ import numpy as np
 from studio.base.errors import MediaError
 from studio.base.regular import open_regular
 from studio.media.files.clock import Clock, make_clock
+from studio.media.files.pictures import open_picture
+from studio.media.files.stills import MOST_PIXELS
 from studio.media.frames import Frame
 from studio.media.values import Video, VideoInfo
 
@@ -58,26 +61,23 @@ def open_animation(path: Path) -> Video:
 
 @lru_cache(maxsize=64)
 def _examine(path: Path, stamp: tuple[int, int]) -> tuple[Clock, VideoInfo]:
-    from PIL import Image as Pillow
-
-    try:
-        with Pillow.open(path) as opened:
-            starts, at = list[int](), 0
-            alpha = opened.mode in ("RGBA", "LA") or opened.has_transparency_data
-            for number in range(getattr(opened, "n_frames", 1)):
-                opened.seek(number)
-                opened.load()
-                starts.append(at)
-                lasts = round(opened.info.get("duration", 0) or 0)
-                lasts = lasts if lasts >= _SHORTEST else _USUAL
-                at += lasts
-            size = opened.size
-    except (OSError, ValueError, SyntaxError, EOFError) as error:
-        raise MediaError(f"{path} is damaged: {error}", mend="Export or copy it again.") from error
+    with open_picture(path, path) as opened:
+        if opened.width * opened.height > MOST_PIXELS:
+            raise MediaError(f"{path} is larger than {MOST_PIXELS // 1_000_000} megapixels", mend="Make it smaller.")
+        starts, at = list[int](), 0
+        alpha = opened.mode in ("RGBA", "LA") or opened.has_transparency_data
+        for number in range(getattr(opened, "n_frames", 1)):
+            opened.seek(number)
+            opened.load()
+            starts.append(at)
+            lasts = round(opened.info.get("duration", 0) or 0)
+            lasts = lasts if lasts >= _SHORTEST else _USUAL
+            at += lasts
+        width, height = opened.size
     clock = make_clock(np.array(starts, np.int64), _Told(), lasts)
     if len(starts) == 1:
         clock = Clock(Fraction(10), 1, 0, _MILLISECOND)
-    return clock, VideoInfo(*size, clock.rate, clock.length, 8, alpha)
+    return clock, VideoInfo(width, height, clock.rate, clock.length, 8, alpha)
 
 
 class _Reader:
@@ -87,17 +87,16 @@ class _Reader:
         self._path = path
         self._lock = threading.Lock()
         self._opened: Any = None
+        self._held = ExitStack()
 
     def frame(self, index: int, alpha: bool) -> Frame:
-        from PIL import Image as Pillow
-
         with self._lock:
+            if self._opened is None:
+                self._opened = self._held.enter_context(open_picture(self._path, self._path))
             try:
-                if self._opened is None:
-                    self._opened = Pillow.open(self._path)
                 self._opened.seek(index)
                 return Frame.of(np.array(self._opened.convert("RGBA" if alpha else "RGB")))
-            except (OSError, ValueError, SyntaxError, EOFError) as error:
+            except Exception as error:  # what Pillow raises for damaged files depends on the format
                 raise MediaError(
                     f"frame {index + 1} of {self._path} is damaged: {error}", mend="Export or copy it again."
                 ) from error

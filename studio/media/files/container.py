@@ -10,6 +10,7 @@ from studio.base.errors import MediaError
 from studio.base.files import plain
 from studio.base.regular import require_regular
 from studio.base.sequences import is_sequence, sequence_files
+from studio.media.files.demuxers import alone
 
 
 def require_file(path: Path) -> None:
@@ -37,8 +38,7 @@ def open_container(path: Path, rate: str = "24") -> Any:
 
     require_file(path)
     try:
-        # A playlist or reference file must not make FFmpeg fetch anything from elsewhere.
-        return av.open(str(path), metadata_errors="replace", options={"protocol_whitelist": "file"})
+        return av.open(str(path), metadata_errors="replace", options=alone())
     except (av.error.FFmpegError, ValueError, OSError) as error:
         raise not_media(path) from error
 
@@ -47,6 +47,8 @@ def not_media(path: Path) -> MediaError:
     """For a file that FFmpeg can make nothing of."""
     with path.open("rb") as stream:
         head = stream.read(64)
+    if head.lstrip(b"\xef\xbb\xbf").startswith((b"#EXTM3U", b"ffconcat")):
+        return MediaError(f"{path} is a playlist, which names other files", mend="Choose the files that it names.")
     if head[4:8] == b"ftyp":
         return MediaError(
             f"{path} is cut off: its index (the 'moov' part at the end) is missing",

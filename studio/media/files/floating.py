@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from studio.base.errors import MediaError
+from studio.media.files.demuxers import alone
 from studio.media.frames import Frame, has_alpha
 
 SUFFIXES = (".exr", ".hdr", ".dpx", ".psd")
@@ -28,7 +29,7 @@ def read_floating(path: Path) -> npt.NDArray[Any]:
     import av
 
     try:
-        with closing(av.open(str(path))) as container:
+        with closing(av.open(str(path), options=alone())) as container:
             stream: Any = container.streams.video[0]
             stream.thread_type = "NONE"
             native = next(iter(container.decode(stream)))

@@ -17,12 +17,14 @@ from typing import Any, Final
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
+from studio.base.datafile import loads
 from studio.base.errors import MediaError
 from studio.base.files import plain
 from studio.base.regular import open_regular
 from studio.base.sequences import is_sequence, sequence_files
 from studio.media.files import seal
 from studio.media.files.floating import exr_text
+from studio.media.files.pictures import open_picture
 
 TAG: Final = "shotgraph_provenance"
 SOURCE_TYPE: Final = "digital_source_type"
@@ -33,7 +35,9 @@ _IPTC: Final = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
 _OURS: Final = "urn:shotgraph:1#"
 _BOXES: Final = {".mp4", ".m4v", ".mov", ".m4a"}
 _PICTURES: Final = {".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".avif"}
-_LARGEST: Final = 64 * 1024 * 1024  # bytes of a packet that is read
+_LARGEST: Final = 64 * 1024 * 1024  # bytes of a file that are looked through for a packet
+_LONGEST: Final = 16 * 1024 * 1024  # bytes of a packet that is read
+_MOST_PARTS: Final = 100_000  # chunks or boxes of a file that are gone through
 _GIF_XMP: Final = b"\x21\xff\x0bXMP DataXMP"  # an application extension (Part 3, 1.1.2)
 _GIF_END: Final = bytes((1, *range(255, -1, -1), 0))  # lands a reader that takes the packet for blocks behind it
 _SHORT: Final = 65_000  # bytes that a JPEG holds in one piece
@@ -122,9 +126,7 @@ def _webp_with(webp: bytes, xmp: bytes, path: Path) -> bytes:
     """A WebP file with this packet at its end (RFC 9649, 2.7)."""
     body = webp[12:]
     if not body.startswith(b"VP8X"):  # a single picture has no head that says what else there is
-        from PIL import Image as Pillow
-
-        with Pillow.open(path) as opened:
+        with open_picture(path, path) as opened:
             sides = [(side - 1).to_bytes(3, "little") for side in opened.size]
             alpha = 0x10 if opened.mode == "RGBA" else 0
         body = b"VP8X" + struct.pack("<I", 10) + bytes((alpha, 0, 0, 0)) + b"".join(sides) + body
@@ -149,7 +151,7 @@ def read_record(path: Path) -> str:
 def _source_type(path: Path, _size: int, _changed: int) -> str:
     try:
         xmp, tag = _found(path)
-        return str(json.loads(tag).get(SOURCE_TYPE, "")) if tag else _parsed(xmp, path)[1] if xmp else ""
+        return str(loads(tag).get(SOURCE_TYPE, "")) if tag else _parsed(xmp, path)[1] if xmp else ""
     except (MediaError, ValueError, AttributeError):
         return ""  # what cannot be read says nothing
 
@@ -197,17 +199,9 @@ def _found(path: Path) -> tuple[bytes, str]:
 
 
 def _in_picture(path: Path) -> bytes:
-    from PIL import Image as Pillow
-    from PIL import UnidentifiedImageError
-
-    try:
-        with open_regular(path) as file, Pillow.open(file) as opened:
-            found = opened.info.get("xmp") or opened.info.get("XML:com.adobe.xmp") or b""
-    except UnidentifiedImageError:
-        raise MediaError(f"{path} is not a picture that can be read", mend="Choose another file.") from None
-    except (SyntaxError, ValueError, struct.error) as error:
-        raise MediaError(f"{path} is damaged: {error}", mend="Choose another file.") from error
-    return found.encode() if isinstance(found, str) else bytes(found)
+    with open_regular(path) as file, open_picture(file, path) as opened:
+        found = opened.info.get("xmp") or opened.info.get("XML:com.adobe.xmp") or b""
+        return found.encode("utf-8", "replace") if isinstance(found, str) else bytes(found)
 
 
 def _in_gif(file: Any) -> bytes:
@@ -221,7 +215,9 @@ def _in_chunks(file: Any) -> bytes:
     if file.read(4) not in (b"RIFF", b"RF64"):
         raise MediaError(f"{file.name} is no WAV file", mend="Choose another file.")
     file.seek(12)
-    while len(head := file.read(8)) == 8:
+    for _ in range(_MOST_PARTS):
+        if len(head := file.read(8)) < 8:
+            break
         kind, size = struct.unpack("<4sI", head)
         if kind == b"_PMX":
             return bytes(file.read(min(size, _LARGEST)))
@@ -241,12 +237,15 @@ def _boxes(file: Any) -> Iterator[tuple[bytes, int]]:
     """(kind, length of the content) of each box; the file stands at its content."""
     end = file.seek(0, 2)
     start = 0
-    while start + 8 <= end:
+    for _ in range(_MOST_PARTS):
+        if start + 8 > end:
+            return
         file.seek(start)
         size, kind = struct.unpack(">I4s", file.read(8))
         head = 8
         if size == 1:
-            size, head = struct.unpack(">Q", file.read(8))[0], 16
+            long = file.read(8)
+            size, head = struct.unpack(">Q", long)[0] if len(long) == 8 else 0, 16
         if size < head:  # 0: to the end; less: no box
             return
         yield kind, size - head
@@ -255,15 +254,54 @@ def _boxes(file: Any) -> Iterator[tuple[bytes, int]]:
 
 def _parsed(xmp: bytes, path: Path) -> tuple[str, str]:
     """(our record, IPTC's Digital Source Type) of a packet."""
-    inner = re.search(rb"<(\w+):xmpmeta.*</\1:xmpmeta>", xmp, re.DOTALL)
+    if len(xmp) > _LONGEST:
+        raise MediaError(f"the XMP packet in {path} is longer than {_LONGEST >> 20} MB", mend="Publish it again.")
+    found = _Properties()
+    parser = ElementTree.XMLParser(target=found)
     try:
-        root = ElementTree.fromstring(inner[0] if inner else xmp.strip(b"\0 \r\n\t"))
+        parser.feed(_innermost(xmp))
+        parser.close()
     except ElementTree.ParseError as error:
         raise MediaError(f"the XMP packet in {path} is damaged: {error}", mend="Publish it again.") from error
-    values = {"record": "", "kind": ""}
-    for name, key in ((f"{{{_OURS}}}provenance", "record"), (f"{{{_IPTC}}}DigitalSourceType", "kind")):
-        for element in root.iter():  # a property is an element or an attribute, as the writer likes
-            values[key] = values[key] or str(element.attrib.get(name, ""))
-            if element.tag == name:
-                values[key] = values[key] or (element.text or "")
-    return values["record"], values["kind"]
+    return found.values[f"{{{_OURS}}}provenance"], found.values[f"{{{_IPTC}}}DigitalSourceType"]
+
+
+def _innermost(xmp: bytes) -> bytes:
+    """From the first <NAME:xmpmeta to the last </NAME:xmpmeta>, where there are such; each byte is looked at once."""
+    began = re.search(rb"<(\w{1,64}):xmpmeta", xmp)
+    end = b"</" + began[1] + b":xmpmeta>" if began else b""
+    stop = xmp.rfind(end) if began else -1
+    if began is None or stop < began.end():
+        return xmp.strip(b"\0 \r\n\t")
+    return xmp[began.start() : stop + len(end)]
+
+
+class _Properties:
+    """Hears what a parser reads and keeps the first value of each property: an element or an attribute, as the writer
+    likes. No tree is built, however deep or wide one is."""
+
+    def __init__(self) -> None:
+        self.values = {f"{{{_OURS}}}provenance": "", f"{{{_IPTC}}}DigitalSourceType": ""}
+        self._inside = ""
+        self._heard: list[str] = []
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self._told()
+        for name in self.values:
+            self.values[name] = self.values[name] or attributes.get(name, "")
+        self._inside = tag if tag in self.values else ""
+
+    def data(self, text: str) -> None:
+        if self._inside:
+            self._heard.append(text)
+
+    def end(self, _tag: str) -> None:
+        self._told()
+
+    def _told(self) -> None:
+        if self._inside:
+            self.values[self._inside] = self.values[self._inside] or "".join(self._heard)
+        self._inside = ""
+        self._heard.clear()
+
+    def close(self) -> None: ...

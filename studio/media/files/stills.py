@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -19,6 +18,7 @@ from studio.base.regular import open_regular, read_regular
 from studio.media.files import floating, seal
 from studio.media.files.jpegxl import is_jpeg_xl, read_jpeg_xl, size_of
 from studio.media.files.labels import packet
+from studio.media.files.pictures import SMALLER, NotAPicture, open_picture, told
 from studio.media.values import Image
 
 Format = Literal["png", "jpeg", "webp", "tiff"]
@@ -40,6 +40,7 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _KEYWORD = b"shotgraph-project"
 _LARGEST_PROJECT = 64 * 1024 * 1024
 _MOST_PAGES = 1000
+_MOST_CHUNKS = 200_000  # of a PNG; empty ones would be skipped for minutes
 
 
 # --- reading ----------------------------------------------------------------------------------------------------
@@ -66,16 +67,14 @@ def read_still(path: Path) -> Image:
 
 def pages(content: bytes, path: Path) -> list[tuple[str, Pixels]]:
     """Every page of a TIFF, with its name where it has one. Raises MediaError."""
-    from PIL import Image as Pillow
-
-    with _told(path), Pillow.open(io.BytesIO(content)) as opened:
+    with open_picture(io.BytesIO(content), path) as opened:
         count = getattr(opened, "n_frames", 1)
         if count > _MOST_PAGES:
             raise ValueError(f"it has {count} pages")
         found: list[tuple[str, Pixels]] = []
         for number in range(count):
             opened.seek(number)
-            _require_size(opened.width, opened.height)
+            _require_size(opened.width, opened.height, path)
             name = str(cast(Any, opened).tag_v2.get(285, "")).strip("\0 ") or f"Page {number + 1}"
             deep = _deep(content, opened, number)
             found.append((name, np.ascontiguousarray(deep if deep is not None else _shallow(opened, number))))
@@ -84,56 +83,29 @@ def pages(content: bytes, path: Path) -> list[tuple[str, Pixels]]:
 
 def decoded(content: bytes, path: Path) -> Pixels:
     """The pixels of a picture's file. Raises MediaError."""
-    from PIL import Image as Pillow
-
-    with _told(path):
-        if is_jpeg_xl(content):
-            _require_size(*size_of(content))
+    if is_jpeg_xl(content):
+        with told(path):
+            _require_size(*size_of(content), path)
             return read_jpeg_xl(content)
+    try:
         _know_more_formats(content)
-        with Pillow.open(io.BytesIO(content)) as opened:
-            _require_size(opened.width, opened.height)
+        with open_picture(io.BytesIO(content), path) as opened:
+            _require_size(opened.width, opened.height, path)
             orientation = opened.getexif().get(0x0112, 1)
             if opened.format == "TIFF":
                 orientation = 1  # Pillow turns it as it loads it, and so does OpenCV
             deep = _deep(content, opened)
             pixels = deep if deep is not None else _shallow(opened)
         return np.ascontiguousarray(_upright(pixels, orientation))
-    return np.ascontiguousarray(floating.read_floating(path))
-
-
-def _require_size(width: int, height: int) -> None:
-    from PIL import Image as Pillow
-
-    if width * height > MOST_PIXELS:
-        raise Pillow.DecompressionBombError
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Say what is wrong with a picture in words. What FFmpeg may know and Pillow does not is no error yet."""
-    from PIL import Image as Pillow
-    from PIL import UnidentifiedImageError
-
-    try:
-        yield
-    except Pillow.DecompressionBombError:
-        raise MediaError(
-            f"{path} is larger than {MOST_PIXELS // 1_000_000} megapixels",
-            mend="Scale it down in an image editor first.",
-        ) from None
-    except UnidentifiedImageError:
+    except NotAPicture:
         if path.suffix.lower() in floating.SUFFIXES:
-            return
-        raise MediaError(
-            f"{path} is not a picture that can be read",
-            mend="PNG, JPEG, WebP, AVIF, HEIC, JPEG XL, TIFF, EXR, GIF, BMP and PSD can; save it as one of these.",
-        ) from None
-    except MemoryError:
-        raise MediaError(f"{path} does not fit into memory", mend="Scale it down in an image editor first.") from None
-    except (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error) as error:
-        # What Pillow raises for damaged files depends on the format.
-        raise MediaError(f"{path} is damaged: {error}", mend="Export or copy the picture again.") from error
+            return np.ascontiguousarray(floating.read_floating(path))
+        raise
+
+
+def _require_size(width: int, height: int, path: Path) -> None:
+    if width * height > MOST_PIXELS:
+        raise MediaError(f"{path} is larger than {MOST_PIXELS // 1_000_000} megapixels", mend=SMALLER)
 
 
 def _know_more_formats(content: bytes) -> None:
@@ -392,7 +364,9 @@ def read_embedded_project(path: Path) -> str | None:
         with open_regular(path) as file:
             if file.read(len(_PNG)) != _PNG:
                 return None
-            while len(head := file.read(8)) == 8:
+            for _ in range(_MOST_CHUNKS):
+                if len(head := file.read(8)) < 8:
+                    break
                 length, kind = struct.unpack(">I4s", head)
                 if kind == b"iTXt" and length <= _LARGEST_PROJECT:
                     content = file.read(length)

@@ -12,6 +12,7 @@ from importlib.metadata import Distribution, DistributionFinder, MetadataPathFin
 from pathlib import Path
 from types import ModuleType
 
+from studio.base.datafile import read_json
 from studio.base.files import disk_error, write_bytes
 from studio.base.settings import Home
 
@@ -42,7 +43,7 @@ def _record(home: Home) -> Path:
 def installed(home: Home) -> Runtime | None:
     """The runtime for this Python, or None. One that was only half unpacked has no record and does not count."""
     try:
-        data = json.loads(_record(home).read_text("utf-8"))
+        data = read_json(_record(home))
         folder = root(home) / Path(str(data["folder"])).name
         found = Runtime(folder, str(data["variant"]), dict(data["packages"]), str(data["lock"]), int(data["size"]))
     except (OSError, ValueError, TypeError, KeyError):
