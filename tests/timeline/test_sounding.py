@@ -139,4 +139,4 @@ def test_a_line_of_volume_goes_along_with_what_runs_backwards() -> None:
     back = compose_sound(
         drawn.with_clip("voice/a", lambda clip: replace(clip, reverse=True)), "voice", {"a": level(0.1)}, cut.length
     ).read()[:, 0]
-    assert np.abs(plain[::-1] - back).max() < 2e-3
+    assert np.abs(plain[::-1] - back).max() < 3e-3  # a sample of the slope
