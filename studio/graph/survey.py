@@ -89,7 +89,10 @@ class Survey(Run):
 
     def key(self, node: str, item: str | None) -> str:
         """The key that a node's task for an item has or would get; '' while what it needs is not known."""
-        tasks = {**self._steps[node].own, **self._steps[node].tasks} if node in self._steps else {}
+        tasks: dict[str | None, Task] = {}
+        if node in self._steps:
+            tasks |= self._steps[node].own
+            tasks |= self._steps[node].tasks
         task = tasks.get(item) or tasks.get(None) or (next(iter(tasks.values()), None) if item is None else None)
         return task.key if task is not None else ""
 
