@@ -89,8 +89,11 @@ class Survey(Run):
 
     def key(self, node: str, item: str | None) -> str:
         """The key that a node's task for an item has or would get; '' while what it needs is not known."""
-        tasks = {**self._steps[node].own, **self._steps[node].tasks} if node in self._steps else {}
-        task = tasks.get(item) or tasks.get(None) or (next(iter(tasks.values()), None) if item is None else None)
+        state = self._steps.get(node)
+        tasks = state.tasks if state is not None else {}
+        own = state.own.get(item) if state is not None and item is not None else None
+        first = next(iter(tasks.values()), None) if item is None else None
+        task = tasks.get(item) or own or tasks.get(None) or first
         return task.key if task is not None else ""
 
     def _results_of(self, node: str, output: str) -> list[tuple[str | None, Task, Target]]:
