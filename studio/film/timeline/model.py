@@ -69,6 +69,7 @@ class Marker:
     at: Fraction
     name: str = ""
     color: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

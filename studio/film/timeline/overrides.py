@@ -60,7 +60,7 @@ def overrides(auto: Timeline, edited: Timeline, before: Mapping[str, Any] | None
     if tracks:
         data["tracks"] = tracks
     if edited.markers:
-        data["markers"] = [{"at": _shown(m.at), "name": m.name, "color": m.color} for m in edited.markers]
+        data["markers"] = [_marked(m) for m in edited.markers]
     return data if len(data) > 1 else {}
 
 
@@ -165,8 +165,14 @@ def _markers(data: Any) -> tuple[Marker, ...]:
         raise _unreadable("markers", repr(data), "It is a list.")
     read = (_mapping(entry, "markers") for entry in data)
     return tuple(
-        Marker(_time(m.get("at"), "markers", "at"), str(m.get("name", "")), str(m.get("color", ""))) for m in read
+        Marker(_time(m.get("at"), "markers", "at"), *(str(m.get(part, "")) for part in ("name", "color", "note")))
+        for m in read
     )
+
+
+def _marked(marker: Marker) -> dict[str, Any]:
+    data = {"at": _shown(marker.at), "name": marker.name, "color": marker.color}
+    return data | ({"note": marker.note} if marker.note else {})
 
 
 def _default(name: str) -> Any:

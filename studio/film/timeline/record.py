@@ -33,7 +33,7 @@ def recalled(data: Any) -> Timeline:
         Track(track["name"], tuple(_clip(clip) for clip in track["clips"]), float(track["gain"]), bool(track["muted"]))
         for track in data["tracks"]
     )
-    markers = tuple(Marker(Fraction(m["at"]), m["name"], m["color"]) for m in data["markers"])
+    markers = tuple(Marker(Fraction(m["at"]), m["name"], m["color"], m.get("note", "")) for m in data["markers"])
     return Timeline(Fraction(data["rate"]), tracks, markers)
 
 

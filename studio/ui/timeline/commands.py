@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -13,17 +14,22 @@ from studio.graph.graph import Graph
 from studio.ui.session import Session
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.lanes import TimelineLanes
-from studio.ui.timeline.rows import PICTURE, SOUNDS, soloed
+from studio.ui.timeline.markers import Markers
+from studio.ui.timeline.rows import PICTURE, SOUNDS, RowPiece, soloed
 from studio.ui.timeline.scale import Scale
+from studio.ui.timeline.tools import KEYS, Tool, tool_words
 
 _LOCKS = "locked_tracks"
 
 
 class TimelineCommands(QObject):
-    """said(words): why something was not done, '' to take it away. snapping_changed(on)."""
+    """said(words): why something was not done, '' to take it away. snapping_changed(on), magnet_changed(on),
+    tool_changed(tool): as their names say."""
 
     said = Signal(str)
     snapping_changed = Signal(bool)
+    magnet_changed = Signal(bool)
+    tool_changed = Signal(object)
 
     def __init__(self, panel: QWidget, session: Session, cut: TimelineCut, scale: Scale, lanes: TimelineLanes) -> None:
         super().__init__(panel)
@@ -32,6 +38,7 @@ class TimelineCommands(QObject):
         self._cut = cut
         self._scale = scale
         self._lanes = lanes
+        self.markers = Markers(panel, cut)
         self._declare()
         cut.changed.connect(self._read_locks)
         self._read_locks()
@@ -59,7 +66,14 @@ class TimelineCommands(QObject):
         add("clear_range", t("Clear in and out"), lambda: head.set_range(None, None), "Alt+X")
         add("split", t("Split at the playhead"), self.split, "S")
         add("snap", t("Snap on or off"), self._toggle_snap, "N")
-        add("marker", t("Marker on or off"), self.toggle_marker, "M")
+        add("magnet", t("Magnet: close gaps by itself, on or off"), self._toggle_magnet, "P")
+        for tool in Tool:
+            add(f"tool_{tool.value}", tool_words(tool)[0], partial(self.choose_tool, tool), KEYS[tool])
+        add("marker", t("Marker on or off"), lambda: self.markers.toggle(self._now), "M")
+        add("edit_marker", t("Name and notes of the marker…"), self._open_marker, "Ctrl+M")
+        add("next_marker", t("To the next marker"), lambda: self._to_marker(1), "Shift+Down")
+        add("previous_marker", t("To the marker before"), lambda: self._to_marker(-1), "Shift+Up")
+        add("loop", t("Loop from in to out"), self._toggle_loop, "Ctrl+L")
         add("trim_start", t("Trim the start to the playhead"), lambda: self._trim_to("start"), "Q")
         add("trim_end", t("Trim the end to the playhead"), lambda: self._trim_to("end"), "W")
         add("delete_ripple", t("Delete and close up"), lambda: self.delete(ripple=True), "Shift+Del", "Shift+Backspace")
@@ -101,6 +115,14 @@ class TimelineCommands(QObject):
         self._lanes.snapping = not self._lanes.snapping
         self.snapping_changed.emit(self._lanes.snapping)
 
+    def _toggle_magnet(self) -> None:
+        self._lanes.magnet = not self._lanes.magnet
+        self.magnet_changed.emit(self._lanes.magnet)
+
+    def choose_tool(self, tool: Tool) -> None:
+        self._lanes.set_tool(tool)
+        self.tool_changed.emit(tool)
+
     # --- cutting ---------------------------------------------------------------------------------------------
 
     @property
@@ -115,6 +137,9 @@ class TimelineCommands(QObject):
             return False
         return True
 
+    def _track(self, id: str) -> str:
+        return self._cut.timeline.find(id)[0].name
+
     def _under_playhead(self) -> list[str]:
         """The chosen clips that the playhead stands in; without any, the picture that is seen there."""
         timeline, now = self._cut.timeline, self._now
@@ -128,7 +153,12 @@ class TimelineCommands(QObject):
         return [id for id in ids if self._open(timeline.find(id)[0].name)]
 
     def split(self) -> None:
-        ids, now = self._under_playhead(), self._now
+        self.split_at(self._under_playhead(), self._now)
+
+    def split_at(self, ids: Iterable[str], now: Fraction) -> None:
+        """Cut these clips in two where they lie at a moment; those of locked tracks stay whole."""
+        spans = self._cut.timeline.spans
+        ids = [id for id in ids if spans[id].start < now < spans[id].stop and self._open(self._track(id))]
 
         def change(timeline: Timeline) -> Timeline:
             for id in ids:
@@ -138,12 +168,24 @@ class TimelineCommands(QObject):
         if ids:
             self._cut.edit(self.tr("Split clip"), change)
 
+    def raze(self, piece: RowPiece, seconds: float, everything: bool) -> None:
+        """Cut a clip where the razor has met it, or all clips there."""
+        now = self._cut.timeline.snapped(seconds)
+        spans = self._cut.timeline.spans
+        there = [id for id, span in spans.items() if span.start < now < span.stop]
+        ids = [id for id in there if self._track(id) not in self._lanes.locked] if everything else [piece.id]
+        self.split_at([id for id in ids if id in spans], now)
+
     def _trim_to(self, edge: edits.Edge) -> None:
-        now = self._now
         ids = self._under_playhead()
-        if not ids:
+        if ids:
+            self.trim_to(ids[0], edge, self._now)
+
+    def trim_to(self, id: str, edge: edits.Edge, now: Fraction) -> None:
+        """Make a clip begin or end at a moment."""
+        span = self._cut.timeline.spans[id]
+        if not self._open(self._track(id)):
             return
-        id, span = ids[0], self._cut.timeline.spans[ids[0]]
         by = now - span.start if edge == "start" else now - span.stop
         if by:
             self._cut.edit(self.tr("Trim clip"), lambda t: edits.trim(t, id, edge, by))
@@ -211,12 +253,26 @@ class TimelineCommands(QObject):
 
     # --- markers and tracks ------------------------------------------------------------------------------------
 
-    def toggle_marker(self) -> None:
+    def _open_marker(self) -> None:
+        """The one at the playhead; without one, one is put there first."""
         now = self._now
-        if any(marker.at == now for marker in self._cut.timeline.markers):
-            self._cut.edit(self.tr("Remove marker"), lambda t: edits.unmark(t, now))
-        else:
-            self._cut.edit(self.tr("Add marker"), lambda t: edits.mark(t, Marker(now)))
+        if self.markers.at(now) is None:
+            self.markers.add(now)
+        marker = self.markers.at(now)
+        if marker is not None:
+            self.markers.open(marker)
+
+    def move_marker(self, marker: Marker, seconds: float) -> None:
+        self.markers.move(marker, self._cut.timeline.snapped(seconds))
+
+    def _to_marker(self, way: int) -> None:
+        moments = [marker.at for marker in self._cut.timeline.markers]
+        beyond = [m for m in moments if (m > self._now if way > 0 else m < self._now)]
+        if beyond:
+            self._go(float(beyond[0] if way > 0 else beyond[-1]))
+
+    def _toggle_loop(self) -> None:
+        self._session.playhead.set_loop(not self._session.playhead.loop)
 
     def mute_track(self, name: str) -> None:
         sounds = {row.name: row.muted for row in self._lanes.rows if row.name in SOUNDS}

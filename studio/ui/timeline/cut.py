@@ -6,7 +6,7 @@ the engine is not needed for any of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -42,6 +42,7 @@ class TimelineCut(QObject):
         self.automatic = self.timeline = _NOTHING
         self._media: dict[tuple[str, str], Media] = {}
         self._titles: dict[str, str] = {}
+        self._numbers: dict[str, int] = {}
         self._trying: Callable[[Timeline], Timeline] | None = None
         self._tried: Timeline | None = None
         self.sources.changed.connect(self._lay_out)
@@ -60,9 +61,20 @@ class TimelineCut(QObject):
         """Where a clip's picture or sound comes from."""
         return self._media.get((track, clip.source))
 
+    def has(self, track: str, clip: Clip) -> bool:
+        """Whether a clip's source is one of this cut's."""
+        return any(name == track and known.source == clip.source for name, known in self._sources())
+
+    def _sources(self) -> Iterator[tuple[str, Clip]]:
+        return ((track.name, clip) for track, clip in self.automatic.clips())
+
     def title(self, source: str) -> str:
         """What people call a shot."""
         return self._titles.get(source, source)
+
+    def number(self, source: str) -> int:
+        """The number that the storyboard gives a shot; 0 for what is no shot of the script."""
+        return self._numbers.get(source, 0)
 
     # --- editing ---------------------------------------------------------------------------------------------
 
@@ -146,6 +158,7 @@ class TimelineCut(QObject):
         board = shots.board(graph)
         self._script = board.node
         self._titles = {shot.id: shot.title for shot in board.shots}
+        self._numbers = {shot.id: shot.number for shot in board.shots}
         self._media, self.problem = {}, ""
         planned = {shot.id: _exact(shot.seconds) for shot in board.shots}
         pictures = self._pictures(graph, list(planned))

@@ -133,15 +133,16 @@ class Drag:
 
 
 class Trim(Drag):
-    """An end of a clip. The picture closes up behind it; Shift leaves a gap instead, Alt rolls the cut."""
+    """An end of a clip. ripples: whether the picture closes up behind it; Shift turns that round, Alt rolls the cut."""
 
     edge: edits.Edge = "end"
+    ripples = True
 
     def changing(self, at: QPointF, keys: Qt.KeyboardModifier) -> Change | None:
         clip = self.piece.clip
         assert clip is not None
         moment = (self.piece.start if self.edge == "start" else self.piece.stop) + self.by(at)
-        by = _exact(moment + self.snap(moment) - (self.piece.start if self.edge == "start" else self.piece.stop))
+        by = exact(moment + self.snap(moment) - (self.piece.start if self.edge == "start" else self.piece.stop))
         frame = 1 / self.cut.timeline.rate
         if self.edge == "start":
             by = max(-clip.offset / clip.speed, min(by, clip.length - frame))
@@ -156,7 +157,8 @@ class Trim(Drag):
         if self.piece.row == PICTURE and keys & _ALT:
             rolled = id if edge == "start" else _after(self.cut.timeline, id)
             return (lambda t: edits.roll(t, rolled, by)) if rolled else None
-        return lambda t: edits.trim(t, id, edge, by, ripple=not keys & _SHIFT)
+        ripple = self.ripples is not bool(keys & _SHIFT)
+        return lambda t: edits.trim(t, id, edge, by, ripple=ripple)
 
 
 class MovePicture(Drag):
@@ -187,7 +189,7 @@ class MovePicture(Drag):
             return lambda t: edits.move(t, id, index)
         by = self.by(at)
         by = float(timeline.snapped(by + self.snap(self.piece.start + by)))
-        return self._spaced(timeline, id, here, clip.gap, _exact(by))
+        return self._spaced(timeline, id, here, clip.gap, exact(by))
 
     def _spaced(self, timeline: Timeline, id: str, here: int, gap: Fraction, by: Fraction) -> Change | None:
         if not here:
@@ -218,7 +220,7 @@ class MoveSound(Drag):
         self.said = f"{start - self.piece.start:+.2f} s"
         if abs(start - self.piece.start) < 1e-6:
             return None
-        moment, id = _exact(start), self.piece.id
+        moment, id = exact(start), self.piece.id
         return lambda t: edits.shift(t, id, moment)
 
 
@@ -232,9 +234,9 @@ class Fade(Drag):
         assert clip is not None
         into, out = clip.fade_in, clip.fade_out
         if self.edge == "start":
-            into = max(Fraction(0), min(clip.length - out, _exact(self.piece.fade_in + self.by(at))))
+            into = max(Fraction(0), min(clip.length - out, exact(self.piece.fade_in + self.by(at))))
         else:
-            out = max(Fraction(0), min(clip.length - into, _exact(self.piece.fade_out - self.by(at))))
+            out = max(Fraction(0), min(clip.length - into, exact(self.piece.fade_out - self.by(at))))
         if self.piece.row == PICTURE:
             into, out = self.cut.timeline.snapped(into), self.cut.timeline.snapped(out)
         self.said = f"{float(into if self.edge == 'start' else out):.2f} s"
@@ -270,13 +272,16 @@ def decibels(gain: float) -> str:
     return f"{gain:+.1f} dB".replace("-", "\u2212")
 
 
-def begin(found: Hit, cut: TimelineCut, scale: Scale, rect: QRectF, at: QPointF, snap: Snapper) -> Drag:
-    """The drag that starts where the button went down."""
+def begin(
+    found: Hit, cut: TimelineCut, scale: Scale, rect: QRectF, at: QPointF, snap: Snapper, *, magnet: bool = True
+) -> Drag:
+    """The drag that starts where the button went down. magnet: the picture closes up by itself."""
     t = QCoreApplication.translate
     piece = found.piece
     if found.part in ("start", "end"):
         trim = Trim(t("timeline", "Trim {clip}").format(clip=piece.title), cut, scale, piece, at, snap)
         trim.edge = "start" if found.part == "start" else "end"
+        trim.ripples = magnet
         return trim
     if found.part in ("fade_in", "fade_out"):
         fade = Fade(t("timeline", "Fade {clip}").format(clip=piece.title), cut, scale, piece, at, snap)
@@ -296,6 +301,6 @@ def _after(timeline: Timeline, id: str) -> str:
     return order[place] if place < len(order) else ""
 
 
-def _exact(seconds: float) -> Fraction:
+def exact(seconds: float) -> Fraction:
     """To the thousandth of a second, as short a number as the file needs."""
     return Fraction(round(seconds * 1000), 1000)

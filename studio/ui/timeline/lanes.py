@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -31,26 +32,40 @@ from studio.ui.run_state import Status
 from studio.ui.session import Session
 from studio.ui.timeline.added_tracks import AddedTrackDrag, AddedTracks
 from studio.ui.timeline.cut import TimelineCut
-from studio.ui.timeline.gestures import Drag, Hit, MovePicture, Snapper, begin, hit, rect_of
+from studio.ui.timeline.gestures import Drag, Hit, MovePicture, Snapper, hit, rect_of
+from studio.ui.timeline.marquee import Marquee
 from studio.ui.timeline.paint import ClipLook, paint, paint_dissolve, paint_label, theme_color
 from studio.ui.timeline.rows import PICTURE, SOUNDS, Row, RowPiece, least_height, rows_of, stacked
 from studio.ui.timeline.scale import Scale
 from studio.ui.timeline.sources import Media
+from studio.ui.timeline.tool_drags import begin_with
+from studio.ui.timeline.tools import Tool, tool_cursor
 from studio.ui.widgets.labels import plain_tip
 
 _STILL = 3  # pixels that a press may move and still be a click
 
 
+@dataclass(frozen=True)
+class Under:
+    """What is under the pointer: a piece, or an empty place of a row ('' beside the rows), and the moment there."""
+
+    row: str
+    seconds: float
+    piece: RowPiece | None = None
+
+
 class TimelineLanes(QWidget):
-    """selected(ids): other pieces are selected by hand. arranged(): rows have other places. menu_asked(place).
-    files_dropped(paths, row): media files were let go over a row ('' beside the rows). lut_dropped(path, piece): a
-    lookup table over a clip of the picture."""
+    """selected(ids): other pieces are selected by hand. arranged(): rows have other places. menu_asked(place, under):
+    a menu for what is under the pointer. files_dropped(paths, under): media files were let go there.
+    lut_dropped(path, piece): a lookup table over a clip of the picture. razed(piece, seconds, all): the razor cuts a
+    clip there, or all tracks."""
 
     selected = Signal(tuple)
     arranged = Signal()
-    menu_asked = Signal(object)
-    files_dropped = Signal(tuple, str)
+    menu_asked = Signal(object, object)
+    files_dropped = Signal(tuple, object)
     lut_dropped = Signal(object, object)
+    razed = Signal(object, float, bool)
 
     def __init__(
         self, session: Session, cut: TimelineCut, added: AddedTracks, scale: Scale, parent: QWidget | None = None
@@ -64,10 +79,13 @@ class TimelineLanes(QWidget):
         self.chosen: tuple[str, ...] = ()
         self.locked: frozenset[str] = frozenset()
         self.snapping = True
+        self.magnet = True
+        self.tool = Tool.SELECT
+        self._blade: float | None = None  # where the razor would cut
         self._hovered: Hit | None = None
         self._pressed: tuple[Hit, QPointF] | None = None
         self._drag: Drag | AddedTrackDrag | None = None
-        self._scrubs = False
+        self._band: Marquee | None = None
         self._last: tuple[QPointF, Qt.KeyboardModifier] = (QPointF(), Qt.KeyboardModifier.NoModifier)
         self._onward = QTimer(self, interval=30)
         self._onward.timeout.connect(self._scroll_on)
@@ -241,6 +259,14 @@ class TimelineLanes(QWidget):
 
     def _paint_drag(self, painter: QPainter) -> None:
         drag = self._drag
+        if self._blade is not None and self._hovered is not None:
+            row = next((row for row in self.rows if row.name == self._hovered.piece.row), None)
+            if row is not None:
+                x = self._scale.x(self._blade)
+                painter.setPen(QPen(theme_color("error"), 1.5))
+                painter.drawLine(QPointF(x, row.top + 1), QPointF(x, row.top + row.height - 1))
+        if self._band is not None:
+            self._band.paint(painter)
         if drag is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -266,6 +292,21 @@ class TimelineLanes(QWidget):
             painter.setFont(face)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, drag.said)
 
+    # --- tools -----------------------------------------------------------------------------------------------
+
+    def set_tool(self, tool: Tool) -> None:
+        """What a press means from now on."""
+        self.tool = tool
+        self._blade = None
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.update()
+
+    def _cutting(self, at: QPointF) -> float:
+        """The moment at which the razor would cut: it snaps as drags do, to a frame."""
+        moment = self._scale.at(at.x())
+        moment += self._snapper(None)(moment)
+        return float(self._cut.timeline.snapped(moment))
+
     # --- the pointer -----------------------------------------------------------------------------------------
 
     def _hit(self, at: QPointF) -> Hit | None:
@@ -282,11 +323,12 @@ class TimelineLanes(QWidget):
         found = self._hit(at)
         more = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
         if found is None:
-            self._scrubs = True
-            self._select(())
-            self._session.playhead.seek(self._scale.at(at.x()))
+            self._band = Marquee(self._scale, at, self.chosen if more else ())
             return
         id = found.piece.id
+        if self.tool is Tool.RAZOR:
+            self.razed.emit(found.piece, self._cutting(at), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            return
         if more and found.part == "body":
             self._select(tuple(one for one in self.chosen if one != id) if id in self.chosen else (*self.chosen, id))
         elif id not in self.chosen:
@@ -296,8 +338,10 @@ class TimelineLanes(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()
-        if self._scrubs:
-            self._session.playhead.seek(self._scale.at(at.x()))
+        if self._band is not None:
+            self._last = (at, event.modifiers())
+            self._onward.start() if self._beyond(at) else self._onward.stop()
+            self._draw_band(at)
         elif self._pressed is not None and (at - self._pressed[1]).manhattanLength() > _STILL:
             found, start = self._pressed
             self._pressed = None
@@ -307,7 +351,7 @@ class TimelineLanes(QWidget):
                 label = self.tr("Move or change {title}").format(title=found.piece.title)
                 self._drag = AddedTrackDrag(label, self._added, self._scale, found, rect, start, snapper)
             else:
-                self._drag = begin(found, self._cut, self._scale, rect, start, snapper)
+                self._drag = begin_with(self.tool, found, self._cut, self._scale, rect, start, snapper, self.magnet)
         if self._drag is not None:
             self._last = (at, event.modifiers())
             self._onward.start() if self._beyond(at) else self._onward.stop()
@@ -320,7 +364,12 @@ class TimelineLanes(QWidget):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         self._onward.stop()
-        self._scrubs, self._pressed = False, None
+        band, self._band, self._pressed = self._band, None, None
+        if band is not None:
+            if not band.drawn:  # a click beside the clips
+                self._select(band.kept)
+                self._session.playhead.seek(self._scale.at(event.position().x()))
+            self.update()
         drag, self._drag = self._drag, None
         if drag is not None:
             drag.drop()
@@ -337,18 +386,49 @@ class TimelineLanes(QWidget):
         at, keys = self._last
         before = self._scale.offset
         self._scale.scroll_to(before + 14 * self._beyond(at) / self._scale.pixels)
-        if self._drag is None or self._scale.offset == before:
+        if (self._drag is None and self._band is None) or self._scale.offset == before:
             self._onward.stop()
-            return
-        self._drag.to(at, keys)
+        elif self._drag is not None:
+            self._drag.to(at, keys)
+        else:
+            self._draw_band(at)
+
+    def _draw_band(self, at: QPointF) -> None:
+        """All that the rubber band touches is chosen."""
+        band = self._band
+        if band is not None and band.to(at):
+            self._select(band.met(self.rows))
+            self.update()
+
+    def under(self, at: QPointF) -> Under:
+        """What is at a place of the rows."""
+        found = self._hit(at)
+        return Under(self.row_at(at.y()), max(0.0, self._scale.at(at.x())), found.piece if found else None)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        found = self._hit(QPointF(event.pos()))
-        if found is not None and found.piece.id not in self.chosen:
-            self._select((found.piece.id,))
-        self.menu_asked.emit(event.globalPos())
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            at, under = self._by_key()
+        else:
+            at, under = event.globalPos(), self.under(QPointF(event.pos()))
+        if under.piece is None:
+            self._select(())  # a menu speaks of what is under the pointer
+        elif under.piece.id not in self.chosen:
+            self._select((under.piece.id,))
+        self.menu_asked.emit(at, under)
+
+    def _by_key(self) -> tuple[QPoint, Under]:
+        """The menu's key means what is chosen, else the playhead's place."""
+        seconds = self._session.playhead.seconds
+        piece = self.piece(self.chosen[-1]) if self.chosen else None
+        place = self.place_of(piece.id).center().toPoint() if piece else QPoint(round(self._scale.x(seconds)), 8)
+        return self.mapToGlobal(place), Under(piece.row if piece else "", seconds, piece)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._band is not None:
+            self._select(self._band.kept)
+            self._band = None
+            self.update()
+            return
         if event.key() == Qt.Key.Key_Escape and self._drag is not None:
             self._drag.cancel()
             self._drag = None
@@ -358,15 +438,15 @@ class TimelineLanes(QWidget):
 
     def event(self, event: QEvent) -> bool:
         # Esc ends a drag before it is the window's "cancel the render".
-        if event.type() == QEvent.Type.ShortcutOverride and self._drag is not None:
+        if event.type() == QEvent.Type.ShortcutOverride and (self._drag or self._band) is not None:
             event.accept()
             return True
         return super().event(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        if self._hovered is not None:
-            self._hovered = None
+        if self._hovered is not None or self._blade is not None:
+            self._hovered = self._blade = None
             self.update()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -379,7 +459,7 @@ class TimelineLanes(QWidget):
         if lut is not None and found is not None and found.piece.row == PICTURE and found.piece.media is not None:
             self.lut_dropped.emit(lut, found.piece)
         else:
-            self.files_dropped.emit(paths, self.row_at(event.position().y()))
+            self.files_dropped.emit(paths, self.under(event.position()))
         event.acceptProposedAction()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -387,6 +467,10 @@ class TimelineLanes(QWidget):
 
     def _hover(self, at: QPointF) -> None:
         found = self._hit(at)
+        blade = self._cutting(at) if self.tool is Tool.RAZOR and found and found.piece.clip else None
+        if blade != self._blade:
+            self._blade = blade
+            self.update()
         shapes = {
             "start": Qt.CursorShape.SplitHCursor,
             "end": Qt.CursorShape.SplitHCursor,
@@ -394,7 +478,11 @@ class TimelineLanes(QWidget):
             "fade_out": Qt.CursorShape.PointingHandCursor,
             "gain": Qt.CursorShape.SizeVerCursor,
         }
-        self.setCursor(shapes.get(found.part if found else "", Qt.CursorShape.ArrowCursor))
+        part = found.part if found else ""
+        if self.tool is Tool.SELECT or part in ("fade_in", "fade_out", "gain") or found is None:
+            self.setCursor(shapes.get(part, Qt.CursorShape.ArrowCursor))
+        else:
+            self.setCursor(tool_cursor(self.tool))
         if found != self._hovered:
             self._hovered = found
             self.setToolTip(plain_tip(self._tip(found)))
@@ -423,13 +511,13 @@ class TimelineLanes(QWidget):
             self.choose(ids)
             self.selected.emit(ids)
 
-    def _snapper(self, piece: RowPiece) -> Snapper:
+    def _snapper(self, piece: RowPiece | None) -> Snapper:
         head = self._session.playhead
         moments = [0.0, head.seconds, *(float(marker.at) for marker in self._cut.timeline.markers)]
         moments += [moment for moment in (head.in_point, head.out_point) if moment is not None]
         for row in self.rows:
             for other in row.pieces:
-                if other.id != piece.id:
+                if piece is None or other.id != piece.id:
                     moments += [other.start, other.stop]
         return Snapper(moments, self._scale, self.snapping)
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QMenu,
     QPushButton,
     QScrollBar,
     QStackedLayout,
@@ -17,39 +16,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.film.timeline import Marker, edits
-from studio.ui.in_place import InPlaceText
 from studio.ui.session import Session
 from studio.ui.timeline.added_tracks import AddedTracks
 from studio.ui.timeline.automation import VolumeButton, VolumeLines
 from studio.ui.timeline.beats import BeatCuts
+from studio.ui.timeline.clipboard import ClipClipboard
 from studio.ui.timeline.commands import TimelineCommands
 from studio.ui.timeline.curves import CurveLanes
 from studio.ui.timeline.cut import TimelineCut
-from studio.ui.timeline.lanes import TimelineLanes
+from studio.ui.timeline.lanes import TimelineLanes, Under
+from studio.ui.timeline.menus import TimelineMenus
 from studio.ui.timeline.paint import theme_color
 from studio.ui.timeline.rows import PICTURE, RowPiece
 from studio.ui.timeline.ruler import HEIGHT, Ruler
 from studio.ui.timeline.scale import Scale
+from studio.ui.timeline.tools import ToolBar
 from studio.ui.timeline.track_headers import WIDTH, TrackHeaders
 from studio.ui.timeline.transport import TimelineTransport
 from studio.ui.timeline.wiring import add_timeline, files_to_cut, lut_on_clip, wired_to_cut
 from studio.ui.widgets.labels import PlainLabel
-
-_MENU = (
-    "timeline.split",
-    "timeline.trim_start",
-    "timeline.trim_end",
-    "",
-    "timeline.mute_clip",
-    "timeline.link_sound",
-    "timeline.reset_clip",
-    "timeline.cut_to_beat",
-    "timeline.mark_beats",
-    "",
-    "timeline.delete",
-    "timeline.delete_ripple",
-)
 
 
 class TimelinePanel(QWidget):
@@ -69,8 +54,15 @@ class TimelinePanel(QWidget):
         self.curves = CurveLanes(session, self.scale)
         self.volume = VolumeLines(session, self.cut, self.scale, self.lanes)
         self.commands = TimelineCommands(self, session, self.cut, self.scale, self.lanes)
+        self.clipboard = ClipClipboard(self, session, self.cut, self.lanes)
+        self.tools = ToolBar(session.commands)
+        self.tools.chosen.connect(self.commands.choose_tool)
+        self.commands.tool_changed.connect(self.tools.show_tool)
         self.transport = TimelineTransport(session.playhead, session.commands)
         self.transport.set_snapping(self.lanes.snapping)
+        self.transport.set_magnet(self.lanes.magnet)
+        self.commands.magnet_changed.connect(self.transport.set_magnet)
+        self.clipboard.said.connect(self.transport.say)
         self.commands.snapping_changed.connect(self.transport.set_snapping)
         self.commands.said.connect(self.transport.say)
         self.beats = BeatCuts(self, session, self.cut, self.lanes)
@@ -87,8 +79,13 @@ class TimelinePanel(QWidget):
         self.lanes.selected.connect(self._selected)
         self.lanes.files_dropped.connect(self.take_files)
         self.lanes.lut_dropped.connect(lambda path, piece: self.take_lut(path, piece))
-        self.lanes.menu_asked.connect(lambda at: self._menu(at))
-        self.ruler.marker_opened.connect(lambda marker, at: self._open_marker(marker, at))
+        self.menus = TimelineMenus(self, session, self.cut, self.lanes, self.commands, self.clipboard)
+        self.lanes.razed.connect(self.commands.raze)
+        self.lanes.menu_asked.connect(self.menus.open)
+        self.headers.menu_asked.connect(self.menus.open_track)
+        self.ruler.menu_asked.connect(self.menus.open_ruler)
+        self.ruler.marker_opened.connect(self.commands.markers.open)
+        self.ruler.marker_moved.connect(self.commands.move_marker)
         self.cut.changed.connect(self._changed)
         self.cut.sources.changed.connect(self._refit)
         self.scale.changed.connect(self._place)
@@ -107,8 +104,11 @@ class TimelinePanel(QWidget):
         corner.setFixedSize(WIDTH, HEIGHT)
         corner.setAutoFillBackground(True)
         row = QHBoxLayout(corner)
-        row.setContentsMargins(6, 0, 0, 0)
-        row.addWidget(VolumeButton(self.volume, corner), 0, Qt.AlignmentFlag.AlignLeft)
+        row.setContentsMargins(4, 0, 2, 0)
+        row.setSpacing(0)
+        row.addWidget(self.tools)
+        row.addStretch(1)
+        row.addWidget(VolumeButton(self.volume, corner), 0, Qt.AlignmentFlag.AlignRight)
         grid.addWidget(corner, 0, 0)
         grid.addWidget(self.ruler, 0, 1)
         grid.addWidget(self.headers, 1, 0)
@@ -214,9 +214,9 @@ class TimelinePanel(QWidget):
         self._session.document.edit(self.tr("Wire {node} to the timeline").format(node=node), graph)
         return True
 
-    def take_files(self, paths: tuple[Path, ...], row: str) -> None:
-        """Media files were dropped on a row: loaded, and wired to the cut."""
-        made = files_to_cut(self._session, self.cut.node, paths, row)
+    def take_files(self, paths: tuple[Path, ...], under: Under) -> None:
+        """Media files were dropped on the rows: loaded, and wired to the cut."""
+        made = files_to_cut(self._session, self.cut.node, paths, under.row)
         if made is None:
             self.transport.say(self.tr("The timeline has no place for this."))
             return
@@ -234,26 +234,6 @@ class TimelinePanel(QWidget):
             return
         self._session.document.edit(self.tr("Apply a LUT"), made[0])
         self._session.selection.select([made[1]])
-
-    # --- menus and fields ------------------------------------------------------------------------------------
-
-    def _menu(self, at: QPoint) -> None:
-        menu = QMenu(self)
-        for id in _MENU:
-            menu.addAction(self._session.commands[id].action) if id else menu.addSeparator()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(at)
-
-    def _open_marker(self, marker: Marker, at: QPoint) -> None:
-        place = QRect(self.ruler.mapTo(self._work, at), self.ruler.size()).adjusted(0, 12, 0, 12)
-        place.setSize(QRect(0, 0, 180, 30).size())
-        field = InPlaceText(self._work, place, marker.name)
-        field.setAccessibleName(self.tr("Name of the marker"))
-        field.finished.connect(
-            lambda name: self.cut.edit(
-                self.tr("Name marker"), lambda t: edits.mark(t, Marker(marker.at, name, marker.color))
-            )
-        )
 
 
 class _Line(QWidget):

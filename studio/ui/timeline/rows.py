@@ -76,12 +76,12 @@ def rows_of(cut: TimelineCut, added: Iterable[RowPiece] = ()) -> tuple[Row, ...]
     """The rows as the cut is shown now; rows of words are there when something lies on them."""
     timeline = cut.shown
     pieces: dict[str, list[RowPiece]] = {name: [] for name in (PICTURE, *TEXTS, *SOUNDS)}
-    numbers = {clip.id: number for number, clip in enumerate(timeline.picture.clips, 1)}
     for track, clip in timeline.clips():
         span = timeline.spans[clip.id]
         title = cut.title(clip.source)
-        if track.name == PICTURE:
-            title = f"{numbers[clip.id]} · {title}"
+        number = cut.number(clip.source)
+        if track.name == PICTURE and number:
+            title = f"{number} · {title}"
         pieces[track.name].append(
             RowPiece(
                 track.name,

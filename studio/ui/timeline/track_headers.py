@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QContextMenuEvent, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from studio.ui import theme
@@ -26,11 +26,12 @@ class _Buttons:
 
 
 class TrackHeaders(QWidget):
-    """Stands left of the lanes. mute_asked(row), solo_asked(row), lock_asked(row)."""
+    """Stands left of the lanes. mute_asked(row), solo_asked(row), lock_asked(row), menu_asked(place, row)."""
 
     mute_asked = Signal(str)
     solo_asked = Signal(str)
     lock_asked = Signal(str)
+    menu_asked = Signal(object, str)
 
     def __init__(self, lanes: TimelineLanes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +100,11 @@ class TrackHeaders(QWidget):
             buttons.solo.setChecked(alone)
             buttons.solo.setIcon(theme.icon("headphones", colors.accent if alone else ""))
             buttons.solo.move(WIDTH - 2 * _BUTTON - 8, y)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        row = self._lanes.row_at(event.pos().y())
+        if row:
+            self.menu_asked.emit(event.globalPos(), row)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -40,7 +40,9 @@ class TimelineTransport(QWidget):
         add(commands["timeline.split"].action, "scissors")
         add(commands["timeline.delete_ripple"].action, "trash-2")
         add(commands["timeline.marker"].action, "bookmark")
-        self.snap = add(commands["timeline.snap"].action, "magnet")
+        self.snap = add(commands["timeline.snap"].action, "crosshair")
+        self.magnet = add(commands["timeline.magnet"].action, "magnet")
+        self.loop = add(commands["timeline.loop"].action, "repeat")
         add(commands["timeline.zoom_out"].action, "zoom-out")
         add(commands["timeline.zoom_in"].action, "zoom-in")
         add(commands["timeline.fit"].action, "maximize")
@@ -48,6 +50,8 @@ class TimelineTransport(QWidget):
         playhead.length_changed.connect(self._show)
         playhead.playing_changed.connect(lambda _: self._show_playing())
         playhead.speed_changed.connect(lambda _: self._show())
+        playhead.loop_changed.connect(lambda on: self._light(self.loop, "repeat", on))
+        self._light(self.loop, "repeat", playhead.loop)
         self._show()
         self._show_playing()
 
@@ -57,8 +61,14 @@ class TimelineTransport(QWidget):
         self._message.setToolTip(plain_tip(words))
 
     def set_snapping(self, on: bool) -> None:
-        self.snap.setIcon(theme.icon("magnet", theme.tokens().accent if on else ""))
-        self.snap.setAccessibleDescription(self.tr("on") if on else self.tr("off"))
+        self._light(self.snap, "crosshair", on)
+
+    def set_magnet(self, on: bool) -> None:
+        self._light(self.magnet, "magnet", on)
+
+    def _light(self, button: QToolButton, icon: str, on: bool) -> None:
+        button.setIcon(theme.icon(icon, theme.tokens().accent if on else ""))
+        button.setAccessibleDescription(self.tr("on") if on else self.tr("off"))
 
     def _add(self, action: QAction, icon: str) -> QToolButton:
         button = QToolButton()

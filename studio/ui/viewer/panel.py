@@ -138,6 +138,7 @@ class ViewerPanel(QWidget):
         session.engine.state_changed.connect(lambda *_: self._again.start())
         session.engine.invalid.connect(self._refused)
         session.playhead.moved.connect(lambda _: self._film_moved())
+        session.playhead.loop_changed.connect(self.transport.loop.setChecked)
         self.requests.seen.connect(self._seen)
         self.requests.missing.connect(self._missing)
         self.requests.failed.connect(self._failed)
@@ -475,6 +476,7 @@ class ViewerPanel(QWidget):
 
     def _loop(self, on: bool) -> None:
         self.player.loop = on
+        self._session.playhead.set_loop(on)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_B and self.shown.other and not event.isAutoRepeat():
