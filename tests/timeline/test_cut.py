@@ -227,7 +227,7 @@ def test_markers_and_track_levels_are_stored() -> None:
     "data",
     [
         [],
-        {"version": 2},
+        {"version": 3},
         {"clips": {"a": 3}},
         {"clips": {"a": {"length": "soon"}}},
         {"clips": {"a": {"length": "1e999999999"}}},

@@ -2,7 +2,8 @@
 
 Named as editors know them. 'ripple' edits carry along what comes after; others leave every other clip where it is
 and open or close the gap beside. Times snap to frames on the picture track. An edit that cannot be made raises
-EditError. (OpenTimelineIO's own edit algorithms are not in its Python bindings.)
+EditError. (OpenTimelineIO's own edit algorithms are not in its Python bindings.) Whatever else is on other tracks stays
+with the picture that it is tied to; on added tracks what would come to overlap moves on (`settling`).
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
-from studio.film.timeline.model import SOUND, ZERO, Clip, EditError, Marker, Timeline, Track
+from studio.film.timeline.model import DISSOLVE, PICTURE, PLAIN, SOUND, ZERO, Clip, EditError, Marker, Timeline, Track
+from studio.film.timeline.pace import head, later, tail, travelled
+from studio.film.timeline.settling import settles
 from studio.media.volume import Point, ordered
 
 Edge = Literal["start", "end"]
 
 
+@settles
 def insert(timeline: Timeline, clip: Clip, index: int) -> Timeline:
     """Put a clip into the picture at a place in the order; what comes after moves on by its length and gap."""
     _check_new(timeline, clip)
@@ -26,6 +30,7 @@ def insert(timeline: Timeline, clip: Clip, index: int) -> Timeline:
     return _picture(timeline, lambda clips: (*clips[:at], clip, *clips[at:]))
 
 
+@settles
 def overwrite(timeline: Timeline, clip: Clip, start: Fraction) -> Timeline:
     """Lay a clip over the picture at a moment; what it covers is trimmed, split or removed, all else stays put."""
     _check_new(timeline, clip)
@@ -36,18 +41,19 @@ def overwrite(timeline: Timeline, clip: Clip, start: Fraction) -> Timeline:
     for old in timeline.picture.clips:
         span = timeline.spans[old.id]
         if span.start < start:
-            head = min(span.stop, start) - span.start
-            kept.append((span.start, _head(old, head)))
+            first = min(span.stop, start) - span.start
+            kept.append((span.start, head(old, first)))
         if span.stop > stop:
             cut = max(span.start, stop) - span.start
             id = old.id if span.start >= start else known.fresh_id(old.id.partition("~")[0])
-            tail = replace(_tail(old, cut), id=id)
+            rest = replace(tail(old, cut), id=id)
             if id != old.id:
-                known = known.with_track(known.picture.name, lambda clips, extra=tail: (*clips, extra))  # type: ignore[misc]
-            kept.append((span.start + cut, tail))
+                known = known.with_track(known.picture.name, lambda clips, extra=rest: (*clips, extra))  # type: ignore[misc]
+            kept.append((span.start + cut, rest))
     return _arranged(timeline, kept)
 
 
+@settles
 def trim(timeline: Timeline, id: str, edge: Edge, by: Fraction, *, ripple: bool = True) -> Timeline:
     """Move a clip's start or end by some seconds (positive is later).
 
@@ -56,16 +62,21 @@ def trim(timeline: Timeline, id: str, edge: Edge, by: Fraction, *, ripple: bool 
     """
     track, clip = timeline.find(id)
     on_picture = track is timeline.picture
-    by = timeline.snapped(by) if on_picture else by
+    by = timeline.snapped(by) if track.kind != "sound" else by
     length = clip.length + (by if edge == "end" else -by)
-    if length < (1 / timeline.rate if on_picture else Fraction(1, 1000)):
+    if length < (1 / timeline.rate if track.kind != "sound" else Fraction(1, 1000)):
         raise EditError(f"nothing of '{id}' would be left", mend="Delete the clip instead.")
-    offset = clip.offset + by * clip.speed if edge == "start" else clip.offset
+    offset = clip.offset
+    if edge == "start" and not clip.reverse:
+        offset += travelled(clip, ZERO, by)
+    elif edge == "end" and clip.reverse:
+        offset -= travelled(clip, clip.length, length)
     if offset < 0:
         raise EditError(
             f"'{id}' has nothing before its first frame", mend="Slip the clip, or make it longer at its end."
         )
-    changed = replace(clip, length=length, offset=offset)
+    since = later(clip, by) if edge == "start" else clip.since
+    changed = replace(clip, length=length, offset=offset, since=since)
     if not on_picture:
         return timeline.with_clip(id, lambda _: replace(changed, at=clip.at + (by if edge == "start" else ZERO)))
     if ripple:
@@ -92,6 +103,7 @@ def roll(timeline: Timeline, id: str, by: Fraction) -> Timeline:
     return trim(rolled, id, "start", by)
 
 
+@settles
 def slip(timeline: Timeline, id: str, by: Fraction) -> Timeline:
     """Show a later (positive) or earlier part of the source in the same place."""
     _, clip = timeline.find(id)
@@ -100,20 +112,25 @@ def slip(timeline: Timeline, id: str, by: Fraction) -> Timeline:
     return timeline.with_clip(id, lambda c: replace(c, offset=c.offset + by))
 
 
+@settles
 def split(timeline: Timeline, id: str, at: Fraction) -> Timeline:
     """Cut a clip in two at a moment of the film. The second half gets a new id; sounds tied to it stay put."""
     track, clip = timeline.find(id)
     span = timeline.spans[id]
-    at = timeline.snapped(at) if track is timeline.picture else at
+    at = timeline.snapped(at) if track.kind != "sound" else at
     if not span.start < at < span.stop:
         raise EditError(f"'{id}' is not at {float(at):.2f} s", mend="Put the playhead inside the clip.")
-    first = _head(clip, at - span.start)
-    second = replace(_tail(clip, at - span.start), id=timeline.fresh_id(id.partition("~")[0]))
-    # On the picture track it follows by itself; a sound keeps its own distance from what it is tied to.
+    first = head(clip, at - span.start)
+    second = replace(tail(clip, at - span.start), id=timeline.fresh_id(id.partition("~")[0]))
+    # On the picture track it follows by itself; others keep their own distance from what they are tied to.
     second = replace(second, gap=ZERO, at=clip.at if track is timeline.picture else clip.at + (at - span.start))
-    return timeline.with_track(track.name, lambda clips: _spliced(clips, id, (first, second)))
+    cut = timeline.with_track(track.name, lambda clips: _spliced(clips, id, (first, second)))
+    if track is not timeline.picture:
+        return cut
+    return _retied(cut, lambda one: one.anchor == id and timeline.spans[one.id].start >= at, second.id)
 
 
+@settles
 def delete(timeline: Timeline, id: str, *, ripple: bool = True) -> Timeline:
     """Take a clip out. With ripple the picture closes up; without, black stays. Sounds tied to it go with it."""
     track, clip = timeline.find(id)
@@ -121,17 +138,19 @@ def delete(timeline: Timeline, id: str, *, ripple: bool = True) -> Timeline:
         return _tidy(timeline.with_track(track.name, lambda clips: tuple(c for c in clips if c.id != id)))
     if len(timeline.picture.clips) == 1:
         raise EditError("the last shot cannot be taken out", mend="Put another one in first.")
-    follower = _next(timeline, id)
+    before, follower = timeline, _next(timeline, id)
     if follower and ripple and follower.gap < 0 and _previous(timeline, id) is None:
         timeline = timeline.with_clip(follower.id, lambda c: replace(c, gap=ZERO))  # nothing is left to dissolve with
     elif follower and not ripple:
         hole = clip.gap + clip.length
         timeline = timeline.with_clip(follower.id, lambda c: replace(c, gap=c.gap + hole))
     timeline = timeline.with_track(track.name, lambda clips: tuple(c for c in clips if c.id != id))
+    timeline = _retied(timeline, lambda one: one.anchor == id and timeline.find(one.id)[0].locked, "", before)
     tracks = tuple(replace(t, clips=tuple(c for c in t.clips if c.anchor != id)) for t in timeline.tracks[1:])
     return _tidy(replace(timeline, tracks=(timeline.picture, *tracks)))
 
 
+@settles
 def move(timeline: Timeline, id: str, index: int) -> Timeline:
     """Give a picture clip another place in the order; its sounds go with it."""
     track, clip = timeline.find(id)
@@ -144,15 +163,23 @@ def move(timeline: Timeline, id: str, index: int) -> Timeline:
     return _picture(timeline, lambda _: (first, *clips[1:]))
 
 
+@settles
 def shift(timeline: Timeline, id: str, start: Fraction) -> Timeline:
-    """Slide a sound to another moment of the film; it stays tied to what it is tied to."""
+    """Slide a clip to another moment of the film. On an automatic track it stays tied to what it is tied to; on one
+    that was added it is tied to the picture that it comes to lie at."""
     track, _ = timeline.find(id)
     if track is timeline.picture:
         raise EditError(f"'{id}' is a picture clip", mend="Move it in the order instead.")
+    start = timeline.snapped(start) if track.kind != "sound" else start
     by = max(start, ZERO) - timeline.spans[id].start
-    return timeline.with_clip(id, lambda c: replace(c, at=c.at + by))
+    if track.automatic:
+        return timeline.with_clip(id, lambda c: replace(c, at=c.at + by))
+    anchor = timeline.under(max(start, ZERO))
+    at = max(start, ZERO) - (timeline.spans[anchor].start if anchor else ZERO)
+    return timeline.with_clip(id, lambda c: replace(c, anchor=anchor, at=at))
 
 
+@settles
 def dissolve(timeline: Timeline, id: str, seconds: Fraction) -> Timeline:
     """Mix a picture clip in over the end of the one before it; 0 is a straight cut. What follows moves."""
     before = _previous(timeline, id)
@@ -166,6 +193,7 @@ def dissolve(timeline: Timeline, id: str, seconds: Fraction) -> Timeline:
     return timeline.with_clip(id, lambda c: replace(c, gap=-seconds))
 
 
+@settles
 def space(timeline: Timeline, id: str, seconds: Fraction) -> Timeline:
     """Leave some seconds of black before a picture clip; 0 is a straight cut. What follows moves."""
     track, _ = timeline.find(id)
@@ -204,20 +232,27 @@ def volume(timeline: Timeline, id: str, points: Sequence[Point]) -> Timeline:
 def unlink(timeline: Timeline, id: str) -> Timeline:
     """Part a picture clip from its own sound, which becomes a clip on a track of its own, where it was."""
     track, clip = timeline.find(id)
-    if track is not timeline.picture or not clip.linked:
+    if track.kind != "picture" or not clip.linked:
         raise EditError(f"'{id}' has no sound linked to it", mend="Choose a picture clip whose sound is linked.")
-    timeline = timeline.with_clip(id, lambda c: replace(c, linked=False))
+    timeline = timeline.with_clip(id, lambda c: replace(c, linked=False, lead=ZERO, lag=ZERO))
     if all(track.name != SOUND for track in timeline.tracks):
         timeline = replace(timeline, tracks=(*timeline.tracks, Track(SOUND)))
-    own = f"{SOUND}/{id}"
-    apart = replace(clip, id=own, gap=ZERO, anchor=id, at=ZERO)
+    own, start = f"{SOUND}/{id}", timeline.spans[id].start
+    anchor = id if track.name == PICTURE else timeline.under(start)
+    at = start - (timeline.spans[anchor].start if anchor else ZERO)
+    apart = replace(clip, id=own, gap=ZERO, anchor=anchor, at=at, look=PLAIN, transition=DISSOLVE, lead=ZERO, lag=ZERO)
+    lead = min(clip.lead, clip.offset / clip.speed) if not clip.retimed else ZERO
+    lag = clip.lag if not clip.retimed else ZERO
+    if lead or lag:  # the ends that it was given while it was linked
+        offset, length = clip.offset - lead * clip.speed, clip.length + lead + lag
+        apart = replace(apart, at=apart.at - lead, offset=offset, length=length)
     return timeline.with_track(SOUND, lambda clips: (*(c for c in clips if c.id != own), apart))
 
 
 def link(timeline: Timeline, id: str) -> Timeline:
     """Put a picture clip's own sound back to it, and take away the clip that it was parted into."""
     track, clip = timeline.find(id)
-    if track is not timeline.picture or clip.linked:
+    if track.kind != "picture" or clip.linked:
         raise EditError(f"the sound of '{id}' is not apart", mend="Choose a picture clip whose sound was unlinked.")
     timeline = timeline.with_clip(id, lambda c: replace(c, linked=True))
     tracks = tuple(replace(t, clips=tuple(c for c in t.clips if c.id != f"{SOUND}/{id}")) for t in timeline.tracks)
@@ -256,39 +291,50 @@ def _spliced(clips: tuple[Clip, ...], id: str, new: tuple[Clip, ...]) -> tuple[C
     return (*clips[:at], *new, *clips[at + 1 :])
 
 
-def _head(clip: Clip, length: Fraction) -> Clip:
-    """The first seconds of a clip."""
-    if length >= clip.length:
-        return clip
-    return replace(clip, length=length, fade_in=min(clip.fade_in, length), fade_out=ZERO)
+def _retied(timeline: Timeline, which: Callable[[Clip], bool], anchor: str, before: Timeline | None = None) -> Timeline:
+    """With some clips of the other tracks tied to another picture, each where it is (or was in the cut `before`).
+    Locked tracks are no hindrance: nothing moves on them."""
+    moments = (before or timeline).spans
+    begin = timeline.spans[anchor].start if anchor else ZERO
 
+    def on(track: Track) -> Track:
+        if not any(which(clip) for clip in track.clips):
+            return track
+        moved = (replace(c, anchor=anchor, at=moments[c.id].start - begin) if which(c) else c for c in track.clips)
+        return replace(track, clips=tuple(moved))
 
-def _tail(clip: Clip, cut: Fraction) -> Clip:
-    """What is left of a clip after its first seconds."""
-    if cut <= 0:
-        return clip
-    length = clip.length - cut
-    offset = clip.offset + cut * clip.speed
-    return replace(clip, length=length, offset=offset, fade_in=ZERO, fade_out=min(clip.fade_out, length))
+    return replace(timeline, tracks=(timeline.picture, *map(on, timeline.tracks[1:])))
 
 
 def _arranged(timeline: Timeline, placed: list[tuple[Fraction, Clip]]) -> Timeline:
-    """Picture clips put at moments of the film, with the gaps that takes."""
+    """Picture clips put at moments of the film, with the gaps that takes. All else stays where it was, tied to what is
+    seen there now."""
     end, out = ZERO, []
     for start, clip in sorted(placed, key=lambda pair: pair[0]):
         out.append(replace(clip, gap=start - end))
         end = start + clip.length
-    anchors = {clip.id for clip in out}
-    tracks = tuple(
-        replace(t, clips=tuple(c for c in t.clips if not c.anchor or c.anchor in anchors)) for t in timeline.tracks[1:]
-    )
-    changed = replace(timeline, tracks=(replace(timeline.picture, clips=tuple(out)), *tracks))
-    for track in changed.tracks[1:]:
+    return rearranged(timeline, tuple(out))
+
+
+def rearranged(timeline: Timeline, clips: tuple[Clip, ...]) -> Timeline:
+    """The cut with another storyline under all that is on other tracks, which stays where it was: tied to the same
+    clip where that is still there and begins no later, else to what is seen there now."""
+    storyline = timeline.with_track(timeline.picture.name, lambda _: clips)
+    bare = replace(storyline, tracks=storyline.tracks[:1])
+    spans, moments = bare.spans, timeline.spans
+
+    def on(track: Track) -> Track:
+        out = []
         for clip in track.clips:
-            moved = changed.spans[clip.id].start - timeline.spans[clip.id].start
-            if moved:  # its clip lost its start: the sound stays where it was
-                changed = changed.with_clip(clip.id, lambda c, by=moved: replace(c, at=c.at - by))  # type: ignore[misc]
-    return changed
+            start = moments[clip.id].start
+            anchor = clip.anchor
+            if anchor and anchor not in spans:
+                anchor = bare.under(start)
+            begin = spans[anchor].start if anchor else ZERO
+            out.append(replace(clip, anchor=anchor, at=start - begin))
+        return track if tuple(out) == track.clips else replace(track, clips=tuple(out))
+
+    return replace(storyline, tracks=(storyline.picture, *map(on, timeline.tracks[1:])))
 
 
 def _check_new(timeline: Timeline, clip: Clip) -> None:

@@ -77,7 +77,7 @@ def lay_out(
     if clips:
         clips[0] = replace(clips[0], fade_in=min(layout.fade_in, clips[0].length))
         clips[-1] = replace(clips[-1], fade_out=min(layout.fade_out, clips[-1].length))
-    timeline = Timeline(layout.rate, (Track(PICTURE, tuple(clips)),))
+    timeline = Timeline(layout.rate, (Track(PICTURE, tuple(clips), kind="picture"),))
     slots = {clip.id: clip.length for clip in clips}
     tracks = [
         Track(

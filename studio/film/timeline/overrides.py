@@ -1,67 +1,98 @@
 """What a person changed in the cut, as JSON: the difference to the automatic cut, clip by clip.
 
-    {"version": 1,
+    {"version": 2,
      "order": ["dawn", "goal", "run"],
      "clips": {"goal": {"length": "7/2", "gain": -3}, "run": {"removed": true},
                "voice/goal": {"volume": [[0, 0], ["3/2", -6]]},
-               "goal~2": {"track": "picture", "source": "goal", "length": 2, ...}},
-     "tracks": {"music": {"gain": -6, "muted": true}},
+               "goal~2": {"track": "picture", "source": "goal", "length": 2, ...},
+               "run~2": {"track": "video-2", "source": "run", "length": 2, "anchor": "dawn", "look": {"scale": 40}}},
+     "tracks": {"music": {"gain": -6, "muted": true}, "video-2": {"kind": "picture", "title": "B-roll"}},
+     "track_order": ["picture", "video-2", "voice", "effects", "music"],
      "markers": [{"at": "12", "name": "Kick-off"}]}
 
-Entries for clips that are not there (their shot was cut from the script) do nothing and are kept.
+Version 1 has no tracks of one's own, and of a clip only what `clipdata` calls its first names; what needs no more is
+written so, as it always was. Entries for clips that are not there (their shot was cut from the script) do nothing and
+are kept.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, asdict, fields, replace
-from fractions import Fraction
+from dataclasses import replace
 from typing import Any
 
-from studio.base.errors import SettingError
-from studio.film.timeline.model import SOUND, Clip, Marker, Timeline, Track
-from studio.media import volume
+from studio.film.timeline.clipdata import (
+    changed,
+    changed_track,
+    entry_of,
+    kind_of,
+    mapping,
+    needs_second,
+    shown,
+    time,
+    track_entry,
+    unreadable,
+)
+from studio.film.timeline.model import PICTURE, SOUND, ZERO, Clip, Marker, Timeline, Track
+from studio.film.timeline.settling import settled
 
-_FIELDS = {field.name: field for field in fields(Clip) if field.name != "id"}
-_TIMES = ("length", "offset", "gap", "speed", "at", "fade_in", "fade_out")
-_MOST_SECONDS = 360_000  # 100 hours
+_VERSION = 2
 
 
 def overrides(auto: Timeline, edited: Timeline, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The data with which apply(auto, data) gives `edited`. before: the data so far, for clips that are away."""
     old = {clip.id: (track.name, clip) for track, clip in auto.clips()}
     new = {clip.id: (track.name, clip) for track, clip in edited.clips()}
+    second = False
     clips: dict[str, Any] = {}
     for id, (track, clip) in new.items():
-        if id in old:
-            base = old[id][1]
-            entry = {name: value for name, value in asdict(clip).items() if value != getattr(base, name)}
-        else:
-            entry = {name: value for name, value in asdict(clip).items() if value != _default(name)}
+        known = old.get(id)
+        entry = entry_of(clip, known[1] if known else None)
+        if known is None:
             entry = {"track": track, **entry}
-        entry.pop("id", None)
+        elif known[0] != track:  # carried to another track
+            entry, second = {"track": track, **entry}, True
         if entry:
-            clips[id] = {name: _shown(value) for name, value in entry.items()}
+            clips[id] = entry
+            second = second or needs_second(entry)
     clips |= {id: {"removed": True} for id in old if id not in new}
     away = {id: entry for id, entry in ((before or {}).get("clips") or {}).items() if id not in old and id not in new}
-    data: dict[str, Any] = {"version": 1}
+    data: dict[str, Any] = {}
     order = [clip.id for clip in edited.picture.clips]
     if order != [clip.id for clip in auto.picture.clips if clip.id in new]:
         data["order"] = order
     if clips or away:
         data["clips"] = away | clips
-    usual = {track.name: track for track in auto.tracks}
-    tracks = {
-        track.name: {"gain": track.gain, "muted": track.muted}
-        for track, base in ((track, usual.get(track.name, Track(track.name))) for track in edited.tracks)
-        if (track.gain, track.muted) != (base.gain, base.muted)
-    }
+    usual = {track.name: track for track in auto.tracks} | {SOUND: Track(SOUND)}
+    entries = {track.name: track_entry(track, usual.get(track.name)) for track in edited.tracks}
+    tracks = {name: entry for name, entry in entries.items() if entry}
     if tracks:
         data["tracks"] = tracks
+        second = second or any(entry.keys() != {"gain", "muted"} for entry in tracks.values())
+    names = [track.name for track in edited.tracks]
+    if names != _usual_order(auto, names):
+        data["track_order"], second = names, True
     if edited.markers:
-        data["markers"] = [_marked(m) for m in edited.markers]
-    return data if len(data) > 1 else {}
+        data["markers"] = [_marker_entry(marker) for marker in edited.markers]
+        second = second or any(marker.note or marker.length for marker in edited.markers)
+    second = second or any(needs_second(entry) for entry in away.values() if isinstance(entry, Mapping))
+    return {"version": _VERSION if second else 1, **data} if data else {}
+
+
+def _usual_order(auto: Timeline, names: Sequence[str]) -> list[str]:
+    """Tracks as they stand where nobody has moved one: those the cut has, unlinked sounds, and what was added."""
+    own = [track.name for track in auto.tracks if track.name in names]
+    apart = [SOUND] if SOUND in names and SOUND not in own else []
+    return [*own, *apart, *sorted(name for name in names if name not in own and name != SOUND)]
+
+
+def _marker_entry(marker: Marker) -> dict[str, Any]:
+    entry: dict[str, Any] = {"at": shown(marker.at), "name": marker.name, "color": marker.color}
+    if marker.note:
+        entry["note"] = marker.note
+    if marker.length:
+        entry["length"] = shown(marker.length)
+    return entry
 
 
 def renamed(data: Mapping[str, Any], old: str, new: str) -> dict[str, Any]:
@@ -88,30 +119,71 @@ def renamed(data: Mapping[str, Any], old: str, new: str) -> dict[str, Any]:
 
 def apply(auto: Timeline, data: Any) -> Timeline:
     """The automatic cut with a person's changes. Raises SettingError naming the entry that cannot be read."""
-    data = _mapping(data, "the edit")
-    if data.get("version", 1) != 1:
-        raise _unreadable("the edit", f"version {data['version']}", "This app reads version 1.")
-    entries = {str(id): _mapping(entry, str(id)) for id, entry in _mapping(data.get("clips", {}), "clips").items()}
-    sources = {(track.name, clip.source) for track, clip in auto.clips()}
-    sources |= {(SOUND, clip.source) for clip in auto.picture.clips} if auto.tracks else set()
-    tracks: list[Track] = []
-    apart = any(entry.get("track") == SOUND for entry in entries.values())
-    for track in (*auto.tracks, *([Track(SOUND)] if apart else [])):
-        known = {clip.id for clip in track.clips}
-        clips = [_changed(c, entries.get(c.id, {})) for c in track.clips if not entries.get(c.id, {}).get("removed")]
+    data = mapping(data, "the edit")
+    if data.get("version", 1) not in range(1, _VERSION + 1):
+        raise unreadable("the edit", f"version {data['version']}", f"This app reads version 1 to {_VERSION}.")
+    entries = {str(id): mapping(entry, str(id)) for id, entry in mapping(data.get("clips", {}), "clips").items()}
+    settings = {str(n): mapping(e, str(n)) for n, e in mapping(data.get("tracks", {}), "tracks").items()}
+    tracks = _tracks(auto, entries, settings, data.get("track_order", []))
+    home = {clip.id: track for track, clip in auto.clips()}
+    known = _sources(auto)
+    filled: list[Track] = []
+    for track in tracks:
+        clips = []
+        own = {clip.id for clip in track.clips}
+        for clip in track.clips:
+            entry = entries.get(clip.id, {})
+            if not entry.get("removed") and entry.get("track", track.name) == track.name:
+                clips.append(changed(clip, entry))
         for id, entry in entries.items():
-            if id not in known and entry.get("track") == track.name and (track.name, entry.get("source")) in sources:
-                clips.append(_changed(Clip(id, str(entry["source"]), Fraction(0)), entry))
-        setting = _mapping(_mapping(data.get("tracks", {}), "tracks").get(track.name, {}), track.name)
-        gain = _number(setting.get("gain", 0), track.name, "gain")
-        tracks.append(replace(track, clips=tuple(clips), gain=gain, muted=setting.get("muted") is True))
+            if id in own or entry.get("track") != track.name or entry.get("removed"):
+                continue
+            base = next((clip for clip in home[id].clips if clip.id == id), None) if id in home else None
+            source = str(entry.get("source", base.source if base else ""))
+            if _has(track, source, known):
+                clips.append(changed(replace(base or Clip(id, source, ZERO), source=source), entry))
+        filled.append(changed_track(replace(track, clips=tuple(clips)), settings.get(track.name, {})))
     order = data.get("order", [])
     if not isinstance(order, list):
-        raise _unreadable("order", repr(order), "It is a list of clip ids.")
-    tracks[0] = replace(tracks[0], clips=_ordered(tracks[0].clips, [str(id) for id in order]))
-    anchors = {clip.id for clip in tracks[0].clips} | {""}
-    tracks[1:] = [replace(t, clips=tuple(c for c in t.clips if c.anchor in anchors)) for t in tracks[1:]]
-    return replace(auto, tracks=tuple(tracks), markers=_markers(data.get("markers", [])))
+        raise unreadable("order", repr(order), "It is a list of clip ids.")
+    filled[0] = replace(filled[0], clips=_ordered(filled[0].clips, [str(id) for id in order]))
+    anchors = {clip.id for clip in filled[0].clips} | {""}
+    filled[1:] = [replace(t, clips=tuple(c for c in t.clips if c.anchor in anchors)) for t in filled[1:]]
+    return settled(replace(auto, tracks=tuple(filled), markers=_markers(data.get("markers", []))))
+
+
+def _tracks(
+    auto: Timeline, entries: Mapping[str, Mapping[str, Any]], settings: Mapping[str, Mapping[str, Any]], order: Any
+) -> list[Track]:
+    """The automatic tracks with those that were added, in their order; their clips are the automatic ones yet."""
+    found = {track.name: track for track in auto.tracks}
+    if any(entry.get("track") == SOUND for entry in entries.values()) or SOUND in settings:
+        found.setdefault(SOUND, Track(SOUND))
+    for name, setting in sorted(settings.items()):
+        if name not in found and "kind" in setting:
+            found[name] = Track(name, kind=kind_of(setting, name))
+    if not isinstance(order, list):
+        raise unreadable("track_order", repr(order), "It is a list of names of tracks.")
+    place = {str(name): number for number, name in enumerate(order)}
+    first, *rest = found.values()
+    latest = len(place)
+    return [first, *sorted(rest, key=lambda track: place.get(track.name, latest))]
+
+
+def _sources(auto: Timeline) -> dict[str, set[str]]:
+    """What there is to show and to hear, by the automatic track that it comes on."""
+    found = {track.name: {clip.source for clip in track.clips} for track in auto.tracks}
+    return found | {SOUND: set(found.get(PICTURE, ()))}
+
+
+def _has(track: Track, source: str, known: Mapping[str, set[str]]) -> bool:
+    """Whether a track can show a source of this name: one of its own, or one that is called by its socket."""
+    if track.kind == "title":
+        return True
+    if source in known.get(track.name if track.kind == "sound" else PICTURE, ()):
+        return True
+    socket, slash, id = source.partition("/")
+    return track.kind == "sound" and bool(slash) and id in known.get(socket, ()) and socket != PICTURE
 
 
 def _ordered(clips: Sequence[Clip], order: Sequence[str]) -> tuple[Clip, ...]:
@@ -128,92 +200,15 @@ def _ordered(clips: Sequence[Clip], order: Sequence[str]) -> tuple[Clip, ...]:
     return tuple(out)
 
 
-def _changed(clip: Clip, entry: Mapping[str, Any]) -> Clip:
-    values: dict[str, Any] = {}
-    for name, value in entry.items():
-        if name in _TIMES:
-            values[name] = _time(value, clip.id, name)
-        elif name == "gain":
-            values[name] = _number(value, clip.id, name)
-        elif name == "muted":
-            values[name] = value is True
-        elif name == "linked":
-            values[name] = value is not False
-        elif name == "beyond":
-            if value not in ("hold", "loop", "black"):
-                raise _unreadable(clip.id, f"beyond: {value!r}", "It is hold, loop or black.")
-            values[name] = value
-        elif name == "volume":
-            values[name] = _volume(value, clip.id)
-        elif name == "anchor":
-            values[name] = str(value)
-    clip = replace(clip, **values)
-    if clip.length <= 0 or clip.speed <= 0 or clip.offset < 0 or clip.fade_in < 0 or clip.fade_out < 0:
-        raise _unreadable(clip.id, "a time below zero", "Remove the clip's entry from the edit to lay it out anew.")
-    return clip
-
-
-def _volume(value: Any, clip: str) -> tuple[volume.Point, ...]:
-    try:
-        return volume.read(value)
-    except (ValueError, ZeroDivisionError) as error:
-        raise _unreadable(clip, f"volume: {error}", "It is a list of [seconds, decibels].") from None
-
-
 def _markers(data: Any) -> tuple[Marker, ...]:
     if not isinstance(data, list):
-        raise _unreadable("markers", repr(data), "It is a list.")
-    read = (_mapping(entry, "markers") for entry in data)
+        raise unreadable("markers", repr(data), "It is a list.")
+    read = (mapping(entry, "markers") for entry in data)
     return tuple(
-        Marker(_time(m.get("at"), "markers", "at"), *(str(m.get(part, "")) for part in ("name", "color", "note")))
+        Marker(
+            time(m.get("at"), "markers", "at"),
+            *(str(m.get(name, "")) for name in ("name", "color", "note")),
+            max(ZERO, time(m.get("length", 0), "markers", "length")),
+        )
         for m in read
     )
-
-
-def _marked(marker: Marker) -> dict[str, Any]:
-    data = {"at": _shown(marker.at), "name": marker.name, "color": marker.color}
-    return data | ({"note": marker.note} if marker.note else {})
-
-
-def _default(name: str) -> Any:
-    default = _FIELDS[name].default if name in _FIELDS else MISSING
-    return default
-
-
-def _shown(value: Any) -> Any:
-    if isinstance(value, Fraction):
-        return int(value) if value.denominator == 1 else str(value)
-    if isinstance(value, tuple):
-        return volume.shown(value)
-    return value
-
-
-def _mapping(value: Any, where: str) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
-        raise _unreadable(where, repr(value), "It is an object with names.")
-    return value
-
-
-def _time(value: Any, clip: str, name: str) -> Fraction:
-    try:
-        if isinstance(value, bool) or not isinstance(value, int | float | str):
-            raise ValueError
-        if isinstance(value, str) and not re.fullmatch(r"-?\d{1,18}(\.\d{1,18}|/\d{1,18})?", value):
-            raise ValueError  # Fraction("1e999999999") would fill the memory
-        seconds = Fraction(value)
-    except (ValueError, ZeroDivisionError, OverflowError):
-        raise _unreadable(clip, f"{name}: {value!r}", "Times are seconds, such as 2.5 or '7/2'.") from None
-    if abs(seconds) > _MOST_SECONDS:
-        raise _unreadable(clip, f"{name}: {value!r}", "That is longer than any film.")
-    return seconds
-
-
-def _number(value: Any, clip: str, name: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not -200 <= value <= 60:
-        raise _unreadable(clip, f"{name}: {value!r}", "Gain is in dB, from -200 to 60.")
-    return float(value)
-
-
-def _unreadable(where: str, what: str, mend: str) -> SettingError:
-    what = what if len(what) <= 80 else what[:77] + "..."
-    return SettingError(f"the edit of '{where}' cannot be read ({what})", setting="edit", mend=mend)

@@ -4,37 +4,50 @@ with the automatic cut beside it to tell what a person changed."""
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields, replace
 from fractions import Fraction
 from typing import Any
 
-from studio.base.errors import MediaError
+from studio.base.errors import MediaError, SettingError
+from studio.film.timeline.clipdata import changed, changed_track, entry_of, track_entry
 from studio.film.timeline.model import Clip, Marker, Timeline, Track
-from studio.media import volume
 
 KEY = "shotgraph"
 
 
 def record(timeline: Timeline) -> dict[str, Any]:
-    """JSON of a cut; times are strings of exact fractions. Defaults are left out."""
+    """JSON of a cut; times are whole numbers or strings of exact fractions. What is usual is left out."""
     return {
         "rate": str(timeline.rate),
         "tracks": [
-            {"name": t.name, "gain": t.gain, "muted": t.muted, "clips": [_brief(clip) for clip in t.clips]}
-            for t in timeline.tracks
+            {
+                "name": track.name,
+                "gain": track.gain,
+                "muted": track.muted,
+                **track_entry(track, Track(track.name, gain=track.gain, muted=track.muted)),
+                "kind": track.kind,
+                "clips": [{"id": clip.id, **entry_of(clip)} for clip in track.clips],
+            }
+            for track in timeline.tracks
         ],
-        "markers": [_plain(asdict(marker)) for marker in timeline.markers],
+        "markers": [
+            {"at": str(m.at), "name": m.name, "color": m.color, "note": m.note, "length": str(m.length)}
+            for m in timeline.markers
+        ],
     }
 
 
 def recalled(data: Any) -> Timeline:
-    """The cut that `record` has written."""
-    tracks = tuple(
-        Track(track["name"], tuple(_clip(clip) for clip in track["clips"]), float(track["gain"]), bool(track["muted"]))
-        for track in data["tracks"]
+    """The cut that `record` has written, or an older app of ours, which knew no kinds of tracks."""
+    tracks = []
+    for number, entry in enumerate(data["tracks"]):
+        clips = tuple(_clip(clip) for clip in entry["clips"])
+        track = Track(entry["name"], clips, kind=entry.get("kind", "sound" if number else "picture"))
+        tracks.append(changed_track(track, entry))
+    markers = tuple(
+        Marker(Fraction(m["at"]), m["name"], m["color"], m.get("note", ""), Fraction(m.get("length", 0)))
+        for m in data["markers"]
     )
-    markers = tuple(Marker(Fraction(m["at"]), m["name"], m["color"], m.get("note", "")) for m in data["markers"])
-    return Timeline(Fraction(data["rate"]), tracks, markers)
+    return Timeline(Fraction(data["rate"]), tuple(tracks), markers)
 
 
 def cuts_in(text: str) -> tuple[Timeline, Timeline]:
@@ -42,7 +55,7 @@ def cuts_in(text: str) -> tuple[Timeline, Timeline]:
     try:
         kept = json.loads(text)["metadata"][KEY]
         return recalled(kept["automatic"]), recalled(kept["edited"])
-    except (ValueError, KeyError, TypeError, AttributeError, ZeroDivisionError):
+    except (ValueError, KeyError, TypeError, AttributeError, ZeroDivisionError, SettingError):
         mend = "Use the timeline output of edit.timeline."
         raise MediaError("the text is no cut of this app", socket="timeline", mend=mend) from None
 
@@ -62,26 +75,6 @@ def media_in(text: str) -> dict[str, Fraction]:
         return {}
 
 
-_EMPTY = Clip("", "", Fraction(0))
-_TIMES = {field.name for field in fields(Clip) if isinstance(getattr(_EMPTY, field.name), Fraction)}
-
-
-def _brief(clip: Clip) -> dict[str, Any]:
-    return _plain({name: value for name, value in asdict(clip).items() if value != getattr(_EMPTY, name)})
-
-
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: _shown(value) for name, value in values.items()}
-
-
-def _shown(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return volume.shown(value)
-    return str(value) if isinstance(value, Fraction) else value
-
-
-def _clip(data: dict[str, Any]) -> Clip:
-    values: dict[str, Any] = {name: Fraction(value) if name in _TIMES else value for name, value in data.items()}
-    if "volume" in values:
-        values["volume"] = volume.read(values["volume"])
-    return replace(_EMPTY, **values)
+def _clip(data: Any) -> Clip:
+    clip = Clip(str(data["id"]), str(data.get("source", "")), Fraction(data["length"]))
+    return changed(clip, data)

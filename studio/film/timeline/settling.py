@@ -1,0 +1,64 @@
+"""Tracks that were added hold no two clips at once, but in a transition: what has come to overlap moves on.
+
+Clips are tied to the storyline, so they may run into each other when that is trimmed or the script gets other shots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from studio.film.timeline.model import ZERO, Clip, Timeline, Track
+
+P = ParamSpec("P")
+Edit = Callable[Concatenate[Timeline, P], Timeline]
+
+
+def settles(edit: Edit[P]) -> Edit[P]:
+    """An edit after which the added tracks are settled."""
+
+    @wraps(edit)
+    def done(timeline: Timeline, *args: P.args, **settings: P.kwargs) -> Timeline:
+        return settled(edit(timeline, *args, **settings))
+
+    return done
+
+
+def settled(timeline: Timeline) -> Timeline:
+    """The cut with every clip of an added track behind the one before it; the same cut when all are. A clip with a
+    transition may begin by as much before that one's end, at most half of the shorter of them."""
+    tracks = tuple(track if track.automatic else _settled(timeline, track) for track in timeline.tracks)
+    if all(old is new for old, new in zip(timeline.tracks, tracks, strict=True)):
+        return timeline
+    return replace(timeline, tracks=tracks)
+
+
+def overlap(before: Clip, clip: Clip) -> Fraction:
+    """Seconds for which a clip of an added track may lie over the end of the one before it."""
+    return max(ZERO, min(-clip.gap, before.length / 2, clip.length / 2))
+
+
+def in_order(timeline: Timeline, track: Track) -> list[Clip]:
+    """A track's clips by when they begin."""
+    return sorted(track.clips, key=lambda clip: timeline.spans[clip.id].start)
+
+
+def _settled(timeline: Timeline, track: Track) -> Track:
+    moved: dict[str, Fraction] = {}
+    before, end = None, ZERO
+    for clip in in_order(timeline, track):
+        start = max(timeline.spans[clip.id].start, ZERO)
+        least = end - overlap(before, clip) if before else ZERO
+        if track.kind != "sound":
+            least = timeline.ceiled(least)
+        start = max(start, least)
+        by = start - timeline.spans[clip.id].start
+        if by:
+            moved[clip.id] = by
+        before, end = clip, start + clip.length
+    if not moved:
+        return track
+    return replace(track, clips=tuple(replace(c, at=c.at + moved[c.id]) if c.id in moved else c for c in track.clips))
