@@ -86,12 +86,12 @@ class AddedTracks(QObject):
         end = float(self._cut.shown.length)
         stop = min(start + seconds, end) if seconds else end
         words = words.replace("\n", " ") or node.title or self.tr("Title")
-        return RowPiece(TITLES, f"{id}:title", start, max(stop, start + _SHORTEST), words, node=id)
+        return RowPiece(TITLES, f"{id}:title", start, max(stop, start + _SHORTEST), words, node=id, kind="words")
 
     def _captions(self, id: str) -> list[RowPiece]:
         cues = _cues(self._texts.get((id, "srt"), ""))
         return [
-            RowPiece(CAPTIONS, f"{id}:{number}", start, stop, words, node=id, fixed=True)
+            RowPiece(CAPTIONS, f"{id}:{number}", start, stop, words, node=id, fixed=True, kind="words")
             for number, (start, stop, words) in enumerate(cues)
         ]
 

@@ -82,7 +82,7 @@ class ClipClipboard(QObject):
             return False
         data = QMimeData()
         data.setData(MIME, written(self._cut.node, self._cut.timeline.rate, clips))
-        data.setText("\n".join(self._cut.title(one.clip.source) for one in clips))
+        data.setText("\n".join(one.clip.name or one.clip.source for one in clips))
         QApplication.clipboard().setMimeData(data)
         return True
 
@@ -130,8 +130,8 @@ class ClipClipboard(QObject):
 
     def _fits(self, one: Copied) -> bool:
         """Whether the cut has its source."""
-        known = any(track.name == one.track for track in self._cut.timeline.tracks)
-        return known and self._cut.has(one.track, one.clip)
+        track = next((track for track in self._cut.timeline.tracks if track.name == one.track), None)
+        return track is not None and self._cut.has(track, one.clip)
 
     def paste_attributes(self) -> None:
         """What is set of the copied clip, for all that are chosen: a dialog asks which parts."""

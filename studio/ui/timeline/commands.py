@@ -15,7 +15,7 @@ from studio.ui.session import Session
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.lanes import TimelineLanes
 from studio.ui.timeline.markers import Markers
-from studio.ui.timeline.rows import PICTURE, SOUNDS, RowPiece, soloed
+from studio.ui.timeline.rows import PICTURE, RowPiece, soloed
 from studio.ui.timeline.scale import Scale
 from studio.ui.timeline.tools import KEYS, Tool, tool_words
 
@@ -275,7 +275,7 @@ class TimelineCommands(QObject):
         self._session.playhead.set_loop(not self._session.playhead.loop)
 
     def mute_track(self, name: str) -> None:
-        sounds = {row.name: row.muted for row in self._lanes.rows if row.name in SOUNDS}
+        sounds = {row.name: row.muted for row in self._lanes.rows if row.kind == "sound"}
         label = self.tr("Unmute track") if sounds[name] else self.tr("Mute track")
         self._hear(label, sounds | {name: not sounds[name]})
 
@@ -283,7 +283,7 @@ class TimelineCommands(QObject):
         """Hear this one only; all of them again when that is so already."""
         alone = soloed(self._lanes.rows, name)
         label = self.tr("Hear all tracks") if alone else self.tr("Hear one track")
-        sounds = [row.name for row in self._lanes.rows if row.name in SOUNDS]
+        sounds = [row.name for row in self._lanes.rows if row.kind == "sound"]
         self._hear(label, {row: not alone and row != name for row in sounds})
 
     def _hear(self, label: str, muted: dict[str, bool]) -> None:
@@ -292,7 +292,7 @@ class TimelineCommands(QObject):
         beside = {piece.row for piece in beds}
 
         def change(timeline: Timeline) -> Timeline:
-            for track in timeline.tracks[1:]:
+            for track in timeline.sounds:
                 if track.clips or track.name not in beside:
                     timeline = edits.mute_track(timeline, track.name, muted[track.name])
             return timeline

@@ -6,15 +6,18 @@ the engine is not needed for any of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from studio.base.errors import ShotgraphError
 from studio.film.story import shots
-from studio.film.timeline import Clip, EditError, Layout, Timeline, apply, lay_out, overrides
+from studio.film.timeline import Clip, EditError, Layout, Timeline, Track, apply, lay_out, overrides
+from studio.film.timeline.model import SOUND
+from studio.film.timeline.tracks import socket_of
 from studio.graph.graph import Graph, Node
 from studio.ui.session import Session
 from studio.ui.timeline.sources import Media, Sources
@@ -41,6 +44,7 @@ class TimelineCut(QObject):
         self._script = ""
         self.automatic = self.timeline = _NOTHING
         self._media: dict[tuple[str, str], Media] = {}
+        self._ids: dict[str, set[str]] = {}
         self._titles: dict[str, str] = {}
         self._numbers: dict[str, int] = {}
         self._trying: Callable[[Timeline], Timeline] | None = None
@@ -57,20 +61,28 @@ class TimelineCut(QObject):
         """The cut as a gesture would leave it while one goes on, else the cut."""
         return self._tried or self.timeline
 
-    def media(self, track: str, clip: Clip) -> Media | None:
-        """Where a clip's picture or sound comes from."""
-        return self._media.get((track, clip.source))
+    def media(self, track: Track, clip: Clip) -> Media | None:
+        """Where a clip's picture or sound comes from; None for a title, and for a sound of a picture's own."""
+        return self._media.get(socket_of(track, clip.source, self._ids))
 
-    def has(self, track: str, clip: Clip) -> bool:
-        """Whether a clip's source is one of this cut's."""
-        return any(name == track and known.source == clip.source for name, known in self._sources())
+    def has(self, track: Track, clip: Clip) -> bool:
+        """Whether a clip's source is one of this cut's. Titles have none."""
+        if track.kind == "title":
+            return clip.title is not None
+        socket, id = socket_of(track, clip.source, self._ids)
+        return id in self._ids.get("picture" if socket == SOUND else socket, ())
 
-    def _sources(self) -> Iterator[tuple[str, Clip]]:
-        return ((track.name, clip) for track, clip in self.automatic.clips())
-
-    def title(self, source: str) -> str:
-        """What people call a shot."""
-        return self._titles.get(source, source)
+    def title(self, track: Track, clip: Clip) -> str:
+        """What people call what a clip shows: the shot, else the node that it comes from, else its file."""
+        source = clip.source.rpartition("/")[2]
+        if source in self._titles:
+            return self._titles[source]
+        media = self.media(track, clip)
+        node = self._session.document.graph.nodes.get(media.node) if media else None
+        if node is None:
+            return source
+        path = node.settings.get("path")
+        return node.title or (Path(path).name if isinstance(path, str) and path else "") or source
 
     def number(self, source: str) -> int:
         """The number that the storyboard gives a shot; 0 for what is no shot of the script."""
@@ -159,7 +171,7 @@ class TimelineCut(QObject):
         self._script = board.node
         self._titles = {shot.id: shot.title for shot in board.shots}
         self._numbers = {shot.id: shot.number for shot in board.shots}
-        self._media, self.problem = {}, ""
+        self._media, self._ids, self.problem = {}, {}, ""
         planned = {shot.id: _exact(shot.seconds) for shot in board.shots}
         pictures = self._pictures(graph, list(planned))
         rate = self._rate(node, pictures)
@@ -191,7 +203,7 @@ class TimelineCut(QObject):
                 items = list[str | None](shots)  # of some shots nothing is made yet
             for item in items:
                 found.append((item or wire.source, Media(wire.source, wire.output, item)))
-        self._media |= {("picture", id): media for id, media in found}
+        self._know("picture", found)
         return list(dict(found).items())
 
     def _sounds(self, graph: Graph, track: str) -> list[tuple[str, Media]]:
@@ -202,8 +214,12 @@ class TimelineCut(QObject):
                     found.append((item or wire.source, Media(wire.source, wire.output, item)))
         if track == "music":  # a list: its pieces are counted
             found = [(str(number), media) for number, (_, media) in enumerate(found, 1)]
-        self._media |= {(track, id): media for id, media in found}
+        self._know(track, found)
         return found
+
+    def _know(self, track: str, found: list[tuple[str, Media]]) -> None:
+        self._media |= {(track, id): media for id, media in found}
+        self._ids[track] = {id for id, _ in found}
 
     def _seconds(self, media: Media) -> Fraction | None:
         known = self.sources.known(media)

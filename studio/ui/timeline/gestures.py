@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from studio.film.timeline import Timeline, edits
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.paint import LOUDEST, LOW, QUIETEST, fade_points, gain_at
-from studio.ui.timeline.rows import PICTURE, TEXTS, Row, RowPiece
+from studio.ui.timeline.rows import Row, RowPiece
 from studio.ui.timeline.scale import Scale
 
 Part = Literal["body", "start", "end", "fade_in", "fade_out", "gain"]
@@ -48,7 +48,7 @@ def hit(rows: Sequence[Row], scale: Scale, at: QPointF, handles: Iterable[str]) 
     shown = set(handles)
     placed = [(piece, rect_of(piece, row, scale)) for piece in reversed(row.pieces)]
     for piece, rect in placed:
-        if piece.id in shown and not piece.fixed and row.name not in TEXTS and rect.width() > 24:
+        if piece.id in shown and not piece.fixed and not piece.written and rect.width() > 24:
             for part, point in zip(("fade_in", "fade_out"), fade_points(piece, rect, scale.pixels), strict=True):
                 if abs(point.x() - at.x()) < _HANDLE and abs(point.y() - at.y()) < _HANDLE:
                     return Hit(piece, part)  # type: ignore[arg-type]
@@ -62,9 +62,7 @@ def hit(rows: Sequence[Row], scale: Scale, at: QPointF, handles: Iterable[str]) 
         return min(edges, key=lambda edge: edge[0])[1]
     for piece, rect in placed:
         if rect.left() <= at.x() < rect.right():
-            gained = (
-                piece.id in shown and row.name not in (PICTURE, *TEXTS) and not piece.fixed and rect.height() >= LOW
-            )
+            gained = piece.id in shown and piece.kind == "sound" and not piece.fixed and rect.height() >= LOW
             near = gained and abs(gain_at(rect, at.y()) - piece.gain) * (rect.height() - 6) / 60 < 4
             return Hit(piece, "gain" if near else "body")
     return None
@@ -148,13 +146,13 @@ class Trim(Drag):
             by = max(-clip.offset / clip.speed, min(by, clip.length - frame))
         else:
             by = max(by, frame - clip.length)
-        if self.piece.row == PICTURE:
+        if self.piece.kind != "sound":
             by = self.cut.timeline.snapped(by)
         self.said = f"{float(by):+.2f} s"
         if not by:
             return None
         id, edge = clip.id, self.edge
-        if self.piece.row == PICTURE and keys & _ALT:
+        if self.piece.storyline and keys & _ALT:
             rolled = id if edge == "start" else _after(self.cut.timeline, id)
             return (lambda t: edits.roll(t, rolled, by)) if rolled else None
         ripple = self.ripples is not bool(keys & _SHIFT)
@@ -237,7 +235,7 @@ class Fade(Drag):
             into = max(Fraction(0), min(clip.length - out, exact(self.piece.fade_in + self.by(at))))
         else:
             out = max(Fraction(0), min(clip.length - into, exact(self.piece.fade_out - self.by(at))))
-        if self.piece.row == PICTURE:
+        if self.piece.kind != "sound":
             into, out = self.cut.timeline.snapped(into), self.cut.timeline.snapped(out)
         self.said = f"{float(into if self.edge == 'start' else out):.2f} s"
         if (into, out) == (clip.fade_in, clip.fade_out):
@@ -291,7 +289,7 @@ def begin(
         gain = Gain(t("timeline", "Gain of {clip}").format(clip=piece.title), cut, scale, piece, at, snap)
         gain.rect = rect
         return gain
-    kind = MovePicture if piece.row == PICTURE else MoveSound
+    kind = MovePicture if piece.storyline else MoveSound
     return kind(t("timeline", "Move {clip}").format(clip=piece.title), cut, scale, piece, at, snap)
 
 

@@ -35,7 +35,7 @@ from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.gestures import Drag, Hit, MovePicture, Snapper, hit, rect_of
 from studio.ui.timeline.marquee import Marquee
 from studio.ui.timeline.paint import ClipLook, paint, paint_dissolve, paint_label, theme_color
-from studio.ui.timeline.rows import PICTURE, SOUNDS, Row, RowPiece, least_height, rows_of, stacked
+from studio.ui.timeline.rows import PICTURE, Row, RowPiece, least_height, rows_of, stacked
 from studio.ui.timeline.scale import Scale
 from studio.ui.timeline.sources import Media
 from studio.ui.timeline.tool_drags import begin_with
@@ -183,11 +183,11 @@ class TimelineLanes(QWidget):
         for number in painted:
             rect = rects[number]
             paint(painter, row.pieces[number], rect, seen, self._scale.pixels, looks[number])
-            mixed = rects[number - 1].right() - rect.left() if number and row.name == PICTURE else 0.0
+            mixed = rects[number - 1].right() - rect.left() if number and row.kind == "picture" else 0.0
             if mixed > 2:
                 paint_dissolve(painter, QRectF(rect.left(), rect.top(), mixed, rect.height()))
         whole = QRectF(self.rect())  # not only what is painted now: words stand where they stand
-        for number in painted if row.name == PICTURE else ():
+        for number in painted if row.kind == "picture" else ():
             rect = rects[number]
             since = rects[number - 1].right() if number else rect.left()
             until = min(rects[number + 1].left() if number + 1 < len(rects) else rect.right(), rect.right())
@@ -212,11 +212,11 @@ class TimelineLanes(QWidget):
         speed = float(piece.clip.speed) if piece.clip else 1.0
         whole = float(own) / speed * self._scale.pixels if own else rect.width()
         strip = still = peaks = None
-        if row.name == PICTURE:
+        if row.kind == "picture":
             aspect = known.width / known.height if known and known.height else 16 / 9
             strip = sources.strip(media, int(whole / max(12.0, rect.height() * aspect)) + 1) if known else None
             still = None if strip else self.still_of(media)
-        elif row.name in SOUNDS:
+        elif row.kind == "sound":
             peaks = sources.peaks(media, int(whole / 4))
         return ClipLook(chosen, hovered, status, task.fraction, own, strip, still, peaks, locked, row.muted)
 
@@ -456,7 +456,7 @@ class TimelineLanes(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         paths = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
         found, lut = self._hit(event.position()), lut_of(paths)
-        if lut is not None and found is not None and found.piece.row == PICTURE and found.piece.media is not None:
+        if lut is not None and found is not None and found.piece.kind == "picture" and found.piece.media is not None:
             self.lut_dropped.emit(lut, found.piece)
         else:
             self.files_dropped.emit(paths, self.under(event.position()))
@@ -501,7 +501,7 @@ class TimelineLanes(QWidget):
             "fade_out": self.tr("Drag to fade out."),
             "gain": self.tr("Drag up or down for the gain. Shift for finer steps."),
         }
-        if found.piece.row == PICTURE:
+        if found.piece.storyline:
             tips["body"] = self.tr("Drag to move, over its neighbour to dissolve. Alt slips the picture.")
         tip = tips.get(found.part, "")
         return f"{words}\n{tip}" if tip else words

@@ -16,7 +16,7 @@ from studio.ui.timeline.clipboard import ClipClipboard
 from studio.ui.timeline.commands import TimelineCommands
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.lanes import TimelineLanes, Under
-from studio.ui.timeline.rows import PICTURE, SOUNDS, RowPiece
+from studio.ui.timeline.rows import PICTURE, RowPiece
 
 _CLIP = (
     "timeline.cut",
@@ -89,7 +89,7 @@ class TimelineMenus(QObject):
         for id in _CLIP:
             if not id:
                 menu.addSeparator()
-            elif (command := self._session.commands.get(id)) and (piece.row == PICTURE or id not in _PICTURES_ONLY):
+            elif (command := self._session.commands.get(id)) and (piece.kind == "picture" or id not in _PICTURES_ONLY):
                 menu.addAction(command.action)
         if under.row in self._lanes.locked:
             for action in menu.actions():
@@ -162,7 +162,7 @@ class TimelineMenus(QObject):
     def _track(self, menu: QMenu, name: str) -> None:
         menu.addSeparator()
         row = next((row for row in self._lanes.rows if row.name == name), None)
-        if row is not None and name in SOUNDS:
+        if row is not None and row.kind == "sound":
             words = self.tr("Unmute the track") if row.muted else self.tr("Mute the track")
             self._do(menu, "volume-2" if row.muted else "volume-x", words, lambda: self._commands.mute_track(name))
             self._do(menu, "headphones", self.tr("Hear only this track"), lambda: self._commands.solo_track(name))

@@ -8,7 +8,6 @@ from studio.film.timeline import edits
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.gestures import Change, Drag, Hit, MoveSound, Snapper, Trim, begin, exact
 from studio.ui.timeline.placing import slid, slide_room
-from studio.ui.timeline.rows import PICTURE
 from studio.ui.timeline.scale import Scale
 from studio.ui.timeline.tools import Tool
 
@@ -44,7 +43,7 @@ class Slip(Drag):
         clip = self.piece.clip
         assert clip is not None
         by = exact(-self.by(at))
-        if self.piece.row == PICTURE:
+        if self.piece.kind != "sound":
             by = self.cut.timeline.snapped(by)
         slipped, id = max(by * clip.speed, -clip.offset), clip.id
         self.said = f"{float(slipped):+.2f} s"
@@ -78,7 +77,7 @@ def begin_with(
     t = QCoreApplication.translate
     piece = found.piece
     nearer: edits.Edge = "start" if at.x() < rect.center().x() else "end"
-    picture = piece.row == PICTURE
+    picture = piece.storyline
     match tool if found.part in ("body", "start", "end") else Tool.SELECT:
         case Tool.RIPPLE:
             trim = Trim(t("timeline", "Trim {clip}").format(clip=piece.title), cut, scale, piece, at, snap)

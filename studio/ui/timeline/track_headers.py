@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from studio.ui import theme
 from studio.ui.timeline.lanes import TimelineLanes
 from studio.ui.timeline.paint import theme_color
-from studio.ui.timeline.rows import SOUNDS, Row, soloed
+from studio.ui.timeline.rows import Row, soloed
 from studio.ui.widgets.labels import plain_tip
 
 WIDTH = 152
@@ -65,7 +65,7 @@ class TrackHeaders(QWidget):
     def _make(self, row: Row) -> _Buttons:
         lock = self._button(self.tr("Lock {track}").format(track=row.title))
         lock.clicked.connect(lambda: self.lock_asked.emit(row.name))
-        if row.name not in SOUNDS:
+        if row.kind != "sound":
             return _Buttons(lock)
         mute = self._button(self.tr("Mute {track}").format(track=row.title))
         mute.clicked.connect(lambda: self.mute_asked.emit(row.name))
