@@ -94,7 +94,7 @@ def test_the_gap_between_two_clips_is_closed_from_its_menu(stage: Stage) -> None
 
 
 def test_a_locked_tracks_clip_has_nothing_but_the_lock_in_its_menu(stage: Stage) -> None:
-    stage.panel.commands.lock_track("voice")
+    stage.panel.tracks.lock("voice")
     menu = menu_at(stage.lanes, stage.at(1.2, "voice", 0.75))
     able = {action.text() for action in menu.actions() if action.text() and action.isEnabled()}
     menu.close()

@@ -10,16 +10,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from studio.film.timeline import Marker, Timeline, edits
-from studio.graph.graph import Graph
 from studio.ui.session import Session
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.lanes import TimelineLanes
 from studio.ui.timeline.markers import Markers
-from studio.ui.timeline.rows import PICTURE, RowPiece, soloed
+from studio.ui.timeline.rows import PICTURE, RowPiece
 from studio.ui.timeline.scale import Scale
 from studio.ui.timeline.tools import KEYS, Tool, tool_words
-
-_LOCKS = "locked_tracks"
 
 
 class TimelineCommands(QObject):
@@ -40,8 +37,6 @@ class TimelineCommands(QObject):
         self._lanes = lanes
         self.markers = Markers(panel, cut)
         self._declare()
-        cut.changed.connect(self._read_locks)
-        self._read_locks()
 
     def _declare(self) -> None:
         head, t = self._session.playhead, self.tr
@@ -251,7 +246,7 @@ class TimelineCommands(QObject):
     def _select_all(self) -> None:
         self._lanes.choose(piece.id for row in self._lanes.rows if row.name == PICTURE for piece in row.pieces)
 
-    # --- markers and tracks ------------------------------------------------------------------------------------
+    # --- markers -----------------------------------------------------------------------------------
 
     def _open_marker(self) -> None:
         """The one at the playhead; without one, one is put there first."""
@@ -273,53 +268,3 @@ class TimelineCommands(QObject):
 
     def _toggle_loop(self) -> None:
         self._session.playhead.set_loop(not self._session.playhead.loop)
-
-    def mute_track(self, name: str) -> None:
-        sounds = {row.name: row.muted for row in self._lanes.rows if row.kind == "sound"}
-        label = self.tr("Unmute track") if sounds[name] else self.tr("Mute track")
-        self._hear(label, sounds | {name: not sounds[name]})
-
-    def solo_track(self, name: str) -> None:
-        """Hear this one only; all of them again when that is so already."""
-        alone = soloed(self._lanes.rows, name)
-        label = self.tr("Hear all tracks") if alone else self.tr("Hear one track")
-        sounds = [row.name for row in self._lanes.rows if row.kind == "sound"]
-        self._hear(label, {row: not alone and row != name for row in sounds})
-
-    def _hear(self, label: str, muted: dict[str, bool]) -> None:
-        """Mute rows and let others be heard: tracks in the cut, and the nodes whose sound lies beside it."""
-        beds = [piece for row in self._lanes.rows for piece in row.pieces if piece.clip is None and piece.media]
-        beside = {piece.row for piece in beds}
-
-        def change(timeline: Timeline) -> Timeline:
-            for track in timeline.sounds:
-                if track.clips or track.name not in beside:
-                    timeline = edits.mute_track(timeline, track.name, muted[track.name])
-            return timeline
-
-        def nodes(graph: Graph) -> Graph:
-            for piece in beds:
-                if piece.media is not None and graph.nodes[piece.media.node].muted is not muted[piece.row]:
-                    graph = graph.change(piece.media.node, muted=muted[piece.row])
-            return graph
-
-        self._cut.edit(label, change, also=nodes)
-
-    def lock_track(self, name: str) -> None:
-        """Locks are kept with the node, so that they are there again when the project is opened."""
-        locked = self._lanes.locked ^ {name}
-        graph = self._session.document.graph
-        if self._cut.node in graph.nodes:
-            extra = {key: value for key, value in graph.nodes[self._cut.node].extra.items() if key != _LOCKS}
-            if locked:
-                extra[_LOCKS] = sorted(locked)
-            label = self.tr("Lock track") if name in locked else self.tr("Unlock track")
-            self._session.document.edit(label, graph.change(self._cut.node, extra=extra))
-
-    def _read_locks(self) -> None:
-        node = self._session.document.graph.nodes.get(self._cut.node)
-        kept = node.extra.get(_LOCKS) if node else None
-        locked = frozenset(str(name) for name in kept) if isinstance(kept, list | tuple) else frozenset()
-        if locked != self._lanes.locked:
-            self._lanes.locked = locked
-            self._lanes.rebuild()

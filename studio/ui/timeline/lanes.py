@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
@@ -35,13 +35,14 @@ from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.gestures import Drag, Hit, MovePicture, Snapper, hit, rect_of
 from studio.ui.timeline.marquee import Marquee
 from studio.ui.timeline.paint import ClipLook, paint, paint_dissolve, paint_label, theme_color
-from studio.ui.timeline.rows import PICTURE, Row, RowPiece, least_height, rows_of, stacked
+from studio.ui.timeline.rows import HIGHEST, LOWEST, Row, RowPiece, least_height, rows_of, stacked
 from studio.ui.timeline.scale import Scale
 from studio.ui.timeline.sources import Media
 from studio.ui.timeline.tool_drags import begin_with
 from studio.ui.timeline.tools import Tool, tool_cursor
 from studio.ui.widgets.labels import plain_tip
 
+_LEAST = 170  # pixels of all rows: what does not go in there is scrolled to
 _STILL = 3  # pixels that a press may move and still be a click
 
 
@@ -76,6 +77,8 @@ class TimelineLanes(QWidget):
         self._added = added
         self._scale = scale
         self.rows: tuple[Row, ...] = ()
+        self.scrolled = self.beyond = 0.0  # pixels that the rows are moved up, and can be at most
+        self._tried_height: tuple[str, int] | None = None
         self.chosen: tuple[str, ...] = ()
         self.locked: frozenset[str] = frozenset()
         self.snapping = True
@@ -106,18 +109,44 @@ class TimelineLanes(QWidget):
     def rebuild(self) -> None:
         """Lay the rows out anew for the cut as it is shown."""
         names = [row.name for row in self.rows]
-        self.rows = stacked(rows_of(self._cut, self._added.pieces), self.height())
+        self.rows = self._stacked(rows_of(self._cut, self._added.pieces))
         known = {piece.id for row in self.rows for piece in row.pieces}
         self.chosen = tuple(id for id in self.chosen if id in known)
         if names != [row.name for row in self.rows]:
-            self.setMinimumHeight(least_height(self.rows))
+            self.setMinimumHeight(min(_LEAST, least_height(self.rows)))
         self.arranged.emit()
         self.update()
+
+    def _stacked(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        """The rows with their places; moved up as far as they are scrolled, where they need more than there is."""
+        if self._tried_height is not None:
+            name, height = self._tried_height
+            rows = tuple(replace(row, wanted=height) if row.name == name else row for row in rows)
+        placed = stacked(rows, self.height())
+        whole = placed[-1].bottom if placed else 0.0
+        self.beyond = max(0.0, whole - self.height())
+        self.scrolled = min(self.scrolled, self.beyond)
+        return stacked(rows, self.height(), self.scrolled) if self.scrolled else placed
+
+    def scroll_rows(self, to: float) -> None:
+        """Move the rows up by so many pixels."""
+        to = max(0.0, min(float(to), self.beyond))
+        if to != self.scrolled:
+            self.scrolled = to
+            self.rows = self._stacked(self.rows)
+            self.arranged.emit()
+            self.update()
+
+    def try_height(self, name: str, height: int) -> None:
+        """Show a row as high as it is dragged to; '' shows them as they are."""
+        self._tried_height = (name, max(LOWEST, min(HIGHEST, height))) if name else None
+        self.rebuild()
 
     def _mark_states(self) -> None:
         """Results come or grow old: that is told on the pictures only."""
         if self.rows:
-            self.update(0, 0, self.width(), round(self.rows[0].height))
+            pictures = [row for row in self.rows if row.kind == "picture"]
+            self.update(0, round(pictures[0].top), self.width(), round(pictures[-1].bottom - pictures[0].top))
 
     @property
     def dragging(self) -> bool:
@@ -153,7 +182,7 @@ class TimelineLanes(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._scale.resize(self.width())
-        self.rows = stacked(self.rows, self.height())
+        self.rows = self._stacked(self.rows)
         self.arranged.emit()
 
     # --- painting --------------------------------------------------------------------------------------------
@@ -275,7 +304,7 @@ class TimelineLanes(QWidget):
             painter.setPen(QPen(theme_color("warning"), 1, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
         if isinstance(drag, MovePicture) and drag.place is not None:
-            row = self.rows[0]
+            row = next(row for row in self.rows if row.name == drag.piece.row)
             x = self._scale.x(drag.place)
             painter.setPen(QPen(theme_color("accent"), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             painter.drawLine(QPointF(x, row.top + 3), QPointF(x, row.top + row.height - 3))
@@ -463,6 +492,11 @@ class TimelineLanes(QWidget):
         event.acceptProposedAction()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier and self.beyond:
+            turn = event.angleDelta()
+            self.scroll_rows(self.scrolled - (turn.y() or turn.x()) / 3)
+            event.accept()
+            return
         wheel(self._scale, event)
 
     def _hover(self, at: QPointF) -> None:

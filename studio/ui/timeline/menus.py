@@ -17,6 +17,8 @@ from studio.ui.timeline.commands import TimelineCommands
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.lanes import TimelineLanes, Under
 from studio.ui.timeline.rows import PICTURE, RowPiece
+from studio.ui.timeline.track_commands import TrackCommands
+from studio.ui.timeline.track_headers import TrackHeaders
 
 _CLIP = (
     "timeline.cut",
@@ -47,6 +49,8 @@ class TimelineMenus(QObject):
         lanes: TimelineLanes,
         commands: TimelineCommands,
         clipboard: ClipClipboard,
+        headers: TrackHeaders,
+        tracks: TrackCommands,
     ) -> None:
         super().__init__(panel)
         self._panel = panel
@@ -56,6 +60,8 @@ class TimelineMenus(QObject):
         self._commands = commands
         self._markers = commands.markers
         self._clipboard = clipboard
+        self._headers = headers
+        self._tracks = tracks
 
     def open(self, at: QPoint, under: Under) -> None:
         """For a place of the rows."""
@@ -123,6 +129,7 @@ class TimelineMenus(QObject):
             self._do(menu, "", everything, lambda: self._lanes.choose(piece.id for piece in row.pieces))
         if row is not None:
             self._track(menu, under.row)
+        self._add_tracks(menu)
         menu.addSeparator()
         menu.addAction(self._session.commands["timeline.fit"].action)
         return menu
@@ -145,7 +152,9 @@ class TimelineMenus(QObject):
 
     def for_track(self, row: str) -> QMenu:
         menu = self._menu()
-        self._track(menu, row)
+        if row:
+            self._track(menu, row)
+        self._add_tracks(menu)
         return menu
 
     def _marking(self, menu: QMenu, now: Fraction, *, mark: bool = True) -> None:
@@ -164,14 +173,49 @@ class TimelineMenus(QObject):
         row = next((row for row in self._lanes.rows if row.name == name), None)
         if row is not None and row.kind == "sound":
             words = self.tr("Unmute the track") if row.muted else self.tr("Mute the track")
-            self._do(menu, "volume-2" if row.muted else "volume-x", words, lambda: self._commands.mute_track(name))
-            self._do(menu, "headphones", self.tr("Hear only this track"), lambda: self._commands.solo_track(name))
+            self._do(menu, "volume-2" if row.muted else "volume-x", words, lambda: self._tracks.mute(name))
+            self._do(menu, "headphones", self.tr("Hear only this track"), lambda: self._tracks.solo(name))
+        if row is None or row.track is None:
+            self._lock(menu, name) if row else None
+            return
+        if row.kind != "sound":
+            words = self.tr("Show the track") if row.hidden else self.tr("Hide the track")
+            self._do(menu, "eye" if row.hidden else "eye-off", words, lambda: self._tracks.hide(name))
+        if row.kind == "picture":
+            muted = row.track.muted
+            words = self.tr("Hear its clips' own sounds") if muted else self.tr("Mute its clips' own sounds")
+            self._do(menu, "volume-2" if muted else "volume-x", words, lambda: self._tracks.mute_own(name))
         self._lock(menu, name)
+        words = self.tr("No longer the target") if row.target else self.tr("Target of pasted and dropped clips")
+        self._do(menu, "target", words, lambda: self._tracks.aim(name))
+        menu.addSeparator()
+        self._do(menu, "pencil", self.tr("Name the track…"), lambda: self._headers.rename(name))
+        self._do(menu, "", self.tr("Track up"), lambda: self._tracks.step(name, -1)).setEnabled(
+            self._tracks.can_step(name, -1)
+        )
+        self._do(menu, "", self.tr("Track down"), lambda: self._tracks.step(name, 1)).setEnabled(
+            self._tracks.can_step(name, 1)
+        )
+        if row.wanted:
+            self._do(menu, "", self.tr("Usual height"), lambda: self._tracks.set_height(name, 0))
+        if row.added:
+            self._do(menu, "trash-2", self.tr("Delete the track"), lambda: self._tracks.delete(name))
+
+    def adding(self) -> QMenu:
+        """The tracks that can be added."""
+        menu = self._menu()
+        self._add_tracks(menu)
+        return menu
+
+    def _add_tracks(self, menu: QMenu) -> None:
+        menu.addSeparator()
+        for kind in ("picture", "title", "sound"):
+            menu.addAction(self._session.commands[f"timeline.add_{kind}_track"].action)
 
     def _lock(self, menu: QMenu, name: str) -> None:
         locked = name in self._lanes.locked
         words = self.tr("Unlock the track") if locked else self.tr("Lock the track")
-        self._do(menu, "lock-open" if locked else "lock", words, lambda: self._commands.lock_track(name))
+        self._do(menu, "lock-open" if locked else "lock", words, lambda: self._tracks.lock(name))
 
     # --- what they do --------------------------------------------------------------------------------------------
 

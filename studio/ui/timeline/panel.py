@@ -31,6 +31,7 @@ from studio.ui.timeline.rows import PICTURE, RowPiece
 from studio.ui.timeline.ruler import HEIGHT, Ruler
 from studio.ui.timeline.scale import Scale
 from studio.ui.timeline.tools import ToolBar
+from studio.ui.timeline.track_commands import TrackCommands
 from studio.ui.timeline.track_headers import WIDTH, TrackHeaders
 from studio.ui.timeline.transport import TimelineTransport
 from studio.ui.timeline.wiring import add_timeline, files_to_cut, lut_on_clip, wired_to_cut
@@ -54,6 +55,7 @@ class TimelinePanel(QWidget):
         self.curves = CurveLanes(session, self.scale)
         self.volume = VolumeLines(session, self.cut, self.scale, self.lanes)
         self.commands = TimelineCommands(self, session, self.cut, self.scale, self.lanes)
+        self.tracks = TrackCommands(self, session, self.cut, self.lanes)
         self.clipboard = ClipClipboard(self, session, self.cut, self.lanes)
         self.tools = ToolBar(session.commands)
         self.tools.chosen.connect(self.commands.choose_tool)
@@ -71,15 +73,30 @@ class TimelinePanel(QWidget):
         self.volume.said.connect(self.transport.say)
         self.bar = QScrollBar(Qt.Orientation.Horizontal)
         self.bar.valueChanged.connect(lambda value: self.scale.scroll_to(value / 1000))
+        self.upright = QScrollBar(Qt.Orientation.Vertical)
+        self.upright.setSingleStep(20)
+        self.upright.valueChanged.connect(self.lanes.scroll_rows)
+        self.lanes.arranged.connect(self._place_rows)
         self._build()
+        self._place_rows()
         self.line = _Line(self._work)
-        self.headers.mute_asked.connect(self.commands.mute_track)
-        self.headers.solo_asked.connect(self.commands.solo_track)
-        self.headers.lock_asked.connect(self.commands.lock_track)
+        headers, tracks = self.headers, self.tracks
+        for asked, do in (
+            (headers.mute_asked, tracks.mute),
+            (headers.solo_asked, tracks.solo),
+            (headers.lock_asked, tracks.lock),
+            (headers.hide_asked, tracks.hide),
+            (headers.target_asked, tracks.aim),
+            (headers.named, tracks.rename),
+            (headers.height_asked, tracks.set_height),
+            (headers.move_asked, tracks.move),
+        ):
+            asked.connect(do)
         self.lanes.selected.connect(self._selected)
         self.lanes.files_dropped.connect(self.take_files)
         self.lanes.lut_dropped.connect(lambda path, piece: self.take_lut(path, piece))
-        self.menus = TimelineMenus(self, session, self.cut, self.lanes, self.commands, self.clipboard)
+        self.menus = TimelineMenus(self, session, self.cut, self.lanes, self.commands, self.clipboard, headers, tracks)
+        self.transport.track_asked.connect(lambda at: self.menus.adding().popup(at))
         self.lanes.razed.connect(self.commands.raze)
         self.lanes.menu_asked.connect(self.menus.open)
         self.headers.menu_asked.connect(self.menus.open_track)
@@ -113,6 +130,7 @@ class TimelinePanel(QWidget):
         grid.addWidget(self.ruler, 0, 1)
         grid.addWidget(self.headers, 1, 0)
         grid.addWidget(self.lanes, 1, 1)
+        grid.addWidget(self.upright, 1, 2)
         self.curves.header.setFixedWidth(WIDTH)
         grid.addWidget(self.curves.header, 2, 0)
         grid.addWidget(self.curves, 2, 1)
@@ -163,6 +181,16 @@ class TimelinePanel(QWidget):
         self.bar.setSingleStep(round(60 / self.scale.pixels * 1000))
         self.bar.setValue(round(self.scale.offset * 1000))
         self.bar.blockSignals(False)
+
+    def _place_rows(self) -> None:
+        """The upright bar is there when the rows are higher than the room for them."""
+        beyond, bar = round(self.lanes.beyond), self.upright
+        bar.blockSignals(True)
+        bar.setRange(0, beyond)
+        bar.setPageStep(max(1, self.lanes.height()))
+        bar.setValue(round(self.lanes.scrolled))
+        bar.blockSignals(False)
+        bar.setVisible(beyond > 0)
 
     def _moved(self, seconds: float) -> None:
         if self._session.playhead.playing:

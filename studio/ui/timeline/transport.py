@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
@@ -14,7 +14,10 @@ from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 
 class TimelineTransport(QWidget):
-    """Buttons for the commands of the timeline, with the playhead's time in the middle."""
+    """Buttons for the commands of the timeline, with the playhead's time in the middle. track_asked(place): a track is
+    to be added."""
+
+    track_asked = Signal(object)
 
     def __init__(self, playhead: Playhead, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +46,17 @@ class TimelineTransport(QWidget):
         self.snap = add(commands["timeline.snap"].action, "crosshair")
         self.magnet = add(commands["timeline.magnet"].action, "magnet")
         self.loop = add(commands["timeline.loop"].action, "repeat")
+        self.tracks = QToolButton()
+        self.tracks.setProperty("flat", True)
+        self.tracks.setIcon(theme.icon("layers"))
+        self.tracks.setIconSize(QSize(15, 15))
+        self.tracks.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.tracks.setAccessibleName(self.tr("Add a track"))
+        self.tracks.setToolTip(plain_tip(self.tr("Add a track")))
+        self.tracks.clicked.connect(
+            lambda: self.track_asked.emit(self.tracks.mapToGlobal(self.tracks.rect().bottomLeft()))
+        )
+        self._row.addWidget(self.tracks)
         add(commands["timeline.zoom_out"].action, "zoom-out")
         add(commands["timeline.zoom_in"].action, "zoom-in")
         add(commands["timeline.fit"].action, "maximize")
