@@ -20,6 +20,7 @@ from studio.film.timeline.model import SOUND
 from studio.film.timeline.tracks import socket_of
 from studio.graph.graph import Graph, Node
 from studio.ui.session import Session
+from studio.ui.timeline.single import made_of, single
 from studio.ui.timeline.sources import Media, Sources
 
 TYPE = "edit.timeline"
@@ -78,10 +79,12 @@ class TimelineCut(QObject):
         if source in self._titles:
             return self._titles[source]
         media = self.media(track, clip)
-        node = self._session.document.graph.nodes.get(media.node) if media else None
-        if node is None:
+        graph = self._session.document.graph
+        node = graph.nodes.get(media.node) if media else None
+        if media is None or node is None:
             return source
-        path = node.settings.get("path")
+        loading = made_of(graph, media.node)
+        path = graph.nodes[loading].settings.get("path") if loading else ""
         return node.title or (Path(path).name if isinstance(path, str) and path else "") or source
 
     def number(self, source: str) -> int:
@@ -96,9 +99,10 @@ class TimelineCut(QObject):
         change: Callable[[Timeline], Timeline],
         *,
         also: Callable[[Graph], Graph] | None = None,
+        merge_key: str | None = None,
     ) -> bool:
         """Make a change one step of the document's history; False (and `refused`) when it cannot be made. also: what
-        is done to other nodes in the same step."""
+        is done to other nodes in the same step. merge_key: of edits that are one step together."""
         self._trying = self._tried = None
         try:
             edited = change(self.timeline)
@@ -111,7 +115,7 @@ class TimelineCut(QObject):
             return False
         data = overrides(self.automatic, edited, self._data(graph))
         changed = graph.set(self.node, "edit", data) if data else graph.reset(self.node, "edit")
-        self._session.document.edit(label, changed if also is None else also(changed))
+        self._session.document.edit(label, changed if also is None else also(changed), merge_key)
         self.changed.emit()
         return True
 
@@ -179,7 +183,7 @@ class TimelineCut(QObject):
         times = (_exact(settings[name]) for name in _TIMES)
         self.automatic = lay_out(
             [(id, self._seconds(media) or planned.get(id) or _UNKNOWN) for id, media in pictures],
-            *([(id, self._seconds(media) or Fraction(0)) for id, media in self._sounds(graph, t)] for t in _SOUNDS),
+            *([(id, self._length(graph, media)) for id, media in self._sounds(graph, t)] for t in _SOUNDS),
             layout=Layout(rate, settings["timing"], settings["short"], *times),
             planned=planned if any(wire.input == "shots" for wire in graph.into(self.node)) else None,
         )
@@ -199,7 +203,10 @@ class TimelineCut(QObject):
             if wire.input != "pictures":
                 continue
             items = self.sources.items(wire.source, wire.output)
-            if None not in items and not self.sources.whole(wire.source) and (not items or set(items) & set(shots)):
+            alone = self._alone(graph, wire.source)
+            if alone:
+                items = items or [None]
+            elif None not in items and not self.sources.whole(wire.source) and (not items or set(items) & set(shots)):
                 items = list[str | None](shots)  # of some shots nothing is made yet
             for item in items:
                 found.append((item or wire.source, Media(wire.source, wire.output, item)))
@@ -210,16 +217,25 @@ class TimelineCut(QObject):
         found: list[tuple[str, Media]] = []
         for wire in graph.into(self.node):
             if wire.input == SOCKETS[track]:
-                for item in self.sources.items(wire.source, wire.output):
+                items = self.sources.items(wire.source, wire.output)
+                for item in items or ([None] if self._alone(graph, wire.source) else []):
                     found.append((item or wire.source, Media(wire.source, wire.output, item)))
         if track == "music":  # a list: its pieces are counted
             found = [(str(number), media) for number, (_, media) in enumerate(found, 1)]
         self._know(track, found)
         return found
 
+    def _alone(self, graph: Graph, node: str) -> bool:
+        return single(graph, self._session.catalog, node)
+
     def _know(self, track: str, found: list[tuple[str, Media]]) -> None:
         self._media |= {(track, id): media for id, media in found}
         self._ids[track] = {id for id, _ in found}
+
+    def _length(self, graph: Graph, media: Media) -> Fraction:
+        """Of a sound: nothing while it is not made, but a file that is not read yet has some length."""
+        usual = _UNKNOWN if media.item is None and self._alone(graph, media.node) else Fraction(0)
+        return self._seconds(media) or usual
 
     def _seconds(self, media: Media) -> Fraction | None:
         known = self.sources.known(media)

@@ -12,9 +12,10 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 
-from studio.film.timeline import Timeline, edits
+from studio.film.timeline import Timeline, edits, tracks
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.paint import LOUDEST, LOW, QUIETEST, fade_points, gain_at
+from studio.ui.timeline.placing import moved_freely
 from studio.ui.timeline.rows import Row, RowPiece
 from studio.ui.timeline.scale import Scale
 
@@ -104,6 +105,9 @@ class Drag:
         self.snap = snap
         self.change: Change | None = None
         self.said = ""
+        self.magnet = True
+        self.row_at: Callable[[float], Row | None] = lambda y: None
+        self.also: tuple[str, ...] = ()  # other clips that are chosen: they go along
 
     def to(self, at: QPointF, keys: Qt.KeyboardModifier) -> None:
         """The pointer is here now."""
@@ -125,6 +129,13 @@ class Drag:
     def cancel(self) -> None:
         self.change = None
         self.cut.try_out(None)
+
+    def other_track(self, at: QPointF) -> str:
+        """The track of the clip's kind that the pointer is over, when that is another one; '' for none."""
+        row = self.row_at(at.y())
+        if row is None or row.track is None or row.name == self.piece.row or row.kind != self.piece.kind:
+            return ""
+        return "" if row.track.locked else row.name
 
     def by(self, at: QPointF) -> float:
         return self.scale.at(at.x()) - self.began  # in seconds: the rows may scroll under the pointer
@@ -177,6 +188,15 @@ class MovePicture(Drag):
         order = [one.id for one in timeline.picture.clips]
         here = order.index(id)
         there = self.scale.at(at.x())
+        if track := self.other_track(at):
+            start = max(0.0, self.piece.start + self.by(at))
+            moment = exact(start + self.snap(start, start + self.piece.length))
+            return lambda t: tracks.carry(t, id, track, moment)
+        if not self.magnet:
+            start = max(0.0, self.piece.start + self.by(at))
+            moment = timeline.snapped(max(0.0, start + self.snap(start, start + self.piece.length)))
+            self.said = f"{float(moment) - self.piece.start:+.2f} s"
+            return (lambda t: moved_freely(t, id, moment)) if moment != timeline.spans[id].start else None
         middles = [float(timeline.spans[one].start + timeline.spans[one].stop) / 2 for one in order]
         index = sum(middle < there for number, middle in enumerate(middles) if number != here)
         if index != here and not self.piece.start <= there < self.piece.stop:
@@ -209,17 +229,29 @@ class MovePicture(Drag):
         return lambda t: edits.space(t, id, wanted)
 
 
-class MoveSound(Drag):
-    """A sound: to another moment; it stays tied to its shot."""
+class MoveClip(Drag):
+    """A sound, a title or an upper picture: to another moment, or onto another track of its kind. Others that are
+    chosen go along."""
 
     def changing(self, at: QPointF, keys: Qt.KeyboardModifier) -> Change | None:
         start = max(0.0, self.piece.start + self.by(at))
         start = max(0.0, start + self.snap(start, start + self.piece.length))
         self.said = f"{start - self.piece.start:+.2f} s"
+        moment, id = exact(start), self.piece.id
+        if track := self.other_track(at):
+            return lambda t: tracks.carry(t, id, track, moment)
         if abs(start - self.piece.start) < 1e-6:
             return None
-        moment, id = exact(start), self.piece.id
-        return lambda t: edits.shift(t, id, moment)
+        spans = self.cut.timeline.spans
+        by = moment - spans[id].start
+        ids = sorted({id, *self.also}, key=lambda one: spans[one].start, reverse=by > 0)
+
+        def change(t: Timeline) -> Timeline:
+            for one in ids:
+                t = edits.shift(t, one, max(Fraction(0), spans[one].start + by))
+            return t
+
+        return change
 
 
 class Fade(Drag):
@@ -289,7 +321,7 @@ def begin(
         gain = Gain(t("timeline", "Gain of {clip}").format(clip=piece.title), cut, scale, piece, at, snap)
         gain.rect = rect
         return gain
-    kind = MovePicture if piece.storyline else MoveSound
+    kind = MovePicture if piece.storyline else MoveClip
     return kind(t("timeline", "Move {clip}").format(clip=piece.title), cut, scale, piece, at, snap)
 
 

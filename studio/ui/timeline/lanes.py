@@ -155,9 +155,18 @@ class TimelineLanes(QWidget):
     def piece(self, id: str) -> RowPiece | None:
         return next((piece for row in self.rows for piece in row.pieces if piece.id == id), None)
 
+    def row_under(self, y: float) -> Row | None:
+        return next((row for row in self.rows if row.top <= y < row.bottom), None)
+
     def row_at(self, y: float) -> str:
         """Name of the row at a height; '' for none."""
-        return next((row.name for row in self.rows if row.top <= y < row.top + row.height), "")
+        row = self.row_under(y)
+        return row.name if row else ""
+
+    def _goes_along(self, id: str) -> bool:
+        """Whether a chosen piece moves with another that is dragged: pictures of the storyline do not, they follow."""
+        piece = self.piece(id)
+        return piece is not None and piece.clip is not None and not piece.storyline and piece.row not in self.locked
 
     def place_of(self, id: str) -> QRectF:
         """Where a piece is to be seen; empty when there is none."""
@@ -381,6 +390,8 @@ class TimelineLanes(QWidget):
                 self._drag = AddedTrackDrag(label, self._added, self._scale, found, rect, start, snapper)
             else:
                 self._drag = begin_with(self.tool, found, self._cut, self._scale, rect, start, snapper, self.magnet)
+                self._drag.magnet, self._drag.row_at = self.magnet, self.row_under
+                self._drag.also = tuple(id for id in self.chosen if self._goes_along(id))
         if self._drag is not None:
             self._last = (at, event.modifiers())
             self._onward.start() if self._beyond(at) else self._onward.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
@@ -34,7 +35,7 @@ from studio.ui.timeline.tools import ToolBar
 from studio.ui.timeline.track_commands import TrackCommands
 from studio.ui.timeline.track_headers import WIDTH, TrackHeaders
 from studio.ui.timeline.transport import TimelineTransport
-from studio.ui.timeline.wiring import add_timeline, files_to_cut, lut_on_clip, wired_to_cut
+from studio.ui.timeline.wiring import add_timeline, files_to_cut, laid, lut_on_clip, wired_to_cut
 from studio.ui.widgets.labels import PlainLabel
 
 
@@ -249,8 +250,12 @@ class TimelinePanel(QWidget):
             self.transport.say(self.tr("The timeline has no place for this."))
             return
         graph, added = made
-        self._session.document.edit(self.tr("Put files on the timeline"), graph)
-        document = self._session.document
+        document, label = self._session.document, self.tr("Put files on the timeline")
+        key = f"drop {len(graph.nodes)} {added}"
+        document.edit(label, graph, key)
+        row, at = under.row, Fraction(under.seconds)
+        self.cut.edit(label, lambda t: laid(t, added, row, at), merge_key=key)
+        document.settle()
         # what is on the timeline is worth having at once: reading a file is quick
         self._session.engine.render(document.graph, document.folder, list(added), first=True)
 

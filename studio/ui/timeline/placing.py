@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from studio.film.timeline import Clip, EditError, Timeline, edits
+from studio.film.timeline.settling import settled
 
 ZERO = Fraction(0)
 
@@ -70,6 +71,23 @@ def tied(timeline: Timeline, clip: Clip, start: Fraction) -> Clip:
         if span.start <= start < span.stop:
             return replace(clip, anchor=picture.id, at=start - span.start)
     return replace(clip, anchor="", at=start)
+
+
+def moved_freely(timeline: Timeline, id: str, start: Fraction) -> Timeline:
+    """A picture of the storyline at another moment: black stays where it was, what it comes to lie on is covered. What
+    is tied to it goes along."""
+    _, clip = timeline.find(id)
+    if len(timeline.picture.clips) == 1:
+        return edits.space(timeline, id, start)
+    ties = {track.name: tuple(c for c in track.clips if c.anchor == id) for track in timeline.tracks[1:]}
+    bare = replace(
+        timeline,
+        tracks=tuple(replace(t, clips=tuple(c for c in t.clips if c.anchor != id)) for t in timeline.tracks),
+    )
+    laid = edits.overwrite(edits.delete(bare, id, ripple=False), replace(clip, gap=ZERO), start)
+    whole = tuple(replace(t, clips=(*t.clips, *ties.get(t.name, ()))) for t in laid.tracks)
+    missing = tuple(t for t in timeline.tracks if t.name not in {track.name for track in laid.tracks})
+    return settled(replace(laid, tracks=(*whole, *missing)))
 
 
 def slide_room(timeline: Timeline, id: str, by: Fraction) -> Fraction:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 
 from studio.film.timeline import edits
 from studio.ui.timeline.cut import TimelineCut
-from studio.ui.timeline.gestures import Change, Drag, Hit, MoveSound, Snapper, Trim, begin, exact
+from studio.ui.timeline.gestures import Change, Drag, Hit, MoveClip, Snapper, Trim, begin, exact
 from studio.ui.timeline.placing import slid, slide_room
 from studio.ui.timeline.scale import Scale
 from studio.ui.timeline.tools import Tool
@@ -91,5 +91,5 @@ def begin_with(
             return Slip(t("timeline", "Slip {clip}").format(clip=piece.title), cut, scale, piece, at, snap)
         case Tool.SLIDE:
             words = t("timeline", "Slide {clip}").format(clip=piece.title)
-            return (Slide if picture else MoveSound)(words, cut, scale, piece, at, snap)
+            return (Slide if picture else MoveClip)(words, cut, scale, piece, at, snap)
     return begin(found, cut, scale, rect, at, snap, magnet=magnet)
