@@ -17,6 +17,7 @@ from studio.graph.document import Document
 from studio.ui.bridge import EngineBridge, EngineProcess
 from studio.ui.canvas.panel import Canvas
 from studio.ui.canvas.thumbnails import Thumbnails
+from studio.ui.clip.docks import ClipDocks
 from studio.ui.commands import Commands
 from studio.ui.document_signals import DocumentSignals
 from studio.ui.inspector.panel import Inspector
@@ -124,6 +125,7 @@ class ProjectPage(QMainWindow):
         self.timeline = TimelinePanel(self.session)
         dock = self.add_panel("timeline", self.tr("Timeline"), self.timeline)
         dock.titleBarWidget().add(self.timeline.transport)  # type: ignore[attr-defined]
+        self.clip_docks = ClipDocks(self, self.docks, self.session, self.timeline, self.add_panel)
         self.canvas.view.wire_left.connect(self.timeline.take_wire)
         self.viewer.still_at = self.timeline.still_at
         self.moments.follow(self.viewer.player, self.timeline.cut)

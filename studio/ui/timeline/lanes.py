@@ -56,12 +56,14 @@ class Under:
 
 
 class TimelineLanes(QWidget):
-    """selected(ids): other pieces are selected by hand. arranged(): rows have other places. menu_asked(place, under):
-    a menu for what is under the pointer. files_dropped(paths, under): media files were let go there.
-    lut_dropped(path, piece): a lookup table over a clip of the picture. razed(piece, seconds, all): the razor cuts a
-    clip there, or all tracks."""
+    """selected(ids): other pieces are selected by hand; chosen_changed(): by whatever; opened(): by a double click.
+    arranged(): rows have other places. menu_asked(place, under): a menu for what is under the pointer.
+    files_dropped(paths, under): media files were let go there. lut_dropped(path, piece): a lookup table over a clip of
+    the picture. razed(piece, seconds, all): the razor cuts a clip there, or all tracks."""
 
     selected = Signal(tuple)
+    chosen_changed = Signal()
+    opened = Signal()
     arranged = Signal()
     menu_asked = Signal(object, object)
     files_dropped = Signal(tuple, object)
@@ -111,7 +113,10 @@ class TimelineLanes(QWidget):
         names = [row.name for row in self.rows]
         self.rows = self._stacked(rows_of(self._cut, self._added.pieces))
         known = {piece.id for row in self.rows for piece in row.pieces}
-        self.chosen = tuple(id for id in self.chosen if id in known)
+        kept = tuple(id for id in self.chosen if id in known)
+        if kept != self.chosen:
+            self.chosen = kept
+            self.chosen_changed.emit()
         if names != [row.name for row in self.rows]:
             self.setMinimumHeight(min(_LEAST, least_height(self.rows)))
         self.arranged.emit()
@@ -181,6 +186,7 @@ class TimelineLanes(QWidget):
         ids = tuple(dict.fromkeys(ids))
         if ids != self.chosen:
             self.chosen = ids
+            self.chosen_changed.emit()
             pieces = [piece for id in ids if (piece := self.piece(id))]
             self.setAccessibleDescription(", ".join(piece.title for piece in pieces))
             self.update()
@@ -373,6 +379,10 @@ class TimelineLanes(QWidget):
             self._select((id,))
         if found.piece.row not in self.locked and not found.piece.fixed:
             self._pressed = (found, at)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._hit(event.position()) is not None:
+            self.opened.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()
