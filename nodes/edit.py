@@ -24,7 +24,7 @@ _MOST_BYTES = 16_000_000  # a feature's captions with every effect of ASS stay f
 class Cut(NamedTuple):
     """The film's picture, its sounds apart (for audio.mix), the cut itself as OpenTimelineIO JSON, and its length.
 
-    sound: the clips' own, which the picture carries too.
+    sound: the clips' own, which the picture carries too. captions: those of the cut's title tracks, as SRT.
     """
 
     video: Video
@@ -34,9 +34,10 @@ class Cut(NamedTuple):
     timeline: Text
     seconds: Number
     sound: Audio
+    captions: Text
 
 
-@node("edit.timeline", version=3, title="Timeline")
+@node("edit.timeline", version=4, title="Timeline")
 def cut(
     pictures: Series[Video],
     voice: Series[Audio] | None = None,
@@ -67,6 +68,7 @@ def cut(
     dissolve between shots (give video.animate a pad of lead, tail and transition together, and no clip has to wait).
     Each clip's own sound is heard with it: it follows every edit of its picture until it is unlinked, and is the sound
     of `video` and the output `sound`. sounds takes others in place of the clips' own, such as the same ones cleaned.
+    A voice or an effect that belongs to no shot lies at the film's start, after those before it, until it is moved.
     edit holds what was changed by hand in the timeline panel, shot by shot, and outlives changes of the script.
     Size and rate 0 are those of the first shot.
     """
@@ -75,13 +77,14 @@ def cut(
     from studio.film.timeline.interchange import to_otio
     from studio.film.timeline.pairing import paired, recorded_together, with_own_sounds
     from studio.film.timeline.sound import compose_own, compose_sound
+    from studio.film.timeline.wording import captions_of
     from studio.media.sounds import sample_at, silence
 
     if not len(pictures):
         raise ShotgraphError(
             "there are no shots to cut", socket="pictures", mend="Wire a series of clips to 'pictures'."
         )
-    spoken, heard = paired(pictures, voice or Series(), "voice"), paired(pictures, effects or Series(), "effects")
+    spoken, heard = paired(pictures, voice or Series()), paired(pictures, effects or Series())
     clips = with_own_sounds(pictures, paired(pictures, sounds or Series(), "sounds"), spoken, heard)
     if (width == 0) != (height == 0):
         raise SettingError("width and height go together", setting="width", mend="Set both, or leave both at 0.")
@@ -103,16 +106,15 @@ def cut(
         _lengths(score),
         layout=layout,
         planned={id: _exact(shot.seconds) for id, shot in shots or ()},
-        together={id for id, sound in spoken if recorded_together(dict(pictures)[id], sound)},
+        together={id for id, sound in spoken if id in clips and recorded_together(dict(pictures)[id], sound)},
     )
     timeline = apply(automatic, edit or {})
     video = compose_picture(timeline, dict(pictures), width, height, framing)
-    tracks = {
-        name: compose_sound(timeline, name, dict(sources), video.info.seconds)
-        for name, sources in (("voice", spoken), ("effects", heard), ("music", score))
-    }
-    own = compose_own(timeline, clips, video.info.seconds)
     heard_on = {"voice": spoken, "effects": heard, "music": score}
+    known = {name: dict(part) for name, part in heard_on.items()}
+    known["sound"] = {id: clip.sound for id, clip in clips.items() if clip.sound is not None}
+    tracks = {name: compose_sound(timeline, name, known[name], video.info.seconds, known) for name in heard_on}
+    own = compose_own(timeline, clips, video.info.seconds, known)
     media = {f"shots/{id}.mov": clip.info.seconds for id, clip in pictures}
     media |= {f"{name}/{id}.wav": seconds for name, part in heard_on.items() for id, seconds in _lengths(part)}
     return Cut(
@@ -121,6 +123,7 @@ def cut(
         timeline=Text(to_otio(timeline, automatic, (width, height), media=media)),
         seconds=Number(video.info.seconds),
         sound=own or silence(48000, 1, sample_at(video.info.seconds, 48000)),
+        captions=Text(captions_of(timeline)),
     )
 
 

@@ -150,13 +150,31 @@ def _push(first: Pixels, second: Pixels, share: float, way: Way, softness: float
 
 def _dip(level: int) -> Callable[..., Pixels]:
     def dip(first: Pixels, second: Pixels, share: float, way: Way, softness: float) -> Pixels:
-        shown = first if share < 0.5 else second
-        plain = np.full_like(shown, np.iinfo(shown.dtype).max if level else 0)
-        if shown.shape[2] == 4:
-            plain[..., 3] = np.iinfo(shown.dtype).max
-        return _mix(plain, shown, abs(1 - 2 * share))
+        return dipped(first, second, share, (level, level, level))
 
     return dip
+
+
+def dipped(first: Pixels, second: Pixels, share: float, color: tuple[int, int, int]) -> Pixels:
+    """By way of a colour, red, green and blue from 0 to 255: half of the way into it, then out of it."""
+    shown = first if share < 0.5 else second
+    top = np.iinfo(shown.dtype).max
+    plain = np.full_like(shown, top)
+    plain[..., :3] = np.array(color, shown.dtype) * (top // 255)
+    return _mix(plain, shown, abs(1 - 2 * share))
+
+
+def zoomed(first: Pixels, second: Pixels, share: float, way: Way) -> Pixels:
+    """The second picture grows out of the middle of the first; up and left the first shrinks away before the second."""
+    from studio.embedded.filters.compositing import composed
+    from studio.embedded.filters.transforming import placed
+
+    into = way in ("right", "down")
+    high, wide = first.shape[:2]
+    below, above, size = (first, second, share) if into else (second, first, 1 - share)
+    size = size * size * (3 - 2 * size)
+    part, left, top = placed(above, wide * size, high * size, (wide / 2, high / 2), (0.5, 0.5), 0.0, (wide, high))
+    return composed(below, part, left, top, 1.0, "normal")
 
 
 def _zoom_blur(first: Pixels, second: Pixels, share: float, way: Way, softness: float) -> Pixels:
@@ -188,7 +206,7 @@ _KINDS: dict[Kind, Callable[[Pixels, Pixels, float, Way, float], Pixels]] = {
     "slide": _slide,
     "push": _push,
     "dip to black": _dip(0),
-    "dip to white": _dip(1),
+    "dip to white": _dip(255),
     "luma wipe": _luma,
     "zoom blur": _zoom_blur,
 }

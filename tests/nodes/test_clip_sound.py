@@ -254,8 +254,11 @@ def test_a_clip_and_its_sound_are_known_to_belong_together_by_the_recording() ->
     assert np.round(made.effects.read(RATE, RATE + 3)[:, 0] * 1e6).tolist() == [1, 2, 3]
     # Heard among the effects, it is not heard a second time beside its picture.
     assert not heard(made.video)[RATE:].any() and heard(made.video)[0] == 1
+    # A stranger among two shots is nobody's: it is heard from the film's start on.
+    loose = edit_cut(pictures, None, Series.of([("load", ramp(RATE))]))
+    assert np.round(loose.effects.read(0, 3)[:, 0] * 1e6).tolist() == [1, 2, 3]
     with pytest.raises(ShotgraphError, match="'load' is no shot"):
-        edit_cut(pictures, None, Series.of([("load", ramp(RATE))]))
+        edit_cut(pictures, sounds=Series.of([("load", ramp(RATE))]))
 
 
 def test_speech_recorded_with_its_picture_gets_no_lead() -> None:

@@ -88,10 +88,18 @@ def test_what_cannot_be_cut_is_a_clear_error(pictures: Any, settings: Any, error
 
 
 @pytest.mark.parametrize("socket", ["voice", "effects"])
-def test_a_sound_of_no_shot_is_a_clear_error(socket: str) -> None:
-    strays: Any = {socket: Series.of([("dawn", line("x")), ("elsewhere", line("y"))])}
-    with pytest.raises(ShotgraphError, match=f"socket '{socket}'.*'elsewhere' is no shot"):
-        edit.cut(SHOTS, **strays)
+def test_a_sound_of_no_shot_is_heard_from_the_films_start_or_where_it_is_put(socket: str) -> None:
+    strays: Any = {socket: Series.of([("load", line("y", 0.1)), ("more", line("z", 0.1))])}
+
+    def heard(film: Any) -> list[bool]:
+        samples = getattr(film, socket).read()[:, 0]
+        return [bool(samples[round(at * 24000)]) for at in (0.05, 0.15, 2.95)]
+
+    assert heard(edit.cut(SHOTS, **strays, lead=0.5)) == [True, True, False]
+    moved = {"clips": {f"{socket}/load": {"at": "29/10"}}}
+    assert heard(edit.cut(SHOTS, **strays, lead=0.5, edit=moved)) == [False, True, True]
+    with pytest.raises(ShotgraphError, match=r"socket 'sounds'.*'load' is no shot"):
+        edit.cut(SHOTS, sounds=strays[socket])
 
 
 def test_the_cut_is_published_for_other_programs(tmp_path: Path) -> None:

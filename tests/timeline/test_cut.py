@@ -143,6 +143,8 @@ def test_trimming_there_and_back_is_no_edit(data: st.DataObject) -> None:
         there = edits.trim(timeline, id, edge, by if edge == "start" else -by)
     except EditError:
         return
+    if [clip.gap for clip in there.picture.clips] != [clip.gap for clip in timeline.picture.clips]:
+        return  # a dissolve became as short as its clip
     assert edits.trim(there, id, edge, -by if edge == "start" else by) == timeline
 
 

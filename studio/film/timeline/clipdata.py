@@ -282,7 +282,7 @@ _WORDS = _parts(
 
 
 def _title(value: Any, clip: str, name: str) -> Title | None:
-    return None if value is None else _WORDS(value, clip, name)  # type: ignore[no-any-return]
+    return None if value is None else _WORDS(value, clip, name)
 
 
 _READERS: Final[dict[str, Callable[[Any, str, str], Any]]] = {

@@ -120,6 +120,9 @@ def split(timeline: Timeline, id: str, at: Fraction) -> Timeline:
     at = timeline.snapped(at) if track.kind != "sound" else at
     if not span.start < at < span.stop:
         raise EditError(f"'{id}' is not at {float(at):.2f} s", mend="Put the playhead inside the clip.")
+    if track is timeline.picture and _in_transition(timeline, id, at):
+        mend = "Put the playhead beside it, or make it a straight cut first."
+        raise EditError(f"'{id}' passes into its neighbour at {float(at):.2f} s", mend=mend)
     first = head(clip, at - span.start)
     second = replace(tail(clip, at - span.start), id=timeline.fresh_id(id.partition("~")[0]))
     # On the picture track it follows by itself; others keep their own distance from what they are tied to.
@@ -335,6 +338,13 @@ def rearranged(timeline: Timeline, clips: tuple[Clip, ...]) -> Timeline:
         return track if tuple(out) == track.clips else replace(track, clips=tuple(out))
 
     return replace(storyline, tracks=(storyline.picture, *map(on, timeline.tracks[1:])))
+
+
+def _in_transition(timeline: Timeline, id: str, at: Fraction) -> bool:
+    """Whether a storyline's clip is mixed with another one at a moment inside it."""
+    before, after = _previous(timeline, id), _next(timeline, id)
+    spans = timeline.spans
+    return bool(before and at < spans[before.id].stop) or bool(after and at > spans[after.id].start)
 
 
 def _check_new(timeline: Timeline, clip: Clip) -> None:

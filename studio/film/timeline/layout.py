@@ -46,7 +46,8 @@ def lay_out(
     planned: Mapping[str, Fraction] | None = None,
     together: Collection[str] = (),
 ) -> Timeline:
-    """The cut of these sources. Voice and effects belong to the picture of the same id; music lies under it all.
+    """The cut of these sources. Voice and effects belong to the picture of the same id, and lie at
+    the film's start where there is none; music lies under it all.
     planned: seconds that the script gives a shot, in place of its clip's (0: none). together: pictures whose voice was
     recorded with them, and is heard from their first frame on.
 
@@ -79,16 +80,15 @@ def lay_out(
         clips[-1] = replace(clips[-1], fade_out=min(layout.fade_out, clips[-1].length))
     timeline = Timeline(layout.rate, (Track(PICTURE, tuple(clips), kind="picture"),))
     slots = {clip.id: clip.length for clip in clips}
+    said = [
+        _tied("voice", id, seconds, ZERO if id in together else layout.lead)
+        for id, seconds in voice
+        if id in slots and seconds
+    ]
+    under = [_under(id, seconds, slots[id]) for id, seconds in effects if id in slots and seconds]
     tracks = [
-        Track(
-            "voice",
-            tuple(
-                _tied("voice", id, seconds, ZERO if id in together else layout.lead)
-                for id, seconds in voice
-                if id in slots and seconds
-            ),
-        ),
-        Track("effects", tuple(_under(id, seconds, slots[id]) for id, seconds in effects if id in slots and seconds)),
+        Track("voice", (*said, *_loose("voice", voice, slots))),
+        Track("effects", (*under, *_loose("effects", effects, slots))),
         Track("music", tuple(_score(music, timeline.length, layout))),
     ]
     return replace(timeline, tracks=(timeline.picture, *tracks))
@@ -101,6 +101,16 @@ def _half(length: Fraction, frame: Fraction) -> Fraction:
 
 def _tied(track: str, id: str, seconds: Fraction, at: Fraction) -> Clip:
     return Clip(f"{track}/{id}", id, seconds, anchor=id, at=at, beyond="black")
+
+
+def _loose(track: str, sounds: Sequence[Source], slots: Collection[str]) -> list[Clip]:
+    """Sounds of no shot, one after the other from the film's start on, until somebody moves them."""
+    clips, start = list[Clip](), ZERO
+    for id, seconds in sounds:
+        if id not in slots and seconds:
+            clips.append(Clip(f"{track}/{id}", id, seconds, at=start, beyond="black"))
+            start += seconds
+    return clips
 
 
 def _under(id: str, seconds: Fraction, slot: Fraction) -> Clip:

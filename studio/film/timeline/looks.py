@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
-from typing import Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 from studio.embedded.filters.blending import Blend
 from studio.embedded.transitions import KINDS as _PASSED
@@ -64,8 +64,9 @@ class Look:
         """The look at a moment of the clip's own clock, its numbers plain ones."""
         if not self.moves:
             return self
-        changed = {n: v.at(seconds) for n in NUMBERS if isinstance(v := getattr(self, n), Curve)}
-        return replace(self, **{name: _held(name, value) for name, value in changed.items()})
+        moved: dict[str, Any] = {n: v.at(seconds) for n in NUMBERS if isinstance(v := getattr(self, n), Curve)}
+        held: dict[str, Any] = {name: _held(name, value) for name, value in moved.items()}
+        return replace(self, **held)
 
 
 LIMITS: Final[dict[str, tuple[float, float]]] = {

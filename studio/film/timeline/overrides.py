@@ -204,11 +204,10 @@ def _markers(data: Any) -> tuple[Marker, ...]:
     if not isinstance(data, list):
         raise unreadable("markers", repr(data), "It is a list.")
     read = (mapping(entry, "markers") for entry in data)
-    return tuple(
-        Marker(
-            time(m.get("at"), "markers", "at"),
-            *(str(m.get(name, "")) for name in ("name", "color", "note")),
-            max(ZERO, time(m.get("length", 0), "markers", "length")),
-        )
-        for m in read
-    )
+    return tuple(_marker(entry) for entry in read)
+
+
+def _marker(data: Mapping[str, Any]) -> Marker:
+    name, color, note = (str(data.get(part, "")) for part in ("name", "color", "note"))
+    length = max(ZERO, time(data.get("length", 0), "markers", "length"))
+    return Marker(time(data.get("at"), "markers", "at"), name, color, note, length)

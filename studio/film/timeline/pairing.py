@@ -6,12 +6,12 @@ from studio.base.errors import ShotgraphError
 from studio.media.values import Audio, Series, Video
 
 
-def paired(pictures: Series[Video], sounds: Series[Audio], socket: str) -> Series[Audio]:
+def paired(pictures: Series[Video], sounds: Series[Audio], strict: str = "") -> Series[Audio]:
     """The sounds under the ids of their pictures.
 
     Those of one id belong together; a clip that was resized, graded or cut on its way has another node's id, and is
     known by its own sound being of the same recording; and one sound left over goes with the one picture left over.
-    Raises ShotgraphError, naming the socket, for a sound that is nobody's.
+    What is nobody's keeps its id; with the name of a socket as `strict`, ShotgraphError says so.
     """
     taken = {id for id in sounds.ids if id in pictures.ids}
     found: dict[str, str] = {}
@@ -25,9 +25,9 @@ def paired(pictures: Series[Video], sounds: Series[Audio], socket: str) -> Serie
     free = [id for id in pictures.ids if id not in taken]
     if len(left) == 1 and len(free) == 1 == len(pictures):
         found[left[0]] = free[0]
-    elif left:
+    elif left and strict:
         mend = f"The pictures are {', '.join(pictures.ids[:6])}. Make both from the same script."
-        raise ShotgraphError(f"'{left[0]}' is no shot of 'pictures'", socket=socket, mend=mend)
+        raise ShotgraphError(f"'{left[0]}' is no shot of 'pictures'", socket=strict, mend=mend)
     return Series.of((found.get(id, id), sound) for id, sound in sounds)
 
 

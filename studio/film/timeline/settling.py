@@ -18,13 +18,27 @@ Edit = Callable[Concatenate[Timeline, P], Timeline]
 
 
 def settles(edit: Edit[P]) -> Edit[P]:
-    """An edit after which the added tracks are settled."""
+    """An edit after which no transition is longer than its clips, and the added tracks are settled."""
 
     @wraps(edit)
-    def done(timeline: Timeline, *args: P.args, **settings: P.kwargs) -> Timeline:
-        return settled(edit(timeline, *args, **settings))
+    def done(timeline: Timeline, /, *args: P.args, **settings: P.kwargs) -> Timeline:
+        return settled(_shortened(edit(timeline, *args, **settings)))
 
     return done
+
+
+def _shortened(timeline: Timeline) -> Timeline:
+    """The cut with every transition of the storyline so short that no clip is in two at once."""
+    clips: list[Clip] = []
+    free = ZERO  # what is left of the clip before beside its own transition
+    for clip in timeline.picture.clips:
+        if clip.gap < 0 and -clip.gap > (most := min(free, clip.length)):
+            clip = replace(clip, gap=-most)
+        clips.append(clip)
+        free = clip.length + min(clip.gap, ZERO)
+    if tuple(clips) == timeline.picture.clips:
+        return timeline
+    return replace(timeline, tracks=(replace(timeline.picture, clips=tuple(clips)), *timeline.tracks[1:]))
 
 
 def settled(timeline: Timeline) -> Timeline:
