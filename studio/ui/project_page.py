@@ -43,6 +43,7 @@ LEFT, RIGHT, BOTTOM = (
 )
 AREAS = {
     "storyboard": LEFT,
+    "library": LEFT,
     "viewer": RIGHT,
     "brush": RIGHT,
     "camera": RIGHT,

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from studio.ui.clip.panel import ClipPanel
 from studio.ui.session import Session
+from studio.ui.timeline.library import LibraryPanel
 from studio.ui.timeline.panel import TimelinePanel
 
 
@@ -30,7 +31,13 @@ class ClipDocks(QObject):
         page.tabifyDockWidget(docks["inspector"], docks["clip"])
         docks["inspector"].raise_()
         timeline.lanes.selected.connect(lambda ids: self._front("clip") if ids else None)
-        timeline.lanes.opened.connect(self._open)
+        timeline.lanes.opened.connect(lambda _: self._open())
+        self.library = LibraryPanel()
+        self.library.transition_asked.connect(timeline.adding.transition)
+        self.library.title_asked.connect(timeline.adding.title)
+        add_panel("library", self.tr("Library"), self.library)
+        page.tabifyDockWidget(docks["storyboard"], docks["library"])
+        docks["storyboard"].raise_()
         session.selection.active_changed.connect(lambda id: self._front("inspector") if id else None)
         session.commands.add(
             timeline, "timeline.clip_panel", self.tr("Show the clip's settings"), self._open, "Return", place="timeline"

@@ -213,7 +213,7 @@ class ClipPanel(QWidget):
         """A transition is there where clips meet; its way, softness and colour where its kind has them."""
         if not part.startswith("transition."):
             return True
-        from studio.ui.clip.changes import junction
+        from studio.ui.timeline.joining import junction
 
         meet = [bool(junction(self.chosen.timeline, id)[0]) for id in self.chosen.ids]
         kinds = {clip.transition.kind for _, clip in self.chosen.clips}

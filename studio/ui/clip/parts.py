@@ -8,9 +8,10 @@ from typing import Any, get_args
 from PySide6.QtCore import QCoreApplication
 
 from studio.embedded.filters.blending import Blend
-from studio.film.timeline.looks import ENTRANCES, TITLE_STYLES, TRANSITIONS
+from studio.film.timeline.looks import ENTRANCES
 from studio.graph.spec import Multiline, Setting, Slider
 from studio.ui import node_words
+from studio.ui.timeline.naming import title_words, transition_words
 
 
 @dataclass(frozen=True)
@@ -155,36 +156,6 @@ def groups() -> tuple[Group, ...]:
             ),
         ),
     )
-
-
-def transition_words() -> dict[Any, str]:
-    t = QCoreApplication.translate
-    known = {
-        "dissolve": t("clip", "Dissolve"),
-        "dip": t("clip", "Dip to a colour"),
-        "wipe": t("clip", "Wipe"),
-        "slide": t("clip", "Slide"),
-        "push": t("clip", "Push"),
-        "iris": t("clip", "Iris"),
-        "zoom": t("clip", "Zoom"),
-        "clock wipe": t("clip", "Clock wipe"),
-        "luma wipe": t("clip", "Luma wipe"),
-        "zoom blur": t("clip", "Zoom blur"),
-    }
-    return {kind: known.get(kind, kind) for kind in TRANSITIONS}
-
-
-def title_words() -> dict[Any, str]:
-    t = QCoreApplication.translate
-    known = {
-        "lower-third": t("clip", "Lower third"),
-        "center": t("clip", "Centre"),
-        "corner": t("clip", "Corner"),
-        "statement": t("clip", "Statement"),
-        "caption": t("clip", "Caption"),
-        "credits": t("clip", "Rolling credits"),
-    }
-    return {style: known.get(style, style) for style in TITLE_STYLES}
 
 
 def entrance_words() -> dict[Any, str]:

@@ -8,18 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 
 from studio.film.timeline import Timeline, edits, tracks
 from studio.ui.timeline.cut import TimelineCut
+from studio.ui.timeline.joining import joined, junction, most_seconds
 from studio.ui.timeline.paint import LOUDEST, LOW, QUIETEST, fade_points, gain_at
 from studio.ui.timeline.placing import moved_freely
 from studio.ui.timeline.rows import Row, RowPiece
 from studio.ui.timeline.scale import Scale
 
-Part = Literal["body", "start", "end", "fade_in", "fade_out", "gain"]
+Part = Literal["body", "start", "end", "fade_in", "fade_out", "gain", "join_start", "join_end"]
 Change = Callable[[Timeline], Timeline]
 _EDGE = 6.0  # pixels of a clip's end that trim it
 _HANDLE = 7.0
@@ -53,6 +55,9 @@ def hit(rows: Sequence[Row], scale: Scale, at: QPointF, handles: Iterable[str]) 
             for part, point in zip(("fade_in", "fade_out"), fade_points(piece, rect, scale.pixels), strict=True):
                 if abs(point.x() - at.x()) < _HANDLE and abs(point.y() - at.y()) < _HANDLE:
                     return Hit(piece, part)  # type: ignore[arg-type]
+    joined = _join_at(row, placed, at)
+    if joined is not None:
+        return joined
     edges: list[tuple[float, Hit]] = []
     for piece, rect in placed:
         reach = min(_EDGE, rect.width() / 4)
@@ -66,6 +71,18 @@ def hit(rows: Sequence[Row], scale: Scale, at: QPointF, handles: Iterable[str]) 
             gained = piece.id in shown and piece.kind == "sound" and not piece.fixed and rect.height() >= LOW
             near = gained and abs(gain_at(rect, at.y()) - piece.gain) * (rect.height() - 6) / 60 < 4
             return Hit(piece, "gain" if near else "body")
+    return None
+
+
+def _join_at(row: Row, placed: Sequence[tuple[RowPiece, QRectF]], at: QPointF) -> Hit | None:
+    """The end of a transition between two pictures: the middle of where they overlap is its own, not the clips'."""
+    if row.kind != "picture" or not row.top + row.height * 0.35 < at.y() < row.bottom:
+        return None
+    order = sorted(placed, key=lambda one: one[1].left())
+    for (_, before), (piece, rect) in pairwise(order):
+        wide = before.right() - rect.left()
+        if wide > 8 and rect.left() - 2.5 <= at.x() <= before.right() + 2.5 and piece.clip is not None:
+            return Hit(piece, "join_start" if at.x() < rect.left() + wide / 2 else "join_end")
     return None
 
 
@@ -275,6 +292,21 @@ class Fade(Drag):
         return lambda t: edits.fade(t, clip.id, into, out)
 
 
+class Join(Drag):
+    """How long a transition is: an end of it is drawn away from its middle, or towards it."""
+
+    edge: edits.Edge = "end"
+
+    def changing(self, at: QPointF, keys: Qt.KeyboardModifier) -> Change | None:
+        timeline, id = self.cut.timeline, self.piece.id
+        before = junction(timeline, id)[1]
+        by = self.by(at)
+        wanted = exact(float(before) + (-by if self.edge == "start" else by))
+        seconds = timeline.snapped(max(Fraction(0), min(wanted, most_seconds(timeline, id))))
+        self.said = f"{float(seconds):.2f} s"
+        return None if seconds == before else lambda t: joined(t, id, seconds)
+
+
 class Gain(Drag):
     """How loud a sound is. Shift for finer steps."""
 
@@ -317,6 +349,10 @@ def begin(
         fade = Fade(t("timeline", "Fade {clip}").format(clip=piece.title), cut, scale, piece, at, snap)
         fade.edge = "start" if found.part == "fade_in" else "end"
         return fade
+    if found.part in ("join_start", "join_end"):
+        join = Join(t("timeline", "Length of a transition"), cut, scale, piece, at, snap)
+        join.edge = "start" if found.part == "join_start" else "end"
+        return join
     if found.part == "gain":
         gain = Gain(t("timeline", "Gain of {clip}").format(clip=piece.title), cut, scale, piece, at, snap)
         gain.rect = rect

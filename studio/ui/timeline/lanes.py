@@ -11,6 +11,8 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
     QDropEvent,
     QFont,
     QFontMetricsF,
@@ -33,8 +35,10 @@ from studio.ui.session import Session
 from studio.ui.timeline.added_tracks import AddedTrackDrag, AddedTracks
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.gestures import Drag, Hit, MovePicture, Snapper, hit, rect_of
+from studio.ui.timeline.joining import junction
 from studio.ui.timeline.marquee import Marquee
-from studio.ui.timeline.paint import ClipLook, paint, paint_dissolve, paint_label, theme_color
+from studio.ui.timeline.mimes import TITLE, TRANSITION
+from studio.ui.timeline.paint import ClipLook, paint, paint_label, paint_transition, theme_color
 from studio.ui.timeline.rows import HIGHEST, LOWEST, Row, RowPiece, least_height, rows_of, stacked
 from studio.ui.timeline.scale import Scale
 from studio.ui.timeline.sources import Media
@@ -56,14 +60,16 @@ class Under:
 
 
 class TimelineLanes(QWidget):
-    """selected(ids): other pieces are selected by hand; chosen_changed(): by whatever; opened(): by a double click.
+    """selected(ids): other pieces are selected by hand; chosen_changed(): by whatever; opened(id): by a double click.
     arranged(): rows have other places. menu_asked(place, under): a menu for what is under the pointer.
     files_dropped(paths, under): media files were let go there. lut_dropped(path, piece): a lookup table over a clip of
     the picture. razed(piece, seconds, all): the razor cuts a clip there, or all tracks."""
 
     selected = Signal(tuple)
     chosen_changed = Signal()
-    opened = Signal()
+    opened = Signal(str)
+    transition_dropped = Signal(str, str)
+    title_dropped = Signal(str, float, str)
     arranged = Signal()
     menu_asked = Signal(object, object)
     files_dropped = Signal(tuple, object)
@@ -80,6 +86,7 @@ class TimelineLanes(QWidget):
         self._scale = scale
         self.rows: tuple[Row, ...] = ()
         self.scrolled = self.beyond = 0.0  # pixels that the rows are moved up, and can be at most
+        self._met = ""  # the clip that a transition would come into
         self._tried_height: tuple[str, int] | None = None
         self.chosen: tuple[str, ...] = ()
         self.locked: frozenset[str] = frozenset()
@@ -229,7 +236,9 @@ class TimelineLanes(QWidget):
             paint(painter, row.pieces[number], rect, seen, self._scale.pixels, looks[number])
             mixed = rects[number - 1].right() - rect.left() if number and row.kind == "picture" else 0.0
             if mixed > 2:
-                paint_dissolve(painter, QRectF(rect.left(), rect.top(), mixed, rect.height()))
+                clip = row.pieces[number].clip
+                kind = clip.transition.kind if clip else "dissolve"
+                paint_transition(painter, QRectF(rect.left(), rect.top(), mixed, rect.height()), kind)
         whole = QRectF(self.rect())  # not only what is painted now: words stand where they stand
         for number in painted if row.kind == "picture" else ():
             rect = rects[number]
@@ -309,6 +318,11 @@ class TimelineLanes(QWidget):
                 x = self._scale.x(self._blade)
                 painter.setPen(QPen(theme_color("error"), 1.5))
                 painter.drawLine(QPointF(x, row.top + 1), QPointF(x, row.top + row.height - 1))
+        if self._met:
+            place = self.place_of(self._met)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme_color("accent", 120))
+            painter.drawRoundedRect(QRectF(place.left() - 10, place.top(), 20, place.height()), 4, 4)
         if self._band is not None:
             self._band.paint(painter)
         if drag is None:
@@ -381,8 +395,10 @@ class TimelineLanes(QWidget):
             self._pressed = (found, at)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._hit(event.position()) is not None:
-            self.opened.emit()
+        found = self._hit(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and found is not None:
+            self._pressed = None
+            self.opened.emit(found.piece.id)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()
@@ -500,10 +516,54 @@ class TimelineLanes(QWidget):
             self.update()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        data = event.mimeData()
+        if data.hasFormat(TRANSITION) or data.hasFormat(TITLE) or any(url.isLocalFile() for url in data.urls()):
             event.acceptProposedAction()
 
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Where a transition would go is shown."""
+        met = self._junction_at(event.position()) if event.mimeData().hasFormat(TRANSITION) else ""
+        if met != self._met:
+            self._met = met
+            self.update()
+        if event.mimeData().hasFormat(TRANSITION) and not met:
+            event.ignore()
+        else:
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._met = ""
+        self.update()
+
+    def _junction_at(self, at: QPointF) -> str:
+        """The picture or title that begins where another ends, nearest to a place of its row; '' for none near."""
+        row = self.row_under(at.y())
+        if row is None or row.kind not in ("picture", "title"):
+            return ""
+        timeline = self._cut.timeline
+        near = [
+            (abs(self._scale.x(piece.start) - at.x()), piece.id)
+            for piece in row.pieces
+            if piece.clip is not None and junction(timeline, piece.id)[0]
+        ]
+        away, id = min(near, default=(1e9, ""))
+        piece = self.piece(id)
+        return id if piece is not None and away < max(24.0, piece.length * self._scale.pixels / 2) else ""
+
     def dropEvent(self, event: QDropEvent) -> None:
+        data, at, self._met = event.mimeData(), event.position(), ""
+        if data.hasFormat(TRANSITION):
+            id = self._junction_at(at)
+            if id:
+                self.transition_dropped.emit(bytes(data.data(TRANSITION).data()).decode("utf-8", "replace"), id)
+                event.acceptProposedAction()
+            self.update()
+            return
+        if data.hasFormat(TITLE):
+            style = bytes(data.data(TITLE).data()).decode("utf-8", "replace")
+            self.title_dropped.emit(style, max(0.0, self._scale.at(at.x())), self.row_at(at.y()))
+            event.acceptProposedAction()
+            return
         paths = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
         found, lut = self._hit(event.position()), lut_of(paths)
         if lut is not None and found is not None and found.piece.kind == "picture" and found.piece.media is not None:
@@ -532,6 +592,8 @@ class TimelineLanes(QWidget):
             "fade_in": Qt.CursorShape.PointingHandCursor,
             "fade_out": Qt.CursorShape.PointingHandCursor,
             "gain": Qt.CursorShape.SizeVerCursor,
+            "join_start": Qt.CursorShape.SizeHorCursor,
+            "join_end": Qt.CursorShape.SizeHorCursor,
         }
         part = found.part if found else ""
         if self.tool is Tool.SELECT or part in ("fade_in", "fade_out", "gain") or found is None:
@@ -555,6 +617,8 @@ class TimelineLanes(QWidget):
             "fade_in": self.tr("Drag to fade in."),
             "fade_out": self.tr("Drag to fade out."),
             "gain": self.tr("Drag up or down for the gain. Shift for finer steps."),
+            "join_start": self.tr("Transition: drag its end for its length."),
+            "join_end": self.tr("Transition: drag its end for its length."),
         }
         if found.piece.storyline:
             tips["body"] = self.tr("Drag to move, over its neighbour to dissolve. Alt slips the picture.")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from studio.film.timeline import Marker, edits
 from studio.ui import theme
 from studio.ui.session import Session
+from studio.ui.timeline.adding import Adding
 from studio.ui.timeline.clipboard import ClipClipboard
 from studio.ui.timeline.commands import TimelineCommands
 from studio.ui.timeline.cut import TimelineCut
@@ -51,6 +52,7 @@ class TimelineMenus(QObject):
         clipboard: ClipClipboard,
         headers: TrackHeaders,
         tracks: TrackCommands,
+        adding: Adding,
     ) -> None:
         super().__init__(panel)
         self._panel = panel
@@ -62,6 +64,7 @@ class TimelineMenus(QObject):
         self._clipboard = clipboard
         self._headers = headers
         self._tracks = tracks
+        self._adding = adding
 
     def open(self, at: QPoint, under: Under) -> None:
         """For a place of the rows."""
@@ -118,6 +121,8 @@ class TimelineMenus(QObject):
         if paste is not None:
             pasting = self._do(menu, "", self.tr("Paste here"), lambda: self._at(now, paste.action))
             pasting.setEnabled(self._clipboard.held() is not None)
+        titling = self.tr("Add a title here")
+        self._do(menu, "type", titling, lambda: self._adding.title_at("lower-third", float(now), under.row))
         gap = self._gap(under)
         if gap:
             self._do(menu, "", self.tr("Close the gap"), lambda: self._close_gap(gap))

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QLinearGradient,
 
 from studio.ui import theme
 from studio.ui.run_state import Status
+from studio.ui.timeline.naming import transition_words
 from studio.ui.timeline.rows import RowPiece, piece_color
 
 RADIUS = 5.0
@@ -293,12 +294,19 @@ def _handles(painter: QPainter, piece: RowPiece, rect: QRectF, pixels: float) ->
             painter.drawEllipse(point, _HANDLE - 0.5, _HANDLE - 0.5)
 
 
-def paint_dissolve(painter: QPainter, rect: QRectF) -> None:
-    """Where two pictures mix."""
+def paint_transition(painter: QPainter, rect: QRectF, kind: str) -> None:
+    """Where one picture passes into another; any but a dissolve says how, where there is room."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(rect, theme_color("ground", 110))
     painter.setPen(QPen(theme_color("text", 210), 1.2))
     painter.drawLine(rect.bottomLeft(), rect.topRight())
-    painter.drawLine(rect.topLeft(), rect.bottomRight())
+    if kind == "dissolve":
+        painter.drawLine(rect.topLeft(), rect.bottomRight())
+    words = transition_words().get(kind, kind)
+    face = theme.font(9, QFont.Weight.Medium)
+    if kind != "dissolve" and QFontMetricsF(face).horizontalAdvance(words) + 8 < rect.width():
+        painter.setFont(face)
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - 15, rect.width(), 15), theme_color("ground", 190))
+        painter.drawText(QRectF(rect.left(), rect.bottom() - 15, rect.width(), 15), Qt.AlignmentFlag.AlignCenter, words)
     painter.restore()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from studio.ui.session import Session
 from studio.ui.timeline.added_tracks import AddedTracks
+from studio.ui.timeline.adding import Adding
 from studio.ui.timeline.automation import VolumeButton, VolumeLines
 from studio.ui.timeline.beats import BeatCuts
 from studio.ui.timeline.clipboard import ClipClipboard
@@ -31,7 +32,6 @@ from studio.ui.timeline.paint import theme_color
 from studio.ui.timeline.rows import PICTURE, RowPiece
 from studio.ui.timeline.ruler import HEIGHT, Ruler
 from studio.ui.timeline.scale import Scale
-from studio.ui.timeline.tools import ToolBar
 from studio.ui.timeline.track_commands import TrackCommands
 from studio.ui.timeline.track_headers import WIDTH, TrackHeaders
 from studio.ui.timeline.transport import TimelineTransport
@@ -57,15 +57,18 @@ class TimelinePanel(QWidget):
         self.volume = VolumeLines(session, self.cut, self.scale, self.lanes)
         self.commands = TimelineCommands(self, session, self.cut, self.scale, self.lanes)
         self.tracks = TrackCommands(self, session, self.cut, self.lanes)
+        self.adding = Adding(self, session, self.cut, self.lanes)
+        self.lanes.opened.connect(self.adding.type_title)
         self.clipboard = ClipClipboard(self, session, self.cut, self.lanes)
-        self.tools = ToolBar(session.commands)
+        self.transport = TimelineTransport(session.playhead, session.commands)
+        self.tools = self.transport.tools
         self.tools.chosen.connect(self.commands.choose_tool)
         self.commands.tool_changed.connect(self.tools.show_tool)
-        self.transport = TimelineTransport(session.playhead, session.commands)
         self.transport.set_snapping(self.lanes.snapping)
         self.transport.set_magnet(self.lanes.magnet)
         self.commands.magnet_changed.connect(self.transport.set_magnet)
         self.clipboard.said.connect(self.transport.say)
+        self.adding.said.connect(self.transport.say)
         self.commands.snapping_changed.connect(self.transport.set_snapping)
         self.commands.said.connect(self.transport.say)
         self.beats = BeatCuts(self, session, self.cut, self.lanes)
@@ -81,6 +84,8 @@ class TimelinePanel(QWidget):
         self._build()
         self._place_rows()
         self.line = _Line(self._work)
+        self._toast = self.transport.tell_in(self._work)
+        self.transport.said.connect(self._place_toast)
         headers, tracks = self.headers, self.tracks
         for asked, do in (
             (headers.mute_asked, tracks.mute),
@@ -96,7 +101,9 @@ class TimelinePanel(QWidget):
         self.lanes.selected.connect(self._selected)
         self.lanes.files_dropped.connect(self.take_files)
         self.lanes.lut_dropped.connect(lambda path, piece: self.take_lut(path, piece))
-        self.menus = TimelineMenus(self, session, self.cut, self.lanes, self.commands, self.clipboard, headers, tracks)
+        self.menus = TimelineMenus(
+            self, session, self.cut, self.lanes, self.commands, self.clipboard, headers, tracks, self.adding
+        )
         self.transport.track_asked.connect(lambda at: self.menus.adding().popup(at))
         self.lanes.razed.connect(self.commands.raze)
         self.lanes.menu_asked.connect(self.menus.open)
@@ -122,11 +129,8 @@ class TimelinePanel(QWidget):
         corner.setFixedSize(WIDTH, HEIGHT)
         corner.setAutoFillBackground(True)
         row = QHBoxLayout(corner)
-        row.setContentsMargins(4, 0, 2, 0)
-        row.setSpacing(0)
-        row.addWidget(self.tools)
-        row.addStretch(1)
-        row.addWidget(VolumeButton(self.volume, corner), 0, Qt.AlignmentFlag.AlignRight)
+        row.setContentsMargins(6, 0, 0, 0)
+        row.addWidget(VolumeButton(self.volume, corner), 0, Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(corner, 0, 0)
         grid.addWidget(self.ruler, 0, 1)
         grid.addWidget(self.headers, 1, 0)
@@ -182,6 +186,13 @@ class TimelinePanel(QWidget):
         self.bar.setSingleStep(round(60 / self.scale.pixels * 1000))
         self.bar.setValue(round(self.scale.offset * 1000))
         self.bar.blockSignals(False)
+
+    def _place_toast(self) -> None:
+        """What is told stands at the foot of the rows, in their middle."""
+        toast, rows = self._toast, self.lanes.geometry()
+        toast.resize(min(toast.width(), rows.width() - 16), toast.height())
+        toast.move(rows.center().x() - toast.width() // 2, rows.bottom() - toast.height() - 8)
+        toast.raise_()
 
     def _place_rows(self) -> None:
         """The upright bar is there when the rows are higher than the room for them."""

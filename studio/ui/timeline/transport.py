@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from studio.ui import theme
 from studio.ui.commands import Commands
 from studio.ui.playhead import Playhead
 from studio.ui.timeline.scale import timecode
+from studio.ui.timeline.tools import ToolBar
 from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 
 class TimelineTransport(QWidget):
     """Buttons for the commands of the timeline, with the playhead's time in the middle. track_asked(place): a track is
-    to be added."""
+    to be added. said(): something else is told, or nothing any more."""
 
     track_asked = Signal(object)
+    said = Signal()
 
     def __init__(self, playhead: Playhead, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,8 +40,11 @@ class TimelineTransport(QWidget):
         self._row.addWidget(self.time)
         self._message = PlainLabel()
         self._message.setProperty("role", "warning")
-        self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._row.addWidget(self._message, 1)
+        self._message.setObjectName("Toast")
+        self._message.hide()
+        self.tools = ToolBar(commands)
+        self._row.addWidget(self.tools)
+        self._row.addStretch(1)
         add(commands["timeline.split"].action, "scissors")
         add(commands["timeline.delete_ripple"].action, "trash-2")
         add(commands["timeline.marker"].action, "bookmark")
@@ -72,7 +77,15 @@ class TimelineTransport(QWidget):
     def say(self, words: str) -> None:
         """Tell something about the cut; '' takes it away."""
         self._message.setText(words)
-        self._message.setToolTip(plain_tip(words))
+        self._message.adjustSize()
+        self._message.setVisible(bool(words))
+        self.said.emit()
+
+    def tell_in(self, place: QWidget) -> PlainLabel:
+        """What is told stands over the rows: beside the buttons there is no room for a sentence."""
+        self._message.setParent(place)
+        self._message.setContentsMargins(10, 5, 10, 5)
+        return self._message
 
     def set_snapping(self, on: bool) -> None:
         self._light(self.snap, "crosshair", on)
