@@ -79,7 +79,7 @@ def test_a_picture_in_the_picture_lies_where_it_is_put(sources: dict[str, Video]
     # 40 x 22.5 pixels around (80 + 48, 45 - 27)
     assert np.abs(seen[10:23, 112:144] - 200).max() <= 2
     around = seen.copy()
-    around[4:34, 102:154] = 40
+    around[2:36, 102:156] = 40
     assert np.abs(around - 40).max() <= 2
     assert np.abs(red(made, 4) - 40).max() <= 2
 

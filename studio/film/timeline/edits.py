@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
+from studio.film.timeline.looks import Transition
 from studio.film.timeline.model import DISSOLVE, PICTURE, PLAIN, SOUND, ZERO, Clip, EditError, Marker, Timeline, Track
-from studio.film.timeline.pace import head, later, tail, travelled
-from studio.film.timeline.settling import settles
+from studio.film.timeline.pace import head, later, tail, travelled, used
+from studio.film.timeline.settling import in_order, settles
 from studio.media.volume import Point, ordered
 
 Edge = Literal["start", "end"]
@@ -265,6 +266,107 @@ def link(timeline: Timeline, id: str) -> Timeline:
 def mute(timeline: Timeline, id: str, muted: bool = True) -> Timeline:
     """Silence a sound, or black out a picture, without moving anything."""
     return timeline.with_clip(id, lambda c: replace(c, muted=muted))
+
+
+@settles
+def slide(timeline: Timeline, id: str, by: Fraction) -> Timeline:
+    """Move a clip of the storyline between its neighbours, which are trimmed for it; its own piece of the source and
+    the film's length stay."""
+    before, after = _previous(timeline, id), _next(timeline, id)
+    if before is None:
+        raise EditError(f"'{id}' has no clip before it to slide along", mend="Roll its end instead.")
+    by = timeline.snapped(by)
+    timeline = trim(timeline, before.id, "end", by)
+    return trim(timeline, after.id, "start", by) if after else timeline
+
+
+def roll_sound(timeline: Timeline, id: str, by: Fraction) -> Timeline:
+    """Move the cut between a picture clip's linked sound and that of the clip before it: earlier for a J cut, later for
+    an L cut. The pictures stay."""
+    track, clip = timeline.find(id)
+    before = _previous(timeline, id)
+    if track is not timeline.picture or before is None or not (clip.linked and before.linked):
+        raise EditError(f"'{id}' has no linked sound that follows another", mend="Choose a shot behind another one.")
+    room = min(before.length + before.lag, clip.offset / clip.speed - clip.lead if by < 0 else clip.length + clip.lead)
+    if abs(by) >= room and by:
+        raise EditError(f"the sound of '{id}' does not reach that far", mend="Move its cut by less.")
+    moved = timeline.with_clip(before.id, lambda c: replace(c, lag=c.lag + by))
+    return moved.with_clip(id, lambda c: replace(c, lead=c.lead - by))
+
+
+def crossfade(timeline: Timeline, id: str, seconds: Fraction | None) -> Timeline:
+    """Let the sound before a picture clip pass into its own in so many seconds, whatever the pictures do; None: as they
+    do."""
+    track, clip = timeline.find(id)
+    before = _previous(timeline, id)
+    if track.kind == "sound" or (track is timeline.picture and before is None):
+        raise EditError(f"'{id}' has no sound before it to pass from", mend="Fade it in instead.")
+    most = min(clip.length, before.length if before else clip.length)
+    if seconds is not None and not 0 <= seconds <= most:
+        raise EditError(f"a crossfade into '{id}' lasts from 0 to {float(most):.2f} s")
+    return timeline.with_clip(id, lambda c: replace(c, crossfade=seconds))
+
+
+@settles
+def passage(timeline: Timeline, id: str, how: Transition | None, seconds: Fraction = ZERO) -> Timeline:
+    """Let a clip come in over the end of the one before it on its track, in some seconds; None is a straight cut. On
+    the storyline what follows moves; on an added track the clip is pulled over the one before it."""
+    track, clip = timeline.find(id)
+    if track.kind == "sound" and track.automatic:
+        raise EditError(f"'{id}' is a sound of a shot", mend="Fade it in instead.")
+    if track is timeline.picture:
+        made = dissolve(timeline, id, seconds if how else ZERO)
+        return made.with_clip(id, lambda c: replace(c, transition=how or DISSOLVE))
+    earlier = [c for c in in_order(timeline, track) if timeline.spans[c.id].start < timeline.spans[id].start]
+    if not earlier:
+        raise EditError(f"'{id}' has no clip before it to pass from", mend="Fade it in instead.")
+    before = earlier[-1]
+    most = min(before.length, clip.length) / 2
+    seconds = (timeline.snapped(seconds) if track.kind != "sound" else seconds) if how else ZERO
+    if not 0 <= seconds <= most:
+        raise EditError(f"a transition into '{id}' lasts from 0 to {float(most):.2f} s")
+    by = timeline.spans[before.id].stop - seconds - timeline.spans[id].start
+    return timeline.with_clip(id, lambda c: replace(c, gap=-seconds, transition=how or DISSOLVE, at=c.at + by))
+
+
+@settles
+def retime(timeline: Timeline, /, id: str, speed: Fraction | None = None, **how: Any) -> Timeline:
+    """Let a clip run at another speed, so that it shows the same piece of its source: it gets longer or shorter, and
+    what follows moves. how: reverse, freeze, pace, same_pitch."""
+    track, clip = timeline.find(id)
+    if speed is not None and not Fraction(1, 100) <= speed <= 100:
+        raise EditError("a clip runs from a hundredth to a hundred times as fast")
+    piece = used(clip)
+    made = replace(clip, speed=speed if speed is not None else clip.speed, **how)
+    if made.freeze or piece <= 0 or (speed is None and made.pace == clip.pace):
+        return timeline.with_clip(id, lambda _: made)
+    frame = 1 / timeline.rate
+    length = piece / made.speed
+    if made.pace:
+        length = frame
+        while used(replace(made, length=length)) < piece and length < 3600:
+            length += frame
+    if track.kind != "sound":
+        length = max(frame, timeline.snapped(length))
+    into = min(made.fade_in, length)
+    return timeline.with_clip(
+        id, lambda _: replace(made, length=length, fade_in=into, fade_out=min(made.fade_out, length - into))
+    )
+
+
+@settles
+def change(timeline: Timeline, /, id: str, **changes: Any) -> Timeline:
+    """Change how a clip looks or what it says: look, title, transition, pan, name, color, muted, gain, volume, linked,
+    beyond. What would move it or others has edits of its own."""
+    unknown = changes.keys() - _CHANGED
+    if unknown:
+        raise EditError(f"'{sorted(unknown)[0]}' is no part of a clip that is simply changed")
+    return timeline.with_clip(id, lambda clip: replace(clip, **changes))
+
+
+_CHANGED = frozenset(
+    ("look", "title", "transition", "pan", "name", "color", "muted", "gain", "volume", "linked", "beyond")
+)
 
 
 def mark(timeline: Timeline, marker: Marker) -> Timeline:
