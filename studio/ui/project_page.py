@@ -21,6 +21,7 @@ from studio.ui.clip.docks import ClipDocks
 from studio.ui.commands import Commands
 from studio.ui.document_signals import DocumentSignals
 from studio.ui.inspector.panel import Inspector
+from studio.ui.last_good import LastGood
 from studio.ui.moments import Moments
 from studio.ui.painter.brush_docks import PainterDocks
 from studio.ui.painter.brush_panel import BrushPanel
@@ -81,7 +82,8 @@ class ProjectPage(QMainWindow):
         signals = DocumentSignals(document, self)
         run = RunState(self)
         engine = EngineBridge(self)
-        self.session = Session(document, signals, Selection(self), run, engine, catalog, commands, Playhead(self))
+        last = LastGood(document, autosaves / "rendered", self)
+        self.session = Session(document, signals, Selection(self), run, engine, catalog, commands, Playhead(self), last)
         engine.happened.connect(run.feed)
         engine.attach(process)
         signals.changed.connect(lambda old, new: run.edited(old, new))
@@ -126,7 +128,7 @@ class ProjectPage(QMainWindow):
         self.timeline = TimelinePanel(self.session)
         dock = self.add_panel("timeline", self.tr("Timeline"), self.timeline)
         dock.titleBarWidget().add(self.timeline.transport)  # type: ignore[attr-defined]
-        self.clip_docks = ClipDocks(self, self.docks, self.session, self.timeline, self.add_panel)
+        self.clip_docks = ClipDocks(self, self.docks, self.session, self.timeline, self.viewer, self.add_panel)
         self.canvas.view.wire_left.connect(self.timeline.take_wire)
         self.viewer.still_at = self.timeline.still_at
         self.moments.follow(self.viewer.player, self.timeline.cut)

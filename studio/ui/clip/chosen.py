@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -104,6 +104,18 @@ class ChosenClips(QObject):
             return changes.changed(timeline, id, part.name, wanted, magnet=self._lanes.magnet)
 
         self.edit(self._label(part), change, part.name)
+
+    def give_all(self, label: str, values: Mapping[str, float], merge: str) -> None:
+        """Make several numbers these in one step; where they move, their keys at the playhead."""
+
+        def change(timeline: Timeline, id: str) -> Timeline:
+            for name, value in values.items():
+                now = changes.value_of(timeline, id, name)
+                wanted = self._keyed(id, now, value) if isinstance(now, Curve) else value
+                timeline = changes.changed(timeline, id, name, wanted)
+            return timeline
+
+        self.edit(label, change, merge)
 
     def reset(self, part: Part) -> None:
         usual = part.setting.default

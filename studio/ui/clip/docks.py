@@ -7,10 +7,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
+from studio.ui.clip.handles import ClipHandles
 from studio.ui.clip.panel import ClipPanel
 from studio.ui.session import Session
 from studio.ui.timeline.library import LibraryPanel
 from studio.ui.timeline.panel import TimelinePanel
+from studio.ui.viewer.panel import ViewerPanel
 
 
 class ClipDocks(QObject):
@@ -22,12 +24,14 @@ class ClipDocks(QObject):
         docks: dict[str, QDockWidget],
         session: Session,
         timeline: TimelinePanel,
+        viewer: ViewerPanel,
         add_panel: Callable[[str, str, QWidget], QDockWidget],
     ) -> None:
         super().__init__(page)
         self._page, self._docks = page, docks
         self.panel = ClipPanel(session, timeline.cut, timeline.lanes)
         add_panel("clip", self.tr("Clip"), self.panel)
+        self.handles = ClipHandles(session, viewer, timeline.cut, self.panel.chosen)
         page.tabifyDockWidget(docks["inspector"], docks["clip"])
         docks["inspector"].raise_()
         timeline.lanes.selected.connect(lambda ids: self._front("clip") if ids else None)

@@ -12,6 +12,8 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.film.timeline import Clip, Timeline, Track, edits
+from studio.film.timeline.pasting import Copied as Pieces
+from studio.film.timeline.pasting import Piece, paste
 from studio.film.timeline.record import recalled, record
 from studio.ui.session import Session
 from studio.ui.timeline.cut import TimelineCut
@@ -108,7 +110,16 @@ class ClipClipboard(QObject):
             self.said.emit(self.tr("There are no clips on the clipboard."))
             return
         head = self._session.playhead
-        self._lay(self.tr("Paste clips"), held.clips, head.frame / head.rate, ripple=self._lanes.magnet)
+        kept = self._laid(held.clips)
+        if not kept:
+            return
+        first = min(one.start for one in kept)
+        kinds = {track.name: track.kind for track in self._cut.timeline.tracks}
+        pieces = tuple(Piece(one.track, kinds[one.track], one.clip, one.start - first) for one in kept)
+        at, ripple = head.frame / head.rate, self._lanes.magnet
+        before = set(self._cut.timeline.spans)
+        if self._cut.edit(self.tr("Paste clips"), lambda t: paste(t, Pieces(pieces), at, ripple=ripple)[0]):
+            self._choose_new(before)
 
     def duplicate(self) -> None:
         """Right behind what is chosen."""
@@ -120,13 +131,22 @@ class ClipClipboard(QObject):
         self._lay(self.tr("Duplicate clips"), clips, end, ripple=True)
 
     def _lay(self, label: str, clips: Iterable[Copied], at: Fraction, *, ripple: bool) -> None:
+        kept = self._laid(clips)
+        before = set(self._cut.timeline.spans)
+        if kept and self._cut.edit(label, lambda t: pasted(t, kept, at, ripple=ripple)):
+            self._choose_new(before)
+
+    def _laid(self, clips: Iterable[Copied]) -> list[Copied]:
+        """Those that can be laid down here; says why when none can."""
         kept = [one for one in clips if one.track not in self._lanes.locked and self._fits(one)]
         if not kept:
             self.said.emit(self.tr("These clips are of another film, or their tracks are locked."))
-            return
-        before = set(self._cut.timeline.spans)
-        if self._cut.edit(label, lambda t: pasted(t, kept, at, ripple=ripple)):
-            self._lanes.choose(id for id in self._cut.timeline.spans if id not in before)
+        return kept
+
+    def _choose_new(self, before: set[str]) -> None:
+        """What was laid down, not what was cut in two for it."""
+        new = [id for id in self._cut.timeline.spans if id not in before]
+        self._lanes.choose(new)
 
     def _fits(self, one: Copied) -> bool:
         """Whether the cut has its source."""

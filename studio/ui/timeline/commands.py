@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from studio.film.timeline import Marker, Timeline, edits
+from studio.film.timeline import Marker, Timeline, edits, ranges
 from studio.ui.session import Session
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.lanes import TimelineLanes
@@ -73,6 +73,8 @@ class TimelineCommands(QObject):
         add("trim_end", t("Trim the end to the playhead"), lambda: self._trim_to("end"), "W")
         add("delete_ripple", t("Delete and close up"), lambda: self.delete(ripple=True), "Shift+Del", "Shift+Backspace")
         add("delete", t("Delete and leave black"), lambda: self.delete(ripple=False), "Del", "Backspace")
+        add("lift", t("Lift what lies between in and out"), lambda: self._take_range(ripple=False), ";")
+        add("extract", t("Extract what lies between in and out"), lambda: self._take_range(ripple=True), "'")
         add("mute_clip", t("Mute or unmute the clip"), self._mute_clips, "Shift+M")
         add("link_sound", t("Unlink or link the clip's sound"), self._link_sounds, "Ctrl+Shift+L")
         add("reset_clip", t("Undo all changes of the clip"), self._reset_clips)
@@ -199,6 +201,19 @@ class TimelineCommands(QObject):
 
         if ids:
             self._cut.edit(self.tr("Delete clips") if len(ids) > 1 else self.tr("Delete clip"), change)
+
+    def _take_range(self, *, ripple: bool) -> None:
+        """Take what lies between in and out away, from all tracks that are not locked."""
+        head, timeline = self._session.playhead, self._cut.timeline
+        if head.in_point is None and head.out_point is None:
+            self.said.emit(self.tr("Mark in and out first."))
+            return
+        start, stop = timeline.snapped(head.start), timeline.snapped(head.end)
+        names = [track.name for track in timeline.tracks if track.name not in self._lanes.locked]
+        if ripple:
+            self._cut.edit(self.tr("Extract"), lambda t: ranges.extract(t, start, stop, names))
+        else:
+            self._cut.edit(self.tr("Lift"), lambda t: ranges.lift(t, start, stop, names))
 
     def _mute_clips(self) -> None:
         timeline = self._cut.timeline

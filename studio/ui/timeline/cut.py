@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.base.errors import ShotgraphError
 from studio.film.story import shots
 from studio.film.timeline import Clip, EditError, Layout, Timeline, Track, apply, lay_out, overrides
+from studio.film.timeline.looks import Framing
 from studio.film.timeline.model import SOUND
 from studio.film.timeline.tracks import socket_of
 from studio.graph.graph import Graph, Node
@@ -61,6 +62,13 @@ class TimelineCut(QObject):
     def shown(self) -> Timeline:
         """The cut as a gesture would leave it while one goes on, else the cut."""
         return self._tried or self.timeline
+
+    @property
+    def framing(self) -> Framing:
+        """How clips of another shape are fitted into the film, where they do not say so themselves."""
+        node = self._session.document.graph.nodes.get(self.node)
+        found = self._setting(node, "framing") if node else "fill"
+        return found if found in ("fit", "stretch") else "fill"
 
     def media(self, track: Track, clip: Clip) -> Media | None:
         """Where a clip's picture or sound comes from; None for a title, and for a sound of a picture's own."""

@@ -26,6 +26,7 @@ from studio.ui import theme
 from studio.ui.bridge import picture_of
 from studio.ui.run_state import Status
 from studio.ui.session import Session
+from studio.ui.viewer.clean_feed import CleanFeeds
 from studio.ui.viewer.lut_drop import LutDrop
 from studio.ui.viewer.made_takes import MadeTakes
 from studio.ui.viewer.message import Notice, ViewerMessage, Words
@@ -124,6 +125,7 @@ class ViewerPanel(QWidget):
         self._partial = QTimer(self, singleShot=True, interval=_LATEST)
         self._partial.timeout.connect(self._look_at_kept)
         self._connect()
+        self.feeds = CleanFeeds(session, self.picture, self.player, self)
         self.still_at: Callable[[float], QImage | None] = lambda _: None
         """Stands for the film at a moment while the film is not made."""
         self._declare()

@@ -18,10 +18,11 @@ _BARE = Qt.MouseButton.NoButton
 
 
 class PictureView(QWidget):
-    """zoomed(scale): device pixels for a pixel of the picture. probed(probe): what is under the cursor, or None.
-    chosen(x, y): a place of the picture (0..1) that was double-clicked, while `choosing`. picked(colour): '#rrggbb'
-    around a place that was pressed, while `picking`."""
+    """showed(): another picture is there, or none. zoomed(scale): device pixels for a pixel of the picture.
+    probed(probe): what is under the cursor, or None. chosen(x, y): a place of the picture (0..1) that was
+    double-clicked, while `choosing`. picked(colour): '#rrggbb' around a place that was pressed, while `picking`."""
 
+    showed = Signal()
     zoomed = Signal(float)
     probed = Signal(object)
     chosen = Signal(float, float)
@@ -66,6 +67,7 @@ class PictureView(QWidget):
         self._copies.forget_small()
         self._look_under()
         self.update()
+        self.showed.emit()
 
     def show_other(self, image: QImage) -> None:
         """What the picture is compared with."""
@@ -77,6 +79,7 @@ class PictureView(QWidget):
         self._image, self._other = QImage(), QImage()
         self._probe = None
         self.update()
+        self.showed.emit()
 
     # --- comparing ---------------------------------------------------------------------------------------------
 

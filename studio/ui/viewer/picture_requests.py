@@ -160,7 +160,7 @@ class PictureRequests(QObject):
         self._newest = answer.request
         if answer.stale:
             self.facts = Facts()
-            good = self._good.get(self._subject)
+            good = self._good.get(self._subject) or self._last_good()
             if good is not None and self._old is None and not self.take:
                 self._old, self._partial = good, False
                 self._ask(self._first)
@@ -184,6 +184,12 @@ class PictureRequests(QObject):
                 self.heard.emit(Sound(self._subject.node, self._subject.output, self._inside))
             elif first and kind == "video" and self._subject.kind != "file":
                 self._find_sound(turn, sound_of(self.graph, self._session.catalog, self._subject.node))
+
+    def _last_good(self) -> Graph | None:
+        """What the film was made of before the project was opened again."""
+        last = self._session.last_good
+        graph = last.graph if last is not None else None
+        return graph if graph is not None and self._subject.node in graph.nodes else None
 
     def _remember(self, graph: Graph) -> None:
         self._good.pop(self._subject, None)
