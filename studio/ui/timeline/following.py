@@ -1,4 +1,4 @@
-"""Captions that were made for one cut, as they lie in another: each stays with the words that are spoken. Knows no Qt."""
+"""Captions that were made for one cut, as they lie in another: each stays with the words spoken. Knows no Qt."""
 
 from __future__ import annotations
 
