@@ -38,7 +38,7 @@ def overwrite(timeline: Timeline, clip: Clip, start: Fraction) -> Timeline:
     start, length = timeline.snapped(max(start, ZERO)), _whole(timeline, clip.length)
     stop = start + length
     kept: list[tuple[Fraction, Clip]] = [(start, replace(clip, length=length))]
-    known = timeline
+    taken = {clip.id}
     for old in timeline.picture.clips:
         span = timeline.spans[old.id]
         if span.start < start:
@@ -46,10 +46,9 @@ def overwrite(timeline: Timeline, clip: Clip, start: Fraction) -> Timeline:
             kept.append((span.start, head(old, first)))
         if span.stop > stop:
             cut = max(span.start, stop) - span.start
-            id = old.id if span.start >= start else known.fresh_id(old.id.partition("~")[0])
+            id = old.id if span.start >= start else timeline.fresh_id(old.id.partition("~")[0], taken)
             rest = replace(tail(old, cut), id=id)
-            if id != old.id:
-                known = known.with_track(known.picture.name, lambda clips, extra=rest: (*clips, extra))  # type: ignore[misc]
+            taken.add(id)
             kept.append((span.start + cut, rest))
     return _arranged(timeline, kept)
 
@@ -79,6 +78,8 @@ def trim(timeline: Timeline, id: str, edge: Edge, by: Fraction, *, ripple: bool 
     since = later(clip, by) if edge == "start" else clip.since
     changed = replace(clip, length=length, offset=offset, since=since)
     if not on_picture:
+        if edge == "start" and timeline.spans[id].start + by < min(ZERO, timeline.spans[id].start):
+            raise EditError(f"'{id}' would begin before the film", mend="Slip it, or move it on first.")
         return timeline.with_clip(id, lambda _: replace(changed, at=clip.at + (by if edge == "start" else ZERO)))
     if ripple:
         return timeline.with_clip(id, lambda _: changed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -255,10 +255,9 @@ class Timeline:
             found = clip.id if moment < self.spans[clip.id].stop else ""
         return found
 
-    def fresh_id(self, source: str) -> str:
-        """An id for one more clip: 'goal~2' beside 'goal'."""
-        taken = self.spans.keys()
+    def fresh_id(self, source: str, taken: Collection[str] = ()) -> str:
+        """An id for one more clip: 'goal~2' beside 'goal'. taken: ids that are given already to clips to come."""
         number = 2
-        while f"{source}~{number}" in taken:
+        while f"{source}~{number}" in self.spans or f"{source}~{number}" in taken:
             number += 1
         return f"{source}~{number}"

@@ -17,7 +17,7 @@ are kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -56,7 +56,7 @@ def overrides(auto: Timeline, edited: Timeline, before: Mapping[str, Any] | None
             clips[id] = entry
             second = second or needs_second(entry)
     clips |= {id: {"removed": True} for id in old if id not in new}
-    away = {id: entry for id, entry in ((before or {}).get("clips") or {}).items() if id not in old and id not in new}
+    away = _away(auto, (before or {}).get("clips") or {}, old.keys() | new.keys())
     data: dict[str, Any] = {}
     order = [clip.id for clip in edited.picture.clips]
     if order != [clip.id for clip in auto.picture.clips if clip.id in new]:
@@ -77,6 +77,24 @@ def overrides(auto: Timeline, edited: Timeline, before: Mapping[str, Any] | None
         second = second or any(marker.note or marker.length for marker in edited.markers)
     second = second or any(needs_second(entry) for entry in away.values() if isinstance(entry, Mapping))
     return {"version": _VERSION if second else 1, **data} if data else {}
+
+
+def _away(auto: Timeline, before: Mapping[str, Any], here: Collection[str]) -> dict[str, Any]:
+    """Entries of clips that wait for a shot that is not in the script now. What had all it needs was there until it was
+    taken out."""
+    pictures, known = {clip.id for clip in auto.picture.clips}, _sources(auto)
+    every = {source for sources in known.values() for source in sources}
+
+    def waits(id: str, seen: frozenset[str] = frozenset()) -> bool:
+        entry = before.get(id)
+        if not isinstance(entry, Mapping) or "track" not in entry:
+            return id not in pictures
+        source, anchor = str(entry.get("source", "")), str(entry.get("anchor", ""))
+        if source and source not in every and source.partition("/")[2] not in every:
+            return True
+        return bool(anchor) and anchor not in seen and waits(anchor, seen | {id})
+
+    return {id: entry for id, entry in before.items() if id not in here and waits(id)}
 
 
 def _usual_order(auto: Timeline, names: Sequence[str]) -> list[str]:

@@ -60,7 +60,7 @@ def lay_over(timeline: Timeline, clip: Clip, name: str, start: Fraction) -> Time
     if track.kind != "sound":
         start = timeline.snapped(start)
         clip = replace(clip, length=max(timeline.snapped(clip.length), 1 / timeline.rate))
-    cleared = _cleared(timeline, track, start, start + clip.length)
+    cleared = _cleared(timeline, track, start, start + clip.length, {clip.id})
     return place(cleared, clip, name, start)
 
 
@@ -167,17 +167,16 @@ def _range(timeline: Timeline, start: Fraction, stop: Fraction) -> tuple[Fractio
 def _lifted(timeline: Timeline, start: Fraction, stop: Fraction) -> Timeline:
     """The storyline with black in a range, all else where it was."""
     placed: list[tuple[Fraction, Clip]] = []
-    known = timeline
+    taken = set[str]()
     for clip in timeline.picture.clips:
         span = timeline.spans[clip.id]
         if span.start < start:
             placed.append((span.start, head(clip, min(span.stop, start) - span.start)))
         if span.stop > stop:
             cut = max(span.start, stop) - span.start
-            id = clip.id if span.start >= start else known.fresh_id(clip.id.partition("~")[0])
+            id = clip.id if span.start >= start else timeline.fresh_id(clip.id.partition("~")[0], taken)
             rest = replace(tail(clip, cut), id=id)
-            if id != clip.id:
-                known = known.with_track(known.picture.name, lambda clips, extra=rest: (*clips, extra))  # type: ignore[misc]
+            taken.add(id)
             placed.append((span.start + cut, rest))
     if not placed:
         raise EditError("nothing would be left of the film", mend="Choose a shorter range.")
@@ -188,10 +187,12 @@ def _lifted(timeline: Timeline, start: Fraction, stop: Fraction) -> Timeline:
     return edits.rearranged(timeline, tuple(out))
 
 
-def _cleared(timeline: Timeline, track: Track, start: Fraction, stop: Fraction) -> Timeline:
+def _cleared(
+    timeline: Timeline, track: Track, start: Fraction, stop: Fraction, reserved: Collection[str] = ()
+) -> Timeline:
     """A track other than the storyline with nothing in a range."""
     out: list[Clip] = []
-    known = timeline
+    taken = set(reserved)
     for clip in track.clips:
         span = timeline.spans[clip.id]
         if span.stop <= start or span.start >= stop:
@@ -200,10 +201,9 @@ def _cleared(timeline: Timeline, track: Track, start: Fraction, stop: Fraction) 
         if span.start < start:
             out.append(head(clip, start - span.start))
         if span.stop > stop:
-            id = clip.id if span.start >= start else known.fresh_id(clip.id.partition("~")[0])
+            id = clip.id if span.start >= start else timeline.fresh_id(clip.id.partition("~")[0], taken)
             rest = tied(timeline, replace(tail(clip, stop - span.start), id=id), stop)
-            if id != clip.id:
-                known = known.with_track(track.name, lambda clips, extra=rest: (*clips, extra))  # type: ignore[misc]
+            taken.add(id)
             out.append(rest)
     if tuple(out) == track.clips:
         return timeline
