@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from studio.film.timeline import edits
@@ -76,6 +77,7 @@ def test_lengths_and_pictures_of_the_last_render_are_back_after_reopening(
     engine.rendered = rendered
     page.session.engine.look = engine.look  # type: ignore[method-assign]
     page.timeline.cut.sources._survey()
+    QApplication.processEvents()
     lengths = {id: float(span.length) for id, span in page.timeline.cut.timeline.spans.items()}
     assert (lengths["dawn"], lengths["run"], lengths["goal"]) == (4.0, 3.0, 5.0), lengths
     lanes = page.timeline.lanes

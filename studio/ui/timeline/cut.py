@@ -49,6 +49,10 @@ class TimelineCut(QObject):
         self._ids: dict[str, set[str]] = {}
         self._titles: dict[str, str] = {}
         self._numbers: dict[str, int] = {}
+        self._laid: tuple[Any, ...] = ()
+        self._ready: tuple[Timeline, dict[str, Any], Timeline] = (_NOTHING, {}, _NOTHING)
+        self._board: tuple[Node | None, shots.Board] = (None, shots.Board())
+        self._told = False
         self._trying: Callable[[Timeline], Timeline] | None = None
         self._tried: Timeline | None = None
         self.sources.changed.connect(self._lay_out)
@@ -122,9 +126,12 @@ class TimelineCut(QObject):
         if self.node not in graph.nodes:
             return False
         data = overrides(self.automatic, edited, self._data(graph))
+        self._ready = (self.automatic, data, edited)
+        self._told = False
         changed = graph.set(self.node, "edit", data) if data else graph.reset(self.node, "edit")
         self._session.document.edit(label, changed if also is None else also(changed), merge_key)
-        self.changed.emit()
+        if not self._told:  # the edit changes nothing: what was tried out is over all the same
+            self.changed.emit()
         return True
 
     def try_out(self, change: Callable[[Timeline], Timeline] | None) -> bool:
@@ -175,11 +182,12 @@ class TimelineCut(QObject):
         node = graph.nodes.get(self.node)
         if node is None:
             self.automatic = self.timeline = _NOTHING
+            self._laid = ()
             self._trying = self._tried = None
             self._session.playhead.set_film(0.0, _NOTHING.rate)
             self.changed.emit()
             return
-        board = shots.board(graph)
+        board = self._shots(graph)
         self._script = board.node
         self._titles = {shot.id: shot.title for shot in board.shots}
         self._numbers = {shot.id: shot.number for shot in board.shots}
@@ -189,20 +197,43 @@ class TimelineCut(QObject):
         rate = self._rate(node, pictures)
         settings = {name: self._setting(node, name) for name in (*_TIMES, "timing", "short")}
         times = (_exact(settings[name]) for name in _TIMES)
-        self.automatic = lay_out(
+        laid = (
             [(id, self._seconds(media) or planned.get(id) or _UNKNOWN) for id, media in pictures],
             *([(id, self._length(graph, media)) for id, media in self._sounds(graph, t)] for t in _SOUNDS),
-            layout=Layout(rate, settings["timing"], settings["short"], *times),
-            planned=planned if any(wire.input == "shots" for wire in graph.into(self.node)) else None,
+            Layout(rate, settings["timing"], settings["short"], *times),
+            planned if any(wire.input == "shots" for wire in graph.into(self.node)) else None,
         )
+        if laid != self._laid:
+            *sources, layout, lengths = laid
+            self.automatic = lay_out(*sources, layout=layout, planned=lengths)  # type: ignore[arg-type]
+            self._laid = laid
         self.timeline = self.automatic
         try:
-            self.timeline = apply(self.automatic, self._data(graph))
+            self.timeline = self._applied(self._data(graph))
         except ShotgraphError as error:
             self.problem = str(error)
         self._try_again()
         self._session.playhead.set_film(float(self.timeline.length), rate)
+        self._told = True
         self.changed.emit()
+
+    def _applied(self, data: dict[str, Any]) -> Timeline:
+        """The automatic cut with the changes: of an edit that was just made, what it gave."""
+        automatic, ready, edited = self._ready
+        if automatic is not self.automatic or ready != data:
+            edited = apply(self.automatic, data)
+            self._ready = (self.automatic, data, edited)
+        return edited
+
+    def _shots(self, graph: Graph) -> shots.Board:
+        """The script is read again when it is another one."""
+        known = self._board
+        mine = known[1].node
+        same = bool(mine) and not known[1].reason and graph.nodes.get(mine) is known[0]
+        if not same:
+            board = shots.board(graph)
+            self._board = (graph.nodes.get(board.node), board)
+        return self._board[1]
 
     def _pictures(self, graph: Graph, shots: list[str]) -> list[tuple[str, Media]]:
         """Clip ids with what they show: what was made, or else the script's shots that will be."""

@@ -13,7 +13,7 @@ def transition_words() -> dict[Any, str]:
     t = QCoreApplication.translate
     known = {
         "dissolve": t("clip", "Dissolve"),
-        "dip": t("clip", "Dip to a colour"),
+        "dip": t("clip", "Dip"),
         "wipe": t("clip", "Wipe"),
         "slide": t("clip", "Slide"),
         "push": t("clip", "Push"),
@@ -34,6 +34,6 @@ def title_words() -> dict[Any, str]:
         "corner": t("clip", "Corner"),
         "statement": t("clip", "Statement"),
         "caption": t("clip", "Caption"),
-        "credits": t("clip", "Rolling credits"),
+        "credits": t("clip", "Credits"),
     }
     return {style: known.get(style, style) for style in TITLE_STYLES}

@@ -76,6 +76,8 @@ class Sources(QObject):
         self._making = False
         self._older: dict[Media, Graph] = {}  # what is known from the last good graph, and that graph
         self._asked_older: Graph | None = None
+        self._tell = QTimer(self, singleShot=True, interval=0)  # lengths come by hundreds when a project opens
+        self._tell.timeout.connect(self.changed)
         self._soon = QTimer(self, singleShot=True, interval=200)
         self._soon.timeout.connect(self._survey)
         session.engine.happened.connect(self._hear)
@@ -206,7 +208,7 @@ class Sources(QObject):
             self._older[media] = older
         else:
             self._older.pop(media, None)
-        self.changed.emit()
+        self._tell.start()
 
     def _ask_facts(self, media: Media, key: str, older: Graph | None = None) -> None:
         """older: another graph than the document's, to ask of."""
