@@ -85,6 +85,10 @@ class TimelineCut(QObject):
         socket, id = socket_of(track, clip.source, self._ids)
         return id in self._ids.get("picture" if socket == SOUND else socket, ())
 
+    def source_of(self, media: Media) -> tuple[str, str]:
+        """What the cut calls a value on a wire, and the track that it comes on; ('', '') for none of its own."""
+        return next(((id, track) for (track, id), known in self._media.items() if known == media), ("", ""))
+
     def title(self, track: Track, clip: Clip) -> str:
         """What people call what a clip shows: the shot, else the node that it comes from, else its file."""
         source = clip.source.rpartition("/")[2]

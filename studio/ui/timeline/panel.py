@@ -32,6 +32,7 @@ from studio.ui.timeline.paint import theme_color
 from studio.ui.timeline.rows import PICTURE, RowPiece
 from studio.ui.timeline.ruler import HEIGHT, Ruler
 from studio.ui.timeline.scale import Scale
+from studio.ui.timeline.sourcing import SourceEdits
 from studio.ui.timeline.track_commands import TrackCommands
 from studio.ui.timeline.track_headers import WIDTH, TrackHeaders
 from studio.ui.timeline.transport import TimelineTransport
@@ -59,6 +60,7 @@ class TimelinePanel(QWidget):
         self.tracks = TrackCommands(self, session, self.cut, self.lanes)
         self.adding = Adding(self, session, self.cut, self.lanes)
         self.lanes.opened.connect(self.adding.type_title)
+        self.sourcing = SourceEdits(self, session, self.cut, self.lanes)
         self.clipboard = ClipClipboard(self, session, self.cut, self.lanes)
         self.transport = TimelineTransport(session.playhead, session.commands)
         self.tools = self.transport.tools
@@ -69,6 +71,7 @@ class TimelinePanel(QWidget):
         self.commands.magnet_changed.connect(self.transport.set_magnet)
         self.clipboard.said.connect(self.transport.say)
         self.adding.said.connect(self.transport.say)
+        self.sourcing.said.connect(self.transport.say)
         self.commands.snapping_changed.connect(self.transport.set_snapping)
         self.commands.said.connect(self.transport.say)
         self.beats = BeatCuts(self, session, self.cut, self.lanes)
