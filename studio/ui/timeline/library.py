@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QLinearGradient, QPainter, QPainterPath, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from studio.ui import theme
 from studio.ui.timeline.mimes import TITLE, TRANSITION
@@ -30,6 +30,7 @@ class _Things(QListWidget):
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setFrameShape(QListWidget.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrap(True)
         self.setFont(theme.font(10))
         self.itemDoubleClicked.connect(lambda item: self.asked.emit(str(item.data(Qt.ItemDataRole.UserRole))))
@@ -59,7 +60,7 @@ class _Things(QListWidget):
 
     def fit(self) -> None:
         """As high as all of it, so that the panel scrolls as a whole."""
-        across = max(1, self.viewport().width() // self.gridSize().width())
+        across = max(1, self.width() // self.gridSize().width())
         self.setFixedHeight(-(-self.count() // across) * self.gridSize().height() + 4)
 
 
@@ -84,7 +85,8 @@ class LibraryPanel(QWidget):
             self.titles.put(style, words, _title_icon(style), how)
         self.transitions.asked.connect(self.transition_asked)
         self.titles.asked.connect(self.title_asked)
-        column = QVBoxLayout(self)
+        inside = QWidget(objectName="Panel")
+        column = QVBoxLayout(inside)
         column.setContentsMargins(8, 4, 8, 8)
         column.setSpacing(4)
         for words, things in ((self.tr("Transitions"), self.transitions), (self.tr("Titles"), self.titles)):
@@ -93,9 +95,18 @@ class LibraryPanel(QWidget):
             column.addWidget(label)
             column.addWidget(things)
         column.addStretch(1)
+        area = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
+        QTimer.singleShot(0, self, self._fit)  # when the lists have their widths
+
+    def _fit(self) -> None:
         for things in (self.transitions, self.titles):
             things.fit()
 
