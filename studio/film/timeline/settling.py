@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from studio.film.timeline.model import ZERO, Clip, Timeline, Track
+from studio.film.timeline.model import SOUND, ZERO, Clip, Timeline, Track
 
 P = ParamSpec("P")
 Edit = Callable[Concatenate[Timeline, P], Timeline]
@@ -43,11 +43,13 @@ def _shortened(timeline: Timeline) -> Timeline:
 
 def settled(timeline: Timeline) -> Timeline:
     """The cut with every clip of an added track behind the one before it; the same cut when all are. A clip with a
-    transition may begin by as much before that one's end, at most half of the shorter of them."""
+    transition may begin by as much before that one's end, at most half of the shorter of them. The track of unlinked
+    sounds is there only while it has some."""
     tracks = tuple(track if track.automatic else _settled(timeline, track) for track in timeline.tracks)
-    if all(old is new for old, new in zip(timeline.tracks, tracks, strict=True)):
+    kept = tuple(track for track in tracks if track.clips or track.name != SOUND)
+    if len(kept) == len(tracks) and all(old is new for old, new in zip(timeline.tracks, tracks, strict=True)):
         return timeline
-    return replace(timeline, tracks=tracks)
+    return replace(timeline, tracks=kept)
 
 
 def overlap(before: Clip, clip: Clip) -> Fraction:

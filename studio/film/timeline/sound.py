@@ -187,6 +187,8 @@ def _retimed(clip: Clip, audio: Audio, rate: int, film: Fraction) -> tuple[Clip,
     def heard_at(second: Fraction) -> Fraction:
         inside = second - clip.offset
         inside = total - inside if clip.reverse else inside
+        if not clip.pace:
+            return inside / clip.speed
         return Fraction(round(float(map.shown(np.array([float(inside * film)]))[0]) * 1000), 1000) / film
 
     line = tuple(sorted((heard_at(at), decibels) for at, decibels in clip.volume))
