@@ -22,7 +22,7 @@ from studio.graph.graph import Graph, Node, Wire
 from studio.media.values import Audio, Series, Shot, Video, VideoInfo
 from studio.ui import theme
 from studio.ui.project_page import ProjectPage
-from studio.ui.timeline.lanes import Under
+from studio.ui.timeline.rows import Under
 from tests.ui.hands import Hands
 from tests.ui.timeline_stage import FILM, SHOTS, Stage
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -27,19 +26,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from studio.media.values import Image, Video
 from studio.ui import theme
-from studio.ui.lut_files import lut_of
-from studio.ui.run_state import Status
 from studio.ui.session import Session
 from studio.ui.timeline.added_tracks import AddedTrackDrag, AddedTracks
+from studio.ui.timeline.clip_looks import ClipLooks
 from studio.ui.timeline.cut import TimelineCut
+from studio.ui.timeline.dropping import LaneDrops
 from studio.ui.timeline.gestures import Drag, Hit, MovePicture, Snapper, hit, rect_of
-from studio.ui.timeline.joining import junction
 from studio.ui.timeline.marquee import Marquee
-from studio.ui.timeline.mimes import TITLE, TRANSITION
 from studio.ui.timeline.paint import ClipLook, paint, paint_label, paint_transition, theme_color
-from studio.ui.timeline.rows import HIGHEST, LOWEST, Row, RowPiece, least_height, rows_of, stacked
+from studio.ui.timeline.rows import HIGHEST, LOWEST, Row, RowPiece, Under, least_height, rows_of, stacked
 from studio.ui.timeline.scale import Scale
 from studio.ui.timeline.sources import Media
 from studio.ui.timeline.tool_drags import begin_with
@@ -48,15 +44,6 @@ from studio.ui.widgets.labels import plain_tip
 
 _LEAST = 170  # pixels of all rows: what does not go in there is scrolled to
 _STILL = 3  # pixels that a press may move and still be a click
-
-
-@dataclass(frozen=True)
-class Under:
-    """What is under the pointer: a piece, or an empty place of a row ('' beside the rows), and the moment there."""
-
-    row: str
-    seconds: float
-    piece: RowPiece | None = None
 
 
 class TimelineLanes(QWidget):
@@ -86,7 +73,16 @@ class TimelineLanes(QWidget):
         self._scale = scale
         self.rows: tuple[Row, ...] = ()
         self.scrolled = self.beyond = 0.0  # pixels that the rows are moved up, and can be at most
-        self._met = ""  # the clip that a transition would come into
+        self._looks = ClipLooks(session, cut)
+        self._drops = LaneDrops(self, cut, scale, self)
+        for told, mine in (
+            (self._drops.met_changed, self.update),
+            (self._drops.files, self.files_dropped),
+            (self._drops.lut, self.lut_dropped),
+            (self._drops.transition, self.transition_dropped),
+            (self._drops.title, self.title_dropped),
+        ):
+            told.connect(mine)
         self._tried_height: tuple[str, int] | None = None
         self.chosen: tuple[str, ...] = ()
         self.locked: frozenset[str] = frozenset()
@@ -250,48 +246,13 @@ class TimelineLanes(QWidget):
             paint_label(painter, row.pieces[number], within, until, looks[number])
 
     def _look(self, piece: RowPiece, row: Row, rect: QRectF) -> ClipLook:
-        media, sources = piece.media, self._cut.sources
         hovered = self._hovered is not None and self._hovered.piece.id == piece.id
-        chosen = piece.id in self.chosen
-        locked = row.name in self.locked
-        if media is None:
-            return ClipLook(chosen, hovered, locked=locked, dimmed=row.muted)
-        known = sources.known(media)
-        task = self._session.run.task(media.node, media.item)
-        status = task.status
-        if status is Status.DONE and not sources.fresh(media):
-            status = Status.STALE
-        own = known.seconds if known else None
-        speed = float(piece.clip.speed) if piece.clip else 1.0
-        whole = float(own) / speed * self._scale.pixels if own else rect.width()
-        strip = still = peaks = None
-        if row.kind == "picture":
-            aspect = known.width / known.height if known and known.height else 16 / 9
-            strip = sources.strip(media, int(whole / max(12.0, rect.height() * aspect)) + 1) if known else None
-            still = None if strip else self.still_of(media)
-        elif row.kind == "sound":
-            peaks = sources.peaks(media, int(whole / 4))
-        return ClipLook(chosen, hovered, status, task.fraction, own, strip, still, peaks, locked, row.muted)
+        shown = self._looks.look(piece, row, rect, self._scale.pixels)
+        return replace(shown, selected=piece.id in self.chosen, hovered=hovered, locked=row.name in self.locked)
 
     def still_of(self, media: Media) -> QImage | None:
-        """The picture of a shot that has no clip yet: from the nearest node before it that shows one."""
-        graph, run, item = self._session.document.graph, self._session.run, media.item
-        todo, found = [media.node], {media.node}
-        for id in todo:
-            picture = run.picture(id, item) if item is not None else run.picture(id)
-            if picture is not None:
-                return picture
-            for wire in graph.into(id):
-                if wire.source not in found and self._shows(wire.source, wire.output):
-                    found.add(wire.source)
-                    todo.append(wire.source)
-        return None
-
-    def _shows(self, node: str, output: str) -> bool:
-        """Whether there is something to see: the waveform of a voice is no still."""
-        spec = self._session.catalog.get(self._session.document.graph.nodes[node].type)
-        found = spec.output(output) if spec else None
-        return found is not None and found.type in (Video, Image)
+        """The picture of a shot that has no clip yet."""
+        return self._looks.still_of(media)
 
     def _paint_range(self, painter: QPainter) -> None:
         """What lies outside in and out is darker; markers run down through the rows."""
@@ -318,8 +279,8 @@ class TimelineLanes(QWidget):
                 x = self._scale.x(self._blade)
                 painter.setPen(QPen(theme_color("error"), 1.5))
                 painter.drawLine(QPointF(x, row.top + 1), QPointF(x, row.top + row.height - 1))
-        if self._met:
-            place = self.place_of(self._met)
+        if self._drops.met:
+            place = self.place_of(self._drops.met)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme_color("accent", 120))
             painter.drawRoundedRect(QRectF(place.left() - 10, place.top(), 20, place.height()), 4, 4)
@@ -516,61 +477,16 @@ class TimelineLanes(QWidget):
             self.update()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        data = event.mimeData()
-        if data.hasFormat(TRANSITION) or data.hasFormat(TITLE) or any(url.isLocalFile() for url in data.urls()):
-            event.acceptProposedAction()
+        self._drops.enter(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Where a transition would go is shown."""
-        met = self._junction_at(event.position()) if event.mimeData().hasFormat(TRANSITION) else ""
-        if met != self._met:
-            self._met = met
-            self.update()
-        if event.mimeData().hasFormat(TRANSITION) and not met:
-            event.ignore()
-        else:
-            event.acceptProposedAction()
+        self._drops.move(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._met = ""
-        self.update()
-
-    def _junction_at(self, at: QPointF) -> str:
-        """The picture or title that begins where another ends, nearest to a place of its row; '' for none near."""
-        row = self.row_under(at.y())
-        if row is None or row.kind not in ("picture", "title"):
-            return ""
-        timeline = self._cut.timeline
-        near = [
-            (abs(self._scale.x(piece.start) - at.x()), piece.id)
-            for piece in row.pieces
-            if piece.clip is not None and junction(timeline, piece.id)[0]
-        ]
-        away, id = min(near, default=(1e9, ""))
-        piece = self.piece(id)
-        return id if piece is not None and away < max(24.0, piece.length * self._scale.pixels / 2) else ""
+        self._drops.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        data, at, self._met = event.mimeData(), event.position(), ""
-        if data.hasFormat(TRANSITION):
-            id = self._junction_at(at)
-            if id:
-                self.transition_dropped.emit(bytes(data.data(TRANSITION).data()).decode("utf-8", "replace"), id)
-                event.acceptProposedAction()
-            self.update()
-            return
-        if data.hasFormat(TITLE):
-            style = bytes(data.data(TITLE).data()).decode("utf-8", "replace")
-            self.title_dropped.emit(style, max(0.0, self._scale.at(at.x())), self.row_at(at.y()))
-            event.acceptProposedAction()
-            return
-        paths = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-        found, lut = self._hit(event.position()), lut_of(paths)
-        if lut is not None and found is not None and found.piece.kind == "picture" and found.piece.media is not None:
-            self.lut_dropped.emit(lut, found.piece)
-        else:
-            self.files_dropped.emit(paths, self.under(event.position()))
-        event.acceptProposedAction()
+        self._drops.drop(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.AltModifier and self.beyond:

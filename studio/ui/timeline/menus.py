@@ -16,8 +16,8 @@ from studio.ui.timeline.adding import Adding
 from studio.ui.timeline.clipboard import ClipClipboard
 from studio.ui.timeline.commands import TimelineCommands
 from studio.ui.timeline.cut import TimelineCut
-from studio.ui.timeline.lanes import TimelineLanes, Under
-from studio.ui.timeline.rows import PICTURE, RowPiece
+from studio.ui.timeline.lanes import TimelineLanes
+from studio.ui.timeline.rows import PICTURE, RowPiece, Under
 from studio.ui.timeline.track_commands import TrackCommands
 from studio.ui.timeline.track_headers import TrackHeaders
 

@@ -26,10 +26,10 @@ from studio.ui.timeline.clipboard import ClipClipboard
 from studio.ui.timeline.commands import TimelineCommands
 from studio.ui.timeline.curves import CurveLanes
 from studio.ui.timeline.cut import TimelineCut
-from studio.ui.timeline.lanes import TimelineLanes, Under
+from studio.ui.timeline.lanes import TimelineLanes
 from studio.ui.timeline.menus import TimelineMenus
 from studio.ui.timeline.paint import theme_color
-from studio.ui.timeline.rows import PICTURE, RowPiece
+from studio.ui.timeline.rows import PICTURE, RowPiece, Under
 from studio.ui.timeline.ruler import HEIGHT, Ruler
 from studio.ui.timeline.scale import Scale
 from studio.ui.timeline.sourcing import SourceEdits

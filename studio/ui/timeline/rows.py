@@ -106,6 +106,15 @@ class Row:
         return self.top + self.height
 
 
+@dataclass(frozen=True)
+class Under:
+    """What is under the pointer: a piece, or an empty place of a row ('' beside the rows), and the moment there."""
+
+    row: str
+    seconds: float
+    piece: RowPiece | None = None
+
+
 def row_color(name: str, kind: Kind = "sound") -> QColor:
     colors = theme.tokens()
     named = {VOICE: colors.Voice, MUSIC: colors.Audio, EFFECTS: colors.Image}
