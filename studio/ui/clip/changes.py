@@ -63,9 +63,9 @@ def changed(timeline: Timeline, id: str, part: str, value: Any, *, magnet: bool 
         kept = _bounded(name, value)
 
         def detail(clip: Clip) -> Clip:
-            holder = getattr(clip, family) or _DETAILS[family]
+            holder: Any = getattr(clip, family) or _DETAILS[family]
             exact = Fraction(round(float(kept) * 1000), 1000) if isinstance(getattr(holder, name), Fraction) else kept
-            return replace(clip, **{family: replace(holder, **{name: exact})})  # type: ignore[arg-type]
+            return replace(clip, **{family: replace(holder, **{name: exact})})
 
         return timeline.with_clip(id, detail)
     kept = _bounded(part, value)

@@ -103,7 +103,8 @@ class ClipHandles(QWidget):
         if clip.title is not None:
             self._paint_safe(painter)
         accent = QColor(theme.tokens().accent)
-        shape = QPolygonF([self.out(corner) for corner in box.corners()])
+        corners = [self.out(corner) for corner in box.corners()]
+        shape = QPolygonF(corners)
         for pen in (QPen(QColor(0, 0, 0, 120), 3), QPen(accent, 1.4)):
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -113,7 +114,7 @@ class ClipHandles(QWidget):
         painter.drawLine(top, knob)
         painter.setBrush(QColor("#ffffff"))
         painter.drawEllipse(knob, 4.5, 4.5)
-        for corner in shape:
+        for corner in corners:
             painter.drawRect(QRectF(corner.x() - 4, corner.y() - 4, 8, 8))
         for edge, place in box.edges().items():
             at = self.out(place)

@@ -169,9 +169,9 @@ class PartRow(QWidget):
         curves = [(id, value) for id, value in zip(ids, values, strict=True) if isinstance(value, Curve)]
         menu = QMenu(self.diamond)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(
-            self.tr("Remove the keyframe here") if self.diamond.here else self.tr("Keyframe here"), self._key_here
-        ).setEnabled(self.diamond.isEnabled())
+        here = menu.addAction(self.tr("Remove the keyframe here") if self.diamond.here else self.tr("Keyframe here"))
+        here.triggered.connect(self._key_here)
+        here.setEnabled(self.diamond.isEnabled())
         for words, way in ((self.tr("To the keyframe before"), -1), (self.tr("To the next keyframe"), 1)):
             there = keyframes.neighbour(curves[0][1].keys, self._chosen.clock(curves[0][0]), way) if curves else None
             action = menu.addAction(words)
@@ -190,9 +190,9 @@ class PartRow(QWidget):
 def _editor(part: Part) -> SettingEditor:
     if part.name.rpartition(".")[2] in ("color", "accent"):
         setting = Setting(part.setting.name, str, part.setting.default, Colour())
-        editor = ColourEditor(setting)
-        editor.dropper.hide()  # what the film shows has gone through the colour already
-        return editor
+        colour = ColourEditor(setting)
+        colour.dropper.hide()  # what the film shows has gone through the colour already
+        return colour
     editor = editor_for(part.setting, Path())
     if isinstance(editor, ChoiceEditor):
         for place, choice in enumerate(part.words):

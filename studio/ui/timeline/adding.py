@@ -90,7 +90,7 @@ class Adding(QObject):
         track = over or next((track for track in mine if track.target), None) or (mine[-1] if mine else None)
         id = self._fresh(timeline)
         words = self.tr("Role | Name") if style == "credits" else self.tr("Title")
-        clip = Clip(id, "", _TITLE_SECONDS, title=Title(words, style=style))  # type: ignore[arg-type]
+        clip = Clip(id, "", _TITLE_SECONDS, title=Title(words, style=style))
 
         def change(t: Timeline) -> Timeline:
             name = track.name if track else ""

@@ -72,7 +72,7 @@ class TimelineCut(QObject):
         """How clips of another shape are fitted into the film, where they do not say so themselves."""
         node = self._session.document.graph.nodes.get(self.node)
         found = self._setting(node, "framing") if node else "fill"
-        return found if found in ("fit", "stretch") else "fill"
+        return "fit" if found == "fit" else "stretch" if found == "stretch" else "fill"
 
     def media(self, track: Track, clip: Clip) -> Media | None:
         """Where a clip's picture or sound comes from; None for a title, and for a sound of a picture's own."""

@@ -105,7 +105,7 @@ class TimelineMenus(QObject):
                 action.setEnabled(action.isSeparator())
             menu.addSeparator()
             self._lock(menu, under.row)
-            menu.aboutToHide.connect(lambda: [action.setEnabled(True) for action in menu.actions()])
+            menu.aboutToHide.connect(lambda: _enable(menu))
         return menu
 
     def _added(self, piece: RowPiece) -> QMenu:
@@ -253,3 +253,9 @@ class TimelineMenus(QObject):
             action.setIcon(theme.icon(icon))
         action.triggered.connect(lambda _=False: do())
         return action
+
+
+def _enable(menu: QMenu) -> None:
+    """The commands work again by their keys: they were off in this menu alone."""
+    for action in menu.actions():
+        action.setEnabled(True)

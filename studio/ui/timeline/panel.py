@@ -64,8 +64,8 @@ class TimelinePanel(QWidget):
         self.clipboard = ClipClipboard(self, session, self.cut, self.lanes)
         self.transport = TimelineTransport(session.playhead, session.commands)
         self.tools = self.transport.tools
-        self.tools.chosen.connect(self.commands.choose_tool)
-        self.commands.tool_changed.connect(self.tools.show_tool)
+        self.tools.chosen.connect(lambda tool: self.commands.choose_tool(tool))
+        self.commands.tool_changed.connect(lambda tool: self.tools.show_tool(tool))
         self.transport.set_snapping(self.lanes.snapping)
         self.transport.set_magnet(self.lanes.magnet)
         self.commands.magnet_changed.connect(self.transport.set_magnet)
@@ -90,30 +90,27 @@ class TimelinePanel(QWidget):
         self._toast = self.transport.tell_in(self._work)
         self.transport.said.connect(self._place_toast)
         headers, tracks = self.headers, self.tracks
-        for asked, do in (
-            (headers.mute_asked, tracks.mute),
-            (headers.solo_asked, tracks.solo),
-            (headers.lock_asked, tracks.lock),
-            (headers.hide_asked, tracks.hide),
-            (headers.target_asked, tracks.aim),
-            (headers.named, tracks.rename),
-            (headers.height_asked, tracks.set_height),
-            (headers.move_asked, tracks.move),
-        ):
-            asked.connect(do)
+        headers.mute_asked.connect(tracks.mute)
+        headers.solo_asked.connect(tracks.solo)
+        headers.lock_asked.connect(tracks.lock)
+        headers.hide_asked.connect(tracks.hide)
+        headers.target_asked.connect(tracks.aim)
+        headers.named.connect(tracks.rename)
+        headers.height_asked.connect(tracks.set_height)
+        headers.move_asked.connect(tracks.move)
         self.lanes.selected.connect(self._selected)
-        self.lanes.files_dropped.connect(self.take_files)
+        self.lanes.files_dropped.connect(lambda paths, under: self.take_files(paths, under))
         self.lanes.lut_dropped.connect(lambda path, piece: self.take_lut(path, piece))
         self.menus = TimelineMenus(
             self, session, self.cut, self.lanes, self.commands, self.clipboard, headers, tracks, self.adding
         )
         self.transport.track_asked.connect(lambda at: self.menus.adding().popup(at))
-        self.lanes.razed.connect(self.commands.raze)
-        self.lanes.menu_asked.connect(self.menus.open)
-        self.headers.menu_asked.connect(self.menus.open_track)
-        self.ruler.menu_asked.connect(self.menus.open_ruler)
-        self.ruler.marker_opened.connect(self.commands.markers.open)
-        self.ruler.marker_moved.connect(self.commands.move_marker)
+        self.lanes.razed.connect(lambda piece, at, everything: self.commands.raze(piece, at, everything))
+        self.lanes.menu_asked.connect(lambda at, under: self.menus.open(at, under))
+        self.headers.menu_asked.connect(lambda at, row: self.menus.open_track(at, row))
+        self.ruler.menu_asked.connect(lambda at, seconds, marker: self.menus.open_ruler(at, seconds, marker))
+        self.ruler.marker_opened.connect(lambda marker: self.commands.markers.open(marker))
+        self.ruler.marker_moved.connect(lambda marker, at: self.commands.move_marker(marker, at))
         self.cut.changed.connect(self._changed)
         self.cut.sources.changed.connect(self._refit)
         self.scale.changed.connect(self._place)

@@ -127,8 +127,8 @@ class Ruler(QWidget):
             if not 0 <= x <= self.width():
                 self._scale.reveal(self._playhead.seconds)
         else:
-            marker = self.marker_at(x) if event.position().y() > HEIGHT - 13 else None
-            self.setToolTip(plain_tip(self._words(marker)))
+            near = self.marker_at(x) if event.position().y() > HEIGHT - 13 else None
+            self.setToolTip(plain_tip(self._words(near)))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         held, self._held = self._held, None

@@ -56,8 +56,8 @@ class Slide(Drag):
     def changing(self, at: QPointF, keys: Qt.KeyboardModifier) -> Change | None:
         timeline, clip = self.cut.timeline, self.piece.clip
         assert clip is not None
-        by = self.by(at)
-        by = exact(by + self.snap(self.piece.start + by, self.piece.stop + by))
+        wanted = self.by(at)
+        by = exact(wanted + self.snap(self.piece.start + wanted, self.piece.stop + wanted))
         moved, id = slide_room(timeline, clip.id, timeline.snapped(by)), clip.id
         self.said = f"{float(moved):+.2f} s"
         return (lambda t: slid(t, id, moved)) if moved else None
