@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from studio.film.timeline import edits
+from studio.graph import events
 from studio.graph.catalog import Catalog
 from studio.graph.document import Document
 from studio.graph.graph import Graph
@@ -22,6 +23,7 @@ from studio.ui.last_good import LastGood
 from studio.ui.project_page import ProjectPage
 from studio.ui.run_state import Status
 from studio.ui.timeline.following import followed
+from studio.ui.timeline.prepared import prepared
 from tests.ui.timeline_stage import FILM, SHOTS, MadeFilm, Stage
 
 
@@ -121,6 +123,17 @@ def test_what_is_known_of_a_graph_before_an_edit_does_not_make_states_green(qtbo
         if isinstance(what, StatesOf):
             then(Looked(1, states=States(known, {})))
     assert run.task("animate", "dawn").status is Status.STALE
+
+
+def test_a_line_over_the_timeline_says_what_is_there_to_be_played(qtbot: QtBot, catalog: Catalog) -> None:
+    stage = Stage(catalog)
+    qtbot.addWidget(stage.panel)
+    assert prepared(stage.session, stage.cut) == [(0.0, 12.0, "made")]
+    stage.session.run.feed(events.Started("animate", "run"))
+    assert prepared(stage.session, stage.cut) == [(0.0, 4.0, "made"), (4.0, 7.0, "old"), (7.0, 12.0, "made")]
+    picture = stage.panel.ruler.grab().toImage()
+    shades = [picture.pixelColor(round(stage.scale.x(s)), 1) for s in (2.0, 5.5, 9.0)]
+    assert shades[0] == shades[2] != shades[1]
 
 
 def test_captions_go_with_what_is_said(qtbot: QtBot, catalog: Catalog) -> None:

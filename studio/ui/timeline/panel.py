@@ -52,7 +52,7 @@ class TimelinePanel(QWidget):
         self.scale = Scale(self)
         self.added = AddedTracks(session, self.cut, self)
         self.lanes = TimelineLanes(session, self.cut, self.added, self.scale)
-        self.ruler = Ruler(self.cut, self.scale, session.playhead)
+        self.ruler = Ruler(session, self.cut, self.scale, session.playhead)
         self.headers = TrackHeaders(self.lanes)
         self.curves = CurveLanes(session, self.scale)
         self.volume = VolumeLines(session, self.cut, self.scale, self.lanes)

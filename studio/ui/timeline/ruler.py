@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QWidget
 from studio.film.timeline import Marker
 from studio.ui import theme
 from studio.ui.playhead import Playhead
+from studio.ui.session import Session
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.lanes import wheel
 from studio.ui.timeline.paint import theme_color
+from studio.ui.timeline.prepared import prepared
 from studio.ui.timeline.scale import Scale, short_time
 from studio.ui.widgets.labels import plain_tip
 
@@ -28,8 +30,11 @@ class Ruler(QWidget):
     marker_moved = Signal(object, float)
     menu_asked = Signal(object, float, object)
 
-    def __init__(self, cut: TimelineCut, scale: Scale, playhead: Playhead, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, cut: TimelineCut, scale: Scale, playhead: Playhead, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._session = session
         self._cut = cut
         self._scale = scale
         self._playhead = playhead
@@ -41,6 +46,7 @@ class Ruler(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         for signal in (scale.changed, cut.changed, playhead.range_changed):
             signal.connect(self.update)
+        session.run.changed.connect(lambda _: self.update())
 
     def sizeHint(self) -> QSize:
         return QSize(400, HEIGHT)
@@ -48,6 +54,7 @@ class Ruler(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme_color("panel"))
+        self._paint_prepared(painter)
         self._paint_range(painter)
         self._paint_marks(painter)
         for marker in self._cut.shown.markers:
@@ -69,6 +76,26 @@ class Ruler(QWidget):
             painter.setPen(theme_color("soft"))
             painter.drawText(QPointF(x + 4, 14), short_time(number * step, scale.rate, step))
             number += 1
+
+    def _paint_prepared(self, painter: QPainter) -> None:
+        """A line at the top says what is there to be played: green; out of date: yellow; never made: red dashes."""
+        for start, stop, state in prepared(self._session, self._cut):
+            left, right = max(0.0, self._scale.x(start)), min(float(self.width()), self._scale.x(stop))
+            if right > left:
+                name = {"made": "ok", "old": "warning", "missing": "error"}[state]
+                pen = QPen(theme_color(name, 200), 2)
+                if state == "missing":
+                    pen.setStyle(Qt.PenStyle.DotLine)
+                painter.setPen(pen)
+                painter.drawLine(QPointF(left, 1), QPointF(right, 1))
+
+    def _state_at(self, seconds: float) -> str:
+        found = next((s for start, stop, s in prepared(self._session, self._cut) if start <= seconds < stop), "")
+        return {
+            "made": self.tr("Made: plays as it is."),
+            "old": self.tr("Out of date: the last good result is shown."),
+            "missing": self.tr("Not made yet."),
+        }.get(found, "")
 
     def _paint_range(self, painter: QPainter) -> None:
         head = self._playhead
@@ -128,7 +155,8 @@ class Ruler(QWidget):
                 self._scale.reveal(self._playhead.seconds)
         else:
             near = self.marker_at(x) if event.position().y() > HEIGHT - 13 else None
-            self.setToolTip(plain_tip(self._words(near)))
+            words = self._state_at(self._scale.at(x)) if event.position().y() < 6 else ""
+            self.setToolTip(plain_tip(words or self._words(near)))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         held, self._held = self._held, None
