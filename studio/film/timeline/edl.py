@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from studio.base.errors import MediaError
-from studio.film.timeline.model import Clip, Timeline
+from studio.film.timeline.model import ZERO, Clip, Timeline
+from studio.film.timeline.pace import average
 from studio.film.timeline.places import Piece, media_name, storyline
 from studio.film.timeline.stretches import Stretch, stretches
 
@@ -41,7 +42,8 @@ def to_edl(timeline: Timeline, media: Mapping[str, Fraction], name: str = "Film"
     for number, event in enumerate(events, 1):
         lines += event.lines(number, base, before)
         before = event
-    return "\n".join([*lines, *(f"* REEL {reel} IS {file}" for file, reel in reels.items())]) + "\n"
+    rate = f"* FRAME RATE: {shown_rate(timeline.rate).partition(' ')[0]}"
+    return "\n".join([*lines, *(f"* REEL {reel} IS {file}" for file, reel in reels.items()), rate]) + "\n"
 
 
 def _as_dissolved(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -50,7 +52,7 @@ def _as_dissolved(pieces: Sequence[Piece]) -> Iterator[Piece]:
         led = piece.dissolve[0] if piece.dissolve else Fraction(0)
         after = pieces[number + 1] if number + 1 < len(pieces) else None
         cut = after.dissolve[0] if after and after.dissolve else Fraction(0)
-        offset = max(Fraction(0), piece.offset - led * piece.clip.speed)
+        offset = max(Fraction(0), piece.offset - (ZERO if piece.clip.reverse else led * abs(average(piece.clip))))
         yield replace(piece, start=piece.start - led, stop=piece.stop - cut, offset=offset)
 
 
@@ -105,7 +107,7 @@ class _Event:
         kind = f"D {self.dissolve:03d}    " if self.dissolve else "C        "
         yield f"{number:03d}  {self.reel:<8} V     {kind}{_span(self.source, base)} {_span(self.record, base)}"
         if self.speed != 1:
-            rate, begins = f"{float(self.speed * base):05.1f}", _code(self.source[0], base)
+            rate, begins = f"{float(self.speed * base):0{5 + (self.speed < 0)}.1f}", _code(self.source[0], base)
             yield f"M2   {self.reel:<8}       {rate}                {begins}"
         side = "TO" if self.dissolve else "FROM"
         if self.dissolve and before.clip:
@@ -123,10 +125,10 @@ def _event(
     if stretch.kind == "black":
         return _Event("BL", "", (0, record[1] - record[0]), record)
     first = frame(stretch.offset)
-    frames = 1 if stretch.kind == "hold" else max(1, frame(stretch.length * clip.speed))
+    frames = 1 if stretch.kind == "hold" else max(1, frame(stretch.length * abs(average(clip))))
     if seconds is not None:
         frames = max(1, min(frames, frame(seconds) - first))
-    speed = Fraction(0) if stretch.kind == "hold" else clip.speed
+    speed = Fraction(0) if stretch.kind == "hold" else average(clip)
     return _Event(reel, clip.id, (first, first + frames), record, speed, frame(dissolve), file)
 
 

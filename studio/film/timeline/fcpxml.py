@@ -14,9 +14,14 @@ from types import MappingProxyType
 from urllib.parse import quote
 from xml.etree import ElementTree as Xml
 
-from studio.film.timeline.model import ZERO, Clip, Timeline
-from studio.film.timeline.places import lanes, media_name, storyline
+from studio.film.timeline.looks import Look, Title
+from studio.film.timeline.model import ZERO, Clip, Timeline, Track
+from studio.film.timeline.pace import average
+from studio.film.timeline.places import Piece, lanes, media_name, pieces, storyline
 from studio.film.timeline.stretches import Stretch, stretches
+
+_PASSAGES = {"wipe": "Wipe", "slide": "Slide", "push": "Push", "iris": "Circle", "zoom": "Zoom", "dip": "Fade To Color"}
+"""What Final Cut calls our transitions."""
 
 
 @dataclass
@@ -42,6 +47,9 @@ def to_fcpxml(
     resources = Xml.SubElement(root, "resources")
     size = {"width": str(width), "height": str(height), "frameDuration": _time(1 / timeline.rate)}
     Xml.SubElement(resources, "format", {"id": "r1", "name": "Film", **size})
+    if any(track.kind == "title" and track.clips for track in timeline.layers):
+        uid = ".../Titles.localized/Build In:Out.localized/Custom.localized/Custom.moti"
+        Xml.SubElement(resources, "effect", {"id": "r0", "name": "Custom", "uid": uid})
     assets = _assets(timeline, resources, media)
     project = Xml.SubElement(Xml.SubElement(Xml.SubElement(root, "library"), "event", name=name), "project", name=name)
     length = _time(timeline.length)
@@ -76,9 +84,11 @@ def _assets(timeline: Timeline, resources: Xml.Element, media: Mapping[str, Frac
     needed: dict[str, tuple[Fraction, bool]] = {}
     for track, clip in timeline.clips():
         name = media_name(timeline, track, clip)
+        if not name:
+            continue  # a title
         # A dissolve and a held frame reach past the clip; the reader finds out what is really there.
-        used = clip.offset + clip.length * clip.speed
-        needed[name] = (max(used, needed.get(name, (ZERO, False))[0]), track is timeline.picture)
+        used = clip.offset + clip.length * abs(average(clip))
+        needed[name] = (max(used, needed.get(name, (ZERO, False))[0]), track.kind == "picture")
     ids: dict[str, str] = {}
     for number, (name, (seconds, seen)) in enumerate(needed.items(), 2):
         ids[name] = f"r{number}"
@@ -102,7 +112,8 @@ def _spine(
         if piece.dissolve:
             begin, length = piece.start - piece.dissolve[0], sum(piece.dissolve)
             at = {"offset": _time(begin), "duration": _time(Fraction(length))}
-            Xml.SubElement(spine, "transition", {"name": "Cross Dissolve", **at})
+            name = _PASSAGES.get(piece.clip.transition.kind, "Cross Dissolve")
+            Xml.SubElement(spine, "transition", {"name": name, **at})
         name = media_name(timeline, timeline.picture, piece.clip)
         parts = list(stretches(timeline, piece, media.get(name)))
         while parts:
@@ -120,12 +131,13 @@ def _picture(
     timeline: Timeline, spine: Xml.Element, asset: str, clip: Clip, part: Stretch, hold: Stretch | None
 ) -> _Spot:
     """A stretch of a source, and its last frame held after it."""
-    stop, speed = hold.stop if hold else part.stop, Fraction(0) if part.kind == "hold" else clip.speed
+    stop, speed = hold.stop if hold else part.stop, Fraction(0) if part.kind == "hold" else average(clip)
     # Its own clock keeps to the film's frames; a map of time says what of the source is seen when.
-    local = timeline.snapped(part.offset / (clip.speed or 1))
+    local = timeline.snapped(part.offset / abs(speed or clip.speed))
     element = _asset_clip(spine, asset, clip, part.start, stop - part.start, local)
     if speed != 1 or hold:
-        points = [(local, part.offset), (local + part.length, part.offset + part.length * speed)]
+        begin = part.offset - part.length * speed if speed < 0 else part.offset
+        points = [(local, begin), (local + part.length, begin + part.length * speed)]
         if hold and part is not hold:
             points[1:] = [
                 (local + part.length - 1 / timeline.rate, hold.offset),
@@ -161,8 +173,11 @@ def _retimed(element: Xml.Element, points: Sequence[tuple[Fraction, Fraction]]) 
 def _connect(timeline: Timeline, spots: list[_Spot], assets: dict[str, str], media: Mapping[str, Fraction]) -> None:
     """Sounds, each hung on the part of the storyline that it starts under, no two that overlap on one lane. They begin
     and end on frames, and no later than their media do."""
+    for height, track in enumerate(timeline.layers, 1):
+        for piece in pieces(timeline, track):
+            _over(timeline, _under(spots, piece.start), track, piece, height, assets)
     number = 0
-    for track in timeline.tracks[1:]:
+    for track in timeline.sounds:
         for lane in lanes(timeline, track):
             number += 1
             for clip in lane:
@@ -181,6 +196,43 @@ def _connect(timeline: Timeline, spots: list[_Spot], assets: dict[str, str], med
                     element.set("enabled", "0")
                 if gain := clip.gain + track.gain:
                     Xml.SubElement(element, "adjust-volume", amount=f"{gain:g}dB")
+
+
+def _over(timeline: Timeline, spot: _Spot, track: Track, piece: Piece, height: int, assets: dict[str, str]) -> None:
+    """A clip or a title of an upper track, connected to what it begins over."""
+    clip, length, at = piece.clip, piece.stop - piece.start, spot.local + piece.start - spot.start
+    if track.kind == "title":
+        times = {"offset": _time(at), "start": "0s", "duration": _time(length)}
+        element = Xml.SubElement(spot.element, "title", {"ref": "r0", "name": clip.name or clip.id, **times})
+        words = clip.title or Title()
+        text = Xml.SubElement(element, "text")
+        style = Xml.SubElement(text, "text-style", ref=f"ts-{clip.id}")
+        style.text = "\n".join(filter(None, (words.text, words.subtitle)))
+        told = Xml.SubElement(element, "text-style-def", id=f"ts-{clip.id}")
+        Xml.SubElement(told, "text-style", font="Inter", fontSize=f"{words.size * 10:g}", fontColor="1 1 1 1")
+    else:
+        speed = average(clip)
+        local = timeline.snapped(piece.offset / abs(speed))
+        element = _asset_clip(spot.element, assets[media_name(timeline, track, clip)], clip, at, length, local)
+        if clip.freeze or speed != 1:
+            pace = Fraction(0) if clip.freeze else speed
+            begin = piece.offset - length * pace if pace < 0 else piece.offset
+            _retimed(element, [(local, begin), (local + length, begin + length * pace)])
+        _placed(element, clip.look.at(float(clip.since)))
+    element.set("lane", str(height))
+    if clip.muted or not timeline.seen(track):
+        element.set("enabled", "0")
+
+
+def _placed(element: Xml.Element, look: Look) -> None:
+    """Where a picture lies: Final Cut counts its place in percent of the frame's height, upwards, from the middle."""
+    if (look.x, look.y, look.scale, look.rotation) != (0, 0, 100, 0):
+        size = float(look.scale) / 100  # type: ignore[arg-type]
+        at = f"{float(look.x) * 16 / 9:g} {-float(look.y):g}"  # type: ignore[arg-type]
+        turned = f"{-float(look.rotation):g}"  # type: ignore[arg-type]
+        Xml.SubElement(element, "adjust-transform", position=at, scale=f"{size:g} {size:g}", rotation=turned)
+    if look.opacity != 100:
+        Xml.SubElement(element, "adjust-blend", amount=f"{float(look.opacity) / 100:g}")  # type: ignore[arg-type]
 
 
 def _floored(timeline: Timeline, seconds: Fraction) -> Fraction:

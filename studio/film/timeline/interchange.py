@@ -14,9 +14,11 @@ from studio.base.errors import MediaError, SettingError, suggest
 from studio.film.timeline.edl import shown_rate, to_edl
 from studio.film.timeline.fcp7 import Retimed, check_rate, with_speeds
 from studio.film.timeline.fcpxml import to_fcpxml
+from studio.film.timeline.looks import Title, Transition
 from studio.film.timeline.losses import lost
 from studio.film.timeline.model import ZERO, Clip, Timeline, Track
-from studio.film.timeline.places import lanes, media_name, storyline
+from studio.film.timeline.pace import average
+from studio.film.timeline.places import lanes, media_name, pieces
 from studio.film.timeline.record import KEY, cuts_in, media_in, record, size_in
 from studio.film.timeline.stretches import stretches
 
@@ -42,7 +44,9 @@ def to_otio(
     out = otio.schema.Timeline(name)
     out.global_start_time = otio.opentime.RationalTime(0, float(timeline.rate))
     out.tracks.append(_picture_track(otio, timeline, media))
-    for track in timeline.tracks[1:]:
+    for track in timeline.layers:
+        out.tracks.append(_layer(otio, timeline, track, media))
+    for track in timeline.sounds:
         for number, lane in enumerate(lanes(timeline, track) or [[]], 1):
             out.tracks.append(_sound_track(otio, timeline, track, lane, number, media))
     for marker in timeline.markers:
@@ -74,7 +78,7 @@ def write(text: str, path: Path) -> list[str]:
 
     ending = check_ending(path)
     try:
-        _require_plain(text)
+        require_plain(text)
         timeline = otio.adapters.read_from_string(text, "otio_json")
     except (otio.exceptions.OTIOError, ValueError, RecursionError):
         mend = "Wire the timeline output of edit.timeline."
@@ -90,6 +94,7 @@ def write(text: str, path: Path) -> list[str]:
             written = to_edl(cut, media)
         else:
             check_rate(cut.rate)
+            timeline = _without_titles(otio, timeline)
             written = with_speeds(otio.adapters.write_to_string(timeline, "fcp_xml"), _speeds(otio, timeline))
     except MediaError:
         raise
@@ -100,7 +105,18 @@ def write(text: str, path: Path) -> list[str]:
     return lost(cut, ending, media)
 
 
-def _require_plain(text: str) -> None:
+def _without_titles(otio: Any, timeline: Any) -> Any:
+    """The timeline without its title tracks, whose generators the writer of FCP 7 XML fails over."""
+    kept = timeline.deepcopy()
+    kept.tracks[:] = [
+        track.deepcopy()
+        for track in timeline.tracks
+        if not any(isinstance(c.media_reference, otio.schema.GeneratorReference) for c in track.find_clips())
+    ]
+    return kept
+
+
+def require_plain(text: str) -> None:
     """Raises ValueError for JSON that the reader of OpenTimelineIO would crash the process over: blocks in blocks
     without end, or a key twice in one block."""
 
@@ -143,9 +159,12 @@ def _range(otio: Any, timeline: Timeline, start: Fraction, length: Fraction) -> 
 
 
 def _speeds(otio: Any, timeline: Any) -> list[Retimed]:
-    """How each clip of the picture track runs."""
+    """How each clip of the picture tracks runs, one track after the other."""
     found = []
-    for clip in timeline.tracks[0].find_clips():
+    tracks = [track for track in timeline.tracks if track.kind == otio.schema.TrackKind.Video]
+    for clip in (clip for track in tracks for clip in track.find_clips()):
+        if isinstance(clip.media_reference, otio.schema.GeneratorReference):
+            continue
         effect = clip.effects[0] if clip.effects else None
         speed = Fraction(clip.metadata[KEY].get("speed", "1")) if effect else Fraction(1)
         span, there = clip.source_range, clip.media_reference.available_range
@@ -173,10 +192,11 @@ def _clip(
     kept = {"id": clip.id, "source": clip.source, "gain": clip.gain, "muted": clip.muted}
     kept |= {"fade_in": str(clip.fade_in), "fade_out": str(clip.fade_out), "anchor": clip.anchor}
     made.metadata[KEY] = kept
-    if clip.speed != 1:
-        kept = {**kept, "speed": str(clip.speed)}
+    made.enabled = not clip.muted
+    if (speed := average(clip)) != 1:
+        kept = {**kept, "speed": str(speed)}
         made.metadata[KEY] = kept
-        made.effects.append(otio.schema.LinearTimeWarp(time_scalar=float(clip.speed)))
+        made.effects.append(otio.schema.LinearTimeWarp(time_scalar=float(speed)))
     return made
 
 
@@ -192,15 +212,30 @@ def _gap(otio: Any, timeline: Timeline, start: Fraction, stop: Fraction) -> Any:
 
 def _picture_track(otio: Any, timeline: Timeline, media: Mapping[str, Fraction]) -> Any:
     track = otio.schema.Track("picture", kind=otio.schema.TrackKind.Video)
+    return _filled(otio, timeline, timeline.picture, track, media)
+
+
+def _layer(otio: Any, timeline: Timeline, track: Track, media: Mapping[str, Fraction]) -> Any:
+    """A picture or title track over the storyline; titles are generators that hold their words."""
+    made = otio.schema.Track(track.title or track.name, kind=otio.schema.TrackKind.Video)
+    made.metadata[KEY] = {"kind": track.kind, "name": track.name, "hidden": track.hidden}
+    made.enabled = timeline.seen(track)
+    return _filled(otio, timeline, track, made, media)
+
+
+def _filled(otio: Any, timeline: Timeline, ours: Track, track: Any, media: Mapping[str, Fraction]) -> Any:
     end = ZERO
-    for piece in storyline(timeline):
+    for piece in pieces(timeline, ours):
         if piece.start > end:
             track.append(_gap(otio, timeline, end, piece.start))
         if piece.dissolve:
-            kind = otio.schema.TransitionTypes.SMPTE_Dissolve
             offsets = (_time(otio, timeline, seconds) for seconds in piece.dissolve)
-            track.append(otio.schema.Transition("dissolve", kind, *offsets))
-        name = media_name(timeline, timeline.picture, piece.clip)
+            track.append(_transition(otio, piece.clip.transition, *offsets))
+        if ours.kind == "title":
+            track.append(_title(otio, timeline, piece.clip, piece.start, piece.stop))
+            end = piece.stop
+            continue
+        name = media_name(timeline, ours, piece.clip)
         for part in stretches(timeline, piece, media.get(name)):
             if part.kind == "black":
                 track.append(_gap(otio, timeline, part.start, part.stop))
@@ -213,11 +248,34 @@ def _picture_track(otio: Any, timeline: Timeline, media: Mapping[str, Fraction])
     return track
 
 
+def _transition(otio: Any, by: Transition, before: Any, after: Any) -> Any:
+    kind = otio.schema.TransitionTypes.SMPTE_Dissolve
+    if by.kind != "dissolve":
+        kind = otio.schema.TransitionTypes.Custom
+    made = otio.schema.Transition(by.kind, kind, before, after)
+    if by.kind != "dissolve":
+        made.metadata[KEY] = {"way": by.way, "softness": by.softness, "color": by.color}
+    return made
+
+
+def _title(otio: Any, timeline: Timeline, clip: Clip, start: Fraction, stop: Fraction) -> Any:
+    words = clip.title or Title()
+    kept = {"text": words.text, "subtitle": words.subtitle, "style": words.style}
+    span = _range(otio, timeline, start, stop - start)
+    first = otio.opentime.TimeRange(otio.opentime.RationalTime(0, float(timeline.rate)), span.duration)
+    reference = otio.schema.GeneratorReference(clip.id, "Text", first, kept)
+    made = otio.schema.Clip(clip.name or clip.id, reference, first)
+    made.metadata[KEY] = {"id": clip.id, "title": kept}
+    made.enabled = not clip.muted
+    return made
+
+
 def _sound_track(
     otio: Any, timeline: Timeline, track: Track, clips: list[Clip], number: int, media: Mapping[str, Fraction]
 ) -> Any:
     made = otio.schema.Track(track.name if number == 1 else f"{track.name} {number}", kind=otio.schema.TrackKind.Audio)
     made.metadata[KEY] = {"gain": track.gain, "muted": track.muted}
+    made.enabled = timeline.heard(track)
     end = ZERO
     for clip in clips:
         span = timeline.spans[clip.id]

@@ -33,6 +33,13 @@ def used(clip: Clip) -> Fraction:
     return travelled(clip, ZERO, clip.length)
 
 
+def average(clip: Clip) -> Fraction:
+    """Source seconds a film second over all of a clip, negative backwards: how other programs are told of it."""
+    pace = used(clip) / clip.length if clip.pace and not clip.freeze else clip.speed
+    pace = max(pace, Fraction(1, 1000)).limit_denominator(100_000)
+    return -pace if clip.reverse else pace
+
+
 def source_at(clip: Clip, moment: Fraction, rate: Fraction) -> Fraction:
     """The second of the source that is seen at a second of the clip, at `rate` frames a second."""
     if clip.reverse and not clip.freeze:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from studio.film.timeline.model import ZERO, Clip, Timeline, Track
+from studio.film.timeline.pace import travelled
+from studio.film.timeline.settling import in_order
 
 
 @dataclass(frozen=True)
@@ -22,8 +24,13 @@ class Piece:
 
 
 def storyline(timeline: Timeline) -> Iterator[Piece]:
-    """The picture track with every overlap cut in its middle, on a frame."""
-    clips = timeline.picture.clips
+    """The lowest picture track with every overlap cut in its middle, on a frame."""
+    return pieces(timeline, timeline.picture)
+
+
+def pieces(timeline: Timeline, track: Track) -> Iterator[Piece]:
+    """The same of any picture or title track."""
+    clips = track.clips if track is timeline.picture else in_order(timeline, track)
     end = ZERO
     for number, clip in enumerate(clips):
         span = timeline.spans[clip.id]
@@ -34,7 +41,8 @@ def storyline(timeline: Timeline) -> Iterator[Piece]:
         before_cut, after_cut = timeline.snapped(overlap / 2), after - timeline.snapped(after / 2)
         dissolve = (before_cut, overlap - before_cut) if overlap else None
         start, stop = span.start + before_cut, span.stop - after_cut
-        yield Piece(clip, start, stop, clip.offset + before_cut * clip.speed, dissolve)
+        offset = clip.offset + (travelled(clip, ZERO, before_cut) if not clip.reverse else ZERO)
+        yield Piece(clip, start, stop, offset, dissolve)
         end = span.stop
 
 
@@ -52,5 +60,9 @@ def lanes(timeline: Timeline, track: Track) -> list[list[Clip]]:
 
 
 def media_name(timeline: Timeline, track: Track, clip: Clip) -> str:
-    """The file that another program asks for: the shot's picture, or the track's sound of it."""
-    return f"shots/{clip.source}.mov" if track is timeline.picture else f"{track.name}/{clip.source}.wav"
+    """The file that another program asks for: the shot's picture, or the track's sound of it; '' for a title."""
+    if track.kind == "picture":
+        return f"shots/{clip.source}.mov"
+    if track.kind == "title":
+        return ""
+    return f"{track.name}/{clip.source}.wav" if track.automatic and "/" not in clip.source else f"{clip.source}.wav"

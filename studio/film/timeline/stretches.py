@@ -33,7 +33,10 @@ def stretches(timeline: Timeline, piece: Piece, seconds: Fraction | None) -> Ite
     """The piece in order, its cuts on frames. seconds: how long the source is; None: as long as it takes."""
     clip, frame = piece.clip, 1 / timeline.rate
     at, offset = piece.start, piece.offset
-    if seconds is None or clip.speed <= 0:
+    if clip.freeze:
+        yield Stretch("hold", at, piece.stop, offset)
+        return
+    if seconds is None or clip.speed <= 0 or clip.reverse or clip.pace:
         yield Stretch("play", at, piece.stop, offset)
         return
     last = max(Fraction(0), seconds - frame)  # where its last frame begins
