@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from studio.film.timeline import edits
 from studio.graph.catalog import Catalog
 from studio.ui.timeline.mimes import TITLE, TRANSITION
+from studio.ui.timeline.rows import Under
 from tests.ui.test_timeline_hands import choose, menu_at, near
 from tests.ui.timeline_stage import FILM, Stage
 
@@ -244,6 +246,42 @@ def test_a_file_lands_where_it_is_let_go_under_its_name(
     assert piece.row == track and near(stage, piece.start, start)
     stage.document.undo()
     assert stage.graph == before, "one step"
+
+
+def test_captions_that_are_dropped_are_clips_that_follow_the_cut(stage: Stage, tmp_path: Path) -> None:
+    file = tmp_path / "words.srt"
+    file.write_text("1\n00:00:04,400 --> 00:00:05,000\nKick!\n", "utf-8")
+    stage.panel.take_files((file,), Under("picture", 1.0))
+    track, clip = stage.cut.timeline.find("caption-1")
+    assert track.kind == "title" and track.title == "words" and clip.anchor == "run"
+    assert clip.title is not None and clip.title.text == "Kick!"
+    stage.drag(stage.at(3.97), stage.at(2.97))
+    assert near(stage, stage.starts()["caption-1"], 3.4)
+    assert undone(stage)
+    (tmp_path / "bad.srt").write_text("nothing", "utf-8")
+    stage.panel.take_files((tmp_path / "bad.srt",), Under("picture", 1.0))
+    assert stage.graph == FILM and stage.panel.transport._message.text()
+
+
+def test_a_timeline_of_another_program_is_a_cut_of_its_own(stage: Stage, tmp_path: Path, qtbot: QtBot) -> None:
+    """An EDL of two events: its files are loaded, its cut is the one that is shown."""
+    (tmp_path / "cut.edl").write_text(
+        "TITLE: Two\nFCM: NON-DROP FRAME\n\n"
+        "001  AX V C 00:00:01:00 00:00:03:00 00:00:00:00 00:00:02:00\n* FROM CLIP NAME: a.mov\n"
+        "002  AX V C 00:00:00:00 00:00:01:00 00:00:02:00 00:00:03:00\n* FROM CLIP NAME: b.mov\n",
+        "utf-8",
+    )
+    before = stage.graph
+    with qtbot.waitSignal(stage.panel.importing.done, timeout=20_000):
+        stage.panel.take_files((tmp_path / "cut.edl",), Under("picture", 0.0))
+    assert stage.cut.node != "timeline"
+    clips = stage.cut.timeline.picture.clips
+    assert [(clip.source, float(clip.offset), float(clip.length)) for clip in clips] == [("a", 1, 2), ("b", 0, 1)]
+    assert [piece.title for piece in stage.lanes.rows[0].pieces] == ["a.mov", "b.mov"]
+    stage.document.undo()
+    assert stage.graph == before
+    stage.panel.take_files((tmp_path / "lost.otio",), Under("picture", 0.0))
+    qtbot.waitUntil(lambda: "lost.otio" in stage.panel.transport._message.text(), timeout=5_000)
 
 
 def test_a_split_track_of_frames_keeps_whole_frames(stage: Stage) -> None:

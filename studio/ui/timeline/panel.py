@@ -26,6 +26,7 @@ from studio.ui.timeline.clipboard import ClipClipboard
 from studio.ui.timeline.commands import TimelineCommands
 from studio.ui.timeline.curves import CurveLanes
 from studio.ui.timeline.cut import TimelineCut
+from studio.ui.timeline.importing import Importing
 from studio.ui.timeline.lanes import TimelineLanes
 from studio.ui.timeline.menus import TimelineMenus
 from studio.ui.timeline.paint import theme_color
@@ -60,6 +61,7 @@ class TimelinePanel(QWidget):
         self.tracks = TrackCommands(self, session, self.cut, self.lanes)
         self.adding = Adding(self, session, self.cut, self.lanes)
         self.lanes.opened.connect(self.adding.type_title)
+        self.importing = Importing(self, session, self.cut)
         self.sourcing = SourceEdits(self, session, self.cut, self.lanes)
         self.clipboard = ClipClipboard(self, session, self.cut, self.lanes)
         self.transport = TimelineTransport(session.playhead, session.commands)
@@ -72,6 +74,7 @@ class TimelinePanel(QWidget):
         self.clipboard.said.connect(self.transport.say)
         self.adding.said.connect(self.transport.say)
         self.sourcing.said.connect(self.transport.say)
+        self.importing.said.connect(self.transport.say)
         self.commands.snapping_changed.connect(self.transport.set_snapping)
         self.commands.said.connect(self.transport.say)
         self.beats = BeatCuts(self, session, self.cut, self.lanes)
@@ -256,6 +259,9 @@ class TimelinePanel(QWidget):
 
     def take_files(self, paths: tuple[Path, ...], under: Under) -> None:
         """Media files were dropped on the rows: loaded, and wired to the cut."""
+        paths = self.importing.take(paths)
+        if not paths:
+            return
         made = files_to_cut(self._session, self.cut.node, paths, under.row)
         if made is None:
             self.transport.say(self.tr("The timeline has no place for this."))
