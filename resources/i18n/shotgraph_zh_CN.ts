@@ -1528,6 +1528,33 @@
     </message>
 </context>
 <context>
+    <name>Importing</name>
+    <message>
+        <source>Import a timeline or captions…</source>
+        <translation>导入时间线或字幕…</translation>
+    </message>
+    <message>
+        <source>Timelines and captions ({endings})</source>
+        <translation>时间线和字幕 ({endings})</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Import {name}</source>
+        <translation>导入 {name}</translation>
+    </message>
+    <message>
+        <source>Left out: {notes}</source>
+        <translation>未导入：{notes}</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read.</source>
+        <translation>无法读取 {name}。</translation>
+    </message>
+</context>
+<context>
     <name>InPlaceText</name>
     <message>
         <source>Title</source>
@@ -3003,6 +3030,18 @@
     <message>
         <source>Time ruler</source>
         <translation>时间标尺</translation>
+    </message>
+    <message>
+        <source>Made: plays as it is.</source>
+        <translation>已生成：可直接播放。</translation>
+    </message>
+    <message>
+        <source>Out of date: the last good result is shown.</source>
+        <translation>已过期：显示上一次的结果。</translation>
+    </message>
+    <message>
+        <source>Not made yet.</source>
+        <translation>尚未生成。</translation>
     </message>
     <message>
         <source>Drag to scrub. Ctrl+wheel zooms.</source>

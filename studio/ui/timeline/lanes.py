@@ -75,14 +75,11 @@ class TimelineLanes(QWidget):
         self.scrolled = self.beyond = 0.0  # pixels that the rows are moved up, and can be at most
         self._looks = ClipLooks(session, cut)
         self._drops = LaneDrops(self, cut, scale, self)
-        for told, mine in (
-            (self._drops.met_changed, self.update),
-            (self._drops.files, self.files_dropped),
-            (self._drops.lut, self.lut_dropped),
-            (self._drops.transition, self.transition_dropped),
-            (self._drops.title, self.title_dropped),
-        ):
-            told.connect(mine)
+        self._drops.met_changed.connect(self.update)
+        self._drops.files.connect(self.files_dropped)
+        self._drops.lut.connect(self.lut_dropped)
+        self._drops.transition.connect(self.transition_dropped)
+        self._drops.title.connect(self.title_dropped)
         self._tried_height: tuple[str, int] | None = None
         self.chosen: tuple[str, ...] = ()
         self.locked: frozenset[str] = frozenset()

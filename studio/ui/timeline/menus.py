@@ -216,6 +216,9 @@ class TimelineMenus(QObject):
         menu.addSeparator()
         for kind in ("picture", "title", "sound"):
             menu.addAction(self._session.commands[f"timeline.add_{kind}_track"].action)
+        bring = self._session.commands.get("timeline.import")
+        if bring is not None:
+            menu.addAction(bring.action)
 
     def _lock(self, menu: QMenu, name: str) -> None:
         locked = name in self._lanes.locked
