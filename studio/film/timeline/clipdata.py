@@ -44,6 +44,8 @@ _FIRST: Final = frozenset(
 def entry_of(clip: Clip, base: Clip | None = None) -> dict[str, Any]:
     """What of a clip is other than in `base`, or than usual."""
     base = base or _EMPTY
+    if clip is base:
+        return {}
     found = {}
     for name in _NAMES:
         value, usual = getattr(clip, name), getattr(base, name)
@@ -79,6 +81,8 @@ def shown(value: Any) -> Any:
 def changed(clip: Clip, entry: Mapping[str, Any]) -> Clip:
     """The clip with what an entry says. Raises SettingError naming what cannot be read; names that no clip has are
     passed over."""
+    if not entry:
+        return clip
     values: dict[str, Any] = {}
     for name, value in entry.items():
         read = _READERS.get(name)

@@ -8,6 +8,7 @@ with the picture that it is tied to; on added tracks what would come to overlap 
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -417,7 +418,7 @@ def _arranged(timeline: Timeline, placed: list[tuple[Fraction, Clip]]) -> Timeli
     seen there now."""
     end, out = ZERO, []
     for start, clip in sorted(placed, key=lambda pair: pair[0]):
-        out.append(replace(clip, gap=start - end))
+        out.append(clip if clip.gap == start - end else replace(clip, gap=start - end))
         end = start + clip.length
     return rearranged(timeline, tuple(out))
 
@@ -437,8 +438,9 @@ def rearranged(timeline: Timeline, clips: tuple[Clip, ...]) -> Timeline:
             if anchor and anchor not in spans:
                 anchor = bare.under(start)
             begin = spans[anchor].start if anchor else ZERO
-            out.append(replace(clip, anchor=anchor, at=start - begin))
-        return track if tuple(out) == track.clips else replace(track, clips=tuple(out))
+            at = start - begin
+            out.append(clip if (clip.anchor, clip.at) == (anchor, at) else replace(clip, anchor=anchor, at=at))
+        return track if all(map(operator.is_, out, track.clips)) else replace(track, clips=tuple(out))
 
     return replace(storyline, tracks=(storyline.picture, *map(on, timeline.tracks[1:])))
 

@@ -120,8 +120,8 @@ class _Reading(Reading):
             lane = int(child.get("lane", "0")) if child.get("lane", "").lstrip("-").isdigit() else 1
             begin = offset + _seconds(child.get("offset")) - own
             if child.tag == "spine":  # a secondary storyline
-                for item in self.line(child, begin, depth + 1):
-                    self._put(item, lane, sound=False)
+                for inner in self.line(child, begin, depth + 1):
+                    self._put(inner, lane, sound=False)
             elif child.tag in _CLIPS and (item := self.item(child, begin, depth)) is not None:
                 self._put(item, lane, sound=item.clip.source.startswith("effects/"))
 

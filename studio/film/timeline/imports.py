@@ -382,7 +382,7 @@ def _speed(otio: Any, clip: Any) -> tuple[Fraction, bool, bool]:
 def _remapped(filters: Any) -> Fraction:
     """The speed of FCP 7's timeremap effect among a clip's filters."""
     for one in filters if isinstance(filters, list | tuple) or hasattr(filters, "append") else [filters]:
-        effect = one.get("effect") if hasattr(one, "get") else None
+        effect: Any = one.get("effect") if hasattr(one, "get") else None
         if hasattr(effect, "get") and effect.get("effectid") == "timeremap":
             parameters = effect.get("parameter")
             for parameter in parameters if hasattr(parameters, "append") else [parameters]:

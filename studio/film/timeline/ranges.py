@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Collection
 from dataclasses import replace
 from fractions import Fraction
@@ -129,20 +130,24 @@ def extract(timeline: Timeline, start: Fraction, stop: Fraction, names: Collecti
     chosen = [t for t in timeline.tracks[1:] if (t.name in names if names is not None else not t.locked)]
     for track in chosen:
         timeline = _cleared(timeline, timeline.track(track.name), start, stop)
-    moments = {clip.id: span for _, clip in timeline.clips() if (span := timeline.spans[clip.id])}
+    before = timeline.spans
     timeline = _lifted(timeline, start, stop)
-    # Now black: the gap before what follows it is taken up.
-    follower = next((c for c in timeline.picture.clips if timeline.spans[c.id].start >= stop), None)
-    loose = {c.id for t in chosen for c in t.clips if c.id in timeline.spans and moments[c.id].start >= stop}
-    free = {
-        id
-        for id in loose
-        if not timeline.find(id)[1].anchor or timeline.spans[timeline.find(id)[1].anchor].start < stop
-    }
+    # Now black: the gap before what follows it is taken up, and what hangs on nothing behind it moves as well.
+    spans, names_moved = timeline.spans, {track.name for track in chosen}
+    follower = next((clip for clip in timeline.picture.clips if spans[clip.id].start >= stop), None)
+
+    def closed(clip: Clip) -> Clip:
+        if clip.id not in before or before[clip.id].start < stop or (clip.anchor and spans[clip.anchor].start >= stop):
+            return clip
+        return replace(clip, at=clip.at - (stop - start))
+
+    tracks = tuple(
+        replace(track, clips=tuple(map(closed, track.clips))) if track.name in names_moved else track
+        for track in timeline.tracks[1:]
+    )
+    timeline = replace(timeline, tracks=(timeline.picture, *tracks))
     if follower is not None:
         timeline = timeline.with_clip(follower.id, lambda c: replace(c, gap=c.gap - (stop - start)))
-    for id in free:
-        timeline = timeline.with_clip(id, lambda c: replace(c, at=c.at - (stop - start)))
     return settled(timeline)
 
 
@@ -182,7 +187,7 @@ def _lifted(timeline: Timeline, start: Fraction, stop: Fraction) -> Timeline:
         raise EditError("nothing would be left of the film", mend="Choose a shorter range.")
     end, out = ZERO, []
     for begin, clip in sorted(placed, key=lambda pair: pair[0]):
-        out.append(replace(clip, gap=begin - end))
+        out.append(clip if clip.gap == begin - end else replace(clip, gap=begin - end))
         end = begin + clip.length
     return edits.rearranged(timeline, tuple(out))
 
@@ -205,6 +210,6 @@ def _cleared(
             rest = tied(timeline, replace(tail(clip, stop - span.start), id=id), stop)
             taken.add(id)
             out.append(rest)
-    if tuple(out) == track.clips:
+    if len(out) == len(track.clips) and all(map(operator.is_, out, track.clips)):
         return timeline
     return timeline.with_track(track.name, lambda _: tuple(out))

@@ -5,6 +5,7 @@ Clips are tied to the storyline, so they may run into each other when that is tr
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -36,7 +37,7 @@ def _shortened(timeline: Timeline) -> Timeline:
             clip = replace(clip, gap=-most)
         clips.append(clip)
         free = clip.length + min(clip.gap, ZERO)
-    if tuple(clips) == timeline.picture.clips:
+    if all(map(operator.is_, clips, timeline.picture.clips)):
         return timeline
     return replace(timeline, tracks=(replace(timeline.picture, clips=tuple(clips)), *timeline.tracks[1:]))
 
@@ -54,6 +55,8 @@ def settled(timeline: Timeline) -> Timeline:
 
 def overlap(before: Clip, clip: Clip) -> Fraction:
     """Seconds for which a clip of an added track may lie over the end of the one before it."""
+    if clip.gap >= 0:
+        return ZERO
     return max(ZERO, min(-clip.gap, before.length / 2, clip.length / 2))
 
 
