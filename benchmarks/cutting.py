@@ -2,7 +2,8 @@
 
 A film of 200 clips on 8 tracks should show every edit within 50 ms; here that is the edit itself, what is kept of it,
 and where all clips lie after it. The picture is a dissolve with a picture in it and a title over it, at 1080p: FFmpeg
-gets xfade, scale and overlay, which do that with as many threads as they take. Both get decoded planes and give planes.
+gets xfade, scale and overlay. Both get decoded planes and give planes. All is processor time, of all threads together,
+so that it does not matter what else the machine does.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from studio.film.timeline import (
 from studio.film.timeline.compose import compose_picture
 from studio.media.color import HD
 from studio.media.frames import Frame
+from studio.media.signal import Curve, Key
 from studio.media.values import Video, VideoInfo
 
 F = Fraction
@@ -86,16 +88,16 @@ def bench_edits(clips: int, layers: int, rounds: int) -> float:
         took = []
         for _ in range(rounds):
             fresh = replace(cut)  # nothing is remembered of where its clips lie
-            began = time.perf_counter()
+            began = time.process_time()
             made = change(fresh)
             overrides(auto, made, before)
             _ = made.spans
-            took.append((time.perf_counter() - began) * 1000)
+            took.append((time.process_time() - began) * 1000)
         slowest = max(slowest, statistics.median(took))
         print(f"  {name:<12}{statistics.median(took):8.1f} ms")
-    began = time.perf_counter()
+    began = time.process_time()
     apply(auto, before)
-    print(f"  {'opening':<12}{(time.perf_counter() - began) * 1000:8.1f} ms")
+    print(f"  {'opening':<12}{(time.process_time() - began) * 1000:8.1f} ms")
     return slowest
 
 
@@ -123,16 +125,17 @@ def clip_of(natives: list[av.VideoFrame], length: int) -> Video:
     return Video(info, pull)
 
 
-def bench_picture(width: int, height: int, seconds: int) -> float:
-    """How many times as long as FFmpeg the cut takes."""
+def bench_picture(width: int, height: int, seconds: int, *, moving: bool) -> float:
+    """How many times as long as FFmpeg the cut takes. moving: the picture in it glides across."""
     count = int(seconds * RATE)
     material = [frames(seed, 8, width, height) for seed in range(3)]
     sources = {name: clip_of(made, count) for name, made in zip("abc", material, strict=True)}
     cut = lay_out([("a", F(seconds)), ("b", F(seconds))], layout=Layout(RATE, lead=F(0), tail=F(0)))
     cut = edits.dissolve(cut, "b", F(seconds) / 2)
     cut, video = tracks.add_track(cut, "picture")
+    glide: Any = Curve((Key(0, -30), Key(seconds, 30))) if moving else 30
     cut, name = tracks.add_track(cut, "title")
-    cut = tracks.place(cut, Clip("p", "c", F(seconds), look=Look(scale=30, x=30, y=-30)), video, F(0))
+    cut = tracks.place(cut, Clip("p", "c", F(seconds), look=Look(scale=30, x=glide, y=-30)), video, F(0))
     words = Title("Maya Okonkwo", "Striker", enter="none", leave="none")
     cut = tracks.place(cut, Clip("t", "", F(seconds), title=words), name, F(0))
     film = compose_picture(cut, sources, width, height)
@@ -150,7 +153,8 @@ def bench_picture(width: int, height: int, seconds: int) -> float:
     top, left = int(there[0].min()) // 2 * 2, int(there[1].min()) // 2 * 2
     ink = np.ascontiguousarray(ink[top : (int(there[0].max()) + 2) // 2 * 2, left : (int(there[1].max()) + 2) // 2 * 2])
     title = av.VideoFrame.from_ndarray(ink, format="rgba").reformat(format="yuva420p")
-    first = graph.add("overlay", f"x={round(width * 0.65)}:y={round(height * 0.05)}")
+    x = f"{width}*(0.05+0.6*t/{seconds})" if moving else f"{round(width * 0.65)}"
+    first = graph.add("overlay", f"x='{x}':y={round(height * 0.05)}")
     second = graph.add("overlay", f"x={left}:y={top}")
     sink = graph.add("buffersink")
     plain = [graph.add_buffer(width=width, height=height, format="yuv420p", time_base=base) for _ in range(3)]
@@ -189,10 +193,11 @@ def bench_picture(width: int, height: int, seconds: int) -> float:
 
     took = []
     for work in (ours, theirs):
-        began = time.perf_counter()
+        began = time.process_time()
         work()
-        took.append(time.perf_counter() - began)
-    print(f"\n{width}x{height}, a dissolve, a picture in it and a title: {count} frames")
+        took.append(time.process_time() - began)
+    what = "a picture that glides across" if moving else "a picture in it"
+    print(f"\n{width}x{height}, a dissolve, {what} and a title: {count} frames")
     for who, spent in zip(("the cut", "FFmpeg"), took, strict=True):
         print(f"  {who:<12}{spent / count * 1000:8.1f} ms a frame")
     print(f"  {'ratio':<12}{took[0] / took[1]:8.2f}")
@@ -205,8 +210,9 @@ def main() -> int:
     quick = parser.parse_args().quick
     slowest = bench_edits(200, 4, 3 if quick else 9)
     bench_edits(3000 if not quick else 600, 4, 3)
-    ratio = bench_picture(*((960, 540) if quick else (1920, 1080)), 2 if quick else 4)
-    return int(slowest > 50 or ratio > 1.3)
+    size = (960, 540) if quick else (1920, 1080)
+    ratios = [bench_picture(*size, 2 if quick else 4, moving=moving) for moving in (False, True)]
+    return int(slowest > 50 or max(ratios) > 1.3)
 
 
 if __name__ == "__main__":

@@ -103,6 +103,45 @@
     </message>
 </context>
 <context>
+    <name>Adding</name>
+    <message>
+        <source>Dissolve at the nearest cut</source>
+        <translation>在最近的剪辑点叠化</translation>
+    </message>
+    <message>
+        <source>Add a title at the playhead</source>
+        <translation>在播放头处添加标题</translation>
+    </message>
+    <message>
+        <source>No two clips meet there.</source>
+        <translation>那里没有两个片段相接。</translation>
+    </message>
+    <message>
+        <source>Transition</source>
+        <translation>转场</translation>
+    </message>
+    <message>
+        <source>Role | Name</source>
+        <translation>职务 | 姓名</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Add a title</source>
+        <translation>添加标题</translation>
+    </message>
+    <message>
+        <source>Words of the title</source>
+        <translation>标题的文字</translation>
+    </message>
+    <message>
+        <source>Words of a title</source>
+        <translation>标题的文字</translation>
+    </message>
+</context>
+<context>
     <name>Animation</name>
     <message>
         <source>A wire gives this value</source>
@@ -975,6 +1014,235 @@
     </message>
 </context>
 <context>
+    <name>ChosenClips</name>
+    <message>
+        <source>Reset {name}</source>
+        <translation>重置{name}</translation>
+    </message>
+    <message>
+        <source>Remove a keyframe</source>
+        <translation>移除关键帧</translation>
+    </message>
+    <message>
+        <source>Keyframe of {name}</source>
+        <translation>{name}的关键帧</translation>
+    </message>
+    <message>
+        <source>Remove the animation</source>
+        <translation>移除动画</translation>
+    </message>
+    <message>
+        <source>Change {name}</source>
+        <translation>更改{name}</translation>
+    </message>
+</context>
+<context>
+    <name>CleanFeed</name>
+    <message>
+        <source>Clean feed</source>
+        <translation>纯净画面</translation>
+    </message>
+</context>
+<context>
+    <name>CleanFeeds</name>
+    <message>
+        <source>Picture over the whole screen</source>
+        <translation>全屏显示画面</translation>
+    </message>
+    <message>
+        <source>Clean feed in a window of its own</source>
+        <translation>在独立窗口中显示纯净画面</translation>
+    </message>
+</context>
+<context>
+    <name>ClipClipboard</name>
+    <message>
+        <source>Cut clips</source>
+        <translation>剪切片段</translation>
+    </message>
+    <message>
+        <source>Copy clips</source>
+        <translation>复制片段</translation>
+    </message>
+    <message>
+        <source>Paste clips at the playhead</source>
+        <translation>在播放头处粘贴片段</translation>
+    </message>
+    <message>
+        <source>Duplicate clips</source>
+        <translation>创建片段副本</translation>
+    </message>
+    <message>
+        <source>Paste attributes…</source>
+        <translation>粘贴属性…</translation>
+    </message>
+    <message>
+        <source>No clip is chosen.</source>
+        <translation>没有选择片段。</translation>
+    </message>
+    <message>
+        <source>There are no clips on the clipboard.</source>
+        <translation>剪贴板上没有片段。</translation>
+    </message>
+    <message>
+        <source>Paste clips</source>
+        <translation>粘贴片段</translation>
+    </message>
+    <message>
+        <source>These clips are of another film, or their tracks are locked.</source>
+        <translation>这些片段属于另一部影片，或其轨道已锁定。</translation>
+    </message>
+    <message>
+        <source>Paste attributes</source>
+        <translation>粘贴属性</translation>
+    </message>
+</context>
+<context>
+    <name>ClipDocks</name>
+    <message>
+        <source>Clip</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>素材库</translation>
+    </message>
+    <message>
+        <source>Show the clip's settings</source>
+        <translation>显示片段的设置</translation>
+    </message>
+</context>
+<context>
+    <name>ClipHandles</name>
+    <message>
+        <source>Move the picture</source>
+        <translation>移动画面</translation>
+    </message>
+    <message>
+        <source>Scale the picture</source>
+        <translation>缩放画面</translation>
+    </message>
+    <message>
+        <source>Turn the picture</source>
+        <translation>旋转画面</translation>
+    </message>
+    <message>
+        <source>Crop the picture</source>
+        <translation>裁剪画面</translation>
+    </message>
+    <message>
+        <source>Words of the title</source>
+        <translation>标题的文字</translation>
+    </message>
+    <message>
+        <source>Words of a title</source>
+        <translation>标题的文字</translation>
+    </message>
+</context>
+<context>
+    <name>ClipPanel</name>
+    <message>
+        <source>Show its node</source>
+        <translation>显示其节点</translation>
+    </message>
+    <message>
+        <source>Name of the clip</source>
+        <translation>片段名称</translation>
+    </message>
+    <message>
+        <source>Name clip</source>
+        <translation>命名片段</translation>
+    </message>
+    <message>
+        <source>Colour label {color}</source>
+        <translation>颜色标签 {color}</translation>
+    </message>
+    <message>
+        <source>No colour label</source>
+        <translation>无颜色标签</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>入点</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>出点</translation>
+    </message>
+    <message>
+        <source>Minutes:seconds:frames, or seconds. Drag sideways for frames.</source>
+        <translation>分:秒:帧，或秒数。左右拖动按帧调整。</translation>
+    </message>
+    <message>
+        <source>Ready-made ramps</source>
+        <translation>预设变速</translation>
+    </message>
+    <message>
+        <source>Freeze here</source>
+        <translation>在此定格</translation>
+    </message>
+    <message>
+        <source>Put the frame at the playhead in as a still of two seconds</source>
+        <translation>把播放头处的画面作为两秒的静帧插入</translation>
+    </message>
+    <message>
+        <source>This is made by a node after the timeline, and is changed there.</source>
+        <translation>这由时间线之后的节点生成，请在那里更改。</translation>
+    </message>
+    <message>
+        <source>Choose clips on the timeline to see when they are, where they lie and how they run.</source>
+        <translation>在时间线上选择片段，即可查看其时间、位置和播放方式。</translation>
+    </message>
+    <message>
+        <source>Several clips</source>
+        <translation>多个片段</translation>
+    </message>
+    <message>
+        <source>{count} clips</source>
+        <translation>{count} 个片段</translation>
+    </message>
+    <message>
+        <source>A time is minutes:seconds:frames, or seconds.</source>
+        <translation>时间写作 分:秒:帧，或秒数。</translation>
+    </message>
+    <message>
+        <source>Move clip</source>
+        <translation>移动片段</translation>
+    </message>
+    <message>
+        <source>Change duration</source>
+        <translation>更改时长</translation>
+    </message>
+    <message>
+        <source>Change in point</source>
+        <translation>更改入点</translation>
+    </message>
+    <message>
+        <source>Change out point</source>
+        <translation>更改出点</translation>
+    </message>
+    <message>
+        <source>Colour label</source>
+        <translation>颜色标签</translation>
+    </message>
+    <message>
+        <source>Speed ramp</source>
+        <translation>变速</translation>
+    </message>
+    <message>
+        <source>Freeze frame</source>
+        <translation>定格</translation>
+    </message>
+</context>
+<context>
     <name>ColourEditor</name>
     <message>
         <source>Pick the colour from the picture</source>
@@ -1288,6 +1556,33 @@
     </message>
 </context>
 <context>
+    <name>Importing</name>
+    <message>
+        <source>Import a timeline or captions…</source>
+        <translation>导入时间线或字幕…</translation>
+    </message>
+    <message>
+        <source>Timelines and captions ({endings})</source>
+        <translation>时间线和字幕 ({endings})</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Import {name}</source>
+        <translation>导入 {name}</translation>
+    </message>
+    <message>
+        <source>Left out: {notes}</source>
+        <translation>未导入：{notes}</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read.</source>
+        <translation>无法读取 {name}。</translation>
+    </message>
+</context>
+<context>
     <name>InPlaceText</name>
     <message>
         <source>Title</source>
@@ -1484,6 +1779,25 @@
     <message>
         <source>While it plays. Bar: loudness of the last 0.4 s; mark: of 3 s; line: true peak.</source>
         <translation>播放时显示。条形：最近 0.4 秒的响度；刻度：3 秒响度；横线：真峰值。</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPanel</name>
+    <message>
+        <source>Transitions</source>
+        <translation>转场</translation>
+    </message>
+    <message>
+        <source>Titles</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Drag it to where two clips meet; Enter puts it at the cut nearest to the playhead.</source>
+        <translation>拖到两个片段相接处；按 Enter 放到离播放头最近的剪辑点。</translation>
+    </message>
+    <message>
+        <source>Drag it onto the timeline; Enter puts it at the playhead.</source>
+        <translation>拖到时间线上；按 Enter 放到播放头处。</translation>
     </message>
 </context>
 <context>
@@ -1753,6 +2067,76 @@
     <message>
         <source>The file was changed by another program; saving will ask first</source>
         <translation>文件已被其他程序修改；保存时会先询问</translation>
+    </message>
+</context>
+<context>
+    <name>MarkerDialog</name>
+    <message>
+        <source>Marker at {time}</source>
+        <translation>{time} 处的标记</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>黄色</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>红色</translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation>橙色</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>绿色</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>蓝色</translation>
+    </message>
+    <message>
+        <source>Violet</source>
+        <translation>紫色</translation>
+    </message>
+    <message>
+        <source>Pink</source>
+        <translation>粉色</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+</context>
+<context>
+    <name>Markers</name>
+    <message>
+        <source>Add marker</source>
+        <translation>添加标记</translation>
+    </message>
+    <message>
+        <source>Remove marker</source>
+        <translation>移除标记</translation>
+    </message>
+    <message>
+        <source>Remove all markers</source>
+        <translation>移除所有标记</translation>
+    </message>
+    <message>
+        <source>Move marker</source>
+        <translation>移动标记</translation>
+    </message>
+    <message>
+        <source>Change marker</source>
+        <translation>更改标记</translation>
     </message>
 </context>
 <context>
@@ -2062,6 +2446,80 @@
     <message>
         <source>Drag points; double-click for a new one, Del takes the chosen one away, arrows nudge it</source>
         <translation>拖动各点；双击添加新点，Del 删除所选的点，方向键微调</translation>
+    </message>
+</context>
+<context>
+    <name>PartRow</name>
+    <message>
+        <source>The playhead is outside the clip</source>
+        <translation>播放头不在片段内</translation>
+    </message>
+    <message>
+        <source>Remove the keyframe here</source>
+        <translation>移除此处的关键帧</translation>
+    </message>
+    <message>
+        <source>Keyframe here</source>
+        <translation>在此添加关键帧</translation>
+    </message>
+    <message>
+        <source>To the keyframe before</source>
+        <translation>到上一个关键帧</translation>
+    </message>
+    <message>
+        <source>To the next keyframe</source>
+        <translation>到下一个关键帧</translation>
+    </message>
+    <message>
+        <source>Remove the animation</source>
+        <translation>移除动画</translation>
+    </message>
+</context>
+<context>
+    <name>PasteAttributes</name>
+    <message>
+        <source>Paste attributes</source>
+        <translation>粘贴属性</translation>
+    </message>
+    <message>
+        <source>Give the chosen clips these of the copied one:</source>
+        <translation>把所复制片段的以下属性赋予所选片段：</translation>
+    </message>
+    <message>
+        <source>Place, size, crop, opacity and blend</source>
+        <translation>位置、大小、裁剪、不透明度和混合</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Volume and pan</source>
+        <translation>音量和声像</translation>
+    </message>
+    <message>
+        <source>Fades</source>
+        <translation>淡变</translation>
+    </message>
+    <message>
+        <source>Transition</source>
+        <translation>转场</translation>
+    </message>
+    <message>
+        <source>What comes after its end</source>
+        <translation>结束之后的内容</translation>
+    </message>
+    <message>
+        <source>Muted</source>
+        <translation>静音</translation>
+    </message>
+    <message>
+        <source>Colour label</source>
+        <translation>颜色标签</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
     </message>
 </context>
 <context>
@@ -2637,8 +3095,24 @@
         <translation>时间标尺</translation>
     </message>
     <message>
+        <source>Made: plays as it is.</source>
+        <translation>已生成：可直接播放。</translation>
+    </message>
+    <message>
+        <source>Out of date: the last good result is shown.</source>
+        <translation>已过期：显示上一次的结果。</translation>
+    </message>
+    <message>
+        <source>Not made yet.</source>
+        <translation>尚未生成。</translation>
+    </message>
+    <message>
         <source>Drag to scrub. Ctrl+wheel zooms.</source>
         <translation>拖动以搜寻。Ctrl+滚轮缩放。</translation>
+    </message>
+    <message>
+        <source>Drag to move it. Double-click for its name and notes.</source>
+        <translation>拖动以移动。双击编辑名称和备注。</translation>
     </message>
 </context>
 <context>
@@ -3158,6 +3632,45 @@
     </message>
 </context>
 <context>
+    <name>SourceEdits</name>
+    <message>
+        <source>Insert what the viewer shows</source>
+        <translation>插入查看器中的内容</translation>
+    </message>
+    <message>
+        <source>Lay what the viewer shows over the cut</source>
+        <translation>用查看器中的内容覆盖</translation>
+    </message>
+    <message>
+        <source>Replace the clip by what the viewer shows</source>
+        <translation>用查看器中的内容替换片段</translation>
+    </message>
+    <message>
+        <source>Insert from the viewer</source>
+        <translation>从查看器插入</translation>
+    </message>
+    <message>
+        <source>Lay over from the viewer</source>
+        <translation>从查看器覆盖</translation>
+    </message>
+    <message>
+        <source>No clip is chosen.</source>
+        <translation>没有选择片段。</translation>
+    </message>
+    <message>
+        <source>Replace from the viewer</source>
+        <translation>从查看器替换</translation>
+    </message>
+    <message>
+        <source>Look at a clip or a sound in the viewer first: select its node.</source>
+        <translation>请先在查看器中查看一个片段或声音：选择其节点。</translation>
+    </message>
+    <message>
+        <source>The timeline has no place for this.</source>
+        <translation>时间线上放不下它。</translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message>
         <source>CPU · {count} cores</source>
@@ -3563,6 +4076,18 @@
         <translation>删除片段</translation>
     </message>
     <message>
+        <source>Mark in and out first.</source>
+        <translation>请先标记入点和出点。</translation>
+    </message>
+    <message>
+        <source>Extract</source>
+        <translation>提取</translation>
+    </message>
+    <message>
+        <source>Lift</source>
+        <translation>提升</translation>
+    </message>
+    <message>
         <source>Mute clip</source>
         <translation>片段静音</translation>
     </message>
@@ -3581,38 +4106,6 @@
     <message>
         <source>Undo changes of the clip</source>
         <translation>撤销对片段的更改</translation>
-    </message>
-    <message>
-        <source>Remove marker</source>
-        <translation>移除标记</translation>
-    </message>
-    <message>
-        <source>Add marker</source>
-        <translation>添加标记</translation>
-    </message>
-    <message>
-        <source>Unmute track</source>
-        <translation>取消轨道静音</translation>
-    </message>
-    <message>
-        <source>Mute track</source>
-        <translation>轨道静音</translation>
-    </message>
-    <message>
-        <source>Hear all tracks</source>
-        <translation>听所有轨道</translation>
-    </message>
-    <message>
-        <source>Hear one track</source>
-        <translation>独听一条轨道</translation>
-    </message>
-    <message>
-        <source>Lock track</source>
-        <translation>锁定轨道</translation>
-    </message>
-    <message>
-        <source>Unlock track</source>
-        <translation>解锁轨道</translation>
     </message>
 </context>
 <context>
@@ -3646,8 +4139,143 @@
         <translation>上下拖动以调整增益。按住 Shift 可微调。</translation>
     </message>
     <message>
+        <source>Transition: drag its end for its length.</source>
+        <translation>转场：拖动其两端调整长度。</translation>
+    </message>
+    <message>
         <source>Drag to move, over its neighbour to dissolve. Alt slips the picture.</source>
         <translation>拖动以移动，与相邻片段重叠即为叠化。Alt 滑移画面。</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineMenus</name>
+    <message>
+        <source>Split here</source>
+        <translation>在此分割</translation>
+    </message>
+    <message>
+        <source>Trim the start to here</source>
+        <translation>把开头修剪到此处</translation>
+    </message>
+    <message>
+        <source>Trim the end to here</source>
+        <translation>把结尾修剪到此处</translation>
+    </message>
+    <message>
+        <source>Show its node</source>
+        <translation>显示其节点</translation>
+    </message>
+    <message>
+        <source>Playhead to here</source>
+        <translation>播放头移到此处</translation>
+    </message>
+    <message>
+        <source>Paste here</source>
+        <translation>粘贴到此处</translation>
+    </message>
+    <message>
+        <source>Add a title here</source>
+        <translation>在此添加标题</translation>
+    </message>
+    <message>
+        <source>Close the gap</source>
+        <translation>闭合间隙</translation>
+    </message>
+    <message>
+        <source>Select all of {track}</source>
+        <translation>全选“{track}”</translation>
+    </message>
+    <message>
+        <source>Edit the marker…</source>
+        <translation>编辑标记…</translation>
+    </message>
+    <message>
+        <source>Remove the marker</source>
+        <translation>移除标记</translation>
+    </message>
+    <message>
+        <source>Remove all markers</source>
+        <translation>移除所有标记</translation>
+    </message>
+    <message>
+        <source>Add a marker here</source>
+        <translation>在此添加标记</translation>
+    </message>
+    <message>
+        <source>Mark in here</source>
+        <translation>在此标记入点</translation>
+    </message>
+    <message>
+        <source>Mark out here</source>
+        <translation>在此标记出点</translation>
+    </message>
+    <message>
+        <source>Clear in and out</source>
+        <translation>清除入点和出点</translation>
+    </message>
+    <message>
+        <source>Unmute the track</source>
+        <translation>取消轨道静音</translation>
+    </message>
+    <message>
+        <source>Mute the track</source>
+        <translation>轨道静音</translation>
+    </message>
+    <message>
+        <source>Hear only this track</source>
+        <translation>只听此轨道</translation>
+    </message>
+    <message>
+        <source>Show the track</source>
+        <translation>显示轨道</translation>
+    </message>
+    <message>
+        <source>Hide the track</source>
+        <translation>隐藏轨道</translation>
+    </message>
+    <message>
+        <source>Hear its clips' own sounds</source>
+        <translation>播放其片段自带的声音</translation>
+    </message>
+    <message>
+        <source>Mute its clips' own sounds</source>
+        <translation>静音其片段自带的声音</translation>
+    </message>
+    <message>
+        <source>No longer the target</source>
+        <translation>不再作为目标轨道</translation>
+    </message>
+    <message>
+        <source>Target of pasted and dropped clips</source>
+        <translation>作为粘贴和拖入片段的目标</translation>
+    </message>
+    <message>
+        <source>Name the track…</source>
+        <translation>命名轨道…</translation>
+    </message>
+    <message>
+        <source>Track up</source>
+        <translation>轨道上移</translation>
+    </message>
+    <message>
+        <source>Track down</source>
+        <translation>轨道下移</translation>
+    </message>
+    <message>
+        <source>Usual height</source>
+        <translation>默认高度</translation>
+    </message>
+    <message>
+        <source>Delete the track</source>
+        <translation>删除轨道</translation>
+    </message>
+    <message>
+        <source>Unlock the track</source>
+        <translation>解锁轨道</translation>
+    </message>
+    <message>
+        <source>Lock the track</source>
+        <translation>锁定轨道</translation>
     </message>
 </context>
 <context>
@@ -3680,20 +4308,16 @@
         <source>Apply a LUT</source>
         <translation>应用 LUT</translation>
     </message>
-    <message>
-        <source>Name of the marker</source>
-        <translation>标记名称</translation>
-    </message>
-    <message>
-        <source>Name marker</source>
-        <translation>命名标记</translation>
-    </message>
 </context>
 <context>
     <name>TimelineTransport</name>
     <message>
         <source>Time</source>
         <translation>时间</translation>
+    </message>
+    <message>
+        <source>Add a track</source>
+        <translation>添加轨道</translation>
     </message>
     <message>
         <source>on</source>
@@ -3866,11 +4490,78 @@
     </message>
 </context>
 <context>
-    <name>TrackHeaders</name>
+    <name>TrackCommands</name>
     <message>
-        <source>Lock {track}</source>
-        <translation>锁定{track}</translation>
+        <source>Add a video track</source>
+        <translation>添加视频轨道</translation>
     </message>
+    <message>
+        <source>Add a title track</source>
+        <translation>添加标题轨道</translation>
+    </message>
+    <message>
+        <source>Add an audio track</source>
+        <translation>添加音频轨道</translation>
+    </message>
+    <message>
+        <source>Add a track</source>
+        <translation>添加轨道</translation>
+    </message>
+    <message>
+        <source>Delete track</source>
+        <translation>删除轨道</translation>
+    </message>
+    <message>
+        <source>Move track</source>
+        <translation>移动轨道</translation>
+    </message>
+    <message>
+        <source>Name track</source>
+        <translation>命名轨道</translation>
+    </message>
+    <message>
+        <source>Height of a track</source>
+        <translation>轨道高度</translation>
+    </message>
+    <message>
+        <source>Hide track</source>
+        <translation>隐藏轨道</translation>
+    </message>
+    <message>
+        <source>Show track</source>
+        <translation>显示轨道</translation>
+    </message>
+    <message>
+        <source>Target track</source>
+        <translation>目标轨道</translation>
+    </message>
+    <message>
+        <source>Mute track</source>
+        <translation>轨道静音</translation>
+    </message>
+    <message>
+        <source>Unmute track</source>
+        <translation>取消轨道静音</translation>
+    </message>
+    <message>
+        <source>Hear all tracks</source>
+        <translation>播放所有轨道</translation>
+    </message>
+    <message>
+        <source>Hear one track</source>
+        <translation>只听一条轨道</translation>
+    </message>
+    <message>
+        <source>Lock track</source>
+        <translation>锁定轨道</translation>
+    </message>
+    <message>
+        <source>Unlock track</source>
+        <translation>解锁轨道</translation>
+    </message>
+</context>
+<context>
+    <name>TrackHeaders</name>
     <message>
         <source>Mute {track}</source>
         <translation>{track}静音</translation>
@@ -3878,6 +4569,22 @@
     <message>
         <source>Hear only {track}</source>
         <translation>只听{track}</translation>
+    </message>
+    <message>
+        <source>Hide {track}</source>
+        <translation>隐藏“{track}”</translation>
+    </message>
+    <message>
+        <source>Lock {track}</source>
+        <translation>锁定{track}</translation>
+    </message>
+    <message>
+        <source>Name of the track</source>
+        <translation>轨道名称</translation>
+    </message>
+    <message>
+        <source>Click {code} to put clips on this track. Double-click for another name. Drag to move it.</source>
+        <translation>点击 {code} 把片段放到此轨道。双击重命名。拖动以移动。</translation>
     </message>
 </context>
 <context>
@@ -4668,6 +5375,349 @@
     <message>
         <source>Runs on every frame of the clip</source>
         <translation>对片段的每一帧运行</translation>
+    </message>
+</context>
+<context>
+    <name>clip</name>
+    <message>
+        <source>to the right</source>
+        <translation>向右</translation>
+    </message>
+    <message>
+        <source>to the left</source>
+        <translation>向左</translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation>向下</translation>
+    </message>
+    <message>
+        <source>up</source>
+        <translation>向上</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Second line</source>
+        <translation>第二行</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>样式</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Accent</source>
+        <translation>强调色</translation>
+    </message>
+    <message>
+        <source>Comes in</source>
+        <translation>入场</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Goes out</source>
+        <translation>出场</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>画面</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适配</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Blend</source>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>向右</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>向下</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Rotation</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>Crop and anchor</source>
+        <translation>裁剪和锚点</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>左</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>上</translation>
+    </message>
+    <message>
+        <source>Bottom</source>
+        <translation>下</translation>
+    </message>
+    <message>
+        <source>Anchor across</source>
+        <translation>锚点横向</translation>
+    </message>
+    <message>
+        <source>Anchor down</source>
+        <translation>锚点纵向</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Ramp</source>
+        <translation>变速</translation>
+    </message>
+    <message>
+        <source>Backwards</source>
+        <translation>倒放</translation>
+    </message>
+    <message>
+        <source>Freeze</source>
+        <translation>定格</translation>
+    </message>
+    <message>
+        <source>Keep the pitch</source>
+        <translation>保持音高</translation>
+    </message>
+    <message>
+        <source>At its end</source>
+        <translation>结束后</translation>
+    </message>
+    <message>
+        <source>hold the last frame</source>
+        <translation>停在最后一帧</translation>
+    </message>
+    <message>
+        <source>begin again</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>音量</translation>
+    </message>
+    <message>
+        <source>Pan</source>
+        <translation>声像</translation>
+    </message>
+    <message>
+        <source>Muted</source>
+        <translation>静音</translation>
+    </message>
+    <message>
+        <source>Begins before</source>
+        <translation>提前开始</translation>
+    </message>
+    <message>
+        <source>Goes on after</source>
+        <translation>延后结束</translation>
+    </message>
+    <message>
+        <source>Crossfade</source>
+        <translation>交叉淡变</translation>
+    </message>
+    <message>
+        <source>Fades</source>
+        <translation>淡变</translation>
+    </message>
+    <message>
+        <source>Fade in</source>
+        <translation>淡入</translation>
+    </message>
+    <message>
+        <source>Fade out</source>
+        <translation>淡出</translation>
+    </message>
+    <message>
+        <source>Transition from the clip before</source>
+        <translation>与前一片段的转场</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Softness</source>
+        <translation>柔和度</translation>
+    </message>
+    <message>
+        <source>as the style does</source>
+        <translation>按样式</translation>
+    </message>
+    <message>
+        <source>fading</source>
+        <translation>淡变</translation>
+    </message>
+    <message>
+        <source>sliding left</source>
+        <translation>向左滑动</translation>
+    </message>
+    <message>
+        <source>sliding right</source>
+        <translation>向右滑动</translation>
+    </message>
+    <message>
+        <source>sliding up</source>
+        <translation>向上滑动</translation>
+    </message>
+    <message>
+        <source>sliding down</source>
+        <translation>向下滑动</translation>
+    </message>
+    <message>
+        <source>being revealed</source>
+        <translation>逐渐显露</translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation>立即</translation>
+    </message>
+    <message>
+        <source>as the film</source>
+        <translation>与影片相同</translation>
+    </message>
+    <message>
+        <source>fill, cropped</source>
+        <translation>填满并裁剪</translation>
+    </message>
+    <message>
+        <source>fit, whole</source>
+        <translation>完整显示</translation>
+    </message>
+    <message>
+        <source>stretch</source>
+        <translation>拉伸</translation>
+    </message>
+    <message>
+        <source>Faster and faster</source>
+        <translation>越来越快</translation>
+    </message>
+    <message>
+        <source>Slower and slower</source>
+        <translation>越来越慢</translation>
+    </message>
+    <message>
+        <source>Fast, slow, fast</source>
+        <translation>快、慢、快</translation>
+    </message>
+    <message>
+        <source>Rush, then slow</source>
+        <translation>先快后慢</translation>
+    </message>
+    <message>
+        <source>Bullet time</source>
+        <translation>子弹时间</translation>
+    </message>
+    <message>
+        <source>Dissolve</source>
+        <translation>叠化</translation>
+    </message>
+    <message>
+        <source>Dip</source>
+        <translation>过渡色</translation>
+    </message>
+    <message>
+        <source>Wipe</source>
+        <translation>划像</translation>
+    </message>
+    <message>
+        <source>Slide</source>
+        <translation>滑动</translation>
+    </message>
+    <message>
+        <source>Push</source>
+        <translation>推移</translation>
+    </message>
+    <message>
+        <source>Iris</source>
+        <translation>圈入</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Clock wipe</source>
+        <translation>时钟划像</translation>
+    </message>
+    <message>
+        <source>Luma wipe</source>
+        <translation>亮度划像</translation>
+    </message>
+    <message>
+        <source>Zoom blur</source>
+        <translation>缩放模糊</translation>
+    </message>
+    <message>
+        <source>Lower third</source>
+        <translation>下三分之一</translation>
+    </message>
+    <message>
+        <source>Centre</source>
+        <translation>居中</translation>
+    </message>
+    <message>
+        <source>Corner</source>
+        <translation>角落</translation>
+    </message>
+    <message>
+        <source>Statement</source>
+        <translation>陈述</translation>
+    </message>
+    <message>
+        <source>Caption</source>
+        <translation>字幕</translation>
+    </message>
+    <message>
+        <source>Credits</source>
+        <translation>演职员表</translation>
     </message>
 </context>
 <context>
@@ -8103,6 +9153,10 @@
         <translation>淡化{clip}</translation>
     </message>
     <message>
+        <source>Length of a transition</source>
+        <translation>转场长度</translation>
+    </message>
+    <message>
         <source>Gain of {clip}</source>
         <translation>{clip}的增益</translation>
     </message>
@@ -8111,16 +9165,16 @@
         <translation>移动{clip}</translation>
     </message>
     <message>
-        <source>Picture</source>
-        <translation>画面</translation>
-    </message>
-    <message>
         <source>Titles</source>
         <translation>标题</translation>
     </message>
     <message>
         <source>Captions</source>
         <translation>字幕</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>画面</translation>
     </message>
     <message>
         <source>Voice</source>
@@ -8137,6 +9191,78 @@
     <message>
         <source>Clip sound</source>
         <translation>片段声音</translation>
+    </message>
+    <message>
+        <source>Video {number}</source>
+        <translation>视频 {number}</translation>
+    </message>
+    <message>
+        <source>Titles {number}</source>
+        <translation>标题 {number}</translation>
+    </message>
+    <message>
+        <source>Audio {number}</source>
+        <translation>音频 {number}</translation>
+    </message>
+    <message>
+        <source>Roll a cut of {clip}</source>
+        <translation>滚动“{clip}”的剪辑点</translation>
+    </message>
+    <message>
+        <source>Slip {clip}</source>
+        <translation>滑移“{clip}”</translation>
+    </message>
+    <message>
+        <source>Slide {clip}</source>
+        <translation>滑动“{clip}”</translation>
+    </message>
+    <message>
+        <source>Selection tool</source>
+        <translation>选择工具</translation>
+    </message>
+    <message>
+        <source>Choose, move and trim clips</source>
+        <translation>选择、移动和修剪片段</translation>
+    </message>
+    <message>
+        <source>Razor tool</source>
+        <translation>剃刀工具</translation>
+    </message>
+    <message>
+        <source>Click a clip to cut it there, with Shift all tracks</source>
+        <translation>点击片段即在该处切开，按住 Shift 切开所有轨道</translation>
+    </message>
+    <message>
+        <source>Ripple tool</source>
+        <translation>波纹工具</translation>
+    </message>
+    <message>
+        <source>Drag the nearer end; what follows moves along</source>
+        <translation>拖动较近的一端；后面的片段随之移动</translation>
+    </message>
+    <message>
+        <source>Roll tool</source>
+        <translation>滚动工具</translation>
+    </message>
+    <message>
+        <source>Drag the cut between two clips</source>
+        <translation>拖动两个片段之间的剪辑点</translation>
+    </message>
+    <message>
+        <source>Slip tool</source>
+        <translation>滑移工具</translation>
+    </message>
+    <message>
+        <source>Drag to show another part of the clip</source>
+        <translation>拖动以显示片段的另一部分</translation>
+    </message>
+    <message>
+        <source>Slide tool</source>
+        <translation>滑动工具</translation>
+    </message>
+    <message>
+        <source>Drag a clip along between its neighbours</source>
+        <translation>在相邻片段之间拖动片段</translation>
     </message>
     <message>
         <source>Add a timeline</source>

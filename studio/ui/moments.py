@@ -9,7 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from studio.film.signals.moments import in_clip, in_film, stretch
-from studio.film.timeline import Clip, Timeline
+from studio.film.timeline import Clip, Timeline, Track
 from studio.ui.playhead import Playhead
 from studio.ui.session import Session
 from studio.ui.viewer.subject import film_node, is_film
@@ -51,7 +51,7 @@ class _Cut(Protocol):
 
     @property
     def shown(self) -> Timeline: ...
-    def media(self, track: str, clip: Clip) -> _Source | None: ...
+    def media(self, track: Track, clip: Clip) -> _Source | None: ...
 
 
 class Moments(QObject):
@@ -124,7 +124,7 @@ class Moments(QObject):
                     todo.append(wire.target)
         found = set()
         for clip in self._cut.shown.picture.clips:
-            media = self._cut.media("picture", clip)
+            media = self._cut.media(self._cut.shown.picture, clip)
             if media is not None and media.node in behind and (not item or media.item in (None, item)):
                 found.add(clip.source)
         return found

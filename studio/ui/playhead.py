@@ -27,6 +27,7 @@ class Playhead(QObject):
     speed_changed = Signal(float)
     range_changed = Signal()
     length_changed = Signal()
+    loop_changed = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +39,7 @@ class Playhead(QObject):
         self._in: float | None = None
         self._out: float | None = None
         self._led = False
+        self._loop = False
         self._since = 0.0
         self._timer = QTimer(self, interval=_REFRESH, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._run_on)
@@ -159,11 +161,23 @@ class Playhead(QObject):
         there = self._seconds + (now - self._since) * self._speed
         self._since = now
         end = self.end if self._seconds < self.end else self._length
-        if there >= end or there <= 0:
+        if there >= end and self._loop and self._speed > 0:
+            self.run_to(self.start)
+        elif there >= end or there <= 0:
             self.run_to(there if there <= 0 else min(end, self.last))
             self.pause()
         else:
             self.run_to(there)
+
+    @property
+    def loop(self) -> bool:
+        """Whether playing goes on from the in point, or the beginning, when it comes to the out point or the end."""
+        return self._loop
+
+    def set_loop(self, on: bool) -> None:
+        if on != self._loop:
+            self._loop = on
+            self.loop_changed.emit(on)
 
     # --- in and out ------------------------------------------------------------------------------------------
 

@@ -17,9 +17,11 @@ from studio.graph.document import Document
 from studio.ui.bridge import EngineBridge, EngineProcess
 from studio.ui.canvas.panel import Canvas
 from studio.ui.canvas.thumbnails import Thumbnails
+from studio.ui.clip.docks import ClipDocks
 from studio.ui.commands import Commands
 from studio.ui.document_signals import DocumentSignals
 from studio.ui.inspector.panel import Inspector
+from studio.ui.last_good import LastGood
 from studio.ui.moments import Moments
 from studio.ui.painter.brush_docks import PainterDocks
 from studio.ui.painter.brush_panel import BrushPanel
@@ -43,6 +45,7 @@ LEFT, RIGHT, BOTTOM = (
 )
 AREAS = {
     "storyboard": LEFT,
+    "library": LEFT,
     "viewer": RIGHT,
     "brush": RIGHT,
     "camera": RIGHT,
@@ -80,7 +83,8 @@ class ProjectPage(QMainWindow):
         signals = DocumentSignals(document, self)
         run = RunState(self)
         engine = EngineBridge(self)
-        self.session = Session(document, signals, Selection(self), run, engine, catalog, commands, Playhead(self))
+        last = LastGood(document, autosaves / "rendered", self)
+        self.session = Session(document, signals, Selection(self), run, engine, catalog, commands, Playhead(self), last)
         engine.happened.connect(run.feed)
         engine.attach(process)
         signals.changed.connect(lambda old, new: run.edited(old, new))
@@ -125,8 +129,10 @@ class ProjectPage(QMainWindow):
         self.timeline = TimelinePanel(self.session)
         dock = self.add_panel("timeline", self.tr("Timeline"), self.timeline)
         dock.titleBarWidget().add(self.timeline.transport)  # type: ignore[attr-defined]
+        self.clip_docks = ClipDocks(self, self.docks, self.session, self.timeline, self.viewer, self.add_panel)
         self.canvas.view.wire_left.connect(self.timeline.take_wire)
         self.viewer.still_at = self.timeline.still_at
+        self.timeline.sourcing.follow(self.viewer)
         self.moments.follow(self.viewer.player, self.timeline.cut)
         self.viewer.player.moved.connect(lambda _: self.moments.moved.emit())
         self.timeline.curves.follow(self.moments)

@@ -9,6 +9,7 @@ from studio.graph.document import Document
 from studio.ui.bridge import EngineBridge
 from studio.ui.commands import Commands
 from studio.ui.document_signals import DocumentSignals
+from studio.ui.last_good import LastGood
 from studio.ui.playhead import Playhead
 from studio.ui.run_state import RunState
 from studio.ui.selection import Selection
@@ -31,3 +32,4 @@ class Session:
     catalog: Catalog
     commands: Commands
     playhead: Playhead
+    last_good: LastGood | None = None

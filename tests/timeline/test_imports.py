@@ -10,7 +10,8 @@ from studio.app.node_types import built_in
 from studio.base.errors import MediaError
 from studio.film.timeline import Clip, Layout, Look, Marker, Timeline, Title, Transition, apply, edits, lay_out, tracks
 from studio.film.timeline.bringing import automatic, with_timeline
-from studio.film.timeline.imports import Imported, read_timeline
+from studio.film.timeline.gathering import Imported
+from studio.film.timeline.imports import read_timeline
 from studio.film.timeline.interchange import to_otio, write
 from studio.graph.graph import Graph
 

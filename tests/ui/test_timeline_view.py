@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from studio.film.timeline import cuts_in
@@ -22,6 +22,7 @@ from studio.graph.graph import Graph, Node, Wire
 from studio.media.values import Audio, Series, Shot, Video, VideoInfo
 from studio.ui import theme
 from studio.ui.project_page import ProjectPage
+from studio.ui.timeline.rows import Under
 from tests.ui.hands import Hands
 from tests.ui.timeline_stage import FILM, SHOTS, Stage
 
@@ -115,10 +116,10 @@ def test_single_letters_are_text_while_a_field_has_the_focus(stage: Stage) -> No
     QTest.mouseDClick(
         stage.panel.ruler, Qt.MouseButton.LeftButton, NONE, QPoint(round(stage.scale.x(marker.at)) + 3, 16)
     )
-    field = QApplication.focusWidget()
-    assert isinstance(field, QPlainTextEdit)
-    QTest.keyClicks(field, "Kiss")
-    QTest.keyClick(field, Key.Key_Return)
+    dialog = stage.panel.commands.markers.dialog
+    assert dialog is not None and dialog.isVisible()
+    QTest.keyClicks(dialog.name, "Kiss")
+    QTest.keyClick(dialog.name, Key.Key_Return)
     assert [marker.name for marker in stage.cut.timeline.markers] == ["Kiss"]
     assert not stage.playhead.playing and len(stage.cut.timeline.picture.clips) == 3
 
@@ -423,5 +424,5 @@ def test_files_dropped_on_a_track_are_loaded_and_wired(stage: Stage, name: str, 
 
 def test_a_file_that_nothing_can_read_is_refused_with_words(stage: Stage) -> None:
     before = stage.graph
-    stage.panel.take_files((Path("/nowhere/letter.xyz"),), "picture")
+    stage.panel.take_files((Path("/nowhere/letter.xyz"),), Under("picture", 2.0))
     assert stage.graph is before and "no place" in stage.panel.transport._message.text()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from fractions import Fraction
 
 from studio.film.timeline import Clip, Timeline
+from studio.film.timeline.pace import moment_of, source_at
 
 
 def _clips(timeline: Timeline, sources: Collection[str]) -> list[Clip]:
@@ -16,7 +18,10 @@ def in_clip(timeline: Timeline, sources: Collection[str], film: float) -> float 
     for clip in _clips(timeline, sources):
         span = timeline.spans[clip.id]
         if float(span.start) - 1e-6 <= film < float(span.stop) - 1e-6:
-            return (film - float(span.start)) * float(clip.speed) + float(clip.offset)
+            inside = film - float(span.start)
+            if clip.retimed:
+                return float(source_at(clip, Fraction(inside).limit_denominator(1_000_000), timeline.rate))
+            return inside * float(clip.speed) + float(clip.offset)
     return None
 
 
@@ -24,7 +29,10 @@ def in_film(timeline: Timeline, sources: Collection[str], seconds: float) -> flo
     """The second of the film at which a second of the clip is seen; None where it is cut away."""
     for clip in _clips(timeline, sources):
         span = timeline.spans[clip.id]
-        film = float(span.start) + (seconds - float(clip.offset)) / float(clip.speed)
+        inside = moment_of(clip, seconds)
+        if inside is None:
+            continue
+        film = float(span.start) + inside
         if float(span.start) - 1e-6 <= film <= float(span.stop) + 1e-6:
             return film
     return None

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from studio.film.timeline.imports import Imported, Source
+from studio.film.timeline.gathering import Imported, Source
 from studio.film.timeline.layout import Layout, lay_out
 from studio.film.timeline.model import Clip, Timeline, Track
 from studio.film.timeline.overrides import overrides

@@ -13,7 +13,7 @@ from typing import Any
 from xml.etree import ElementTree as Xml
 
 from studio.base.errors import MediaError
-from studio.film.timeline.imports import Imported, Item, Reading, path_of, transition_called
+from studio.film.timeline.gathering import Imported, Item, Reading, path_of, transition_called
 from studio.film.timeline.looks import DISSOLVE, Look, Title, Transition
 from studio.film.timeline.model import ZERO, Clip, Marker
 

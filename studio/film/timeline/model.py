@@ -183,7 +183,7 @@ class Timeline:
         spans: dict[str, Span] = {}
         end = ZERO
         for clip in self.picture.clips:
-            start = max(ZERO, end + clip.gap)
+            start = max(ZERO, end + clip.gap) if clip.gap else end
             end = start + clip.length
             spans[clip.id] = Span(start, end)
         for track in self.tracks[1:]:

@@ -48,6 +48,25 @@ def source_at(clip: Clip, moment: Fraction, rate: Fraction) -> Fraction:
     return clip.offset + travelled(clip, ZERO, moment)
 
 
+def moment_of(clip: Clip, seconds: float) -> float | None:
+    """The second of the clip at which a second of its source is seen; outside the clip where it lies beyond its ends,
+    None where it never is."""
+    if clip.freeze:
+        return 0.0 if abs(seconds - float(clip.offset)) < 1e-6 else None
+    way = seconds - float(clip.offset)
+    if clip.reverse:
+        way = float(used(clip)) - way
+    if not clip.pace:
+        return way / float(clip.speed)
+    low, high = ZERO, clip.length
+    if not 0 <= way <= float(used(clip)):
+        return None
+    for _ in range(40):
+        middle = ((low + high) / 2).limit_denominator(1_000_000)
+        low, high = (middle, high) if float(travelled(clip, ZERO, middle)) < way else (low, middle)
+    return float(high)
+
+
 def frame_at(clip: Clip, source_rate: Fraction, length: int, rate: Fraction, number: int) -> int:
     """Which of a source's frames a clip shows `number` film frames after its start, the one nearest to its time (of
     two, the earlier); -1 for black."""

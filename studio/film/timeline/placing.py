@@ -1,13 +1,14 @@
 """Laying a clip's picture over what is below it, where its look says.
 
-A picture that stands upright and still over planes is laid as planes: nothing outside it is touched. What turns, moves,
-blends or has alpha goes through arrays, to parts of a pixel.
+A picture that stands upright and still over planes is laid as planes. What turns, moves, blends or has alpha goes
+through arrays, to parts of a pixel; over planes only the part that it covers does. Nothing outside it is touched.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 import cv2
@@ -17,6 +18,9 @@ from studio.embedded.dissolve import blend
 from studio.embedded.filters import compositing, transforming
 from studio.film.timeline.looks import Framing, Look
 from studio.media.frames import Frame, plane
+
+_MOST = 0.8
+"""The share of the film's picture above which all of it is brought to arrays."""
 
 
 @dataclass(frozen=True)
@@ -146,14 +150,35 @@ def _on_planes(below: Frame, above: Frame, box: Box, opacity: float) -> Frame:
 
 
 def _on_array(below: Frame, above: Frame, box: Box, look: Look, opacity: float) -> Frame:
-    ground = below.pixels()
-    layer = above.in_light_of(below.color).pixels()
-    kind = max(ground.dtype, layer.dtype, key=lambda dtype: dtype.itemsize)
-    ground, layer = compositing.of_depth(ground, kind), compositing.of_depth(layer, kind)
-    layer = transforming.cropped(layer, *box.crop)
+    above = above.in_light_of(below.color)
+    wide, high = ceil(box.wide), ceil(box.high)
+    if above.planar and 2 <= wide < above.width and 2 <= high < above.height:
+        above = above.resized(wide, high)  # before there are more pixels to convert
+    layer = above.pixels()
+    deep = max(below.bit_depth, layer.dtype.itemsize * 8) > 8
+    kind = np.uint16 if deep else np.uint8
+    layer = transforming.cropped(compositing.of_depth(layer, kind), *box.crop)
     room = below.width, below.height
     part, left, top = transforming.placed(layer, box.wide, box.high, box.at, box.anchor, _plain(look.rotation), room)
-    return Frame.of(compositing.composed(ground, part, left, top, opacity, look.blend), below.color)
+    x0, y0 = max(0, left) // 4 * 4, max(0, top) // 4 * 4  # 4 is the coarsest grid of colours there is
+    x1 = min(below.width, -(-(left + part.shape[1]) // 4) * 4)
+    y1 = min(below.height, -(-(top + part.shape[0]) // 4) * 4)
+    if x0 >= x1 or y0 >= y1:
+        return below
+    if not _planes(below) or (x1 - x0) * (y1 - y0) > _MOST * room[0] * room[1]:
+        ground = compositing.of_depth(below.pixels(), kind)
+        return Frame.of(compositing.composed(ground, part, left, top, opacity, look.blend), below.color)
+    ground = compositing.of_depth(below.cropped(x0, y0, x1 - x0, y1 - y0).pixels(), kind)
+    made = Frame.of(compositing.composed(ground, part, left - x0, top - y0, opacity, look.blend), below.color)
+    native = below.copy().planes(below.pix_fmt, below.color)
+    small = made.planes(below.pix_fmt, below.color)
+    for number in range(len(native.planes)):
+        target, ink = plane(native, number), plane(small, number)
+        across = round(below.width / target.shape[1]) if number else 1
+        down = round(below.height / target.shape[0]) if number else 1
+        area = target[y0 // down : y0 // down + ink.shape[0], x0 // across : x0 // across + ink.shape[1]]
+        area[:] = ink[: area.shape[0], : area.shape[1]]
+    return Frame(native=native, color=below.color)
 
 
 def on_clear(above: Frame, look: Look, framing: Framing, opacity: float, width: int, height: int) -> Frame:

@@ -55,6 +55,8 @@ def settled(timeline: Timeline) -> Timeline:
 
 def overlap(before: Clip, clip: Clip) -> Fraction:
     """Seconds for which a clip of an added track may lie over the end of the one before it."""
+    if clip.gap >= 0:
+        return ZERO
     return max(ZERO, min(-clip.gap, before.length / 2, clip.length / 2))
 
 

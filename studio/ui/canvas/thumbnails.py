@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from studio.film.signals.axis import span_of
 from studio.graph import events
+from studio.graph.graph import Graph
 from studio.host.commands import CurveOf, PeaksOf, PictureOf, Sight
 from studio.host.news import Looked
 from studio.media.signal import Signal
@@ -41,11 +42,12 @@ class Thumbnails(QObject):
 
     def _survey(self) -> None:
         document = self._session.document
-        self._session.engine.states(document.graph, document.folder, self._known, self)
+        graph = document.graph
+        self._session.engine.states(graph, document.folder, lambda answer: self._known(graph, answer), self)
 
-    def _known(self, answer: Looked) -> None:
-        if answer.states is None or self._session.run.running:
-            return
+    def _known(self, graph: Graph, answer: Looked) -> None:
+        if answer.states is None or self._session.run.running or graph is not self._session.document.graph:
+            return  # of a graph that was changed since: what that made stale would look as if it were done
         self._session.run.recall({node: dict(tasks) for node, tasks in answer.states.known.items()})
         shot = self._session.selection.item
         for node, tasks in answer.states.known.items():

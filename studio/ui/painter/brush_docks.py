@@ -86,7 +86,9 @@ class PainterDocks(QObject):
         dock = self._docks[name]
         if on and self._before is None:
             self._before, self._large = self._page.saveState(), name
-            self._sizes = {name: (d.width(), d.height()) for name, d in self._docks.items() if d.isVisible()}
+            # a panel behind another one's tab is visible to Qt, with the size that it had when it was last in front
+            seen = {name: d for name, d in self._docks.items() if d.isVisible() and not d.visibleRegion().isEmpty()}
+            self._sizes = {name: (d.width(), d.height()) for name, d in seen.items()}
             for other, panel in self._docks.items():
                 if other != name and other not in _STAY:
                     panel.hide()

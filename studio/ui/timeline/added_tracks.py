@@ -10,12 +10,14 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Signal
 
+from studio.film.timeline import Timeline
 from studio.graph.graph import Graph, Node, Wire, upstream
 from studio.host.commands import FactsOf
 from studio.host.news import Looked
 from studio.ui.run_state import Status
 from studio.ui.session import Session
 from studio.ui.timeline.cut import TimelineCut
+from studio.ui.timeline.following import followed
 from studio.ui.timeline.gestures import Hit, Snapper, decibels, dragged_gain
 from studio.ui.timeline.rows import CAPTIONS, MUSIC, TITLES, RowPiece
 from studio.ui.timeline.scale import Scale
@@ -35,6 +37,7 @@ class AddedTracks(QObject):
         self._session = session
         self._cut = cut
         self._texts: dict[tuple[str, str], str] = {}
+        self._made_for: dict[tuple[str, str], Timeline] = {}  # the cut that words were made for
         self._held: RowPiece | None = None
         self.pieces: tuple[RowPiece, ...] = ()
         self._soon = QTimer(self, singleShot=True, interval=400)
@@ -86,12 +89,15 @@ class AddedTracks(QObject):
         end = float(self._cut.shown.length)
         stop = min(start + seconds, end) if seconds else end
         words = words.replace("\n", " ") or node.title or self.tr("Title")
-        return RowPiece(TITLES, f"{id}:title", start, max(stop, start + _SHORTEST), words, node=id)
+        return RowPiece(TITLES, f"{id}:title", start, max(stop, start + _SHORTEST), words, node=id, kind="words")
 
     def _captions(self, id: str) -> list[RowPiece]:
         cues = _cues(self._texts.get((id, "srt"), ""))
+        made = self._made_for.get((id, "srt"))
+        if made is not None:
+            cues = followed(cues, made, self._cut.shown)
         return [
-            RowPiece(CAPTIONS, f"{id}:{number}", start, stop, words, node=id, fixed=True)
+            RowPiece(CAPTIONS, f"{id}:{number}", start, stop, words, node=id, fixed=True, kind="words")
             for number, (start, stop, words) in enumerate(cues)
         ]
 
@@ -153,19 +159,21 @@ class AddedTracks(QObject):
         return not run.running and all(graph.nodes[node].type in (_TITLE, _CAPTIONS) for node in missing)
 
     def _ask_for(self, node: str, output: str, make: bool) -> None:
-        document = self._session.document
+        document, cut = self._session.document, self._cut.timeline
         self._session.engine.look(
             document.graph,
             document.folder,
             FactsOf(node, output, urgency=2, make=make, replaces=f"words {id(self)} {node} {output}"),
-            lambda answer: self._read(node, output, answer),
+            lambda answer: self._read(node, output, answer, cut),
             self,
         )
 
-    def _read(self, node: str, output: str, answer: Looked) -> None:
+    def _read(self, node: str, output: str, answer: Looked, cut: Timeline) -> None:
         text = answer.facts.text
-        if text is not None and text != self._texts.get((node, output)):
-            self._texts[node, output] = text  # what was read last stays while it is out of date
+        if text is not None:
+            self._made_for[node, output] = cut
+            if text != self._texts.get((node, output)):
+                self._texts[node, output] = text  # what was read last stays while it is out of date
             self._collect()
 
     # --- dragging --------------------------------------------------------------------------------------------

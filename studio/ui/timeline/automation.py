@@ -25,7 +25,7 @@ from studio.ui.session import Session
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.gestures import decibels, rect_of
 from studio.ui.timeline.lanes import TimelineLanes
-from studio.ui.timeline.rows import SOUNDS, Row, RowPiece
+from studio.ui.timeline.rows import Row, RowPiece
 from studio.ui.timeline.scale import Scale
 from studio.ui.widgets.labels import plain_tip
 
@@ -98,7 +98,7 @@ class VolumeLines(QWidget):
 
     def lines(self) -> list[VolumeLine]:
         """Those that are to be seen."""
-        rows = [row for row in self._lanes.rows if row.name in SOUNDS and row.name not in self._lanes.locked]
+        rows = [row for row in self._lanes.rows if row.kind == "sound" and row.name not in self._lanes.locked]
         if self.mode == "clips":
             return [line for row in rows for piece in row.pieces if (line := self._of_piece(row, piece))]
         if self.mode == "tracks" and self._mix():

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from studio.film.timeline import Marker, Timeline, edits
-from studio.graph.graph import Graph
+from studio.film.timeline import Marker, Timeline, edits, ranges
 from studio.ui.session import Session
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.lanes import TimelineLanes
-from studio.ui.timeline.rows import PICTURE, SOUNDS, soloed
+from studio.ui.timeline.markers import Markers
+from studio.ui.timeline.rows import PICTURE, RowPiece
 from studio.ui.timeline.scale import Scale
-
-_LOCKS = "locked_tracks"
+from studio.ui.timeline.tools import KEYS, Tool, tool_words
 
 
 class TimelineCommands(QObject):
-    """said(words): why something was not done, '' to take it away. snapping_changed(on)."""
+    """said(words): why something was not done, '' to take it away. snapping_changed(on), magnet_changed(on),
+    tool_changed(tool): as their names say."""
 
     said = Signal(str)
     snapping_changed = Signal(bool)
+    magnet_changed = Signal(bool)
+    tool_changed = Signal(object)
 
     def __init__(self, panel: QWidget, session: Session, cut: TimelineCut, scale: Scale, lanes: TimelineLanes) -> None:
         super().__init__(panel)
@@ -32,9 +35,8 @@ class TimelineCommands(QObject):
         self._cut = cut
         self._scale = scale
         self._lanes = lanes
+        self.markers = Markers(panel, cut)
         self._declare()
-        cut.changed.connect(self._read_locks)
-        self._read_locks()
 
     def _declare(self) -> None:
         head, t = self._session.playhead, self.tr
@@ -59,11 +61,20 @@ class TimelineCommands(QObject):
         add("clear_range", t("Clear in and out"), lambda: head.set_range(None, None), "Alt+X")
         add("split", t("Split at the playhead"), self.split, "S")
         add("snap", t("Snap on or off"), self._toggle_snap, "N")
-        add("marker", t("Marker on or off"), self.toggle_marker, "M")
+        add("magnet", t("Magnet: close gaps by itself, on or off"), self._toggle_magnet, "P")
+        for tool in Tool:
+            add(f"tool_{tool.value}", tool_words(tool)[0], partial(self.choose_tool, tool), KEYS[tool])
+        add("marker", t("Marker on or off"), lambda: self.markers.toggle(self._now), "M")
+        add("edit_marker", t("Name and notes of the marker…"), self._open_marker, "Ctrl+M")
+        add("next_marker", t("To the next marker"), lambda: self._to_marker(1), "Shift+Down")
+        add("previous_marker", t("To the marker before"), lambda: self._to_marker(-1), "Shift+Up")
+        add("loop", t("Loop from in to out"), self._toggle_loop, "Ctrl+L")
         add("trim_start", t("Trim the start to the playhead"), lambda: self._trim_to("start"), "Q")
         add("trim_end", t("Trim the end to the playhead"), lambda: self._trim_to("end"), "W")
         add("delete_ripple", t("Delete and close up"), lambda: self.delete(ripple=True), "Shift+Del", "Shift+Backspace")
         add("delete", t("Delete and leave black"), lambda: self.delete(ripple=False), "Del", "Backspace")
+        add("lift", t("Lift what lies between in and out"), lambda: self._take_range(ripple=False), ";")
+        add("extract", t("Extract what lies between in and out"), lambda: self._take_range(ripple=True), "'")
         add("mute_clip", t("Mute or unmute the clip"), self._mute_clips, "Shift+M")
         add("link_sound", t("Unlink or link the clip's sound"), self._link_sounds, "Ctrl+Shift+L")
         add("reset_clip", t("Undo all changes of the clip"), self._reset_clips)
@@ -101,6 +112,14 @@ class TimelineCommands(QObject):
         self._lanes.snapping = not self._lanes.snapping
         self.snapping_changed.emit(self._lanes.snapping)
 
+    def _toggle_magnet(self) -> None:
+        self._lanes.magnet = not self._lanes.magnet
+        self.magnet_changed.emit(self._lanes.magnet)
+
+    def choose_tool(self, tool: Tool) -> None:
+        self._lanes.set_tool(tool)
+        self.tool_changed.emit(tool)
+
     # --- cutting ---------------------------------------------------------------------------------------------
 
     @property
@@ -115,6 +134,9 @@ class TimelineCommands(QObject):
             return False
         return True
 
+    def _track(self, id: str) -> str:
+        return self._cut.timeline.find(id)[0].name
+
     def _under_playhead(self) -> list[str]:
         """The chosen clips that the playhead stands in; without any, the picture that is seen there."""
         timeline, now = self._cut.timeline, self._now
@@ -128,7 +150,12 @@ class TimelineCommands(QObject):
         return [id for id in ids if self._open(timeline.find(id)[0].name)]
 
     def split(self) -> None:
-        ids, now = self._under_playhead(), self._now
+        self.split_at(self._under_playhead(), self._now)
+
+    def split_at(self, ids: Iterable[str], now: Fraction) -> None:
+        """Cut these clips in two where they lie at a moment; those of locked tracks stay whole."""
+        spans = self._cut.timeline.spans
+        ids = [id for id in ids if spans[id].start < now < spans[id].stop and self._open(self._track(id))]
 
         def change(timeline: Timeline) -> Timeline:
             for id in ids:
@@ -138,12 +165,24 @@ class TimelineCommands(QObject):
         if ids:
             self._cut.edit(self.tr("Split clip"), change)
 
+    def raze(self, piece: RowPiece, seconds: float, everything: bool) -> None:
+        """Cut a clip where the razor has met it, or all clips there."""
+        now = self._cut.timeline.snapped(seconds)
+        spans = self._cut.timeline.spans
+        there = [id for id, span in spans.items() if span.start < now < span.stop]
+        ids = [id for id in there if self._track(id) not in self._lanes.locked] if everything else [piece.id]
+        self.split_at([id for id in ids if id in spans], now)
+
     def _trim_to(self, edge: edits.Edge) -> None:
-        now = self._now
         ids = self._under_playhead()
-        if not ids:
+        if ids:
+            self.trim_to(ids[0], edge, self._now)
+
+    def trim_to(self, id: str, edge: edits.Edge, now: Fraction) -> None:
+        """Make a clip begin or end at a moment."""
+        span = self._cut.timeline.spans[id]
+        if not self._open(self._track(id)):
             return
-        id, span = ids[0], self._cut.timeline.spans[ids[0]]
         by = now - span.start if edge == "start" else now - span.stop
         if by:
             self._cut.edit(self.tr("Trim clip"), lambda t: edits.trim(t, id, edge, by))
@@ -162,6 +201,19 @@ class TimelineCommands(QObject):
 
         if ids:
             self._cut.edit(self.tr("Delete clips") if len(ids) > 1 else self.tr("Delete clip"), change)
+
+    def _take_range(self, *, ripple: bool) -> None:
+        """Take what lies between in and out away, from all tracks that are not locked."""
+        head, timeline = self._session.playhead, self._cut.timeline
+        if head.in_point is None and head.out_point is None:
+            self.said.emit(self.tr("Mark in and out first."))
+            return
+        start, stop = timeline.snapped(head.start), timeline.snapped(head.end)
+        names = [track.name for track in timeline.tracks if track.name not in self._lanes.locked]
+        if ripple:
+            self._cut.edit(self.tr("Extract"), lambda t: ranges.extract(t, start, stop, names))
+        else:
+            self._cut.edit(self.tr("Lift"), lambda t: ranges.lift(t, start, stop, names))
 
     def _mute_clips(self) -> None:
         timeline = self._cut.timeline
@@ -209,61 +261,25 @@ class TimelineCommands(QObject):
     def _select_all(self) -> None:
         self._lanes.choose(piece.id for row in self._lanes.rows if row.name == PICTURE for piece in row.pieces)
 
-    # --- markers and tracks ------------------------------------------------------------------------------------
+    # --- markers -----------------------------------------------------------------------------------
 
-    def toggle_marker(self) -> None:
+    def _open_marker(self) -> None:
+        """The one at the playhead; without one, one is put there first."""
         now = self._now
-        if any(marker.at == now for marker in self._cut.timeline.markers):
-            self._cut.edit(self.tr("Remove marker"), lambda t: edits.unmark(t, now))
-        else:
-            self._cut.edit(self.tr("Add marker"), lambda t: edits.mark(t, Marker(now)))
+        if self.markers.at(now) is None:
+            self.markers.add(now)
+        marker = self.markers.at(now)
+        if marker is not None:
+            self.markers.open(marker)
 
-    def mute_track(self, name: str) -> None:
-        sounds = {row.name: row.muted for row in self._lanes.rows if row.name in SOUNDS}
-        label = self.tr("Unmute track") if sounds[name] else self.tr("Mute track")
-        self._hear(label, sounds | {name: not sounds[name]})
+    def move_marker(self, marker: Marker, seconds: float) -> None:
+        self.markers.move(marker, self._cut.timeline.snapped(seconds))
 
-    def solo_track(self, name: str) -> None:
-        """Hear this one only; all of them again when that is so already."""
-        alone = soloed(self._lanes.rows, name)
-        label = self.tr("Hear all tracks") if alone else self.tr("Hear one track")
-        sounds = [row.name for row in self._lanes.rows if row.name in SOUNDS]
-        self._hear(label, {row: not alone and row != name for row in sounds})
+    def _to_marker(self, way: int) -> None:
+        moments = [marker.at for marker in self._cut.timeline.markers]
+        beyond = [m for m in moments if (m > self._now if way > 0 else m < self._now)]
+        if beyond:
+            self._go(float(beyond[0] if way > 0 else beyond[-1]))
 
-    def _hear(self, label: str, muted: dict[str, bool]) -> None:
-        """Mute rows and let others be heard: tracks in the cut, and the nodes whose sound lies beside it."""
-        beds = [piece for row in self._lanes.rows for piece in row.pieces if piece.clip is None and piece.media]
-        beside = {piece.row for piece in beds}
-
-        def change(timeline: Timeline) -> Timeline:
-            for track in timeline.tracks[1:]:
-                if track.clips or track.name not in beside:
-                    timeline = edits.mute_track(timeline, track.name, muted[track.name])
-            return timeline
-
-        def nodes(graph: Graph) -> Graph:
-            for piece in beds:
-                if piece.media is not None and graph.nodes[piece.media.node].muted is not muted[piece.row]:
-                    graph = graph.change(piece.media.node, muted=muted[piece.row])
-            return graph
-
-        self._cut.edit(label, change, also=nodes)
-
-    def lock_track(self, name: str) -> None:
-        """Locks are kept with the node, so that they are there again when the project is opened."""
-        locked = self._lanes.locked ^ {name}
-        graph = self._session.document.graph
-        if self._cut.node in graph.nodes:
-            extra = {key: value for key, value in graph.nodes[self._cut.node].extra.items() if key != _LOCKS}
-            if locked:
-                extra[_LOCKS] = sorted(locked)
-            label = self.tr("Lock track") if name in locked else self.tr("Unlock track")
-            self._session.document.edit(label, graph.change(self._cut.node, extra=extra))
-
-    def _read_locks(self) -> None:
-        node = self._session.document.graph.nodes.get(self._cut.node)
-        kept = node.extra.get(_LOCKS) if node else None
-        locked = frozenset(str(name) for name in kept) if isinstance(kept, list | tuple) else frozenset()
-        if locked != self._lanes.locked:
-            self._lanes.locked = locked
-            self._lanes.rebuild()
+    def _toggle_loop(self) -> None:
+        self._session.playhead.set_loop(not self._session.playhead.loop)

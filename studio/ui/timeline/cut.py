@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from studio.base.errors import ShotgraphError
 from studio.film.story import shots
-from studio.film.timeline import Clip, EditError, Layout, Timeline, apply, lay_out, overrides
+from studio.film.timeline import Clip, EditError, Layout, Timeline, Track, apply, lay_out, overrides
+from studio.film.timeline.looks import Framing
+from studio.film.timeline.model import SOUND
+from studio.film.timeline.tracks import socket_of
 from studio.graph.graph import Graph, Node
 from studio.ui.session import Session
+from studio.ui.timeline.single import made_of, single
 from studio.ui.timeline.sources import Media, Sources
 
 TYPE = "edit.timeline"
@@ -41,7 +46,13 @@ class TimelineCut(QObject):
         self._script = ""
         self.automatic = self.timeline = _NOTHING
         self._media: dict[tuple[str, str], Media] = {}
+        self._ids: dict[str, set[str]] = {}
         self._titles: dict[str, str] = {}
+        self._numbers: dict[str, int] = {}
+        self._laid: tuple[Any, ...] = ()
+        self._ready: tuple[Timeline, dict[str, Any], Timeline] = (_NOTHING, {}, _NOTHING)
+        self._board: tuple[Node | None, shots.Board] = (None, shots.Board())
+        self._told = False
         self._trying: Callable[[Timeline], Timeline] | None = None
         self._tried: Timeline | None = None
         self.sources.changed.connect(self._lay_out)
@@ -56,13 +67,45 @@ class TimelineCut(QObject):
         """The cut as a gesture would leave it while one goes on, else the cut."""
         return self._tried or self.timeline
 
-    def media(self, track: str, clip: Clip) -> Media | None:
-        """Where a clip's picture or sound comes from."""
-        return self._media.get((track, clip.source))
+    @property
+    def framing(self) -> Framing:
+        """How clips of another shape are fitted into the film, where they do not say so themselves."""
+        node = self._session.document.graph.nodes.get(self.node)
+        found = self._setting(node, "framing") if node else "fill"
+        return "fit" if found == "fit" else "stretch" if found == "stretch" else "fill"
 
-    def title(self, source: str) -> str:
-        """What people call a shot."""
-        return self._titles.get(source, source)
+    def media(self, track: Track, clip: Clip) -> Media | None:
+        """Where a clip's picture or sound comes from; None for a title, and for a sound of a picture's own."""
+        return self._media.get(socket_of(track, clip.source, self._ids))
+
+    def has(self, track: Track, clip: Clip) -> bool:
+        """Whether a clip's source is one of this cut's. Titles have none."""
+        if track.kind == "title":
+            return clip.title is not None
+        socket, id = socket_of(track, clip.source, self._ids)
+        return id in self._ids.get("picture" if socket == SOUND else socket, ())
+
+    def source_of(self, media: Media) -> tuple[str, str]:
+        """What the cut calls a value on a wire, and the track that it comes on; ('', '') for none of its own."""
+        return next(((id, track) for (track, id), known in self._media.items() if known == media), ("", ""))
+
+    def title(self, track: Track, clip: Clip) -> str:
+        """What people call what a clip shows: the shot, else the node that it comes from, else its file."""
+        source = clip.source.rpartition("/")[2]
+        if source in self._titles:
+            return self._titles[source]
+        media = self.media(track, clip)
+        graph = self._session.document.graph
+        node = graph.nodes.get(media.node) if media else None
+        if media is None or node is None:
+            return source
+        loading = made_of(graph, media.node)
+        path = graph.nodes[loading].settings.get("path") if loading else ""
+        return node.title or (Path(path).name if isinstance(path, str) and path else "") or source
+
+    def number(self, source: str) -> int:
+        """The number that the storyboard gives a shot; 0 for what is no shot of the script."""
+        return self._numbers.get(source, 0)
 
     # --- editing ---------------------------------------------------------------------------------------------
 
@@ -72,9 +115,10 @@ class TimelineCut(QObject):
         change: Callable[[Timeline], Timeline],
         *,
         also: Callable[[Graph], Graph] | None = None,
+        merge_key: str | None = None,
     ) -> bool:
         """Make a change one step of the document's history; False (and `refused`) when it cannot be made. also: what
-        is done to other nodes in the same step."""
+        is done to other nodes in the same step. merge_key: of edits that are one step together."""
         self._trying = self._tried = None
         try:
             edited = change(self.timeline)
@@ -86,9 +130,12 @@ class TimelineCut(QObject):
         if self.node not in graph.nodes:
             return False
         data = overrides(self.automatic, edited, self._data(graph))
+        self._ready = (self.automatic, data, edited)
+        self._told = False
         changed = graph.set(self.node, "edit", data) if data else graph.reset(self.node, "edit")
-        self._session.document.edit(label, changed if also is None else also(changed))
-        self.changed.emit()
+        self._session.document.edit(label, changed if also is None else also(changed), merge_key)
+        if not self._told:  # the edit changes nothing: what was tried out is over all the same
+            self.changed.emit()
         return True
 
     def try_out(self, change: Callable[[Timeline], Timeline] | None) -> bool:
@@ -139,33 +186,58 @@ class TimelineCut(QObject):
         node = graph.nodes.get(self.node)
         if node is None:
             self.automatic = self.timeline = _NOTHING
+            self._laid = ()
             self._trying = self._tried = None
             self._session.playhead.set_film(0.0, _NOTHING.rate)
             self.changed.emit()
             return
-        board = shots.board(graph)
+        board = self._shots(graph)
         self._script = board.node
         self._titles = {shot.id: shot.title for shot in board.shots}
-        self._media, self.problem = {}, ""
+        self._numbers = {shot.id: shot.number for shot in board.shots}
+        self._media, self._ids, self.problem = {}, {}, ""
         planned = {shot.id: _exact(shot.seconds) for shot in board.shots}
         pictures = self._pictures(graph, list(planned))
         rate = self._rate(node, pictures)
         settings = {name: self._setting(node, name) for name in (*_TIMES, "timing", "short")}
         times = (_exact(settings[name]) for name in _TIMES)
-        self.automatic = lay_out(
+        laid = (
             [(id, self._seconds(media) or planned.get(id) or _UNKNOWN) for id, media in pictures],
-            *([(id, self._seconds(media) or Fraction(0)) for id, media in self._sounds(graph, t)] for t in _SOUNDS),
-            layout=Layout(rate, settings["timing"], settings["short"], *times),
-            planned=planned if any(wire.input == "shots" for wire in graph.into(self.node)) else None,
+            *([(id, self._length(graph, media)) for id, media in self._sounds(graph, t)] for t in _SOUNDS),
+            Layout(rate, settings["timing"], settings["short"], *times),
+            planned if any(wire.input == "shots" for wire in graph.into(self.node)) else None,
         )
+        if laid != self._laid:
+            *sources, layout, lengths = laid
+            self.automatic = lay_out(*sources, layout=layout, planned=lengths)  # type: ignore[arg-type]
+            self._laid = laid
         self.timeline = self.automatic
         try:
-            self.timeline = apply(self.automatic, self._data(graph))
+            self.timeline = self._applied(self._data(graph))
         except ShotgraphError as error:
             self.problem = str(error)
         self._try_again()
         self._session.playhead.set_film(float(self.timeline.length), rate)
+        self._told = True
         self.changed.emit()
+
+    def _applied(self, data: dict[str, Any]) -> Timeline:
+        """The automatic cut with the changes: of an edit that was just made, what it gave."""
+        automatic, ready, edited = self._ready
+        if automatic is not self.automatic or ready != data:
+            edited = apply(self.automatic, data)
+            self._ready = (self.automatic, data, edited)
+        return edited
+
+    def _shots(self, graph: Graph) -> shots.Board:
+        """The script is read again when it is another one."""
+        known = self._board
+        mine = known[1].node
+        same = bool(mine) and not known[1].reason and graph.nodes.get(mine) is known[0]
+        if not same:
+            board = shots.board(graph)
+            self._board = (graph.nodes.get(board.node), board)
+        return self._board[1]
 
     def _pictures(self, graph: Graph, shots: list[str]) -> list[tuple[str, Media]]:
         """Clip ids with what they show: what was made, or else the script's shots that will be."""
@@ -174,23 +246,39 @@ class TimelineCut(QObject):
             if wire.input != "pictures":
                 continue
             items = self.sources.items(wire.source, wire.output)
-            if None not in items and not self.sources.whole(wire.source) and (not items or set(items) & set(shots)):
+            alone = self._alone(graph, wire.source)
+            if alone:
+                items = items or [None]
+            elif None not in items and not self.sources.whole(wire.source) and (not items or set(items) & set(shots)):
                 items = list[str | None](shots)  # of some shots nothing is made yet
             for item in items:
                 found.append((item or wire.source, Media(wire.source, wire.output, item)))
-        self._media |= {("picture", id): media for id, media in found}
+        self._know("picture", found)
         return list(dict(found).items())
 
     def _sounds(self, graph: Graph, track: str) -> list[tuple[str, Media]]:
         found: list[tuple[str, Media]] = []
         for wire in graph.into(self.node):
             if wire.input == SOCKETS[track]:
-                for item in self.sources.items(wire.source, wire.output):
+                items = self.sources.items(wire.source, wire.output)
+                for item in items or ([None] if self._alone(graph, wire.source) else []):
                     found.append((item or wire.source, Media(wire.source, wire.output, item)))
         if track == "music":  # a list: its pieces are counted
             found = [(str(number), media) for number, (_, media) in enumerate(found, 1)]
-        self._media |= {(track, id): media for id, media in found}
+        self._know(track, found)
         return found
+
+    def _alone(self, graph: Graph, node: str) -> bool:
+        return single(graph, self._session.catalog, node)
+
+    def _know(self, track: str, found: list[tuple[str, Media]]) -> None:
+        self._media |= {(track, id): media for id, media in found}
+        self._ids[track] = {id for id, _ in found}
+
+    def _length(self, graph: Graph, media: Media) -> Fraction:
+        """Of a sound: nothing while it is not made, but a file that is not read yet has some length."""
+        usual = _UNKNOWN if media.item is None and self._alone(graph, media.node) else Fraction(0)
+        return self._seconds(media) or usual
 
     def _seconds(self, media: Media) -> Fraction | None:
         known = self.sources.known(media)

@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 
-from studio.film.timeline import Timeline, edits
+from studio.film.timeline import Timeline, edits, tracks
 from studio.ui.timeline.cut import TimelineCut
+from studio.ui.timeline.joining import joined, junction, most_seconds
 from studio.ui.timeline.paint import LOUDEST, LOW, QUIETEST, fade_points, gain_at
-from studio.ui.timeline.rows import PICTURE, TEXTS, Row, RowPiece
+from studio.ui.timeline.placing import moved_freely
+from studio.ui.timeline.rows import Row, RowPiece
 from studio.ui.timeline.scale import Scale
 
-Part = Literal["body", "start", "end", "fade_in", "fade_out", "gain"]
+Part = Literal["body", "start", "end", "fade_in", "fade_out", "gain", "join_start", "join_end"]
 Change = Callable[[Timeline], Timeline]
 _EDGE = 6.0  # pixels of a clip's end that trim it
 _HANDLE = 7.0
@@ -48,10 +51,13 @@ def hit(rows: Sequence[Row], scale: Scale, at: QPointF, handles: Iterable[str]) 
     shown = set(handles)
     placed = [(piece, rect_of(piece, row, scale)) for piece in reversed(row.pieces)]
     for piece, rect in placed:
-        if piece.id in shown and not piece.fixed and row.name not in TEXTS and rect.width() > 24:
+        if piece.id in shown and not piece.fixed and not piece.written and rect.width() > 24:
             for part, point in zip(("fade_in", "fade_out"), fade_points(piece, rect, scale.pixels), strict=True):
                 if abs(point.x() - at.x()) < _HANDLE and abs(point.y() - at.y()) < _HANDLE:
                     return Hit(piece, part)  # type: ignore[arg-type]
+    joined = _join_at(row, placed, at)
+    if joined is not None:
+        return joined
     edges: list[tuple[float, Hit]] = []
     for piece, rect in placed:
         reach = min(_EDGE, rect.width() / 4)
@@ -62,11 +68,21 @@ def hit(rows: Sequence[Row], scale: Scale, at: QPointF, handles: Iterable[str]) 
         return min(edges, key=lambda edge: edge[0])[1]
     for piece, rect in placed:
         if rect.left() <= at.x() < rect.right():
-            gained = (
-                piece.id in shown and row.name not in (PICTURE, *TEXTS) and not piece.fixed and rect.height() >= LOW
-            )
+            gained = piece.id in shown and piece.kind == "sound" and not piece.fixed and rect.height() >= LOW
             near = gained and abs(gain_at(rect, at.y()) - piece.gain) * (rect.height() - 6) / 60 < 4
             return Hit(piece, "gain" if near else "body")
+    return None
+
+
+def _join_at(row: Row, placed: Sequence[tuple[RowPiece, QRectF]], at: QPointF) -> Hit | None:
+    """The end of a transition between two pictures: the middle of where they overlap is its own, not the clips'."""
+    if row.kind != "picture" or not row.top + row.height * 0.35 < at.y() < row.bottom:
+        return None
+    order = sorted(placed, key=lambda one: one[1].left())
+    for (_, before), (piece, rect) in pairwise(order):
+        wide = before.right() - rect.left()
+        if wide > 8 and rect.left() - 2.5 <= at.x() <= before.right() + 2.5 and piece.clip is not None:
+            return Hit(piece, "join_start" if at.x() < rect.left() + wide / 2 else "join_end")
     return None
 
 
@@ -106,6 +122,9 @@ class Drag:
         self.snap = snap
         self.change: Change | None = None
         self.said = ""
+        self.magnet = True
+        self.row_at: Callable[[float], Row | None] = lambda y: None
+        self.also: tuple[str, ...] = ()  # other clips that are chosen: they go along
 
     def to(self, at: QPointF, keys: Qt.KeyboardModifier) -> None:
         """The pointer is here now."""
@@ -128,35 +147,44 @@ class Drag:
         self.change = None
         self.cut.try_out(None)
 
+    def other_track(self, at: QPointF) -> str:
+        """The track of the clip's kind that the pointer is over, when that is another one; '' for none."""
+        row = self.row_at(at.y())
+        if row is None or row.track is None or row.name == self.piece.row or row.kind != self.piece.kind:
+            return ""
+        return "" if row.track.locked else row.name
+
     def by(self, at: QPointF) -> float:
         return self.scale.at(at.x()) - self.began  # in seconds: the rows may scroll under the pointer
 
 
 class Trim(Drag):
-    """An end of a clip. The picture closes up behind it; Shift leaves a gap instead, Alt rolls the cut."""
+    """An end of a clip. ripples: whether the picture closes up behind it; Shift turns that round, Alt rolls the cut."""
 
     edge: edits.Edge = "end"
+    ripples = True
 
     def changing(self, at: QPointF, keys: Qt.KeyboardModifier) -> Change | None:
         clip = self.piece.clip
         assert clip is not None
         moment = (self.piece.start if self.edge == "start" else self.piece.stop) + self.by(at)
-        by = _exact(moment + self.snap(moment) - (self.piece.start if self.edge == "start" else self.piece.stop))
+        by = exact(moment + self.snap(moment) - (self.piece.start if self.edge == "start" else self.piece.stop))
         frame = 1 / self.cut.timeline.rate
         if self.edge == "start":
             by = max(-clip.offset / clip.speed, min(by, clip.length - frame))
         else:
             by = max(by, frame - clip.length)
-        if self.piece.row == PICTURE:
+        if self.piece.kind != "sound":
             by = self.cut.timeline.snapped(by)
         self.said = f"{float(by):+.2f} s"
         if not by:
             return None
         id, edge = clip.id, self.edge
-        if self.piece.row == PICTURE and keys & _ALT:
+        if self.piece.storyline and keys & _ALT:
             rolled = id if edge == "start" else _after(self.cut.timeline, id)
             return (lambda t: edits.roll(t, rolled, by)) if rolled else None
-        return lambda t: edits.trim(t, id, edge, by, ripple=not keys & _SHIFT)
+        ripple = self.ripples is not bool(keys & _SHIFT)
+        return lambda t: edits.trim(t, id, edge, by, ripple=ripple)
 
 
 class MovePicture(Drag):
@@ -177,6 +205,15 @@ class MovePicture(Drag):
         order = [one.id for one in timeline.picture.clips]
         here = order.index(id)
         there = self.scale.at(at.x())
+        if track := self.other_track(at):
+            start = max(0.0, self.piece.start + self.by(at))
+            moment = exact(start + self.snap(start, start + self.piece.length))
+            return lambda t: tracks.carry(t, id, track, moment)
+        if not self.magnet:
+            start = max(0.0, self.piece.start + self.by(at))
+            moment = timeline.snapped(max(0.0, start + self.snap(start, start + self.piece.length)))
+            self.said = f"{float(moment) - self.piece.start:+.2f} s"
+            return (lambda t: moved_freely(t, id, moment)) if moment != timeline.spans[id].start else None
         middles = [float(timeline.spans[one].start + timeline.spans[one].stop) / 2 for one in order]
         index = sum(middle < there for number, middle in enumerate(middles) if number != here)
         if index != here and not self.piece.start <= there < self.piece.stop:
@@ -187,7 +224,7 @@ class MovePicture(Drag):
             return lambda t: edits.move(t, id, index)
         by = self.by(at)
         by = float(timeline.snapped(by + self.snap(self.piece.start + by)))
-        return self._spaced(timeline, id, here, clip.gap, _exact(by))
+        return self._spaced(timeline, id, here, clip.gap, exact(by))
 
     def _spaced(self, timeline: Timeline, id: str, here: int, gap: Fraction, by: Fraction) -> Change | None:
         if not here:
@@ -209,17 +246,29 @@ class MovePicture(Drag):
         return lambda t: edits.space(t, id, wanted)
 
 
-class MoveSound(Drag):
-    """A sound: to another moment; it stays tied to its shot."""
+class MoveClip(Drag):
+    """A sound, a title or an upper picture: to another moment, or onto another track of its kind. Others that are
+    chosen go along."""
 
     def changing(self, at: QPointF, keys: Qt.KeyboardModifier) -> Change | None:
         start = max(0.0, self.piece.start + self.by(at))
         start = max(0.0, start + self.snap(start, start + self.piece.length))
         self.said = f"{start - self.piece.start:+.2f} s"
+        moment, id = exact(start), self.piece.id
+        if track := self.other_track(at):
+            return lambda t: tracks.carry(t, id, track, moment)
         if abs(start - self.piece.start) < 1e-6:
             return None
-        moment, id = _exact(start), self.piece.id
-        return lambda t: edits.shift(t, id, moment)
+        spans = self.cut.timeline.spans
+        by = moment - spans[id].start
+        ids = sorted({id, *self.also}, key=lambda one: spans[one].start, reverse=by > 0)
+
+        def change(t: Timeline) -> Timeline:
+            for one in ids:
+                t = edits.shift(t, one, max(Fraction(0), spans[one].start + by))
+            return t
+
+        return change
 
 
 class Fade(Drag):
@@ -232,15 +281,30 @@ class Fade(Drag):
         assert clip is not None
         into, out = clip.fade_in, clip.fade_out
         if self.edge == "start":
-            into = max(Fraction(0), min(clip.length - out, _exact(self.piece.fade_in + self.by(at))))
+            into = max(Fraction(0), min(clip.length - out, exact(self.piece.fade_in + self.by(at))))
         else:
-            out = max(Fraction(0), min(clip.length - into, _exact(self.piece.fade_out - self.by(at))))
-        if self.piece.row == PICTURE:
+            out = max(Fraction(0), min(clip.length - into, exact(self.piece.fade_out - self.by(at))))
+        if self.piece.kind != "sound":
             into, out = self.cut.timeline.snapped(into), self.cut.timeline.snapped(out)
         self.said = f"{float(into if self.edge == 'start' else out):.2f} s"
         if (into, out) == (clip.fade_in, clip.fade_out):
             return None
         return lambda t: edits.fade(t, clip.id, into, out)
+
+
+class Join(Drag):
+    """How long a transition is: an end of it is drawn away from its middle, or towards it."""
+
+    edge: edits.Edge = "end"
+
+    def changing(self, at: QPointF, keys: Qt.KeyboardModifier) -> Change | None:
+        timeline, id = self.cut.timeline, self.piece.id
+        before = junction(timeline, id)[1]
+        by = self.by(at)
+        wanted = exact(float(before) + (-by if self.edge == "start" else by))
+        seconds = timeline.snapped(max(Fraction(0), min(wanted, most_seconds(timeline, id))))
+        self.said = f"{float(seconds):.2f} s"
+        return None if seconds == before else lambda t: joined(t, id, seconds)
 
 
 class Gain(Drag):
@@ -270,23 +334,30 @@ def decibels(gain: float) -> str:
     return f"{gain:+.1f} dB".replace("-", "\u2212")
 
 
-def begin(found: Hit, cut: TimelineCut, scale: Scale, rect: QRectF, at: QPointF, snap: Snapper) -> Drag:
-    """The drag that starts where the button went down."""
+def begin(
+    found: Hit, cut: TimelineCut, scale: Scale, rect: QRectF, at: QPointF, snap: Snapper, *, magnet: bool = True
+) -> Drag:
+    """The drag that starts where the button went down. magnet: the picture closes up by itself."""
     t = QCoreApplication.translate
     piece = found.piece
     if found.part in ("start", "end"):
         trim = Trim(t("timeline", "Trim {clip}").format(clip=piece.title), cut, scale, piece, at, snap)
         trim.edge = "start" if found.part == "start" else "end"
+        trim.ripples = magnet
         return trim
     if found.part in ("fade_in", "fade_out"):
         fade = Fade(t("timeline", "Fade {clip}").format(clip=piece.title), cut, scale, piece, at, snap)
         fade.edge = "start" if found.part == "fade_in" else "end"
         return fade
+    if found.part in ("join_start", "join_end"):
+        join = Join(t("timeline", "Length of a transition"), cut, scale, piece, at, snap)
+        join.edge = "start" if found.part == "join_start" else "end"
+        return join
     if found.part == "gain":
         gain = Gain(t("timeline", "Gain of {clip}").format(clip=piece.title), cut, scale, piece, at, snap)
         gain.rect = rect
         return gain
-    kind = MovePicture if piece.row == PICTURE else MoveSound
+    kind = MovePicture if piece.storyline else MoveClip
     return kind(t("timeline", "Move {clip}").format(clip=piece.title), cut, scale, piece, at, snap)
 
 
@@ -296,6 +367,6 @@ def _after(timeline: Timeline, id: str) -> str:
     return order[place] if place < len(order) else ""
 
 
-def _exact(seconds: float) -> Fraction:
+def exact(seconds: float) -> Fraction:
     """To the thousandth of a second, as short a number as the file needs."""
     return Fraction(round(seconds * 1000), 1000)

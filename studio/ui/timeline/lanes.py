@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
+from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
     QDropEvent,
     QFont,
     QFontMetricsF,
@@ -24,33 +26,42 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from studio.media.values import Image, Video
 from studio.ui import theme
-from studio.ui.lut_files import lut_of
-from studio.ui.run_state import Status
 from studio.ui.session import Session
 from studio.ui.timeline.added_tracks import AddedTrackDrag, AddedTracks
+from studio.ui.timeline.clip_looks import ClipLooks
 from studio.ui.timeline.cut import TimelineCut
-from studio.ui.timeline.gestures import Drag, Hit, MovePicture, Snapper, begin, hit, rect_of
-from studio.ui.timeline.paint import ClipLook, paint, paint_dissolve, paint_label, theme_color
-from studio.ui.timeline.rows import PICTURE, SOUNDS, Row, RowPiece, least_height, rows_of, stacked
+from studio.ui.timeline.dropping import LaneDrops
+from studio.ui.timeline.gestures import Drag, Hit, MovePicture, Snapper, hit, rect_of
+from studio.ui.timeline.marquee import Marquee
+from studio.ui.timeline.paint import ClipLook, paint, paint_label, paint_transition, theme_color
+from studio.ui.timeline.rows import HIGHEST, LOWEST, Row, RowPiece, Under, least_height, rows_of, stacked
 from studio.ui.timeline.scale import Scale
 from studio.ui.timeline.sources import Media
+from studio.ui.timeline.tool_drags import begin_with
+from studio.ui.timeline.tools import Tool, tool_cursor
 from studio.ui.widgets.labels import plain_tip
 
+_LEAST = 170  # pixels of all rows: what does not go in there is scrolled to
 _STILL = 3  # pixels that a press may move and still be a click
 
 
 class TimelineLanes(QWidget):
-    """selected(ids): other pieces are selected by hand. arranged(): rows have other places. menu_asked(place).
-    files_dropped(paths, row): media files were let go over a row ('' beside the rows). lut_dropped(path, piece): a
-    lookup table over a clip of the picture."""
+    """selected(ids): other pieces are selected by hand; chosen_changed(): by whatever; opened(id): by a double click.
+    arranged(): rows have other places. menu_asked(place, under): a menu for what is under the pointer.
+    files_dropped(paths, under): media files were let go there. lut_dropped(path, piece): a lookup table over a clip of
+    the picture. razed(piece, seconds, all): the razor cuts a clip there, or all tracks."""
 
     selected = Signal(tuple)
+    chosen_changed = Signal()
+    opened = Signal(str)
+    transition_dropped = Signal(str, str)
+    title_dropped = Signal(str, float, str)
     arranged = Signal()
-    menu_asked = Signal(object)
-    files_dropped = Signal(tuple, str)
+    menu_asked = Signal(object, object)
+    files_dropped = Signal(tuple, object)
     lut_dropped = Signal(object, object)
+    razed = Signal(object, float, bool)
 
     def __init__(
         self, session: Session, cut: TimelineCut, added: AddedTracks, scale: Scale, parent: QWidget | None = None
@@ -61,13 +72,25 @@ class TimelineLanes(QWidget):
         self._added = added
         self._scale = scale
         self.rows: tuple[Row, ...] = ()
+        self.scrolled = self.beyond = 0.0  # pixels that the rows are moved up, and can be at most
+        self._looks = ClipLooks(session, cut)
+        self._drops = LaneDrops(self, cut, scale, self)
+        self._drops.met_changed.connect(self.update)
+        self._drops.files.connect(self.files_dropped)
+        self._drops.lut.connect(self.lut_dropped)
+        self._drops.transition.connect(self.transition_dropped)
+        self._drops.title.connect(self.title_dropped)
+        self._tried_height: tuple[str, int] | None = None
         self.chosen: tuple[str, ...] = ()
         self.locked: frozenset[str] = frozenset()
         self.snapping = True
+        self.magnet = True
+        self.tool = Tool.SELECT
+        self._blade: float | None = None  # where the razor would cut
         self._hovered: Hit | None = None
         self._pressed: tuple[Hit, QPointF] | None = None
         self._drag: Drag | AddedTrackDrag | None = None
-        self._scrubs = False
+        self._band: Marquee | None = None
         self._last: tuple[QPointF, Qt.KeyboardModifier] = (QPointF(), Qt.KeyboardModifier.NoModifier)
         self._onward = QTimer(self, interval=30)
         self._onward.timeout.connect(self._scroll_on)
@@ -88,18 +111,47 @@ class TimelineLanes(QWidget):
     def rebuild(self) -> None:
         """Lay the rows out anew for the cut as it is shown."""
         names = [row.name for row in self.rows]
-        self.rows = stacked(rows_of(self._cut, self._added.pieces), self.height())
+        self.rows = self._stacked(rows_of(self._cut, self._added.pieces))
         known = {piece.id for row in self.rows for piece in row.pieces}
-        self.chosen = tuple(id for id in self.chosen if id in known)
+        kept = tuple(id for id in self.chosen if id in known)
+        if kept != self.chosen:
+            self.chosen = kept
+            self.chosen_changed.emit()
         if names != [row.name for row in self.rows]:
-            self.setMinimumHeight(least_height(self.rows))
+            self.setMinimumHeight(min(_LEAST, least_height(self.rows)))
         self.arranged.emit()
         self.update()
+
+    def _stacked(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        """The rows with their places; moved up as far as they are scrolled, where they need more than there is."""
+        if self._tried_height is not None:
+            name, height = self._tried_height
+            rows = tuple(replace(row, wanted=height) if row.name == name else row for row in rows)
+        placed = stacked(rows, self.height())
+        whole = placed[-1].bottom if placed else 0.0
+        self.beyond = max(0.0, whole - self.height())
+        self.scrolled = min(self.scrolled, self.beyond)
+        return stacked(rows, self.height(), self.scrolled) if self.scrolled else placed
+
+    def scroll_rows(self, to: float) -> None:
+        """Move the rows up by so many pixels."""
+        to = max(0.0, min(float(to), self.beyond))
+        if to != self.scrolled:
+            self.scrolled = to
+            self.rows = self._stacked(self.rows)
+            self.arranged.emit()
+            self.update()
+
+    def try_height(self, name: str, height: int) -> None:
+        """Show a row as high as it is dragged to; '' shows them as they are."""
+        self._tried_height = (name, max(LOWEST, min(HIGHEST, height))) if name else None
+        self.rebuild()
 
     def _mark_states(self) -> None:
         """Results come or grow old: that is told on the pictures only."""
         if self.rows:
-            self.update(0, 0, self.width(), round(self.rows[0].height))
+            pictures = [row for row in self.rows if row.kind == "picture"]
+            self.update(0, round(pictures[0].top), self.width(), round(pictures[-1].bottom - pictures[0].top))
 
     @property
     def dragging(self) -> bool:
@@ -108,9 +160,18 @@ class TimelineLanes(QWidget):
     def piece(self, id: str) -> RowPiece | None:
         return next((piece for row in self.rows for piece in row.pieces if piece.id == id), None)
 
+    def row_under(self, y: float) -> Row | None:
+        return next((row for row in self.rows if row.top <= y < row.bottom), None)
+
     def row_at(self, y: float) -> str:
         """Name of the row at a height; '' for none."""
-        return next((row.name for row in self.rows if row.top <= y < row.top + row.height), "")
+        row = self.row_under(y)
+        return row.name if row else ""
+
+    def _goes_along(self, id: str) -> bool:
+        """Whether a chosen piece moves with another that is dragged: pictures of the storyline do not, they follow."""
+        piece = self.piece(id)
+        return piece is not None and piece.clip is not None and not piece.storyline and piece.row not in self.locked
 
     def place_of(self, id: str) -> QRectF:
         """Where a piece is to be seen; empty when there is none."""
@@ -125,6 +186,7 @@ class TimelineLanes(QWidget):
         ids = tuple(dict.fromkeys(ids))
         if ids != self.chosen:
             self.chosen = ids
+            self.chosen_changed.emit()
             pieces = [piece for id in ids if (piece := self.piece(id))]
             self.setAccessibleDescription(", ".join(piece.title for piece in pieces))
             self.update()
@@ -135,7 +197,7 @@ class TimelineLanes(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._scale.resize(self.width())
-        self.rows = stacked(self.rows, self.height())
+        self.rows = self._stacked(self.rows)
         self.arranged.emit()
 
     # --- painting --------------------------------------------------------------------------------------------
@@ -165,11 +227,13 @@ class TimelineLanes(QWidget):
         for number in painted:
             rect = rects[number]
             paint(painter, row.pieces[number], rect, seen, self._scale.pixels, looks[number])
-            mixed = rects[number - 1].right() - rect.left() if number and row.name == PICTURE else 0.0
+            mixed = rects[number - 1].right() - rect.left() if number and row.kind == "picture" else 0.0
             if mixed > 2:
-                paint_dissolve(painter, QRectF(rect.left(), rect.top(), mixed, rect.height()))
+                clip = row.pieces[number].clip
+                kind = clip.transition.kind if clip else "dissolve"
+                paint_transition(painter, QRectF(rect.left(), rect.top(), mixed, rect.height()), kind)
         whole = QRectF(self.rect())  # not only what is painted now: words stand where they stand
-        for number in painted if row.name == PICTURE else ():
+        for number in painted if row.kind == "picture" else ():
             rect = rects[number]
             since = rects[number - 1].right() if number else rect.left()
             until = min(rects[number + 1].left() if number + 1 < len(rects) else rect.right(), rect.right())
@@ -179,48 +243,13 @@ class TimelineLanes(QWidget):
             paint_label(painter, row.pieces[number], within, until, looks[number])
 
     def _look(self, piece: RowPiece, row: Row, rect: QRectF) -> ClipLook:
-        media, sources = piece.media, self._cut.sources
         hovered = self._hovered is not None and self._hovered.piece.id == piece.id
-        chosen = piece.id in self.chosen
-        locked = row.name in self.locked
-        if media is None:
-            return ClipLook(chosen, hovered, locked=locked, dimmed=row.muted)
-        known = sources.known(media)
-        task = self._session.run.task(media.node, media.item)
-        status = task.status
-        if status is Status.DONE and not sources.fresh(media):
-            status = Status.STALE
-        own = known.seconds if known else None
-        speed = float(piece.clip.speed) if piece.clip else 1.0
-        whole = float(own) / speed * self._scale.pixels if own else rect.width()
-        strip = still = peaks = None
-        if row.name == PICTURE:
-            aspect = known.width / known.height if known and known.height else 16 / 9
-            strip = sources.strip(media, int(whole / max(12.0, rect.height() * aspect)) + 1) if known else None
-            still = None if strip else self.still_of(media)
-        elif row.name in SOUNDS:
-            peaks = sources.peaks(media, int(whole / 4))
-        return ClipLook(chosen, hovered, status, task.fraction, own, strip, still, peaks, locked, row.muted)
+        shown = self._looks.look(piece, row, rect, self._scale.pixels)
+        return replace(shown, selected=piece.id in self.chosen, hovered=hovered, locked=row.name in self.locked)
 
     def still_of(self, media: Media) -> QImage | None:
-        """The picture of a shot that has no clip yet: from the nearest node before it that shows one."""
-        graph, run, item = self._session.document.graph, self._session.run, media.item
-        todo, found = [media.node], {media.node}
-        for id in todo:
-            picture = run.picture(id, item) if item is not None else run.picture(id)
-            if picture is not None:
-                return picture
-            for wire in graph.into(id):
-                if wire.source not in found and self._shows(wire.source, wire.output):
-                    found.add(wire.source)
-                    todo.append(wire.source)
-        return None
-
-    def _shows(self, node: str, output: str) -> bool:
-        """Whether there is something to see: the waveform of a voice is no still."""
-        spec = self._session.catalog.get(self._session.document.graph.nodes[node].type)
-        found = spec.output(output) if spec else None
-        return found is not None and found.type in (Video, Image)
+        """The picture of a shot that has no clip yet."""
+        return self._looks.still_of(media)
 
     def _paint_range(self, painter: QPainter) -> None:
         """What lies outside in and out is darker; markers run down through the rows."""
@@ -241,6 +270,19 @@ class TimelineLanes(QWidget):
 
     def _paint_drag(self, painter: QPainter) -> None:
         drag = self._drag
+        if self._blade is not None and self._hovered is not None:
+            row = next((row for row in self.rows if row.name == self._hovered.piece.row), None)
+            if row is not None:
+                x = self._scale.x(self._blade)
+                painter.setPen(QPen(theme_color("error"), 1.5))
+                painter.drawLine(QPointF(x, row.top + 1), QPointF(x, row.top + row.height - 1))
+        if self._drops.met:
+            place = self.place_of(self._drops.met)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme_color("accent", 120))
+            painter.drawRoundedRect(QRectF(place.left() - 10, place.top(), 20, place.height()), 4, 4)
+        if self._band is not None:
+            self._band.paint(painter)
         if drag is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -249,7 +291,7 @@ class TimelineLanes(QWidget):
             painter.setPen(QPen(theme_color("warning"), 1, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
         if isinstance(drag, MovePicture) and drag.place is not None:
-            row = self.rows[0]
+            row = next(row for row in self.rows if row.name == drag.piece.row)
             x = self._scale.x(drag.place)
             painter.setPen(QPen(theme_color("accent"), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             painter.drawLine(QPointF(x, row.top + 3), QPointF(x, row.top + row.height - 3))
@@ -265,6 +307,21 @@ class TimelineLanes(QWidget):
             painter.setPen(theme_color("text"))
             painter.setFont(face)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, drag.said)
+
+    # --- tools -----------------------------------------------------------------------------------------------
+
+    def set_tool(self, tool: Tool) -> None:
+        """What a press means from now on."""
+        self.tool = tool
+        self._blade = None
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.update()
+
+    def _cutting(self, at: QPointF) -> float:
+        """The moment at which the razor would cut: it snaps as drags do, to a frame."""
+        moment = self._scale.at(at.x())
+        moment += self._snapper(None)(moment)
+        return float(self._cut.timeline.snapped(moment))
 
     # --- the pointer -----------------------------------------------------------------------------------------
 
@@ -282,11 +339,12 @@ class TimelineLanes(QWidget):
         found = self._hit(at)
         more = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
         if found is None:
-            self._scrubs = True
-            self._select(())
-            self._session.playhead.seek(self._scale.at(at.x()))
+            self._band = Marquee(self._scale, at, self.chosen if more else ())
             return
         id = found.piece.id
+        if self.tool is Tool.RAZOR:
+            self.razed.emit(found.piece, self._cutting(at), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            return
         if more and found.part == "body":
             self._select(tuple(one for one in self.chosen if one != id) if id in self.chosen else (*self.chosen, id))
         elif id not in self.chosen:
@@ -294,10 +352,18 @@ class TimelineLanes(QWidget):
         if found.piece.row not in self.locked and not found.piece.fixed:
             self._pressed = (found, at)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        found = self._hit(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and found is not None:
+            self._pressed = None
+            self.opened.emit(found.piece.id)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()
-        if self._scrubs:
-            self._session.playhead.seek(self._scale.at(at.x()))
+        if self._band is not None:
+            self._last = (at, event.modifiers())
+            self._onward.start() if self._beyond(at) else self._onward.stop()
+            self._draw_band(at)
         elif self._pressed is not None and (at - self._pressed[1]).manhattanLength() > _STILL:
             found, start = self._pressed
             self._pressed = None
@@ -307,7 +373,9 @@ class TimelineLanes(QWidget):
                 label = self.tr("Move or change {title}").format(title=found.piece.title)
                 self._drag = AddedTrackDrag(label, self._added, self._scale, found, rect, start, snapper)
             else:
-                self._drag = begin(found, self._cut, self._scale, rect, start, snapper)
+                self._drag = begin_with(self.tool, found, self._cut, self._scale, rect, start, snapper, self.magnet)
+                self._drag.magnet, self._drag.row_at = self.magnet, self.row_under
+                self._drag.also = tuple(id for id in self.chosen if self._goes_along(id))
         if self._drag is not None:
             self._last = (at, event.modifiers())
             self._onward.start() if self._beyond(at) else self._onward.stop()
@@ -320,7 +388,12 @@ class TimelineLanes(QWidget):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         self._onward.stop()
-        self._scrubs, self._pressed = False, None
+        band, self._band, self._pressed = self._band, None, None
+        if band is not None:
+            if not band.drawn:  # a click beside the clips
+                self._select(band.kept)
+                self._session.playhead.seek(self._scale.at(event.position().x()))
+            self.update()
         drag, self._drag = self._drag, None
         if drag is not None:
             drag.drop()
@@ -337,18 +410,49 @@ class TimelineLanes(QWidget):
         at, keys = self._last
         before = self._scale.offset
         self._scale.scroll_to(before + 14 * self._beyond(at) / self._scale.pixels)
-        if self._drag is None or self._scale.offset == before:
+        if (self._drag is None and self._band is None) or self._scale.offset == before:
             self._onward.stop()
-            return
-        self._drag.to(at, keys)
+        elif self._drag is not None:
+            self._drag.to(at, keys)
+        else:
+            self._draw_band(at)
+
+    def _draw_band(self, at: QPointF) -> None:
+        """All that the rubber band touches is chosen."""
+        band = self._band
+        if band is not None and band.to(at):
+            self._select(band.met(self.rows))
+            self.update()
+
+    def under(self, at: QPointF) -> Under:
+        """What is at a place of the rows."""
+        found = self._hit(at)
+        return Under(self.row_at(at.y()), max(0.0, self._scale.at(at.x())), found.piece if found else None)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        found = self._hit(QPointF(event.pos()))
-        if found is not None and found.piece.id not in self.chosen:
-            self._select((found.piece.id,))
-        self.menu_asked.emit(event.globalPos())
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            at, under = self._by_key()
+        else:
+            at, under = event.globalPos(), self.under(QPointF(event.pos()))
+        if under.piece is None:
+            self._select(())  # a menu speaks of what is under the pointer
+        elif under.piece.id not in self.chosen:
+            self._select((under.piece.id,))
+        self.menu_asked.emit(at, under)
+
+    def _by_key(self) -> tuple[QPoint, Under]:
+        """The menu's key means what is chosen, else the playhead's place."""
+        seconds = self._session.playhead.seconds
+        piece = self.piece(self.chosen[-1]) if self.chosen else None
+        place = self.place_of(piece.id).center().toPoint() if piece else QPoint(round(self._scale.x(seconds)), 8)
+        return self.mapToGlobal(place), Under(piece.row if piece else "", seconds, piece)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._band is not None:
+            self._select(self._band.kept)
+            self._band = None
+            self.update()
+            return
         if event.key() == Qt.Key.Key_Escape and self._drag is not None:
             self._drag.cancel()
             self._drag = None
@@ -358,43 +462,57 @@ class TimelineLanes(QWidget):
 
     def event(self, event: QEvent) -> bool:
         # Esc ends a drag before it is the window's "cancel the render".
-        if event.type() == QEvent.Type.ShortcutOverride and self._drag is not None:
+        if event.type() == QEvent.Type.ShortcutOverride and (self._drag or self._band) is not None:
             event.accept()
             return True
         return super().event(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        if self._hovered is not None:
-            self._hovered = None
+        if self._hovered is not None or self._blade is not None:
+            self._hovered = self._blade = None
             self.update()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+        self._drops.enter(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._drops.move(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._drops.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-        found, lut = self._hit(event.position()), lut_of(paths)
-        if lut is not None and found is not None and found.piece.row == PICTURE and found.piece.media is not None:
-            self.lut_dropped.emit(lut, found.piece)
-        else:
-            self.files_dropped.emit(paths, self.row_at(event.position().y()))
-        event.acceptProposedAction()
+        self._drops.drop(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier and self.beyond:
+            turn = event.angleDelta()
+            self.scroll_rows(self.scrolled - (turn.y() or turn.x()) / 3)
+            event.accept()
+            return
         wheel(self._scale, event)
 
     def _hover(self, at: QPointF) -> None:
         found = self._hit(at)
+        blade = self._cutting(at) if self.tool is Tool.RAZOR and found and found.piece.clip else None
+        if blade != self._blade:
+            self._blade = blade
+            self.update()
         shapes = {
             "start": Qt.CursorShape.SplitHCursor,
             "end": Qt.CursorShape.SplitHCursor,
             "fade_in": Qt.CursorShape.PointingHandCursor,
             "fade_out": Qt.CursorShape.PointingHandCursor,
             "gain": Qt.CursorShape.SizeVerCursor,
+            "join_start": Qt.CursorShape.SizeHorCursor,
+            "join_end": Qt.CursorShape.SizeHorCursor,
         }
-        self.setCursor(shapes.get(found.part if found else "", Qt.CursorShape.ArrowCursor))
+        part = found.part if found else ""
+        if self.tool is Tool.SELECT or part in ("fade_in", "fade_out", "gain") or found is None:
+            self.setCursor(shapes.get(part, Qt.CursorShape.ArrowCursor))
+        else:
+            self.setCursor(tool_cursor(self.tool))
         if found != self._hovered:
             self._hovered = found
             self.setToolTip(plain_tip(self._tip(found)))
@@ -412,8 +530,10 @@ class TimelineLanes(QWidget):
             "fade_in": self.tr("Drag to fade in."),
             "fade_out": self.tr("Drag to fade out."),
             "gain": self.tr("Drag up or down for the gain. Shift for finer steps."),
+            "join_start": self.tr("Transition: drag its end for its length."),
+            "join_end": self.tr("Transition: drag its end for its length."),
         }
-        if found.piece.row == PICTURE:
+        if found.piece.storyline:
             tips["body"] = self.tr("Drag to move, over its neighbour to dissolve. Alt slips the picture.")
         tip = tips.get(found.part, "")
         return f"{words}\n{tip}" if tip else words
@@ -423,13 +543,13 @@ class TimelineLanes(QWidget):
             self.choose(ids)
             self.selected.emit(ids)
 
-    def _snapper(self, piece: RowPiece) -> Snapper:
+    def _snapper(self, piece: RowPiece | None) -> Snapper:
         head = self._session.playhead
         moments = [0.0, head.seconds, *(float(marker.at) for marker in self._cut.timeline.markers)]
         moments += [moment for moment in (head.in_point, head.out_point) if moment is not None]
         for row in self.rows:
             for other in row.pieces:
-                if other.id != piece.id:
+                if piece is None or other.id != piece.id:
                     moments += [other.start, other.stop]
         return Snapper(moments, self._scale, self.snapping)
 

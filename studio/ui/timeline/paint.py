@@ -13,7 +13,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QLinearGradient,
 
 from studio.ui import theme
 from studio.ui.run_state import Status
-from studio.ui.timeline.rows import PICTURE, TEXTS, RowPiece, row_color
+from studio.ui.timeline.naming import transition_words
+from studio.ui.timeline.rows import RowPiece, piece_color
 
 RADIUS = 5.0
 LOUDEST, QUIETEST = 12.0, -48.0  # dB at the top and the bottom of a sound clip
@@ -72,17 +73,17 @@ def paint(painter: QPainter, piece: RowPiece, rect: QRectF, seen: QRectF, pixels
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setClipPath(shape, Qt.ClipOperation.IntersectClip)
     within = rect.intersected(seen)
-    if piece.row == PICTURE:
+    if piece.kind == "picture":
         _picture(painter, piece, rect, within, pixels, look)
-    elif piece.row in TEXTS:
+    elif piece.written:
         _words(painter, piece, rect)
     else:
         _sound(painter, piece, rect, within, pixels, look)
-    if piece.row not in TEXTS:
+    if not piece.written:
         _fades(painter, piece, rect, pixels)
     if piece.muted or look.dimmed:
         painter.fillRect(within, theme_color("ground", 150))
-    if piece.row == PICTURE:
+    if piece.kind == "picture":
         shade = QLinearGradient(0, rect.top(), 0, rect.top() + 24)
         shade.setColorAt(0, QColor(0, 0, 0, 150))
         shade.setColorAt(1, QColor(0, 0, 0, 0))
@@ -95,7 +96,7 @@ def paint(painter: QPainter, piece: RowPiece, rect: QRectF, seen: QRectF, pixels
 
 def _sliver(painter: QPainter, piece: RowPiece, rect: QRectF, look: ClipLook) -> None:
     """Too narrow to show anything but where it is: a long film far away has hundreds of these."""
-    color = theme_color("accent") if look.selected else row_color(piece.row)
+    color = theme_color("accent") if look.selected else piece_color(piece)
     color.setAlpha(230 if look.selected else 60 if piece.muted or look.dimmed else 130)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.fillRect(rect, color)
@@ -114,7 +115,7 @@ def _picture(painter: QPainter, piece: RowPiece, rect: QRectF, within: QRectF, p
     painter.fillRect(within, theme_color("card"))
     image, count = look.strip if look.strip else (look.still, 1)
     if image is None or image.isNull():
-        color = row_color(PICTURE)
+        color = piece_color(piece)
         color.setAlpha(46)
         painter.fillRect(within, color)
         return
@@ -194,7 +195,7 @@ def _mark(painter: QPainter, at: QPointF, look: ClipLook) -> None:
 
 
 def _sound(painter: QPainter, piece: RowPiece, rect: QRectF, within: QRectF, pixels: float, look: ClipLook) -> None:
-    color = row_color(piece.row)
+    color = piece_color(piece)
     ground = QColor(color)
     ground.setAlpha(44)
     painter.fillRect(within, ground)
@@ -239,7 +240,7 @@ def _faded(piece: RowPiece, seconds: float) -> float:
 
 
 def _words(painter: QPainter, piece: RowPiece, rect: QRectF) -> None:
-    color = row_color(piece.row)
+    color = piece_color(piece)
     ground = QColor(color)
     ground.setAlpha(56)
     painter.fillRect(rect, ground)
@@ -270,11 +271,11 @@ def _fades(painter: QPainter, piece: RowPiece, rect: QRectF, pixels: float) -> N
 def _frame(painter: QPainter, piece: RowPiece, rect: QRectF, look: ClipLook) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    color = theme_color("accent") if look.selected else row_color(piece.row)
+    color = theme_color("accent") if look.selected else piece_color(piece)
     if not look.selected:
         color.setAlpha(200 if look.hovered else 80)
     pen = QPen(color, 2.0 if look.selected else 1.0)
-    if piece.row == PICTURE and look.strip is None and not look.selected:
+    if piece.kind == "picture" and look.strip is None and not look.selected:
         pen.setStyle(Qt.PenStyle.DashLine)
     painter.setPen(pen)
     inset = pen.widthF() / 2
@@ -282,23 +283,30 @@ def _frame(painter: QPainter, piece: RowPiece, rect: QRectF, look: ClipLook) -> 
 
 
 def _handles(painter: QPainter, piece: RowPiece, rect: QRectF, pixels: float) -> None:
-    if piece.row not in (PICTURE, *TEXTS) and rect.height() >= LOW:
+    if piece.kind == "sound" and rect.height() >= LOW:
         y = gain_y(rect, piece.gain)
         painter.setPen(QPen(theme_color("text", 190), 1))
         painter.drawLine(QPointF(rect.left() + 6, y), QPointF(rect.right() - 6, y))
-    if piece.row not in TEXTS:
+    if not piece.written:
         painter.setPen(QPen(theme_color("ground"), 1))
         painter.setBrush(theme_color("text"))
         for point in fade_points(piece, rect, pixels):
             painter.drawEllipse(point, _HANDLE - 0.5, _HANDLE - 0.5)
 
 
-def paint_dissolve(painter: QPainter, rect: QRectF) -> None:
-    """Where two pictures mix."""
+def paint_transition(painter: QPainter, rect: QRectF, kind: str) -> None:
+    """Where one picture passes into another; any but a dissolve says how, where there is room."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(rect, theme_color("ground", 110))
     painter.setPen(QPen(theme_color("text", 210), 1.2))
     painter.drawLine(rect.bottomLeft(), rect.topRight())
-    painter.drawLine(rect.topLeft(), rect.bottomRight())
+    if kind == "dissolve":
+        painter.drawLine(rect.topLeft(), rect.bottomRight())
+    words = transition_words().get(kind, kind)
+    face = theme.font(9, QFont.Weight.Medium)
+    if kind != "dissolve" and QFontMetricsF(face).horizontalAdvance(words) + 8 < rect.width():
+        painter.setFont(face)
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - 15, rect.width(), 15), theme_color("ground", 190))
+        painter.drawText(QRectF(rect.left(), rect.bottom() - 15, rect.width(), 15), Qt.AlignmentFlag.AlignCenter, words)
     painter.restore()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QMenu,
     QPushButton,
     QScrollBar,
     QStackedLayout,
@@ -17,39 +17,28 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.film.timeline import Marker, edits
-from studio.ui.in_place import InPlaceText
 from studio.ui.session import Session
 from studio.ui.timeline.added_tracks import AddedTracks
+from studio.ui.timeline.adding import Adding
 from studio.ui.timeline.automation import VolumeButton, VolumeLines
 from studio.ui.timeline.beats import BeatCuts
+from studio.ui.timeline.clipboard import ClipClipboard
 from studio.ui.timeline.commands import TimelineCommands
 from studio.ui.timeline.curves import CurveLanes
 from studio.ui.timeline.cut import TimelineCut
+from studio.ui.timeline.importing import Importing
 from studio.ui.timeline.lanes import TimelineLanes
+from studio.ui.timeline.menus import TimelineMenus
 from studio.ui.timeline.paint import theme_color
-from studio.ui.timeline.rows import PICTURE, RowPiece
+from studio.ui.timeline.rows import PICTURE, RowPiece, Under
 from studio.ui.timeline.ruler import HEIGHT, Ruler
 from studio.ui.timeline.scale import Scale
+from studio.ui.timeline.sourcing import SourceEdits
+from studio.ui.timeline.track_commands import TrackCommands
 from studio.ui.timeline.track_headers import WIDTH, TrackHeaders
 from studio.ui.timeline.transport import TimelineTransport
-from studio.ui.timeline.wiring import add_timeline, files_to_cut, lut_on_clip, wired_to_cut
+from studio.ui.timeline.wiring import add_timeline, files_to_cut, laid, lut_on_clip, wired_to_cut
 from studio.ui.widgets.labels import PlainLabel
-
-_MENU = (
-    "timeline.split",
-    "timeline.trim_start",
-    "timeline.trim_end",
-    "",
-    "timeline.mute_clip",
-    "timeline.link_sound",
-    "timeline.reset_clip",
-    "timeline.cut_to_beat",
-    "timeline.mark_beats",
-    "",
-    "timeline.delete",
-    "timeline.delete_ripple",
-)
 
 
 class TimelinePanel(QWidget):
@@ -64,13 +53,28 @@ class TimelinePanel(QWidget):
         self.scale = Scale(self)
         self.added = AddedTracks(session, self.cut, self)
         self.lanes = TimelineLanes(session, self.cut, self.added, self.scale)
-        self.ruler = Ruler(self.cut, self.scale, session.playhead)
+        self.ruler = Ruler(session, self.cut, self.scale, session.playhead)
         self.headers = TrackHeaders(self.lanes)
         self.curves = CurveLanes(session, self.scale)
         self.volume = VolumeLines(session, self.cut, self.scale, self.lanes)
         self.commands = TimelineCommands(self, session, self.cut, self.scale, self.lanes)
+        self.tracks = TrackCommands(self, session, self.cut, self.lanes)
+        self.adding = Adding(self, session, self.cut, self.lanes)
+        self.lanes.opened.connect(self.adding.type_title)
+        self.importing = Importing(self, session, self.cut)
+        self.sourcing = SourceEdits(self, session, self.cut, self.lanes)
+        self.clipboard = ClipClipboard(self, session, self.cut, self.lanes)
         self.transport = TimelineTransport(session.playhead, session.commands)
+        self.tools = self.transport.tools
+        self.tools.chosen.connect(lambda tool: self.commands.choose_tool(tool))
+        self.commands.tool_changed.connect(lambda tool: self.tools.show_tool(tool))
         self.transport.set_snapping(self.lanes.snapping)
+        self.transport.set_magnet(self.lanes.magnet)
+        self.commands.magnet_changed.connect(self.transport.set_magnet)
+        self.clipboard.said.connect(self.transport.say)
+        self.adding.said.connect(self.transport.say)
+        self.sourcing.said.connect(self.transport.say)
+        self.importing.said.connect(self.transport.say)
         self.commands.snapping_changed.connect(self.transport.set_snapping)
         self.commands.said.connect(self.transport.say)
         self.beats = BeatCuts(self, session, self.cut, self.lanes)
@@ -79,16 +83,37 @@ class TimelinePanel(QWidget):
         self.volume.said.connect(self.transport.say)
         self.bar = QScrollBar(Qt.Orientation.Horizontal)
         self.bar.valueChanged.connect(lambda value: self.scale.scroll_to(value / 1000))
+        self.upright = QScrollBar(Qt.Orientation.Vertical)
+        self.upright.setSingleStep(20)
+        self.upright.valueChanged.connect(self.lanes.scroll_rows)
+        self.lanes.arranged.connect(self._place_rows)
         self._build()
+        self._place_rows()
         self.line = _Line(self._work)
-        self.headers.mute_asked.connect(self.commands.mute_track)
-        self.headers.solo_asked.connect(self.commands.solo_track)
-        self.headers.lock_asked.connect(self.commands.lock_track)
+        self._toast = self.transport.tell_in(self._work)
+        self.transport.said.connect(self._place_toast)
+        headers, tracks = self.headers, self.tracks
+        headers.mute_asked.connect(tracks.mute)
+        headers.solo_asked.connect(tracks.solo)
+        headers.lock_asked.connect(tracks.lock)
+        headers.hide_asked.connect(tracks.hide)
+        headers.target_asked.connect(tracks.aim)
+        headers.named.connect(tracks.rename)
+        headers.height_asked.connect(tracks.set_height)
+        headers.move_asked.connect(tracks.move)
         self.lanes.selected.connect(self._selected)
-        self.lanes.files_dropped.connect(self.take_files)
+        self.lanes.files_dropped.connect(lambda paths, under: self.take_files(paths, under))
         self.lanes.lut_dropped.connect(lambda path, piece: self.take_lut(path, piece))
-        self.lanes.menu_asked.connect(lambda at: self._menu(at))
-        self.ruler.marker_opened.connect(lambda marker, at: self._open_marker(marker, at))
+        self.menus = TimelineMenus(
+            self, session, self.cut, self.lanes, self.commands, self.clipboard, headers, tracks, self.adding
+        )
+        self.transport.track_asked.connect(lambda at: self.menus.adding().popup(at))
+        self.lanes.razed.connect(lambda piece, at, everything: self.commands.raze(piece, at, everything))
+        self.lanes.menu_asked.connect(lambda at, under: self.menus.open(at, under))
+        self.headers.menu_asked.connect(lambda at, row: self.menus.open_track(at, row))
+        self.ruler.menu_asked.connect(lambda at, seconds, marker: self.menus.open_ruler(at, seconds, marker))
+        self.ruler.marker_opened.connect(lambda marker: self.commands.markers.open(marker))
+        self.ruler.marker_moved.connect(lambda marker, at: self.commands.move_marker(marker, at))
         self.cut.changed.connect(self._changed)
         self.cut.sources.changed.connect(self._refit)
         self.scale.changed.connect(self._place)
@@ -113,6 +138,7 @@ class TimelinePanel(QWidget):
         grid.addWidget(self.ruler, 0, 1)
         grid.addWidget(self.headers, 1, 0)
         grid.addWidget(self.lanes, 1, 1)
+        grid.addWidget(self.upright, 1, 2)
         self.curves.header.setFixedWidth(WIDTH)
         grid.addWidget(self.curves.header, 2, 0)
         grid.addWidget(self.curves, 2, 1)
@@ -164,6 +190,23 @@ class TimelinePanel(QWidget):
         self.bar.setValue(round(self.scale.offset * 1000))
         self.bar.blockSignals(False)
 
+    def _place_toast(self) -> None:
+        """What is told stands at the foot of the rows, in their middle."""
+        toast, rows = self._toast, self.lanes.geometry()
+        toast.resize(min(toast.width(), rows.width() - 16), toast.height())
+        toast.move(rows.center().x() - toast.width() // 2, rows.bottom() - toast.height() - 8)
+        toast.raise_()
+
+    def _place_rows(self) -> None:
+        """The upright bar is there when the rows are higher than the room for them."""
+        beyond, bar = round(self.lanes.beyond), self.upright
+        bar.blockSignals(True)
+        bar.setRange(0, beyond)
+        bar.setPageStep(max(1, self.lanes.height()))
+        bar.setValue(round(self.lanes.scrolled))
+        bar.blockSignals(False)
+        bar.setVisible(beyond > 0)
+
     def _moved(self, seconds: float) -> None:
         if self._session.playhead.playing:
             self.scale.reveal(seconds)
@@ -214,15 +257,22 @@ class TimelinePanel(QWidget):
         self._session.document.edit(self.tr("Wire {node} to the timeline").format(node=node), graph)
         return True
 
-    def take_files(self, paths: tuple[Path, ...], row: str) -> None:
-        """Media files were dropped on a row: loaded, and wired to the cut."""
-        made = files_to_cut(self._session, self.cut.node, paths, row)
+    def take_files(self, paths: tuple[Path, ...], under: Under) -> None:
+        """Media files were dropped on the rows: loaded, and wired to the cut."""
+        paths = self.importing.take(paths)
+        if not paths:
+            return
+        made = files_to_cut(self._session, self.cut.node, paths, under.row)
         if made is None:
             self.transport.say(self.tr("The timeline has no place for this."))
             return
         graph, added = made
-        self._session.document.edit(self.tr("Put files on the timeline"), graph)
-        document = self._session.document
+        document, label = self._session.document, self.tr("Put files on the timeline")
+        key = f"drop {len(graph.nodes)} {added}"
+        document.edit(label, graph, key)
+        row, at = under.row, Fraction(under.seconds)
+        self.cut.edit(label, lambda t: laid(t, added, row, at), merge_key=key)
+        document.settle()
         # what is on the timeline is worth having at once: reading a file is quick
         self._session.engine.render(document.graph, document.folder, list(added), first=True)
 
@@ -234,26 +284,6 @@ class TimelinePanel(QWidget):
             return
         self._session.document.edit(self.tr("Apply a LUT"), made[0])
         self._session.selection.select([made[1]])
-
-    # --- menus and fields ------------------------------------------------------------------------------------
-
-    def _menu(self, at: QPoint) -> None:
-        menu = QMenu(self)
-        for id in _MENU:
-            menu.addAction(self._session.commands[id].action) if id else menu.addSeparator()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(at)
-
-    def _open_marker(self, marker: Marker, at: QPoint) -> None:
-        place = QRect(self.ruler.mapTo(self._work, at), self.ruler.size()).adjusted(0, 12, 0, 12)
-        place.setSize(QRect(0, 0, 180, 30).size())
-        field = InPlaceText(self._work, place, marker.name)
-        field.setAccessibleName(self.tr("Name of the marker"))
-        field.finished.connect(
-            lambda name: self.cut.edit(
-                self.tr("Name marker"), lambda t: edits.mark(t, Marker(marker.at, name, marker.color))
-            )
-        )
 
 
 class _Line(QWidget):

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from studio.graph import events
-from studio.graph.graph import upstream
+from studio.graph.graph import Graph, upstream
 from studio.host.commands import FactsOf, FilmstripOf, PeaksOf, StatesOf
 from studio.host.news import Facts, Looked
 from studio.ui.bridge import picture_of
@@ -74,6 +74,10 @@ class Sources(QObject):
         self._waiting: set[tuple[Media, FilmstripOf | PeaksOf, str]] = set()
         self._cut = ""
         self._making = False
+        self._older: dict[Media, Graph] = {}  # what is known from the last good graph, and that graph
+        self._asked_older: Graph | None = None
+        self._tell = QTimer(self, singleShot=True, interval=0)  # lengths come by hundreds when a project opens
+        self._tell.timeout.connect(self.changed)
         self._soon = QTimer(self, singleShot=True, interval=200)
         self._soon.timeout.connect(self._survey)
         session.engine.happened.connect(self._hear)
@@ -126,9 +130,9 @@ class Sources(QObject):
         if self._wires:
             self._ask_states(self._answered)
 
-    def _answered(self, answer: Looked) -> None:
-        if answer.states is None:
-            return
+    def _answered(self, answer: Looked, graph: Graph) -> None:
+        if answer.states is None or graph is not self._session.document.graph:
+            return  # of a graph that was changed since; the change asks anew
         known, stale = answer.states.known, answer.states.stale
         watched = self._wires + self._also
         self._items = {node: dict(known[node]) for node, _ in watched if node in known}
@@ -140,13 +144,44 @@ class Sources(QObject):
             for item in self._items.get(node, {}):
                 self._ask(Media(node, output, item))
         self._make_cut(stale)
+        self._mind_good(graph, stale)
         self.changed.emit()
 
-    def _ask_states(self, then: Callable[[Looked], None]) -> None:
+    def _mind_good(self, graph: Graph, stale: dict[str, Any]) -> None:
+        """Remember the graph while all of the cut is there; ask the one that was remembered while it is not."""
+        last = self._session.last_good
+        if last is None or not self._wires:
+            return
+        nodes = {node for node, _ in self._wires}
+        if self._cut not in stale and not nodes & stale.keys() and nodes <= self._items.keys():
+            last.made(graph)
+            return
+        older = last.graph
+        if older is None or older is graph or older is self._asked_older or not nodes & stale.keys():
+            return
+        self._asked_older = older
+        name = f"last states {id(self)}"
+        folder = self._session.document.folder
+        asked = StatesOf(replaces=name)
+        self._session.engine.look(older, folder, asked, lambda answer: self._answered_older(answer, older), self)
+
+    def _answered_older(self, answer: Looked, older: Graph) -> None:
+        """Of what was never seen since the project was opened, the last good result is known."""
+        known = answer.states.known if answer.states is not None else {}
+        for node, output in self._wires + self._also:
+            for item, key in known.get(node, ()):
+                media = Media(node, output, item)
+                if media not in self._known and item not in self._items.get(node, {}):
+                    self._seen_items.setdefault(node, {})[item] = None
+                    self._ask_facts(media, key, older)
+
+    def _ask_states(self, then: Callable[[Looked, Graph], None]) -> None:
         """Under a name of its own: asked as the canvas asks, one of both would stay without an answer."""
         document = self._session.document
         name = f"states {id(self)} {then.__name__}"
-        self._session.engine.look(document.graph, document.folder, StatesOf(replaces=name), then, self)
+        graph = document.graph
+        asked = StatesOf(replaces=name)
+        self._session.engine.look(graph, document.folder, asked, lambda answer: then(answer, graph), self)
 
     def _ask(self, media: Media) -> None:
         """Its facts, unless they are known of this very result."""
@@ -155,7 +190,7 @@ class Sources(QObject):
             return
         self._ask_facts(media, key)
 
-    def _learn(self, media: Media, key: str, answer: Looked) -> None:
+    def _learn(self, media: Media, key: str, answer: Looked, older: Graph | None = None) -> None:
         facts = answer.facts
         if answer.error is not None or answer.stale or not facts.rate:
             self._asked.pop(media, None)
@@ -164,19 +199,27 @@ class Sources(QObject):
         if media.item is None and items and items != [None]:  # one task has made the whole series
             self._series[media.node, media.output] = items
             for item in items:
-                self._ask_facts(Media(media.node, media.output, item), key)
+                self._ask_facts(Media(media.node, media.output, item), key, older)
             return
+        if older is not None and media in self._known and media not in self._older:
+            return  # a newer one has come meanwhile
         self._known[media] = _known(key, facts)
-        self.changed.emit()
+        if older is not None:
+            self._older[media] = older
+        else:
+            self._older.pop(media, None)
+        self._tell.start()
 
-    def _ask_facts(self, media: Media, key: str) -> None:
-        self._asked[media] = key
+    def _ask_facts(self, media: Media, key: str, older: Graph | None = None) -> None:
+        """older: another graph than the document's, to ask of."""
+        if older is None:
+            self._asked[media] = key
         document = self._session.document
         self._session.engine.look(
-            document.graph,
+            older or document.graph,
             document.folder,
             FactsOf(media.node, media.output, media.item),
-            lambda answer: self._learn(media, key, answer),
+            lambda answer: self._learn(media, key, answer, older),
             self,
         )
 
@@ -201,8 +244,9 @@ class Sources(QObject):
         if answer.error is None and not answer.stale:
             self._ask_states(self._recall)
 
-    def _recall(self, answer: Looked) -> None:
-        if answer.states is not None and not self._session.run.running:
+    def _recall(self, answer: Looked, graph: Graph) -> None:
+        same = graph is self._session.document.graph
+        if answer.states is not None and same and not self._session.run.running:
             self._session.run.recall({node: dict(tasks) for node, tasks in answer.states.known.items()})
 
     # --- pictures and waveforms ------------------------------------------------------------------------------
@@ -213,7 +257,7 @@ class Sources(QObject):
         count = next((size for size in _STRIPS if size >= wanted), _STRIPS[-1])
         known = self._known.get(media)
         held = self._strips.get((media, count))
-        if known is not None and (held is None or held[0] != known.key) and self.fresh(media):
+        if known is not None and (held is None or held[0] != known.key) and self._there(media):
             source = (media.node, media.output, media.item)
             self._look(media, FilmstripOf(*source, count=count, height=STRIP_HEIGHT, urgency=2), known.key)
         sizes = [size for size in reversed(_STRIPS) if (media, size) in self._strips]
@@ -225,11 +269,15 @@ class Sources(QObject):
         count = next((size for size in _PEAKS if size >= wanted), _PEAKS[-1])
         known = self._known.get(media)
         held = self._peaks.get((media, count))
-        if known is not None and (held is None or held[0] != known.key) and self.fresh(media):
+        if known is not None and (held is None or held[0] != known.key) and self._there(media):
             self._look(media, PeaksOf(media.node, media.output, media.item, count=count, urgency=2), known.key)
         sizes = [size for size in _PEAKS if (media, size) in self._peaks]
         best = min(sizes, key=lambda size: abs(size - count), default=None)
         return None if best is None else self._peaks[media, best][1]
+
+    def _there(self, media: Media) -> bool:
+        """Whether what is known can be looked at: in the graph as it is, or in the last good one."""
+        return self.fresh(media) or media in self._older
 
     def _look(self, media: Media, what: FilmstripOf | PeaksOf, key: str) -> None:
         asked = (media, what, key)
@@ -237,7 +285,7 @@ class Sources(QObject):
             return
         document = self._session.document
         request = self._session.engine.look(
-            document.graph,
+            document.graph if self.fresh(media) else self._older.get(media, document.graph),
             document.folder,
             what,
             lambda answer: self._show(asked, answer),

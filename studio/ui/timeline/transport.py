@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from studio.ui import theme
 from studio.ui.commands import Commands
 from studio.ui.playhead import Playhead
 from studio.ui.timeline.scale import timecode
+from studio.ui.timeline.tools import ToolBar
 from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 
 class TimelineTransport(QWidget):
-    """Buttons for the commands of the timeline, with the playhead's time in the middle."""
+    """Buttons for the commands of the timeline, with the playhead's time in the middle. track_asked(place): a track is
+    to be added. said(): something else is told, or nothing any more."""
+
+    track_asked = Signal(object)
+    said = Signal()
 
     def __init__(self, playhead: Playhead, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,12 +40,28 @@ class TimelineTransport(QWidget):
         self._row.addWidget(self.time)
         self._message = PlainLabel()
         self._message.setProperty("role", "warning")
-        self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._row.addWidget(self._message, 1)
+        self._message.setObjectName("Toast")
+        self._message.hide()
+        self.tools = ToolBar(commands)
+        self._row.addWidget(self.tools)
+        self._row.addStretch(1)
         add(commands["timeline.split"].action, "scissors")
         add(commands["timeline.delete_ripple"].action, "trash-2")
         add(commands["timeline.marker"].action, "bookmark")
-        self.snap = add(commands["timeline.snap"].action, "magnet")
+        self.snap = add(commands["timeline.snap"].action, "crosshair")
+        self.magnet = add(commands["timeline.magnet"].action, "magnet")
+        self.loop = add(commands["timeline.loop"].action, "repeat")
+        self.tracks = QToolButton()
+        self.tracks.setProperty("flat", True)
+        self.tracks.setIcon(theme.icon("layers"))
+        self.tracks.setIconSize(QSize(15, 15))
+        self.tracks.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.tracks.setAccessibleName(self.tr("Add a track"))
+        self.tracks.setToolTip(plain_tip(self.tr("Add a track")))
+        self.tracks.clicked.connect(
+            lambda: self.track_asked.emit(self.tracks.mapToGlobal(self.tracks.rect().bottomLeft()))
+        )
+        self._row.addWidget(self.tracks)
         add(commands["timeline.zoom_out"].action, "zoom-out")
         add(commands["timeline.zoom_in"].action, "zoom-in")
         add(commands["timeline.fit"].action, "maximize")
@@ -48,17 +69,33 @@ class TimelineTransport(QWidget):
         playhead.length_changed.connect(self._show)
         playhead.playing_changed.connect(lambda _: self._show_playing())
         playhead.speed_changed.connect(lambda _: self._show())
+        playhead.loop_changed.connect(lambda on: self._light(self.loop, "repeat", on))
+        self._light(self.loop, "repeat", playhead.loop)
         self._show()
         self._show_playing()
 
     def say(self, words: str) -> None:
         """Tell something about the cut; '' takes it away."""
         self._message.setText(words)
-        self._message.setToolTip(plain_tip(words))
+        self._message.adjustSize()
+        self._message.setVisible(bool(words))
+        self.said.emit()
+
+    def tell_in(self, place: QWidget) -> PlainLabel:
+        """What is told stands over the rows: beside the buttons there is no room for a sentence."""
+        self._message.setParent(place)
+        self._message.setContentsMargins(10, 5, 10, 5)
+        return self._message
 
     def set_snapping(self, on: bool) -> None:
-        self.snap.setIcon(theme.icon("magnet", theme.tokens().accent if on else ""))
-        self.snap.setAccessibleDescription(self.tr("on") if on else self.tr("off"))
+        self._light(self.snap, "crosshair", on)
+
+    def set_magnet(self, on: bool) -> None:
+        self._light(self.magnet, "magnet", on)
+
+    def _light(self, button: QToolButton, icon: str, on: bool) -> None:
+        button.setIcon(theme.icon(icon, theme.tokens().accent if on else ""))
+        button.setAccessibleDescription(self.tr("on") if on else self.tr("off"))
 
     def _add(self, action: QAction, icon: str) -> QToolButton:
         button = QToolButton()

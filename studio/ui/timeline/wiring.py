@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
+from studio.film.timeline import Timeline, edits, tracks
 from studio.film.timeline.overrides import renamed
 from studio.graph.graph import Graph, Node, Wire, topological
 from studio.graph.graph_edits import connect, new_node
@@ -87,7 +89,7 @@ def files_to_cut(session: Session, cut: str, paths: Sequence[Path], row: str) ->
             made = connect(made, catalog, Wire(id, "out", source, "image"))
             wired.append(source)
         output = catalog[made.nodes[source].type].outputs[0].name
-        for socket in dict.fromkeys((SOCKETS.get(row, ""), "pictures", "music", "effects")):
+        for socket in _sockets(made, cut, row):
             wire = Wire(source, output, cut, socket)
             if socket and not refusal(wire, made, catalog):
                 made = connect(made, catalog, wire)
@@ -96,6 +98,38 @@ def files_to_cut(session: Session, cut: str, paths: Sequence[Path], row: str) ->
             made = connect(made, catalog, Wire(source, "audio", cut, "sounds"))
         wired.append(id)
     return (made, tuple(wired)) if wired else None
+
+
+def _sockets(graph: Graph, cut: str, row: str) -> tuple[str, ...]:
+    """Where a file may go, best first. The first music lies under all of the film; any other sound is laid where it
+    was let go, and comes by the socket whose sounds need not belong to a shot."""
+    scored = any(wire.input == "music" for wire in graph.into(cut))
+    under_all = row not in ("voice", "effects") and not row.startswith("audio-") and not scored
+    return ("pictures", "music", "effects") if under_all else ("pictures", "effects")
+
+
+def laid(timeline: Timeline, sources: Sequence[str], row: str, at: Fraction) -> Timeline:
+    """The cut with the clips of dropped files put where they were let go, one after the other: among the pictures of
+    the storyline, or at that moment of another track. Music under all of the film stays there."""
+    kind = next((track.kind for track in timeline.tracks if track.name == row), "picture")
+    moment = timeline.snapped(at)
+    for source in sources:
+        for track, clip in [pair for pair in timeline.clips() if pair[1].source == source]:
+            if track is timeline.picture and (kind != "picture" or row in ("", track.name)):
+                middles = [
+                    (timeline.spans[c.id].start + timeline.spans[c.id].stop) / 2
+                    for c in timeline.picture.clips
+                    if c.id != clip.id
+                ]
+                timeline = edits.move(timeline, clip.id, sum(middle < moment for middle in middles))
+                moment = timeline.spans[clip.id].stop
+                continue
+            if track.kind != kind or track.name == row:
+                timeline = edits.shift(timeline, clip.id, moment) if track.kind == "sound" else timeline
+            else:
+                timeline = tracks.carry(timeline, clip.id, row, moment)
+            moment += clip.length
+    return timeline
 
 
 def lut_on_clip(session: Session, cut: str, path: Path, piece: RowPiece) -> tuple[Graph, str] | None:

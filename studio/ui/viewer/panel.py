@@ -24,8 +24,10 @@ from studio.host.commands import LoudnessOf, SpectrogramOf
 from studio.host.news import Block, Looked
 from studio.ui import theme
 from studio.ui.bridge import picture_of
+from studio.ui.playhead import Playhead
 from studio.ui.run_state import Status
 from studio.ui.session import Session
+from studio.ui.viewer.clean_feed import CleanFeeds
 from studio.ui.viewer.lut_drop import LutDrop
 from studio.ui.viewer.made_takes import MadeTakes
 from studio.ui.viewer.message import Notice, ViewerMessage, Words
@@ -124,6 +126,7 @@ class ViewerPanel(QWidget):
         self._partial = QTimer(self, singleShot=True, interval=_LATEST)
         self._partial.timeout.connect(self._look_at_kept)
         self._connect()
+        self.feeds = CleanFeeds(session, self.picture, self.player, self)
         self.still_at: Callable[[float], QImage | None] = lambda _: None
         """Stands for the film at a moment while the film is not made."""
         self._declare()
@@ -138,6 +141,9 @@ class ViewerPanel(QWidget):
         session.engine.state_changed.connect(lambda *_: self._again.start())
         session.engine.invalid.connect(self._refused)
         session.playhead.moved.connect(lambda _: self._film_moved())
+        for head in (session.playhead, self.player.own):
+            head.range_changed.connect(self._range_changed)
+        session.playhead.loop_changed.connect(self.transport.loop.setChecked)
         self.requests.seen.connect(self._seen)
         self.requests.missing.connect(self._missing)
         self.requests.failed.connect(self._failed)
@@ -183,6 +189,9 @@ class ViewerPanel(QWidget):
         add("first", t("First frame"), lambda: player.seek(0.0), "Home")
         add("last", t("Last frame"), lambda: player.seek(player.playhead.last), "End")
         add("loop", t("Loop"), self.transport.loop.toggle, "Ctrl+L")
+        add("mark_in", t("Mark in"), lambda: player.mark(start=True), "I")
+        add("mark_out", t("Mark out"), lambda: player.mark(start=False), "O")
+        add("clear_range", t("Clear in and out"), lambda: player.playhead.set_range(None, None), "Alt+X")
         add("fit", t("Fit the picture"), self.picture.fit, "F")
         add("actual", t("Picture at 100 %"), lambda: self.picture.zoom_to(1.0), "1")
         add("in", t("Zoom in"), lambda: self.picture.zoom_to(self.picture.scale * 1.25), "+", "=")
@@ -204,6 +213,10 @@ class ViewerPanel(QWidget):
     @property
     def subject(self) -> ViewerSubject:
         return self.choice.subject
+
+    @property
+    def own_playhead(self) -> Playhead:
+        return self.player.own
 
     def _film_moved(self) -> None:
         """A film that is not made yet shows the still of the shot that the playhead is in."""
@@ -401,6 +414,12 @@ class ViewerPanel(QWidget):
         self.scopes.setVisible(kind in _PICTURES and self.transport.scopes.isChecked())
         self.scrub.setVisible(kind == "video" and not still)
 
+    def _range_changed(self) -> None:
+        head = self.player.playhead
+        marked = head.in_point is not None or head.out_point is not None
+        length = max(1e-9, head.length)
+        self.scrub.show_range((head.start / length, head.end / length) if marked else None)
+
     def _moved(self, seconds: float) -> None:
         if not self.player.ready:
             return
@@ -480,6 +499,7 @@ class ViewerPanel(QWidget):
 
     def _loop(self, on: bool) -> None:
         self.player.loop = on
+        self._session.playhead.set_loop(on)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_B and self.shown.other and not event.isAutoRepeat():

@@ -20,10 +20,11 @@ _BARE = Qt.MouseButton.NoButton
 
 
 class PictureView(QWidget):
-    """zoomed(scale): device pixels for a pixel of the picture. probed(probe): what is under the cursor, or None.
-    chosen(x, y): a place of the picture (0..1) that was double-clicked, while `choosing`. picked(colour): '#rrggbb'
-    around a place that was pressed, while `picking`."""
+    """showed(): another picture is there, or none. zoomed(scale): device pixels for a pixel of the picture.
+    probed(probe): what is under the cursor, or None. chosen(x, y): a place of the picture (0..1) that was
+    double-clicked, while `choosing`. picked(colour): '#rrggbb' around a place that was pressed, while `picking`."""
 
+    showed = Signal()
     zoomed = Signal(float)
     probed = Signal(object)
     chosen = Signal(float, float)
@@ -70,6 +71,7 @@ class PictureView(QWidget):
         self._copies.forget_small()
         self._look_under()
         self.update()
+        self.showed.emit()
 
     def show_other(self, image: QImage) -> None:
         """What the picture is compared with."""
@@ -81,6 +83,7 @@ class PictureView(QWidget):
         self._image, self._other = QImage(), QImage()
         self._probe = None
         self.update()
+        self.showed.emit()
 
     # --- comparing ---------------------------------------------------------------------------------------------
 

@@ -160,7 +160,7 @@ class PictureRequests(QObject):
         self._newest = answer.request
         if answer.stale:
             self.facts = Facts()
-            good = self._good.get(self._subject)
+            good = self._good.get(self._subject) or self._last_good()
             if good is not None and self._old is None and not self.take:
                 self._old, self._partial = good, False
                 self._ask(self._first)
@@ -185,6 +185,12 @@ class PictureRequests(QObject):
             elif first and kind == "video" and self._subject.kind != "file":
                 own = self._subject.output if answer.facts.sound else ""
                 self._find_sound(turn, sound_of(self.graph, self._session.catalog, self._subject.node, own))
+
+    def _last_good(self) -> Graph | None:
+        """What the film was made of before the project was opened again."""
+        last = self._session.last_good
+        graph = last.graph if last is not None else None
+        return graph if graph is not None and self._subject.node in graph.nodes else None
 
     def _remember(self, graph: Graph) -> None:
         self._good.pop(self._subject, None)

@@ -89,6 +89,7 @@ class Player(QObject):
         playhead = self._session.playhead if subject.film else self._own
         if self._subject != subject:
             self.pause()
+            self._own.set_range(None, None)
         self._subject, self._picture, self._sound = subject, picture, sound
         self._graph = graph
         self._fresh = False
@@ -134,6 +135,11 @@ class Player(QObject):
         return self._playhead
 
     @property
+    def own(self) -> Playhead:
+        """The playhead of clips that are not the film; its in and out are theirs."""
+        return self._own
+
+    @property
     def ready(self) -> bool:
         return self._picture is not None or self._sound is not None
 
@@ -176,6 +182,16 @@ class Player(QObject):
     def step(self, frames: int) -> None:
         if self.ready:
             self._playhead.step(frames)
+
+    def mark(self, *, start: bool) -> None:
+        """In or out at the frame that is seen; it is the last one inside."""
+        head = self._playhead
+        if not self.ready:
+            return
+        if start:
+            head.set_range(head.seconds, head.out_point)
+        else:
+            head.set_range(head.in_point, float((head.frame + 1) / head.rate))
 
     def shuttle(self, way: int) -> None:
         if self.ready:

@@ -174,6 +174,7 @@ class ScrubBar(QWidget):
         self.setAccessibleName(self.tr("Position in the clip"))
         self._place = 0.0
         self._made: Sequence[tuple[float, float]] = ()
+        self._range: tuple[float, float] | None = None
 
     @property
     def place(self) -> float:
@@ -189,6 +190,12 @@ class ScrubBar(QWidget):
         """Parts that are finished, as fractions, of a clip that is still being made."""
         if tuple(made) != tuple(self._made):
             self._made = tuple(made)
+            self.update()
+
+    def show_range(self, marked: tuple[float, float] | None) -> None:
+        """What lies between in and out, as fractions; None where neither is marked."""
+        if marked != self._range:
+            self._range = marked
             self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -223,5 +230,9 @@ class ScrubBar(QWidget):
         for start, stop in self._made:
             bar(start, stop, colors.faint)
         bar(0, self._place, colors.accent)
+        if self._range is not None:
+            painter.setBrush(QColor(colors.warning))
+            for place, way in ((self._range[0], 0.0), (self._range[1], -2.0)):
+                painter.drawRect(QRectF(8 + place * width + way, middle - 6, 2, 12))
         painter.setBrush(QColor(colors.accent if self.hasFocus() else colors.text))
         painter.drawEllipse(QPointF(8 + self._place * width, middle), 5, 5)

@@ -1,0 +1,47 @@
+"""Which stretches of the film are there to be played: made, out of date, or never made."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Literal
+
+from studio.ui.run_state import Status
+from studio.ui.session import Session
+from studio.ui.timeline.cut import TimelineCut
+
+State = Literal["made", "old", "missing"]
+_WORST: dict[State, int] = {"made": 0, "old": 1, "missing": 2}
+
+
+def prepared(session: Session, cut: TimelineCut) -> list[tuple[float, float, State]]:
+    """(start, stop, state) in order, without what is black: of pictures that lie over each other the worst counts."""
+    timeline = cut.shown
+    found: list[tuple[float, float, State]] = []
+    for track in (timeline.picture, *timeline.layers):
+        for clip in track.clips if not track.hidden else ():
+            media = cut.media(track, clip)
+            if media is None or clip.muted:
+                continue  # a title costs nothing
+            span = timeline.spans[clip.id]
+            status = session.run.task(media.node, media.item).status
+            known, fresh = cut.sources.known(media), cut.sources.fresh(media)
+            state: State = "missing" if known is None else "made" if fresh and status is Status.DONE else "old"
+            found.append((float(span.start), float(span.stop), state))
+    edges = sorted({edge for start, stop, _ in found for edge in (start, stop)})
+    merged: list[tuple[float, float, State]] = []
+    order = sorted(found)
+    begun = 0
+    active: list[tuple[float, float, State]] = []
+    for start, stop in pairwise(edges):
+        while begun < len(order) and order[begun][0] <= start:
+            active.append(order[begun])
+            begun += 1
+        active = [one for one in active if one[1] > start]
+        if not active:
+            continue
+        worst = max((one[2] for one in active), key=_WORST.__getitem__)
+        if merged and merged[-1][1] == start and merged[-1][2] == worst:
+            merged[-1] = (merged[-1][0], stop, worst)
+        else:
+            merged.append((start, stop, worst))
+    return merged
