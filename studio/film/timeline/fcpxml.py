@@ -148,7 +148,7 @@ def _picture(
     """A stretch of a source, and its last frame held after it. begins: what the source's clock says at its start."""
     stop, speed = hold.stop if hold else part.stop, Fraction(0) if part.kind == "hold" else average(clip)
     # Its own clock keeps to the film's frames; a map of time says what of the source is seen when.
-    local = begins + timeline.snapped(part.offset / abs(speed or clip.speed or 1))
+    local = begins + timeline.snapped(part.offset / abs(speed or clip.speed or Fraction(1)))
     element = _asset_clip(spine, asset, clip, part.start, stop - part.start, local)
     if speed != 1 or hold:
         first = begins + (part.offset - part.length * speed if speed < 0 else part.offset)
