@@ -4772,6 +4772,10 @@
         <translation>放大</translation>
     </message>
     <message>
+        <source>Upscaling of clips</source>
+        <translation>视频放大</translation>
+    </message>
+    <message>
         <source>Speech</source>
         <translation>语音</translation>
     </message>
@@ -6131,8 +6135,8 @@
         <translation>色调</translation>
     </message>
     <message>
-        <source>Make a picture larger. model: "auto" or "lanczos" is the embedded resampler "Lanczos", sharp without ringing.</source>
-        <translation>放大图片。model：“auto”或“lanczos”为内置重采样器“Lanczos”，清晰且无振铃。</translation>
+        <source>Make a picture larger, with its depth and transparency.</source>
+        <translation>放大画面，保留位深与透明度。</translation>
     </message>
     <message>
         <source>Composite</source>
@@ -6711,6 +6715,26 @@
         <translation>逐镜头用录制的录音代替一句台词。</translation>
     </message>
     <message>
+        <source>Reframe</source>
+        <translation>重新构图</translation>
+    </message>
+    <message>
+        <source>Cut a clip to another shape, such as 16:9 to 9:16, with a window that follows what matters, shot by shot.</source>
+        <translation>把视频裁成另一种画幅，例如 16:9 变 9:16，取景窗逐个镜头跟随重要的内容。</translation>
+    </message>
+    <message>
+        <source>follow</source>
+        <translation>跟踪对象</translation>
+    </message>
+    <message>
+        <source>calm</source>
+        <translation>平稳</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>手动</translation>
+    </message>
+    <message>
         <source>Speed ramp</source>
         <translation>变速</translation>
     </message>
@@ -7051,6 +7075,42 @@
         <translation>本地模型</translation>
     </message>
     <message>
+        <source>Stylise</source>
+        <translation>风格化</translation>
+    </message>
+    <message>
+        <source>Repaint a picture in the style of any other: a painting, a drawing, a pattern, a photograph.</source>
+        <translation>用任意另一张图的风格重绘画面：油画、素描、图案或照片。</translation>
+    </message>
+    <message>
+        <source>strokes</source>
+        <translation>笔触</translation>
+    </message>
+    <message>
+        <source>own colours</source>
+        <translation>保留原色</translation>
+    </message>
+    <message>
+        <source>Stylise a clip</source>
+        <translation>视频风格化</translation>
+    </message>
+    <message>
+        <source>Repaint a clip in the style of a picture, with strokes that stay on what they paint instead of flickering.</source>
+        <translation>用一张图的风格重绘视频，笔触贴着所画之物，不会闪烁。</translation>
+    </message>
+    <message>
+        <source>steady</source>
+        <translation>稳定</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>主体</translation>
+    </message>
+    <message>
+        <source>Find what a picture is of, a person, an animal or a thing, as a mask: to cut it out, or to treat it apart.</source>
+        <translation>找出画面的主体（人、动物或物件）并给出遮罩，用来抠图或单独处理。</translation>
+    </message>
+    <message>
         <source>Stabilise</source>
         <translation>稳定</translation>
     </message>
@@ -7081,10 +7141,6 @@
     <message>
         <source>found</source>
         <translation>已找到</translation>
-    </message>
-    <message>
-        <source>follow</source>
-        <translation>跟踪对象</translation>
     </message>
     <message>
         <source>corners</source>
