@@ -99,7 +99,8 @@ def looked(
     shots = shake.remembered(video, "shift", done).shots
     step = max(1, round(float(video.info.rate) / _A_SECOND))
     looks: list[Look] = []
-    people, subjects = [], []
+    people: list[int] = []
+    subjects: list[int] = []
     shot = _Shot(0)
 
     def finish() -> None:
