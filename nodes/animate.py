@@ -161,8 +161,9 @@ def restyle(
     strength: how much is new; 0.3 keeps shapes and colours, 0.9 little but the movement. With a signal wired to it each
     window takes what it is at its middle and dissolves into the next; a model paints a window as a whole, so within one
     it cannot change, and neither can steps, guidance and seed. seed_step: how far the seed goes on from each window to
-    the next, 0 keeps it; it may move as well. model: 'auto' is the first installed model that fits the
-    graphics card; or a model's id, or the folder of a diffusers pipeline. negative: what the clip should not show.
+    the next, 0 keeps it; it may move as well. model: 'auto' is the first installed model that fits the graphics card;
+    without one, "style-transfer", which ships with the app and reads only a manner out of the prompt, such as charcoal;
+    or a model's id, or the folder of a diffusers pipeline. negative: what the clip should not show.
     steps, guidance: 0 leaves them to the model.
     """
     wish = RestyleWish(

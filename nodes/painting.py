@@ -145,7 +145,9 @@ def edit(
     strength: how far to go from the picture, 0 leaves it nearly as it is, 1 keeps little of it. Models that edit by
     instruction ("make it night") have no use for it: the prompt says what to change. The result has the picture's size.
 
-    steps, guidance: 0 leaves them to the model. precision, lora, controlnet, likeness: as in Generate.
+    steps, guidance: 0 leaves them to the model. precision, lora, controlnet, likeness: as in Generate. Where no model
+    is installed, auto is "style-transfer", which ships with the app: it takes the style of the reference, or reads a
+    manner out of the prompt, such as charcoal, and changes nothing else.
     """
     wish = EditWish(
         image=image,

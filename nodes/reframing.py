@@ -70,8 +70,9 @@ def reframe(
     if seeks:
 
         def found() -> dict[str, object]:
-            how = "people" if follow == "people" else "subject"
-            return remembered(video, window, how, lambda n: ctx.progress(n, 2 * info.length)).data()
+            return remembered(
+                video, window, "people" if follow == "people" else "subject", lambda n: ctx.progress(n, 2 * info.length)
+            ).data()
 
         course = Course.of(ctx.memo("reframing", found))
         path = camera(course, info.length, float(info.rate), window, calm)

@@ -17,6 +17,7 @@ Strokes = Annotated[float, Slider(35, 400, 5, "%")]
     version=1,
     lane=Lane.CPU,
     title="Stylise",
+    origin="trainedAlgorithmicMedia",
     still="Stylise a clip with video.stylise, which holds it steady.",
 )
 def stylise(
@@ -35,7 +36,7 @@ def stylise(
     return Image(made)
 
 
-@node("video.stylise", version=1, lane=Lane.CPU, keep=True, title="Stylise a clip")
+@node("video.stylise", version=1, lane=Lane.CPU, keep=True, title="Stylise a clip", origin="trainedAlgorithmicMedia")
 def stylise_clip(
     ctx: Context,
     video: Video,

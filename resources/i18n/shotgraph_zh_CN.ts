@@ -8102,7 +8102,7 @@
     </message>
     <message>
         <source>Cut a clip to another shape, such as 16:9 to 9:16, with a window that follows what matters, shot by shot.</source>
-        <translation type="unfinished"></translation>
+        <translation>把视频裁成另一种画幅，例如 16:9 变 9:16，取景窗逐个镜头跟随重要的内容。</translation>
     </message>
     <message>
         <source>follow</source>
@@ -8114,7 +8114,7 @@
     </message>
     <message>
         <source>by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>手动</translation>
     </message>
     <message>
         <source>Speed ramp</source>
@@ -8462,35 +8462,35 @@
     </message>
     <message>
         <source>Repaint a picture in the style of any other: a painting, a drawing, a pattern, a photograph.</source>
-        <translation type="unfinished"></translation>
+        <translation>用任意另一张图的风格重绘画面：油画、素描、图案或照片。</translation>
     </message>
     <message>
         <source>strokes</source>
-        <translation type="unfinished"></translation>
+        <translation>笔触</translation>
     </message>
     <message>
         <source>own colours</source>
-        <translation type="unfinished"></translation>
+        <translation>保留原色</translation>
     </message>
     <message>
         <source>Stylise a clip</source>
-        <translation type="unfinished"></translation>
+        <translation>视频风格化</translation>
     </message>
     <message>
         <source>Repaint a clip in the style of a picture, with strokes that stay on what they paint instead of flickering.</source>
-        <translation type="unfinished"></translation>
+        <translation>用一张图的风格重绘视频，笔触贴着所画之物，不会闪烁。</translation>
     </message>
     <message>
         <source>steady</source>
-        <translation type="unfinished"></translation>
+        <translation>稳定</translation>
     </message>
     <message>
         <source>Subject</source>
-        <translation type="unfinished"></translation>
+        <translation>主体</translation>
     </message>
     <message>
         <source>Find what a picture is of, a person, an animal or a thing, as a mask: to cut it out, or to treat it apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>找出画面的主体（人、动物或物件）并给出遮罩，用来抠图或单独处理。</translation>
     </message>
     <message>
         <source>Stabilise</source>

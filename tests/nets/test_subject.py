@@ -10,9 +10,9 @@ import numpy.typing as npt
 import pytest
 
 from nodes.subject import subject
+from studio.app import node_types
 from studio.embedded.nets import subject as nets
 from studio.embedded.outlining import boxed
-from studio.graph.catalog import Catalog
 from studio.media.values import Image
 
 Picture = npt.NDArray[np.uint8]
@@ -113,8 +113,8 @@ def test_the_edge_follows_the_picture_when_it_is_refined() -> None:
     assert errors[100] < errors[0] * 0.8
 
 
-def test_a_clip_of_it_is_a_matte(catalog: Catalog) -> None:
-    assert catalog["image.subject"].liftable
+def test_a_clip_of_it_is_a_matte() -> None:
+    assert node_types.shipped()["image.subject"].liftable
 
 
 def test_a_mask_has_the_pictures_size_and_can_be_turned_inside_out() -> None:

@@ -21,7 +21,7 @@ _here = threading.local()
 
 
 @dataclass(frozen=True)
-class Face:
+class FoundFace:
     """Where a face is, in shares of the picture's width and height. left, top may lie a little outside. marks: right
     eye, left eye, nose, right and left corner of the mouth, of the person's; score: 0..1, how surely it is one."""
 
@@ -41,7 +41,7 @@ class Face:
         return self.width * self.height
 
 
-def faces(picture: Picture, surely: float = 0.7) -> tuple[Face, ...]:
+def faces(picture: Picture, surely: float = 0.7) -> tuple[FoundFace, ...]:
     """The faces in a picture (h, w, 3), the largest first. surely: the least score."""
     scale = min(1.0, _SIDE / max(picture.shape[:2]))
     width, height = (max(1, round(side * scale)) for side in (picture.shape[1], picture.shape[0]))
@@ -56,10 +56,10 @@ def faces(picture: Picture, surely: float = 0.7) -> tuple[Face, ...]:
     return tuple(sorted(found, key=lambda face: -face.area))
 
 
-def _face(row: npt.NDArray[Any], width: int, height: int) -> Face:
+def _face(row: npt.NDArray[Any], width: int, height: int) -> FoundFace:
     places = row[:14].reshape(7, 2) / (width, height)
     (left, top), (wide, high) = places[:2].tolist()
-    return Face(left, top, wide, high, float(row[14]), tuple((x, y) for x, y in places[2:].tolist()))
+    return FoundFace(left, top, wide, high, float(row[14]), tuple((x, y) for x, y in places[2:].tolist()))
 
 
 def _detector() -> Any:

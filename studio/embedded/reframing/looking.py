@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 import numpy as np
 import numpy.typing as npt
 
-from studio.embedded.nets.faces import Face, faces
+from studio.embedded.nets.faces import FoundFace, faces
 from studio.embedded.nets.subject import salience, small
 from studio.embedded.opticalflow.recent import Recent
 from studio.embedded.stabilising import shake
@@ -67,7 +67,7 @@ class _Shot:
     """A shot while it is looked through."""
 
     first: int
-    faces: list[tuple[int, tuple[Face, ...]]] = field(default_factory=list)
+    faces: list[tuple[int, tuple[FoundFace, ...]]] = field(default_factory=list)
     pictures: list[tuple[int, Picture]] = field(default_factory=list)
     apart: int = 1
 
@@ -99,7 +99,8 @@ def looked(
     shots = shake.remembered(video, "shift", done).shots
     step = max(1, round(float(video.info.rate) / _A_SECOND))
     looks: list[Look] = []
-    people, subjects = [], []
+    people: list[int] = []
+    subjects: list[int] = []
     shot = _Shot(0)
 
     def finish() -> None:
@@ -129,13 +130,13 @@ def _of_shot(shot: _Shot, window: tuple[float, float], follow: Follow) -> tuple[
     return looks, "subject" if looks else ""
 
 
-def _of_people(seen: Sequence[tuple[int, tuple[Face, ...]]], window: tuple[float, float]) -> list[Look]:
+def _of_people(seen: Sequence[tuple[int, tuple[FoundFace, ...]]], window: tuple[float, float]) -> list[Look]:
     """The largest face, which a look before had most likely too, and with it whoever fits into the window."""
     looks: list[Look] = []
     before: tuple[float, float] | None = None
     for frame, found in seen:
 
-        def weight(face: Face, near: tuple[float, float] | None = before) -> float:
+        def weight(face: FoundFace, near: tuple[float, float] | None = before) -> float:
             away = 0.0 if near is None else float(np.hypot(face.middle[0] - near[0], face.middle[1] - near[1]))
             return face.area * face.score * float(np.exp(-4 * away))
 
@@ -153,7 +154,7 @@ def _of_people(seen: Sequence[tuple[int, tuple[Face, ...]]], window: tuple[float
     return looks
 
 
-def _head(face: Face) -> tuple[float, float, float, float]:
+def _head(face: FoundFace) -> tuple[float, float, float, float]:
     (x, y), across, down = face.middle, face.width * _HEAD / 2, face.height * _HEAD / 2
     return x - across, y - down, x + across, y + down
 
