@@ -148,9 +148,9 @@ class Band(Arranger):
             self._hit(start, "jazzkick", 0.12 * loud, 0, 0.05)
         elif self.mood.drums == "rock" and self.genre == "rock":
             full = level > 0.5
-            for at in (0.0, 1.5, 2.0) if full else (0.0, 2.0):
-                if at < beats:
-                    self._hit(start + at * beat, "rockkick", 0.42 * loud, 0, 0.04)
+            for place in (0.0, 1.5, 2.0) if full else (0.0, 2.0):
+                if place < beats:
+                    self._hit(start + place * beat, "rockkick", 0.42 * loud, 0, 0.04)
             for at in range(1, beats, 2):
                 self._hit(start + at * beat, "rocksnare", 0.34 * loud, 0.05, 0.18)
             for step in range(beats * 2):
@@ -163,9 +163,9 @@ class Band(Arranger):
                         start + (beats - 1 + step / 4) * beat, "tom", (0.2 + 0.04 * step) * loud, 0.3 - 0.2 * step, 0.2
                     )
         elif self.mood.drums == "lofi":
-            for at in (0.0, 1.0 + _SWING, 2.5):
-                if at < beats:
-                    self._hit(start + at * beat, "kick", 0.34 * loud, 0, 0.03)
+            for place in (0.0, 1.0 + _SWING, 2.5):
+                if place < beats:
+                    self._hit(start + place * beat, "kick", 0.34 * loud, 0, 0.03)
             for at in range(1, beats, 2):
                 self._hit(start + at * beat + 0.018, "rim" if level < 0.6 else "snare", 0.17 * loud, 0.1, 0.15)
             for step in range(beats):

@@ -52,7 +52,7 @@ class Kokoro:
     def __init__(self, folder: Path, voice: Blend) -> None:
         self._session, self._lock = _network(folder / WEIGHTS)
         self._voice = voice
-        self._style = sum(share * _style(folder, one.id) for one, share in voice.parts)
+        self._style = np.sum([np.float32(share) * _style(folder, one.id) for one, share in voice.parts], axis=0)
         self._vocabulary = vocabulary()
 
     def __call__(self, text: str, *, seed: int, speed: float, pitch: float, pause: float) -> Speech:
