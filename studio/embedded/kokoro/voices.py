@@ -28,6 +28,13 @@ _NAMES = (
     "zf_xiaoyi zm_yunjian zm_yunxi zm_yunxia zm_yunyang"
 )
 
+_LOUDNESS: Final = {
+    "af_alloy": -17.1, "af_aoede": -13.9, "af_bella": -18, "af_heart": -18.3, "af_jessica": -17.9,
+    "af_kore": -14.4, "af_nicole": -17.6, "af_nova": -21.9, "af_river": -17.1, "af_sarah": -16.3, "af_sky": -19.3,
+}  # fmt: skip
+"""Voice -> LUFS of a sentence as the network gives it, 1.6 times as loud; others are taken to be at -17."""
+_LIKE_HIBARI: Final = -20.0  # LUFS
+
 DEFAULT: Final = "af_heart"
 """The one that its makers grade best."""
 
@@ -77,6 +84,12 @@ class Blend:
     @property
     def title(self) -> str:
         return " + ".join(voice.title for voice, _ in self.parts)
+
+    @property
+    def level(self) -> float:
+        """What brings it to the loudness of the embedded voice, linear."""
+        loudness = sum(share * _LOUDNESS.get(voice.id, -17.0) for voice, share in self.parts)
+        return float(1.6 * 10 ** ((_LIKE_HIBARI - loudness) / 20))
 
     def __str__(self) -> str:
         """As `blend` reads it."""
