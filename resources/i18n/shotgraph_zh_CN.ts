@@ -4844,6 +4844,10 @@
         <translation>可逐层载入（{needs}）：很慢</translation>
     </message>
     <message>
+        <source>Runs on the processor ({needs} of RAM)</source>
+        <translation>在处理器上运行（需 {needs} 内存）</translation>
+    </message>
+    <message>
         <source>Processor only ({needs} of RAM): very slow</source>
         <translation>仅用处理器（{needs} 内存）：很慢</translation>
     </message>
