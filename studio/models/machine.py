@@ -78,8 +78,9 @@ def _amd() -> list[Card]:
 
 @dataclass(frozen=True)
 class Fit:
-    """How a model would run: mode of MEMORY_MODES, 'any' (made for the processor), 'processor' (slow), or '' (it does not fit); needs: GiB of the
-    card's memory, or of RAM where that is what it runs in or what is too little, by the catalogue's estimate."""
+    """How a model would run: mode of MEMORY_MODES, 'any' (it is made for the processor), 'processor' (slow), or '' (it
+    does not fit); needs: GiB of the card's memory, or of RAM where that is what it runs in or what is too little, by
+    the catalogue's estimate."""
 
     mode: str
     needs: float = 0.0
