@@ -49,14 +49,14 @@ def arrange_for_band(mood: Mood, prompt: str, seconds: float, generator: np.rand
         mood = replace(mood, tempo=tempo, drums=mood.drums if genre == "orchestral" else genre)
         mood = replace(mood, drums="" if _without_drums(prompt) else mood.drums, arpeggio=genre not in ("jazz", "rock"))
     key, bars, bar = fitted(mood, seconds, generator)
-    return Band(genre, mood, key, bars, bar / mood.beats, generator).play(seconds)
+    return Players(genre, mood, key, bars, bar / mood.beats, generator).play(seconds)
 
 
 def _without_drums(prompt: str) -> bool:
     return bool(re.search(r"\b(?:no|without)\s+(?:any\s+)?(?:drums|percussion|beats?)\b", prompt.lower()))
 
 
-class Band(Arranger):
+class Players(Arranger):
     """Fills bars as the players of a genre would; what a genre leaves open is the plain arranger's."""
 
     def __init__(
