@@ -93,10 +93,13 @@ def music(
     `style` is added to the prompt. It lasts as long as `length` (seconds) or the wired video; else `seconds`, and
     with 0 a minute. `key` ("D minor") and `tempo` win over what the prompt says; empty and 0 leave them to it.
 
-    'auto' takes an installed model (Stable Audio, MusicGen) that fits the graphics card, else Synth; key and tempo are
-    told to a model in words. steps, guidance: 0 leaves them to the model. negative: what it should not sound like. All
-    three are for models, and MusicGen takes only the guidance. A piece longer than a model makes at once is made of
-    takes that pass into each other.
+    'auto' takes an installed model (MuseScore's instruments, else Stable Audio or MusicGen where one fits the graphics
+    card), else Synth; key and tempo are told to the latter models in words. steps, guidance: 0 leaves them to the
+    model. negative: what it should not sound like. All three are for models, and MusicGen takes only the guidance. A
+    piece longer than a model makes at once is made of takes that pass into each other.
+
+    'musescore-general' plays Synth's music with recorded instruments, and jazz, rock, lo-fi, folk and orchestral in
+    their own manner; a SoundFont of your own is named by its path.
 
     'synth' is the embedded engine Synth: it knows moods (hopeful, tense, sad, triumphant, mysterious ...),
     styles (cinematic, orchestral, electronic, ambient, piano, playful, techno, waltz ...), keys and tempos. It is a

@@ -199,7 +199,8 @@ def write_story(
     if local:
         wish = WritingWish(
             messages=asked,
-            schema=screenwriting.schema(task, shots),
+            schema=screenwriting.SCHEMAS[task],
+            held=screenwriting.schema(task, shots),
             accept=accept,
             heard=heard,
             temperature=temperature,

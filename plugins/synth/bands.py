@@ -49,14 +49,14 @@ def arrange_for_band(mood: Mood, prompt: str, seconds: float, generator: np.rand
         mood = replace(mood, tempo=tempo, drums=mood.drums if genre == "orchestral" else genre)
         mood = replace(mood, drums="" if _without_drums(prompt) else mood.drums, arpeggio=genre not in ("jazz", "rock"))
     key, bars, bar = fitted(mood, seconds, generator)
-    return Band(genre, mood, key, bars, bar / mood.beats, generator).play(seconds)
+    return Players(genre, mood, key, bars, bar / mood.beats, generator).play(seconds)
 
 
 def _without_drums(prompt: str) -> bool:
     return bool(re.search(r"\b(?:no|without)\s+(?:any\s+)?(?:drums|percussion|beats?)\b", prompt.lower()))
 
 
-class Band(Arranger):
+class Players(Arranger):
     """Fills bars as the players of a genre would; what a genre leaves open is the plain arranger's."""
 
     def __init__(
@@ -148,9 +148,9 @@ class Band(Arranger):
             self._hit(start, "jazzkick", 0.12 * loud, 0, 0.05)
         elif self.mood.drums == "rock" and self.genre == "rock":
             full = level > 0.5
-            for at in (0.0, 1.5, 2.0) if full else (0.0, 2.0):
-                if at < beats:
-                    self._hit(start + at * beat, "rockkick", 0.42 * loud, 0, 0.04)
+            for place in (0.0, 1.5, 2.0) if full else (0.0, 2.0):
+                if place < beats:
+                    self._hit(start + place * beat, "rockkick", 0.42 * loud, 0, 0.04)
             for at in range(1, beats, 2):
                 self._hit(start + at * beat, "rocksnare", 0.34 * loud, 0.05, 0.18)
             for step in range(beats * 2):
@@ -163,9 +163,9 @@ class Band(Arranger):
                         start + (beats - 1 + step / 4) * beat, "tom", (0.2 + 0.04 * step) * loud, 0.3 - 0.2 * step, 0.2
                     )
         elif self.mood.drums == "lofi":
-            for at in (0.0, 1.0 + _SWING, 2.5):
-                if at < beats:
-                    self._hit(start + at * beat, "kick", 0.34 * loud, 0, 0.03)
+            for place in (0.0, 1.0 + _SWING, 2.5):
+                if place < beats:
+                    self._hit(start + place * beat, "kick", 0.34 * loud, 0, 0.03)
             for at in range(1, beats, 2):
                 self._hit(start + at * beat + 0.018, "rim" if level < 0.6 else "snare", 0.17 * loud, 0.1, 0.15)
             for step in range(beats):

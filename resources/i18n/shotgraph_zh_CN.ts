@@ -6146,6 +6146,10 @@
         <translation>可逐层载入（{needs}）：很慢</translation>
     </message>
     <message>
+        <source>Runs on the processor ({needs} of RAM)</source>
+        <translation>在处理器上运行（需 {needs} 内存）</translation>
+    </message>
+    <message>
         <source>Processor only ({needs} of RAM): very slow</source>
         <translation>仅用处理器（{needs} 内存）：很慢</translation>
     </message>
@@ -8719,6 +8723,18 @@
     <message>
         <source>letterbox</source>
         <translation>遮幅</translation>
+    </message>
+    <message>
+        <source>Score as MIDI</source>
+        <translation>乐谱存为 MIDI</translation>
+    </message>
+    <message>
+        <source>Write the notes that Synth plays as a MIDI file, a track for each instrument, for a sequencer or to be printed.</source>
+        <translation>把 Synth 演奏的音符写成 MIDI 文件，每件乐器一条音轨，供编曲软件使用或打印成谱。</translation>
+    </message>
+    <message>
+        <source>band</source>
+        <translation>乐队</translation>
     </message>
 </context>
 <context>

@@ -39,7 +39,7 @@ def write_on_a_processor(ctx: Context, wish: WritingWish, model: InstalledModel)
         return answer(
             model.files.path,
             messages,
-            wish.schema,
+            wish.held or wish.schema,
             seed=wish.seed + calls - 1,
             temperature=wish.temperature,
             heard=heard,

@@ -31,7 +31,8 @@ from studio.graph.wishes import Wish
 from studio.models import installed
 from studio.models.catalogue import Model
 from studio.models.foreign import library_at
-from studio.models.installed import InstalledModel, numerics, weights_at
+from studio.models.installed import InstalledModel as InstalledModel  # plugins take it from here
+from studio.models.installed import numerics, weights_at
 
 F = TypeVar("F", bound=Callable[..., Any])
 ANY = "*"

@@ -32,7 +32,7 @@ _FILMS = ".mp4 .m4v .mov .webm .mkv .mxf .avi .gif .apng"
 _SOUNDS = ".wav .flac .mp3 .m4a .ogg .opus .aac .aiff .aif .caf"
 _PICTURES = ".png .jpg .jpeg .webp .tif .tiff .exr .dpx .hdr .avif .heic .jxl .bmp"
 _TEXTS = ".srt .vtt .ass .ssa .sbv .lrc .ttml .txt .md .markdown .fountain .csv .tsv .json"
-_CUTS = ".otio .otioz .edl .fcpxml .xml .cube"
+_CUTS = ".otio .otioz .edl .fcpxml .xml .cube .mid"
 ENDINGS = frozenset(" ".join((_FILMS, _SOUNDS, _PICTURES, _TEXTS, _CUTS)).split())
 """What a file that a project writes may end with: nothing that a shell, a desktop or a build would run."""
 

@@ -336,12 +336,14 @@ class WritingWish(Wish):
     """An answer that fits a JSON schema (text-generation).
 
     messages: of the conversation so far, as {'role', 'content'}; accept: raises ValueError for an answer that will not
-    do, which is then asked for again; heard: gets all of the text so far.
+    do, which is then asked for again; heard: gets all of the text so far; held: a narrower schema for whoever can be
+    held to one while it writes.
     """
 
     messages: Sequence[Mapping[str, str]]
     schema: Mapping[str, Any]
     accept: Callable[[Any], None]
     heard: Callable[[str], None]
+    held: Mapping[str, Any] | None = _of("schema", None)
     temperature: float = 0.7
     seed: int = _counted(0)

@@ -78,8 +78,9 @@ def _amd() -> list[Card]:
 
 @dataclass(frozen=True)
 class Fit:
-    """How a model would run: mode of MEMORY_MODES, 'processor' (slow), or '' (it does not fit); needs: GiB of the
-    card's memory, or of RAM where that is what it runs in or what is too little, by the catalogue's estimate."""
+    """How a model would run: mode of MEMORY_MODES, 'any' (it is made for the processor), 'processor' (slow), or '' (it
+    does not fit); needs: GiB of the card's memory, or of RAM where that is what it runs in or what is too little, by
+    the catalogue's estimate."""
 
     mode: str
     needs: float = 0.0
@@ -96,7 +97,7 @@ def fit(model: Model, machine: Machine) -> Fit:
         return Fit("processor", in_ram=True)
     if model.processor:
         needs = model.weights + model.working
-        return Fit("processor" if needs + _OS <= machine.ram else "", needs, in_ram=True)
+        return Fit("any" if needs + _OS <= machine.ram else "", needs, in_ram=True)
     whole = model.weights or model.gigabytes * 0.93
     for card in machine.cards[:1]:
         modes = [mode for mode in MEMORY_MODES if model.needs(mode) <= card.memory * _FREE]

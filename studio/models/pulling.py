@@ -21,7 +21,7 @@ from studio.models.hub.blobs import Blob, fetch
 from studio.models.hub.progress import Meter, Tell
 from studio.models.library import DAMAGED, Library
 from studio.models.pins.facts import Source
-from studio.models.pins.fetching import Errand
+from studio.models.pins.fetching import PinnedDownload
 from studio.models.pins.registries import Registries
 from studio.models.weights import SAFE, UNSAFE
 
@@ -116,7 +116,9 @@ async def _pull_pinned(client: AsyncClient, how: _How, model: Model, meter: Mete
     def at_hub(source: Source) -> Place:
         return Place(how.hub.address(source.name, source.version, source.path), how.hub.headers)
 
-    errand = Errand(client, folder, model.pins, at_hub, how.registries, how.control, how.say, meter.start, meter.at)
+    errand = PinnedDownload(
+        client, folder, model.pins, at_hub, how.registries, how.control, how.say, meter.start, meter.at
+    )
     need_room(folder, errand.missing(), spare=_SPARE, what=model.title)
     damaged = how.library.state(model).how == DAMAGED
     await errand.run(every_byte=how.verify or damaged)

@@ -143,6 +143,8 @@ def test_whatever_is_asked_for_the_rules_are_kept(rules: Rules, width: int, heig
         ("qwen-image-edit", Machine((Card("a", 24.0),), 64.0), "group", False),
         ("qwen-image-edit", Machine((), 64.0), "", True),
         ("animatic", Machine((), 2.0), "processor", True),
+        ("kokoro", Machine((Card("card", 24.0),), 8.0), "any", True),
+        ("kokoro", Machine((), 2.0), "", True),
     ],
 )
 def test_the_fastest_way_that_fits_is_named(id: str, machine: Machine, mode: str, in_ram: bool) -> None:

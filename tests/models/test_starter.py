@@ -16,9 +16,10 @@ import numpy as np
 import pyloudnorm
 import pytest
 
-from nodes import listen, sound, voice
+from nodes import listen, sound, story, voice
 from studio.base.errors import SettingError
 from studio.base.settings import Home
+from studio.film.story.screenplay import parse
 from studio.media.values import Audio, Text
 from studio.models.library import HERE, Library, runtime_is_here
 from tests.nodes.test_listen import Ctx
@@ -116,3 +117,12 @@ def test_a_directed_voice_keeps_its_part(here: Callable[[str], Here]) -> None:
     said = voice.speak(ctx, Text(LINES[1]), part, seed=1)
     plain = voice.speak(ctx, Text(LINES[1]), replace(part, settings=(("voice", "am_michael"),)), seed=1)
     assert said.info.seconds > plain.info.seconds and [word.text for word in said.info.words] == LINES[1].split()
+
+
+def test_a_script_is_written_by_llama_cpp(here: Callable[[str], Here]) -> None:
+    ctx = here("qwen2.5-coder-1.5b")  # 1.1 GB, not of the starter set: `shotgraph models pull` fetches it
+    draft = story.write_story(
+        ctx, Text("A lighthouse keeper finds a letter."), shots=2, seconds=10, local="qwen2.5-coder-1.5b", seed=4
+    )
+    shots = parse(str(draft.script)).shots
+    assert len(shots) == 2 and sum(shot.seconds for shot in shots) == pytest.approx(10, rel=0.15)

@@ -15,6 +15,7 @@ _WORDS = {
     "model": "parts",
     "group": "layers",
     "sequential": "one layer",
+    "any": "any",
     "processor": "processor",
     "": "no",
 }

@@ -124,6 +124,7 @@ def fit_words(fit: Fit) -> str:
         "model": "part by part on the card",
         "group": "layers streamed to the card",
         "sequential": "layer by layer (slow)",
+        "any": "on the processor",
         "processor": "on the processor (slow)",
         "": "too large for this machine",
     }[fit.mode]

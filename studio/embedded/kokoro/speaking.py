@@ -40,7 +40,6 @@ from studio.media.values import Samples
 WEIGHTS: Final = "kokoro-v1.0.int8.onnx"
 _DURATIONS: Final = "/encoder/Clip_output_0"  # the rounded, clipped phoneme durations inside the exported graph
 _EARLY: Final = 3  # units that the sound comes before its duration's slot
-_LEVEL: Final = 1.6  # brings the voices to about -19 LUFS
 _STYLES: Final = (510, 256)  # of a voice: one row for each length of what is said
 _SPEED: Final = (0.5, 2.0)
 
@@ -52,7 +51,7 @@ class Kokoro:
     def __init__(self, folder: Path, voice: Blend) -> None:
         self._session, self._lock = _network(folder / WEIGHTS)
         self._voice = voice
-        self._style = sum(share * _style(folder, one.id) for one, share in voice.parts)
+        self._style = np.sum([np.float32(share) * _style(folder, one.id) for one, share in voice.parts], axis=0)
         self._vocabulary = vocabulary()
 
     def __call__(self, text: str, *, seed: int, speed: float, pitch: float, pause: float) -> Speech:
@@ -63,7 +62,9 @@ class Kokoro:
         elif not text.strip() or len(text) > LONGEST_TEXT:
             what = "there is no text to speak" if not text.strip() else f"the text has {len(text)} characters"
             raise SettingError(what, socket="text", mend=f"Write some text, of at most {LONGEST_TEXT} characters.")
-        return read_aloud(self, paragraphs(text), seed=seed, speed=speed, pitch=pitch, pause=pause, level=_LEVEL)
+        return read_aloud(
+            self, paragraphs(text), seed=seed, speed=speed, pitch=pitch, pause=pause, level=self._voice.level
+        )
 
     def read(self, sentence: str, speed: float, generator: np.random.Generator) -> tuple[Samples, list[Timed]]:
         """See `saying.Reader`. Nothing is left to chance here, so the generator is not asked."""

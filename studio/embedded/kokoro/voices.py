@@ -28,6 +28,18 @@ _NAMES = (
     "zf_xiaoyi zm_yunjian zm_yunxi zm_yunxia zm_yunyang"
 )
 
+_LOUDNESS: Final = {
+    "af_alloy": -17.1, "af_aoede": -13.9, "af_bella": -18, "af_heart": -18.3, "af_jessica": -17.9,
+    "af_kore": -14.4, "af_nicole": -17.6, "af_nova": -21.9, "af_river": -17.1, "af_sarah": -16.3, "af_sky": -19.3,
+    "am_adam": -14.5, "am_echo": -17.7, "am_eric": -16.9, "am_fenrir": -15, "am_liam": -17.4, "am_michael": -19.5,
+    "am_onyx": -17.7, "am_puck": -14.4, "am_santa": -18.4, "bf_alice": -16.4, "bf_emma": -16, "bf_isabella": -13.4,
+    "bf_lily": -17, "bm_daniel": -17.3, "bm_fable": -17.3, "bm_george": -17.3, "bm_lewis": -19.3, "ef_dora": -19.3,
+    "em_alex": -18.8, "em_santa": -18.6, "ff_siwis": -15.1, "hf_alpha": -12.1, "hf_beta": -13.6, "hm_omega": -12.9,
+    "hm_psi": -14.4, "if_sara": -10.4, "im_nicola": -15.4, "pf_dora": -19.2, "pm_alex": -18.6, "pm_santa": -18.6,
+}  # fmt: skip
+"""Voice -> LUFS of a sentence as the network gives it, 1.6 times as loud; others are taken to be at -17."""
+_LIKE_HIBARI: Final = -20.0  # LUFS
+
 DEFAULT: Final = "af_heart"
 """The one that its makers grade best."""
 
@@ -77,6 +89,12 @@ class Blend:
     @property
     def title(self) -> str:
         return " + ".join(voice.title for voice, _ in self.parts)
+
+    @property
+    def level(self) -> float:
+        """What brings it to the loudness of the embedded voice, linear."""
+        loudness = sum(share * _LOUDNESS.get(voice.id, -17.0) for voice, share in self.parts)
+        return float(1.6 * 10 ** ((_LIKE_HIBARI - loudness) / 20))
 
     def __str__(self) -> str:
         """As `blend` reads it."""

@@ -29,7 +29,7 @@ HubPlace = Callable[[Source], Place]
 
 
 @dataclass
-class Errand:
+class PinnedDownload:
     """Files to fetch into a folder. say: told in words where each comes from; start, at: told the name of the file, and
     how many of its bytes are here."""
 

@@ -61,6 +61,7 @@ def fits(row: ModelFacts) -> str:
         "model": _t("Fits part by part ({needs}): slower"),
         "group": _t("Fits with layers streamed ({needs}): slow"),
         "sequential": _t("Fits layer by layer ({needs}): very slow"),
+        "any": _t("Runs on the processor ({needs} of RAM)"),
         "processor": _t("Processor only ({needs} of RAM): very slow"),
         "": _t("Needs {needs} of RAM") if row.in_ram else _t("Needs {needs} on a graphics card"),
     }[row.fits].format(needs=needs)
