@@ -1,6 +1,6 @@
 """Where lettering stands in a picture, as far as its look tells: thin strokes of one light or dark tone, several of
-about one height beside each other. Found are lines of text; what it cannot tell from text are rows of lamps or windows, so it
-counts only what stays in its place."""
+about one height beside each other. Found are lines of text; what it cannot tell from text are rows of lamps or windows,
+so it counts only what stays in its place."""
 
 from __future__ import annotations
 
