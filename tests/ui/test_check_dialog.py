@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -17,11 +18,10 @@ from tests.proof.test_check import grey, moving
 
 
 def test_a_click_on_a_finding_goes_there(tmp_path: Path, qtbot: QtBot) -> None:
-    film = clip(
-        tmp_path / "film.mp4",
-        60,
-        paint=lambda number, *size: grey(2, size) if 24 <= number < 48 else moving(number)[:64, :96],
-    )
+    def paint(number: int, *size: int) -> Any:
+        return grey(2, size) if 24 <= number < 48 else moving(number)[:64, :96]  # type: ignore[arg-type]
+
+    film = clip(tmp_path / "film.mp4", 60, paint=paint)
     went: list[float] = []
     dialog = CheckDialog(went.append, film)
     qtbot.addWidget(dialog)

@@ -90,7 +90,6 @@ class CheckDialog(QDialog):
         self.choose_button = QPushButton(theme.icon("folder-open"), self.tr("Choose a film…"))
         self.choose_button.clicked.connect(self.choose)
         self.again = QPushButton(theme.icon("refresh-cw"), self.tr("Check"))
-        self.again.setDefault(True)
         self.again.clicked.connect(self.check)
         self.copy_button = QPushButton(theme.icon("copy"), self.tr("Copy"))
         self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(as_text(self.issues)))
@@ -100,6 +99,8 @@ class CheckDialog(QDialog):
         for button in (self.choose_button, self.copy_button, self.again):
             buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
+        for button in (self.choose_button, self.copy_button, self.again, close):
+            button.setAutoDefault(False)  # Enter in the list goes to the moment
         buttons.rejected.connect(self.reject)
         column_of = QVBoxLayout(self)
         column_of.setContentsMargins(24, 20, 24, 16)
