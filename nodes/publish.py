@@ -99,7 +99,7 @@ def publish_video(
     """
     from studio.base.files import write_bytes
     from studio.embedded.labelling import labelled
-    from studio.film.publishing import disclosed, marked_sound, marked_video, papers
+    from studio.film.publishing import disclosed, marked_sound, marked_video, papers, workspace
     from studio.media.files.codecs import ANIMATIONS
     from studio.media.files.mediafile import Style, write_animation, write_video
 
@@ -113,6 +113,7 @@ def publish_video(
     if told.words:
         video = labelled(video, told.words, label_place, label_size, label_seconds)
     sounding = video.sound if audio is None else audio
+    pieces = workspace(ctx, carried.record if watermark else "", *told.words)
     if watermark:
         video = marked_video(ctx, video, carried.record)
         sounding = None if sounding is None else marked_sound(ctx, sounding, carried.record)
@@ -125,7 +126,7 @@ def publish_video(
         write_animation(
             target,
             video if audio is None else video.sounding(audio),
-            workspace=ctx.workspace,
+            workspace=pieces,
             watch=ctx,
             plays=plays,
             quality=quality,
@@ -137,7 +138,7 @@ def publish_video(
         target,
         video if chapters else replace(video, chapters=()),
         sounding,
-        workspace=ctx.workspace,
+        workspace=pieces,
         watch=ctx,
         style=Style(codec, quality, effort, encoder, audio_kbps),
         captions=captions or "",
@@ -193,7 +194,7 @@ def publish_sequence(
     every picture but TIFF. sign: every picture but EXR, with Content Credentials of its own. watermark: in
     every picture, as in Publish video.
     """
-    from studio.film.publishing import marked_video, papers
+    from studio.film.publishing import marked_video, papers, workspace
     from studio.media.files.mediafile import write_sequence
 
     target = _target(ctx, _chosen(path, "shot_%04d.png"))
@@ -204,7 +205,7 @@ def publish_sequence(
         target,
         video,
         first=first,
-        workspace=ctx.workspace,
+        workspace=workspace(ctx, carried.record if watermark or carried.finish else "", carried.finish and "signed"),
         watch=ctx,
         quality=quality,
         record=carried.record,

@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>CheckDialog</name>
+    <message numerus="yes">
+        <source>%n thing(s) that a platform may refuse it for.</source>
+        <translation><numerusform>One thing that a platform may refuse it for.</numerusform><numerusform>%n things that a platform may refuse it for.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) that may be meant.</source>
+        <translation><numerusform>One thing that may be meant.</numerusform><numerusform>%n things that may be meant.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>DataEditor</name>
     <message numerus="yes">
         <source>%n entries</source>

@@ -209,6 +209,11 @@
     <message>
         <source>Verify a film…</source>
         <translation type="unfinished"></translation>
+        <translation>验证影片…</translation>
+    </message>
+    <message>
+        <source>Check a film…</source>
+        <translation>检查影片…</translation>
     </message>
     <message>
         <source>What’s new…</source>
@@ -1000,6 +1005,97 @@
     <message>
         <source>Rename</source>
         <translation>重命名</translation>
+    </message>
+</context>
+<context>
+    <name>CheckDialog</name>
+    <message>
+        <source>Check a film</source>
+        <translation>检查影片</translation>
+    </message>
+    <message>
+        <source>Any loudness</source>
+        <translation>不限响度</translation>
+    </message>
+    <message>
+        <source>Loudness for</source>
+        <translation>响度标准</translation>
+    </message>
+    <message>
+        <source>Language of words and captions</source>
+        <translation>台词与字幕的语言</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>起</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>止</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>检查结果</translation>
+    </message>
+    <message>
+        <source>Choose a film…</source>
+        <translation>选择影片…</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Films and sounds</source>
+        <translation>影片和声音</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在检查…</translation>
+    </message>
+    <message>
+        <source>Which film?</source>
+        <translation>检查哪部影片？</translation>
+    </message>
+    <message>
+        <source>Drop a film here or choose one: it is looked at for what a platform would send it back for.</source>
+        <translation>把影片拖到这里或选择一部：会检查平台可能退回它的问题。</translation>
+    </message>
+    <message>
+        <source>Not checked yet.</source>
+        <translation>尚未检查。</translation>
+    </message>
+    <message>
+        <source>Looking… {percent} %</source>
+        <translation>正在检查… {percent} %</translation>
+    </message>
+    <message>
+        <source>Nothing was found.</source>
+        <translation>没有发现问题。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) that a platform may refuse it for.</source>
+        <translation><numerusform>有 %n 处问题，平台可能因此拒收。</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) that may be meant.</source>
+        <translation><numerusform>有 %n 处，可能是有意为之。</numerusform></translation>
     </message>
 </context>
 <context>
@@ -3591,6 +3687,55 @@
     <message>
         <source>For studios and news rooms that have a certificate for C2PA. The files stay where they are and are read whenever a film is published; keep the key readable by you alone.</source>
         <translation type="unfinished"></translation>
+        <translation>签名</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation>不签名</translation>
+    </message>
+    <message>
+        <source>This machine’s own key</source>
+        <translation>本机自己的密钥</translation>
+    </message>
+    <message>
+        <source>My certificate</source>
+        <translation>我的证书</translation>
+    </message>
+    <message>
+        <source>Sign films</source>
+        <translation>为影片签名</translation>
+    </message>
+    <message>
+        <source>With Content Credentials (C2PA), put into the file when it is published. Each publish node can be left out. The film is otherwise the same.</source>
+        <translation>使用内容凭证（C2PA），在发布时写入文件。每个发布节点都可以单独不签。影片本身不变。</translation>
+    </message>
+    <message>
+        <source>Certificate chain, PEM, yours first</source>
+        <translation>证书链，PEM 格式，您的证书在前</translation>
+    </message>
+    <message>
+        <source>Private key, PEM, without a password</source>
+        <translation>私钥，PEM 格式，不带密码</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose: {what}</source>
+        <translation>选择：{what}</translation>
+    </message>
+    <message>
+        <source>Films carry their record and its seal, which anybody could make anew.</source>
+        <translation>影片带有制作记录及其封印，但任何人都可以重新伪造。</translation>
+    </message>
+    <message>
+        <source>Shows that a file was not changed since, and that it was signed on this machine. Nobody vouches for the key: platforms show it as unknown.</source>
+        <translation>表明文件此后没有被改动，并且是在这台机器上签名的。没有人为这把密钥担保：平台会显示为未知。</translation>
+    </message>
+    <message>
+        <source>For studios and news rooms that have a certificate for C2PA. The files stay where they are and are read whenever a film is published; keep the key readable by you alone.</source>
+        <translation>适用于拥有 C2PA 证书的制作公司和新闻机构。文件留在原处，每次发布影片时读取；请确保只有您能读取私钥。</translation>
     </message>
 </context>
 <context>
@@ -4678,6 +4823,51 @@
     <message>
         <source>proves nothing</source>
         <translation type="unfinished"></translation>
+        <translation>验证影片</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>检查结果</translation>
+    </message>
+    <message>
+        <source>Films, sounds and pictures</source>
+        <translation>影片、声音和图片</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Is it as it was published?</source>
+        <translation>它与发布时一样吗？</translation>
+    </message>
+    <message>
+        <source>It is looked at on this machine, and nothing is sent.</source>
+        <translation>只在这台机器上查看，不会发送任何内容。</translation>
+    </message>
+    <message>
+        <source>Drop a film, a sound or a picture here, or choose one.</source>
+        <translation>把影片、声音或图片拖到这里，或选择一个。</translation>
+    </message>
+    <message>
+        <source>as published</source>
+        <translation>与发布时一致</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>已改动</translation>
+    </message>
+    <message>
+        <source>proves nothing</source>
+        <translation>不能证明什么</translation>
     </message>
 </context>
 <context>
@@ -5718,6 +5908,98 @@
     <message>
         <source>Credits</source>
         <translation>演职员表</translation>
+    <name>check</name>
+    <message>
+        <source>The picture is black.</source>
+        <translation>画面全黑。</translation>
+    </message>
+    <message>
+        <source>The picture stands still.</source>
+        <translation>画面静止不动。</translation>
+    </message>
+    <message>
+        <source>It flashes {count} times a second: more than three can cause seizures (ITU-R BT.1702).</source>
+        <translation>每秒闪烁 {count} 次：超过三次可能诱发癫痫（ITU-R BT.1702）。</translation>
+    </message>
+    <message>
+        <source>It flashes in red {count} times a second: more than three can cause seizures (ITU-R BT.1702).</source>
+        <translation>每秒红色闪烁 {count} 次：超过三次可能诱发癫痫（ITU-R BT.1702）。</translation>
+    </message>
+    <message>
+        <source>The whole picture flickers, by up to {amount} levels of 255.</source>
+        <translation>整个画面忽明忽暗，幅度达 255 级中的 {amount} 级。</translation>
+    </message>
+    <message>
+        <source>{amount} % of the picture are white beyond telling.</source>
+        <translation>画面的 {amount} % 过曝，已无细节。</translation>
+    </message>
+    <message>
+        <source>{amount} % of the picture lie beyond the range of brightness that the film says it has.</source>
+        <translation>画面的 {amount} % 超出影片所标明的亮度范围。</translation>
+    </message>
+    <message>
+        <source>{amount} % of the picture lie beyond the range of colours that the film says it has.</source>
+        <translation>画面的 {amount} % 超出影片所标明的色彩范围。</translation>
+    </message>
+    <message>
+        <source>Text stands outside the safe area, nearer than 5 % to an edge (EBU R 95).</source>
+        <translation>文字超出安全区，距边缘不足 5 %（EBU R 95）。</translation>
+    </message>
+    <message>
+        <source>Text is cut by the crop.</source>
+        <translation>文字被裁切。</translation>
+    </message>
+    <message>
+        <source>The sound is silent.</source>
+        <translation>没有声音。</translation>
+    </message>
+    <message>
+        <source>The sound is cut off at full scale.</source>
+        <translation>声音在满幅处削波。</translation>
+    </message>
+    <message>
+        <source>The film is {amount} LU {way} for {target}: it has {have} LUFS, {wanted} are asked for.</source>
+        <translation>对于 {target}，影片{way} {amount} LU：实际为 {have} LUFS，要求为 {wanted}。</translation>
+    </message>
+    <message>
+        <source>True peaks are {amount} dB over what {target} takes: {have} dBTP.</source>
+        <translation>真峰值比 {target} 允许的高 {amount} dB：{have} dBTP。</translation>
+    </message>
+    <message>
+        <source>There is no sound.</source>
+        <translation>没有声轨。</translation>
+    </message>
+    <message>
+        <source>The sound ends {amount} s before the picture.</source>
+        <translation>声音比画面早结束 {amount} 秒。</translation>
+    </message>
+    <message>
+        <source>The sound goes on for {amount} s after the picture.</source>
+        <translation>画面结束后声音还持续 {amount} 秒。</translation>
+    </message>
+    <message>
+        <source>The captions seem to be in “{found}”, not in “{wanted}”.</source>
+        <translation>字幕似乎是“{found}”，而不是“{wanted}”。</translation>
+    </message>
+    <message>
+        <source>What is spoken seems to be in “{found}”, not in “{wanted}”.</source>
+        <translation>台词似乎是“{found}”，而不是“{wanted}”。</translation>
+    </message>
+    <message>
+        <source>A caption stands past the film’s end.</source>
+        <translation>有字幕位于影片结束之后。</translation>
+    </message>
+    <message>
+        <source>A caption goes by too fast: {amount} characters a second.</source>
+        <translation>有字幕闪过太快：每秒 {amount} 个字符。</translation>
+    </message>
+    <message>
+        <source>too loud</source>
+        <translation>偏响</translation>
+    </message>
+    <message>
+        <source>too quiet</source>
+        <translation>偏轻</translation>
     </message>
 </context>
 <context>
@@ -7543,6 +7825,11 @@
     <message>
         <source>watermark</source>
         <translation type="unfinished"></translation>
+        <translation>签名</translation>
+    </message>
+    <message>
+        <source>watermark</source>
+        <translation>水印</translation>
     </message>
     <message>
         <source>Publish timeline</source>
@@ -8027,6 +8314,27 @@
     <message>
         <source>disclosure</source>
         <translation type="unfinished"></translation>
+        <translation>标识</translation>
+    </message>
+    <message>
+        <source>label languages</source>
+        <translation>标识语言</translation>
+    </message>
+    <message>
+        <source>label place</source>
+        <translation>标识位置</translation>
+    </message>
+    <message>
+        <source>label size</source>
+        <translation>标识大小</translation>
+    </message>
+    <message>
+        <source>label seconds</source>
+        <translation>标识时长</translation>
+    </message>
+    <message>
+        <source>disclosure</source>
+        <translation>披露文字</translation>
     </message>
     <message>
         <source>plays</source>
@@ -8091,6 +8399,27 @@
     <message>
         <source>stop</source>
         <translation type="unfinished"></translation>
+        <translation>交付前检查</translation>
+    </message>
+    <message>
+        <source>Quality control: what a broadcaster or a platform would send a film back for, with times. Wire what the publish node gets, and choose its preset and fit.</source>
+        <translation>质量检查：找出电视台或平台可能退回影片的问题，并给出时间。接上发布节点所用的输入，并选择与它相同的预设和适配方式。</translation>
+    </message>
+    <message>
+        <source>report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>problems</source>
+        <translation>问题数</translation>
+    </message>
+    <message>
+        <source>stop</source>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Recorded voice</source>
@@ -9047,6 +9376,207 @@
     <message>
         <source>{name}: {text}</source>
         <translation type="unfinished"></translation>
+        <translation>完好：与发布时一致。</translation>
+    </message>
+    <message>
+        <source>Changed: it is not as it was published.</source>
+        <translation>已改动：与发布时不一致。</translation>
+    </message>
+    <message>
+        <source>Nothing to verify: the file holds no proof of what it is.</source>
+        <translation>无可验证：文件中没有任何证明。</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>画面</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>captions</source>
+        <translation>字幕</translation>
+    </message>
+    <message>
+        <source>Every byte of the file is as it was published.</source>
+        <translation>文件的每个字节都与发布时一致。</translation>
+    </message>
+    <message>
+        <source>The file was packed anew since ({was} bytes then, {now} now), so its streams are compared.</source>
+        <translation>文件在发布后被重新封装（当时 {was} 字节，现在 {now} 字节），因此比对其中的各条流。</translation>
+    </message>
+    <message>
+        <source>Bytes of the file were changed since it was published.</source>
+        <translation>文件在发布后有字节被改动。</translation>
+    </message>
+    <message>
+        <source>The seal of the file is damaged.</source>
+        <translation>文件的封印已损坏。</translation>
+    </message>
+    <message>
+        <source>The seal that its record speaks of was taken out.</source>
+        <translation>记录中提到的封印已被去除。</translation>
+    </message>
+    <message>
+        <source>What is in the file cannot be read any more: {why}.</source>
+        <translation>文件内容已无法读取：{why}。</translation>
+    </message>
+    <message>
+        <source>The {kind} is as published ({codec}).</source>
+        <translation>{kind}与发布时一致（{codec}）。</translation>
+    </message>
+    <message>
+        <source>The {kind} runs at another speed: {from} s then, {to} s now.</source>
+        <translation>{kind}的速度变了：当时 {from} 秒，现在 {to} 秒。</translation>
+    </message>
+    <message>
+        <source>The {kind} was encoded again: {codec} then, {now} now.</source>
+        <translation>{kind}被重新编码：当时为 {codec}，现在为 {now}。</translation>
+    </message>
+    <message>
+        <source>The {kind} was changed: {seconds} s are missing ({from} s then, {to} s now).</source>
+        <translation>{kind}被改动：少了 {seconds} 秒（当时 {from} 秒，现在 {to} 秒）。</translation>
+    </message>
+    <message>
+        <source>The {kind} was changed: it is {seconds} s longer ({from} s then, {to} s now).</source>
+        <translation>{kind}被改动：多了 {seconds} 秒（当时 {from} 秒，现在 {to} 秒）。</translation>
+    </message>
+    <message>
+        <source>The {kind} was changed or encoded again ({codec}).</source>
+        <translation>{kind}被改动或重新编码（{codec}）。</translation>
+    </message>
+    <message>
+        <source>The {kind} is missing ({codec}).</source>
+        <translation>{kind}缺失（{codec}）。</translation>
+    </message>
+    <message>
+        <source>There is one more {kind} than was published ({codec}).</source>
+        <translation>比发布时多出一条{kind}（{codec}）。</translation>
+    </message>
+    <message>
+        <source>The tag “{name}” was taken out.</source>
+        <translation>标签“{name}”已被去除。</translation>
+    </message>
+    <message>
+        <source>The tag “{name}” was changed.</source>
+        <translation>标签“{name}”被改动。</translation>
+    </message>
+    <message>
+        <source>The record of how it was made is as published, by {program}.</source>
+        <translation>制作记录与发布时一致，由 {program} 写入。</translation>
+    </message>
+    <message>
+        <source>There is a record of how it was made, by {program}, but no seal that would show changes.</source>
+        <translation>有 {program} 写入的制作记录，但没有能显示改动的封印。</translation>
+    </message>
+    <message>
+        <source>The record of how it was made was changed.</source>
+        <translation>制作记录被改动。</translation>
+    </message>
+    <message>
+        <source>The record of how it was made was taken out.</source>
+        <translation>制作记录已被去除。</translation>
+    </message>
+    <message>
+        <source>The record of how it was made is damaged: {why}.</source>
+        <translation>制作记录已损坏：{why}。</translation>
+    </message>
+    <message>
+        <source>What the file says of the consent {id} is not as it was signed on this machine.</source>
+        <translation>文件中关于同意书 {id} 的内容与本机签署的不符。</translation>
+    </message>
+    <message>
+        <source>The consent {id}: {why}.</source>
+        <translation>同意书 {id}：{why}。</translation>
+    </message>
+    <message>
+        <source>The consent {id} holds on this machine.</source>
+        <translation>同意书 {id} 在本机有效。</translation>
+    </message>
+    <message>
+        <source>The record of the consent {id} is not on this machine.</source>
+        <translation>同意书 {id} 的记录不在本机上。</translation>
+    </message>
+    <message>
+        <source>Pictures as published: {count}.</source>
+        <translation>与发布时一致的图片：{count}。</translation>
+    </message>
+    <message>
+        <source>{name} was changed.</source>
+        <translation>{name} 被改动。</translation>
+    </message>
+    <message>
+        <source>{name} has nothing to verify.</source>
+        <translation>{name} 无可验证。</translation>
+    </message>
+    <message>
+        <source>Content Credentials were put into it when it was published.</source>
+        <translation>发布时写入了内容凭证。</translation>
+    </message>
+    <message>
+        <source>Its Content Credentials are whole, signed by {name}, whose certificate is trusted here.</source>
+        <translation>内容凭证完好，由 {name} 签名，其证书在本机受信任。</translation>
+    </message>
+    <message>
+        <source>Its Content Credentials are whole, signed with this machine’s own key. Nobody else vouches for it.</source>
+        <translation>内容凭证完好，由本机自己的密钥签名。没有其他人为它担保。</translation>
+    </message>
+    <message>
+        <source>Its Content Credentials are whole. They are signed as “{name}” with a certificate that nobody on this machine’s list vouches for: the name proves nothing.</source>
+        <translation>内容凭证完好。署名为“{name}”，但本机名单上没有人为该证书担保：这个名字不能证明什么。</translation>
+    </message>
+    <message>
+        <source>Its Content Credentials, signed as “{name}”, do not fit: {why}.</source>
+        <translation>署名为“{name}”的内容凭证与文件不符：{why}。</translation>
+    </message>
+    <message>
+        <source>Its Content Credentials cannot be read: {why}.</source>
+        <translation>内容凭证无法读取：{why}。</translation>
+    </message>
+    <message>
+        <source>Its credentials say that it was made with {program}: {title}.</source>
+        <translation>凭证称它由 {program} 制作：{title}。</translation>
+    </message>
+    <message>
+        <source>Its credentials call it, or a part of it, “{kind}”.</source>
+        <translation>凭证将它或其中一部分标为“{kind}”。</translation>
+    </message>
+    <message>
+        <source>Made of {name}, which has Content Credentials of its own.</source>
+        <translation>用到了 {name}，它有自己的内容凭证。</translation>
+    </message>
+    <message>
+        <source>Made of {name}.</source>
+        <translation>用到了 {name}。</translation>
+    </message>
+    <message>
+        <source>The watermark in the {kind} belongs to its record ({id}).</source>
+        <translation>{kind}中的水印属于它的记录（{id}）。</translation>
+    </message>
+    <message>
+        <source>The watermark in the {kind} ({id}) belongs to another record than the one that it carries.</source>
+        <translation>{kind}中的水印（{id}）属于另一份记录，而不是文件所带的那份。</translation>
+    </message>
+    <message>
+        <source>There is a watermark in the {kind} ({id}), so it was published with a record, which was taken out.</source>
+        <translation>{kind}中有水印（{id}），说明它发布时带有记录，而记录已被去除。</translation>
+    </message>
+    <message>
+        <source>There is a watermark in the {kind} ({id}).</source>
+        <translation>{kind}中有水印（{id}）。</translation>
+    </message>
+    <message>
+        <source>The watermark that its record speaks of could not be found.</source>
+        <translation>没有找到记录中提到的水印。</translation>
+    </message>
+    <message>
+        <source>Its metadata call it “{kind}” (IPTC digital source type).</source>
+        <translation>元数据将它标为“{kind}”（IPTC 数字来源类型）。</translation>
+    </message>
+    <message>
+        <source>{name}: {text}</source>
+        <translation>{name}：{text}</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,7 @@ from studio.film import disclosure
 from studio.film.credits import published
 from studio.film.proof import marks, signing
 from studio.graph.context import Context
+from studio.media.encoding import canonical, digest_of
 from studio.media.files import labels
 from studio.media.files.mediafile import PROJECT_TAG
 from studio.media.values import Audio, Video
@@ -54,6 +55,13 @@ def disclosed(ctx: Context, wish: str, languages: str) -> Disclosed:
     if wish == "where AI made it" and not found:
         ctx.note("No generative AI had a part in this film, as far as its record says: it has no label.")
     return Disclosed(kind, tuple(named), tuple(disclosure.label(kind, named)) if wish != "no" else ())
+
+
+def workspace(ctx: Context, *put_in: object) -> Path:
+    """Where a killed render goes on. put_in: what was put into the pictures that the task's key does not know of, such
+    as the number of a record: pieces with another one must not be joined with these."""
+    known = [str(one) for one in put_in if one]
+    return ctx.workspace / digest_of(canonical(known))[:16] if known else ctx.workspace
 
 
 def marked_video(ctx: Context, video: Video, record: str) -> Video:

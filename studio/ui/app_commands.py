@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,19 +18,28 @@ from studio.ui.commands import Commands
 
 if TYPE_CHECKING:
     from studio.ui.bridge import EngineProcess
+    from studio.ui.project_page import ProjectPage
 
 _SHORT = 6.0  # seconds
 _LONG = 60.0  # seconds: at the start everybody looks at something else
 
 
 class AppCommands(QObject):
-    """actions: in the order of a menu. said(words, seconds): news for so long."""
+    """actions: in the order of a menu. front: the project in front. said(words, seconds): news for so long."""
 
     said = Signal(str, float)
 
-    def __init__(self, window: QWidget, commands: Commands, home: Home, settings: Settings) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        commands: Commands,
+        home: Home,
+        settings: Settings,
+        front: Callable[[], ProjectPage | None] = lambda: None,
+    ) -> None:
         super().__init__(window)
         self._window = window
+        self._front = front
         self._home = home
         self._settings = settings
         self._process: EngineProcess | None = None
@@ -40,6 +50,7 @@ class AppCommands(QObject):
             add(window, "app.machine", self.tr("What this machine can do…"), self.machine, icon="gauge"),
             add(window, "app.credits", self.tr("How a film was made…"), self.credits, icon="film"),
             add(window, "app.verify", self.tr("Verify a film…"), self.verify, icon="circle-check"),
+            add(window, "app.check", self.tr("Check a film…"), self.check, icon="gauge"),
             add(window, "app.whats_new", self.tr("What’s new…"), self.whats_new, icon="star"),
             add(window, "app.about", self.tr("About Shotgraph…"), self.about, icon="info"),
         )
@@ -98,6 +109,16 @@ class AppCommands(QObject):
 
         self._open(VerifyDialog(parent=self._window))
 
+    def check(self) -> None:
+        """A click goes to the timeline of the project in front, whose published film is looked at first."""
+        from studio.ui.proof.check_dialog import CheckDialog
+
+        page = self._front()
+        film = _published(page) if page is not None else None
+        dialog = CheckDialog(page.session.playhead.seek if page is not None else None, film, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
     def about(self) -> None:
         from studio.ui.about_dialog import AboutDialog
 
@@ -125,6 +146,17 @@ class AppCommands(QObject):
         errand = Errand(lambda _: updates.newer(self._settings))
         errand.done.connect(lambda release: self.said.emit(_told(release), _LONG) if release else None)
         errand.start()  # no network is no news: the log has it
+
+
+def _published(page: ProjectPage) -> Path | None:
+    """The film that the project writes, where it is there."""
+    document = page.document
+    for node in document.graph.nodes.values():
+        if node.type == "publish.video" and not node.muted:
+            film = document.folder / str(node.settings.get("path", "film.mp4"))
+            if film.is_file():
+                return film
+    return None
 
 
 def _told(release: Any) -> str:

@@ -143,7 +143,7 @@ class MainWindow(QMainWindow):
         menu.addMenu(menus.recent)
         for action in (save, save_as, close, None, undo, redo, None, render, first, stop, None):
             menu.addAction(action) if action else menu.addSeparator()
-        self._app = app = AppCommands(self, self.commands, self._home, self._settings)
+        self._app = app = AppCommands(self, self.commands, self._home, self._settings, lambda: self.page)
         app.said.connect(self.status.say)
         menu.addMenu(menus.panels)
         for action in (reset, light, None, palette, sheet, None, *app.actions, None, leave):

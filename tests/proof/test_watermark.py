@@ -271,3 +271,13 @@ def test_a_marked_clip_is_the_same_from_any_frame_on() -> None:
     clip = picture.marked(Video(VideoInfo(320, 180, Fraction(24), 3), pull), NUMBER)
     whole = [frame.rgb() for frame in clip.frames()]
     assert (next(iter(clip.frames(2, 3))).rgb() == whole[2]).all()
+
+
+def test_pieces_with_another_record_are_not_joined_with_these(tmp_path: Path) -> None:
+    from studio.film.publishing import workspace
+    from tests.nodes.test_publish import Job
+
+    job: Any = Job(tmp_path)
+    assert workspace(job, "", None) == job.workspace
+    assert len({workspace(job, "one"), workspace(job, "two"), workspace(job, "one", "AI-generated")}) == 3
+    assert workspace(job, "one").parent == job.workspace

@@ -89,7 +89,7 @@ class FlashMeter:
 
     def feed(self, number: int, rgb: npt.NDArray[np.uint8]) -> None:
         linear = _LINEAR[rgb]
-        luminance = linear @ np.float32([0.2126, 0.7152, 0.0722]) * np.float32(WHITE)
+        luminance = linear @ (np.array([0.2126, 0.7152, 0.0722], np.float32) * np.float32(WHITE))
         self._flashes.feed(number, self._light.feed(luminance))
         total = linear.sum(axis=2)
         red = (linear[..., 0] >= _RED * np.maximum(total, 1e-6)) & (linear[..., 0] > 0.05)

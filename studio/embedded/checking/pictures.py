@@ -13,6 +13,7 @@ from studio.embedded.checking.issue import Issue, Stretches
 from studio.embedded.checking.letters import Line, lines
 from studio.media.frames import Frame, plane
 
+LUMA: Final[npt.NDArray[np.float32]] = np.array([0.2126, 0.7152, 0.0722], np.float32)
 SAFE: Final = 0.05
 """Of each side that stays free of text: the graphics safe area of EBU R 95."""
 _BLACK: Final = 20
@@ -57,7 +58,7 @@ class PictureMeter:
         shrink = min(1.0, 160 / frame.width)
         size = max(2, round(frame.width * shrink)), max(2, round(frame.height * shrink))
         small = frame.shrunk(*size)
-        luma = (small @ np.float32([0.2126, 0.7152, 0.0722])).astype(np.float32)
+        luma = (small @ LUMA).astype(np.float32)
         dark = float(np.quantile(luma, 0.999)) < _BLACK
         self._black.feed(number, dark)
         self._moved(number, small, dark)
@@ -102,7 +103,7 @@ class PictureMeter:
         """Only text that stood there at the last look counts: the stretch begins there."""
         shrink = min(1.0, 640 / max(frame.width, frame.height))
         size = max(2, round(frame.width * shrink)), max(2, round(frame.height * shrink))
-        grey = (frame.shrunk(*size) @ np.float32([0.2126, 0.7152, 0.0722])).astype(np.uint8)
+        grey = (frame.shrunk(*size) @ LUMA).astype(np.uint8)
         seen = lines(grey)
         both = (line.shared(other) for line in seen for other in self._texts)
         stays = [line for line in both if line is not None]

@@ -92,7 +92,7 @@ class Spread:
 
     def values(self, payload: int) -> Floats:
         """One value, +1 or -1, for each place."""
-        made = self.own.copy()
+        made: Floats = self.own.copy()
         made[self.carrying] *= encoded(payload)[self.sign_of]
         return made
 
@@ -105,4 +105,4 @@ class Spread:
     def read(self, found: Floats) -> int | None:
         """The number that values found at the places tell."""
         told = found[self.carrying] * self.own[self.carrying]
-        return decoded(np.bincount(self.sign_of, weights=told, minlength=LENGTH))
+        return decoded(np.bincount(self.sign_of, weights=told, minlength=LENGTH).astype(np.float64))

@@ -39,6 +39,8 @@ LEAST: Final = 6.0
 """Standard deviations by which the known part has to stand out."""
 
 Floats = npt.NDArray[np.float32]
+LUMA: Final[Floats] = np.array([0.2126, 0.7152, 0.0722], np.float32)
+"""What red, green and blue have of it (BT.709)."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def with_mark(frame: Frame, payload: int) -> Frame:
         return Frame(native=out, color=frame.color)
     pixels = np.array(frame.pixels())
     full = float(np.iinfo(pixels.dtype).max)
-    luma_now = pixels[..., :3].astype(np.float32) @ np.float32([0.2126, 0.7152, 0.0722])
+    luma_now = pixels[..., :3].astype(np.float32) @ LUMA
     change = _added(luma_now, grid, full / 255, 0.0, full, rounded=False) - luma_now
     pixels[..., :3] = np.clip(np.rint(pixels[..., :3] + change[..., None]), 0, full)
     return Frame.of(pixels, frame.color)
@@ -93,7 +95,7 @@ def _added(luma: Floats, grid: Floats, level: float, low: float, high: float, ro
     size = float(np.sqrt(np.mean(change * change)))
     change *= np.float32(level * min(1.0, _MOST / max(size, 1e-6)))
     made = np.clip(luma + change, np.minimum(luma, low), np.maximum(luma, high))
-    return np.rint(made) if rounded else made
+    return np.asarray(np.rint(made) if rounded else made, np.float32)
 
 
 @lru_cache(maxsize=4)
@@ -126,7 +128,8 @@ def _places() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     down, across = np.meshgrid(numbers, numbers, indexing="ij")
     radius = np.hypot(down, across)
     half = (down > 0) | ((down == 0) & (across > 0))
-    return np.nonzero(half & (radius >= _BAND[0]) & (radius <= _BAND[1]))
+    rows, columns = np.nonzero(half & (radius >= _BAND[0]) & (radius <= _BAND[1]))
+    return rows.astype(np.int64), columns.astype(np.int64)
 
 
 @cache
@@ -147,7 +150,7 @@ def found(lumas: Iterable[Floats]) -> Mark | None:
             rests.append(_rest(luma))
     if not rests:
         return None
-    sums = [np.sum(rests, axis=0, dtype=np.float32)] if len(rests) > 1 else []
+    sums = [np.asarray(np.sum(rests, axis=0), np.float32)] if len(rests) > 1 else []
     alone = rests[:: max(1, len(rests) // _ALONE)][:_ALONE]
     return next(filter(None, map(_in, (*sums, *alone))), None)
 
@@ -182,7 +185,7 @@ def _rest(luma: Floats) -> Floats:
     small = cv2.resize(np.asarray(luma, np.float32), size, interpolation=how)
     rest = small - cv2.GaussianBlur(small, (0, 0), 3.0)
     energy = cv2.GaussianBlur(rest * rest, (0, 0), 6.0)
-    return np.clip(rest / np.sqrt(energy + 1.5), -2.5, 2.5).astype(np.float32)
+    return np.asarray(np.clip(rest / np.sqrt(energy + 1.5), -2.5, 2.5), np.float32)
 
 
 def _looked(total: Floats, scale: float) -> tuple[float, float, tuple[int, int], Any]:

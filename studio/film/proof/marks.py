@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from studio.base.errors import MediaError
 from studio.embedded.watermark import picture, sound
-from studio.embedded.watermark.picture import Mark
+from studio.embedded.watermark.picture import LUMA, Mark
 from studio.film.proof.findings import Finding
 from studio.media.files.container import open_container, video_stream
 from studio.media.files.decode_audio import open_audio
@@ -56,7 +56,7 @@ def in_pictures(path: Path) -> Mark | None:
         if path.suffix.lower() in SUFFIXES:
             pixels = read_still(path).pixels
             full = np.iinfo(pixels.dtype).max
-            luma = pixels[..., :3].astype(np.float32) @ np.float32([0.2126, 0.7152, 0.0722])
+            luma = pixels[..., :3].astype(np.float32) @ LUMA
             return picture.found([luma * np.float32(255 / full)])
         return picture.found(_key_frames(path))
     return None

@@ -16,7 +16,17 @@ from studio.media.files import labels
 from studio.media.files.container import open_container
 from studio.media.files.pictures import open_picture
 
-_NAMES = ("title", "artist", "author", "copyright", "software", "encoder", "handler_name", "comment", "description")
+_NAMES: tuple[str, ...] = (
+    "title",
+    "artist",
+    "author",
+    "copyright",
+    "software",
+    "encoder",
+    "handler_name",
+    "comment",
+    "description",
+)
 _NAMES += ("creation_time", "date", "make", "model", "com.apple.quicktime.make", "com.apple.quicktime.model", "aigc")
 _PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff", ".avif"}
 _MOST = 400  # characters of a text that are told
