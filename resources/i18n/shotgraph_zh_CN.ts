@@ -5875,6 +5875,10 @@
         <translation>声音</translation>
     </message>
     <message>
+        <source>captions</source>
+        <translation>字幕</translation>
+    </message>
+    <message>
         <source>timing</source>
         <translation>时间安排</translation>
     </message>
@@ -5913,10 +5917,6 @@
     <message>
         <source>Load a caption file: SRT, WebVTT or ASS. Wire it to Captions to burn it in, or to Publish video as a track.</source>
         <translation>载入字幕文件：SRT、WebVTT 或 ASS。接到“字幕”可烧录进画面，接到“发布视频”则成为字幕轨。</translation>
-    </message>
-    <message>
-        <source>captions</source>
-        <translation>字幕</translation>
     </message>
     <message>
         <source>shift</source>
