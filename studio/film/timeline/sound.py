@@ -46,10 +46,11 @@ def compose_sound(
     if any(clip.pan != 0 for _, clip, _ in found):
         channels = max(channels, 2)
     placed: list[_Sound] = []
+    beside = {track.name: _neighbours(timeline, track) for track in timeline.sounds if not track.automatic}
     for track, clip, audio in found:
         if not clip.muted and timeline.heard(track):
             begin, stop = timeline.spans[clip.id].start, timeline.spans[clip.id].stop
-            joined = clip if track.automatic else _passing(timeline, track, clip)
+            joined = clip if track.automatic else _passing(timeline, beside[track.name], clip)
             placed += _sounds(timeline, track, joined, audio, rate, begin, stop, Fraction(0))
     layout = layout_of([audio.info for _, _, audio in found])
     return _together(placed, AudioInfo(rate, channels, 0, layout=layout), seconds)
@@ -81,16 +82,17 @@ def compose_own(
     if any(clip.pan != 0 for _, clip in (*linked, *((track, clip) for track, clip, _ in apart))):
         channels = max(channels, 2)
     placed: list[_Sound] = []
+    beside = {t.name: _neighbours(timeline, t) for t in timeline.tracks if t.kind == "picture" or not t.automatic}
     for track, clip in linked:
         if not clip.muted and clip.linked and timeline.heard(track):
-            shown, lead, lag = _joined(timeline, track, clip)
+            shown, lead, lag = _joined(timeline, beside[track.name], clip)
             span, period = timeline.spans[clip.id], sources[clip.source].info.seconds
             placed += _sounds(
                 timeline, track, shown, heard[clip.source], rate, span.start - lead, span.stop + lag, period
             )
     for track, clip, audio in apart:
         if not clip.muted and timeline.heard(track):
-            shown = clip if track.automatic else _passing(timeline, track, clip)
+            shown = clip if track.automatic else _passing(timeline, beside[track.name], clip)
             span, id = timeline.spans[clip.id], clip.source.removeprefix(f"{SOUND}/")
             period = sources[id].info.seconds if id in sources else Fraction(0)
             placed += _sounds(timeline, track, shown, audio, rate, span.start, span.stop, period)
@@ -101,13 +103,20 @@ def compose_own(
 # --- from clip to clip ------------------------------------------------------------------------------------------------
 
 
-def _joined(timeline: Timeline, track: Track, clip: Clip) -> tuple[Clip, Fraction, Fraction]:
+Neighbours = Mapping[str, tuple[Clip | None, Clip | None]]
+"""The clips before and after each on its track."""
+
+
+def _neighbours(timeline: Timeline, track: Track) -> Neighbours:
+    clips = track.clips if track is timeline.picture else in_order(timeline, track)
+    around = zip((None, *clips), clips, (*clips[1:], None), strict=False)
+    return {clip.id: (before, after) for before, clip, after in around}
+
+
+def _joined(timeline: Timeline, beside: Neighbours, clip: Clip) -> tuple[Clip, Fraction, Fraction]:
     """A picture clip whose sound fades where it passes into its neighbours', and by how much that begins before its
     picture and goes on after it."""
-    clips = list(timeline.picture.clips) if track is timeline.picture else in_order(timeline, track)
-    index = clips.index(clip)
-    before = clips[index - 1] if index else None
-    after = clips[index + 1] if index + 1 < len(clips) else None
+    before, after = beside[clip.id]
     overlap = _overlap(timeline, before, clip)
     following = _overlap(timeline, clip, after)
     lead, into = _end(clip.lead, overlap, clip.crossfade if before else None)
@@ -132,12 +141,10 @@ def _end(reach: Fraction, overlap: Fraction, crossfade: Fraction | None) -> tupl
     return reach + (crossfade - overlap) / 2, crossfade
 
 
-def _passing(timeline: Timeline, track: Track, clip: Clip) -> Clip:
+def _passing(timeline: Timeline, beside: Neighbours, clip: Clip) -> Clip:
     """A clip of an added sound track that fades into its neighbours where they overlap."""
-    clips = in_order(timeline, track)
-    index = clips.index(clip)
-    into = _overlap(timeline, clips[index - 1], clip) if index else Fraction(0)
-    out = _overlap(timeline, clip, clips[index + 1]) if index + 1 < len(clips) else Fraction(0)
+    before, after = beside[clip.id]
+    into, out = _overlap(timeline, before, clip), _overlap(timeline, clip, after)
     return replace(clip, fade_in=max(clip.fade_in, into), fade_out=max(clip.fade_out, out))
 
 
