@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from studio.base.errors import MediaError, ShotgraphError
 from studio.base.regular import read_regular
-from studio.film.timeline.imports import Imported
+from studio.film.timeline.gathering import Imported
 from studio.graph.project_paths import relative
 from studio.ui.errand import Errand
 from studio.ui.session import Session

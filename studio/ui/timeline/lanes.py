@@ -209,9 +209,9 @@ class TimelineLanes(QWidget):
         markers = self._cut.shown.markers
         paint_range(painter, self.rows, self._session.playhead, markers, self._scale, self.width())
         if self._blade is not None and self._hovered is not None:
-            row = self.row_under(self.place_of(self._hovered.piece.id).center().y())
-            if row is not None:
-                paint_blade(painter, row, self._scale.x(self._blade))
+            under = self.row_under(self.place_of(self._hovered.piece.id).center().y())
+            if under is not None:
+                paint_blade(painter, under, self._scale.x(self._blade))
         if self._drops.met:
             paint_meeting(painter, self.place_of(self._drops.met))
         if self._band is not None:
