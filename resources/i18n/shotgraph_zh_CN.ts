@@ -4256,14 +4256,6 @@
 <context>
     <name>TimelineLanes</name>
     <message>
-        <source>Timeline</source>
-        <translation>时间线</translation>
-    </message>
-    <message>
-        <source>Move or change {title}</source>
-        <translation>移动或更改“{title}”</translation>
-    </message>
-    <message>
         <source>This track is locked.</source>
         <translation>此轨道已锁定。</translation>
     </message>
@@ -4290,6 +4282,14 @@
     <message>
         <source>Drag to move, over its neighbour to dissolve. Alt slips the picture.</source>
         <translation>拖动以移动，与相邻片段重叠即为叠化。Alt 滑移画面。</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Move or change {title}</source>
+        <translation>移动或更改“{title}”</translation>
     </message>
 </context>
 <context>

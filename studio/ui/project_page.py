@@ -132,7 +132,7 @@ class ProjectPage(QMainWindow):
         self.clip_docks = ClipDocks(self, self.docks, self.session, self.timeline, self.viewer, self.add_panel)
         self.canvas.view.wire_left.connect(self.timeline.take_wire)
         self.viewer.still_at = self.timeline.still_at
-        self.timeline.sourcing.follow(self.viewer)
+        self.timeline.sourcing.follow(lambda: self.viewer.subject, self.viewer.player.own)
         self.moments.follow(self.viewer.player, self.timeline.cut)
         self.viewer.player.moved.connect(lambda _: self.moments.moved.emit())
         self.timeline.curves.follow(self.moments)

@@ -36,7 +36,7 @@ def stage(qtbot: QtBot, catalog: Catalog) -> Iterator[Stage]:
 def watch(stage: Stage, node: str, output: str, item: str | None, kind: str, seconds: float = 5.0) -> Playhead:
     shown = Shown(ViewerSubject(node, output, item, kind))
     shown.own_playhead.set_film(seconds, Fraction(25))
-    stage.panel.sourcing.follow(shown)
+    stage.panel.sourcing.follow(lambda: shown.subject, shown.own_playhead)
     return shown.own_playhead
 
 
@@ -95,7 +95,8 @@ def test_a_clip_is_replaced_and_keeps_its_place(stage: Stage) -> None:
 
 def test_the_film_itself_is_no_source(stage: Stage) -> None:
     before = stage.graph
-    stage.panel.sourcing.follow(Shown(ViewerSubject("timeline", "video", None, "video", film=True)))
+    film = ViewerSubject("timeline", "video", None, "video", film=True)
+    stage.panel.sourcing.follow(lambda: film, Playhead())
     press(stage, "insert_source")
     assert stage.graph is before and "viewer first" in stage.panel.transport._message.text()
 

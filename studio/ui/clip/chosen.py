@@ -12,7 +12,7 @@ from studio.film.signals import keyframes
 from studio.film.timeline import Clip, Timeline, Track
 from studio.media.signal import Curve, Key
 from studio.ui.clip import changes
-from studio.ui.clip.parts import Part
+from studio.ui.clip.parts import ClipPart
 from studio.ui.session import Session
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.lanes import TimelineLanes
@@ -95,7 +95,7 @@ class ChosenClips(QObject):
     def settle(self) -> None:
         self._session.document.settle()
 
-    def give(self, part: Part, value: Any) -> None:
+    def give(self, part: ClipPart, value: Any) -> None:
         """Make a part this; where it moves, its key at the playhead."""
 
         def change(timeline: Timeline, id: str) -> Timeline:
@@ -117,7 +117,7 @@ class ChosenClips(QObject):
 
         self.edit(label, change, merge)
 
-    def reset(self, part: Part) -> None:
+    def reset(self, part: ClipPart) -> None:
         usual = part.setting.default
         label = self.tr("Reset {name}").format(name=part.label)
         self.edit(label, lambda t, id: changes.changed(t, id, part.name, usual, magnet=self._lanes.magnet))
@@ -133,7 +133,7 @@ class ChosenClips(QObject):
     def _keyed(self, id: str, curve: Curve, value: float) -> Curve:
         return Curve(keyframes.keyed(curve.keys, self.clock(id), value, self.rate))
 
-    def key_here(self, part: Part) -> None:
+    def key_here(self, part: ClipPart) -> None:
         """A key at the playhead with the value that is there; where one stands, it goes."""
         ids = [id for id in self.ids if self.inside(id)]
         numbers = {id: self._key_number(id, part) for id in ids}
@@ -155,18 +155,18 @@ class ChosenClips(QObject):
         words = self.tr("Remove a keyframe") if away else self.tr("Keyframe of {name}").format(name=part.label)
         self.edit(words, change)
 
-    def _key_number(self, id: str, part: Part) -> int:
+    def _key_number(self, id: str, part: ClipPart) -> int:
         now = changes.value_of(self.timeline, id, part.name)
         return keyframes.key_at(now.keys, self.clock(id), self.rate) if isinstance(now, Curve) else -1
 
-    def give_keys(self, part: Part, step: str, keys: tuple[Key, ...]) -> None:
+    def give_keys(self, part: ClipPart, step: str, keys: tuple[Key, ...]) -> None:
         """Other keys for the one clip that is chosen; none ends the animation."""
         if keys:
             self.edit(step, lambda t, id: changes.changed(t, id, part.name, Curve(keys)), f"{part.name} keys")
         else:
             self.rest(part)
 
-    def rest(self, part: Part) -> None:
+    def rest(self, part: ClipPart) -> None:
         """Nothing moves any more: the value stays what it is at the playhead."""
 
         def change(timeline: Timeline, id: str) -> Timeline:
@@ -175,5 +175,5 @@ class ChosenClips(QObject):
 
         self.edit(self.tr("Remove the animation"), change)
 
-    def _label(self, part: Part) -> str:
+    def _label(self, part: ClipPart) -> str:
         return self.tr("Change {name}").format(name=part.label)

@@ -23,7 +23,7 @@ from studio.film.timeline import Timeline
 from studio.ui import theme
 from studio.ui.clip import speeds
 from studio.ui.clip.chosen import ChosenClips
-from studio.ui.clip.parts import Group, groups
+from studio.ui.clip.parts import PartGroup, groups
 from studio.ui.clip.rows import PartRow, frames_text, read_time
 from studio.ui.inspector.number_field import Scrub
 from studio.ui.session import Session
@@ -48,7 +48,7 @@ class ClipPanel(QWidget):
         self.chosen = ChosenClips(session, cut, lanes, self)
         self.rows: dict[str, PartRow] = {}
         self.times: dict[str, Scrub] = {}
-        self._sections: list[tuple[Group, QToolButton, QWidget]] = []
+        self._sections: list[tuple[PartGroup, QToolButton, QWidget]] = []
         self._nothing = PlainLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter, margin=16)
         self._nothing.setProperty("role", "soft")
         self.node = QPushButton(self.tr("Show its node"))
@@ -136,7 +136,7 @@ class ClipPanel(QWidget):
         grid.setColumnStretch(3, 1)
         return grid
 
-    def _add_group(self, column: QVBoxLayout, group: Group) -> None:
+    def _add_group(self, column: QVBoxLayout, group: PartGroup) -> None:
         head = QToolButton(text=group.title, checkable=True, checked=not group.folded)
         head.setObjectName("Section")
         head.setProperty("flat", True)

@@ -15,7 +15,7 @@ from studio.ui.timeline.naming import title_words, transition_words
 
 
 @dataclass(frozen=True)
-class Part:
+class ClipPart:
     """name: as `changes` knows it. kinds: of clips that have it. words: of its choices."""
 
     name: str
@@ -26,10 +26,10 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Group:
+class PartGroup:
     name: str
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[ClipPart, ...]
     folded: bool = False
 
 
@@ -38,20 +38,20 @@ PICTURED, HEARD, TITLED = ("picture", "title"), ("picture", "sound"), ("title",)
 
 def _number(
     name: str, label: str, usual: float, least: float, most: float, step: float, unit: str, kinds: tuple[str, ...]
-) -> Part:
-    return Part(name, label, Setting(name, float, usual, Slider(least, most, step, unit)), kinds)
+) -> ClipPart:
+    return ClipPart(name, label, Setting(name, float, usual, Slider(least, most, step, unit)), kinds)
 
 
-def _switch(name: str, label: str, kinds: tuple[str, ...], usual: bool = False) -> Part:
-    return Part(name, label, Setting(name, bool, usual), kinds)
+def _switch(name: str, label: str, kinds: tuple[str, ...], usual: bool = False) -> ClipPart:
+    return ClipPart(name, label, Setting(name, bool, usual), kinds)
 
 
-def _choice(name: str, label: str, words: dict[Any, str], kinds: tuple[str, ...]) -> Part:
+def _choice(name: str, label: str, words: dict[Any, str], kinds: tuple[str, ...]) -> ClipPart:
     known = tuple(words)
-    return Part(name, label, Setting(name, str, known[0], choices=known), kinds, words)
+    return ClipPart(name, label, Setting(name, str, known[0], choices=known), kinds, words)
 
 
-def groups() -> tuple[Group, ...]:
+def groups() -> tuple[PartGroup, ...]:
     """All of them, in the language of the window."""
     t = QCoreApplication.translate
     ways = {
@@ -61,23 +61,23 @@ def groups() -> tuple[Group, ...]:
         "up": t("clip", "up"),
     }
     return (
-        Group(
+        PartGroup(
             "title",
             t("clip", "Title"),
             (
-                Part("title.text", t("clip", "Text"), Setting("text", str, "", Multiline()), TITLED),
-                Part("title.subtitle", t("clip", "Second line"), Setting("subtitle", str, ""), TITLED),
+                ClipPart("title.text", t("clip", "Text"), Setting("text", str, "", Multiline()), TITLED),
+                ClipPart("title.subtitle", t("clip", "Second line"), Setting("subtitle", str, ""), TITLED),
                 _choice("title.style", t("clip", "Style"), title_words(), TITLED),
                 _number("title.size", t("clip", "Size"), 6.0, 0.5, 30, 0.1, "%", TITLED),
-                Part("title.color", t("clip", "Colour"), Setting("color", str, "#ffffff"), TITLED),
-                Part("title.accent", t("clip", "Accent"), Setting("accent", str, "#5b9dff"), TITLED),
+                ClipPart("title.color", t("clip", "Colour"), Setting("color", str, "#ffffff"), TITLED),
+                ClipPart("title.accent", t("clip", "Accent"), Setting("accent", str, "#5b9dff"), TITLED),
                 _choice("title.enter", t("clip", "Comes in"), entrance_words(), TITLED),
                 _number("title.enter_seconds", t("clip", "in"), 0.6, 0, 5, 0.05, "s", TITLED),
                 _choice("title.leave", t("clip", "Goes out"), entrance_words(), TITLED),
                 _number("title.leave_seconds", t("clip", "in"), 0.6, 0, 5, 0.05, "s", TITLED),
             ),
         ),
-        Group(
+        PartGroup(
             "place",
             t("clip", "Picture"),
             (
@@ -90,7 +90,7 @@ def groups() -> tuple[Group, ...]:
                 _number("look.rotation", t("clip", "Rotation"), 0, -180, 180, 0.5, "°", PICTURED),
             ),
         ),
-        Group(
+        PartGroup(
             "crop",
             t("clip", "Crop and anchor"),
             (
@@ -103,7 +103,7 @@ def groups() -> tuple[Group, ...]:
             ),
             folded=True,
         ),
-        Group(
+        PartGroup(
             "speed",
             t("clip", "Speed"),
             (
@@ -124,7 +124,7 @@ def groups() -> tuple[Group, ...]:
                 ),
             ),
         ),
-        Group(
+        PartGroup(
             "sound",
             t("clip", "Sound"),
             (
@@ -136,7 +136,7 @@ def groups() -> tuple[Group, ...]:
                 _number("crossfade", t("clip", "Crossfade"), -1, -1, 5, 0.05, "s", ("picture",)),
             ),
         ),
-        Group(
+        PartGroup(
             "fades",
             t("clip", "Fades"),
             (
@@ -144,7 +144,7 @@ def groups() -> tuple[Group, ...]:
                 _number("fade_out", t("clip", "Fade out"), 0, 0, 10, 0.05, "s", ("picture", "sound")),
             ),
         ),
-        Group(
+        PartGroup(
             "transition",
             t("clip", "Transition from the clip before"),
             (
@@ -152,7 +152,7 @@ def groups() -> tuple[Group, ...]:
                 _choice("transition.kind", t("clip", "Kind"), transition_words(), PICTURED),
                 _choice("transition.way", t("clip", "Way"), ways, PICTURED),
                 _number("transition.softness", t("clip", "Softness"), 5, 0, 100, 1, "%", PICTURED),
-                Part("transition.color", t("clip", "Colour"), Setting("color", str, "#000000"), PICTURED),
+                ClipPart("transition.color", t("clip", "Colour"), Setting("color", str, "#000000"), PICTURED),
             ),
         ),
     )

@@ -18,7 +18,7 @@ from studio.graph.spec import Colour, Setting
 from studio.media.signal import Curve, Key
 from studio.ui import theme
 from studio.ui.clip import changes
-from studio.ui.clip.parts import Part
+from studio.ui.clip.parts import ClipPart
 from studio.ui.inspector.animation import KeyDiamond
 from studio.ui.inspector.editors import ChoiceEditor, ColourEditor, NumberEditor, PromptEditor, SettingEditor
 from studio.ui.inspector.keys import KeysEditor
@@ -35,7 +35,7 @@ NAME_WIDTH = 92
 class PartRow(QWidget):
     """Writes what is given into all clips that are chosen."""
 
-    def __init__(self, part: Part, chosen: ChosenClips) -> None:
+    def __init__(self, part: ClipPart, chosen: ChosenClips) -> None:
         super().__init__()
         self.part = part
         self._chosen = chosen
@@ -187,7 +187,7 @@ class PartRow(QWidget):
         self._chosen.rest(self.part)
 
 
-def _editor(part: Part) -> SettingEditor:
+def _editor(part: ClipPart) -> SettingEditor:
     if part.name.rpartition(".")[2] in ("color", "accent"):
         setting = Setting(part.setting.name, str, part.setting.default, Colour())
         colour = ColourEditor(setting)

@@ -19,7 +19,7 @@ from studio.ui.session import Session
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.lanes import TimelineLanes
 from studio.ui.timeline.paste_dialog import PasteAttributes
-from studio.ui.timeline.placing import Copied, pasted
+from studio.ui.timeline.placing import CopiedClip, pasted
 
 MIME = "application/x-shotgraph-clips"
 _MOST = 16_000_000  # letters; more is nothing that was copied here
@@ -30,7 +30,7 @@ class Held:
     """What is on the clipboard. cut: the node that the clips are of: others have other sources."""
 
     cut: str
-    clips: tuple[Copied, ...]
+    clips: tuple[CopiedClip, ...]
 
 
 class ClipClipboard(QObject):
@@ -57,11 +57,11 @@ class ClipClipboard(QObject):
 
     # --- what there is ---------------------------------------------------------------------------------------
 
-    def chosen(self) -> tuple[Copied, ...]:
+    def chosen(self) -> tuple[CopiedClip, ...]:
         """The chosen clips of the cut, in the order of the film."""
         timeline = self._cut.timeline
         found = [
-            Copied(track.name, clip, timeline.spans[clip.id].start)
+            CopiedClip(track.name, clip, timeline.spans[clip.id].start)
             for track, clip in timeline.clips()
             if clip.id in self._lanes.chosen
         ]
@@ -130,13 +130,13 @@ class ClipClipboard(QObject):
         end = max(one.start + one.clip.length for one in clips)
         self._lay(self.tr("Duplicate clips"), clips, end, ripple=True)
 
-    def _lay(self, label: str, clips: Iterable[Copied], at: Fraction, *, ripple: bool) -> None:
+    def _lay(self, label: str, clips: Iterable[CopiedClip], at: Fraction, *, ripple: bool) -> None:
         kept = self._laid(clips)
         before = set(self._cut.timeline.spans)
         if kept and self._cut.edit(label, lambda t: pasted(t, kept, at, ripple=ripple)):
             self._choose_new(before)
 
-    def _laid(self, clips: Iterable[Copied]) -> list[Copied]:
+    def _laid(self, clips: Iterable[CopiedClip]) -> list[CopiedClip]:
         """Those that can be laid down here; says why when none can."""
         kept = [one for one in clips if one.track not in self._lanes.locked and self._fits(one)]
         if not kept:
@@ -148,7 +148,7 @@ class ClipClipboard(QObject):
         new = [id for id in self._cut.timeline.spans if id not in before]
         self._lanes.choose(new)
 
-    def _fits(self, one: Copied) -> bool:
+    def _fits(self, one: CopiedClip) -> bool:
         """Whether the cut has its source."""
         track = next((track for track in self._cut.timeline.tracks if track.name == one.track), None)
         return track is not None and self._cut.has(track, one.clip)
@@ -185,7 +185,7 @@ def _fitted(clip: Clip) -> Clip:
     return replace(clip, fade_in=into, fade_out=min(clip.fade_out, clip.length - into))
 
 
-def written(cut: str, rate: Fraction, clips: Iterable[Copied]) -> bytes:
+def written(cut: str, rate: Fraction, clips: Iterable[CopiedClip]) -> bytes:
     """For the clipboard, as the cut itself is written."""
     clips = list(clips)
     tracks = tuple(Track(f"{number}", (one.clip,)) for number, one in enumerate(clips))
@@ -200,7 +200,7 @@ def read(text: bytes) -> Held | None:
         data = json.loads(text)
         clips = [track.clips[0] for track in recalled(data["clips"]).tracks]
         places = [(str(track), Fraction(str(start))) for track, start in data["places"]]
-        found = tuple(Copied(track, clip, start) for clip, (track, start) in zip(clips, places, strict=True))
+        found = tuple(CopiedClip(track, clip, start) for clip, (track, start) in zip(clips, places, strict=True))
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, ZeroDivisionError):
         return None
     return Held(str(data.get("cut")), found) if found else None

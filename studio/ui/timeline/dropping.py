@@ -18,7 +18,7 @@ from studio.ui.timeline.scale import Scale
 _NEAR = 24.0  # pixels from a cut within which a transition meets it
 
 
-class Lanes(Protocol):
+class PlacedRows(Protocol):
     """What knows where the rows lie."""
 
     def under(self, at: QPointF) -> Under: ...
@@ -36,7 +36,7 @@ class LaneDrops(QObject):
     transition = Signal(str, str)
     title = Signal(str, float, str)
 
-    def __init__(self, lanes: Lanes, cut: TimelineCut, scale: Scale, parent: QObject) -> None:
+    def __init__(self, lanes: PlacedRows, cut: TimelineCut, scale: Scale, parent: QObject) -> None:
         super().__init__(parent)
         self._lanes, self._cut, self._scale = lanes, cut, scale
         self.met = ""

@@ -7,15 +7,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
-    QFont,
-    QFontMetricsF,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -26,18 +22,17 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from studio.ui import theme
 from studio.ui.session import Session
 from studio.ui.timeline.added_tracks import AddedTrackDrag, AddedTracks
 from studio.ui.timeline.clip_looks import ClipLooks
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.dropping import LaneDrops
-from studio.ui.timeline.gestures import Drag, Hit, MovePicture, Snapper, hit, rect_of
+from studio.ui.timeline.gestures import Drag, Hit, hit, rect_of
+from studio.ui.timeline.lane_marks import going_along, paint_blade, paint_drag, paint_meeting, paint_range, snapper, tip
 from studio.ui.timeline.marquee import Marquee
 from studio.ui.timeline.paint import ClipLook, paint, paint_label, paint_transition, theme_color
 from studio.ui.timeline.rows import HIGHEST, LOWEST, Row, RowPiece, Under, least_height, rows_of, stacked
 from studio.ui.timeline.scale import Scale
-from studio.ui.timeline.sources import Media
 from studio.ui.timeline.tool_drags import begin_with
 from studio.ui.timeline.tools import Tool, tool_cursor
 from studio.ui.widgets.labels import plain_tip
@@ -73,7 +68,7 @@ class TimelineLanes(QWidget):
         self._scale = scale
         self.rows: tuple[Row, ...] = ()
         self.scrolled = self.beyond = 0.0  # pixels that the rows are moved up, and can be at most
-        self._looks = ClipLooks(session, cut)
+        self.looks = ClipLooks(session, cut)
         self._drops = LaneDrops(self, cut, scale, self)
         self._drops.met_changed.connect(self.update)
         self._drops.files.connect(self.files_dropped)
@@ -168,11 +163,6 @@ class TimelineLanes(QWidget):
         row = self.row_under(y)
         return row.name if row else ""
 
-    def _goes_along(self, id: str) -> bool:
-        """Whether a chosen piece moves with another that is dragged: pictures of the storyline do not, they follow."""
-        piece = self.piece(id)
-        return piece is not None and piece.clip is not None and not piece.storyline and piece.row not in self.locked
-
     def place_of(self, id: str) -> QRectF:
         """Where a piece is to be seen; empty when there is none."""
         for row in self.rows:
@@ -216,8 +206,19 @@ class TimelineLanes(QWidget):
             painter.drawLine(QPointF(0, bottom), QPointF(self.width(), bottom))
             if seen.top() < bottom and seen.bottom() > row.top:
                 self._paint_row(painter, row, seen)
-        self._paint_range(painter)
-        self._paint_drag(painter)
+        markers = self._cut.shown.markers
+        paint_range(painter, self.rows, self._session.playhead, markers, self._scale, self.width())
+        if self._blade is not None and self._hovered is not None:
+            under = self.row_under(self.place_of(self._hovered.piece.id).center().y())
+            if under is not None:
+                paint_blade(painter, under, self._scale.x(self._blade))
+        if self._drops.met:
+            paint_meeting(painter, self.place_of(self._drops.met))
+        if self._band is not None:
+            self._band.paint(painter)
+        if self._drag is not None:
+            place = self.place_of(self._drag.piece.id)
+            paint_drag(painter, self._drag, self.rows, place, self._scale, self.size())
         painter.end()
 
     def _paint_row(self, painter: QPainter, row: Row, seen: QRectF) -> None:
@@ -244,69 +245,8 @@ class TimelineLanes(QWidget):
 
     def _look(self, piece: RowPiece, row: Row, rect: QRectF) -> ClipLook:
         hovered = self._hovered is not None and self._hovered.piece.id == piece.id
-        shown = self._looks.look(piece, row, rect, self._scale.pixels)
+        shown = self.looks.look(piece, row, rect, self._scale.pixels)
         return replace(shown, selected=piece.id in self.chosen, hovered=hovered, locked=row.name in self.locked)
-
-    def still_of(self, media: Media) -> QImage | None:
-        """The picture of a shot that has no clip yet."""
-        return self._looks.still_of(media)
-
-    def _paint_range(self, painter: QPainter) -> None:
-        """What lies outside in and out is darker; markers run down through the rows."""
-        head = self._session.playhead
-        bottom = self.rows[-1].top + self.rows[-1].height if self.rows else 0.0
-        if head.in_point is not None:
-            painter.fillRect(QRectF(0, 0, max(0.0, self._scale.x(head.in_point)), bottom), theme_color("ground", 120))
-        if head.out_point is not None:
-            left = max(0.0, self._scale.x(head.out_point))
-            painter.fillRect(QRectF(left, 0, max(0.0, self.width() - left), bottom), theme_color("ground", 120))
-        for marker in self._cut.shown.markers:
-            x = self._scale.x(marker.at)
-            if 0 <= x <= self.width():
-                color = QColor(marker.color) if QColor.isValidColorName(marker.color) else theme_color("warning")
-                color.setAlpha(90)
-                painter.setPen(QPen(color, 1))
-                painter.drawLine(QPointF(x, 0), QPointF(x, bottom))
-
-    def _paint_drag(self, painter: QPainter) -> None:
-        drag = self._drag
-        if self._blade is not None and self._hovered is not None:
-            row = next((row for row in self.rows if row.name == self._hovered.piece.row), None)
-            if row is not None:
-                x = self._scale.x(self._blade)
-                painter.setPen(QPen(theme_color("error"), 1.5))
-                painter.drawLine(QPointF(x, row.top + 1), QPointF(x, row.top + row.height - 1))
-        if self._drops.met:
-            place = self.place_of(self._drops.met)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme_color("accent", 120))
-            painter.drawRoundedRect(QRectF(place.left() - 10, place.top(), 20, place.height()), 4, 4)
-        if self._band is not None:
-            self._band.paint(painter)
-        if drag is None:
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if drag.snap.met is not None:
-            x = self._scale.x(drag.snap.met)
-            painter.setPen(QPen(theme_color("warning"), 1, Qt.PenStyle.DashLine))
-            painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
-        if isinstance(drag, MovePicture) and drag.place is not None:
-            row = next(row for row in self.rows if row.name == drag.piece.row)
-            x = self._scale.x(drag.place)
-            painter.setPen(QPen(theme_color("accent"), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            painter.drawLine(QPointF(x, row.top + 3), QPointF(x, row.top + row.height - 3))
-        if drag.said:
-            face = theme.font(11, QFont.Weight.Medium, figures=True)
-            wide = QFontMetricsF(face).horizontalAdvance(drag.said) + 16
-            rect = self.place_of(drag.piece.id)
-            left = max(4.0, min(self.width() - wide - 4, rect.center().x() - wide / 2))
-            place = QRectF(left, max(2.0, rect.center().y() - 11), wide, 22)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme_color("field", 240))
-            painter.drawRoundedRect(place, 6, 6)
-            painter.setPen(theme_color("text"))
-            painter.setFont(face)
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, drag.said)
 
     # --- tools -----------------------------------------------------------------------------------------------
 
@@ -320,7 +260,8 @@ class TimelineLanes(QWidget):
     def _cutting(self, at: QPointF) -> float:
         """The moment at which the razor would cut: it snaps as drags do, to a frame."""
         moment = self._scale.at(at.x())
-        moment += self._snapper(None)(moment)
+        head, markers = self._session.playhead, self._cut.timeline.markers
+        moment += snapper(self.rows, head, markers, self._scale, self.snapping, None)(moment)
         return float(self._cut.timeline.snapped(moment))
 
     # --- the pointer -----------------------------------------------------------------------------------------
@@ -368,14 +309,15 @@ class TimelineLanes(QWidget):
             found, start = self._pressed
             self._pressed = None
             rect = self.place_of(found.piece.id)
-            snapper = self._snapper(found.piece)
+            head, markers = self._session.playhead, self._cut.timeline.markers
+            snap = snapper(self.rows, head, markers, self._scale, self.snapping, found.piece)
             if found.piece.clip is None:
                 label = self.tr("Move or change {title}").format(title=found.piece.title)
-                self._drag = AddedTrackDrag(label, self._added, self._scale, found, rect, start, snapper)
+                self._drag = AddedTrackDrag(label, self._added, self._scale, found, rect, start, snap)
             else:
-                self._drag = begin_with(self.tool, found, self._cut, self._scale, rect, start, snapper, self.magnet)
+                self._drag = begin_with(self.tool, found, self._cut, self._scale, rect, start, snap, self.magnet)
                 self._drag.magnet, self._drag.row_at = self.magnet, self.row_under
-                self._drag.also = tuple(id for id in self.chosen if self._goes_along(id))
+                self._drag.also = going_along(self.rows, self.chosen, self.locked)
         if self._drag is not None:
             self._last = (at, event.modifiers())
             self._onward.start() if self._beyond(at) else self._onward.stop()
@@ -515,43 +457,13 @@ class TimelineLanes(QWidget):
             self.setCursor(tool_cursor(self.tool))
         if found != self._hovered:
             self._hovered = found
-            self.setToolTip(plain_tip(self._tip(found)))
+            self.setToolTip(plain_tip(tip(found, found is not None and found.piece.row in self.locked)))
             self.update()
-
-    def _tip(self, found: Hit | None) -> str:
-        if found is None:
-            return ""
-        words = f"{found.piece.title} · {found.piece.length:.2f} s"
-        if found.piece.row in self.locked:
-            return words + "\n" + self.tr("This track is locked.")
-        tips = {
-            "start": self.tr("Drag to trim. Shift leaves a gap, Alt moves the cut."),
-            "end": self.tr("Drag to trim. Shift leaves a gap, Alt moves the cut."),
-            "fade_in": self.tr("Drag to fade in."),
-            "fade_out": self.tr("Drag to fade out."),
-            "gain": self.tr("Drag up or down for the gain. Shift for finer steps."),
-            "join_start": self.tr("Transition: drag its end for its length."),
-            "join_end": self.tr("Transition: drag its end for its length."),
-        }
-        if found.piece.storyline:
-            tips["body"] = self.tr("Drag to move, over its neighbour to dissolve. Alt slips the picture.")
-        tip = tips.get(found.part, "")
-        return f"{words}\n{tip}" if tip else words
 
     def _select(self, ids: tuple[str, ...]) -> None:
         if ids != self.chosen:
             self.choose(ids)
             self.selected.emit(ids)
-
-    def _snapper(self, piece: RowPiece | None) -> Snapper:
-        head = self._session.playhead
-        moments = [0.0, head.seconds, *(float(marker.at) for marker in self._cut.timeline.markers)]
-        moments += [moment for moment in (head.in_point, head.out_point) if moment is not None]
-        for row in self.rows:
-            for other in row.pieces:
-                if piece is None or other.id != piece.id:
-                    moments += [other.start, other.stop]
-        return Snapper(moments, self._scale, self.snapping)
 
 
 def wheel(scale: Scale, event: QWheelEvent) -> None:

@@ -242,7 +242,7 @@ class TimelinePanel(QWidget):
         """The still of the shot that is seen at a moment."""
         pieces = [piece for row in self.lanes.rows if row.name == PICTURE for piece in row.pieces]
         seen = [piece for piece in pieces if piece.media and piece.start <= seconds < piece.stop]
-        return self.lanes.still_of(seen[-1].media) if seen and seen[-1].media else None
+        return self.lanes.looks.still_of(seen[-1].media) if seen and seen[-1].media else None
 
     def take_wire(self, node: str, output: str, at: QPoint) -> bool:
         """A wire from a node's output was let go over the rows: it goes to the row's socket, else to the first that

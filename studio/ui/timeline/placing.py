@@ -13,7 +13,7 @@ ZERO = Fraction(0)
 
 
 @dataclass(frozen=True)
-class Copied:
+class CopiedClip:
     """A clip with where it was: start in seconds of the film."""
 
     track: str
@@ -21,7 +21,7 @@ class Copied:
     start: Fraction
 
 
-def pasted(timeline: Timeline, clips: Sequence[Copied], at: Fraction, *, ripple: bool) -> Timeline:
+def pasted(timeline: Timeline, clips: Sequence[CopiedClip], at: Fraction, *, ripple: bool) -> Timeline:
     """Clips laid down so that the first begins at a moment. ripple: the pictures are put in between, and what follows
     moves on; else they cover what is there. Sounds that were tied to a picture among them are tied to its copy, others
     to the picture that they begin under."""

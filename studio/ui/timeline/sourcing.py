@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Literal, Protocol
 
@@ -21,7 +22,7 @@ from studio.ui.timeline.sources import Media
 How = Literal["insert", "overwrite"]
 
 
-class Subject(Protocol):
+class Watched(Protocol):
     """What is looked at."""
 
     @property
@@ -36,15 +37,6 @@ class Subject(Protocol):
     def film(self) -> bool: ...
 
 
-class Monitor(Protocol):
-    """The viewer: its own playhead has the in and out of what it shows."""
-
-    @property
-    def subject(self) -> Subject: ...
-    @property
-    def own_playhead(self) -> Playhead: ...
-
-
 class SourceEdits(QObject):
     """said(words): why nothing was done."""
 
@@ -53,7 +45,8 @@ class SourceEdits(QObject):
     def __init__(self, panel: QWidget, session: Session, cut: TimelineCut, lanes: TimelineLanes) -> None:
         super().__init__(panel)
         self._session, self._cut, self._lanes = session, cut, lanes
-        self._monitor: Monitor | None = None
+        self._subject: Callable[[], Watched] | None = None
+        self._own = Playhead(self)
         add = session.commands.add
         add(panel, "timeline.insert_source", self.tr("Insert what the viewer shows"), lambda: self.put("insert"), "F9")
         add(
@@ -65,8 +58,9 @@ class SourceEdits(QObject):
             "Shift+F10",
         )  # fmt: skip
 
-    def follow(self, monitor: Monitor) -> None:
-        self._monitor = monitor
+    def follow(self, subject: Callable[[], Watched], head: Playhead) -> None:
+        """What the viewer shows, and the playhead that has its in and out."""
+        self._subject, self._own = subject, head
 
     def put(self, how: How) -> None:
         """By three points: in and out of the viewer, and the film's in and out, or the playhead for its in."""
@@ -98,7 +92,7 @@ class SourceEdits(QObject):
         label = self.tr("Replace from the viewer")
         if graph is not None:
             self._session.document.edit(label, graph, key)
-        offset = Fraction(self._monitor.own_playhead.start if self._monitor else 0).limit_denominator(1000)
+        offset = Fraction(self._own.start).limit_denominator(1000)
 
         def change(timeline: Timeline) -> Timeline:
             source, socket = self._known(media)
@@ -118,7 +112,7 @@ class SourceEdits(QObject):
 
     def _source(self) -> tuple[Media, Graph | None, str] | None:
         """What is shown, and the graph with it wired to the cut where it is not yet. Says why not."""
-        subject = self._monitor.subject if self._monitor else None
+        subject = self._subject() if self._subject else None
         if subject is None or subject.film or subject.kind not in ("video", "audio") or not self._cut.node:
             self.said.emit(self.tr("Look at a clip or a sound in the viewer first: select its node."))
             return None
@@ -141,8 +135,7 @@ class SourceEdits(QObject):
 
     def _points(self) -> tuple[tuple[Fraction | None, Fraction | None], tuple[Fraction | None, Fraction | None]]:
         """In and out of the source and of the film, as many as it takes."""
-        assert self._monitor is not None
-        head, own, rate = self._session.playhead, self._monitor.own_playhead, self._cut.timeline.rate
+        head, own, rate = self._session.playhead, self._own, self._cut.timeline.rate
         start, stop = (_frame(head.in_point, rate), _frame(head.out_point, rate))
         if start is None and stop is None:
             start = Fraction(head.frame) / head.rate

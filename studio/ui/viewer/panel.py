@@ -24,7 +24,6 @@ from studio.host.commands import LoudnessOf, SpectrogramOf
 from studio.host.news import Block, Looked
 from studio.ui import theme
 from studio.ui.bridge import picture_of
-from studio.ui.playhead import Playhead
 from studio.ui.run_state import Status
 from studio.ui.session import Session
 from studio.ui.viewer.clean_feed import CleanFeeds
@@ -213,10 +212,6 @@ class ViewerPanel(QWidget):
     @property
     def subject(self) -> ViewerSubject:
         return self.choice.subject
-
-    @property
-    def own_playhead(self) -> Playhead:
-        return self.player.own
 
     def _film_moved(self) -> None:
         """A film that is not made yet shows the still of the shot that the playhead is in."""
