@@ -54,7 +54,9 @@ def grown(disk: Path, size: str) -> None:
 
 
 @pytest.mark.faults
-@pytest.mark.parametrize("size", "64k 128k 192k 256k 384k 512k 768k 1m 1500k 2m 3m 5m".split())
+@pytest.mark.parametrize(
+    "size", ["64k", "128k", "192k", "256k", "384k", "512k", "768k", "1m", "1500k", "2m", "3m", "5m"]
+)
 def test_the_disk_of_the_store_is_full(reference: Reference, tmp_path: Path, small_disk: Path, size: str) -> None:
     grown(small_disk, size)
     project, home = stage.film(tmp_path / "film"), small_disk / "home"

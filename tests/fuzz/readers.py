@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import io
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from studio.base.errors import ShotgraphError
+from studio.graph.catalog import Catalog
 
 Reader = Callable[[bytes, Path], object]
 
@@ -21,15 +24,21 @@ def _placed(content: bytes, folder: Path, name: str) -> Path:
     return path
 
 
+@cache
+def _catalog() -> Catalog:
+    from studio.app import node_types
+
+    return node_types.shipped()
+
+
 def project(content: bytes, folder: Path) -> None:
     """Read, brought up to now, checked, written, and read again as the same."""
-    from studio.app import node_types
     from studio.graph.opening import marked, upgraded
     from studio.graph.plan import make_plan
     from studio.graph.projectfile import dumps, loads
     from studio.graph.validate import validate
 
-    catalog = node_types.shipped()
+    catalog = _catalog()
     graph = loads(content)
     again = loads(dumps(graph))
     assert again == graph, "written, it is another"
@@ -73,19 +82,13 @@ def captions(content: bytes, _: Path) -> None:
     in_turn(fitted(found, 3_600_000)[0])
 
 
-def timeline(suffix: str) -> Reader:
-    def read(content: bytes, folder: Path) -> None:
-        from studio.film.timeline.interchange import read_timeline
+def cut(content: bytes, folder: Path) -> None:
+    """An OTIO text, as a node hands it on, written for every other editor."""
+    from studio.film.timeline.interchange import write
 
-        read_timeline(_placed(content, folder, f"cut{suffix}"))
-
-    return read
-
-
-def otio(content: bytes, _: Path) -> None:
-    from studio.film.timeline import interchange
-
-    interchange.from_otio(_text(content))
+    for suffix in (".otio", ".edl", ".fcpxml", ".xml"):
+        with contextlib.suppress(ShotgraphError):
+            write(_text(content), folder / f"cut{suffix}")
 
 
 def plugin(content: bytes, folder: Path) -> None:
@@ -99,11 +102,19 @@ def plugin(content: bytes, folder: Path) -> None:
 
 
 def messages(content: bytes, _: Path) -> None:
-    from studio.host.protocol import command_of, news_of  # type: ignore[attr-defined]
+    """From either side; lengths that lie, too."""
+    from studio.host.commands import Command
+    from studio.host.news import Sent
+    from studio.host.protocol import Channel, Malformed
 
-    for read in (command_of, news_of):
-        with contextlib.suppress(ShotgraphError):
-            read(content)
+    for kind in (Command, Sent):
+        channel: Channel[object] = Channel(io.BytesIO(content), io.BytesIO(), kind)
+        for _ in range(50):
+            try:
+                if channel.receive() is None:
+                    break
+            except Malformed:
+                continue
 
 
 def picture(content: bytes, folder: Path) -> None:
@@ -129,8 +140,8 @@ def moving(content: bytes, folder: Path) -> None:
         for _ in clip.frames(0, min(2, clip.info.length)):
             pass
     with contextlib.suppress(ShotgraphError):
-        sound = open_audio(path)
-        next(iter(sound.blocks(0, min(4800, sound.info.length))), None)
+        if (sound := open_audio(path)) is not None:
+            next(iter(sound.blocks(0, min(4800, sound.info.length))), None)
 
 
 def weights(content: bytes, folder: Path) -> None:
@@ -142,3 +153,12 @@ def weights(content: bytes, folder: Path) -> None:
     with contextlib.suppress(ShotgraphError):
         count_weights(path)
     lorafiles.read(header(path), metadata(path))
+
+
+READERS: dict[str, Reader] = {
+    one.__name__: one
+    for one in (
+        *(project, script, fountain, screenplay_files, cube, captions, cut, plugin, messages),
+        *(picture, moving, weights),
+    )
+}
