@@ -108,7 +108,7 @@ from PySide6.QtWidgets import QApplication
 from studio.base.settings import Home, Settings
 from studio.ui import window
 
-sys.exit(window.run(Path(sys.argv[1]), ["shotgraph"]))
+sys.exit(window.run(Path(sys.argv[1]), argv=["shotgraph"]))
 """
 
 
