@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -73,17 +74,21 @@ class Rendering:
                 resource.setrlimit(limit, (value, value))
 
         self._began = time.monotonic()
-        self._words = home.with_name(f"{home.name}.words")
-        with self._words.open("wb") as words:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "studio.cli", "render", str(project), *more],
-                env={**os.environ, "SHOTGRAPH_HOME": str(home), **(env or {})},
-                cwd=ROOT,
-                stdout=words,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                preexec_fn=before if limits else None,
-            )
+        self._words = tempfile.TemporaryFile()  # noqa: SIM115  (on no disk that is full, in no folder that vanishes)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "studio.cli", "render", str(project), *more],
+            env={**os.environ, "SHOTGRAPH_HOME": str(home), **(env or {})},
+            cwd=ROOT,
+            stdout=self._words,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=before if limits else None,
+        )
+
+    def _said(self) -> str:
+        self._words.seek(0)
+        with self._words:
+            return self._words.read().decode("utf-8", "replace")
 
     def kill(self) -> None:
         if self.process.poll() is None:
@@ -96,7 +101,7 @@ class Rendering:
         finally:
             self.kill()
             self.process.wait()
-        return Outcome(code, self._words.read_text("utf-8", "replace"), time.monotonic() - self._began)
+        return Outcome(code, self._said(), time.monotonic() - self._began)
 
 
 def render(project: Path, home: Path, *more: str, **how: object) -> Outcome:

@@ -28,7 +28,7 @@ def render_is_killed(reference: Reference, folder: Path, number: int) -> None:
         rendering = stage.Rendering(project, home)
         time.sleep(random.uniform(0.2, 1.1) * reference.seconds)
         rendering.kill()
-        rendering.process.wait()
+        rendering.wait()
         made = project.parent / "film.mp4"
         assert not made.exists() or made.read_bytes() == reference.film, "half a film at the final name"
         stage.healthy(home)
