@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
@@ -76,6 +77,8 @@ class SegmentWriter:
             digest = blake3().update_mmap(self._temporary).hexdigest(16)
             stop = self._start + self._count
             target = self._folder / f"{self._start:08d}-{stop:08d}-{digest}.seg"
+            if target.is_dir():  # nothing of ours, and in the way
+                shutil.rmtree(target)
             os.replace(self._temporary, target)
             return Segment(self._start, stop, target)
         except BaseException:
