@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -124,10 +125,16 @@ class Walk(RuleBasedStateMachine):
             projectfile.load(self.path)
 
 
-Walk.TestCase.settings = settings(
-    max_examples=int(os.environ.get("SHOTGRAPH_WALKS", "25")),
-    stateful_step_count=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+def of(walks: int) -> settings:
+    slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
+    return settings(max_examples=walks, stateful_step_count=25, deadline=None, suppress_health_check=slow)
+
+
+class LongWalk(Walk):
+    """The same, often."""
+
+
+Walk.TestCase.settings = of(6)
+LongWalk.TestCase.settings = of(60)
 TestWalk = Walk.TestCase
+TestLongWalk = pytest.mark.faults(LongWalk.TestCase)
