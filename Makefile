@@ -3,7 +3,7 @@ PY := $(VENV)/bin/python
 FILM := out/future-of-football.mp4
 EXAMPLE := resources/examples/future-of-football.shotgraph
 
-.PHONY: setup models models-starter run test lint breaks bench package package-test deb deb-test appimage
+.PHONY: setup models models-starter run test lint breaks faults fuzz bench package package-test deb deb-test appimage
 
 setup: $(VENV)/.ready
 
@@ -44,6 +44,14 @@ lint: setup
 # Breaks the source on purpose, fifty ways, and looks whether a test sees each.
 breaks: $(VENV)/.models
 	$(PY) -m tests.breaks
+
+# Kills, full disks, damaged stores and limits, a hundred and more, in under 15 minutes. SEED draws others.
+faults: setup
+	QT_QPA_PLATFORM=offscreen SHOTGRAPH_FAULTS_SEED=$(or $(SEED),1) $(PY) -m pytest -m faults -n 2 tests/faults
+
+# Every reader of files of others, SECONDS for each, on top of the corpus in tests/fuzz/corpus.
+fuzz: setup
+	SHOTGRAPH_FUZZ_SECONDS=$(or $(SECONDS),20) SHOTGRAPH_FUZZ_SEED=$(or $(SEED),1) $(PY) -m pytest -m fuzz -n 2 tests/fuzz
 
 # Needs what its peers are: without them a ratio would be left out.
 bench: $(VENV)/.models

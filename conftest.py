@@ -22,6 +22,15 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is marked `faults` or `fuzz` takes minutes and is run by `make faults` and `make fuzz`."""
+    long = {mark for mark in ("faults", "fuzz") if mark not in config.option.markexpr}
+    left = [item for item in items if not any(item.get_closest_marker(mark) for mark in long)]
+    if len(left) < len(items):
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(left)])
+        items[:] = left
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if LACKING and item.get_closest_marker("torch"):
         pytest.skip(f"needs {', '.join(LACKING)}: `make models` installs it")

@@ -46,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     try:
+        if "render" in arguments[:1]:
+            require_room()  # before the libraries that would end the process are imported
         parsed = _parser(arguments).parse_args(arguments)
         return int(parsed.run(parsed))
     except InvalidProject as error:
@@ -170,7 +172,6 @@ def _check(parsed: argparse.Namespace) -> int:
 
 
 def _render(parsed: argparse.Namespace) -> int:
-    require_room()
     from studio.app import node_types
     from studio.app.console import reaching
     from studio.app.console.export import Exporter

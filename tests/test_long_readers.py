@@ -24,7 +24,7 @@ from studio.media.files.captionfile import read_captions
 from studio.media.files.labels import read_record
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no alarm")
-LONG = 40_000  # letters: a squared reader takes half a minute, a linear one milliseconds
+LONG = 25_000  # letters: a squared reader takes many seconds, a linear one milliseconds
 SECONDS = 8  # a busy machine's patience
 
 

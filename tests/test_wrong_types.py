@@ -17,7 +17,10 @@ from studio.base.errors import InvalidProject, ModelError, SettingError, Shotgra
 from studio.base.settings import Home, Settings, store_budget
 from studio.cli import main
 from studio.graph.catalog import Catalog
+from studio.graph.graph import Graph, Node, Wire
+from studio.graph.graph_edits import group_rect, remove_groups
 from studio.graph.projectfile import dumps, loads
+from studio.graph.wire_bends import bends
 from studio.models.pipelinefiles import count_weights
 from studio.models.weights import header, metadata
 
@@ -181,3 +184,15 @@ def test_check_never_traces_over_the_nasty_values(catalog: Catalog, tmp_path: Pa
     (tmp_path / "film.shotgraph").write_text(json.dumps({"format": "shotgraph/1", "nodes": nodes}))
     assert main(["check", str(tmp_path / "film.shotgraph")]) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("place", [HUGE, -HUGE, 1e300, "x", None, [], True])
+def test_groups_and_dots_at_no_place_are_drawn_where_something_can_be_drawn(place: Any) -> None:
+    wire = Wire("a", "out", "b", "a")
+    nodes = {"a": Node("number.value"), "b": Node("number.math")}
+    graph = Graph(nodes, (wire,), view={"bends": {"a.out > b.a": [[place, 1], [1, 2]]}})
+    assert bends(graph)[wire] == ((1.0, 2.0),) or place is True
+    for rect in ([place, 0, 10, 10], [0, 0, place, 10], place, [place]):
+        assert all(abs(edge) <= 1e7 for edge in group_rect({"rect": rect}))
+    odd = Graph(nodes, groups=({"id": {"a": 1}}, {"id": 5}, {"id": "kept"}))
+    assert [group["id"] for group in remove_groups(odd, {"5"}).groups] == [{"a": 1}, "kept"]

@@ -157,7 +157,7 @@
     </message>
     <message>
         <source>Keys of all shots</source>
-        <translation type="unfinished"></translation>
+        <translation>所有镜头的关键帧</translation>
     </message>
     <message>
         <source>Remove the animation</source>
@@ -181,7 +181,7 @@
     </message>
     <message>
         <source>Move as in all shots</source>
-        <translation type="unfinished"></translation>
+        <translation>与所有镜头一样变化</translation>
     </message>
     <message>
         <source>Remove a keyframe</source>
@@ -208,7 +208,6 @@
     </message>
     <message>
         <source>Verify a film…</source>
-        <translation type="unfinished"></translation>
         <translation>验证影片…</translation>
     </message>
     <message>
@@ -889,7 +888,7 @@
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Add a node</source>
@@ -928,7 +927,7 @@
     </message>
     <message>
         <source>This text is no nodes. Paste a script into a Script node.</source>
-        <translation type="unfinished"></translation>
+        <translation>这段文字不是节点。剧本请粘贴到剧本节点中。</translation>
     </message>
     <message>
         <source>Load files</source>
@@ -936,7 +935,7 @@
     </message>
     <message>
         <source>Save the project first: a pasted picture is kept as a file beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先保存项目：粘贴的图片会作为文件存放在项目旁边。</translation>
     </message>
     <message>
         <source>Apply a LUT</source>
@@ -1422,7 +1421,7 @@
     </message>
     <message>
         <source>The consent is one recording: drop one file.</source>
-        <translation type="unfinished"></translation>
+        <translation>授权声明是一段录音：请只拖放一个文件。</translation>
     </message>
 </context>
 <context>
@@ -2017,7 +2016,7 @@
     <name>LutDrop</name>
     <message>
         <source>The viewer takes LUTs (.cube). Drop other files on the canvas or the timeline.</source>
-        <translation type="unfinished"></translation>
+        <translation>查看器接受查找表（.cube）。其他文件请拖放到画布或时间线上。</translation>
     </message>
     <message>
         <source>A LUT needs a picture: look at one first.</source>
@@ -2651,7 +2650,7 @@
     <name>PlaceGrips</name>
     <message>
         <source>Places on the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>画面上的位置</translation>
     </message>
     <message>
         <source>Drag this node's places on the picture: points, edges, corners. [ and ] choose one, the arrows push it.</source>
@@ -3089,7 +3088,7 @@
     </message>
     <message>
         <source>Choose a line first: a dropped recording is a take of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先选择一句台词：拖放的录音是它的一条录制。</translation>
     </message>
 </context>
 <context>
@@ -3638,55 +3637,6 @@
     <name>SigningPage</name>
     <message>
         <source>Signing</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nobody</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This machine’s own key</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>My certificate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sign films</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>With Content Credentials (C2PA), put into the file when it is published. Each publish node can be left out. The film is otherwise the same.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Certificate chain, PEM, yours first</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Private key, PEM, without a password</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose: {what}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Films carry their record and its seal, which anybody could make anew.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Shows that a file was not changed since, and that it was signed on this machine. Nobody vouches for the key: platforms show it as unknown.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>For studios and news rooms that have a certificate for C2PA. The files stay where they are and are read whenever a film is published; keep the key readable by you alone.</source>
-        <translation type="unfinished"></translation>
         <translation>签名</translation>
     </message>
     <message>
@@ -4778,51 +4728,6 @@
     <name>VerifyDialog</name>
     <message>
         <source>Verify a film</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose a file…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What was found</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Films, sounds and pictures</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reading…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Is it as it was published?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It is looked at on this machine, and nothing is sent.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Drop a film, a sound or a picture here, or choose one.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>as published</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>changed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>proves nothing</source>
-        <translation type="unfinished"></translation>
         <translation>验证影片</translation>
     </message>
     <message>
@@ -5568,6 +5473,101 @@
     </message>
 </context>
 <context>
+    <name>check</name>
+    <message>
+        <source>The picture is black.</source>
+        <translation>画面全黑。</translation>
+    </message>
+    <message>
+        <source>The picture stands still.</source>
+        <translation>画面静止不动。</translation>
+    </message>
+    <message>
+        <source>It flashes {count} times a second: more than three can cause seizures (ITU-R BT.1702).</source>
+        <translation>每秒闪烁 {count} 次：超过三次可能诱发癫痫（ITU-R BT.1702）。</translation>
+    </message>
+    <message>
+        <source>It flashes in red {count} times a second: more than three can cause seizures (ITU-R BT.1702).</source>
+        <translation>每秒红色闪烁 {count} 次：超过三次可能诱发癫痫（ITU-R BT.1702）。</translation>
+    </message>
+    <message>
+        <source>The whole picture flickers, by up to {amount} levels of 255.</source>
+        <translation>整个画面忽明忽暗，幅度达 255 级中的 {amount} 级。</translation>
+    </message>
+    <message>
+        <source>{amount} % of the picture are white beyond telling.</source>
+        <translation>画面的 {amount} % 过曝，已无细节。</translation>
+    </message>
+    <message>
+        <source>{amount} % of the picture lie beyond the range of brightness that the film says it has.</source>
+        <translation>画面的 {amount} % 超出影片所标明的亮度范围。</translation>
+    </message>
+    <message>
+        <source>{amount} % of the picture lie beyond the range of colours that the film says it has.</source>
+        <translation>画面的 {amount} % 超出影片所标明的色彩范围。</translation>
+    </message>
+    <message>
+        <source>Text stands outside the safe area, nearer than 5 % to an edge (EBU R 95).</source>
+        <translation>文字超出安全区，距边缘不足 5 %（EBU R 95）。</translation>
+    </message>
+    <message>
+        <source>Text is cut by the crop.</source>
+        <translation>文字被裁切。</translation>
+    </message>
+    <message>
+        <source>The sound is silent.</source>
+        <translation>没有声音。</translation>
+    </message>
+    <message>
+        <source>The sound is cut off at full scale.</source>
+        <translation>声音在满幅处削波。</translation>
+    </message>
+    <message>
+        <source>The film is {amount} LU {way} for {target}: it has {have} LUFS, {wanted} are asked for.</source>
+        <translation>对于 {target}，影片{way} {amount} LU：实际为 {have} LUFS，要求为 {wanted}。</translation>
+    </message>
+    <message>
+        <source>True peaks are {amount} dB over what {target} takes: {have} dBTP.</source>
+        <translation>真峰值比 {target} 允许的高 {amount} dB：{have} dBTP。</translation>
+    </message>
+    <message>
+        <source>There is no sound.</source>
+        <translation>没有声轨。</translation>
+    </message>
+    <message>
+        <source>The sound ends {amount} s before the picture.</source>
+        <translation>声音比画面早结束 {amount} 秒。</translation>
+    </message>
+    <message>
+        <source>The sound goes on for {amount} s after the picture.</source>
+        <translation>画面结束后声音还持续 {amount} 秒。</translation>
+    </message>
+    <message>
+        <source>The captions seem to be in “{found}”, not in “{wanted}”.</source>
+        <translation>字幕似乎是“{found}”，而不是“{wanted}”。</translation>
+    </message>
+    <message>
+        <source>What is spoken seems to be in “{found}”, not in “{wanted}”.</source>
+        <translation>台词似乎是“{found}”，而不是“{wanted}”。</translation>
+    </message>
+    <message>
+        <source>A caption stands past the film’s end.</source>
+        <translation>有字幕位于影片结束之后。</translation>
+    </message>
+    <message>
+        <source>A caption goes by too fast: {amount} characters a second.</source>
+        <translation>有字幕闪过太快：每秒 {amount} 个字符。</translation>
+    </message>
+    <message>
+        <source>too loud</source>
+        <translation>偏响</translation>
+    </message>
+    <message>
+        <source>too quiet</source>
+        <translation>偏轻</translation>
+    </message>
+</context>
+<context>
     <name>clip</name>
     <message>
         <source>to the right</source>
@@ -5908,98 +5908,6 @@
     <message>
         <source>Credits</source>
         <translation>演职员表</translation>
-    <name>check</name>
-    <message>
-        <source>The picture is black.</source>
-        <translation>画面全黑。</translation>
-    </message>
-    <message>
-        <source>The picture stands still.</source>
-        <translation>画面静止不动。</translation>
-    </message>
-    <message>
-        <source>It flashes {count} times a second: more than three can cause seizures (ITU-R BT.1702).</source>
-        <translation>每秒闪烁 {count} 次：超过三次可能诱发癫痫（ITU-R BT.1702）。</translation>
-    </message>
-    <message>
-        <source>It flashes in red {count} times a second: more than three can cause seizures (ITU-R BT.1702).</source>
-        <translation>每秒红色闪烁 {count} 次：超过三次可能诱发癫痫（ITU-R BT.1702）。</translation>
-    </message>
-    <message>
-        <source>The whole picture flickers, by up to {amount} levels of 255.</source>
-        <translation>整个画面忽明忽暗，幅度达 255 级中的 {amount} 级。</translation>
-    </message>
-    <message>
-        <source>{amount} % of the picture are white beyond telling.</source>
-        <translation>画面的 {amount} % 过曝，已无细节。</translation>
-    </message>
-    <message>
-        <source>{amount} % of the picture lie beyond the range of brightness that the film says it has.</source>
-        <translation>画面的 {amount} % 超出影片所标明的亮度范围。</translation>
-    </message>
-    <message>
-        <source>{amount} % of the picture lie beyond the range of colours that the film says it has.</source>
-        <translation>画面的 {amount} % 超出影片所标明的色彩范围。</translation>
-    </message>
-    <message>
-        <source>Text stands outside the safe area, nearer than 5 % to an edge (EBU R 95).</source>
-        <translation>文字超出安全区，距边缘不足 5 %（EBU R 95）。</translation>
-    </message>
-    <message>
-        <source>Text is cut by the crop.</source>
-        <translation>文字被裁切。</translation>
-    </message>
-    <message>
-        <source>The sound is silent.</source>
-        <translation>没有声音。</translation>
-    </message>
-    <message>
-        <source>The sound is cut off at full scale.</source>
-        <translation>声音在满幅处削波。</translation>
-    </message>
-    <message>
-        <source>The film is {amount} LU {way} for {target}: it has {have} LUFS, {wanted} are asked for.</source>
-        <translation>对于 {target}，影片{way} {amount} LU：实际为 {have} LUFS，要求为 {wanted}。</translation>
-    </message>
-    <message>
-        <source>True peaks are {amount} dB over what {target} takes: {have} dBTP.</source>
-        <translation>真峰值比 {target} 允许的高 {amount} dB：{have} dBTP。</translation>
-    </message>
-    <message>
-        <source>There is no sound.</source>
-        <translation>没有声轨。</translation>
-    </message>
-    <message>
-        <source>The sound ends {amount} s before the picture.</source>
-        <translation>声音比画面早结束 {amount} 秒。</translation>
-    </message>
-    <message>
-        <source>The sound goes on for {amount} s after the picture.</source>
-        <translation>画面结束后声音还持续 {amount} 秒。</translation>
-    </message>
-    <message>
-        <source>The captions seem to be in “{found}”, not in “{wanted}”.</source>
-        <translation>字幕似乎是“{found}”，而不是“{wanted}”。</translation>
-    </message>
-    <message>
-        <source>What is spoken seems to be in “{found}”, not in “{wanted}”.</source>
-        <translation>台词似乎是“{found}”，而不是“{wanted}”。</translation>
-    </message>
-    <message>
-        <source>A caption stands past the film’s end.</source>
-        <translation>有字幕位于影片结束之后。</translation>
-    </message>
-    <message>
-        <source>A caption goes by too fast: {amount} characters a second.</source>
-        <translation>有字幕闪过太快：每秒 {amount} 个字符。</translation>
-    </message>
-    <message>
-        <source>too loud</source>
-        <translation>偏响</translation>
-    </message>
-    <message>
-        <source>too quiet</source>
-        <translation>偏轻</translation>
     </message>
 </context>
 <context>
@@ -6141,7 +6049,7 @@
     <name>dropped files</name>
     <message>
         <source>And {count} more files were left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>另有 {count} 个文件未载入。</translation>
     </message>
     <message>
         <source>{name} is no sound file that is read here. These are: {endings}.</source>
@@ -6353,7 +6261,7 @@
     </message>
     <message>
         <source>Upscaling of clips</source>
-        <translation type="unfinished"></translation>
+        <translation>视频放大</translation>
     </message>
     <message>
         <source>Speech</source>
@@ -6636,7 +6544,7 @@
     </message>
     <message>
         <source>seed step</source>
-        <translation type="unfinished"></translation>
+        <translation>种子步长</translation>
     </message>
     <message>
         <source>Extend</source>
@@ -7656,7 +7564,7 @@
     </message>
     <message>
         <source>Load layers</source>
-        <translation type="unfinished"></translation>
+        <translation>载入图层</translation>
     </message>
     <message>
         <source>Load the layers of a picture apart: Photoshop's .psd and .psb, OpenRaster's .ora, and the pages of a TIFF.</source>
@@ -7740,7 +7648,7 @@
     </message>
     <message>
         <source>Make a picture larger, with its depth and transparency.</source>
-        <translation type="unfinished"></translation>
+        <translation>放大画面，保留位深与透明度。</translation>
     </message>
     <message>
         <source>Composite</source>
@@ -7820,11 +7728,6 @@
     </message>
     <message>
         <source>sign</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>watermark</source>
-        <translation type="unfinished"></translation>
         <translation>签名</translation>
     </message>
     <message>
@@ -8293,27 +8196,6 @@
     </message>
     <message>
         <source>label</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>label languages</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>label place</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>label size</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>label seconds</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>disclosure</source>
-        <translation type="unfinished"></translation>
         <translation>标识</translation>
     </message>
     <message>
@@ -8342,7 +8224,7 @@
     </message>
     <message>
         <source>timecode</source>
-        <translation type="unfinished"></translation>
+        <translation>时间码</translation>
     </message>
     <message>
         <source>chapters</source>
@@ -8378,27 +8260,6 @@
     </message>
     <message>
         <source>Check before delivery</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Quality control: what a broadcaster or a platform would send a film back for, with times. Wire what the publish node gets, and choose its preset and fit.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>report</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>data</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>problems</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>stop</source>
-        <translation type="unfinished"></translation>
         <translation>交付前检查</translation>
     </message>
     <message>
@@ -8431,7 +8292,7 @@
     </message>
     <message>
         <source>Reframe</source>
-        <translation type="unfinished"></translation>
+        <translation>重新构图</translation>
     </message>
     <message>
         <source>Cut a clip to another shape, such as 16:9 to 9:16, with a window that follows what matters, shot by shot.</source>
@@ -8443,7 +8304,7 @@
     </message>
     <message>
         <source>calm</source>
-        <translation type="unfinished"></translation>
+        <translation>平稳</translation>
     </message>
     <message>
         <source>by hand</source>
@@ -8791,7 +8652,7 @@
     </message>
     <message>
         <source>Stylise</source>
-        <translation type="unfinished"></translation>
+        <translation>风格化</translation>
     </message>
     <message>
         <source>Repaint a picture in the style of any other: a painting, a drawing, a pattern, a photograph.</source>
@@ -9175,207 +9036,6 @@
     <name>proof</name>
     <message>
         <source>Intact: it is as it was published.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Changed: it is not as it was published.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing to verify: the file holds no proof of what it is.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>picture</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>sound</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>captions</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Every byte of the file is as it was published.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The file was packed anew since ({was} bytes then, {now} now), so its streams are compared.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bytes of the file were changed since it was published.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The seal of the file is damaged.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The seal that its record speaks of was taken out.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What is in the file cannot be read any more: {why}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The {kind} is as published ({codec}).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The {kind} runs at another speed: {from} s then, {to} s now.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The {kind} was encoded again: {codec} then, {now} now.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The {kind} was changed: {seconds} s are missing ({from} s then, {to} s now).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The {kind} was changed: it is {seconds} s longer ({from} s then, {to} s now).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The {kind} was changed or encoded again ({codec}).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The {kind} is missing ({codec}).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is one more {kind} than was published ({codec}).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The tag “{name}” was taken out.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The tag “{name}” was changed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The record of how it was made is as published, by {program}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is a record of how it was made, by {program}, but no seal that would show changes.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The record of how it was made was changed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The record of how it was made was taken out.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The record of how it was made is damaged: {why}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What the file says of the consent {id} is not as it was signed on this machine.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The consent {id}: {why}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The consent {id} holds on this machine.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The record of the consent {id} is not on this machine.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pictures as published: {count}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{name} was changed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{name} has nothing to verify.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Content Credentials were put into it when it was published.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Its Content Credentials are whole, signed by {name}, whose certificate is trusted here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Its Content Credentials are whole, signed with this machine’s own key. Nobody else vouches for it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Its Content Credentials are whole. They are signed as “{name}” with a certificate that nobody on this machine’s list vouches for: the name proves nothing.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Its Content Credentials, signed as “{name}”, do not fit: {why}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Its Content Credentials cannot be read: {why}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Its credentials say that it was made with {program}: {title}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Its credentials call it, or a part of it, “{kind}”.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Made of {name}, which has Content Credentials of its own.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Made of {name}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The watermark in the {kind} belongs to its record ({id}).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The watermark in the {kind} ({id}) belongs to another record than the one that it carries.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is a watermark in the {kind} ({id}), so it was published with a record, which was taken out.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is a watermark in the {kind} ({id}).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The watermark that its record speaks of could not be found.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Its metadata call it “{kind}” (IPTC digital source type).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{name}: {text}</source>
-        <translation type="unfinished"></translation>
         <translation>完好：与发布时一致。</translation>
     </message>
     <message>

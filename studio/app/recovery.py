@@ -93,6 +93,12 @@ class Autosave:
             write_bytes(self.path, content)
         return self.path
 
+    def catch_up(self) -> None:
+        """Before the project is saved: a copy that is there becomes what is saved, for after a crash between the save
+        and `clear` an older one would be offered over the newer file."""
+        if self._path is not None:
+            self.write()
+
     def clear(self) -> None:
         """The work is saved, or given up: the copy goes."""
         with self._lock:

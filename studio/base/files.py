@@ -61,8 +61,11 @@ _MENDS = {
     errno.EACCES: "Choose a folder that you may write to.",
     errno.EPERM: "Choose a folder that you may write to.",
     errno.EFBIG: "Choose a disk that takes larger files.",
+    errno.ENOENT: "The folder was removed meanwhile: try again.",
+    errno.EMFILE: "Allow this process more open files (ulimit -n).",
+    errno.ENFILE: "Close other programs: the system has no open files left.",
 }
-FULL_OR_CLOSED = frozenset(_MENDS)
+FULL_OR_CLOSED = frozenset(_MENDS) - {errno.ENOENT, errno.EMFILE, errno.ENFILE}
 """What the system calls a disk that is full, or a folder that may not be written."""
 
 

@@ -37,6 +37,7 @@ INLINE = 4096  # bytes; a smaller payload lives in the index, a file of its own 
 _FLUSH_SECONDS = 0.25
 _SCHEMA = 1
 _LARGEST = 64 << 30  # bytes of a payload
+_LOOKED_THROUGH = 64 << 20  # bytes of an index that is checked whenever it is opened
 _PATIENCE = 30  # seconds to wait for another process that writes
 _TABLES = """
     PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;
@@ -429,7 +430,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         return _open_index(path)
     except sqlite3.OperationalError:
         raise  # locked, read-only, a full disk: the index itself may be sound
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter from its own words for what is wrong
         aside = path.with_name(f"{path.stem}-damaged-{time.strftime('%Y%m%d-%H%M%S')}{path.suffix}")
         log.warning("the store's index cannot be read (%s): it is now %s, and results are made again", error, aside)
         try:
@@ -449,6 +450,12 @@ def _open_index(path: Path) -> sqlite3.Connection:
         index = sqlite3.connect(path, timeout=_PATIENCE, check_same_thread=False)
         try:
             index.executescript(_TABLES)
+            index.text_factory = lambda raw: raw.decode("utf-8", "replace")  # what is spoilt is seen by its sum
+            if path.stat().st_size <= _LOOKED_THROUGH:
+                found = index.execute("PRAGMA quick_check(1)").fetchone()[0]
+                if found != "ok":
+                    index.close()
+                    raise sqlite3.DatabaseError(found)
             return index
         except sqlite3.OperationalError as error:
             index.close()
@@ -461,7 +468,7 @@ def _open_index(path: Path) -> sqlite3.Connection:
 def _as_store_error(folder: Path) -> Iterator[None]:
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         mend = "Check that the disk has space and the folder can be written, or set SHOTGRAPH_HOME to another."
         if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
             mend = f"The disk has damaged it: delete {folder / 'index.sqlite3'}. Only time is lost."

@@ -152,11 +152,12 @@ def _object(item: object, setting: str, place: str, kind: type) -> Mapping[str, 
 
 
 def _number(value: object, setting: str, place: str, low: float, high: float) -> float:
-    if finite(value) is None:
+    number = finite(value)
+    if number is None:
         raise SettingError(f"{place} is {_short(value)}", setting=setting, mend="It takes a number.")
-    if not low <= value <= high:
-        raise SettingError(f"{place} is {value:g}", setting=setting, mend=f"It takes {low:g} to {high:g}.")
-    return float(value)
+    if not low <= number <= high:
+        raise SettingError(f"{place} is {number:g}", setting=setting, mend=f"It takes {low:g} to {high:g}.")
+    return number
 
 
 def _points(data: object, setting: str, place: str) -> tuple[tuple[float, float], ...]:

@@ -189,6 +189,7 @@ class ProjectFiles(QObject):
         return self._saved(page, path if path.suffix else path.with_suffix(".shotgraph"))
 
     def _saved(self, page: ProjectPage, path: Path) -> bool:
+        page.autosave.catch_up()
         done = self._try(lambda: page.document.save(path))
         if done:
             page.autosave.clear()

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from studio.base.errors import MediaError, SettingError, suggest
+from studio.base.errors import MediaError, SettingError, ShotgraphError, suggest
 from studio.film.timeline.edl import shown_rate, to_edl
 from studio.film.timeline.fcp7 import Retimed, check_rate, with_speeds
 from studio.film.timeline.fcpxml import to_fcpxml
@@ -86,30 +86,37 @@ def write(text: str, path: Path) -> list[str]:
     try:
         require_plain(text)
         timeline = otio.adapters.read_from_string(text, "otio_json")
-    except (otio.exceptions.OTIOError, ValueError, RecursionError):
+    except Exception:  # its reader raises whatever its C++ does: KeyError, IndexError, OTIOError
         mend = "Wire the timeline output of edit.timeline."
         raise MediaError("the text is no OpenTimelineIO timeline", socket="timeline", mend=mend) from None
     if ending == ".otio":
         _put(path, str(otio.adapters.write_to_string(timeline, "otio_json")))
         return []
-    cut, media = cuts_in(text)[1], media_in(text)
-    starts = starts_in(text, cut.rate)
+    try:
+        cut, media, size = cuts_in(text)[1], media_in(text), size_in(text)
+        starts = starts_in(text, cut.rate)
+    except ShotgraphError:
+        raise
+    except Exception:  # a cut of ours that a hand has changed
+        mend = "Wire the timeline output of edit.timeline."
+        raise MediaError("the cut in the timeline is damaged", socket="timeline", mend=mend) from None
     try:
         if ending == ".fcpxml":
-            written = to_fcpxml(cut, *size_in(text), media=media, starts=starts)
+            written = to_fcpxml(cut, *size, media=media, starts=starts)
         elif ending == ".edl":
             written = to_edl(cut, media, starts=starts)
         else:
             check_rate(cut.rate)
             timeline = _without_titles(otio, timeline)
             written = with_speeds(otio.adapters.write_to_string(timeline, "fcp_xml"), _speeds(otio, timeline), starts)
+        losses = lost(cut, ending, media)
     except MediaError:
         raise
     except Exception as error:  # adapters raise whatever they please; the cut itself is well
         what = f"the cut does not fit into {ending} at {shown_rate(cut.rate)}: {error}"
         raise MediaError(what, setting="path", mend="Write .otio, which holds everything.") from error
     _put(path, written)
-    return lost(cut, ending, media)
+    return losses
 
 
 def _without_titles(otio: Any, timeline: Any) -> Any:

@@ -17,6 +17,7 @@ from studio.base.errors import MediaError
 _ENTITIES: Final = ("srt", "vtt")  # the formats whose writers leave HTML's character references in the text
 _STAMP = re.compile(r"<\d+:\d\d(?::\d\d)?\.\d+>")  # WebVTT's time inside a cue
 _BRACE = re.compile(r"\{(?!\\)([^{}]*)\}")  # no tag: ASS's begin with a backslash
+_DRAWING = re.compile(r"\{[^{}]*\\p *[1-9]")  # ASS: no text follows; pysubs2 copies a style a tag to tell
 _CODINGS: Final = {
     "UTF-8": "utf-8",
     "Western European": "cp1252",
@@ -83,7 +84,7 @@ def read_captions(text: str) -> list[Caption]:
     found = [
         Caption(max(0, int(event.start)), int(event.end), _cleaned(str(event.text), file.format))
         for event in file
-        if not event.is_comment and not event.is_drawing
+        if not event.is_comment and not _DRAWING.search(event.text)
     ]
     return sorted((one for one in found if one.end > one.start and one.lines), key=lambda one: one.start)
 

@@ -22,7 +22,7 @@ from studio.base.errors import MediaError
 from studio.media.color import Color
 from studio.media.files.ahead import ahead, close, depth_for
 from studio.media.files.codecs import lossless
-from studio.media.files.segments import Segment, SegmentWriter, finished, intact
+from studio.media.files.segments import Segment, SegmentWriter, cleared, finished, intact
 from studio.media.frames import Frame
 from studio.media.values import Video, VideoInfo
 
@@ -135,7 +135,7 @@ class _Kept:
             self._intact.add(segment.path)
             return True
         self._intact.discard(segment.path)
-        segment.path.unlink(missing_ok=True)
+        cleared(segment.path)
         return False
 
     def _read(self, segment: Segment, start: int, stop: int) -> Iterator[Frame]:

@@ -87,6 +87,9 @@ def open_audio(path: Path | str, track: int = 0) -> Audio | None:
     found = _track(path, track, (status.st_size, status.st_mtime_ns))
     if found is None:
         return None
+    if found.channels < 1 or found.rate < 1 or found.length < 0:
+        what = f"{path} has {found.channels} channels at {found.rate} Hz, which is no sound"
+        raise MediaError(what, mend="Export it again.")
     name = digest_of(path.name, str(found.index), str(status.st_size), str(status.st_mtime_ns))
     info = AudioInfo(found.rate, found.channels, found.length, recording=name, layout=found.layout, began=found.began)
     return Audio(info, lambda start, stop: _pull(found, start, stop))

@@ -29,11 +29,11 @@ def read_floating(path: Path) -> npt.NDArray[Any]:
     import av
 
     try:
-        with closing(av.open(str(path), options=alone())) as container:
+        with closing(av.open(str(path), metadata_errors="replace", options=alone())) as container:
             stream: Any = container.streams.video[0]
             stream.thread_type = "NONE"
             native = next(iter(container.decode(stream)))
-    except (av.error.FFmpegError, StopIteration, IndexError, OSError) as error:
+    except (av.error.FFmpegError, StopIteration, IndexError, OSError, ValueError) as error:
         raise MediaError(f"{path} is not a picture that can be read: {error}", mend="Export it again.") from error
     if native.format.name.startswith(_LINEAR):
         return encoded(_light(native))

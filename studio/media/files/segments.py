@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
@@ -76,6 +77,8 @@ class SegmentWriter:
             digest = blake3().update_mmap(self._temporary).hexdigest(16)
             stop = self._start + self._count
             target = self._folder / f"{self._start:08d}-{stop:08d}-{digest}.seg"
+            if target.is_dir():
+                cleared(target)
             os.replace(self._temporary, target)
             return Segment(self._start, stop, target)
         except BaseException:
@@ -107,6 +110,13 @@ def intact(path: Path) -> bool:
         return blake3().update_mmap(path).hexdigest(16) == path.stem.rpartition("-")[2]
     except OSError:
         return False
+
+
+def cleared(path: Path) -> None:
+    """Nothing lies there any more, not a folder that somebody has put in a file's place either."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    path.unlink(missing_ok=True)
 
 
 def temporary_beside(path: Path) -> Path:
