@@ -69,7 +69,7 @@ def _streams(was: Seal, path: Path) -> Iterator[Finding]:
 
 
 def _differing(was: StreamSeal, now: StreamSeal | None) -> Finding:
-    values = {"kind": was.kind, "codec": was.codec}
+    values: dict[str, object] = {"kind": was.kind, "codec": was.codec}
     if now is None:
         return Finding("stream.missing", "bad", values)
     values |= _lengths(was, now)

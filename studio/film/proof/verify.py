@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 from studio.base.errors import MediaError
 from studio.base.sequences import is_sequence, sequence_files
@@ -55,8 +56,9 @@ def _of_pictures(path: Path, home: Home, check: Callable[[], None]) -> Proof:
         if proof.verdict == "intact":
             good += 1
         else:
-            state = "bad" if proof.verdict == "changed" else "told"
-            findings.append(Finding(f"picture.{proof.verdict}", state, {"name": one.name}))
+            values = {"name": one.name}
+            state: Literal["bad", "told"] = "bad" if proof.verdict == "changed" else "told"
+            findings.append(Finding(f"picture.{proof.verdict}", state, values))
     if good:
         findings.insert(0, Finding("pictures.same", "good", {"count": good}))
     return Proof(tuple(findings))

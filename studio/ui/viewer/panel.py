@@ -141,7 +141,7 @@ class ViewerPanel(QWidget):
         session.engine.invalid.connect(self._refused)
         session.playhead.moved.connect(lambda _: self._film_moved())
         for head in (session.playhead, self.player.own):
-            head.range_changed.connect(self._range_changed)
+            head.range_changed.connect(lambda: self.scrub.show_range(self.player.playhead))
         session.playhead.loop_changed.connect(self.transport.loop.setChecked)
         self.requests.seen.connect(self._seen)
         self.requests.missing.connect(self._missing)
@@ -408,12 +408,6 @@ class ViewerPanel(QWidget):
         self.transport.show_kind("image" if still and kind == "video" else kind, takes=len(self.takes.list) > 1)
         self.scopes.setVisible(kind in _PICTURES and self.transport.scopes.isChecked())
         self.scrub.setVisible(kind == "video" and not still)
-
-    def _range_changed(self) -> None:
-        head = self.player.playhead
-        marked = head.in_point is not None or head.out_point is not None
-        length = max(1e-9, head.length)
-        self.scrub.show_range((head.start / length, head.end / length) if marked else None)
 
     def _moved(self, seconds: float) -> None:
         if not self.player.ready:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QColor, QKeyEvent, QMouseEvent, QPainter, QPa
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from studio.ui import theme
+from studio.ui.playhead import Playhead
 from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 T = TypeVar("T")
@@ -192,8 +193,10 @@ class ScrubBar(QWidget):
             self._made = tuple(made)
             self.update()
 
-    def show_range(self, marked: tuple[float, float] | None) -> None:
-        """What lies between in and out, as fractions; None where neither is marked."""
+    def show_range(self, head: Playhead) -> None:
+        """What lies between in and out, where one of them is marked."""
+        length = max(1e-9, head.length)
+        marked = None if head.in_point is None and head.out_point is None else (head.start / length, head.end / length)
         if marked != self._range:
             self._range = marked
             self.update()
