@@ -6064,8 +6064,12 @@
         <translation>{name} 已不存在。</translation>
     </message>
     <message>
-        <source>{name} is a cut of an editing program: these are written here, but not read.</source>
-        <translation>{name} 是剪辑软件的剪辑文件：这里只能写出，不能读取。</translation>
+        <source>{name} is a cut: the timeline reads it, drop it there.</source>
+        <translation>{name} 是一份剪辑：时间线可以读取，请拖放到时间线上。</translation>
+    </message>
+    <message>
+        <source>{name} is a cut in its program's own form: export it as OTIO, FCPXML, XML or EDL.</source>
+        <translation>{name} 是剪辑软件自有格式的剪辑：请导出为 OTIO、FCPXML、XML 或 EDL。</translation>
     </message>
     <message>
         <source>{name} has no ending that says what it is, and is neither film nor sound.</source>

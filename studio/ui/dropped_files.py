@@ -7,7 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QMimeData
 
-_CUTS = {".otio", ".otioz", ".edl", ".fcpxml", ".xml", ".aaf", ".prproj", ".drp"}
+_CUTS = {".otio", ".edl", ".fcpxml", ".xml"}
+_FOREIGN = {".otioz", ".aaf", ".prproj", ".drp", ".fcpxmld"}
 _SHOWN = 2  # files that are named; of the others their number is told
 
 
@@ -41,7 +42,9 @@ def _reason(path: Path) -> str:
     if not path.exists():
         return _t("{name} is not there any more.").format(name=name)
     if ending in _CUTS:
-        return _t("{name} is a cut of an editing program: these are written here, but not read.").format(name=name)
+        return _t("{name} is a cut: the timeline reads it, drop it there.").format(name=name)
+    if ending in _FOREIGN:
+        return _t("{name} is a cut in its program's own form: export it as OTIO, FCPXML, XML or EDL.").format(name=name)
     if not ending:
         return _t("{name} has no ending that says what it is, and is neither film nor sound.").format(name=name)
     return _t(

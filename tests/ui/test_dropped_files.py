@@ -52,7 +52,8 @@ def words(hands: Hands) -> str:
     ("name", "why"),
     [
         ("scene.blend", ".blend files such as scene.blend are not read"),
-        ("cut.otio", "cut.otio is a cut of an editing program"),
+        ("cut.otio", "cut.otio is a cut: the timeline reads it"),
+        ("cut.prproj", "export it as OTIO, FCPXML, XML or EDL"),
         ("README", "README has no ending"),
         ("gone.mp5", ".mp5 files"),
     ],

@@ -425,4 +425,11 @@ def test_files_dropped_on_a_track_are_loaded_and_wired(stage: Stage, name: str, 
 def test_a_file_that_nothing_can_read_is_refused_with_words(stage: Stage) -> None:
     before = stage.graph
     stage.panel.take_files((Path("/nowhere/letter.xyz"),), Under("picture", 2.0))
-    assert stage.graph is before and "no place" in stage.panel.transport._message.text()
+    assert stage.graph is before and "letter.xyz is not there" in stage.panel.transport._message.text()
+
+
+def test_of_files_dropped_together_those_that_nothing_can_read_are_told(stage: Stage, tmp_path: Path) -> None:
+    (tmp_path / "scene.blend").write_bytes(b"nothing that moves")
+    stage.panel.take_files((Path("/nowhere/shot.mp4"), tmp_path / "scene.blend"), Under("picture", 2.0))
+    assert "load" in stage.graph.nodes
+    assert "scene.blend are not read" in stage.panel.transport._message.text()

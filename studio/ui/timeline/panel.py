@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.ui.dropped_files import why_left
 from studio.ui.session import Session
 from studio.ui.timeline.added_tracks import AddedTracks
 from studio.ui.timeline.adding import Adding
@@ -262,11 +263,11 @@ class TimelinePanel(QWidget):
         paths = self.importing.take(paths)
         if not paths:
             return
-        made = files_to_cut(self._session, self.cut.node, paths, under.row)
-        if made is None:
-            self.transport.say(self.tr("The timeline has no place for this."))
+        graph, added, left = files_to_cut(self._session, self.cut.node, paths, under.row)
+        if left or not added:
+            self.transport.say(why_left(left) or self.tr("The timeline has no place for this."))
+        if not added:
             return
-        graph, added = made
         document, label = self._session.document, self.tr("Put files on the timeline")
         key = f"drop {len(graph.nodes)} {added}"
         document.edit(label, graph, key)

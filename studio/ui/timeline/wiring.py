@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -71,12 +72,20 @@ def wired_to_cut(session: Session, cut: str, node: str, output: str, row: str) -
     return None
 
 
-def files_to_cut(session: Session, cut: str, paths: Sequence[Path], row: str) -> tuple[Graph, tuple[str, ...]] | None:
+class Wired(NamedTuple):
+    """A graph with files in its cut: the new nodes' ids, and the files that nothing loads."""
+
+    graph: Graph
+    added: tuple[str, ...] = ()
+    left: tuple[Path, ...] = ()
+
+
+def files_to_cut(session: Session, cut: str, paths: Sequence[Path], row: str) -> Wired:
     """With a load node for each media file, wired to the cut: to the row's socket where it takes it. A picture is held
-    as a clip. The graph and the new nodes' ids; None when none of the files is of use here."""
+    as a clip."""
     graph, catalog, folder = session.document.graph, session.catalog, session.document.folder
     if cut not in graph.nodes:
-        return None
+        return Wired(graph)
     x, y = graph.nodes[cut].position
     below = 260 + max((node.position[1] - y for node in graph.nodes.values()), default=0)
     dropped = nodes_for_files(graph, catalog, paths, (x - 520, y + below), folder, films=True)
@@ -97,7 +106,7 @@ def files_to_cut(session: Session, cut: str, paths: Sequence[Path], row: str) ->
         if made.nodes[source].type == "video.load":  # in sight, so that it can be cleaned or left out on its way
             made = connect(made, catalog, Wire(source, "audio", cut, "sounds"))
         wired.append(id)
-    return (made, tuple(wired)) if wired else None
+    return Wired(made, tuple(wired), dropped.left)
 
 
 def _sockets(graph: Graph, cut: str, row: str) -> tuple[str, ...]:
