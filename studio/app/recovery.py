@@ -64,7 +64,12 @@ class Autosave:
         document itself is safe in memory, so nothing is raised at the user for it."""
         with self._lock:
             graph = self._document.graph
-            if graph is self._written or not self._document.dirty:
+            if not self._document.dirty:  # undone as far as the file: an older copy would bring it back
+                if self._path is not None:
+                    self._path.unlink(missing_ok=True)
+                self._written, self._path = None, None
+                return
+            if graph is self._written:
                 return
             began = time.monotonic()
             try:

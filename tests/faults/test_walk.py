@@ -117,6 +117,7 @@ class Walk(RuleBasedStateMachine):
         found = left.graph if left else projectfile.load(self.path)
         assert found in self.kept, "what came back was never kept"
         self._open(left.recover() if left else Document.open(self.path))
+        self.autosave.write()  # as the window does with what it has recovered
         self.kept = [found]
 
     @invariant()
