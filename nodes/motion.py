@@ -24,7 +24,7 @@ _MOST_UNREST = 10.0
 _WHOLE = (Stroke(((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)), size=0.01, softness=0.0, fill=True),)
 
 
-@node("motion.brush", version=1, lane=Lane.IO, title="Motion brush")
+@node("motion.brush", words="paint motion, animate", version=1, lane=Lane.IO, title="Motion brush")
 def brush_motion(
     image: Image,
     motion: Motion | None = None,
@@ -109,7 +109,7 @@ MoveName = Literal[
 ]
 
 
-@node("motion.camera", version=1, lane=Lane.IO, title="Camera move")
+@node("motion.camera", words="pan, zoom, ken burns, dolly, orbit", version=1, lane=Lane.IO, title="Camera move")
 def move_camera(
     ctx: Context,
     motion: Motion | None = None,

@@ -43,7 +43,7 @@ Size = Literal[
 ]
 
 
-@node("image.generate", version=1, lane=Lane.CPU, still=True)
+@node("image.generate", words="text to image, txt2img, t2i, diffusion, draw", version=1, lane=Lane.CPU, still=True)
 def generate(
     ctx: Context,
     prompt: Text,
@@ -118,7 +118,7 @@ def generate(
     return contact_sheet([paint(replace(wish, seed=(first + n) % 2**32, number=n)) for n in range(count)])
 
 
-@node("image.edit", version=1, lane=Lane.GPU, still=True)
+@node("image.edit", words="image to image, img2img, change, kontext", version=1, lane=Lane.GPU, still=True)
 def edit(
     ctx: Context,
     image: Image,
@@ -171,7 +171,7 @@ def edit(
     return edited
 
 
-@node("image.inpaint", version=1, lane=Lane.GPU, still=True)
+@node("image.inpaint", words="fill, remove object, repair, generative fill", version=1, lane=Lane.GPU, still=True)
 def inpaint(
     ctx: Context,
     image: Image,
@@ -220,7 +220,7 @@ def inpaint(
     return painted
 
 
-@node("image.outpaint", version=1, lane=Lane.GPU, still=True)
+@node("image.outpaint", words="uncrop, extend, expand", version=1, lane=Lane.GPU, still=True)
 def outpaint(
     ctx: Context,
     image: Image,

@@ -49,12 +49,14 @@ class CanvasEdits(QObject):
     """What gestures (as their CanvasActions) and commands end in.
 
     search_asked(port, place): a wire ended on nothing; open_project(path): a dropped file is a project or carries one;
-    said(words): why nothing, or not all, came of a gesture.
+    said(words): why nothing, or not all, came of a gesture; which_asked(wires, instead): one of these wires is wanted,
+    each in the place of another. pointed: where commands work that were chosen from a menu there, else at the mouse.
     """
 
     search_asked = Signal(object, QPointF)
     open_project = Signal(Path)
     said = Signal(str)
+    which_asked = Signal(list, object)
 
     def __init__(self, session: Session, view: GraphView, parent: QObject) -> None:
         super().__init__(parent)
@@ -62,6 +64,10 @@ class CanvasEdits(QObject):
         self._document = session.document
         self._catalog = session.catalog
         self.view = view
+        self.pointed: QPointF | None = None
+
+    def point_at_mouse(self) -> None:
+        self.pointed = None
 
     def _edit(self, label: str, graph: Graph, select: tuple[str, ...] | None = None) -> None:
         self._document.edit(label, graph)
@@ -71,6 +77,8 @@ class CanvasEdits(QObject):
 
     def cursor_place(self) -> QPointF:
         """Where the mouse is on the canvas, or the middle when it is elsewhere."""
+        if self.pointed is not None:
+            return self.pointed
         place = self.view.viewport().mapFromGlobal(QCursor.pos())
         rect = self.view.viewport().rect()
         return self.view.mapToScene(place if rect.contains(place) else rect.center())
@@ -100,6 +108,9 @@ class CanvasEdits(QObject):
         if instead is not None:
             graph = graph.disconnect([instead])
         self._edit(self.tr("Connect"), connect(graph, self._catalog, wire))
+
+    def ask_which(self, wires: list[Wire], instead: Wire | None) -> None:
+        self.which_asked.emit(wires, instead)
 
     def cut(self, wires: list[Wire]) -> None:
         self._edit(self.tr("Cut wires"), self._document.graph.disconnect(wires))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QCursor, QImage, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from studio.graph.graph import Graph, Wire
@@ -63,6 +64,7 @@ class Canvas(QWidget):
         self.edits.search_asked.connect(lambda port, at: self.search(from_port=port, at=at))
         self.edits.open_project.connect(self.open_project)
         self.edits.said.connect(self.say)
+        self.edits.which_asked.connect(self._ask_which)
         self.notice.pressed.connect(lambda: self.notice.show_words(None))
         self.view.pressed.connect(self._press)
         self.view.moved.connect(self._move)
@@ -248,6 +250,7 @@ class Canvas(QWidget):
 
     def _menu(self, at: QPoint) -> None:
         under = self.view.at(at)
+        under = under.owner if isinstance(under, Port) else under
         if isinstance(under, NodeItem | GroupItem | WireItem | DotItem) and not under.isSelected():
             self.view.scene().clearSelection()
             under.setSelected(True)
@@ -268,7 +271,23 @@ class Canvas(QWidget):
             else:
                 menu.addSeparator()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.edits.pointed = self.view.mapToScene(at)  # where its commands work: the mouse goes on to the menu itself
+        menu.aboutToHide.connect(lambda: QTimer.singleShot(0, self.edits.point_at_mouse))
         menu.popup(self.view.viewport().mapToGlobal(at))
+
+    def _ask_which(self, wires: list[Wire], detached: Wire | None) -> None:
+        """A wire was let go over a node whose sockets are all taken: which one it replaces is the user's to say."""
+        menu = QMenu(self)
+        graph = self._document.graph
+        names = node_words.names(graph, self._catalog)
+        for wire in wires:
+            held = next((one for one in graph.into(wire.target) if one.input == wire.input), None)
+            words = self.tr("Replace “{socket}”, which comes from {node}") if held else "{socket}"
+            socket, node = node_words.label(wire.input), names.get(held.source, "") if held else ""
+            action = menu.addAction(words.format(socket=socket, node=node))
+            action.triggered.connect(lambda _=False, wire=wire: self.edits.join(wire, detached))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(QCursor.pos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -286,12 +305,23 @@ class Canvas(QWidget):
         """Open the search for a node to add at a place (the cursor's by default)."""
         place = at or self.edits.cursor_place()
         specs = [spec for spec in self._catalog if self._fits(spec, from_port)]
-        popup = SearchPopup(self, self.tr("Add a node"), [_spec_choice(spec) for spec in specs])
         start = from_port.key if from_port and from_port.side == OUT else None
         end = Wire("", "", *from_port.key) if from_port and from_port.side != OUT else None
-        popup.chosen.connect(lambda type: self.edits.add_node(type, place, start, end))
+        before = None if from_port else self._selected_output()
+        given = kinds(self._document.graph, self._catalog).of(*before) if before else None
+        behind = {spec.id for spec in specs if given is not None and fits_after(spec, given)}
+        choices = [replace(_spec_choice(spec), fits=spec.id in behind) for spec in specs]
+        popup = SearchPopup(self, self.tr("Add a node"), choices)
+        popup.chosen.connect(lambda type: self.edits.add_node(type, place, before if type in behind else start, end))
         popup.open_at(self.view.viewport().mapToGlobal(self.view.mapFromScene(place)))
         return popup
+
+    def _selected_output(self) -> tuple[str, str] | None:
+        """The first output of the one selected node: what is added behind it is wired to it."""
+        chosen = self.view.chosen.ids
+        node = self._document.graph.nodes.get(next(iter(chosen))) if len(chosen) == 1 else None
+        spec = self._catalog.reads(node) if node else None
+        return (next(iter(chosen)), spec.outputs[0].name) if spec and spec.outputs else None
 
     def _fits(self, spec: NodeSpec, port: Port | None) -> bool:
         if port is None:
@@ -385,5 +415,11 @@ def _spec_choice(spec: NodeSpec) -> SearchChoice:
     # English words find it too, in every language
     words = f"{spec.title} {spec.help}"
     return SearchChoice(
-        spec.id, node_words.title(spec), node_words.summary(spec), node_words.category(spec.category), words, icon
+        spec.id,
+        node_words.title(spec),
+        node_words.summary(spec),
+        node_words.category(spec.category),
+        words,
+        icon,
+        also=node_words.also(spec),
     )
