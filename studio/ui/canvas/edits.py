@@ -43,6 +43,7 @@ from studio.ui.dropped_files import local_files, why_left
 from studio.ui.lut_files import TYPE as LUT
 from studio.ui.lut_files import lut_of, with_lut
 from studio.ui.session import Session
+from studio.ui.window_words import said
 
 
 class CanvasEdits(QObject):
@@ -192,7 +193,7 @@ class CanvasEdits(QObject):
         try:
             write_bytes(path, bytes(content.data().data()))
         except ShotgraphError as error:
-            self.said.emit(f"{error.problem.what[:1].upper()}{error.problem.what[1:]}. {error.problem.mend}")
+            self.said.emit(said(error))
             return
         self.load_files([path], at)
 

@@ -33,6 +33,7 @@ from studio.ui.search_popup import SearchChoice, SearchPopup
 from studio.ui.session import Session
 from studio.ui.viewer.message import Notice, Words
 from studio.ui.widgets.labels import plain_tip
+from studio.ui.window_words import said
 
 _SAID = 12_000  # ms that a notice stays
 
@@ -181,7 +182,7 @@ class Canvas(QWidget):
         first: dict[str, str] = {}
         for problem in validate(self._document.graph, self._catalog, self._document.folder):
             if problem.node:
-                first.setdefault(problem.node, str(problem))
+                first.setdefault(problem.node, said(problem, place=False))
         for id, item in self.view.nodes.items():
             item.set_mark(problem=first.get(id, ""))
             task = item.task

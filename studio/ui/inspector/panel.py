@@ -22,7 +22,10 @@ from studio.ui.inspector.wheels import ColourWheels, wheel_names
 from studio.ui.moments import Moments
 from studio.ui.run_state import Status
 from studio.ui.session import Session
+from studio.ui.shot_scope import item_for, per_shot
+from studio.ui.shot_titles import shot_title
 from studio.ui.widgets.labels import PlainLabel, plain_tip
+from studio.ui.window_words import said, sentence
 
 
 class Inspector(QWidget):
@@ -47,8 +50,7 @@ class Inspector(QWidget):
         self._own = QPushButton(self.tr("This shot only"))
         self._own.setCheckable(True)
         self._own.setProperty("scope", True)
-        self._own.setToolTip(self.tr("Changes apply to the chosen shot; the others keep their values"))
-        self._own.toggled.connect(self._own_toggled)
+        self._own.clicked.connect(self._own_toggled)
         self._help = PlainLabel()
         self._help.setProperty("role", "soft")
         self._help.setWordWrap(True)
@@ -83,6 +85,7 @@ class Inspector(QWidget):
         outer.addWidget(self._nothing)
         session.selection.active_changed.connect(self._show)
         session.selection.item_changed.connect(lambda _: self._refresh())
+        session.selection.own_changed.connect(lambda _: self._refresh())
         session.signals.changed.connect(lambda *_: self._graph_changed())
         session.run.changed.connect(self._run_changed)
         self._show(session.selection.active)
@@ -157,22 +160,20 @@ class Inspector(QWidget):
     @property
     def _item(self) -> str | None:
         """The item that edits go to; None for all."""
-        selection = self._session.selection
-        return selection.item if selection.own_only and selection.item else None
+        return item_for(self._session, self._node)
 
     def _own_toggled(self, on: bool) -> None:
         self._session.selection.own_only = on
-        self._refresh()
 
     def _refresh(self) -> None:
         node, spec = self._node_and_spec()
         if node is None:
             return
         item = self._session.selection.item
-        self._own.setVisible(bool(item) and bool(self._rows))
+        self._show_scope(item, spec)
         title = (node.title or (node_words.title(spec) if spec else node.type)).upper()
         if item:
-            title += " — " + item.replace("-", " ").upper()
+            title += " — " + shot_title(self._session.document.graph, item).upper()
         self._heading.setText(title)
         self._heading.setToolTip(plain_tip(f"{self._node} · {node.type}"))
         missing = self.tr("This version cannot read this node, of type '{type}'. It is kept as it is.")
@@ -186,6 +187,20 @@ class Inspector(QWidget):
             self.wheels.refresh()
         self._show_state()
         self._ask_seed()
+
+    def _show_scope(self, item: str, spec: NodeSpec | None) -> None:
+        """Always there, so that nobody wonders whom an edit is for; it says why where there is nothing to choose."""
+        known = spec is not None and per_shot(self._session.document.graph, self._session.catalog, self._node)
+        self._own.setVisible(bool(self._rows))
+        self._own.setEnabled(bool(item) and known)
+        self._own.setChecked(self._item is not None)
+        if not known:
+            words = self.tr("This node is for all shots together")
+        elif not item:
+            words = self.tr("Choose a shot in the storyboard to change it alone; now changes apply to all shots")
+        else:
+            words = self.tr("Changes apply to the chosen shot; the others keep their values")
+        self._own.setToolTip(plain_tip(words))
 
     def _run_changed(self, id: str) -> None:
         if id == self._node:
@@ -225,7 +240,7 @@ class Inspector(QWidget):
         task = tasks[item] if item in tasks else self._session.run.summary(self._node)
         text, role = "", "soft"
         if task.status is Status.FAILED:
-            text, role = f"{task.message} {task.mend}".strip(), "error"
+            text, role = f"{sentence(task.message)} {sentence(task.mend)}".strip(), "error"
         elif task.note:
             text, role = task.note, "warning"
         else:
@@ -242,6 +257,4 @@ class Inspector(QWidget):
 
 def _short(problem: Any) -> str:
     """A problem without the node's name, which stands above it anyway."""
-    place = problem.socket or problem.setting
-    text = f"{place}: {problem.what}" if place else problem.what
-    return f"{text}. {problem.mend}".strip()
+    return said(problem, place=False)
