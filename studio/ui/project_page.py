@@ -56,7 +56,7 @@ AREAS = {
 EDITORS = {"strokes": "brush"}
 """Kinds of data (spec.Data) whose panel has another name."""
 _LOW = 800  # pixels of a page
-_NARROW = 1100
+_NARROW, _COLUMN = 1100, 344
 _SETTINGS = 220  # pixels of the inspector: its heading and some settings
 _SIZES = {LEFT: 220, RIGHT: 400, BOTTOM: 280}
 
@@ -215,11 +215,11 @@ class ProjectPage(QMainWindow):
             self.setCorner(Qt.Corner.BottomRightCorner, owner)
 
     def _share_width(self) -> None:
-        """On a narrow screen the right column has a third: Qt lets panels at the bottom lie over it rather than take
-        room from it."""
+        """On a narrow screen the right column has what its settings need and no more: Qt lets panels at the bottom lie
+        over it rather than take room from it."""
         wide = max((dock.width() for name, dock in self.docks.items() if self._at(name) == RIGHT), default=0)
-        if self.width() < _NARROW and wide > self.width() // 3:
-            self.resizeDocks([self.docks["viewer"]], [self.width() // 3], Qt.Orientation.Horizontal)
+        if self.width() < _NARROW and wide > _COLUMN:
+            self.resizeDocks([self.docks["viewer"]], [_COLUMN], Qt.Orientation.Horizontal)
 
     def _at(self, name: str) -> Qt.DockWidgetArea:
         dock = self.docks[name]
@@ -231,12 +231,12 @@ class ProjectPage(QMainWindow):
         dock = self.docks.get("inspector")
         if dock is None or dock.isHidden() or dock.isFloating() or dock.height() >= _SETTINGS:
             return
-        others = [
-            one for name, one in self.docks.items() if one is not dock and self._at(name) == self._at("inspector")
-        ]
-        above = [one for one in others if one.isVisible() and one not in self.tabifiedDockWidgets(dock)]
-        if above:
-            self.resizeDocks([dock, above[0]], [_SETTINGS, self.height() - _SETTINGS], Qt.Orientation.Vertical)
+        side, with_it = self._at("inspector"), [dock, *self.tabifiedDockWidgets(dock)]
+        others = [one for name, one in self.docks.items() if one not in with_it and self._at(name) == side]
+        above = next((one for one in others if one.isVisible()), None)
+        if above is not None:
+            half = (dock.height() + above.height()) // 2
+            self.resizeDocks([above, dock], [half, half], Qt.Orientation.Vertical)
 
     def layout_state(self) -> QByteArray:
         return self.painter_docks.layout_before or self.saveState()

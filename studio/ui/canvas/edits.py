@@ -29,7 +29,7 @@ from studio.graph.graph_edits import (
 from studio.graph.graph_edits import toggle as toggled
 from studio.graph.lifting import accepts, kinds
 from studio.graph.project_paths import relative
-from studio.graph.tidy import tidy
+from studio.graph.tidy import led_around, tidy
 from studio.graph.validate import refusal
 from studio.ui import node_words
 from studio.ui.canvas.base import OUT
@@ -320,7 +320,9 @@ class CanvasEdits(QObject):
         moved = set(ids or graph.nodes)
         led = [wire for wire in wire_bends.bends(graph) if wire.source in moved or wire.target in moved]
         tidied = tidy(graph, sizes, ids)
-        self._edit(self.tr("Tidy up"), wire_bends.with_bends(tidied, dict.fromkeys(led, ())) if led else tidied)
+        around = led_around(tidied, sizes, ids)
+        self._edit(self.tr("Tidy up"), wire_bends.with_bends(tidied, {**dict.fromkeys(led, ()), **around}))
+        self.view.frame(self.view.content_rect(ids))  # what has moved is looked for
 
     def add_node(self, type: str, at: QPointF, start: tuple[str, str] | None = None, end: Wire | None = None) -> None:
         spec = self._catalog[type]

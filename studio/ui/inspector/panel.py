@@ -15,6 +15,7 @@ from studio.graph.validate import validate
 from studio.host.commands import TakesOf
 from studio.host.news import Looked
 from studio.ui import node_words
+from studio.ui.elided import Elided
 from studio.ui.inspector.editors import SeedEditor
 from studio.ui.inspector.row import SettingRow
 from studio.ui.inspector.size import SizePresets
@@ -44,7 +45,7 @@ class Inspector(QWidget):
         self._rows: dict[str, SettingRow] = {}
         self._seed_of = ""
         self._built: tuple[str, str] = ("", "")
-        self._heading = PlainLabel()
+        self._heading = Elided()
         self._heading.setProperty("role", "heading")
         self._heading.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._own = QPushButton(self.tr("This shot only"))
@@ -174,7 +175,7 @@ class Inspector(QWidget):
         title = (node.title or (node_words.title(spec) if spec else node.type)).upper()
         if item:
             title += " — " + shot_title(self._session.document.graph, item).upper()
-        self._heading.setText(title)
+        self._heading.show_words(title)
         self._heading.setToolTip(plain_tip(f"{self._node} · {node.type}"))
         missing = self.tr("This version cannot read this node, of type '{type}'. It is kept as it is.")
         self._help.setText(node_words.summary(spec) if spec else missing.format(type=node.type))

@@ -62,6 +62,8 @@ class QueuePanel(QWidget):
         self.empty = PlainLabel(self.tr("Nothing to render. Ctrl+Enter puts the film here."))
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setProperty("role", "soft")
+        self.empty.setWordWrap(True)
+        self.empty.setMargin(12)
         self.log = LogPanel(log)
         self.stack = QStackedWidget()
         for page in (self.list, self.empty, self.log):
