@@ -14,8 +14,8 @@ from studio.media.motion import BRUSHES, read_brushes, read_camera, read_strokes
 from studio.media.signal import Combined, Signal, steady, within
 from studio.media.values import Brush, CameraKey, Image, Mask, Motion, Stroke, Text
 
-Push = Annotated[float | Signal, Slider(-10, 10, 0.1)]
-Unrest = Annotated[float | Signal, Slider(0, 10, 0.1)]
+Push = Annotated[float | Signal, Slider(-10, 10, 0.1, group="Whole picture")]
+Unrest = Annotated[float | Signal, Slider(0, 10, 0.1, group="Whole picture")]
 Travel = Annotated[float | Signal, Slider(-100, 100, 0.5, "%", late=True)]
 Turn = Annotated[float | Signal, Slider(-60, 60, 0.5, "°", late=True)]
 

@@ -46,7 +46,7 @@ class Lane(Enum):
 @dataclass(frozen=True)
 class Slider:
     """A number with limits, shown as a slider. unit is shown after the value ('s', 'dB', '%'). zero: what 0 means
-    where it is no amount ('auto', 'all'), shown instead of it. choosing: it chooses among what one draw of the random
+    where it is no amount ('auto', 'all'), shown instead of it. group: a heading above it and those after it. choosing: it chooses among what one draw of the random
     seed makes, so moving it draws no other seed. late: as of Data, at its default."""
 
     minimum: float
@@ -56,6 +56,7 @@ class Slider:
     choosing: bool = False
     late: bool = False
     zero: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,14 @@ Hierarchical System Structures" (1981). Linear in nodes and wires per sweep.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import count
 
 from studio.graph.graph import Graph, Wire, topological
 
-_GAP_X, _GAP_Y, _SWEEPS = 72.0, 32.0, 6
+_GAP_X, _GAP_Y, _SWEEPS = 72.0, 48.0, 6
+_CLEAR = 8.0  # of a node
+_NEAR = 40.0  # a wire begins and ends at pins, which lie above or below the middle of its nodes
 _LANE = 10.0  # between wires that pass a column side by side
 _SIZE = (176.0, 96.0)
 Size = tuple[float, float]
@@ -115,12 +118,9 @@ def led_around(graph: Graph, sizes: Mapping[str, Size], ids: Collection[str] = (
             wish = here[1] + share * (end[1] - here[1])
             if not dots and not any(_hits(box, start, end) for box in column):
                 continue
-            y = _lane(column, wish)
-            while lanes.setdefault((round(left), round(y / _LANE)), (wire.source, wire.output)) != (
-                wire.source,
-                wire.output,
-            ):
-                y += _LANE
+            mine = (wire.source, wire.output)
+            y = next(at for at in _lanes(column, wish) if lanes.get((round(left), round(at)), mine) == mine)
+            lanes[round(left), round(y)] = mine
             dots += [(left - _LANE, y), (right + _LANE, y)]
             here = dots[-1]
         if dots:
@@ -132,13 +132,14 @@ def _hits(box: Box, start: Point, end: Point) -> bool:
     """Whether a straight line comes too near to a box."""
     x, y, width, height = box
     heights = [start[1] + (at - start[0]) / max(1.0, end[0] - start[0]) * (end[1] - start[1]) for at in (x, x + width)]
-    return max(heights) > y - _LANE and min(heights) < y + height + _LANE
+    return max(heights) > y - _NEAR and min(heights) < y + height + _NEAR
 
 
-def _lane(column: list[Box], wish: float) -> float:
-    """The height nearest to the wished one that lies between the boxes of a column, or above or below all."""
-    edges = sorted((y - _GAP_Y / 2, y + height + _GAP_Y / 2) for _, y, _, height in column)
-    if all(not top < wish < bottom for top, bottom in edges):
-        return wish
-    free = [at for edge in edges for at in edge if all(not top < at < bottom for top, bottom in edges)]
-    return min(free, key=lambda at: abs(at - wish))
+def _lanes(column: list[Box], wish: float) -> Iterator[float]:
+    """The lanes between the boxes of a column, above and below all, those nearest to the wished height first."""
+    middle = round(wish / _LANE)
+    for away in count():
+        for number in {middle + away, middle - away}:
+            at = number * _LANE
+            if all(not y - _CLEAR < at < y + height + _CLEAR for _, y, _, height in column):
+                yield at

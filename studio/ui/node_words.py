@@ -37,8 +37,8 @@ def also(spec: NodeSpec) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.strip() for word in both.replace("，", ",").split(",") if word.strip()))
 
 
-def zero(words: str) -> str:
-    """What 0 means where it is no amount."""
+def word(words: str) -> str:
+    """A word of a setting's declaration: what its 0 means, the group that it is of."""
     return QCoreApplication.translate(CONTEXT, words) if words else ""
 
 
@@ -57,6 +57,6 @@ def sources(spec: NodeSpec) -> list[str]:
     from studio.graph.spec import Slider
 
     names = [one.name for one in spec.inputs] + [one.name for one in spec.outputs] + [one.name for one in spec.settings]
-    zeros = [one.kind.zero for one in spec.settings if isinstance(one.kind, Slider)]
+    zeros = [word for one in spec.settings if isinstance(one.kind, Slider) for word in (one.kind.zero, one.kind.group)]
     said = [spec.title, spec.summary, spec.category, spec.words, *zeros]
     return [*filter(None, said), *(name.replace("_", " ") for name in names)]

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QBuffer, QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QCursor, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog
 
 from studio.base.errors import InvalidProject, ShotgraphError
 from studio.base.files import write_bytes
@@ -29,6 +30,7 @@ from studio.graph.graph_edits import (
 from studio.graph.graph_edits import toggle as toggled
 from studio.graph.lifting import accepts, kinds
 from studio.graph.project_paths import relative
+from studio.graph.spec import OpenFile
 from studio.graph.tidy import led_around, tidy
 from studio.graph.validate import refusal
 from studio.ui import node_words
@@ -37,6 +39,7 @@ from studio.ui.canvas.drop import embedded_project, nodes_for_files
 from studio.ui.canvas.fold import inside
 from studio.ui.canvas.group import TITLE, GroupItem
 from studio.ui.canvas.node import NodeItem, Port
+from studio.ui.canvas.relink import missing, relinked
 from studio.ui.canvas.view import GraphView
 from studio.ui.canvas.wire import WireItem
 from studio.ui.dropped_files import local_files, why_left
@@ -218,6 +221,25 @@ class CanvasEdits(QObject):
         if made is not None:
             self._edit(self.tr("Apply a LUT"), made[0], (made[1],))
         return made is not None
+
+    def relink(self) -> None:
+        """Ask where the file of a selected node is now."""
+        document = self._document
+        gone = missing(document.graph, self._catalog, document.folder)
+        place = next((one for one in gone if one[0] in self.view.chosen.ids), next(iter(gone), None))
+        if place is None:
+            self.said.emit(self.tr("Every file that the project reads is there."))
+            return
+        spec = self._catalog.reads(document.graph.nodes[place[0]])
+        setting = spec.setting(place[1]) if spec else None
+        filters = setting.kind.filters if setting and isinstance(setting.kind, OpenFile) else ""
+        title = self.tr("Where is {file} now?").format(file=gone[place].name)
+        chosen, _ = QFileDialog.getOpenFileName(self.view.window(), title, str(document.folder), filters)
+        if chosen:
+            graph, others = relinked(document.graph, self._catalog, document.folder, place, Path(chosen))
+            self._edit(self.tr("Relink"), graph)
+            if others:
+                self.said.emit(self.tr("%n more files were found beside it.", "", others))
 
     def delete(self) -> None:
         wires, groups, ids = self.view.chosen.wires, self.view.chosen.groups, self.view.chosen.ids

@@ -26,6 +26,7 @@ from studio.ui.canvas.gestures import Gesture, begin
 from studio.ui.canvas.group import TITLE, GroupItem
 from studio.ui.canvas.minimap import MiniMap
 from studio.ui.canvas.node import NodeItem, Port
+from studio.ui.canvas.relink import missing
 from studio.ui.canvas.view import GraphView
 from studio.ui.canvas.wire import DotItem, WireItem, wires_at
 from studio.ui.in_place import InPlaceText
@@ -114,6 +115,7 @@ class Canvas(QWidget):
         add("frame_all", self.tr("Frame all"), self.frame_all, "A", "maximize")
         add("tidy", self.tr("Tidy up the layout"), self.edits.tidy_up, "L", "workflow")
         add("find", self.tr("Find in the graph…"), self.find_node, "Ctrl+F", "search")
+        add("relink", self.tr("Relink the file…"), self.edits.relink, icon="folder-open")
         add("reroute", self.tr("Reroute dot on the wire"), self.edits.reroute, "R")
         add("map", self.tr("Show or hide the map"), self.toggle_map, "Shift+M", "map")
         add("zoom_in", self.tr("Zoom in"), lambda: self.view.zoom_to(self.view.zoom * 1.25), ("Ctrl+=", "Ctrl++"))
@@ -260,6 +262,10 @@ class Canvas(QWidget):
         if isinstance(under, NodeItem):
             names = ["render_node", "", "rename", "bypass", "mute", "collapse", "", "cut", "copy", "duplicate"]
             names += ["group", "looks", "", "heal", "delete"]
+            if any(
+                place[0] == under.id for place in missing(self._document.graph, self._catalog, self._document.folder)
+            ):
+                names[:0] = ["relink", ""]
         elif isinstance(under, GroupItem):
             names = ["rename", *(() if under.note else ("collapse",)), "", "delete"]
         elif isinstance(under, WireItem | DotItem):

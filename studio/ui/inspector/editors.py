@@ -96,7 +96,7 @@ class NumberEditor(SettingEditor):
         self.field.settled.connect(self._end)
         if kind is not None:
             self.field.set_unit(kind.unit)
-            self.field.zero = node_words.zero(kind.zero)
+            self.field.zero = node_words.word(kind.zero)
             self.field.setFixedWidth(64 if len(kind.unit) < 2 else 80)
             if kind.unit:
                 self.field.setAccessibleDescription(kind.unit)

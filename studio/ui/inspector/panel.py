@@ -6,15 +6,16 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from studio.film.signals import keyframes
 from studio.graph.graph import Graph, Node
-from studio.graph.spec import NodeSpec
+from studio.graph.spec import NodeSpec, Setting, Slider
 from studio.graph.validate import validate
 from studio.host.commands import TakesOf
 from studio.host.news import Looked
-from studio.ui import node_words
+from studio.ui import node_words, theme
 from studio.ui.elided import Elided
 from studio.ui.inspector.editors import SeedEditor
 from studio.ui.inspector.row import SettingRow
@@ -43,6 +44,7 @@ class Inspector(QWidget):
         self._session = session
         self._node = ""
         self._rows: dict[str, SettingRow] = {}
+        self._groups: list[PlainLabel] = []
         self._seed_of = ""
         self._built: tuple[str, str] = ("", "")
         self._heading = Elided()
@@ -127,6 +129,10 @@ class Inspector(QWidget):
             self.wheels.hide()
             self.wheels.deleteLater()
             self.wheels = None
+        for heading in self._groups:
+            heading.hide()
+            heading.deleteLater()
+        self._groups = []
         self._rows = {}
         self._seed_of = ""
         if spec and wheel_names(spec):
@@ -136,6 +142,7 @@ class Inspector(QWidget):
             moments = self._moments if spec and keyframes.may_move(spec, setting) else None
             row = SettingRow(self._session, self._node, setting, lambda: self._item, moments)
             row.opened.connect(lambda editor, name=setting.name: self.editor_asked.emit(self._node, name, editor))
+            self._head(setting)
             if setting.name == "width" and setting.type is int and spec and spec.setting("height"):
                 self._sizes = SizePresets(self._session, self._node, lambda: self._item)
                 self._column.insertWidget(self._column.count() - 1, self._sizes)
@@ -146,6 +153,16 @@ class Inspector(QWidget):
             else:
                 self._column.insertWidget(self._column.count() - 1, row)
             self._rows[setting.name] = row
+
+    def _head(self, setting: Setting) -> None:
+        """A heading above the first setting of a group."""
+        group = setting.kind.group if isinstance(setting.kind, Slider) else ""
+        if group:
+            heading = PlainLabel(node_words.word(group))
+            heading.setFont(theme.font(12, QFont.Weight.DemiBold))
+            if all(one.text() != heading.text() for one in self._groups):
+                self._column.insertWidget(self._column.count() - 1, heading)
+                self._groups.append(heading)
 
     def _moved(self) -> None:
         """The playhead is elsewhere: so is what moves."""
