@@ -46,8 +46,9 @@ class Lane(Enum):
 @dataclass(frozen=True)
 class Slider:
     """A number with limits, shown as a slider. unit is shown after the value ('s', 'dB', '%'). zero: what 0 means
-    where it is no amount ('auto', 'all'), shown instead of it. group: a heading above it and those after it. choosing: it chooses among what one draw of the random
-    seed makes, so moving it draws no other seed. late: as of Data, at its default."""
+    where it is no amount ('auto', 'all'), shown instead of it. group: a heading above it and those after it. choosing:
+    it chooses among what one draw of the random seed makes, so moving it draws no other seed. late: as of Data, at its
+    default."""
 
     minimum: float
     maximum: float
