@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -88,16 +88,16 @@ def test_the_menu_over_a_pin_is_that_of_its_node(hands: Hands) -> None:
     assert any(one.text().startswith("Rename") for one in menu().actions())
 
 
-def test_the_storyboards_menu_is_of_the_card_under_the_mouse(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_storyboards_menu_is_of_the_card_under_the_mouse(hands: Hands) -> None:
     page: ProjectPage = hands.page
     text = "# Film\n\n## 1 · One (4 s) {#one}\nPicture: a\n\n## 2 · Two (4 s) {#two}\nPicture: b\n"
     page.document.edit("Write", Graph(nodes={"script": Node("story.script", {"text": text})}))
     QApplication.processEvents()
     board: Storyboard = page.storyboard
     page.session.selection.set_item("one")
-    shown: list[str] = []
-    monkeypatch.setattr(QMenu, "exec", lambda self, at: shown.append(page.session.selection.item))
     card = next(card for card in board.cards if card.shot.id == "two")
-    at = card.mapTo(board, QPointF(card.rect().center()).toPoint())
-    board.customContextMenuRequested.emit(at)
-    assert shown == ["two"]
+    at = card.mapTo(board, card.rect().center())
+    QApplication.sendEvent(board, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, board.mapToGlobal(at)))
+    assert page.session.selection.item == "two"
+    press(hands, "Delete the shot")
+    assert [one.shot.id for one in board.cards] == ["one"]

@@ -262,4 +262,5 @@ class Storyboard(QWidget):
             "shot.delete",
         ):
             menu.addAction(self._session.commands[id].action)
-        menu.exec(self.mapToGlobal(at))  # type: ignore[call-overload]
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.mapToGlobal(at))  # type: ignore[call-overload]
