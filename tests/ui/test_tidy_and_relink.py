@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ SIZE = (176.0, 96.0)
 def test_a_wire_past_a_column_runs_between_the_nodes() -> None:
     names = ("a", "b", "c", "d")
     nodes = {name: Node("number.value" if name == "a" else "number.math") for name in names}
-    wires = tuple(Wire(one, "out", two, "a") for one, two in zip(names, names[1:], strict=False))
+    wires = tuple(Wire(one, "out", two, "a") for one, two in itertools.pairwise(names))
     graph = tidy(Graph(nodes=nodes, wires=(*wires, Wire("a", "out", "d", "b"))), dict.fromkeys(names, SIZE))
     (led,) = led_around(graph, dict.fromkeys(names, SIZE)).items()
     assert led[0] == Wire("a", "out", "d", "b")
