@@ -14,8 +14,8 @@ from studio.media.values import Audio, Image, Mask, Motion, Number, Text, Video
 
 _LONGEST = 3600.0
 
-Steps = Annotated[int, Slider(0, 150, late=True)]
-Guidance = Annotated[float, Slider(0, 30, 0.1, late=True)]
+Steps = Annotated[int, Slider(0, 150, late=True, zero="auto")]
+Guidance = Annotated[float, Slider(0, 30, 0.1, late=True, zero="auto")]
 Precision = Annotated[Literal["full", "8 bits", "4 bits"], Choice(late=True)]
 Unwanted = Annotated[str, Multiline(prompt=True, late=True)]
 

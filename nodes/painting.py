@@ -13,8 +13,8 @@ from studio.media.files.contactsheet import contact_sheet
 from studio.media.values import Image, Mask, Text
 
 Prompt = Annotated[str, Multiline(prompt=True)]
-Steps = Annotated[int, Slider(0, 150)]
-Guidance = Annotated[float, Slider(0, 30, 0.1)]
+Steps = Annotated[int, Slider(0, 150, zero="auto")]
+Guidance = Annotated[float, Slider(0, 30, 0.1, zero="auto")]
 Part = Annotated[float, Slider(0, 1, 0.01)]
 Share = Annotated[float, Slider(0, 2, 0.01)]
 Percent = Annotated[float, Slider(0, 200, 1, "%")]
