@@ -124,8 +124,17 @@ def led_around(graph: Graph, sizes: Mapping[str, Size], ids: Collection[str] = (
             dots += [(left - _LANE, y), (right + _LANE, y)]
             here = dots[-1]
         if dots:
-            found[wire] = tuple(dots)
+            found[wire] = _needed(dots)
     return found
+
+
+def _needed(dots: list[Point]) -> tuple[Point, ...]:
+    """Without dots that lie on the way from the one before to the one after."""
+    return tuple(
+        dot
+        for number, dot in enumerate(dots)
+        if number in (0, len(dots) - 1) or not dots[number - 1][1] == dot[1] == dots[number + 1][1]
+    )
 
 
 def _hits(box: Box, start: Point, end: Point) -> bool:
