@@ -14,13 +14,13 @@ from studio.media.values import Audio, Image, Mask, Motion, Number, Text, Video
 
 _LONGEST = 3600.0
 
-Steps = Annotated[int, Slider(0, 150, late=True)]
-Guidance = Annotated[float, Slider(0, 30, 0.1, late=True)]
+Steps = Annotated[int, Slider(0, 150, late=True, zero="auto")]
+Guidance = Annotated[float, Slider(0, 30, 0.1, late=True, zero="auto")]
 Precision = Annotated[Literal["full", "8 bits", "4 bits"], Choice(late=True)]
 Unwanted = Annotated[str, Multiline(prompt=True, late=True)]
 
 
-@node("video.animate", version=1, lane=Lane.CPU, keep=True)
+@node("video.animate", words="image to video, img2vid, i2v, svd, wan, ltx", version=1, lane=Lane.CPU, keep=True)
 def animate(
     ctx: Context,
     image: Image,
@@ -94,7 +94,7 @@ def _words_of(prompt: Text | None) -> str:
     return str(prompt or "")
 
 
-@node("video.generate", version=1, lane=Lane.GPU, keep=True, title="Text to video")
+@node("video.generate", words="txt2vid, t2v, text2video", version=1, lane=Lane.GPU, keep=True, title="Text to video")
 def generate(
     ctx: Context,
     prompt: Text,
@@ -109,8 +109,8 @@ def generate(
     seconds: Annotated[float, Slider(0.04, 600, 0.1, "s")] = 4.0,
     rate: Rate = 24,
     pad: Annotated[float, Slider(0, 10, 0.1, "s")] = 0.6,
-    steps: Annotated[int, Slider(0, 150)] = 0,
-    guidance: Annotated[float, Slider(0, 30, 0.1)] = 0.0,
+    steps: Annotated[int, Slider(0, 150, zero="auto")] = 0,
+    guidance: Annotated[float, Slider(0, 30, 0.1, zero="auto")] = 0.0,
     seed: Seed = RANDOM,
 ) -> Video:
     """Make a clip from words with a video model.
@@ -138,7 +138,7 @@ def generate(
     return clip
 
 
-@node("video.restyle", version=1, lane=Lane.GPU, keep=True)
+@node("video.restyle", words="video to video, vid2vid, v2v", version=1, lane=Lane.GPU, keep=True)
 def restyle(
     ctx: Context,
     video: Video,
@@ -148,8 +148,8 @@ def restyle(
     precision: Precision = "full",
     strength: Annotated[float | Signal, Slider(0.05, 1, 0.01)] = 0.6,
     negative: Annotated[str, Multiline(prompt=True)] = "",
-    steps: Annotated[int, Slider(0, 150)] = 0,
-    guidance: Annotated[float, Slider(0, 30, 0.1)] = 0.0,
+    steps: Annotated[int, Slider(0, 150, zero="auto")] = 0,
+    guidance: Annotated[float, Slider(0, 30, 0.1, zero="auto")] = 0.0,
     seed: Seed = RANDOM,
     seed_step: Annotated[int | Signal, Slider(0, 1000, 1, late=True)] = 0,
 ) -> Video:
@@ -181,7 +181,7 @@ def restyle(
     return clip
 
 
-@node("video.extend", version=1, lane=Lane.GPU, keep=True)
+@node("video.extend", words="continue, longer", version=1, lane=Lane.GPU, keep=True)
 def extend(
     ctx: Context,
     video: Video,
@@ -191,8 +191,8 @@ def extend(
     precision: Precision = "full",
     seconds: Annotated[float, Slider(0.1, 600, 0.1, "s")] = 2.0,
     negative: Annotated[str, Multiline(prompt=True)] = "",
-    steps: Annotated[int, Slider(0, 150)] = 0,
-    guidance: Annotated[float, Slider(0, 30, 0.1)] = 0.0,
+    steps: Annotated[int, Slider(0, 150, zero="auto")] = 0,
+    guidance: Annotated[float, Slider(0, 30, 0.1, zero="auto")] = 0.0,
     seed: Seed = RANDOM,
 ) -> Video:
     """Let a clip go on for some seconds more than it has.

@@ -104,7 +104,7 @@ class Cloned(NamedTuple):
     before: Number
 
 
-@node("voice.clone", version=1, title="Clone a voice")
+@node("voice.clone", words="voice cloning, my voice", version=1, title="Clone a voice")
 def clone(
     ctx: Context,
     samples: Series[Audio],
@@ -150,7 +150,7 @@ def clone(
     return Cloned(made.voice, Number(round(after, 3)), Number(round(before, 3)))
 
 
-@node("voice.convert", version=1, title="Convert a voice")
+@node("voice.convert", words="voice changer, rvc", version=1, title="Convert a voice")
 def convert(
     ctx: Context,
     audio: Audio,

@@ -21,7 +21,7 @@ Gamma = Annotated[float, Slider(0.2, 4, 0.01)]
 Gain = Annotated[float, Slider(0, 4, 0.01)]
 
 
-@node("color.grade", version=1, lane=Lane.CPU)
+@node("color.grade", words="colour grade, color grading, colour correction, wheels", version=1, lane=Lane.CPU)
 def grade(
     image: Image,
     *,
@@ -66,7 +66,7 @@ def grade(
     return Image(wheeled(image.pixels, wheels))
 
 
-@node("color.curves", version=1, lane=Lane.CPU)
+@node("color.curves", words="colour correction, color grade, tone", version=1, lane=Lane.CPU)
 def curves(image: Image, *, curves: Annotated[Any, Data("tone curves", read_curves)] = None) -> Image:
     """Bend a picture's tones with curves: all together, red, green or blue alone, and saturation by hue.
 
@@ -82,7 +82,7 @@ def curves(image: Image, *, curves: Annotated[Any, Data("tone curves", read_curv
     return Image(curved(image.pixels, read_curves(curves)))
 
 
-@node("color.white", version=1, lane=Lane.CPU, title="White balance")
+@node("color.white", words="temperature, tint, colour cast", version=1, lane=Lane.CPU, title="White balance")
 def white(image: Image, *, grey: Annotated[str, Colour()] = "#808080", amount: Percent = 100) -> Image:
     """Balance the white of a picture by something in it that should be grey.
 
@@ -110,7 +110,7 @@ def _lut_reads(path: Path) -> None:
     read_lut(path)
 
 
-@node("color.lut", version=2, lane=Lane.CPU, title="LUT", check=_lut_chosen)
+@node("color.lut", words="cube, colour grade, look up table", version=2, lane=Lane.CPU, title="LUT", check=_lut_chosen)
 def lut(
     image: Image,
     *,
@@ -128,7 +128,7 @@ def lut(
     return Image(looked_up(image.pixels, read_lut(_chosen(path)), amount / 100))
 
 
-@node("color.match", version=1, lane=Lane.CPU)
+@node("color.match", words="color match, colour transfer", version=1, lane=Lane.CPU)
 def match(
     image: Image,
     reference: Image,
@@ -200,7 +200,7 @@ def unify(
     )
 
 
-@node("color.tonemap", version=1, lane=Lane.CPU, title="HDR to SDR")
+@node("color.tonemap", words="hlg, pq, hdr10", version=1, lane=Lane.CPU, title="HDR to SDR")
 def tonemap(
     ctx: Context,
     video: Video,
@@ -299,7 +299,7 @@ LogCurve = Literal[
 ]
 
 
-@node("color.log", version=1, lane=Lane.CPU, title="Log curve")
+@node("color.log", words="s-log, v-log, c-log, camera", version=1, lane=Lane.CPU, title="Log curve")
 def log(
     image: Image,
     *,

@@ -19,7 +19,13 @@ Turn = Annotated[float, Slider(-3600, 3600, 0.1, "°")]
 Edges = Literal["clear", "repeat", "mirror", "stretch"]
 
 
-@node("image.transform", version=1, lane=Lane.CPU, places=(Point("x", "y", ("anchor_x", "anchor_y")),))
+@node(
+    "image.transform",
+    words="move, rotate, scale, zoom, position",
+    version=1,
+    lane=Lane.CPU,
+    places=(Point("x", "y", ("anchor_x", "anchor_y")),),
+)
 def transform(
     image: Image,
     *,
@@ -47,7 +53,13 @@ def transform(
     return Image(filling(image.pixels, *sides, at, (anchor_x / 100, anchor_y / 100), rotation, edges))
 
 
-@node("image.blur", version=1, lane=Lane.CPU, places=(Point("x", "y", when=("kind", ("spin", "zoom"))),))
+@node(
+    "image.blur",
+    words="gaussian, soften, bokeh, defocus",
+    version=1,
+    lane=Lane.CPU,
+    places=(Point("x", "y", when=("kind", ("spin", "zoom"))),),
+)
 def blur(
     image: Image,
     mask: Mask | None = None,
@@ -57,7 +69,7 @@ def blur(
     angle: Turn = 0,
     x: Place = 50,
     y: Place = 50,
-    blades: Annotated[int, Slider(0, 12)] = 0,
+    blades: Annotated[int, Slider(0, 12, zero="round")] = 0,
     highlights: Percent = 30,
 ) -> Image:
     """Blur a picture: softly, along a line, around or out of a point, or as a lens does.
@@ -86,7 +98,7 @@ def blur(
     return Image(made if mask is None else compositing.within_mask(pixels, made, mask.pixels))
 
 
-@node("image.glow", version=1, lane=Lane.CPU)
+@node("image.glow", words="bloom, halo", version=1, lane=Lane.CPU)
 def glow(
     image: Image,
     *,
@@ -109,7 +121,7 @@ def glow(
     return Image(made)
 
 
-@node("image.pixelate", version=1, lane=Lane.CPU)
+@node("image.pixelate", words="mosaic, censor, blur face", version=1, lane=Lane.CPU)
 def pixelate(
     image: Image,
     mask: Mask | None = None,
@@ -128,7 +140,15 @@ def pixelate(
     return Image(made if mask is None else compositing.within_mask(image.pixels, made, mask.pixels))
 
 
-@node("image.text", version=1, lane=Lane.CPU, origin="digitalCreation", places=(Point("x", "y"),))
+@node(
+    "image.text",
+    title="Text on a picture",
+    words="text overlay, caption, lettering, watermark",
+    version=1,
+    lane=Lane.CPU,
+    origin="digitalCreation",
+    places=(Point("x", "y"),),
+)
 def text(
     ctx: Context,
     image: Image | None = None,
@@ -199,6 +219,8 @@ def text(
 
 @node(
     "image.shape",
+    title="Draw a shape",
+    words="rectangle, circle, star, arrow",
     version=1,
     lane=Lane.CPU,
     origin="digitalCreation",
@@ -251,20 +273,20 @@ def shape(
     return Image(ground)
 
 
-@node("image.grid", version=1, lane=Lane.CPU, title="Split screen")
+@node("image.grid", words="collage, grid, side by side", version=1, lane=Lane.CPU, title="Split screen")
 def grid(
     images: list[Image],
     *,
     layout: Literal["grid", "side by side", "stacked", "one large", "picture in picture"] = "grid",
-    columns: Annotated[int, Slider(0, 12)] = 0,
+    columns: Annotated[int, Slider(0, 12, zero="auto")] = 0,
     gap: Annotated[float, Slider(0, 20, 0.1, "%")] = 1.0,
     border: Annotated[float, Slider(0, 20, 0.1, "%")] = 0.0,
     fit: Literal["cover", "contain", "stretch"] = "cover",
     inset: Annotated[float, Slider(5, 60, 0.5, "%")] = 28.0,
     corner: Literal["bottom right", "bottom left", "top right", "top left"] = "bottom right",
     background: Annotated[str, Colour()] = "#000000",
-    width: Annotated[int, Slider(0, 16384, 2, "px")] = 0,
-    height: Annotated[int, Slider(0, 16384, 2, "px")] = 0,
+    width: Annotated[int, Slider(0, 16384, 2, "px", zero="auto")] = 0,
+    height: Annotated[int, Slider(0, 16384, 2, "px", zero="auto")] = 0,
 ) -> Image:
     """Show several pictures at once: split screens, grids, a picture in a corner of another.
 

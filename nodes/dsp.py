@@ -20,7 +20,7 @@ Gain = Annotated[float | Signal, Slider(-24, 24, 0.5, "dB")]
 _WARM_UP: Final = 1.0  # seconds for cleaning: notches of 4 Hz forget in a twelfth of that, its other filters in less
 
 
-@node("audio.gain", version=1, title="Gain")
+@node("audio.gain", words="volume, loudness, louder", version=1, title="Gain")
 def gain(audio: Audio, *, gain: Annotated[float | Signal, Slider(-60, 24, 0.5, "dB")] = 0.0) -> Audio:
     """Make a sound louder or quieter, by a number or by one that moves: keyframes, or the level of another sound.
 
@@ -37,7 +37,7 @@ def gain(audio: Audio, *, gain: Annotated[float | Signal, Slider(-60, 24, 0.5, "
     return Audio(audio.info, pull) if gain != 0 else audio
 
 
-@node("audio.eq", version=1, title="Equaliser")
+@node("audio.eq", words="equalizer, bass, treble, filter", version=1, title="Equaliser")
 def eq(
     ctx: Context,
     audio: Audio,
@@ -85,7 +85,7 @@ def eq(
     return Audio(made.info, Equalised(made, moving).blocks) if moving and made.info.length else made
 
 
-@node("audio.compress", version=1, title="Compressor")
+@node("audio.compress", words="dynamics, limiter", version=1, title="Compressor")
 def compress(
     ctx: Context,
     audio: Audio,
@@ -112,7 +112,7 @@ def compress(
     return gain(made, gain=makeup) if isinstance(makeup, Signal) else made
 
 
-@node("audio.reverb", version=1, title="Reverb")
+@node("audio.reverb", words="echo, room, hall", version=1, title="Reverb")
 def reverb(
     ctx: Context,
     audio: Audio,
@@ -134,7 +134,7 @@ def reverb(
     return Audio(replace(audio.info, length=room.length), room.blocks)
 
 
-@node("audio.pitch", version=1, title="Pitch")
+@node("audio.pitch", words="transpose, key", version=1, title="Pitch")
 def pitch(
     ctx: Context,
     audio: Audio,
@@ -152,7 +152,7 @@ def pitch(
     return _passed(ctx, audio, chain, audio.info.length)
 
 
-@node("audio.stretch", version=1, title="Stretch")
+@node("audio.stretch", words="tempo, time stretch, faster, slower", version=1, title="Stretch")
 def stretch(
     ctx: Context,
     audio: Audio,
@@ -182,7 +182,7 @@ def stretch(
     return replace(made, info=replace(made.info, words=words))
 
 
-@node("audio.clean", version=2, title="Clean")
+@node("audio.clean", words="denoise sound, remove noise, hiss, hum", version=2, title="Clean")
 def clean(
     ctx: Context,
     audio: Audio,

@@ -30,7 +30,7 @@ class Dubbed(NamedTuple):
     srt: Text
 
 
-@node("voice.dub", version=1, title="Dub", origin="trainedAlgorithmicMedia")
+@node("voice.dub", words="translate, dubbing, language", version=1, title="Dub", origin="trainedAlgorithmicMedia")
 def dub(
     ctx: Context,
     audio: Audio,

@@ -37,7 +37,7 @@ class Cut(NamedTuple):
     captions: Text
 
 
-@node("edit.timeline", version=4, title="Timeline")
+@node("edit.timeline", words="cut, edit, sequence, montage, assemble", version=4, title="Timeline")
 def cut(
     pictures: Series[Video],
     voice: Series[Audio] | None = None,
@@ -55,8 +55,8 @@ def cut(
     gap: Seconds = 0.0,
     fade_in: Seconds = 0.0,
     fade_out: Seconds = 0.0,
-    width: Annotated[int, Slider(0, 8192, 2, "px")] = 0,
-    height: Annotated[int, Slider(0, 8192, 2, "px")] = 0,
+    width: Annotated[int, Slider(0, 8192, 2, "px", zero="auto")] = 0,
+    height: Annotated[int, Slider(0, 8192, 2, "px", zero="auto")] = 0,
     rate: Rate = 0,
     framing: Literal["fill", "fit", "stretch"] = "fill",
 ) -> Cut:
@@ -138,7 +138,7 @@ def _lengths(sounds: Series[Audio]) -> list[tuple[str, Fraction]]:
     return [(id, Fraction(sound.info.length, sound.info.rate)) for id, sound in sounds]
 
 
-@node("captions.load", version=1, lane=Lane.IO, title="Load captions")
+@node("captions.load", words="import, subtitles, srt, vtt, ass", version=1, lane=Lane.IO, title="Load captions")
 def load_captions(
     ctx: Context,
     *,
@@ -200,7 +200,7 @@ class Captioned(NamedTuple):
     ass: Text
 
 
-@node("edit.captions", version=3, title="Captions")
+@node("edit.captions", words="subtitle, subtitles, karaoke, burn in", version=3, title="Captions")
 def caption(
     ctx: Context,
     video: Video,
@@ -349,7 +349,7 @@ def _translated(ctx: Context, cues: list[Cue], rules: Rules, language: str, endp
     return [cue.rewritten(text, rules) for cue, text in zip(cues, given, strict=True)]
 
 
-@node("edit.title", version=2, title="Title")
+@node("edit.title", words="text overlay, lower third, credits", version=2, title="Title")
 def title(
     ctx: Context,
     video: Video,
@@ -381,7 +381,7 @@ def title(
     return made
 
 
-@node("edit.card", version=2, title="Title card", origin="digitalCreation")
+@node("edit.card", words="intro, slate, text overlay", version=2, title="Title card", origin="digitalCreation")
 def card(
     ctx: Context,
     heading: Text | None = None,

@@ -13,7 +13,7 @@ from studio.media.signal import Signal, value_at
 from studio.media.values import Video, Window, filtered, mapped
 
 
-@node("enhance.interpolate", version=2, lane=Lane.CPU, keep=True)
+@node("enhance.interpolate", words="rife, slow motion, more frames, smooth, fps", version=2, lane=Lane.CPU, keep=True)
 def interpolate(
     ctx: Context, video: Video, *, rate: Rate = 60, model: Annotated[str, Weights("interpolation")] = "auto"
 ) -> Video:
@@ -32,7 +32,7 @@ def interpolate(
     return clip
 
 
-@node("enhance.denoise", version=1, lane=Lane.CPU, keep=True)
+@node("enhance.denoise", words="noise, grain, clean", version=1, lane=Lane.CPU, keep=True)
 def denoise(video: Video, *, strength: Annotated[float | Signal, Slider(0, 100, 1, "%")] = 50) -> Video:
     """Take away noise and grain: every frame is averaged with the two before and after it, along the motion.
 
@@ -68,7 +68,7 @@ def denoise(video: Video, *, strength: Annotated[float | Signal, Slider(0, 100, 
     return filtered(video.info, (video,), needs, render)
 
 
-@node("enhance.sharpen", version=1, lane=Lane.CPU)
+@node("enhance.sharpen", words="sharper, crisp, unsharp mask", version=1, lane=Lane.CPU)
 def sharpen(
     video: Video,
     *,
@@ -91,7 +91,14 @@ def sharpen(
     return mapped(video, render)
 
 
-@node("enhance.upscale", version=1, lane=Lane.CPU, keep=True)
+@node(
+    "enhance.upscale",
+    title="Upscale clip",
+    words="super resolution, enlarge, 4k, esrgan",
+    version=1,
+    lane=Lane.CPU,
+    keep=True,
+)
 def upscale(
     ctx: Context,
     video: Video,

@@ -26,7 +26,7 @@ Turn = Annotated[float, Slider(-3600, 3600, 0.1, "°")]
 _PICTURES = f"Pictures ({' '.join(f'*.{ending}' for ending in PICTURES)} *.gif)"
 
 
-@node("image.load", version=1, lane=Lane.IO)
+@node("image.load", title="Load picture", words="import, photo, picture, jpeg, png, open", version=1, lane=Lane.IO)
 def load(*, path: Annotated[Path, OpenFile(_PICTURES)] = Path()) -> Image:
     """Load a picture from a file.
 
@@ -40,7 +40,7 @@ def load(*, path: Annotated[Path, OpenFile(_PICTURES)] = Path()) -> Image:
     return read_still(path)
 
 
-@node("image.layers", version=1, lane=Lane.IO, title="Load layers")
+@node("image.layers", words="import, psd, photoshop, ora, tiff", version=1, lane=Lane.IO, title="Load layers")
 def layers(
     ctx: Context,
     *,
@@ -75,12 +75,12 @@ def layers(
     return Series.of(items)
 
 
-@node("image.resize", version=1, lane=Lane.CPU)
+@node("image.resize", title="Resize picture", words="scale, size", version=1, lane=Lane.CPU)
 def resize(
     image: Image,
     *,
-    width: Annotated[int, Slider(0, 16384, 1, "px")] = 1024,
-    height: Annotated[int, Slider(0, 16384, 1, "px")] = 0,
+    width: Annotated[int, Slider(0, 16384, 1, "px", zero="auto")] = 1024,
+    height: Annotated[int, Slider(0, 16384, 1, "px", zero="auto")] = 0,
     fit: Literal["inside", "fill", "stretch"] = "inside",
 ) -> Image:
     """Make a picture larger or smaller.
@@ -110,7 +110,14 @@ _ASPECTS = {"16:9": 16 / 9, "9:16": 9 / 16, "1:1": 1.0, "4:3": 4 / 3, "3:4": 3 /
 Aspect = Literal["free", "16:9", "9:16", "1:1", "4:3", "3:4", "2.39:1"]
 
 
-@node("image.crop", version=1, lane=Lane.CPU, places=(Cuts("left", "top", "right", "bottom", before=True),))
+@node(
+    "image.crop",
+    title="Crop picture",
+    words="cut, cut out, trim",
+    version=1,
+    lane=Lane.CPU,
+    places=(Cuts("left", "top", "right", "bottom", before=True),),
+)
 def crop(
     image: Image,
     *,
@@ -133,7 +140,7 @@ def crop(
     return Image(np.ascontiguousarray(part))
 
 
-@node("image.flip", version=1, lane=Lane.CPU)
+@node("image.flip", words="mirror", version=1, lane=Lane.CPU)
 def flip(
     image: Image, *, way: Literal["horizontal", "vertical", "half turn", "turn right", "turn left"] = "horizontal"
 ) -> Image:
@@ -148,7 +155,7 @@ def flip(
     return Image(np.ascontiguousarray(turned))
 
 
-@node("image.adjust", version=1, lane=Lane.CPU)
+@node("image.adjust", words="brightness, contrast, exposure, saturation, colour grade", version=1, lane=Lane.CPU)
 def adjust(
     image: Image,
     *,
@@ -170,7 +177,14 @@ def adjust(
     return Image(graded(image.pixels, Grade(exposure, contrast, saturation, temperature, tint, gamma)))
 
 
-@node("image.upscale", version=1, lane=Lane.CPU, still="Upscale a clip with enhance.upscale.")
+@node(
+    "image.upscale",
+    title="Upscale picture",
+    words="super resolution, enlarge, esrgan",
+    version=1,
+    lane=Lane.CPU,
+    still="Upscale a clip with enhance.upscale.",
+)
 def upscale(
     ctx: Context,
     image: Image,
@@ -193,6 +207,7 @@ Place = Annotated[float, Slider(-100, 200, 0.1, "%")]
 
 @node(
     "image.composite",
+    words="overlay, blend, merge, layer, picture in picture",
     version=2,
     lane=Lane.CPU,
     upgrades={2: Upgrade(missing={"placing": "whole pixels"})},
@@ -249,7 +264,7 @@ def composite(
     return Image(compositing.composed(background.pixels, part, left, top, opacity / 100, blend))
 
 
-@node("image.mask", version=1, lane=Lane.CPU)
+@node("image.mask", words="matte, alpha, segment", version=1, lane=Lane.CPU)
 def mask(
     image: Image,
     *,
@@ -309,6 +324,8 @@ def _format_of(path: Path) -> Literal["png", "jpeg", "webp", "tiff"]:
 
 @node(
     "image.save",
+    title="Save picture",
+    words="export, write picture, png, jpeg",
     version=3,
     lane=Lane.IO,
     sink=True,

@@ -17,7 +17,15 @@ def _known(settings: Mapping[str, Any]) -> None:
     check_ending(settings["path"])
 
 
-@node("publish.timeline", version=2, lane=Lane.IO, sink=True, title="Publish timeline", check=_known)
+@node(
+    "publish.timeline",
+    words="export, edl, otio, xml, premiere, resolve",
+    version=2,
+    lane=Lane.IO,
+    sink=True,
+    title="Publish timeline",
+    check=_known,
+)
 def publish_timeline(ctx: Context, timeline: Text, *, path: SavePath = Path("film.otio")) -> File:
     """Write the cut for another editing program: .otio, .edl (CMX 3600), .fcpxml (Final Cut Pro X) or .xml (FCP 7).
 

@@ -20,7 +20,7 @@ class Transcript(NamedTuple):
     srt: Text
 
 
-@node("voice.transcribe", version=1, title="Transcribe")
+@node("voice.transcribe", words="speech to text, stt, whisper, asr, subtitle", version=1, title="Transcribe")
 def transcribe(
     ctx: Context,
     audio: Audio,
@@ -67,7 +67,7 @@ class Parts(NamedTuple):
     rest: Audio
 
 
-@node("audio.separate", version=1, title="Separate")
+@node("audio.separate", words="stems, vocals, karaoke", version=1, title="Separate")
 def separate(
     ctx: Context,
     audio: Audio,
@@ -94,7 +94,7 @@ class Pulse(NamedTuple):
     beats: Text
 
 
-@node("audio.beat", version=1, title="Beat")
+@node("audio.beat", words="drum loop, rhythm, metronome", version=1, title="Beat")
 def beat(
     ctx: Context,
     audio: Audio,

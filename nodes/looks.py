@@ -52,7 +52,7 @@ def dust(
     return Image(dusty(image.pixels, *wear, seed, ctx.frame + frame))
 
 
-@node("image.tape", version=1, lane=Lane.CPU, title="Video tape")
+@node("image.tape", words="vhs, analog, retro", version=1, lane=Lane.CPU, title="Video tape")
 def tape(
     ctx: Context,
     image: Image,
@@ -102,7 +102,7 @@ def glitch(
 def comic(
     image: Image,
     *,
-    levels: Annotated[int, Slider(0, 24)] = 6,
+    levels: Annotated[int, Slider(0, 24, zero="all")] = 6,
     ink: Percent = 80,
     dots: Percent = 40,
     vivid: Percent = 50,

@@ -24,7 +24,7 @@ class Keyed(NamedTuple):
     matte: Mask
 
 
-@node("matte.chroma", version=1, lane=Lane.CPU, title="Chroma key")
+@node("matte.chroma", words="green screen, blue screen, keying", version=1, lane=Lane.CPU, title="Chroma key")
 def chroma(
     image: Image,
     *,
@@ -155,7 +155,7 @@ _BOX = Box("x", "y", "width", "height", "rotation", when=("shape", ("rectangle",
     "matte.shape",
     version=1,
     lane=Lane.CPU,
-    title="Shape",
+    title="Matte from a shape",
     places=(_BOX, Outline("outline", _BOX, "frame", when=("shape", ("polygon", "bezier")))),
 )
 def shape(

@@ -14,8 +14,8 @@ from studio.media.motion import BRUSHES, read_brushes, read_camera, read_strokes
 from studio.media.signal import Combined, Signal, steady, within
 from studio.media.values import Brush, CameraKey, Image, Mask, Motion, Stroke, Text
 
-Push = Annotated[float | Signal, Slider(-10, 10, 0.1)]
-Unrest = Annotated[float | Signal, Slider(0, 10, 0.1)]
+Push = Annotated[float | Signal, Slider(-10, 10, 0.1, group="Whole picture")]
+Unrest = Annotated[float | Signal, Slider(0, 10, 0.1, group="Whole picture")]
 Travel = Annotated[float | Signal, Slider(-100, 100, 0.5, "%", late=True)]
 Turn = Annotated[float | Signal, Slider(-60, 60, 0.5, "°", late=True)]
 
@@ -24,7 +24,7 @@ _MOST_UNREST = 10.0
 _WHOLE = (Stroke(((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)), size=0.01, softness=0.0, fill=True),)
 
 
-@node("motion.brush", version=1, lane=Lane.IO, title="Motion brush")
+@node("motion.brush", words="paint motion, animate", version=1, lane=Lane.IO, title="Motion brush")
 def brush_motion(
     image: Image,
     motion: Motion | None = None,
@@ -109,7 +109,7 @@ MoveName = Literal[
 ]
 
 
-@node("motion.camera", version=1, lane=Lane.IO, title="Camera move")
+@node("motion.camera", words="pan, zoom, ken burns, dolly, orbit", version=1, lane=Lane.IO, title="Camera move")
 def move_camera(
     ctx: Context,
     motion: Motion | None = None,

@@ -13,8 +13,8 @@ from studio.media.files.contactsheet import contact_sheet
 from studio.media.values import Image, Mask, Text
 
 Prompt = Annotated[str, Multiline(prompt=True)]
-Steps = Annotated[int, Slider(0, 150)]
-Guidance = Annotated[float, Slider(0, 30, 0.1)]
+Steps = Annotated[int, Slider(0, 150, zero="auto")]
+Guidance = Annotated[float, Slider(0, 30, 0.1, zero="auto")]
 Part = Annotated[float, Slider(0, 1, 0.01)]
 Share = Annotated[float, Slider(0, 2, 0.01)]
 Percent = Annotated[float, Slider(0, 200, 1, "%")]
@@ -43,7 +43,7 @@ Size = Literal[
 ]
 
 
-@node("image.generate", version=1, lane=Lane.CPU, still=True)
+@node("image.generate", words="text to image, txt2img, t2i, diffusion, draw", version=1, lane=Lane.CPU, still=True)
 def generate(
     ctx: Context,
     prompt: Text,
@@ -118,7 +118,7 @@ def generate(
     return contact_sheet([paint(replace(wish, seed=(first + n) % 2**32, number=n)) for n in range(count)])
 
 
-@node("image.edit", version=1, lane=Lane.GPU, still=True)
+@node("image.edit", words="image to image, img2img, change, kontext", version=1, lane=Lane.GPU, still=True)
 def edit(
     ctx: Context,
     image: Image,
@@ -173,7 +173,7 @@ def edit(
     return edited
 
 
-@node("image.inpaint", version=1, lane=Lane.GPU, still=True)
+@node("image.inpaint", words="fill, remove object, repair, generative fill", version=1, lane=Lane.GPU, still=True)
 def inpaint(
     ctx: Context,
     image: Image,
@@ -222,7 +222,7 @@ def inpaint(
     return painted
 
 
-@node("image.outpaint", version=1, lane=Lane.GPU, still=True)
+@node("image.outpaint", words="uncrop, extend, expand", version=1, lane=Lane.GPU, still=True)
 def outpaint(
     ctx: Context,
     image: Image,

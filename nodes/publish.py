@@ -38,7 +38,15 @@ def _film_fits(settings: Mapping[str, Any]) -> None:
     container_for(_chosen(settings["path"], "film.mp4"), settings["codec"])
 
 
-@node("publish.video", version=4, lane=Lane.IO, sink=True, check=_film_fits)
+@node(
+    "publish.video",
+    title="Publish video",
+    words="export, render, save film, mp4, encode, gif",
+    version=4,
+    lane=Lane.IO,
+    sink=True,
+    check=_film_fits,
+)
 def publish_video(
     ctx: Context,
     video: Video,
@@ -172,7 +180,15 @@ def _pictures_fit(settings: Mapping[str, Any]) -> None:
     require_sequence(_chosen(settings["path"], "shot_%04d.png"))
 
 
-@node("publish.sequence", version=2, lane=Lane.IO, sink=True, title="Publish pictures", check=_pictures_fit)
+@node(
+    "publish.sequence",
+    words="export, image sequence, exr, frames",
+    version=2,
+    lane=Lane.IO,
+    sink=True,
+    title="Publish pictures",
+    check=_pictures_fit,
+)
 def publish_sequence(
     ctx: Context,
     video: Video,
@@ -220,7 +236,15 @@ def _sound_fits(settings: Mapping[str, Any]) -> None:
     sound_file(_chosen(settings["path"], "sound.wav"))
 
 
-@node("publish.audio", version=3, lane=Lane.IO, sink=True, check=_sound_fits)
+@node(
+    "publish.audio",
+    title="Publish audio",
+    words="export, mp3, wav, save sound",
+    version=3,
+    lane=Lane.IO,
+    sink=True,
+    check=_sound_fits,
+)
 def publish_audio(
     ctx: Context,
     audio: Audio,
@@ -258,7 +282,15 @@ def _is_text(settings: Mapping[str, Any]) -> None:
         raise SettingError(f"text is no {suffix} file", setting="path", mend=mend)
 
 
-@node("publish.text", version=1, lane=Lane.IO, sink=True, title="Publish text", check=_is_text)
+@node(
+    "publish.text",
+    words="export, save text, srt",
+    version=1,
+    lane=Lane.IO,
+    sink=True,
+    title="Publish text",
+    check=_is_text,
+)
 def publish_text(ctx: Context, text: Text, *, path: SavePath = Path("captions.srt")) -> File:
     """Write a text as a file, in UTF-8: the captions (wire their srt, vtt or ass, and end the name likewise), a
     transcript, a script, a verdict.
@@ -299,7 +331,7 @@ class Checked(NamedTuple):
     problems: Number
 
 
-@node("publish.check", version=1, lane=Lane.CPU, title="Check before delivery")
+@node("publish.check", words="quality control, qc, broadcast", version=1, lane=Lane.CPU, title="Check before delivery")
 def publish_check(
     ctx: Context,
     video: Video,

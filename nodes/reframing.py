@@ -27,7 +27,7 @@ class Reframed(NamedTuple):
     y: Signal
 
 
-@node("video.reframe", version=1)
+@node("video.reframe", words="vertical, crop, 9:16, portrait", version=1)
 def reframe(
     ctx: Context,
     video: Video,

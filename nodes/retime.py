@@ -15,7 +15,7 @@ from studio.media.values import Video, Window, filtered, keeping_sound
 Sound = Literal["same pitch", "like a tape", "none"]
 
 
-@node("video.ramp", version=1, lane=Lane.CPU, title="Speed ramp")
+@node("video.ramp", words="slow motion, fast, time remap", version=1, lane=Lane.CPU, title="Speed ramp")
 def ramp(
     video: Video,
     *,
@@ -57,7 +57,7 @@ def ramp(
     return made.sounding(followed(video.sound, map, info.rate, sound))
 
 
-@node("video.freeze", version=1, title="Freeze frame")
+@node("video.freeze", words="hold, pause, stop", version=1, title="Freeze frame")
 def freeze(
     video: Video,
     *,
@@ -89,7 +89,7 @@ def freeze(
     return made.sounding(paused(video, stays, held))
 
 
-@node("video.echo", version=1, lane=Lane.CPU, title="Echo")
+@node("video.echo", words="trails, ghost", version=1, lane=Lane.CPU, title="Echo")
 def echo(
     video: Video,
     *,

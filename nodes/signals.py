@@ -38,7 +38,7 @@ def _has_keys(settings: Mapping[str, Any]) -> None:
         )
 
 
-@node("signal.curve", version=1, lane=Lane.IO, check=_has_keys)
+@node("signal.curve", words="keyframes, animation, envelope", version=1, lane=Lane.IO, check=_has_keys)
 def curve(
     video: Video | None = None,
     *,
@@ -151,7 +151,7 @@ def _pulses(moments: list[float], decay: float, least: float, most: float) -> li
     return keys
 
 
-@node("signal.wave", version=1, lane=Lane.IO)
+@node("signal.wave", words="lfo, oscillator, sine", version=1, lane=Lane.IO)
 def wave(
     *,
     shape: Shape = "sine",

@@ -26,7 +26,7 @@ Pan = Annotated[float | Signal, Slider(-1, 1, 0.05)]
 SampleRate = Literal["48000", "44100"]
 
 
-@node("audio.load", version=2, lane=Lane.IO, title="Sound file")
+@node("audio.load", words="import, audio, wav, mp3, song", version=2, lane=Lane.IO, title="Load sound")
 def load(
     ctx: Context,
     *,
@@ -47,7 +47,7 @@ def load(
     return audio
 
 
-@node("audio.trim", version=1, title="Trim")
+@node("audio.trim", words="cut, shorten", version=1, title="Trim sound")
 def trim(
     audio: Audio,
     *,
@@ -70,7 +70,7 @@ def trim(
     return audio.part(first, last - first)
 
 
-@node("audio.music", version=1, title="Music")
+@node("audio.music", words="soundtrack, score, song", version=1, title="Music")
 def music(
     ctx: Context,
     prompt: Text | None = None,
@@ -83,8 +83,8 @@ def music(
     key: str = "",
     tempo: Annotated[float, Slider(0, 240, 1, "bpm")] = 0.0,
     rate: SampleRate = "48000",
-    steps: Annotated[int, Slider(0, 300, late=True)] = 0,
-    guidance: Annotated[float, Slider(0, 30, 0.1, late=True)] = 0.0,
+    steps: Annotated[int, Slider(0, 300, late=True, zero="auto")] = 0,
+    guidance: Annotated[float, Slider(0, 30, 0.1, late=True, zero="auto")] = 0.0,
     negative: Annotated[str, Multiline(prompt=True, late=True)] = "",
     seed: Seed = RANDOM,
 ) -> Audio:
@@ -120,7 +120,7 @@ def music(
     return piece
 
 
-@node("audio.effect", version=1, title="Sound effect")
+@node("audio.effect", words="sfx, foley", version=1, title="Sound effect")
 def effect(
     ctx: Context,
     prompt: Text | None = None,
@@ -132,8 +132,8 @@ def effect(
     style: Annotated[str, Multiline()] = "",
     seconds: Seconds = 0.0,
     rate: SampleRate = "48000",
-    steps: Annotated[int, Slider(0, 300, late=True)] = 0,
-    guidance: Annotated[float, Slider(0, 30, 0.1, late=True)] = 0.0,
+    steps: Annotated[int, Slider(0, 300, late=True, zero="auto")] = 0,
+    guidance: Annotated[float, Slider(0, 30, 0.1, late=True, zero="auto")] = 0.0,
     negative: Annotated[str, Multiline(prompt=True, late=True)] = "",
     seed: Seed = RANDOM,
 ) -> Audio:
@@ -167,7 +167,7 @@ def effect(
     return sound
 
 
-@node("audio.mix", version=1, title="Mix")
+@node("audio.mix", words="mixer, ducking", version=1, title="Mix")
 def mix(
     ctx: Context,
     voice: Audio | None = None,

@@ -18,7 +18,7 @@ _MOST_BYTES: Final = 16_000_000  # a feature film's screenplay has some 200 kB, 
 _OF_OTHERS: Final = (".fdx", ".docx")
 
 
-@node("text.value", version=1, title="Text")
+@node("text.value", words="note, string, words", version=1, title="Text")
 def text_value(*, text: Annotated[str, Multiline()] = "") -> Text:
     """A piece of text, to be wired to as many sockets as need it."""
     return Text(text)
@@ -39,7 +39,7 @@ class ScriptParts(NamedTuple):
     negative: Text
 
 
-@node("story.script", version=2, lane=Lane.IO, title="Script")
+@node("story.script", words="screenplay, storyboard, shots, scenario", version=2, lane=Lane.IO, title="Script")
 def read_script(
     ctx: Context,
     draft: Text | None = None,
@@ -112,7 +112,7 @@ class Prompt(NamedTuple):
     negative: Text
 
 
-@node("story.prompt", version=1, title="Prompt")
+@node("story.prompt", words="template", version=1, title="Prompt")
 def write_prompt(
     shot: Shot | None = None,
     look: Text | None = None,
@@ -144,7 +144,7 @@ class Draft(NamedTuple):
     script: Text
 
 
-@node("story.write", version=2, lane=Lane.IO, title="Writer")
+@node("story.write", words="llm, gpt, draft, chat, language model", version=2, lane=Lane.IO, title="Writer")
 def write_story(
     ctx: Context,
     brief: Text | None = None,

@@ -14,6 +14,7 @@ Strokes = Annotated[float, Slider(35, 400, 5, "%")]
 
 @node(
     "image.stylise",
+    words="style transfer, painting, stylize",
     version=1,
     lane=Lane.CPU,
     title="Stylise",

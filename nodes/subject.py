@@ -8,7 +8,9 @@ from studio.graph.spec import Lane, Slider, node
 from studio.media.values import Image, Mask
 
 
-@node("image.subject", version=1, lane=Lane.CPU, title="Subject")
+@node(
+    "image.subject", words="segment, cut out, remove background, person mask", version=1, lane=Lane.CPU, title="Subject"
+)
 def subject(image: Image, *, refine: Annotated[float, Slider(0, 100, 1, "%")] = 100, invert: bool = False) -> Mask:
     """Find what a picture is of, a person, an animal or a thing, as a mask: to cut it out, or to treat it apart.
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Percent = Annotated[float, Slider(0, 100, 0.1, "%")]
 
 
-@node("video.stabilise", version=1)
+@node("video.stabilise", words="stabilize, shake, smooth, steady", version=1)
 def stabilise(
     ctx: Context,
     video: Video,
@@ -113,6 +113,7 @@ _AROUND = Box("x", "y", "width", "height", of="video", before=True, when=("follo
 
 @node(
     "video.track",
+    words="motion tracking, follow",
     version=1,
     check=_corners_fit,
     places=(_AROUND, Quad("corners", _AROUND, of="video", before=True, when=("follow", ("plane",)))),

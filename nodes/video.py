@@ -30,7 +30,7 @@ class Loaded(NamedTuple):
     audio: Audio
 
 
-@node("video.load", version=3, lane=Lane.IO)
+@node("video.load", title="Load clip", words="import, movie, footage, clip, open, mp4", version=3, lane=Lane.IO)
 def load(
     *,
     path: OpenPath = Path(),
@@ -56,12 +56,12 @@ def load(
     return Loaded(video.sounding(sound), sound or Audio.of(np.zeros((0, 2), np.float32), 48000))
 
 
-@node("video.resize", version=1)
+@node("video.resize", title="Resize clip", words="scale, size", version=1)
 def resize(
     video: Video,
     *,
-    width: Annotated[int, Slider(0, 16384, 2, "px")] = 0,
-    height: Annotated[int, Slider(0, 16384, 2, "px")] = 0,
+    width: Annotated[int, Slider(0, 16384, 2, "px", zero="auto")] = 0,
+    height: Annotated[int, Slider(0, 16384, 2, "px", zero="auto")] = 0,
     fit: Fit = "stretch",
 ) -> Video:
     """Another size. A side of 0 follows from the other by the picture's shape.
@@ -82,14 +82,14 @@ def _size(info: VideoInfo, width: int, height: int) -> tuple[int, int]:
     return width, height
 
 
-@node("video.crop", version=1)
+@node("video.crop", title="Crop clip", words="cut, cut out", version=1)
 def crop(
     video: Video,
     *,
     left: Annotated[int | Signal, Slider(0, 16384, 2, "px")] = 0,
     top: Annotated[int | Signal, Slider(0, 16384, 2, "px")] = 0,
-    width: Annotated[int, Slider(0, 16384, 2, "px")] = 0,
-    height: Annotated[int, Slider(0, 16384, 2, "px")] = 0,
+    width: Annotated[int, Slider(0, 16384, 2, "px", zero="rest")] = 0,
+    height: Annotated[int, Slider(0, 16384, 2, "px", zero="rest")] = 0,
 ) -> Video:
     """A part of the picture; a width or height of 0 reaches to the edge. Odd offsets may move by a pixel.
 
@@ -134,7 +134,7 @@ def _travelling(video: Video, left: float | Signal, top: float | Signal, width: 
     return mapped(video, render, width=width, height=height)
 
 
-@node("video.trim", version=1)
+@node("video.trim", title="Trim clip", words="cut, shorten, in and out point", version=1)
 def trim(
     video: Video,
     *,
@@ -165,7 +165,7 @@ def _from(sound: Audio, seconds: Fraction) -> Audio:
     return sound.part(first, sound.info.length - first)
 
 
-@node("video.speed", version=2)
+@node("video.speed", words="slow motion, faster, time lapse", version=2)
 def speed(
     video: Video,
     *,
@@ -189,7 +189,7 @@ def speed(
     return made.sounding(followed(video.sound, constant(video.info.length, pace), video.info.rate, sound))
 
 
-@node("video.rate", version=2, title="Frame rate")
+@node("video.rate", words="fps, frames per second", version=2, title="Frame rate")
 def conform(video: Video, *, rate: Rate = 24) -> Video:
     """The same film at another frame rate: each new frame is the one nearest to its time. 0 leaves it as it is."""
     rate = Fraction(rate) or video.info.rate
@@ -225,7 +225,7 @@ def picked(video: Video, info: VideoInfo, pace: Fraction, *, nearest: bool = Fal
     return keeping_sound(Video(info, pull), video)
 
 
-@node("video.concat", version=2)
+@node("video.concat", words="join, append, merge clips", version=2)
 def concat(videos: list[Video], *, fit: Fit = "contain") -> Video:
     """One clip after the other, at the size and rate of the first, each with its own sound or silence."""
     clips = [video for video in videos if video.info.length]
@@ -267,7 +267,7 @@ def _chapters_of(clips: list[Video], starts: list[int]) -> tuple[Chapter, ...]:
     return tuple(one for chapters in found for one in chapters)
 
 
-@node("video.transition", version=1)
+@node("video.transition", words="crossfade, dissolve, wipe, fade", version=1)
 def transition(
     first: Video,
     second: Video,
@@ -341,7 +341,7 @@ def _like(video: Video, first: VideoInfo, fit: Fit) -> Video:
     return mapped(video, lambda _, frame: frame.fitted(width, height, fit), width=width, height=height)
 
 
-@node("video.reverse", version=2)
+@node("video.reverse", words="backwards", version=2)
 def reverse(video: Video) -> Video:
     """The clip backwards, its own sound too. Both are read forwards in blocks: memory does not grow with the clip."""
     info = video.info
@@ -363,7 +363,12 @@ def reverse(video: Video) -> Video:
     return made.sounding(backwards(video.sound))
 
 
-@node("video.still", version=1, still="It is a clip already: wire it on without this node.")
+@node(
+    "video.still",
+    words="hold, slide, picture to clip",
+    version=1,
+    still="It is a clip already: wire it on without this node.",
+)
 def still(image: Image, *, seconds: Annotated[float, Slider(0.04, 86400, 0.5, "s")] = 4.0, rate: Rate = 24) -> Video:
     """A clip that shows one picture."""
     from studio.media.frames import Frame
@@ -376,7 +381,7 @@ def still(image: Image, *, seconds: Annotated[float, Slider(0.04, 86400, 0.5, "s
     return Video(info, lambda start, stop: (frame for _ in range(start, stop)))
 
 
-@node("video.frame", version=1)
+@node("video.frame", words="still from a clip, screenshot, snapshot", version=1)
 def frame(video: Video, *, seconds: Annotated[float, Slider(0, 86400, 0.04, "s")] = 0.0) -> Image:
     """One frame of a clip as a picture; the last one when the time is past the end."""
     if not video.info.length:

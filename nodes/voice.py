@@ -14,7 +14,7 @@ from studio.graph.wishes import SpeechWish
 from studio.media.values import Audio, AudioInfo, Samples, Series, Shot, Text, Voice, Word
 
 
-@node("voice.speak", version=2, title="Speak")
+@node("voice.speak", words="tts, text to speech, narration, voice over", version=2, title="Speak")
 def speak(
     ctx: Context,
     text: Text | None = None,
@@ -146,7 +146,7 @@ KokoroName = Literal[
 Chinese), f or m, and a name."""
 
 
-@node("voice.choose", version=1, title="Choose a voice")
+@node("voice.choose", words="speaker, kokoro, narrator", version=1, title="Choose a voice")
 def choose(
     *,
     name: KokoroName = "af_heart",

@@ -12,7 +12,7 @@ from studio.media.frames import Frame
 from studio.media.values import Video, mapped
 
 
-@node("letterbox.bars", version=2, title="Letterbox")
+@node("letterbox.bars", words="black bars, cinemascope, widescreen", version=2, title="Letterbox")
 def bars(video: Video, *, aspect: Annotated[float, Slider(1.0, 4.0, 0.01)] = 2.39) -> Video:
     """Black bars above and below, so that the picture between them is `aspect` times as wide as high.
 

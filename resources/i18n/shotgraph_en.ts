@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>CanvasEdits</name>
+    <message numerus="yes">
+        <source>%n more files were found beside it.</source>
+        <translation><numerusform>%n more file was found beside it.</numerusform><numerusform>%n more files were found beside it.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>CheckDialog</name>
     <message numerus="yes">
         <source>%n thing(s) that a platform may refuse it for.</source>

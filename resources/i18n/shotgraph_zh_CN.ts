@@ -321,6 +321,14 @@
         <translation>柔和度</translation>
     </message>
     <message>
+        <source>This brush</source>
+        <translation>此画笔</translation>
+    </message>
+    <message>
+        <source>The whole picture is moved in the inspector</source>
+        <translation>整幅画面的运动在检查器中设置</translation>
+    </message>
+    <message>
         <source>Paint</source>
         <translation>绘制</translation>
     </message>
@@ -859,6 +867,10 @@
         <translation>在图中查找…</translation>
     </message>
     <message>
+        <source>Relink the file…</source>
+        <translation>重新链接文件…</translation>
+    </message>
+    <message>
         <source>Reroute dot on the wire</source>
         <translation>在连线上加转接点</translation>
     </message>
@@ -889,6 +901,10 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Replace “{socket}”, which comes from {node}</source>
+        <translation>替换“{socket}”（来自 {node}）</translation>
     </message>
     <message>
         <source>Add a node</source>
@@ -940,6 +956,22 @@
     <message>
         <source>Apply a LUT</source>
         <translation>应用 LUT</translation>
+    </message>
+    <message>
+        <source>Every file that the project reads is there.</source>
+        <translation>项目读取的所有文件都在。</translation>
+    </message>
+    <message>
+        <source>Where is {file} now?</source>
+        <translation>{file} 现在在哪里？</translation>
+    </message>
+    <message>
+        <source>Relink</source>
+        <translation>重新链接</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more files were found beside it.</source>
+        <translation><numerusform>在它旁边又找到了 %n 个文件。</numerusform></translation>
     </message>
     <message>
         <source>Delete</source>
@@ -1691,16 +1723,24 @@
         <translation>仅此镜头</translation>
     </message>
     <message>
-        <source>Changes apply to the chosen shot; the others keep their values</source>
-        <translation>更改只用于所选镜头；其他镜头的值不变</translation>
-    </message>
-    <message>
         <source>Select a node to see its settings.</source>
         <translation>选择一个节点以查看其设置。</translation>
     </message>
     <message>
         <source>This version cannot read this node, of type '{type}'. It is kept as it is.</source>
         <translation>此版本无法读取这个节点（类型“{type}”），它会原样保留。</translation>
+    </message>
+    <message>
+        <source>This node is for all shots together</source>
+        <translation>此节点属于所有镜头</translation>
+    </message>
+    <message>
+        <source>Choose a shot in the storyboard to change it alone; now changes apply to all shots</source>
+        <translation>在故事板中选择一个镜头即可单独更改；现在的更改适用于所有镜头</translation>
+    </message>
+    <message>
+        <source>Changes apply to the chosen shot; the others keep their values</source>
+        <translation>更改只用于所选镜头；其他镜头的值不变</translation>
     </message>
 </context>
 <context>
@@ -3434,6 +3474,14 @@
         <source>This shot only</source>
         <translation>仅此镜头</translation>
     </message>
+    <message>
+        <source>Choose a shot in the storyboard to change it alone; now changes apply to all shots</source>
+        <translation>在故事板中选择一个镜头即可单独更改；现在的更改适用于所有镜头</translation>
+    </message>
+    <message>
+        <source>All shots</source>
+        <translation>所有镜头</translation>
+    </message>
 </context>
 <context>
     <name>Scopes</name>
@@ -4038,6 +4086,17 @@
     <message>
         <source>Add script</source>
         <translation>添加剧本</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>Earlier tools</source>
+        <translation>前面的工具</translation>
+    </message>
+    <message>
+        <source>More tools</source>
+        <translation>更多工具</translation>
     </message>
 </context>
 <context>
@@ -6443,6 +6502,14 @@
         <translation>视频</translation>
     </message>
     <message>
+        <source>image to video, img2vid, i2v, svd, wan, ltx</source>
+        <translation>图生视频, 让图片动起来</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
         <source>image</source>
         <translation>图像</translation>
     </message>
@@ -6527,6 +6594,10 @@
         <translation>用视频模型根据文字生成片段。</translation>
     </message>
     <message>
+        <source>txt2vid, t2v, text2video</source>
+        <translation>文生视频</translation>
+    </message>
+    <message>
         <source>width</source>
         <translation>宽</translation>
     </message>
@@ -6543,6 +6614,10 @@
         <translation>保持运动不变，以另一种风格重绘片段。</translation>
     </message>
     <message>
+        <source>video to video, vid2vid, v2v</source>
+        <translation>视频转视频, 换风格</translation>
+    </message>
+    <message>
         <source>strength</source>
         <translation>强度</translation>
     </message>
@@ -6557,6 +6632,10 @@
     <message>
         <source>Let a clip go on for some seconds more than it has.</source>
         <translation>让片段再延续几秒。</translation>
+    </message>
+    <message>
+        <source>continue, longer</source>
+        <translation>续写, 延长</translation>
     </message>
     <message>
         <source>Voice samples</source>
@@ -6615,6 +6694,10 @@
         <translation>经说话人同意，用录音（来自 voice.samples）制作声音。</translation>
     </message>
     <message>
+        <source>voice cloning, my voice</source>
+        <translation>克隆声音</translation>
+    </message>
+    <message>
         <source>samples</source>
         <translation>样本</translation>
     </message>
@@ -6643,6 +6726,10 @@
         <translation>输入语音，以另一种声音输出同样的语音：保留节奏、语调和词句。</translation>
     </message>
     <message>
+        <source>voice changer, rvc</source>
+        <translation>变声</translation>
+    </message>
+    <message>
         <source>audio</source>
         <translation>音频</translation>
     </message>
@@ -6661,6 +6748,10 @@
     <message>
         <source>color</source>
         <translation>颜色</translation>
+    </message>
+    <message>
+        <source>colour grade, color grading, colour correction, wheels</source>
+        <translation>调色, 校色, 色轮</translation>
     </message>
     <message>
         <source>lift</source>
@@ -6743,6 +6834,10 @@
         <translation>用曲线改变画面影调：整体、单独的红绿蓝，以及按色相调整饱和度。</translation>
     </message>
     <message>
+        <source>colour correction, color grade, tone</source>
+        <translation>调色, 色调</translation>
+    </message>
+    <message>
         <source>curves</source>
         <translation>曲线</translation>
     </message>
@@ -6753,6 +6848,10 @@
     <message>
         <source>Balance the white of a picture by something in it that should be grey.</source>
         <translation>以画面中本应为灰色之物校正白平衡。</translation>
+    </message>
+    <message>
+        <source>temperature, tint, colour cast</source>
+        <translation>色温, 偏色</translation>
     </message>
     <message>
         <source>grey</source>
@@ -6767,12 +6866,20 @@
         <translation>为画面套用查找表（LUT）的色彩：来自调色软件或摄影机厂商的 .cube 文件。</translation>
     </message>
     <message>
+        <source>cube, colour grade, look up table</source>
+        <translation>调色, 查找表</translation>
+    </message>
+    <message>
         <source>Match</source>
         <translation>匹配</translation>
     </message>
     <message>
         <source>Give a picture the colours of another one, a reference still.</source>
         <translation>让画面具有另一张参考静帧的色彩。</translation>
+    </message>
+    <message>
+        <source>color match, colour transfer</source>
+        <translation>匹配颜色</translation>
     </message>
     <message>
         <source>reference</source>
@@ -6805,6 +6912,10 @@
     <message>
         <source>Bring an HDR clip (PQ or HLG) to SDR, Rec. 709, and say so in its colour tags.</source>
         <translation>把 HDR 片段（PQ 或 HLG）转换为 SDR（Rec. 709），并写入其色彩标记。</translation>
+    </message>
+    <message>
+        <source>hlg, pq, hdr10</source>
+        <translation>色调映射</translation>
     </message>
     <message>
         <source>transfer</source>
@@ -6887,6 +6998,10 @@
         <translation>按摄影机的 Log 曲线读取画面，再以另一种曲线写出：索尼、松下与 ARRI。</translation>
     </message>
     <message>
+        <source>s-log, v-log, c-log, camera</source>
+        <translation>摄影机, 对数</translation>
+    </message>
+    <message>
         <source>source</source>
         <translation>源</translation>
     </message>
@@ -6913,6 +7028,10 @@
     <message>
         <source>Move, scale and turn a picture within its own frame, by parts of a pixel.</source>
         <translation>在画框内移动、缩放、旋转画面，精度小于一个像素。</translation>
+    </message>
+    <message>
+        <source>move, rotate, scale, zoom, position</source>
+        <translation>移动, 旋转, 缩放</translation>
     </message>
     <message>
         <source>scale</source>
@@ -6947,6 +7066,14 @@
         <translation>模糊画面：柔和、沿直线、绕点旋转、由点放射，或像镜头那样。</translation>
     </message>
     <message>
+        <source>gaussian, soften, bokeh, defocus</source>
+        <translation>高斯, 柔化, 虚化</translation>
+    </message>
+    <message>
+        <source>round</source>
+        <translation>圆形</translation>
+    </message>
+    <message>
         <source>mask</source>
         <translation>遮罩</translation>
     </message>
@@ -6975,6 +7102,10 @@
         <translation>让亮处照到周围：柔光溢出、梦幻光、光晕。</translation>
     </message>
     <message>
+        <source>bloom, halo</source>
+        <translation>泛光, 光晕</translation>
+    </message>
+    <message>
         <source>threshold</source>
         <translation>阈值</translation>
     </message>
@@ -6991,16 +7122,24 @@
         <translation>用粗方块显示画面，全部或蒙版遮住的部分：人脸、车牌。</translation>
     </message>
     <message>
+        <source>mosaic, censor, blur face</source>
+        <translation>马赛克, 遮脸</translation>
+    </message>
+    <message>
         <source>gap</source>
         <translation>间隔</translation>
     </message>
     <message>
-        <source>Text</source>
-        <translation>文本</translation>
+        <source>Text on a picture</source>
+        <translation>图片上的文字</translation>
     </message>
     <message>
         <source>Write words on a picture, or on a clear one of wide x high pixels to lay over others.</source>
         <translation>在画面上写字，或写在宽 x 高像素的透明图上以叠加到其他画面。</translation>
+    </message>
+    <message>
+        <source>text overlay, caption, lettering, watermark</source>
+        <translation>叠加文字, 水印</translation>
     </message>
     <message>
         <source>words</source>
@@ -7071,12 +7210,16 @@
         <translation>高值</translation>
     </message>
     <message>
-        <source>Shape</source>
-        <translation>形状</translation>
+        <source>Draw a shape</source>
+        <translation>绘制形状</translation>
     </message>
     <message>
         <source>Draw a shape on a picture, or on a clear one of wide x high pixels to lay over others.</source>
         <translation>在画面上画形状，或画在宽 x 高像素的透明图上以叠加到其他画面。</translation>
+    </message>
+    <message>
+        <source>rectangle, circle, star, arrow</source>
+        <translation>矩形, 圆, 星形, 箭头</translation>
     </message>
     <message>
         <source>shape</source>
@@ -7109,6 +7252,10 @@
     <message>
         <source>Show several pictures at once: split screens, grids, a picture in a corner of another.</source>
         <translation>同时显示多个画面：分屏、网格、画中画。</translation>
+    </message>
+    <message>
+        <source>collage, grid, side by side</source>
+        <translation>拼贴, 网格, 并排</translation>
     </message>
     <message>
         <source>images</source>
@@ -7151,12 +7298,20 @@
         <translation>让声音变响或变轻，可用固定数值，也可用变化的数值：关键帧，或另一声音的响度。</translation>
     </message>
     <message>
+        <source>volume, loudness, louder</source>
+        <translation>音量, 响度</translation>
+    </message>
+    <message>
         <source>Equaliser</source>
         <translation>均衡器</translation>
     </message>
     <message>
         <source>Shape the tone: a bell of `gain` at `frequency`, `width` octaves wide, shelves below 120 Hz (`low`) and above 8 kHz (`high`), and what lies under `low_cut` and over `high_cut` taken away at 12 dB an octave (0: nothing).</source>
         <translation>塑造音色：在 `frequency` 处增减 `gain`、宽 `width` 个八度；120 Hz 以下（`low`）与 8 kHz 以上（`high`）的搁架；`low_cut` 以下与 `high_cut` 以上按每八度 12 dB 切除（0：不切）。</translation>
+    </message>
+    <message>
+        <source>equalizer, bass, treble, filter</source>
+        <translation>均衡, 低音, 高音</translation>
     </message>
     <message>
         <source>low cut</source>
@@ -7181,6 +7336,10 @@
     <message>
         <source>Bring loud and quiet closer together: what is louder than `threshold` (dBFS) rises only 1 dB for every `ratio` dB.</source>
         <translation>拉近响与轻的差距：高于 `threshold`（dBFS）的部分，每增加 `ratio` dB 只升高 1 dB。</translation>
+    </message>
+    <message>
+        <source>dynamics, limiter</source>
+        <translation>动态, 限制器</translation>
     </message>
     <message>
         <source>ratio</source>
@@ -7211,6 +7370,10 @@
         <translation>把声音放进房间：在 `decay` 秒内衰减 60 dB，并在 `predelay` 之后响应。</translation>
     </message>
     <message>
+        <source>echo, room, hall</source>
+        <translation>回声, 房间, 大厅</translation>
+    </message>
+    <message>
         <source>decay</source>
         <translation>衰减</translation>
     </message>
@@ -7235,6 +7398,10 @@
         <translation>按 `semitones` 升高或降低，长度不变。人声的共振峰会随之移动，因此幅度大时听起来会显得细小或庞大。</translation>
     </message>
     <message>
+        <source>transpose, key</source>
+        <translation>变调, 移调</translation>
+    </message>
+    <message>
         <source>semitones</source>
         <translation>半音</translation>
     </message>
@@ -7247,6 +7414,10 @@
         <translation>音高不变地变长（`factor` 为 2：两倍长）或变短；连接的 `length`（秒）优先。词语时间随之调整。</translation>
     </message>
     <message>
+        <source>tempo, time stretch, faster, slower</source>
+        <translation>速度, 变速</translation>
+    </message>
+    <message>
         <source>factor</source>
         <translation>倍数</translation>
     </message>
@@ -7257,6 +7428,10 @@
     <message>
         <source>Take away clicks, mains hum with its harmonics, noise by `noise` dB at most, the room's echo (`reverb`), and sharp s sounds (`de_ess`).</source>
         <translation>去除爆点、电源嗡声及其谐波、噪声（最多 `noise` dB）、房间回声（`reverb`）和刺耳的齿音（`de_ess`）。</translation>
+    </message>
+    <message>
+        <source>denoise sound, remove noise, hiss, hum</source>
+        <translation>降噪, 去噪音, 嘶声</translation>
     </message>
     <message>
         <source>clicks</source>
@@ -7301,6 +7476,10 @@
     <message>
         <source>Say what is said in a sound again, in another language or voice, in time with the original.</source>
         <translation>用另一种语言或声音重说声音中的内容，并与原声同步。</translation>
+    </message>
+    <message>
+        <source>translate, dubbing, language</source>
+        <translation>译制, 翻译</translation>
     </message>
     <message>
         <source>script</source>
@@ -7349,6 +7528,10 @@
     <message>
         <source>edit</source>
         <translation>剪辑</translation>
+    </message>
+    <message>
+        <source>cut, edit, sequence, montage, assemble</source>
+        <translation>剪辑, 序列, 拼接</translation>
     </message>
     <message>
         <source>pictures</source>
@@ -7423,6 +7606,10 @@
         <translation>载入字幕文件：SRT、WebVTT 或 ASS。接到“字幕”可烧录进画面，接到“发布视频”则成为字幕轨。</translation>
     </message>
     <message>
+        <source>import, subtitles, srt, vtt, ass</source>
+        <translation>导入, 字幕</translation>
+    </message>
+    <message>
         <source>shift</source>
         <translation>偏移</translation>
     </message>
@@ -7437,6 +7624,10 @@
     <message>
         <source>Caption what is spoken, burnt into the picture or as SRT, WebVTT and ASS text.</source>
         <translation>为说出的内容加字幕，烧录进画面，或输出为 SRT、WebVTT 和 ASS 文本。</translation>
+    </message>
+    <message>
+        <source>subtitle, subtitles, karaoke, burn in</source>
+        <translation>字幕, 卡拉OK, 烧录</translation>
     </message>
     <message>
         <source>given</source>
@@ -7495,6 +7686,10 @@
         <translation>在画面上叠加标题一段时间，带进出动画。</translation>
     </message>
     <message>
+        <source>text overlay, lower third, credits</source>
+        <translation>叠加文字, 字幕条, 片尾</translation>
+    </message>
+    <message>
         <source>heading</source>
         <translation>标题文字</translation>
     </message>
@@ -7523,6 +7718,10 @@
         <translation>制作标题卡：柔光素底上的标题，用于开场或分隔章节。</translation>
     </message>
     <message>
+        <source>intro, slate, text overlay</source>
+        <translation>片头, 文字</translation>
+    </message>
+    <message>
         <source>Interpolate</source>
         <translation>插帧</translation>
     </message>
@@ -7535,12 +7734,20 @@
         <translation>增强</translation>
     </message>
     <message>
+        <source>rife, slow motion, more frames, smooth, fps</source>
+        <translation>补帧, 慢动作, 平滑</translation>
+    </message>
+    <message>
         <source>Denoise</source>
         <translation>降噪</translation>
     </message>
     <message>
         <source>Take away noise and grain: every frame is averaged with the two before and after it, along the motion.</source>
         <translation>去除噪点和颗粒：沿运动方向将每一帧与前后各两帧平均。</translation>
+    </message>
+    <message>
+        <source>noise, grain, clean</source>
+        <translation>降噪, 颗粒</translation>
     </message>
     <message>
         <source>Sharpen</source>
@@ -7551,20 +7758,32 @@
         <translation>让边缘和纹理更清晰，不产生光晕或彩边。</translation>
     </message>
     <message>
-        <source>Upscale</source>
-        <translation>放大</translation>
+        <source>sharper, crisp, unsharp mask</source>
+        <translation>锐化, 清晰</translation>
+    </message>
+    <message>
+        <source>Upscale clip</source>
+        <translation>放大片段</translation>
     </message>
     <message>
         <source>Give a clip more pixels.</source>
         <translation>提高片段的像素数。</translation>
     </message>
     <message>
-        <source>Load</source>
-        <translation>载入</translation>
+        <source>super resolution, enlarge, 4k, esrgan</source>
+        <translation>超分辨率, 放大</translation>
+    </message>
+    <message>
+        <source>Load picture</source>
+        <translation>载入图片</translation>
     </message>
     <message>
         <source>Load a picture from a file.</source>
         <translation>从文件载入图片。</translation>
+    </message>
+    <message>
+        <source>import, photo, picture, jpeg, png, open</source>
+        <translation>导入, 照片, 图片, 打开</translation>
     </message>
     <message>
         <source>Load layers</source>
@@ -7575,6 +7794,10 @@
         <translation>分别载入图片的各个图层：Photoshop 的 .psd 和 .psb、OpenRaster 的 .ora，以及 TIFF 的各页。</translation>
     </message>
     <message>
+        <source>import, psd, photoshop, ora, tiff</source>
+        <translation>导入, 图层</translation>
+    </message>
+    <message>
         <source>groups</source>
         <translation>图层组</translation>
     </message>
@@ -7583,20 +7806,28 @@
         <translation>隐藏图层</translation>
     </message>
     <message>
-        <source>Resize</source>
-        <translation>调整尺寸</translation>
+        <source>Resize picture</source>
+        <translation>调整图片大小</translation>
     </message>
     <message>
         <source>Make a picture larger or smaller.</source>
         <translation>放大或缩小图片。</translation>
     </message>
     <message>
-        <source>Crop</source>
-        <translation>裁剪</translation>
+        <source>scale, size</source>
+        <translation>缩放, 大小</translation>
+    </message>
+    <message>
+        <source>Crop picture</source>
+        <translation>裁剪图片</translation>
     </message>
     <message>
         <source>Cut away the edges of a picture, in percent of its sides; then, to an aspect, the rest around the middle.</source>
         <translation>按边长百分比裁掉图片边缘；再以中央为准裁成指定画幅比例。</translation>
+    </message>
+    <message>
+        <source>cut, cut out, trim</source>
+        <translation>剪切, 裁切</translation>
     </message>
     <message>
         <source>left</source>
@@ -7627,6 +7858,10 @@
         <translation>镜像图片，或按直角旋转。</translation>
     </message>
     <message>
+        <source>mirror</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
         <source>way</source>
         <translation>方式</translation>
     </message>
@@ -7637,6 +7872,10 @@
     <message>
         <source>Change a picture's light and colour.</source>
         <translation>改变图片的明暗和色彩。</translation>
+    </message>
+    <message>
+        <source>brightness, contrast, exposure, saturation, colour grade</source>
+        <translation>亮度, 对比度, 曝光, 饱和度</translation>
     </message>
     <message>
         <source>contrast</source>
@@ -7651,8 +7890,16 @@
         <translation>色调</translation>
     </message>
     <message>
+        <source>Upscale picture</source>
+        <translation>放大图片</translation>
+    </message>
+    <message>
         <source>Make a picture larger, with its depth and transparency.</source>
         <translation>放大画面，保留位深与透明度。</translation>
+    </message>
+    <message>
+        <source>super resolution, enlarge, esrgan</source>
+        <translation>超分辨率, 放大</translation>
     </message>
     <message>
         <source>Composite</source>
@@ -7661,6 +7908,10 @@
     <message>
         <source>Lay a picture over another. The mask, stretched over the foreground, says how much of it is seen.</source>
         <translation>将一张图片叠在另一张上。铺在前景上的遮罩决定前景露出多少。</translation>
+    </message>
+    <message>
+        <source>overlay, blend, merge, layer, picture in picture</source>
+        <translation>叠加, 混合, 合成, 图层, 画中画</translation>
     </message>
     <message>
         <source>foreground</source>
@@ -7699,6 +7950,10 @@
         <translation>选取图片的一部分：亮度在低值到高值之间的、与某颜色相近的，或不透明的部分。</translation>
     </message>
     <message>
+        <source>matte, alpha, segment</source>
+        <translation>蒙版, 透明</translation>
+    </message>
+    <message>
         <source>by</source>
         <translation>依据</translation>
     </message>
@@ -7711,12 +7966,16 @@
         <translation>反相</translation>
     </message>
     <message>
-        <source>Save</source>
-        <translation>保存</translation>
+        <source>Save picture</source>
+        <translation>保存图片</translation>
     </message>
     <message>
         <source>Save a picture as PNG, JPEG, WebP or TIFF.</source>
         <translation>将图片存为 PNG、JPEG、WebP 或 TIFF。</translation>
+    </message>
+    <message>
+        <source>export, write picture, png, jpeg</source>
+        <translation>导出, 保存图片</translation>
     </message>
     <message>
         <source>format</source>
@@ -7751,12 +8010,20 @@
         <translation>发布</translation>
     </message>
     <message>
+        <source>export, edl, otio, xml, premiere, resolve</source>
+        <translation>导出, 剪辑表</translation>
+    </message>
+    <message>
         <source>Transcribe</source>
         <translation>听写</translation>
     </message>
     <message>
         <source>Find out what is said in a recording, and when each word is.</source>
         <translation>找出录音中说了什么，以及每个词的时间。</translation>
+    </message>
+    <message>
+        <source>speech to text, stt, whisper, asr, subtitle</source>
+        <translation>语音识别, 转写, 字幕</translation>
     </message>
     <message>
         <source>shot</source>
@@ -7771,6 +8038,10 @@
         <translation>将声音分离为人声与其他部分：音乐、噪声、环境声。</translation>
     </message>
     <message>
+        <source>stems, vocals, karaoke</source>
+        <translation>分轨, 人声, 伴奏</translation>
+    </message>
+    <message>
         <source>place</source>
         <translation>位置</translation>
     </message>
@@ -7781,6 +8052,10 @@
     <message>
         <source>Find the tempo of music and its beats, to cut to or to move a camera with.</source>
         <translation>找出音乐的速度与节拍，用于按拍剪辑或带动摄影机。</translation>
+    </message>
+    <message>
+        <source>drum loop, rhythm, metronome</source>
+        <translation>鼓点, 节奏, 节拍器</translation>
     </message>
     <message>
         <source>tempo</source>
@@ -7855,6 +8130,10 @@
         <translation>像家用录像带那样显示画面。</translation>
     </message>
     <message>
+        <source>vhs, analog, retro</source>
+        <translation>录像带, 复古</translation>
+    </message>
+    <message>
         <source>bleed</source>
         <translation>渗色</translation>
     </message>
@@ -7895,6 +8174,10 @@
         <translation>把画面重绘成漫画：明暗分级的平涂、边缘的墨线、暗部的网点。</translation>
     </message>
     <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
         <source>levels</source>
         <translation>级数</translation>
     </message>
@@ -7921,6 +8204,10 @@
     <message>
         <source>matte</source>
         <translation>遮罩</translation>
+    </message>
+    <message>
+        <source>green screen, blue screen, keying</source>
+        <translation>绿幕, 蓝幕, 抠像</translation>
     </message>
     <message>
         <source>spill</source>
@@ -7991,6 +8278,10 @@
         <translation>运算</translation>
     </message>
     <message>
+        <source>Matte from a shape</source>
+        <translation>形状蒙版</translation>
+    </message>
+    <message>
         <source>Draw a matte: a rectangle, an ellipse, or an outline of your own that may change over time.</source>
         <translation>绘制遮罩：矩形、椭圆，或可随时间变化的自绘轮廓。</translation>
     </message>
@@ -8001,6 +8292,14 @@
     <message>
         <source>Paint what moves in a picture, and how.</source>
         <translation>涂出画面中运动的部分及其运动方式。</translation>
+    </message>
+    <message>
+        <source>paint motion, animate</source>
+        <translation>绘制运动, 动画</translation>
+    </message>
+    <message>
+        <source>Whole picture</source>
+        <translation>整幅画面</translation>
     </message>
     <message>
         <source>horizontal</source>
@@ -8033,6 +8332,10 @@
     <message>
         <source>Move the camera over a shot: by name, by the shot's own camera words, or by keyframes.</source>
         <translation>让摄影机在镜头中运动：按名称、按镜头自己的运镜文字，或按关键帧。</translation>
+    </message>
+    <message>
+        <source>pan, zoom, ken burns, dolly, orbit</source>
+        <translation>平移, 推拉, 环绕</translation>
     </message>
     <message>
         <source>handheld</source>
@@ -8095,6 +8398,10 @@
         <translation>根据提示词绘制一张静帧，可用参考图引导。</translation>
     </message>
     <message>
+        <source>text to image, txt2img, t2i, diffusion, draw</source>
+        <translation>文生图, 扩散, 绘图</translation>
+    </message>
+    <message>
         <source>control</source>
         <translation>控制图</translation>
     </message>
@@ -8139,12 +8446,20 @@
         <translation>以另一张图片为起点，根据提示词重新绘制。</translation>
     </message>
     <message>
+        <source>image to image, img2img, change, kontext</source>
+        <translation>图生图, 修改</translation>
+    </message>
+    <message>
         <source>Inpaint</source>
         <translation>局部重绘</translation>
     </message>
     <message>
         <source>Paint what is inside a mask anew, from a prompt; what is outside stays as it is, to the bit.</source>
         <translation>根据提示词重绘遮罩内的部分；遮罩外逐位保持原样。</translation>
+    </message>
+    <message>
+        <source>fill, remove object, repair, generative fill</source>
+        <translation>修补, 填充, 移除物体</translation>
     </message>
     <message>
         <source>area</source>
@@ -8163,12 +8478,20 @@
         <translation>在图片边缘之外继续绘制。</translation>
     </message>
     <message>
-        <source>Video</source>
-        <translation>视频</translation>
+        <source>uncrop, extend, expand</source>
+        <translation>扩图, 扩展</translation>
+    </message>
+    <message>
+        <source>Publish video</source>
+        <translation>发布影片</translation>
     </message>
     <message>
         <source>Write the film: .mp4, .mov, .webm or .mkv, or an animated .gif or .webp. Without a wire to audio it has the clip's own sound.</source>
         <translation>写出影片（.mp4、.mov、.webm 或 .mkv）或动画（.gif、.webp）。未连接 audio 时，使用片段自己的声音。</translation>
+    </message>
+    <message>
+        <source>export, render, save film, mp4, encode, gif</source>
+        <translation>导出, 渲染, 保存影片</translation>
     </message>
     <message>
         <source>codec</source>
@@ -8243,16 +8566,24 @@
         <translation>将片段写成带编号的图片：shot_%04d.png、shot_####.exr，或 .tif、.jpg、.webp。</translation>
     </message>
     <message>
+        <source>export, image sequence, exr, frames</source>
+        <translation>导出, 图像序列, 帧</translation>
+    </message>
+    <message>
         <source>first</source>
         <translation>初始误差</translation>
     </message>
     <message>
-        <source>Audio</source>
-        <translation>音频</translation>
+        <source>Publish audio</source>
+        <translation>发布音频</translation>
     </message>
     <message>
         <source>Write a sound file: .wav (24 bits), .flac, .mp3, .m4a, .ogg or .opus.</source>
         <translation>写出声音文件：.wav（24 位）、.flac、.mp3、.m4a、.ogg 或 .opus。</translation>
+    </message>
+    <message>
+        <source>export, mp3, wav, save sound</source>
+        <translation>导出, 保存声音</translation>
     </message>
     <message>
         <source>Publish text</source>
@@ -8263,12 +8594,20 @@
         <translation>将文本写成 UTF-8 文件：字幕（接入其 srt、vtt 或 ass，并以相同扩展名结尾）、转写稿、剧本或评定。</translation>
     </message>
     <message>
+        <source>export, save text, srt</source>
+        <translation>导出, 保存文本</translation>
+    </message>
+    <message>
         <source>Check before delivery</source>
         <translation>交付前检查</translation>
     </message>
     <message>
         <source>Quality control: what a broadcaster or a platform would send a film back for, with times. Wire what the publish node gets, and choose its preset and fit.</source>
         <translation>质量检查：找出电视台或平台可能退回影片的问题，并给出时间。接上发布节点所用的输入，并选择与它相同的预设和适配方式。</translation>
+    </message>
+    <message>
+        <source>quality control, qc, broadcast</source>
+        <translation>质检, 播出</translation>
     </message>
     <message>
         <source>report</source>
@@ -8303,6 +8642,10 @@
         <translation>把视频裁成另一种画幅，例如 16:9 变 9:16，取景窗逐个镜头跟随重要的内容。</translation>
     </message>
     <message>
+        <source>vertical, crop, 9:16, portrait</source>
+        <translation>竖屏, 裁剪</translation>
+    </message>
+    <message>
         <source>follow</source>
         <translation>跟踪对象</translation>
     </message>
@@ -8321,6 +8664,10 @@
     <message>
         <source>Let a clip run faster and slower while it plays: wire a curve to speed, or leave one speed for all of it.</source>
         <translation>让片段在播放时变快变慢：把曲线连到速度，或全程用同一速度。</translation>
+    </message>
+    <message>
+        <source>slow motion, fast, time remap</source>
+        <translation>慢动作, 变速</translation>
     </message>
     <message>
         <source>speed</source>
@@ -8347,12 +8694,20 @@
         <translation>在一帧上停留片刻再继续：结果因此变长，精确到帧。</translation>
     </message>
     <message>
+        <source>hold, pause, stop</source>
+        <translation>定格, 暂停</translation>
+    </message>
+    <message>
         <source>Echo</source>
         <translation>拖影</translation>
     </message>
     <message>
         <source>Leave trails: earlier frames stay to be seen for a while, each fainter than the one before.</source>
         <translation>留下拖影：先前的帧停留片刻，一帧比一帧淡。</translation>
+    </message>
+    <message>
+        <source>trails, ghost</source>
+        <translation>拖影, 残影</translation>
     </message>
     <message>
         <source>count</source>
@@ -8381,6 +8736,10 @@
     <message>
         <source>signal</source>
         <translation>信号</translation>
+    </message>
+    <message>
+        <source>keyframes, animation, envelope</source>
+        <translation>关键帧, 动画</translation>
     </message>
     <message>
         <source>times</source>
@@ -8419,6 +8778,10 @@
         <translation>让数值在两个值之间摆动：正弦、三角、锯齿、方波，或游移的噪声。</translation>
     </message>
     <message>
+        <source>lfo, oscillator, sine</source>
+        <translation>振荡, 正弦</translation>
+    </message>
+    <message>
         <source>phase</source>
         <translation>相位</translation>
     </message>
@@ -8439,24 +8802,32 @@
         <translation>把数值当作不变的信号。</translation>
     </message>
     <message>
-        <source>Sound file</source>
-        <translation>声音文件</translation>
+        <source>Load sound</source>
+        <translation>载入声音</translation>
     </message>
     <message>
         <source>A sound file, or the sound of a video file, at its own rate and channels. Nothing is decoded until asked.</source>
         <translation>声音文件，或视频文件中的声音，保持原采样率和声道。取用时才解码。</translation>
     </message>
     <message>
+        <source>import, audio, wav, mp3, song</source>
+        <translation>导入, 音频, 歌曲</translation>
+    </message>
+    <message>
         <source>track</source>
         <translation>音轨</translation>
     </message>
     <message>
-        <source>Trim</source>
-        <translation>修剪</translation>
+        <source>Trim sound</source>
+        <translation>修剪声音</translation>
     </message>
     <message>
         <source>From start to end, in seconds of the sound, to the sample; an end of 0 is the sound's end.</source>
         <translation>从起点到终点（声音的秒数），精确到采样；终点为 0 表示声音的结尾。</translation>
+    </message>
+    <message>
+        <source>cut, shorten</source>
+        <translation>剪切, 缩短</translation>
     </message>
     <message>
         <source>end</source>
@@ -8471,6 +8842,10 @@
         <translation>用描述情绪和风格的文字生成一段音乐，有开头、高潮和结尾。</translation>
     </message>
     <message>
+        <source>soundtrack, score, song</source>
+        <translation>配乐, 歌曲</translation>
+    </message>
+    <message>
         <source>key</source>
         <translation>密钥</translation>
     </message>
@@ -8483,12 +8858,20 @@
         <translation>根据提示生成音效，例如“rain and distant thunder”；一起写出的声音会叠加。</translation>
     </message>
     <message>
+        <source>sfx, foley</source>
+        <translation>音效, 拟音</translation>
+    </message>
+    <message>
         <source>Mix</source>
         <translation>混音</translation>
     </message>
     <message>
         <source>Mix voice, music and effects to one sound at a loudness.</source>
         <translation>将旁白、音乐和音效按指定响度混成一路声音。</translation>
+    </message>
+    <message>
+        <source>mixer, ducking</source>
+        <translation>混音, 闪避</translation>
     </message>
     <message>
         <source>more</source>
@@ -8579,8 +8962,16 @@
         <translation>调音台</translation>
     </message>
     <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
         <source>A piece of text, to be wired to as many sockets as need it.</source>
         <translation>一段文本，可连接到任意多个需要它的接口。</translation>
+    </message>
+    <message>
+        <source>note, string, words</source>
+        <translation>字符串, 文字</translation>
     </message>
     <message>
         <source>Script</source>
@@ -8593,6 +8984,10 @@
     <message>
         <source>story</source>
         <translation>故事</translation>
+    </message>
+    <message>
+        <source>screenplay, storyboard, shots, scenario</source>
+        <translation>剧本, 分镜, 镜头</translation>
     </message>
     <message>
         <source>draft</source>
@@ -8611,16 +9006,16 @@
         <translation>用模板由镜头生成提示词。</translation>
     </message>
     <message>
+        <source>template</source>
+        <translation>模板</translation>
+    </message>
+    <message>
         <source>look</source>
         <translation>风格</translation>
     </message>
     <message>
         <source>avoid</source>
         <translation>避免</translation>
-    </message>
-    <message>
-        <source>template</source>
-        <translation>模板</translation>
     </message>
     <message>
         <source>camera</source>
@@ -8633,6 +9028,10 @@
     <message>
         <source>Draft a script from an idea, or rework one, with a language model.</source>
         <translation>用语言模型根据构思起草剧本，或改写剧本。</translation>
+    </message>
+    <message>
+        <source>llm, gpt, draft, chat, language model</source>
+        <translation>语言模型, 起草, 写作</translation>
     </message>
     <message>
         <source>brief</source>
@@ -8663,6 +9062,10 @@
         <translation>用任意另一张图的风格重绘画面：油画、素描、图案或照片。</translation>
     </message>
     <message>
+        <source>style transfer, painting, stylize</source>
+        <translation>风格迁移, 绘画</translation>
+    </message>
+    <message>
         <source>strokes</source>
         <translation>笔触</translation>
     </message>
@@ -8691,12 +9094,20 @@
         <translation>找出画面的主体（人、动物或物件）并给出遮罩，用来抠图或单独处理。</translation>
     </message>
     <message>
+        <source>segment, cut out, remove background, person mask</source>
+        <translation>分割, 抠图, 去背景, 人物蒙版</translation>
+    </message>
+    <message>
         <source>Stabilise</source>
         <translation>稳定</translation>
     </message>
     <message>
         <source>Steady a shaky clip: sway and jitter go, pans and travels stay, and every shot of it is steadied by itself.</source>
         <translation>稳定抖动的片段：去掉晃动和抖动，保留摇移，每个镜头分别稳定。</translation>
+    </message>
+    <message>
+        <source>stabilize, shake, smooth, steady</source>
+        <translation>防抖, 稳定</translation>
     </message>
     <message>
         <source>smoothness</source>
@@ -8709,6 +9120,10 @@
     <message>
         <source>Follow something through a clip, to parts of a pixel, and let numbers move with it: wire x and y to settings.</source>
         <translation>在片段中跟踪某物，精确到亚像素，并让数值随之变化：把 x 和 y 连到设置。</translation>
+    </message>
+    <message>
+        <source>motion tracking, follow</source>
+        <translation>跟踪, 追踪</translation>
     </message>
     <message>
         <source>moved x</source>
@@ -8775,24 +9190,52 @@
         <translation>耐心</translation>
     </message>
     <message>
+        <source>Load clip</source>
+        <translation>载入片段</translation>
+    </message>
+    <message>
         <source>A video file as picture and sound, upright, at a constant rate.</source>
         <translation>视频文件的画面和声音，方向正立，帧率恒定。</translation>
+    </message>
+    <message>
+        <source>import, movie, footage, clip, open, mp4</source>
+        <translation>导入, 影片, 素材, 打开</translation>
     </message>
     <message>
         <source>missing</source>
         <translation>缺失</translation>
     </message>
     <message>
+        <source>Resize clip</source>
+        <translation>调整片段大小</translation>
+    </message>
+    <message>
         <source>Another size. A side of 0 follows from the other by the picture's shape.</source>
         <translation>改为其他尺寸。边长为 0 时按画面比例由另一边得出。</translation>
+    </message>
+    <message>
+        <source>Crop clip</source>
+        <translation>裁剪片段</translation>
     </message>
     <message>
         <source>A part of the picture; a width or height of 0 reaches to the edge. Odd offsets may move by a pixel.</source>
         <translation>画面的一部分；宽或高为 0 表示直到边缘。奇数偏移可能移动一个像素。</translation>
     </message>
     <message>
+        <source>cut, cut out</source>
+        <translation>裁切</translation>
+    </message>
+    <message>
+        <source>Trim clip</source>
+        <translation>修剪片段</translation>
+    </message>
+    <message>
         <source>From start to end, in seconds of the clip, cut at the nearest frame; an end of 0 is the clip's end.</source>
         <translation>从起点到终点（片段的秒数），在最近的帧处剪切；终点为 0 表示片段结尾。</translation>
+    </message>
+    <message>
+        <source>cut, shorten, in and out point</source>
+        <translation>剪切, 缩短, 入点</translation>
     </message>
     <message>
         <source>Speed</source>
@@ -8803,6 +9246,10 @@
         <translation>以相同帧率变快（2 为两倍速）或变慢（0.5 为半速），方法是重复或略去帧。</translation>
     </message>
     <message>
+        <source>slow motion, faster, time lapse</source>
+        <translation>慢动作, 快放, 延时</translation>
+    </message>
+    <message>
         <source>Frame rate</source>
         <translation>帧率</translation>
     </message>
@@ -8811,12 +9258,20 @@
         <translation>同一影片换成另一帧率：每个新帧取时间上最近的一帧。0 表示保持不变。</translation>
     </message>
     <message>
+        <source>fps, frames per second</source>
+        <translation>帧率</translation>
+    </message>
+    <message>
         <source>Concat</source>
         <translation>拼接</translation>
     </message>
     <message>
         <source>One clip after the other, at the size and rate of the first, each with its own sound or silence.</source>
         <translation>将片段依次相接，尺寸和帧率取自第一个片段，各自带有自己的声音或静音。</translation>
+    </message>
+    <message>
+        <source>join, append, merge clips</source>
+        <translation>连接, 合并</translation>
     </message>
     <message>
         <source>videos</source>
@@ -8831,6 +9286,10 @@
         <translation>从一个片段过渡到另一个：前者的结尾与后者的开头会同时出现一段时间。</translation>
     </message>
     <message>
+        <source>crossfade, dissolve, wipe, fade</source>
+        <translation>交叉淡化, 溶解, 擦除</translation>
+    </message>
+    <message>
         <source>second</source>
         <translation>第二段</translation>
     </message>
@@ -8843,12 +9302,20 @@
         <translation>倒放片段及其自身的声音。两者都按块正向读取：内存不随片段增长。</translation>
     </message>
     <message>
+        <source>backwards</source>
+        <translation>倒放</translation>
+    </message>
+    <message>
         <source>Still</source>
         <translation>静帧</translation>
     </message>
     <message>
         <source>A clip that shows one picture.</source>
         <translation>显示一张图片的片段。</translation>
+    </message>
+    <message>
+        <source>hold, slide, picture to clip</source>
+        <translation>静止, 图片转视频</translation>
     </message>
     <message>
         <source>Frame</source>
@@ -8859,12 +9326,20 @@
         <translation>将片段的一帧作为图片；时间超出结尾时取最后一帧。</translation>
     </message>
     <message>
+        <source>still from a clip, screenshot, snapshot</source>
+        <translation>截图, 取一帧</translation>
+    </message>
+    <message>
         <source>Speak</source>
         <translation>朗读</translation>
     </message>
     <message>
         <source>Speak a text, and know when each word is said.</source>
         <translation>朗读文本，并得到每个词的时间。</translation>
+    </message>
+    <message>
+        <source>tts, text to speech, narration, voice over</source>
+        <translation>语音合成, 旁白, 配音</translation>
     </message>
     <message>
         <source>pause</source>
@@ -8877,6 +9352,10 @@
     <message>
         <source>One of Kokoro's 54 voices, or a blend of several, to speak a part.</source>
         <translation>Kokoro 的 54 个声音之一，或几个声音的混合，用来念一个角色。</translation>
+    </message>
+    <message>
+        <source>speaker, kokoro, narrator</source>
+        <translation>说话人, 旁白</translation>
     </message>
     <message>
         <source>Direct a voice</source>
@@ -8917,6 +9396,10 @@
     <message>
         <source>letterbox</source>
         <translation>遮幅</translation>
+    </message>
+    <message>
+        <source>black bars, cinemascope, widescreen</source>
+        <translation>黑边, 宽银幕</translation>
     </message>
     <message>
         <source>Score as MIDI</source>

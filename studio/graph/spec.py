@@ -45,8 +45,10 @@ class Lane(Enum):
 
 @dataclass(frozen=True)
 class Slider:
-    """A number with limits, shown as a slider. unit is shown after the value ('s', 'dB', '%'). choosing: it chooses
-    among what one draw of the random seed makes, so moving it draws no other seed. late: as of Data, at its default."""
+    """A number with limits, shown as a slider. unit is shown after the value ('s', 'dB', '%'). zero: what 0 means
+    where it is no amount ('auto', 'all'), shown instead of it. group: a heading above it and those after it. choosing:
+    it chooses among what one draw of the random seed makes, so moving it draws no other seed. late: as of Data, at its
+    default."""
 
     minimum: float
     maximum: float
@@ -54,6 +56,8 @@ class Slider:
     unit: str = ""
     choosing: bool = False
     late: bool = False
+    zero: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -192,7 +196,8 @@ class NodeSpec:
     frame where a clip is on a picture socket, or in words what to do instead; check: raises a ShotgraphError when the
     settings, each right by itself, do not go together; origin: of what it makes, as a term of provenance.py, where
     neither its model nor its files say it; upgrades: of nodes in files of earlier versions; places: handles of those of
-    its settings that are places on a picture; provider: the plugin that declares it and its version, '' for the app.
+    its settings that are places on a picture; provider: the plugin that declares it and its version, '' for the
+    app; words: what else people call it, with commas between.
     """
 
     id: str
@@ -213,6 +218,7 @@ class NodeSpec:
     upgrades: Upgrades = field(default_factory=dict, repr=False, compare=False)
     places: tuple[Handle, ...] = field(default=(), repr=False, compare=False)
     provider: str = ""
+    words: str = ""
 
     @property
     def file_version(self) -> int:
@@ -299,6 +305,7 @@ def node(
     sink: bool = False,
     still: bool | str = False,
     title: str = "",
+    words: str = "",
     check: Callable[[Mapping[str, Any]], object] | None = None,
     origin: str = "",
     upgrades: Mapping[int, Upgrade | Convert] | None = None,
@@ -309,6 +316,7 @@ def node(
     A function of pictures works on clips by itself: a Video on one of its Image sockets runs it once a frame (see
     lifting.py). still: this one does not (a diffusion model that draws a still); True, or in words what to do instead.
     places: handles by which its settings are dragged on the picture (see places.py).
+    words: what else people call it when they look for it ("txt2img, text to image").
 
     version: raise it whenever the same inputs give another result, and whenever files keep something else of a node:
     a socket, setting or output has another name, a value another meaning, the type another id. Say the latter in
@@ -357,6 +365,7 @@ def node(
             origin,
             steps(upgrades or {}),
             places,
+            words=words,
         )
         _require_places(spec)
         require_sound(id, version, spec.upgrades, spec._parameters, [one.name for one in spec.outputs])

@@ -1,4 +1,5 @@
-"""Tidy layout: nodes in columns by how far they are from the sources, rows ordered so that few wires cross.
+"""Tidy layout: nodes in columns by how far they are from the sources, rows ordered so that few wires cross, and dots
+that lead wires around the nodes that stand between their ends.
 
 Longest-path layering and barycentre sweeps, after Sugiyama, Tagawa and Toda, "Methods for Visual Understanding of
 Hierarchical System Structures" (1981). Linear in nodes and wires per sweep.
@@ -6,12 +7,19 @@ Hierarchical System Structures" (1981). Linear in nodes and wires per sweep.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import count
 
-from studio.graph.graph import Graph, topological
+from studio.graph.graph import Graph, Wire, topological
 
-_GAP_X, _GAP_Y, _SWEEPS = 72.0, 32.0, 6
+_GAP_X, _GAP_Y, _SWEEPS = 72.0, 48.0, 6
+_CLEAR = 8.0  # of a node
+_NEAR = 40.0  # a wire begins and ends at pins, which lie above or below the middle of its nodes
+_LANE = 10.0  # between wires that pass a column side by side
+_SIZE = (176.0, 96.0)
 Size = tuple[float, float]
+Point = tuple[float, float]
+Box = tuple[float, float, float, float]
 
 
 def tidy(graph: Graph, sizes: Mapping[str, Size], ids: Collection[str] = ()) -> Graph:
@@ -70,11 +78,77 @@ def _places(
     for column in columns:
         y = top
         for id in column:
-            height = sizes.get(id, (176.0, 96.0))[1]
+            height = sizes.get(id, _SIZE)[1]
             parents = [places[parent][1] for parent in before[id] if parent in places]
             wish = min(parents) if parents else y
             y = max(y, wish)
             places[id] = (round(x), round(y))
             y += height + _GAP_Y
-        x += max(sizes.get(id, (176.0, 96.0))[0] for id in column) + _GAP_X
+        x += max(sizes.get(id, _SIZE)[0] for id in column) + _GAP_X
     return places
+
+
+def led_around(graph: Graph, sizes: Mapping[str, Size], ids: Collection[str] = ()) -> dict[Wire, tuple[Point, ...]]:
+    """Dots for the wires among these nodes (all when none are given) that would run behind a node: the nearest way
+    between the nodes of every column that they pass, two wires of one output in one lane, others beside each other."""
+    wanted = set(ids) or set(graph.nodes)
+    boxes = {id: (node.position[0], node.position[1], *sizes.get(id, _SIZE)) for id, node in graph.nodes.items()}
+    lanes: dict[tuple[int, int], tuple[str, str]] = {}
+    found: dict[Wire, tuple[Point, ...]] = {}
+    for wire in sorted(graph.wires, key=lambda one: boxes[one.target][0] - boxes[one.source][0]):
+        if wire.source not in wanted or wire.target not in wanted:
+            continue
+        a, b = boxes[wire.source], boxes[wire.target]
+        start, end = (a[0] + a[2], a[1] + a[3] / 2), (b[0], b[1] + b[3] / 2)
+        between = sorted(
+            (box for id, box in boxes.items() if id not in (wire.source, wire.target)), key=lambda box: box[0]
+        )
+        columns: list[list[Box]] = []
+        for box in between:
+            if box[0] < start[0] or box[0] + box[2] > end[0]:
+                continue
+            if columns and box[0] < max(one[0] + one[2] for one in columns[-1]):
+                columns[-1].append(box)
+            else:
+                columns.append([box])
+        here, dots = start, list[Point]()
+        for column in columns:
+            left, right = min(box[0] for box in column), max(box[0] + box[2] for box in column)
+            share = ((left + right) / 2 - here[0]) / max(1.0, end[0] - here[0])
+            wish = here[1] + share * (end[1] - here[1])
+            if not dots and not any(_hits(box, start, end) for box in column):
+                continue
+            mine = (wire.source, wire.output)
+            y = next(at for at in _lanes(column, wish) if lanes.get((round(left), round(at)), mine) == mine)
+            lanes[round(left), round(y)] = mine
+            dots += [(left - _LANE, y), (right + _LANE, y)]
+            here = dots[-1]
+        if dots:
+            found[wire] = _needed(dots)
+    return found
+
+
+def _needed(dots: list[Point]) -> tuple[Point, ...]:
+    """Without dots that lie on the way from the one before to the one after."""
+    return tuple(
+        dot
+        for number, dot in enumerate(dots)
+        if number in (0, len(dots) - 1) or not dots[number - 1][1] == dot[1] == dots[number + 1][1]
+    )
+
+
+def _hits(box: Box, start: Point, end: Point) -> bool:
+    """Whether a straight line comes too near to a box."""
+    x, y, width, height = box
+    heights = [start[1] + (at - start[0]) / max(1.0, end[0] - start[0]) * (end[1] - start[1]) for at in (x, x + width)]
+    return max(heights) > y - _NEAR and min(heights) < y + height + _NEAR
+
+
+def _lanes(column: list[Box], wish: float) -> Iterator[float]:
+    """The lanes between the boxes of a column, above and below all, those nearest to the wished height first."""
+    middle = round(wish / _LANE)
+    for away in count():
+        for number in {middle + away, middle - away}:
+            at = number * _LANE
+            if all(not y - _CLEAR < at < y + height + _CLEAR for _, y, _, height in column):
+                yield at

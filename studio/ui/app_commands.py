@@ -15,6 +15,7 @@ from studio.base.errors import StoreError
 from studio.base.settings import Home, Settings, store_budget
 from studio.ui import theme
 from studio.ui.commands import Commands
+from studio.ui.window_words import said
 
 if TYPE_CHECKING:
     from studio.ui.bridge import EngineProcess
@@ -141,7 +142,7 @@ class AppCommands(QObject):
                 return
             self._settings.set("updates.asked", time.time())
         except StoreError as error:  # settings that cannot be written: asked again at the next start
-            self.said.emit(str(error), _SHORT)
+            self.said.emit(said(error), _SHORT)
             return
         errand = Errand(lambda _: updates.newer(self._settings))
         errand.done.connect(lambda release: self.said.emit(_told(release), _LONG) if release else None)

@@ -34,6 +34,7 @@ from studio.host.news import (
     Told,
     Unusable,
 )
+from studio.ui.window_words import sentence
 
 _SLICE = 0.008  # seconds of news handled in one go; the window paints in between
 _HOPELESS = 3  # deaths in a row before being ready, after which starting again is left to the user
@@ -185,9 +186,9 @@ class EngineProcess(QObject):
                 self._set_state("ready")
                 self.ready.emit()
             case Unusable(what, mend):
-                self.logged.emit("error", f"{what}. {mend}")
+                self.logged.emit("error", f"{sentence(what)} {sentence(mend)}".strip())
                 self.close()
-                self._set_state("gone", f"{what}. {mend}")
+                self._set_state("gone", f"{sentence(what)} {sentence(mend)}".strip())
             case Died():
                 self._mourn(news)
             case _:

@@ -22,6 +22,7 @@ from studio.base.settings import Home
 from studio.ui import theme
 from studio.ui.errand import Errand
 from studio.ui.widgets.labels import PlainLabel, note, plain_tip, repaint_role
+from studio.ui.window_words import said
 
 if TYPE_CHECKING:
     from studio.film.credits import Credits, Standing
@@ -67,7 +68,7 @@ class CreditsDialog(QDialog):
         errand.start()
 
     def _failed(self, error: object) -> None:
-        self.origin.setText(str(error))
+        self.origin.setText(said(error))
         repaint_role(self.origin, "error")
         self.list.hide()
 

@@ -21,6 +21,7 @@ from studio.app.console.doctor import Finding
 from studio.ui import theme
 from studio.ui.errand import Errand, Tell
 from studio.ui.widgets.labels import PlainLabel, note, plain_tip, repaint_role
+from studio.ui.window_words import said
 
 
 def _signs() -> dict[str, tuple[str, str, str]]:
@@ -113,7 +114,7 @@ class MachineDialog(QDialog):
 
     def _fail(self, error: Any) -> None:
         repaint_role(self.summary, "error")
-        self.summary.setText(str(error))
+        self.summary.setText(said(error))
 
     def copy(self) -> None:
         QGuiApplication.clipboard().setText(doctor.as_text(self.findings))

@@ -31,6 +31,17 @@ def summary(spec: NodeSpec) -> str:
     return QCoreApplication.translate(CONTEXT, spec.summary)
 
 
+def also(spec: NodeSpec) -> tuple[str, ...]:
+    """What else a node type is called by those who look for it, in English and in the user's language."""
+    both = f"{spec.words},{QCoreApplication.translate(CONTEXT, spec.words)}" if spec.words else ""
+    return tuple(dict.fromkeys(word.strip() for word in both.replace("，", ",").split(",") if word.strip()))
+
+
+def word(words: str) -> str:
+    """A word of a setting's declaration: what its 0 means, the group that it is of."""
+    return QCoreApplication.translate(CONTEXT, words) if words else ""
+
+
 def label(name: str) -> str:
     """The name of a setting or socket as words."""
     return QCoreApplication.translate(CONTEXT, name.replace("_", " "))
@@ -43,5 +54,9 @@ def category(name: str) -> str:
 
 def sources(spec: NodeSpec) -> list[str]:
     """Every string of a node type that is looked up here."""
+    from studio.graph.spec import Slider
+
     names = [one.name for one in spec.inputs] + [one.name for one in spec.outputs] + [one.name for one in spec.settings]
-    return [spec.title, spec.summary, spec.category, *(name.replace("_", " ") for name in names)]
+    zeros = [word for one in spec.settings if isinstance(one.kind, Slider) for word in (one.kind.zero, one.kind.group)]
+    said = [spec.title, spec.summary, spec.category, spec.words, *zeros]
+    return [*filter(None, said), *(name.replace("_", " ") for name in names)]

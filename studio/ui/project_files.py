@@ -21,6 +21,7 @@ from studio.ui.canvas.drop import embedded_project
 from studio.ui.commands import Commands, Keymap
 from studio.ui.project_page import ProjectPage
 from studio.ui.project_tabs import ProjectTabs
+from studio.ui.window_words import said
 
 _FILTER = "Shotgraph (*.shotgraph)"
 
@@ -96,7 +97,7 @@ class ProjectFiles(QObject):
         try:
             graph = projectfile.load(example)
         except InvalidProject as error:
-            ask.tell(self._window, self.tr("This example cannot be opened"), str(error))
+            ask.tell(self._window, self.tr("This example cannot be opened"), said(error))
             return None
         page = self.show(Document(graph, name=example.stem, folder=films_folder(), catalog=self._catalog))
         self.began.emit(page)
@@ -148,7 +149,7 @@ class ProjectFiles(QObject):
         try:
             graph = projectfile.loads(text, film.name)
         except InvalidProject as error:
-            ask.tell(self._window, self.tr("The project inside this file cannot be opened"), str(error))
+            ask.tell(self._window, self.tr("The project inside this file cannot be opened"), said(error))
             return None
         return self.show(Document(graph, name=film.stem, folder=film.parent, catalog=self._catalog))
 
@@ -204,6 +205,6 @@ class ProjectFiles(QObject):
         try:
             work()
         except ShotgraphError as error:
-            ask.tell(self._window, self.tr("That did not work"), str(error))
+            ask.tell(self._window, self.tr("That did not work"), said(error))
             return False
         return True

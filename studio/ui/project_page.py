@@ -37,6 +37,7 @@ from studio.ui.storyboard.panel import Storyboard
 from studio.ui.timeline.panel import TimelinePanel
 from studio.ui.viewer.panel import ViewerPanel
 from studio.ui.widgets.labels import PlainLabel
+from studio.ui.widgets.strip import Strip
 
 LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -58,6 +59,8 @@ AREAS = {
 EDITORS = {"strokes": "brush"}
 """Kinds of data (spec.Data) whose panel has another name."""
 _LOW = 800  # pixels of a page
+_NARROW, _COLUMN = 1100, 344
+_SETTINGS = 220  # pixels of the inspector: its heading and some settings
 _SIZES = {LEFT: 220, RIGHT: 400, BOTTOM: 280}
 
 
@@ -180,6 +183,7 @@ class ProjectPage(QMainWindow):
             return None
         dock.show()
         dock.raise_()
+        self._share_width()
         return dock.widget()
 
     def toggle_panel(self, name: str) -> None:
@@ -199,10 +203,15 @@ class ProjectPage(QMainWindow):
         """Put the panels where they were left."""
         self.restoreState(state)
         self._share_corner()
+        self._share_width()
+        self._show_settings()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_corner()
+        self._share_width()
+        if not event.oldSize().isValid() or event.size().height() < event.oldSize().height():
+            self._show_settings()
 
     def _share_corner(self) -> None:
         """On a low screen viewer and inspector have the whole height, else the timeline the whole width: with all
@@ -210,6 +219,30 @@ class ProjectPage(QMainWindow):
         owner = RIGHT if self.height() < _LOW else BOTTOM
         if self.corner(Qt.Corner.BottomRightCorner) != owner:
             self.setCorner(Qt.Corner.BottomRightCorner, owner)
+
+    def _share_width(self) -> None:
+        """On a narrow screen the right column has what its settings need and no more: Qt lets panels at the bottom lie
+        over it rather than take room from it."""
+        wide = max((dock.width() for name, dock in self.docks.items() if self._at(name) == RIGHT), default=0)
+        if self.width() < _NARROW and wide > _COLUMN:
+            self.resizeDocks([self.docks["viewer"]], [_COLUMN], Qt.Orientation.Horizontal)
+
+    def _at(self, name: str) -> Qt.DockWidgetArea:
+        dock = self.docks[name]
+        seen = not dock.isHidden() and not dock.isFloating()
+        return self.dockWidgetArea(dock) if seen else Qt.DockWidgetArea.NoDockWidgetArea
+
+    def _show_settings(self) -> None:
+        """The inspector above or below another panel has room for some settings, whatever the layout was made for."""
+        dock = self.docks.get("inspector")
+        if dock is None or dock.isHidden() or dock.isFloating() or dock.height() >= _SETTINGS:
+            return
+        side, with_it = self._at("inspector"), [dock, *self.tabifiedDockWidgets(dock)]
+        others = [one for name, one in self.docks.items() if one not in with_it and self._at(name) == side]
+        above = next((one for one in others if one.isVisible()), None)
+        if above is not None:
+            half = (dock.height() + above.height()) // 2
+            self.resizeDocks([above, dock], [half, half], Qt.Orientation.Vertical)
 
     def layout_state(self) -> QByteArray:
         return self.painter_docks.layout_before or self.saveState()
@@ -286,4 +319,4 @@ class PanelTitle(QWidget):
         self._row.takeAt(self._row.count() - 1)
         self._row.setContentsMargins(12, 0, 4, 0)
         self.setMinimumHeight(36)  # as high when the tools are hidden
-        self._row.addWidget(tools, 1)
+        self._row.addWidget(Strip(tools), 1)

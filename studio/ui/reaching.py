@@ -17,6 +17,7 @@ from studio.graph.reach import Reach, sent, unsettled
 from studio.host.news import Fault
 from studio.ui import ask, node_words
 from studio.ui.project_page import ProjectPage
+from studio.ui.window_words import said
 
 
 class Permissions(QObject):
@@ -84,7 +85,7 @@ class Permissions(QObject):
             try:
                 self._projects.allow(page.document.path, more)
             except StoreError as error:  # then it holds until the page is closed
-                self.said.emit(str(error))
+                self.said.emit(said(error))
 
 
 def _needed(graph: Graph, targets: Sequence[str]) -> set[str] | None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 
 from studio.graph import events
 from studio.graph.graph import Graph, Node
+from studio.ui.window_words import sentence
 
 if TYPE_CHECKING:
     from studio.media.values import Image
@@ -136,7 +137,7 @@ class RunState(QObject):
                 note = self.task(node, item).note
                 self._put(node, item, TaskState(Status.DONE, seconds=seconds, cached=cached, key=key, note=note))
             case events.Failed(node, item, message, mend):
-                self._put(node, item, TaskState(Status.FAILED, message=message, mend=mend))
+                self._put(node, item, TaskState(Status.FAILED, message=sentence(message), mend=sentence(mend)))
             case events.Skipped(node, item):
                 self._put(node, item, TaskState(Status.SKIPPED))
             case events.Done():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
@@ -22,10 +23,13 @@ from PySide6.QtWidgets import (
 from studio.ui import theme
 from studio.ui.widgets.labels import PlainLabel, plain_tip
 
+_FITS = 4.0  # less than a better match of the words gives
+
 
 @dataclass(frozen=True)
 class SearchChoice:
-    """One thing to find. words: what else it is found by; hint: shown at the right; icon: (name, colour)."""
+    """One thing to find. words: what else it is found by; hint: shown at the right; icon: (name, colour);
+    also: other names of it; fits: it goes with what is selected, so it comes before others as good."""
 
     key: str
     title: str
@@ -34,32 +38,61 @@ class SearchChoice:
     words: str = ""
     icon: tuple[str, str] = ("", "")
     enabled: bool = field(default=True)
+    also: tuple[str, ...] = ()
+    fits: bool = False
 
 
-def score(query: str, choice: SearchChoice) -> float:
-    """How well a choice fits what was typed; 0 for not at all. Every typed word must be found somewhere."""
+def score(query: str, choice: SearchChoice, *, loosely: bool = False) -> float:
+    """How well a choice fits what was typed; 0 for not at all. Every typed word must be found somewhere, loosely: or
+    one that is spelled nearly so."""
     total = 0.0
     title = choice.title.casefold()
-    whole = query.casefold().strip()
+    names = [name.casefold() for name in choice.also]
+    whole = " ".join(query.casefold().split())
     if " " in whole and whole in title:  # what was typed in one piece is meant in one piece
         total += 20
+    elif whole in names:
+        total += 18
+    elif " " in whole and any(whole in name for name in names):
+        total += 12
+    spoken = " ".join(names)
     rest = f"{choice.key} {choice.words} {choice.detail} {choice.hint}".casefold()
-    for word in query.casefold().split():
+    for word in whole.split():
         if title.startswith(word):
             total += 10
         elif f" {word}" in f" {title}":
             total += 7
+        elif f" {word}" in f" {spoken}":
+            total += 6
         elif word in title:
             total += 5
         elif word in choice.key.casefold().split("."):
             total += 4
+        elif word in spoken:
+            total += 3
         elif word in rest:
             total += 2
-        elif _in_order(word, title):
+        elif _in_order(word, title) or (loosely and _nearly(word, f"{title} {spoken}")):
             total += 1
         else:
             return 0.0
-    return total + 1 / (1 + len(title))
+    return total + 1 / (1 + len(title)) + (_FITS if choice.fits else 0)
+
+
+def ranked(query: str, choices: Sequence[SearchChoice]) -> list[SearchChoice]:
+    """What fits, best first; only where nothing does, what is spelled nearly so."""
+    if not query.strip():
+        return sorted(choices, key=lambda choice: not choice.fits)
+    for loosely in (False, True):
+        scored = [(score(query, choice, loosely=loosely), choice) for choice in choices]
+        if found := [choice for points, choice in sorted(scored, key=lambda pair: -pair[0]) if points > 0]:
+            return found
+    return []
+
+
+def _nearly(word: str, text: str) -> bool:
+    """Whether one of the words of a text is this one with a letter or two amiss."""
+    return len(word) > 3 and bool(get_close_matches(word, text.split(), n=1, cutoff=0.75))
 
 
 def _in_order(letters: str, text: str) -> bool:
@@ -115,12 +148,9 @@ class SearchPopup(QFrame):
         self.field.setFocus()
 
     def _filter(self, query: str) -> None:
-        ranked = self._choices
-        if query.strip():
-            scored = [(score(query, choice), choice) for choice in self._choices]
-            ranked = [c for points, c in sorted(scored, key=lambda pair: -pair[0]) if points > 0]
+        found = ranked(query, self._choices)
         self.list.clear()
-        for choice in ranked:
+        for choice in found:
             item = QListWidgetItem(choice.title)
             item.setData(Qt.ItemDataRole.UserRole, choice)
             item.setToolTip(plain_tip(choice.detail))
@@ -128,9 +158,9 @@ class SearchPopup(QFrame):
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
-        self.list.setVisible(bool(ranked))
-        self.empty.setVisible(not ranked)
-        self.list.setFixedHeight(min(9, max(1, len(ranked))) * _Row.HEIGHT + 4)
+        self.list.setVisible(bool(found))
+        self.empty.setVisible(not found)
+        self.list.setFixedHeight(min(9, max(1, len(found))) * _Row.HEIGHT + 4)
         self.adjustSize()
 
     def _take(self, item: QListWidgetItem | None = None) -> None:

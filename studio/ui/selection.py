@@ -11,7 +11,7 @@ class Selection(QObject):
     """Selected nodes (the active one is what the inspector shows), the active item (a shot's id) and the socket
     that the viewer shows. Setting what is already set tells nobody.
 
-    own_only: edits go to the active item alone (the inspector's switch), not to all.
+    own_only: edits go to the active item alone, not to all: one switch, which inspector and painters show.
 
     A colour may be asked for, to be picked from the picture in the viewer: pick_changed(on).
     """
@@ -21,6 +21,7 @@ class Selection(QObject):
     item_changed = Signal(str)
     viewed_changed = Signal(str, str)
     pick_changed = Signal(bool)
+    own_changed = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,7 +29,7 @@ class Selection(QObject):
         self._active = ""
         self._item = ""
         self._viewed = ("", "")
-        self.own_only = False
+        self._own_only = True
         self._then: Callable[[str], object] | None = None
 
     @property
@@ -44,6 +45,16 @@ class Selection(QObject):
     def item(self) -> str:
         """Id of the active item (shot); '' when no item is chosen, i.e. all items together."""
         return self._item
+
+    @property
+    def own_only(self) -> bool:
+        return self._own_only
+
+    @own_only.setter
+    def own_only(self, on: bool) -> None:
+        if on != self._own_only:
+            self._own_only = on
+            self.own_changed.emit(on)
 
     @property
     def viewed(self) -> tuple[str, str]:

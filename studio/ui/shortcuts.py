@@ -50,6 +50,7 @@ class ShortcutSheet(QDialog):
         self._say.setProperty("role", "soft")
         self._say.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setIcon(theme.icon("x"))  # Qt's own is black
         reset = QPushButton(self.tr("Usual keys for all"))
         reset.clicked.connect(self._reset)
         buttons.addButton(reset, QDialogButtonBox.ButtonRole.ResetRole)

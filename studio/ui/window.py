@@ -33,6 +33,7 @@ from studio.ui.status import StatusLine
 from studio.ui.top_bar import TopBar
 from studio.ui.welcome import Welcome
 from studio.ui.window_menus import WindowMenus
+from studio.ui.window_words import said
 
 if TYPE_CHECKING:  # what a window needs to show itself is imported above, what it needs to work in equip()
     from studio.graph.catalog import Catalog
@@ -45,6 +46,7 @@ if TYPE_CHECKING:  # what a window needs to show itself is imported above, what 
     from studio.ui.rendering.queue_runner import QueueRunner
 
 
+_FRAME = QSize(16, 48)  # what a window manager may draw around a window
 _AFTER_PAINT = 20  # milliseconds
 _TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QAbstractSpinBox)
 
@@ -66,8 +68,9 @@ class MainWindow(QMainWindow):
         self._recent = Recent(home.config / "recent.json")
         self.commands = Commands(Keymap(home.config / "shortcuts.json"), self)
         self.setWindowTitle("Shotgraph")
-        self.resize(self.screen().availableSize().boundedTo(QSize(1600, 1000)))
-        self.setMinimumSize(QSize(900, 560))
+        room = self.screen().availableSize() - _FRAME
+        self.setMinimumSize(QSize(900, 560).boundedTo(room))
+        self.resize(room.boundedTo(QSize(1600, 1000)))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.bar = TopBar()
         self.stack = QStackedWidget()
@@ -204,7 +207,7 @@ class MainWindow(QMainWindow):
         try:
             self._settings.set(name, value)
         except StoreError as error:
-            self.status.say(str(error))
+            self.status.say(said(error))
 
     # --- tabs ------------------------------------------------------------------------------------------------
 
@@ -407,6 +410,8 @@ def run(project: Path | None = None, *, argv: list[str] | None = None) -> int:
     kept = settings.get("ui.window")
     if isinstance(kept, str):
         window.restoreGeometry(QByteArray.fromBase64(kept.encode()))
+    elif window.size().width() < 1600:
+        window.setWindowState(Qt.WindowState.WindowMaximized)  # a small screen: all of it
     window.show()
     # Only once it is painted: what follows takes longer to import than the window takes to show.
     QTimer.singleShot(_AFTER_PAINT, lambda: _begin(window, home, settings, project))
@@ -425,7 +430,7 @@ def _begin(window: MainWindow, home: Home, settings: Settings, project: Path | N
     try:
         log = start_log(home)
     except StoreError as error:  # a home that cannot be written to: films can still be made
-        window.status.say(str(error), 60.0)
+        window.status.say(said(error), 60.0)
     folders = {"voices.folder": home.voices, "models.folder": home.models, "signing.folder": home.signing}
     options = {**settings.options(), **{name: str(folder) for name, folder in folders.items()}}
     process = EngineProcess(Launch(store_folder(home, settings), _budget(home, settings), options, log=log))

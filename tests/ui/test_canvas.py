@@ -310,7 +310,7 @@ def test_events_show_on_the_node(hands: Hands) -> None:
     assert item.task.status.value == "running" and item.task.fraction == 0.62
     height = item.body.height()
     run.feed(events.Failed("sum", None, "2 cannot be divided by zero", "Wire another number to b."))
-    assert item.task.message == "2 cannot be divided by zero" and item.body.height() > height
+    assert item.task.message == "2 cannot be divided by zero." and item.body.height() > height
     run.feed(events.Finished("two", None, False, 0.1, "key"))
     assert hands.view.nodes["two"].task.status.value == "done"
     hands.document.edit("Set", hands.document.graph.set("two", "value", 5.0))

@@ -267,7 +267,6 @@ def test_another_axis_has_its_own_curve(animator: Animator) -> None:
 def test_this_shot_only_gives_the_shot_a_curve_of_its_own(animator: Animator) -> None:
     page = animator.page
     page.session.selection.set_item("dawn")
-    QTest.mouseClick(page.inspector._own, Qt.MouseButton.LeftButton)
     before = animator.document.graph
     animator.drag(animator.plot.key_place(1), animator.plot.place(0.5, 6))
     assert animator.keys("dawn")[1].pan == 6 and animator.shared()[1].pan == 2
@@ -286,6 +285,7 @@ def test_without_keyframes_the_move_is_drawn_and_a_change_makes_keyframes_of_it(
 ) -> None:
     animator = opened(qtbot, catalog, tmp_path, FILM)
     animator.page.session.selection.set_item("dawn")
+    QTest.mouseClick(animator.page.inspector._own, Qt.MouseButton.LeftButton)  # off: of all shots
     assert "pan left" in animator.editor._note_label.text() and animator.shared() == ()
     assert animator.plot.hint == "Double-click to add a keyframe" and not animator.editor.remove.isEnabled()
     QTest.mouseClick(animator.editor.chips.chips["pan"], Qt.MouseButton.LeftButton)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.graph.catalog import Catalog
-from studio.graph.graph import Graph, Node
+from studio.graph.graph import Graph, Node, Wire
 from studio.graph.spec import RANDOM, shown
 from studio.ui.inspector.editors import (
     ChoiceEditor,
@@ -127,13 +127,74 @@ def test_a_choice_is_taken_with_the_keys(hands: Hands) -> None:
     assert setting(hands, "sum", "op") == "subtract"
 
 
-def test_this_shot_only_writes_an_override_and_marks_it(hands: Hands) -> None:
+def four_shots(hands: Hands) -> None:
+    """A script of four shots, whose words move a picture."""
+    text = "# Film\n" + "".join(f"\n## {n} · Take {n} (4 s) {{#shot-{n}}}\nPicture: a\n" for n in range(1, 5))
+    put(hands, "script", "story.script", text=text)
     put(hands, "animate", "video.animate")
+    hands.document.edit("Wire", hands.document.graph.connect(Wire("script", "pictures", "animate", "prompt")))
+
+
+def test_a_node_of_all_shots_says_so_and_writes_for_all(hands: Hands) -> None:
+    four_shots(hands)
+    hands.page.session.selection.set_item("shot-3")
+    field = row(hands, "two", "value").editor.findChild(Scrub)
+    own = hands.page.inspector._own
+    assert isinstance(field, Scrub) and own.isVisible() and not own.isEnabled() and not own.isChecked()
+    assert "all shots" in own.toolTip()
+    QTest.mouseClick(own, Qt.MouseButton.LeftButton)
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "9")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert setting(hands, "two", "value") == 9.0 and not hands.document.graph.nodes["two"].overrides
+
+
+def test_one_switch_for_inspector_and_painters(hands: Hands) -> None:
+    four_shots(hands)
+    put(hands, "brush", "motion.brush")
+    page = hands.page
+    hands.document.edit("Wire", hands.document.graph.connect(Wire("script", "pictures", "animate", "prompt")))
+    page.session.selection.set_item("shot-2")
+    row(hands, "animate", "amount")
+    assert page.inspector._own.isChecked() and page.inspector._heading.whole.endswith("TAKE 2")
+    QTest.mouseClick(page.inspector._own, Qt.MouseButton.LeftButton)
+    assert not page.session.selection.own_only and not page.painter.scope.own.isChecked()
+    assert not page.camera.scope.own.isChecked()
+
+
+def test_a_unit_stands_behind_a_number_and_a_word_instead_of_its_zero(hands: Hands) -> None:
+    put(hands, "make", "image.generate")
+    field = row(hands, "make", "steps").editor.findChild(Scrub)
+    assert isinstance(field, Scrub) and field.zero == "auto" and field.text() == "0"
+    shown = field.grab().toImage()
+    field.zero = ""
+    assert shown != field.grab().toImage()
+    field.zero = "auto"
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "12")
+    assert setting(hands, "make", "steps") == 12
+    field.selectAll()
+    QTest.keyClicks(field, "auto")
+    assert setting(hands, "make", "steps") in (None, 0)
+
+
+def test_the_whole_pictures_motion_stands_under_its_name(hands: Hands) -> None:
+    put(hands, "brush", "motion.brush")
+    row(hands, "brush", "horizontal")
+    assert [one.text() for one in hands.page.inspector._groups] == ["Whole picture"]
+    assert hands.page.painter.of_what.text() == "This brush"
+    row(hands, "two", "value")
+    assert hands.page.inspector._groups == []
+
+
+def test_this_shot_only_writes_an_override_and_marks_it(hands: Hands) -> None:
+    four_shots(hands)
     found = row(hands, "animate", "amount")
     hands.page.session.selection.set_item("shot-3")
     own = hands.page.inspector._own
-    assert own.isVisible()
-    QTest.mouseClick(own, Qt.MouseButton.LeftButton)
+    assert own.isVisible() and own.isChecked()
     field = found.editor.findChild(Scrub)
     assert isinstance(field, QLineEdit)
     field.setFocus()

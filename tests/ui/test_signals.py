@@ -316,7 +316,8 @@ def test_a_shot_has_keys_of_its_own_until_it_moves_as_all_do_again(animator: Ani
     selection, inspector = animator.page.session.selection, animator.page.inspector
     selection.set_item("one")
     animator.head.seek(0.0)
-    animator.animation().set_now(1.0)  # of all shots
+    QTest.mouseClick(inspector._own, LEFT)  # off: of all shots
+    animator.animation().set_now(1.0)
     selection.set_item("two")
     animator.head.seek(3.0)
     QTest.mouseClick(inspector._own, LEFT)
@@ -340,7 +341,6 @@ def test_a_setting_may_move_in_one_shot_alone_and_rest_in_the_others(animator: A
     animator.show("look")
     animator.page.session.selection.set_item("two")
     animator.head.seek(2.0)
-    QTest.mouseClick(animator.page.inspector._own, LEFT)
     animator.click()
     animator.head.seek(3.0)
     animator.animation().set_now(2.0)

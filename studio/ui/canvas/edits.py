@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QBuffer, QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QCursor, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog
 
 from studio.base.errors import InvalidProject, ShotgraphError
 from studio.base.files import write_bytes
@@ -29,7 +30,8 @@ from studio.graph.graph_edits import (
 from studio.graph.graph_edits import toggle as toggled
 from studio.graph.lifting import accepts, kinds
 from studio.graph.project_paths import relative
-from studio.graph.tidy import tidy
+from studio.graph.spec import OpenFile
+from studio.graph.tidy import led_around, tidy
 from studio.graph.validate import refusal
 from studio.ui import node_words
 from studio.ui.canvas.base import OUT
@@ -37,24 +39,28 @@ from studio.ui.canvas.drop import embedded_project, nodes_for_files
 from studio.ui.canvas.fold import inside
 from studio.ui.canvas.group import TITLE, GroupItem
 from studio.ui.canvas.node import NodeItem, Port
+from studio.ui.canvas.relink import missing, relinked
 from studio.ui.canvas.view import GraphView
 from studio.ui.canvas.wire import WireItem
 from studio.ui.dropped_files import local_files, why_left
 from studio.ui.lut_files import TYPE as LUT
 from studio.ui.lut_files import lut_of, with_lut
 from studio.ui.session import Session
+from studio.ui.window_words import said
 
 
 class CanvasEdits(QObject):
     """What gestures (as their CanvasActions) and commands end in.
 
     search_asked(port, place): a wire ended on nothing; open_project(path): a dropped file is a project or carries one;
-    said(words): why nothing, or not all, came of a gesture.
+    said(words): why nothing, or not all, came of a gesture; which_asked(wires, instead): one of these wires is wanted,
+    each in the place of another. pointed: where commands work that were chosen from a menu there, else at the mouse.
     """
 
     search_asked = Signal(object, QPointF)
     open_project = Signal(Path)
     said = Signal(str)
+    which_asked = Signal(list, object)
 
     def __init__(self, session: Session, view: GraphView, parent: QObject) -> None:
         super().__init__(parent)
@@ -62,6 +68,10 @@ class CanvasEdits(QObject):
         self._document = session.document
         self._catalog = session.catalog
         self.view = view
+        self.pointed: QPointF | None = None
+
+    def point_at_mouse(self) -> None:
+        self.pointed = None
 
     def _edit(self, label: str, graph: Graph, select: tuple[str, ...] | None = None) -> None:
         self._document.edit(label, graph)
@@ -71,6 +81,8 @@ class CanvasEdits(QObject):
 
     def cursor_place(self) -> QPointF:
         """Where the mouse is on the canvas, or the middle when it is elsewhere."""
+        if self.pointed is not None:
+            return self.pointed
         place = self.view.viewport().mapFromGlobal(QCursor.pos())
         rect = self.view.viewport().rect()
         return self.view.mapToScene(place if rect.contains(place) else rect.center())
@@ -100,6 +112,9 @@ class CanvasEdits(QObject):
         if instead is not None:
             graph = graph.disconnect([instead])
         self._edit(self.tr("Connect"), connect(graph, self._catalog, wire))
+
+    def ask_which(self, wires: list[Wire], instead: Wire | None) -> None:
+        self.which_asked.emit(wires, instead)
 
     def cut(self, wires: list[Wire]) -> None:
         self._edit(self.tr("Cut wires"), self._document.graph.disconnect(wires))
@@ -181,7 +196,7 @@ class CanvasEdits(QObject):
         try:
             write_bytes(path, bytes(content.data().data()))
         except ShotgraphError as error:
-            self.said.emit(f"{error.problem.what[:1].upper()}{error.problem.what[1:]}. {error.problem.mend}")
+            self.said.emit(said(error))
             return
         self.load_files([path], at)
 
@@ -206,6 +221,25 @@ class CanvasEdits(QObject):
         if made is not None:
             self._edit(self.tr("Apply a LUT"), made[0], (made[1],))
         return made is not None
+
+    def relink(self) -> None:
+        """Ask where the file of a selected node is now."""
+        document = self._document
+        gone = missing(document.graph, self._catalog, document.folder)
+        place = next((one for one in gone if one[0] in self.view.chosen.ids), next(iter(gone), None))
+        if place is None:
+            self.said.emit(self.tr("Every file that the project reads is there."))
+            return
+        spec = self._catalog.reads(document.graph.nodes[place[0]])
+        setting = spec.setting(place[1]) if spec else None
+        filters = setting.kind.filters if setting and isinstance(setting.kind, OpenFile) else ""
+        title = self.tr("Where is {file} now?").format(file=gone[place].name)
+        chosen, _ = QFileDialog.getOpenFileName(self.view.window(), title, str(document.folder), filters)
+        if chosen:
+            graph, others = relinked(document.graph, self._catalog, document.folder, place, Path(chosen))
+            self._edit(self.tr("Relink"), graph)
+            if others:
+                self.said.emit(self.tr("%n more files were found beside it.", "", others))
 
     def delete(self) -> None:
         wires, groups, ids = self.view.chosen.wires, self.view.chosen.groups, self.view.chosen.ids
@@ -308,7 +342,9 @@ class CanvasEdits(QObject):
         moved = set(ids or graph.nodes)
         led = [wire for wire in wire_bends.bends(graph) if wire.source in moved or wire.target in moved]
         tidied = tidy(graph, sizes, ids)
-        self._edit(self.tr("Tidy up"), wire_bends.with_bends(tidied, dict.fromkeys(led, ())) if led else tidied)
+        around = led_around(tidied, sizes, ids)
+        self._edit(self.tr("Tidy up"), wire_bends.with_bends(tidied, {**dict.fromkeys(led, ()), **around}))
+        self.view.frame(self.view.content_rect(ids))  # what has moved is looked for
 
     def add_node(self, type: str, at: QPointF, start: tuple[str, str] | None = None, end: Wire | None = None) -> None:
         spec = self._catalog[type]

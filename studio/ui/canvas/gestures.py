@@ -38,6 +38,7 @@ class CanvasActions(Protocol):
         dots: Mapping[tuple[Wire, int], QPointF] = ...,
     ) -> None: ...
     def join(self, wire: Wire, instead: Wire | None) -> None: ...
+    def ask_which(self, wires: list[Wire], instead: Wire | None) -> None: ...
     def cut(self, wires: list[Wire]) -> None: ...
     def wire_to_empty(self, port: Port, at: QPointF, detached: Wire | None) -> None: ...
     def refusal(self, wire: Wire) -> str: ...
@@ -307,13 +308,20 @@ class DragWire(Gesture):
             self.actions.wire_to_empty(self.port, self.scene(), detached)
 
     def _drop_on_body(self, node: NodeItem, detached: Wire | None) -> None:
-        """Let go over a node's body: the first free pin that fits takes the wire."""
-        ports = node.inputs if self.port.side == OUT else node.outputs
-        free = sorted(ports.values(), key=lambda port: bool(port.connected_pipes))
-        for port in free:
-            if self.actions.may_join(self.port, port) and not self.actions.refusal(self._wire(port)):
-                self.actions.join(self._wire(port), detached)
-                return
+        """Let go over a node's body: the first free pin that fits takes the wire; where all are taken, the user says
+        which wire goes."""
+        ports = (node.inputs if self.port.side == OUT else node.outputs).values()
+        fitting = [one for one in ports if self.actions.may_join(self.port, one)]
+        fitting = [one for one in fitting if not self.actions.refusal(self._wire(one))]
+        kept = [one for one in fitting if self._free(one)]
+        if kept:
+            self.actions.join(self._wire(kept[0]), detached)
+        elif fitting:
+            self.actions.ask_which([self._wire(one) for one in fitting], detached)
+
+    def _free(self, port: Port) -> bool:
+        """Whether a wire there takes no other's place. One that was pulled off this very socket goes back to it."""
+        return port.side == OUT or port.pin.collects or all(wire is self._detached for wire in wires_at(port))
 
     def cancel(self) -> None:
         QToolTip.hideText()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QCursor, QImage, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from studio.graph.graph import Graph, Wire
@@ -25,6 +26,7 @@ from studio.ui.canvas.gestures import Gesture, begin
 from studio.ui.canvas.group import TITLE, GroupItem
 from studio.ui.canvas.minimap import MiniMap
 from studio.ui.canvas.node import NodeItem, Port
+from studio.ui.canvas.relink import missing
 from studio.ui.canvas.view import GraphView
 from studio.ui.canvas.wire import DotItem, WireItem, wires_at
 from studio.ui.in_place import InPlaceText
@@ -32,6 +34,7 @@ from studio.ui.search_popup import SearchChoice, SearchPopup
 from studio.ui.session import Session
 from studio.ui.viewer.message import Notice, Words
 from studio.ui.widgets.labels import plain_tip
+from studio.ui.window_words import said
 
 _SAID = 12_000  # ms that a notice stays
 
@@ -63,6 +66,7 @@ class Canvas(QWidget):
         self.edits.search_asked.connect(lambda port, at: self.search(from_port=port, at=at))
         self.edits.open_project.connect(self.open_project)
         self.edits.said.connect(self.say)
+        self.edits.which_asked.connect(self._ask_which)
         self.notice.pressed.connect(lambda: self.notice.show_words(None))
         self.view.pressed.connect(self._press)
         self.view.moved.connect(self._move)
@@ -111,6 +115,7 @@ class Canvas(QWidget):
         add("frame_all", self.tr("Frame all"), self.frame_all, "A", "maximize")
         add("tidy", self.tr("Tidy up the layout"), self.edits.tidy_up, "L", "workflow")
         add("find", self.tr("Find in the graph…"), self.find_node, "Ctrl+F", "search")
+        add("relink", self.tr("Relink the file…"), self.edits.relink, icon="folder-open")
         add("reroute", self.tr("Reroute dot on the wire"), self.edits.reroute, "R")
         add("map", self.tr("Show or hide the map"), self.toggle_map, "Shift+M", "map")
         add("zoom_in", self.tr("Zoom in"), lambda: self.view.zoom_to(self.view.zoom * 1.25), ("Ctrl+=", "Ctrl++"))
@@ -179,7 +184,7 @@ class Canvas(QWidget):
         first: dict[str, str] = {}
         for problem in validate(self._document.graph, self._catalog, self._document.folder):
             if problem.node:
-                first.setdefault(problem.node, str(problem))
+                first.setdefault(problem.node, said(problem, place=False))
         for id, item in self.view.nodes.items():
             item.set_mark(problem=first.get(id, ""))
             task = item.task
@@ -248,6 +253,7 @@ class Canvas(QWidget):
 
     def _menu(self, at: QPoint) -> None:
         under = self.view.at(at)
+        under = under.owner if isinstance(under, Port) else under
         if isinstance(under, NodeItem | GroupItem | WireItem | DotItem) and not under.isSelected():
             self.view.scene().clearSelection()
             under.setSelected(True)
@@ -256,6 +262,10 @@ class Canvas(QWidget):
         if isinstance(under, NodeItem):
             names = ["render_node", "", "rename", "bypass", "mute", "collapse", "", "cut", "copy", "duplicate"]
             names += ["group", "looks", "", "heal", "delete"]
+            if any(
+                place[0] == under.id for place in missing(self._document.graph, self._catalog, self._document.folder)
+            ):
+                names[:0] = ["relink", ""]
         elif isinstance(under, GroupItem):
             names = ["rename", *(() if under.note else ("collapse",)), "", "delete"]
         elif isinstance(under, WireItem | DotItem):
@@ -268,7 +278,23 @@ class Canvas(QWidget):
             else:
                 menu.addSeparator()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.edits.pointed = self.view.mapToScene(at)  # where its commands work: the mouse goes on to the menu itself
+        menu.aboutToHide.connect(lambda: QTimer.singleShot(0, self.edits.point_at_mouse))
         menu.popup(self.view.viewport().mapToGlobal(at))
+
+    def _ask_which(self, wires: list[Wire], detached: Wire | None) -> None:
+        """A wire was let go over a node whose sockets are all taken: which one it replaces is the user's to say."""
+        menu = QMenu(self)
+        graph = self._document.graph
+        names = node_words.names(graph, self._catalog)
+        for wire in wires:
+            held = next((one for one in graph.into(wire.target) if one.input == wire.input), None)
+            words = self.tr("Replace “{socket}”, which comes from {node}") if held else "{socket}"
+            socket, node = node_words.label(wire.input), names.get(held.source, "") if held else ""
+            action = menu.addAction(words.format(socket=socket, node=node))
+            action.triggered.connect(lambda _=False, wire=wire: self.edits.join(wire, detached))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(QCursor.pos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -286,12 +312,23 @@ class Canvas(QWidget):
         """Open the search for a node to add at a place (the cursor's by default)."""
         place = at or self.edits.cursor_place()
         specs = [spec for spec in self._catalog if self._fits(spec, from_port)]
-        popup = SearchPopup(self, self.tr("Add a node"), [_spec_choice(spec) for spec in specs])
         start = from_port.key if from_port and from_port.side == OUT else None
         end = Wire("", "", *from_port.key) if from_port and from_port.side != OUT else None
-        popup.chosen.connect(lambda type: self.edits.add_node(type, place, start, end))
+        before = None if from_port else self._selected_output()
+        given = kinds(self._document.graph, self._catalog).of(*before) if before else None
+        behind = {spec.id for spec in specs if given is not None and fits_after(spec, given)}
+        choices = [replace(_spec_choice(spec), fits=spec.id in behind) for spec in specs]
+        popup = SearchPopup(self, self.tr("Add a node"), choices)
+        popup.chosen.connect(lambda type: self.edits.add_node(type, place, before if type in behind else start, end))
         popup.open_at(self.view.viewport().mapToGlobal(self.view.mapFromScene(place)))
         return popup
+
+    def _selected_output(self) -> tuple[str, str] | None:
+        """The first output of the one selected node: what is added behind it is wired to it."""
+        chosen = self.view.chosen.ids
+        node = self._document.graph.nodes.get(next(iter(chosen))) if len(chosen) == 1 else None
+        spec = self._catalog.reads(node) if node else None
+        return (next(iter(chosen)), spec.outputs[0].name) if spec and spec.outputs else None
 
     def _fits(self, spec: NodeSpec, port: Port | None) -> bool:
         if port is None:
@@ -385,5 +422,11 @@ def _spec_choice(spec: NodeSpec) -> SearchChoice:
     # English words find it too, in every language
     words = f"{spec.title} {spec.help}"
     return SearchChoice(
-        spec.id, node_words.title(spec), node_words.summary(spec), node_words.category(spec.category), words, icon
+        spec.id,
+        node_words.title(spec),
+        node_words.summary(spec),
+        node_words.category(spec.category),
+        words,
+        icon,
+        also=node_words.also(spec),
     )

@@ -19,6 +19,7 @@ from studio.ui import node_words, theme
 from studio.ui.inspector.keys import KeysEditor
 from studio.ui.moments import Moment, Moments, length_of
 from studio.ui.session import Session
+from studio.ui.shot_scope import item_for
 from studio.ui.widgets.labels import plain_tip
 
 
@@ -114,7 +115,7 @@ class Animation(QObject):
     def _item(self) -> str | None:
         """The shot that keys are set for; None for all: with 'This shot only', and where the shot has its own."""
         selection = self._session.selection
-        return selection.item if selection.item and (selection.own_only or self.own) else None
+        return item_for(self._session, self._node) or (selection.item if selection.item and self.own else None)
 
     @property
     def moment(self) -> Moment:

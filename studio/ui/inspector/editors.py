@@ -34,7 +34,7 @@ from studio.graph.spec import (
     Setting,
     Slider,
 )
-from studio.ui import theme
+from studio.ui import node_words, theme
 from studio.ui.inspector.number_field import Scrub, SliderTrack, spoken
 from studio.ui.widgets.combo import Combo
 from studio.ui.widgets.labels import PlainLabel, plain_tip
@@ -95,9 +95,11 @@ class NumberEditor(SettingEditor):
         self.field.scrubbed.connect(self._scrubbed)
         self.field.settled.connect(self._end)
         if kind is not None:
-            self.field.setFixedWidth(64)
+            self.field.set_unit(kind.unit)
+            self.field.zero = node_words.word(kind.zero)
+            self.field.setFixedWidth(64 if len(kind.unit) < 2 else 80)
             if kind.unit:
-                self.field.setToolTip(plain_tip(kind.unit))
+                self.field.setAccessibleDescription(kind.unit)
         self._row.addWidget(self.field, 0 if kind else 1)
 
     def show_value(self, value: Any) -> None:
@@ -116,6 +118,8 @@ class NumberEditor(SettingEditor):
         self._give(number)
 
     def _typed(self, text: str) -> None:
+        if self.field.zero and text.strip().casefold() == self.field.zero.casefold():
+            text = "0"
         try:
             self.edited.emit(_number(text, self._whole))
         except ValueError:

@@ -31,12 +31,43 @@ class Scrub(QLineEdit):
         super().__init__(parent)
         self._from: QPoint | None = None
         self._dragging = False
+        self._unit = ""
+        self.zero = ""
+        """What 0 means where it is no amount; it stands there instead of it, and may be typed."""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a press may begin a drag; the focus comes with the release
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFont(theme.font(12, figures=True))
         self.setCursor(Qt.CursorShape.SizeHorCursor)
         self.textEdited.connect(self.typed)
         self.editingFinished.connect(self.settled)
+
+    def set_unit(self, unit: str) -> None:
+        """Shown behind the number, where it is not typed."""
+        self._unit = unit
+        self.setTextMargins(0, 0, self.fontMetrics().horizontalAdvance(unit) + 3 if unit else 0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.zero and not self.hasFocus() and self._is_zero():
+            self._say(self.zero, QColor(theme.tokens().text if self.isEnabled() else theme.tokens().faint), whole=True)
+        elif self._unit:
+            self._say(self._unit, QColor(theme.tokens().soft))
+
+    def _is_zero(self) -> bool:
+        try:
+            return float(self.text()) == 0
+        except ValueError:
+            return False
+
+    def _say(self, words: str, color: QColor, *, whole: bool = False) -> None:
+        """Words at the right; whole: over the number that stands there."""
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        place = self.rect().adjusted(6, 2, -7, -2)
+        if whole:
+            painter.fillRect(place, QColor(theme.tokens().field))
+        painter.setPen(color)
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and not self.hasFocus():

@@ -6,15 +6,17 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from studio.film.signals import keyframes
 from studio.graph.graph import Graph, Node
-from studio.graph.spec import NodeSpec
+from studio.graph.spec import NodeSpec, Setting, Slider
 from studio.graph.validate import validate
 from studio.host.commands import TakesOf
 from studio.host.news import Looked
-from studio.ui import node_words
+from studio.ui import node_words, theme
+from studio.ui.elided import Elided
 from studio.ui.inspector.editors import SeedEditor
 from studio.ui.inspector.row import SettingRow
 from studio.ui.inspector.size import SizePresets
@@ -22,7 +24,10 @@ from studio.ui.inspector.wheels import ColourWheels, wheel_names
 from studio.ui.moments import Moments
 from studio.ui.run_state import Status
 from studio.ui.session import Session
+from studio.ui.shot_scope import item_for, per_shot
+from studio.ui.shot_titles import shot_title
 from studio.ui.widgets.labels import PlainLabel, plain_tip
+from studio.ui.window_words import said, sentence
 
 
 class Inspector(QWidget):
@@ -39,16 +44,16 @@ class Inspector(QWidget):
         self._session = session
         self._node = ""
         self._rows: dict[str, SettingRow] = {}
+        self._groups: list[PlainLabel] = []
         self._seed_of = ""
         self._built: tuple[str, str] = ("", "")
-        self._heading = PlainLabel()
+        self._heading = Elided()
         self._heading.setProperty("role", "heading")
         self._heading.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._own = QPushButton(self.tr("This shot only"))
         self._own.setCheckable(True)
         self._own.setProperty("scope", True)
-        self._own.setToolTip(self.tr("Changes apply to the chosen shot; the others keep their values"))
-        self._own.toggled.connect(self._own_toggled)
+        self._own.clicked.connect(self._own_toggled)
         self._help = PlainLabel()
         self._help.setProperty("role", "soft")
         self._help.setWordWrap(True)
@@ -83,6 +88,7 @@ class Inspector(QWidget):
         outer.addWidget(self._nothing)
         session.selection.active_changed.connect(self._show)
         session.selection.item_changed.connect(lambda _: self._refresh())
+        session.selection.own_changed.connect(lambda _: self._refresh())
         session.signals.changed.connect(lambda *_: self._graph_changed())
         session.run.changed.connect(self._run_changed)
         self._show(session.selection.active)
@@ -123,6 +129,10 @@ class Inspector(QWidget):
             self.wheels.hide()
             self.wheels.deleteLater()
             self.wheels = None
+        for heading in self._groups:
+            heading.hide()
+            heading.deleteLater()
+        self._groups = []
         self._rows = {}
         self._seed_of = ""
         if spec and wheel_names(spec):
@@ -132,6 +142,7 @@ class Inspector(QWidget):
             moments = self._moments if spec and keyframes.may_move(spec, setting) else None
             row = SettingRow(self._session, self._node, setting, lambda: self._item, moments)
             row.opened.connect(lambda editor, name=setting.name: self.editor_asked.emit(self._node, name, editor))
+            self._head(setting)
             if setting.name == "width" and setting.type is int and spec and spec.setting("height"):
                 self._sizes = SizePresets(self._session, self._node, lambda: self._item)
                 self._column.insertWidget(self._column.count() - 1, self._sizes)
@@ -142,6 +153,16 @@ class Inspector(QWidget):
             else:
                 self._column.insertWidget(self._column.count() - 1, row)
             self._rows[setting.name] = row
+
+    def _head(self, setting: Setting) -> None:
+        """A heading above the first setting of a group."""
+        group = setting.kind.group if isinstance(setting.kind, Slider) else ""
+        if group:
+            heading = PlainLabel(node_words.word(group))
+            heading.setFont(theme.font(12, QFont.Weight.DemiBold))
+            if all(one.text() != heading.text() for one in self._groups):
+                self._column.insertWidget(self._column.count() - 1, heading)
+                self._groups.append(heading)
 
     def _moved(self) -> None:
         """The playhead is elsewhere: so is what moves."""
@@ -157,23 +178,21 @@ class Inspector(QWidget):
     @property
     def _item(self) -> str | None:
         """The item that edits go to; None for all."""
-        selection = self._session.selection
-        return selection.item if selection.own_only and selection.item else None
+        return item_for(self._session, self._node)
 
     def _own_toggled(self, on: bool) -> None:
         self._session.selection.own_only = on
-        self._refresh()
 
     def _refresh(self) -> None:
         node, spec = self._node_and_spec()
         if node is None:
             return
         item = self._session.selection.item
-        self._own.setVisible(bool(item) and bool(self._rows))
+        self._show_scope(item, spec)
         title = (node.title or (node_words.title(spec) if spec else node.type)).upper()
         if item:
-            title += " — " + item.replace("-", " ").upper()
-        self._heading.setText(title)
+            title += " — " + shot_title(self._session.document.graph, item).upper()
+        self._heading.show_words(title)
         self._heading.setToolTip(plain_tip(f"{self._node} · {node.type}"))
         missing = self.tr("This version cannot read this node, of type '{type}'. It is kept as it is.")
         self._help.setText(node_words.summary(spec) if spec else missing.format(type=node.type))
@@ -186,6 +205,20 @@ class Inspector(QWidget):
             self.wheels.refresh()
         self._show_state()
         self._ask_seed()
+
+    def _show_scope(self, item: str, spec: NodeSpec | None) -> None:
+        """Always there, so that nobody wonders whom an edit is for; it says why where there is nothing to choose."""
+        known = spec is not None and per_shot(self._session.document.graph, self._session.catalog, self._node)
+        self._own.setVisible(bool(self._rows))
+        self._own.setEnabled(bool(item) and known)
+        self._own.setChecked(self._item is not None)
+        if not known:
+            words = self.tr("This node is for all shots together")
+        elif not item:
+            words = self.tr("Choose a shot in the storyboard to change it alone; now changes apply to all shots")
+        else:
+            words = self.tr("Changes apply to the chosen shot; the others keep their values")
+        self._own.setToolTip(plain_tip(words))
 
     def _run_changed(self, id: str) -> None:
         if id == self._node:
@@ -225,7 +258,7 @@ class Inspector(QWidget):
         task = tasks[item] if item in tasks else self._session.run.summary(self._node)
         text, role = "", "soft"
         if task.status is Status.FAILED:
-            text, role = f"{task.message} {task.mend}".strip(), "error"
+            text, role = f"{sentence(task.message)} {sentence(task.mend)}".strip(), "error"
         elif task.note:
             text, role = task.note, "warning"
         else:
@@ -242,6 +275,4 @@ class Inspector(QWidget):
 
 def _short(problem: Any) -> str:
     """A problem without the node's name, which stands above it anyway."""
-    place = problem.socket or problem.setting
-    text = f"{place}: {problem.what}" if place else problem.what
-    return f"{text}. {problem.mend}".strip()
+    return said(problem, place=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -31,6 +32,7 @@ from studio.ui.inspector.tone_curves import ToneCurvesEditor
 from studio.ui.moments import Moments
 from studio.ui.session import Session
 from studio.ui.widgets.labels import PlainLabel, plain_tip
+from studio.ui.window_words import said
 
 _NAME_WIDTH = 92
 _PICTURES = (Image, Video)
@@ -266,7 +268,7 @@ class SettingRow(QWidget):
         document.edit(self.tr("Reset {name}").format(name=node_words.label(self._setting.name)), graph)
 
     def _say_wrong(self, error: SettingError | None) -> None:
-        text = f"{error.problem.what}. {error.problem.mend}".strip() if error else ""
+        text = said(replace(error.problem, setting=None), place=False) if error else ""
         self.editor.set_wrong(bool(text))
         self._wrong.setText(text)
         self._wrong.setVisible(bool(text))

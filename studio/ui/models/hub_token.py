@@ -61,7 +61,7 @@ class TokenLine(QWidget):
     def _set(self, token: str, said: str) -> None:
         errand = Errand(lambda _: keep_key(token_name(), token))
         errand.done.connect(lambda _: self._say(said, "soft", bool(token)))
-        errand.failed.connect(lambda error: self._say(str(error), "error", False))
+        errand.failed.connect(lambda error: self._say(said(error), "error", False))
         errand.start()
         self.token.clear()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFont, QImage
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from studio.base.errors import SettingError
@@ -20,8 +20,9 @@ from studio.ui.painter.brush_scope import explain, tool_button
 from studio.ui.painter.brush_view import SIZES, BrushView
 from studio.ui.painter.still_panel import StillPanel
 from studio.ui.session import Session
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
-_ROOM = 316
+_ROOM = 340
 
 
 class BrushPanel(StillPanel):
@@ -85,6 +86,10 @@ class BrushPanel(StillPanel):
         dials.addWidget(self.soft_dial)
         for row in (tools, chips, dials):
             self.column.addLayout(row)
+        self.of_what = PlainLabel(self.tr("This brush"))
+        self.of_what.setFont(theme.font(12, QFont.Weight.DemiBold))
+        self.of_what.setToolTip(plain_tip(self.tr("The whole picture is moved in the inspector")))
+        self.column.addWidget(self.of_what)
         self.column.addWidget(self.sliders)
         self.view.setMinimumHeight(96)
         self.setFocusProxy(self.view)

@@ -9,6 +9,7 @@ from studio.film.motion.painting import fans_out
 from studio.ui import theme
 from studio.ui.elided import Elided
 from studio.ui.session import Session
+from studio.ui.shot_titles import shot_title
 from studio.ui.widgets.labels import plain_tip
 
 
@@ -26,11 +27,13 @@ class Scope(QWidget):
         super().__init__()
         self._session = session
         self._node = ""
+        self._hint = ""
         self._heading = Elided()
         self._heading.setProperty("role", "heading")
         self.own = QPushButton(self.tr("This shot only"), checkable=True, checked=True)
         self.own.setProperty("scope", True)
-        self.own.clicked.connect(self.changed)
+        self.own.clicked.connect(self._switched)
+        session.selection.own_changed.connect(lambda _: self.changed.emit())
         self.shared = tool_button("rotate-ccw", "")
         self.shared.clicked.connect(self.shared_asked)
         self._row = QHBoxLayout(self)
@@ -40,9 +43,12 @@ class Scope(QWidget):
         self._row.addWidget(self.own)
         self._row.addWidget(self.shared)
 
+    def _switched(self, on: bool) -> None:
+        self._session.selection.own_only = on
+
     def explain(self, hint: str, back: str) -> None:
         """What 'this shot only' and the way back mean for this data."""
-        self.own.setToolTip(plain_tip(hint))
+        self._hint = hint
         explain(self.shared, back)
 
     def add(self, widget: QWidget, *, before: QWidget | None = None) -> None:
@@ -51,14 +57,19 @@ class Scope(QWidget):
     def show_node(self, node: str, *, has_own: bool) -> None:
         self._node = node
         per_shot = self.per_shot
-        self.own.setVisible(per_shot)
+        self.own.setEnabled(per_shot)
+        self.own.setChecked(bool(self.item))
+        choose = self.tr("Choose a shot in the storyboard to change it alone; now changes apply to all shots")
+        self.own.setToolTip(plain_tip(self._hint if per_shot else choose))
         self.shared.setVisible(per_shot and has_own)
         self.shared.setEnabled(has_own)
         found = self._session.document.graph.nodes.get(node)
         spec = self._session.catalog.get(found.type) if found else None
         title = (found.title if found else "") or (spec.title if spec else "")
-        words = (self._session.selection.item.replace("-", " ") if per_shot else title).upper()
-        self._heading.show_words(words)
+        graph, item = self._session.document.graph, self.item
+        several = fans_out(graph, self._session.catalog, node) if node in graph.nodes else False
+        words = shot_title(graph, item) if item else self.tr("All shots") if several else title
+        self._heading.show_words(words.upper())
 
     @property
     def per_shot(self) -> bool:
@@ -70,7 +81,7 @@ class Scope(QWidget):
     @property
     def item(self) -> str:
         """The shot that edits go to; '' when they go to all."""
-        return self._session.selection.item if self.per_shot and self.own.isChecked() else ""
+        return self._session.selection.item if self.per_shot and self._session.selection.own_only else ""
 
 
 def tool_button(icon: str, words: str, *, checkable: bool = False) -> QToolButton:

@@ -23,6 +23,7 @@ from studio.ui import node_words, theme
 from studio.ui.moments import Moment, Moments
 from studio.ui.places.marks import paint_grips, paint_lines
 from studio.ui.session import Session
+from studio.ui.shot_scope import item_for
 from studio.ui.viewer.picture import PictureView
 from studio.ui.viewer.subject_choice import SubjectChoice
 from studio.ui.widgets.labels import plain_tip
@@ -334,10 +335,9 @@ class PlaceGrips(QObject):
 
     def _write(self, label: str, made: dict[str, Any], merge: str | None) -> None:
         spec, moment, document = self._spec, self._moment, self._session.document
-        selection = self._session.selection
         if spec is None:
             return
-        item = selection.item if selection.own_only and selection.item else None
+        item = item_for(self._session, self.node)
         graph = document.graph
         for setting in spec.settings:
             if setting.name in made:

@@ -27,6 +27,7 @@ from studio.ui import theme
 from studio.ui.errand import Errand
 from studio.ui.proof import words
 from studio.ui.widgets.labels import PlainLabel, note, plain_tip
+from studio.ui.window_words import said
 
 _KINDS = "*.mp4 *.mov *.m4v *.mkv *.webm *.wav *.flac *.mp3 *.m4a *.ogg *.opus *.png *.jpg *.jpeg *.webp *.gif *.exr"
 
@@ -118,7 +119,7 @@ class VerifyDialog(QDialog):
 
     def _failed(self, asked: int, error: object) -> None:
         if asked == self._asked:
-            self._answer("circle-alert", theme.tokens().error, str(error))
+            self._answer("circle-alert", theme.tokens().error, said(error))
 
     def _show(self, asked: int, found: Any) -> None:
         if asked != self._asked:

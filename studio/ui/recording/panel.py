@@ -40,6 +40,7 @@ from studio.ui.session import Session
 from studio.ui.viewer.message import Notice, Words
 from studio.ui.widgets.combo import Combo
 from studio.ui.widgets.labels import PlainLabel
+from studio.ui.window_words import said
 
 _COUNT_INS = (0.0, 1.0, 2.0, 3.0, 5.0)
 _USUAL_COUNT_IN = 3
@@ -394,7 +395,7 @@ class RecordingPanel(QWidget):
         self._show_line()
 
     def _failed(self, error: object) -> None:
-        self._refused(str(error))
+        self._refused(said(error))
 
     def _nothing(self) -> str:
         """Why there are no takes to see."""

@@ -17,6 +17,7 @@ from studio.film.recording.recorder import Phase, Recorder, Source, Wanted
 from studio.media.values import Audio
 from studio.ui.errand import Errand
 from studio.ui.recording.takes import samples_of
+from studio.ui.window_words import said
 
 _LOOK = 33  # ms between looks at the recorder
 
@@ -85,7 +86,7 @@ class Microphone(QObject):
         if isinstance(error, ShotgraphError):
             self.refused.emit(f"{error.problem.what}. {error.problem.mend}")
         else:
-            self.refused.emit(str(error))
+            self.refused.emit(said(error))
 
     def record(self, wanted: Wanted) -> None:
         self._then = None
@@ -194,7 +195,7 @@ class TakePlayer(QObject):
 
     def _failed(self, error: object) -> None:
         path, self._path = self._path, None
-        self.refused.emit(str(error))
+        self.refused.emit(said(error))
         self.stopped.emit(path)
 
     def _look(self) -> None:

@@ -21,6 +21,7 @@ from studio.ui.recording.sound import TakePlayer
 from studio.ui.recording.takes import Sounding, TakeRow, sounding
 from studio.ui.session import Session
 from studio.ui.widgets.labels import PlainLabel
+from studio.ui.window_words import said
 
 
 class TakeList(QWidget):
@@ -65,7 +66,7 @@ class TakeList(QWidget):
         try:
             adopt(self._session.document, self._home)
         except OSError as error:
-            self.refused.emit(str(error))
+            self.refused.emit(said(error))
 
     def _folder(self) -> TakeFolder:
         """The same, made if there is none."""
@@ -88,7 +89,7 @@ class TakeList(QWidget):
             for path, line in files.items():
                 takes.add(line.id, path)
         except ShotgraphError as error:
-            self.refused.emit(str(error))
+            self.refused.emit(said(error))
         self._list()
 
     # --- showing ---------------------------------------------------------------------------------------------
@@ -190,7 +191,7 @@ class TakeList(QWidget):
                 case "delete":
                     self._delete(takes, line, path)
         except ShotgraphError as error:
-            self.refused.emit(str(error))
+            self.refused.emit(said(error))
         self._list()
 
     def _use(self, line: RecordedLine, row: TakeRow) -> None:
@@ -218,7 +219,7 @@ class TakeList(QWidget):
             try:
                 self.takes.restore(self._deleted.pop())
             except ShotgraphError as error:
-                self.refused.emit(str(error))
+                self.refused.emit(said(error))
             self._list()
 
 
@@ -227,7 +228,7 @@ def _listened(path: Path) -> Sounding | str:
     try:
         return sounding(path)
     except ShotgraphError as error:
-        return str(error)
+        return said(error)
 
 
 def _same(one: Path, other: Path) -> bool:

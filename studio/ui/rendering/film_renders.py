@@ -21,6 +21,7 @@ from studio.ui.rendering.preflight import Preflight, worth_asking
 from studio.ui.rendering.queue_panel import QueuePanel
 from studio.ui.rendering.queue_runner import QueueRunner, open_queue
 from studio.ui.run_log import RunLog
+from studio.ui.window_words import said
 
 
 class FilmRenders(QObject):
@@ -72,7 +73,7 @@ class FilmRenders(QObject):
                     options=options,
                 )
             except StoreError as error:
-                self.said.emit(str(error))
+                self.said.emit(said(error))
 
         def look_over(answer: Looked) -> None:
             estimate = answer.estimate

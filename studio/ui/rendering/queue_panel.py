@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.ui import amounts, theme
+from studio.ui.elided import Elided
 from studio.ui.log_panel import LogPanel
 from studio.ui.rendering.queue_row import QueueRow
 from studio.ui.rendering.queue_runner import QueueRunner
@@ -41,8 +42,9 @@ class QueuePanel(QWidget):
         self.tabs.addTab(self.tr("Jobs"))
         self.tabs.addTab(self.tr("Log"))
         self.tabs.setAccessibleName(self.tr("Jobs or log"))
-        self.summary = PlainLabel()
+        self.summary = Elided()
         self.summary.setProperty("role", "soft")
+        self.summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.summary.setFont(theme.font(11, figures=True))
         self.clear = QPushButton(self.tr("Clear finished"))
         self.clear.setProperty("flat", True)
@@ -60,6 +62,8 @@ class QueuePanel(QWidget):
         self.empty = PlainLabel(self.tr("Nothing to render. Ctrl+Enter puts the film here."))
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setProperty("role", "soft")
+        self.empty.setWordWrap(True)
+        self.empty.setMargin(12)
         self.log = LogPanel(log)
         self.stack = QStackedWidget()
         for page in (self.list, self.empty, self.log):
@@ -67,8 +71,7 @@ class QueuePanel(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(8, 0, 8, 0)
         head.addWidget(self.tabs)
-        head.addStretch(1)
-        head.addWidget(self.summary)
+        head.addWidget(self.summary, 1)
         head.addWidget(self.clear)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 8)
@@ -122,7 +125,7 @@ class QueuePanel(QWidget):
                 parts.append(self.tr("{time} left").format(time=amounts.duration(left)))
         if waiting:
             parts.append(self.tr("%n waiting", "", waiting))
-        self.summary.setText(" · ".join(parts))
+        self.summary.show_words(" · ".join(parts))
 
     def _progressed(self, id: str) -> None:
         row = self.rows.get(id)

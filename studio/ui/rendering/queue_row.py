@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QToolButto
 
 from studio.app.queue import Job
 from studio.ui import amounts, theme
+from studio.ui.elided import Elided
 from studio.ui.rendering.queue_runner import JobProgress
 from studio.ui.widgets.labels import PlainLabel, plain_tip
 
@@ -52,15 +53,14 @@ class QueueRow(QWidget):
         self._whole = ""
         self._icon = PlainLabel()
         self._icon.setFixedWidth(20)
-        self._title = PlainLabel(job.name)
+        self._title = Elided(job.name)
         self._title.setFont(theme.font(12, QFont.Weight.DemiBold))
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._detail = PlainLabel()
         self._detail.setProperty("role", "soft")
         self._detail.setFont(theme.font(11, figures=True))
         self._detail.setTextFormat(Qt.TextFormat.PlainText)
-        for label in (self._title, self._detail):  # the buttons keep their room, however long the words are
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        # the buttons keep their room, however long the words are
+        self._detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._bar = QProgressBar()
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)

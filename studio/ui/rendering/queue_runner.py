@@ -20,6 +20,7 @@ from studio.graph.graph import Graph
 from studio.host.commands import EstimateOf, FilmOf, Steering
 from studio.host.news import Looked, Order
 from studio.ui.bridge import EngineBridge, EngineProcess
+from studio.ui.window_words import said, sentence
 
 log = logging.getLogger("shotgraph")
 
@@ -233,7 +234,7 @@ class QueueRunner(QObject):
         try:
             graph = self.queue.graph(job.id)
         except ShotgraphError as error:
-            self._end(self._change(job.id, "failed", words=str(error)))
+            self._end(self._change(job.id, "failed", words=said(error)))
             return
         folder = Path(job.folder)
         self._asked = self._process.client.look(graph, folder, EstimateOf(tuple(job.targets)))
@@ -286,7 +287,7 @@ class QueueRunner(QObject):
                     log.info("%s: %s made in %.1f s", self._name(run), run.called(node, item), seconds)
             case events.Failed(node, item, message):
                 run.waiting.pop((node, item), None)
-                run.failed.append(f"{run.called(node, item)}: {message}")
+                run.failed.append(f"{run.called(node, item)}: {sentence(message)}")
                 log.error("%s: %s: %s", self._name(run), run.called(node, item), message)
             case events.Noted(node, item, text):
                 log.warning("%s: %s: %s", self._name(run), run.called(node, item), text)

@@ -29,6 +29,7 @@ from studio.ui.settings.signing import SigningPage
 from studio.ui.settings.store import StorePage
 from studio.ui.settings.updates import UpdatesPage
 from studio.ui.widgets.labels import note
+from studio.ui.window_words import said
 
 
 class SettingsDialog(QDialog):
@@ -122,7 +123,7 @@ class SettingsDialog(QDialog):
             self.signing.keep()
             self._settings.update(changes)
         except (StoreError, SettingError) as error:
-            self.wrong.setText(str(error))
+            self.wrong.setText(said(error))
             self.ok.setEnabled(True)
             return
         self.kept.emit(changes)

@@ -17,6 +17,7 @@ from studio.ui.errand import Errand
 from studio.ui.settings.settings_page import SettingsPage
 from studio.ui.widgets.combo import Combo
 from studio.ui.widgets.labels import note, repaint_role
+from studio.ui.window_words import said
 
 _KNOWN = ("http://localhost:11434/v1", "http://localhost:1234/v1", "http://localhost:8080/v1")
 
@@ -125,7 +126,7 @@ class LanguageModelPage(SettingsPage):
             return
         errand = Errand(lambda tell: keys.keep_key(host, key))
         errand.done.connect(self._kept)
-        errand.failed.connect(lambda error: self.key_refused.emit(str(error)))
+        errand.failed.connect(lambda error: self.key_refused.emit(said(error)))
         errand.start()
 
     def _kept(self) -> None:
@@ -174,4 +175,4 @@ class LanguageModelPage(SettingsPage):
     def _fail(self, error: Any) -> None:
         self.try_button.setEnabled(True)
         repaint_role(self.news, "error")
-        self.news.setText(str(error))
+        self.news.setText(said(error))

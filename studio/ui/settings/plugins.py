@@ -14,6 +14,7 @@ from studio.base.settings import Home, Settings
 from studio.ui import ask
 from studio.ui.settings.settings_page import SettingsPage
 from studio.ui.widgets.labels import PlainLabel, note
+from studio.ui.window_words import said
 
 
 class PluginsPage(SettingsPage):
@@ -94,13 +95,13 @@ class PluginsPage(SettingsPage):
         try:
             plugins.trust(plugin, self._settings, not plugin.trusted)
         except ShotgraphError as error:
-            self.news.setText(str(error))
+            self.news.setText(said(error))
         self.fill()
 
     def _open_folder(self) -> None:
         try:
             self._home.plugins.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            self.news.setText(str(error))
+            self.news.setText(said(error))
             return
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._home.plugins)))

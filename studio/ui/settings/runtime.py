@@ -13,6 +13,7 @@ from studio.ui.settings.runtime_install import RuntimeInstall
 from studio.ui.settings.settings_page import SettingsPage
 from studio.ui.widgets.combo import Combo
 from studio.ui.widgets.labels import note, repaint_role
+from studio.ui.window_words import said
 
 
 class RuntimePage(SettingsPage):
@@ -159,7 +160,7 @@ class RuntimePage(SettingsPage):
         self.look()
 
     def _fail(self, error: Any) -> None:
-        self._say(str(error), "error")
+        self._say(said(error), "error")
 
     def _say(self, words: str, role: str = "soft") -> None:
         repaint_role(self.news, role)

@@ -11,6 +11,7 @@ from studio.base.control import Control
 from studio.base.errors import Cancelled
 from studio.base.settings import Home
 from studio.ui.errand import Errand, Tell
+from studio.ui.window_words import said
 
 _OFTEN = 0.1  # seconds between two pieces of news; thousands of files are unpacked
 
@@ -62,7 +63,7 @@ class RuntimeInstall(QObject):
 
     def _fail(self, error: Any) -> None:
         stopped = self.tr("Stopped. What was downloaded is kept, and Install goes on with it.")
-        self._end(stopped if isinstance(error, Cancelled) else str(error))
+        self._end(stopped if isinstance(error, Cancelled) else said(error))
 
     def _end(self, words: str) -> None:
         self.setParent(None)  # so that the next one may begin from what is told now

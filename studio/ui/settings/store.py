@@ -15,6 +15,7 @@ from studio.ui import ask
 from studio.ui.errand import Errand, Tell
 from studio.ui.settings.settings_page import SettingsPage
 from studio.ui.widgets.labels import PlainLabel, note, repaint_role
+from studio.ui.window_words import said
 
 _LEAST, _MOST = 1.0, 100_000.0  # GiB
 
@@ -130,7 +131,7 @@ class StorePage(SettingsPage):
     def _fail(self, error: Any) -> None:
         self._free()
         repaint_role(self.news, "error")
-        self.news.setText(str(error))
+        self.news.setText(said(error))
 
     def _say(self, words: str) -> None:
         repaint_role(self.news, "soft")

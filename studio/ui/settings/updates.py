@@ -15,6 +15,7 @@ from studio.base.settings import Settings
 from studio.ui.errand import Errand
 from studio.ui.settings.settings_page import SettingsPage
 from studio.ui.widgets.labels import note, repaint_role
+from studio.ui.window_words import said
 
 
 class UpdatesPage(SettingsPage):
@@ -67,7 +68,7 @@ class UpdatesPage(SettingsPage):
 
     def _fail(self, error: Any) -> None:
         self.check_button.setEnabled(True)
-        self._say(str(error), "error")
+        self._say(said(error), "error")
 
     def _say(self, words: str, role: str = "soft", page: str = "") -> None:
         page = html.escape(page)

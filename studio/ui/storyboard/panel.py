@@ -246,6 +246,11 @@ class Storyboard(QWidget):
     def _menu(self, at: object) -> None:
         if not self._editable():
             return
+        under = self.childAt(at)  # type: ignore[call-overload]
+        while under is not None and not isinstance(under, ShotCard):
+            under = under.parentWidget()
+        if under is not None:
+            self._session.selection.set_item(under.shot.id)
         menu = QMenu(self)
         for id in (
             "shot.edit",
@@ -257,4 +262,5 @@ class Storyboard(QWidget):
             "shot.delete",
         ):
             menu.addAction(self._session.commands[id].action)
-        menu.exec(self.mapToGlobal(at))  # type: ignore[call-overload]
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.mapToGlobal(at))  # type: ignore[call-overload]

@@ -14,6 +14,7 @@ from studio.ui.run_state import Status
 from studio.ui.session import Session
 from studio.ui.viewer.message import Words
 from studio.ui.viewer.subject import ViewerSubject
+from studio.ui.window_words import sentence
 
 
 def _t(words: str) -> str:
@@ -26,7 +27,7 @@ def why_missing(session: Session, subject: ViewerSubject, *, seen: bool) -> Word
     match task.status:
         case Status.FAILED:
             what = task.message or _t("This failed")
-            return Words(what[:1].upper() + what[1:], task.mend, _t("Try again"), "error")
+            return Words(sentence(what), sentence(task.mend), _t("Try again"), "error")
         case Status.RUNNING:
             left = _t("{time} s left").format(time=round(task.left)) if task.left is not None else ""
             what = _t("Being made: {part}").format(part=f"{task.fraction * 100:.0f} %")
@@ -52,7 +53,7 @@ def no_engine() -> Words:
 
 
 def failed(what: str, mend: str) -> Words:
-    return Words(what[:1].upper() + what[1:], mend, _t("Try again"), "error")
+    return Words(sentence(what), sentence(mend), _t("Try again"), "error")
 
 
 def about(facts: Facts, at: float = 0.0) -> str:

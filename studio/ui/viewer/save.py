@@ -13,6 +13,7 @@ from PySide6.QtGui import QColorSpace, QImage, QImageWriter
 
 from studio.base.files import write_bytes
 from studio.ui.bridge import picture_of
+from studio.ui.window_words import said
 
 
 class _Done(QObject):
@@ -47,5 +48,5 @@ def write_png(image: QImage, path: Path) -> str:
     try:
         write_bytes(path, bytes(buffer.data().data()))
     except Exception as error:  # a full disk or a folder that may not be written: said where it was asked for
-        return str(error)
+        return said(error)
     return ""

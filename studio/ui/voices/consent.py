@@ -21,6 +21,7 @@ from studio.ui.recording.sound import OpenSource
 from studio.ui.voices.recorder import ReadAloud, others_in, sounds_in
 from studio.ui.widgets.combo import Combo
 from studio.ui.widgets.labels import PlainLabel, plain_tip
+from studio.ui.window_words import said
 
 if TYPE_CHECKING:
     from studio.film.consent.records import Consent, Waiting
@@ -143,7 +144,7 @@ class ConsentForm(QWidget):
             what = error.problem.what
             self._say(f"{what[:1].upper()}{what[1:]}. {error.problem.mend}", wrong=True)
         else:
-            self._say(str(error), wrong=True)
+            self._say(said(error), wrong=True)
 
     def _say(self, words: str, *, wrong: bool = False) -> None:
         self.result.setText(words)

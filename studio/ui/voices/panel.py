@@ -44,6 +44,7 @@ from studio.ui.voices.step import VoiceStep
 from studio.ui.voices.voice_progress import Paper, VoiceProgress, paper_of, progress_of
 from studio.ui.widgets.combo import Combo
 from studio.ui.widgets.labels import PlainLabel
+from studio.ui.window_words import said
 
 
 class VoicesPanel(QWidget):
@@ -449,7 +450,7 @@ class VoicesPanel(QWidget):
             if given is not None:
                 records.revoke(self._folder, given.id)
         except ShotgraphError as error:
-            self._say(str(error))
+            self._say(said(error))
         if voice is not None:
             self._follow()
 

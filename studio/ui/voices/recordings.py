@@ -20,6 +20,7 @@ from studio.ui.session import Session
 from studio.ui.voices.recorder import ReadAloud
 from studio.ui.voices.samples import SampleTable
 from studio.ui.voices.step import VoiceStep
+from studio.ui.window_words import said
 
 
 class RecordingsStep(VoiceStep):
@@ -92,7 +93,7 @@ class RecordingsStep(VoiceStep):
         errand = Errand(work)
         errand.told.connect(self._heard)
         errand.done.connect(self._heard)
-        errand.failed.connect(lambda error: self.said.emit(str(error)))
+        errand.failed.connect(lambda error: self.said.emit(said(error)))
         errand.start()
 
     def _heard(self, heard: object) -> None:
