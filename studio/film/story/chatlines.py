@@ -9,7 +9,7 @@ from studio.film.story import times
 from studio.film.story.labels import LARGE, SMALL, folded, role
 
 _LONGEST = 4000  # characters of a line that is looked at for a heading or label
-_COLON = "[::]"
+_COLON = "[:：]"
 _ORNAMENT = re.compile(r"^[^\w\[(（【「『\"'“”‘’«*_#|>\\\-–—+•·~/&$%@{<]+")
 _BULLET = re.compile(r"^\s*(?:[-*+•·▪◦–—]|\d{1,3}[.)、])\s+")
 _BOLD = re.compile(r"^(\*{1,3}|_{1,3})(?=\S)(.{1,300}?)(?<=\S)\1(?!\*)\s*(.*)$")
@@ -95,6 +95,7 @@ def heading(line: str) -> Heading | None:
     rest = ""
     if bold := _BOLD.match(text):
         text, rest = bold[2].strip(), bold[3].strip()
+        rest = unmarked(rest) if rest.startswith(("*", "_")) and not rest.startswith("**") else rest
         form = "bold" if form == "plain" else form
         if rest and (span := times.front(rest)):
             text, rest = f"{text} {rest[: len(rest) - len(span[1])].strip(' :：|–—-')}", span[1]
@@ -157,7 +158,9 @@ def labelled(line: str) -> Label | None:
             return Label(*_parted(within[1], within[2]), " ".join(filter(None, (within[3], rest))), True)
         behind = re.match(rf"^((?:[(（\[][^()（）\[\]]{{0,80}}[)）\]])?)\s*(?:{_COLON}|[-–—]+\s)\s*(.*)$", rest)
         if behind:
-            return Label(*_parted(inner, behind[1]), behind[2], True)
+            name, qualifier = _parted(inner, behind[1])
+            titled = line.lstrip().startswith("#") and not role(name)
+            return None if titled else Label(name, qualifier, behind[2], True)
         name, qualifier = _parted(inner, "")
         return Label(name, qualifier, rest, True) if not rest and role(name) else None
     if plain := _LABEL.match(text):

@@ -16,7 +16,7 @@ from studio.base.errors import Problem
 from studio.film.story import times
 from studio.film.story.chatlines import RULE, Heading, Label, cells, heading, is_divider, labelled, unmarked
 from studio.film.story.chatwords import empty, joined, segments, speech, without_quotes
-from studio.film.story.labels import SEEN, column, role
+from studio.film.story.labels import SEEN, column, folded, role
 from studio.film.story.reading import Fate, Reading
 from studio.film.story.screenplay import Script, ScriptError, canonical, distinct, slug
 from studio.media.values import Shot
@@ -61,6 +61,9 @@ def is_chat(text: str) -> bool:
     if not own:
         found = _headings(lines)
         return bool(found)
+    heads = [found for line in lines if line.startswith("##") and (found := heading(line)) and found.number]
+    if {"small", "large"} <= {head.kind for head in heads} or any(is_divider(line) for line in lines):
+        return True
     return any(_foreign(line) for line in lines[next(n for n, x in enumerate(lines) if re.match(r"#{2,6}(\s|$)", x)) :])
 
 
@@ -180,12 +183,11 @@ class _Reader:
         self._role = ""  # the field that unlabelled lines go on with
         self._blank = False  # since the last line of words
         self._clock = times.Clock()
-        self._tables = False
+        self._scene: list[tuple[str, str]] | None = None  # what is said of a scene before its shots
 
     def read(self) -> None:
         lines, at = self._lines, 0
         tables = {n: roles for n in range(len(lines)) if (roles := _table_at(lines, n))}
-        self._tables = bool(tables)
         begins = {} if tables else _headings(lines)
         comment = False
         while at < len(lines):
@@ -208,7 +210,7 @@ class _Reader:
         self.fates.append(Fate(at, role, number, label, words))
 
     def _begin(self, at: int, head: Heading) -> None:
-        self._shot = _Shot(head, head.title, head.time)
+        self._shot = _Shot(head, head.title, head.time, list(self._scene or ()))
         self.shots.append(self._shot)
         self._role, self._blank = "", False
         self._tell(at, "shot", words=head.words)
@@ -231,7 +233,8 @@ class _Reader:
             return
         if "|" in line and line.strip().startswith("|") and self._row_of_labels(at, line):
             return
-        label = labelled(line)
+        head = heading(line)
+        label = None if head and head.kind and head.number and head.form in ("hash", "bold") else labelled(line)
         if label and self._takes(label, line):
             self._field(at, label)
         elif self._is_section(line):
@@ -252,6 +255,8 @@ class _Reader:
         if label.spoken:
             return self._shot is not None
         words = label.label.split()
+        if self._shot is None and (not label.value or not label.strong):
+            return False  # 'Here is your script:'
         upper = label.label[:1].isupper() or not label.label[:1].islower()
         return upper and len(words) <= 4 and (label.strong or self._blank or self._role != "narration")
 
@@ -284,8 +289,8 @@ class _Reader:
             self._tell(at, "title", label.label, self._shot.title)
         elif name == "note":
             self._tell(at, "note", label.label, unmarked(label.value))
-        elif name == "dialogue" and label.qualifier and label.qualifier.casefold() not in ("none", "vo", "v.o."):
-            self._put(at, "speaker", label.qualifier, "")
+        elif name == "dialogue" and label.qualifier and not label.qualifier[:1].islower():
+            self._speaker(label.qualifier)
             self._put(at, "narration", label.value, label.label)
         else:
             self._put(at, name, label.value, label.label)
@@ -323,12 +328,18 @@ class _Reader:
 
     def _speaker(self, name: str) -> None:
         assert self._shot is not None
-        if role(name) not in ("narration", "dialogue") and name not in self._shot.texts("speaker"):
+        known = role(name) in ("narration", "dialogue") or folded(name) in ("vo", "v.o.", "o.s.")
+        if not known and name not in self._shot.texts("speaker"):
             self._shot.parts.append(("speaker", name))
 
     def _film_field(self, at: int, label: Label, name: str) -> None:
         target = _OF_FILM.get(name, "outside")
         words = unmarked(label.value)
+        if self._scene is not None and name in SEEN[1:]:
+            self._scene.append((name, words))
+            self._role = ""
+            self._tell(at, name, label.label, words)
+            return
         self._role = target if target in ("style", "music", "camera", "negative") else "unknown"
         if target == "title":
             self._title = self._title or without_quotes(words)
@@ -347,7 +358,9 @@ class _Reader:
         bare = re.sub(r"^[^\w\"“「『]+", "", words)
         name = _OF_FILM.get(role(bare), "")
         self._shot, self._role = None, name if name in ("style", "music", "camera", "negative") else ""
-        if not self._title and not self.shots and not name:
+        head = heading(line)
+        self._scene = [] if head and head.kind == "large" and head.number else None
+        if not self._title and not self.shots and not name and self._scene is None:
             after = labelled(bare)
             self._title = without_quotes(after.value if after and after.value else bare)
             self._tell(at, "title", words=self._title)

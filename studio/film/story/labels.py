@@ -17,7 +17,7 @@ SEEN: Final = ("picture", "setting", "lighting", "mood", "style")
 _WORDS: Final = {
     "picture": """picture|image|visual|visuals|visual description|scene description|shot description|description
         |action|actions|subject|subjects|character|characters|image prompt|video prompt|prompt|what we see|on screen
-        |visual prompt|content|scene|visual action|picture prompt|prop|props|foreground|background|composition|wardrobe
+        |visual prompt|video|video description|content|scene|visual action|picture prompt|prop|props|foreground|background|composition|wardrobe
         |画面|画面描述|画面内容|视觉|视觉描述|描述|内容|动作|主体|人物|角色|场景描述|画面提示词|提示词|镜头内容|构图|道具
         |imagen|visuales|visual|descripción|descripción visual|acción|personaje|personajes|sujeto|contenido|composición
         |bild|visuell|visuelles|beschreibung|bildbeschreibung|handlung|aktion|motiv|bildinhalt|figur|figuren|inhalt
