@@ -1,4 +1,4 @@
-"""Shot lists as chat models write them, twenty-one layouts in six languages: what is made of each file in tests/chats."""
+"""Shot lists as chat models write them, twenty-one layouts in six languages: what is made of the files in tests/chats."""
 
 from __future__ import annotations
 
@@ -342,8 +342,11 @@ def test_what_the_app_writes_is_never_taken_for_a_chat(script: object) -> None:
     assert not is_chat(to_markdown(script))  # type: ignore[arg-type]
 
 
-PIECES = ["**Shot 1**\n", "Clip 2 (3s)\n", "| Shot | Visual |\n", "|---|---|\n", "| 1 | x |\n", "VO: hi\n", "**X:** y\n", "---\n",
-          "[0:00-0:03] a\n", "- b\n", "\n", "## Scene 1\n", "**", "\"", "(", "「", "Dialogue:\n", "<!--", "-->\n", "0-0s\n"]  # fmt: skip
+PIECES = [
+    *("**Shot 1**\n", "Clip 2 (3s)\n", "| Shot | Visual |\n", "|---|---|\n", "| 1 | x |\n", "VO: hi\n", "**X:** y\n"),
+    *("[0:00-0:03] a\n", "- b\n", "\n", "## Scene 1\n", "**", '"', "(", "「", "Dialogue:\n", "<!--", "-->\n", "0-0s\n"),
+    "---\n",
+]
 
 
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=12)), max_size=24).map("".join))

@@ -2,10 +2,10 @@
 
 from hypothesis import given
 
-from studio.film.story.fountain import looks_like_fountain, parse_fountain
+from studio.film.story.fountain import parse_fountain
 from studio.film.story.fountain_writing import to_fountain
-from studio.film.story.scripts import read, script_of
 from studio.film.story.screenplay import Script, parse
+from studio.film.story.scripts import script_of
 from studio.media.values import Shot
 from tests.test_screenplay import scripts
 

@@ -406,10 +406,10 @@ class _Reader:
         if self._shot is None or len(row) != 2:
             return False
         name = unmarked(row[0]).strip(" :：")
-        if is_divider(self._lines[at + 1]) if at + 1 < len(self._lines) else False:
-            if not role(name) or column(unmarked(row[1])) not in ("", "note") or role(unmarked(row[1])):
-                self._tell(at, "")
-                return True
+        below = self._lines[at + 1] if at + 1 < len(self._lines) else ""
+        if is_divider(below) and not (role(name) and not role(unmarked(row[1]))):
+            self._tell(at, "")  # the heading of the table: 'Element | Details'
+            return True
         if not name:
             self._tell(at, "")
             return True

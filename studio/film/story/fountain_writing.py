@@ -1,8 +1,8 @@
 """A script as a Fountain screenplay that reads back as the same script.
 
 What a screenplay has an element for is written as that; times, sounds, cameras are notes, as `fountain.py` reads them.
-What would come back otherwise (a title that no heading holds, several paragraphs, marks that mean something in Fountain)
-stands in a note `[[exact picture: ...]]` beside it, with what would end a note escaped.
+What would come back otherwise (a title that no heading holds, several paragraphs, marks that mean something in
+Fountain) stands in a note `[[exact picture: ...]]` beside it, with what would end a note escaped.
 """
 
 from __future__ import annotations

@@ -44,6 +44,12 @@ def as_markdown(reading: Reading) -> str:
     return f"{to_markdown(reading.script)}\n<!-- Not part of the film:\n{text.replace('-->', '->')}\n-->\n"
 
 
+def own_text(text: str, format: str = "auto") -> str:
+    """The text as the app's own shot list: a chat model's is written anew, another stays as it is."""
+    chat = format == "chat" or (format == "auto" and kind_of(text) == "chat")
+    return as_markdown(read(text, "chat")) if chat else text
+
+
 def _fates(text: str) -> tuple[Fate, ...]:
     out = []
     for number, title, spans in screenplay.places(text):
