@@ -11,12 +11,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from studio.base.errors import ShotgraphError
-from studio.film.story.screenplay import distinct, slug, update
+from studio.film.story.screenplay import SHOT_FIELDS, distinct, slug, update
 from studio.film.story.scripts import kind_of, own_text, read
 from studio.graph.graph import Graph, Node
 from studio.media.values import Shot
 
 SCRIPT = "story.script"
+WORDS = SHOT_FIELDS
+"""A shot's fields of words, in the order in which they are shown."""
 
 
 @dataclass(frozen=True)
