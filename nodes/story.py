@@ -52,14 +52,14 @@ def _script_readable(settings: Mapping[str, Any]) -> None:
         try:
             read(text, str(settings["format"]))
         except ShotgraphError as error:
-            raise SettingError(error.problem.what, setting="text", mend=error.mend) from None
+            raise SettingError(error.problem.what, setting="text", mend=error.problem.mend) from None
 
 
 def _file_readable(path: Path) -> None:
     """`check` finds what is wrong with a script's file."""
     from studio.film.story.scripts import read
 
-    text, fountain = _read(path)
+    text, fountain = file_text(path)
     read(text, "fountain" if fountain else "auto")
 
 
@@ -83,7 +83,7 @@ def read_script(
 
     script_text = draft if draft is not None else text
     if draft is None and path != Path():
-        script_text, sure = _read(ctx.project_folder / path)
+        script_text, sure = file_text(ctx.project_folder / path)
         if format == "auto" and sure:
             format = "fountain"
     reading = read(script_text, format)
@@ -107,7 +107,7 @@ def read_script(
     )
 
 
-def _read(path: Path) -> tuple[str, bool]:
+def file_text(path: Path) -> tuple[str, bool]:
     """A script file's text, and whether it is Fountain by its kind."""
     suffix = path.suffix.lower()
     try:
@@ -138,7 +138,16 @@ class Prompt(NamedTuple):
     negative: Text
 
 
-@node("story.prompt", version=1, title="Prompt")
+def _template_fits(settings: Mapping[str, Any]) -> None:
+    """`check` finds fields that there are not."""
+    from studio.film.story.prompting import fill
+
+    fields = {f"shot.{name}": "" for name in asdict(Shot(""))} | {"style": "", "camera": ""}
+    fill(str(settings["negative"]), fields, "negative")
+    fill(str(settings["template"]), fields | {"negative": ""})
+
+
+@node("story.prompt", version=1, title="Prompt", check=_template_fits)
 def write_prompt(
     shot: Shot | None = None,
     look: Text | None = None,

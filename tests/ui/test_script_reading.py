@@ -64,7 +64,7 @@ def test_the_shots_stand_beside_the_text_and_what_was_left_out_below_them(dialog
     assert told["1 · Harbour"]["Spoken"] == "The fog came first."
     assert told["1 · Harbour"]["Picture"] == "Fishing boats rock in fog."
     assert set(told["Left out"]) == {"Emotional arc", "Budget", "Zielgruppe"}
-    assert "3 label(s) that nobody knows" in dialog.said.text() and "6 s" in dialog.said.text()
+    assert "labels that are not known: 3" in dialog.said.text() and "6 s" in dialog.said.text()
 
 
 def test_every_line_says_what_became_of_it_in_colour(dialog: ReadingDialog) -> None:

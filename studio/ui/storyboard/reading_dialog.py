@@ -132,9 +132,9 @@ class ReadingDialog(QDialog):
         shots = self._reading.script.shots
         doubts = len(self._reading.doubts())
         seconds = sum(shot.seconds for shot in shots)
-        words = self.tr("%n shot(s)", "", len(shots)) + (f" · {seconds:g} s" if seconds else "")
+        words = self.tr("Shots: %1").replace("%1", str(len(shots))) + (f" · {seconds:g} s" if seconds else "")
         if doubts:
-            unknown = self.tr("%n label(s) that nobody knows", "", doubts)
+            unknown = self.tr("labels that are not known: %1").replace("%1", str(doubts))
             words += f" · {unknown}"
         self._say(words, "warning" if doubts else "soft")
 

@@ -31,7 +31,7 @@ class ReadingText(QPlainTextEdit):
         """line -> (what became of it, 'ok', 'soft' or 'warning')."""
         self._fates = fates
         wide = max((self._metrics().horizontalAdvance(words) for words, _ in fates.values()), default=40)
-        self.setViewportMargins(min(wide, 150) + 2 * _PAD, 0, 0, 0)
+        self.setViewportMargins(min(wide + 4, 180) + 2 * _PAD, 0, 0, 0)
         self._place()
         self._margin.update()
 
@@ -88,7 +88,7 @@ class ReadingText(QPlainTextEdit):
             if words and block.isVisible():
                 painter.setPen(QColor({"ok": colours.text, "warning": colours.warning}.get(kind, colours.faint)))
                 shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, wide)
-                place = QRect(_PAD, round(top), wide, metrics.height() + 4)
+                place = QRect(_PAD, round(top), wide, self.fontMetrics().height())
                 painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
             top += self.blockBoundingRect(block).height()
             block = block.next()
