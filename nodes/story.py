@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
-from studio.base.errors import MediaError, SettingError
+from studio.base.errors import MediaError, SettingError, ShotgraphError
 from studio.base.regular import read_regular
 from studio.graph.context import Context
 from studio.graph.spec import RANDOM, Address, Lane, Multiline, OpenFile, Seed, Slider, Weights, node
@@ -15,6 +16,7 @@ from studio.graph.wishes import WritingWish
 from studio.media.values import Number, Series, Shot, Text
 
 _MOST_BYTES: Final = 16_000_000  # a feature film's screenplay has some 200 kB, with Word's pictures a few megabytes
+_MOST_DOUBTS: Final = 12  # told in the node's note; the storyboard's "How it was read" tells all
 _OF_OTHERS: Final = (".fdx", ".docx")
 
 
@@ -37,35 +39,65 @@ class ScriptParts(NamedTuple):
     title: Text
     style: Text
     negative: Text
+    titles: Series[Text]
 
 
-@node("story.script", words="screenplay, storyboard, shots, scenario", version=2, lane=Lane.IO, title="Script")
+def _script_readable(settings: Mapping[str, Any]) -> None:
+    """`check` finds what is wrong with a script that is written in the node. What comes over a wire is read when it
+    is there, and so is a node without words: its script may come over one."""
+    from studio.film.story.scripts import read
+
+    text = str(settings["text"])
+    if text.strip() and settings["path"] == Path():
+        try:
+            read(text, str(settings["format"]))
+        except ShotgraphError as error:
+            raise SettingError(error.problem.what, setting="text", mend=error.problem.mend) from None
+
+
+def _file_readable(path: Path) -> None:
+    """`check` finds what is wrong with a script's file."""
+    from studio.film.story.scripts import read
+
+    text, fountain = file_text(path)
+    read(text, "fountain" if fountain else "auto")
+
+
+@node(
+    "story.script",
+    words="screenplay, storyboard, shots, scenario",
+    version=3,
+    lane=Lane.IO,
+    title="Script",
+    check=_script_readable,
+)
 def read_script(
     ctx: Context,
     draft: Text | None = None,
     *,
     text: Annotated[str, Multiline()] = "",
-    path: Annotated[Path, OpenFile("Scripts (*.md *.fountain *.txt *.fdx *.docx)")] = Path(),
-    format: Literal["auto", "markdown", "fountain"] = "auto",
+    path: Annotated[Path, OpenFile("Scripts (*.md *.fountain *.txt *.fdx *.docx)", check=_file_readable)] = Path(),
+    format: Literal["auto", "markdown", "fountain", "chat"] = "auto",
 ) -> ScriptParts:
     """Read a script as a series of shots.
 
-    The script is a Markdown shot list or a Fountain screenplay: from the wire, else from the file (Final Draft's .fdx
-    and Word's .docx as well), else as written here. A shot keeps its id when its neighbours change, so only what was
-    changed is rendered again. seconds is 0 for a shot that lasts as long as its narration needs.
+    The script is a Markdown shot list, a Fountain screenplay or a shot list as chat models write them: from the wire,
+    else from the file (Final Draft's .fdx and Word's .docx as well), else as written here. A shot keeps its id when its
+    neighbours change, so only what was changed is rendered again. seconds is 0 for a shot that lasts as long as its
+    narration needs. Labels that nobody knows are told with their lines.
     """
-    from studio.film.story.fountain import looks_like_fountain, parse_fountain
-    from studio.film.story.screenplay import parse
+    from studio.film.story.scripts import read
 
     script_text = draft if draft is not None else text
     if draft is None and path != Path():
-        script_text, sure = _read(ctx.project_folder / path)
+        script_text, sure = file_text(ctx.project_folder / path)
         if format == "auto" and sure:
             format = "fountain"
-    if format == "fountain" or (format == "auto" and looks_like_fountain(script_text)):
-        script = parse_fountain(script_text)
-    else:
-        script = parse(script_text)
+    reading = read(script_text, format)
+    if doubts := reading.doubts():
+        more = f" (and {len(doubts) - _MOST_DOUBTS} more)" if len(doubts) > _MOST_DOUBTS else ""
+        ctx.note("\n".join(doubts[:_MOST_DOUBTS]) + more)
+    script = reading.script
     shots = script.shots
     return ScriptParts(
         Series.of((shot.id, shot) for shot in shots),
@@ -78,10 +110,11 @@ def read_script(
         Text(script.title),
         Text(script.style),
         Text(script.negative),
+        Series.of((shot.id, Text(shot.onscreen)) for shot in shots),
     )
 
 
-def _read(path: Path) -> tuple[str, bool]:
+def file_text(path: Path) -> tuple[str, bool]:
     """A script file's text, and whether it is Fountain by its kind."""
     suffix = path.suffix.lower()
     try:
@@ -112,7 +145,16 @@ class Prompt(NamedTuple):
     negative: Text
 
 
-@node("story.prompt", words="template", version=1, title="Prompt")
+def _template_fits(settings: Mapping[str, Any]) -> None:
+    """`check` finds fields that there are not."""
+    from studio.film.story.prompting import fill
+
+    fields = {f"shot.{name}": "" for name in asdict(Shot(""))} | {"style": "", "camera": ""}
+    fill(str(settings["negative"]), fields, "negative")
+    fill(str(settings["template"]), fields | {"negative": ""})
+
+
+@node("story.prompt", words="template", version=1, title="Prompt", check=_template_fits)
 def write_prompt(
     shot: Shot | None = None,
     look: Text | None = None,
@@ -126,8 +168,9 @@ def write_prompt(
     """Make a prompt from a shot with a template.
 
     Fields: {shot.picture}, {shot.narration}, {shot.sound}, {shot.music}, {shot.camera}, {shot.title}, {shot.id},
-    {shot.number}, {shot.seconds}, {style} (this setting, else what is wired to look), {camera} (this setting, else the
-    shot's) and {negative}. Empty fields leave no stray commas; {{ and }} are braces.
+    {shot.number}, {shot.seconds}, {shot.speaker}, {shot.transition}, {shot.onscreen}, {style} (this setting, else what
+    is wired to look), {camera} (this setting, else the shot's) and {negative}. Empty fields leave no stray commas; {{
+    and }} are braces.
     """
     from studio.film.story.prompting import fill
 
@@ -175,6 +218,7 @@ def write_story(
     """
     from studio.film.story import llm, screenwriting
     from studio.film.story.screenplay import parse
+    from studio.film.story.scripts import own_text
 
     wanted = str(brief or "") or idea
     if task == "script" and not wanted.strip():
@@ -183,7 +227,8 @@ def write_story(
         )
     if task != "script" and script is None:
         raise SettingError(f"'{task}' needs a script", setting="task", mend="Wire the script's text to 'script'.")
-    old = None if task == "script" else parse(str(script))
+    written = own_text(str(script)) if task != "script" else ""
+    old = parse(written) if written else None
     options: dict[str, Any] = {"temperature": temperature}
     if seed != RANDOM:
         options["seed"] = seed
@@ -217,6 +262,4 @@ def write_story(
         if differs:
             said = "; ".join(differs)
             ctx.note(f"{said[0].upper()}{said[1:]}.")
-    return Draft(
-        Text(screenwriting.drafted(answer) if task == "script" else screenwriting.reworked(str(script), answer))
-    )
+    return Draft(Text(screenwriting.drafted(answer) if task == "script" else screenwriting.reworked(written, answer)))

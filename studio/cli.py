@@ -152,18 +152,22 @@ def _edit(parsed: argparse.Namespace) -> int:
 
 
 def _check(parsed: argparse.Namespace) -> int:
-    from studio.app.console import reaching
+    from studio.app import node_types
+    from studio.app.console import foreseen, reaching
     from studio.base.settings import Home, Settings
     from studio.graph.opening import upgraded
     from studio.graph.projectfile import load
     from studio.graph.validate import validate
 
-    types = _catalog()
+    types = node_types.for_engine(lambda words: _say(f"warning: {words}"))
     project = parsed.project.absolute()
     graph = upgraded(load(parsed.project), types)
     problems = validate(graph, types, project.parent)
     home = Home.find()
     found = reaching.look(graph, types, project, reaching.reach_of(project, home, Settings(home)))
+    if not problems:
+        options = Settings(home).options()
+        problems = foreseen.problems(graph, types, project.parent, lambda name: options.get(name, ""))
     if problems or found.problems:
         raise InvalidProject([*problems, *found.problems])
     reaching.name_reads(found, _say)

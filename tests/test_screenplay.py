@@ -131,7 +131,7 @@ def scripts(draw: st.DrawFn) -> Script:
             number,
             title,
             draw(st.sampled_from([0.0, 4.0, 2.5, 61.25])),
-            *(canonical(draw(FIELD)) for _ in range(5)),
+            *(canonical(draw(FIELD)) for _ in range(8)),
         )
         for number, (title, id) in enumerate(zip(titles, ids, strict=True), 1)
     )

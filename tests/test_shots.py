@@ -73,3 +73,22 @@ def test_scripts_that_live_elsewhere_say_so(graph: Graph) -> None:
     wired = graph.add("text", Node("text.value")).connect(Wire("text", "out", "script", "draft"))
     assert "over a wire" in storyboard.board(wired).reason
     assert storyboard.board(Graph()).node == ""
+
+
+def test_a_chat_models_shot_list_is_edited_as_the_apps_own() -> None:
+    chat = "Sure!\n\n**Clip 1 (3 seconds)**\n**Visual:** A sea.\n**Budget:** low\n\n**Clip 2 (4 seconds)**\n**Visual:** A sky.\n"
+    graph = Graph({"script": Node("story.script", {"text": chat})})
+    shots = storyboard.board(graph).shots
+    assert [(shot.picture, shot.seconds) for shot in shots] == [("A sea.", 3.0), ("A sky.", 4.0)]
+    edited = storyboard.changed(shots, "shot-2", lambda shot: replace(shot, narration="Look up."))
+    after = storyboard.with_shots(graph, "script", edited)
+    assert [shot.narration for shot in storyboard.board(after).shots] == ["", "Look up."]
+    assert "## 2" in text_of(after) and "Budget: low" in text_of(after)
+
+
+def test_a_pasted_script_goes_where_the_script_is(graph: Graph) -> None:
+    filed = graph.set("script", "path", "a.md")
+    after, node = storyboard.with_text(filed, "## A\nPicture: x\n")
+    assert node == "script" and [shot.title for shot in storyboard.board(after).shots] == ["A"]
+    fresh, node = storyboard.with_text(Graph(), "## A\nPicture: x\n")
+    assert fresh.nodes[node].type == "story.script"

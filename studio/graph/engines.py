@@ -202,7 +202,7 @@ class Engines:
         if choice.model.embedded:
             spec = self.get(task, choice.model.id)
             if spec is None:
-                raise _nothing(of) if name == "auto" else _unfit(choice.model.title, task)
+                raise _nothing(of, library.offer(of)) if name == "auto" else _unfit(choice.model.title, task)
             return Engine(ctx, spec, spec.title, note=choice.note)
         numerics(choice.model.library)  # says how to install what runs models, where it is missing
         return self._runner(ctx, task, installed.of_catalogue(library, choice.model, of))
@@ -251,9 +251,9 @@ def _unfit(title: str, task: str) -> ModelError:
     )
 
 
-def _nothing(task: str) -> ModelError:
+def _nothing(task: str, mend: str) -> ModelError:
     return ModelError(
         f"no {task} model that fits this machine is installed, and no engine that ships with the app does this",
         setting="model",
-        mend="Run `shotgraph models list` to see which there are, and pull one.",
+        mend=mend,
     )

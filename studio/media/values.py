@@ -139,7 +139,8 @@ class Voice:
 @dataclass(frozen=True)
 class Shot:
     """One shot of the script. seconds: 0 means 'as long as its narration needs'. sound: effects cue;
-    music: music cue; camera: free words such as 'low angle, slow push in'."""
+    music: music cue; camera: free words such as 'low angle, slow push in'. speaker: who says the narration, '' for the
+    narrator; transition: how the shot before gives way to it or it to the next; onscreen: words to be read."""
 
     id: str
     number: int = 0
@@ -150,6 +151,9 @@ class Shot:
     sound: str = ""
     music: str = ""
     camera: str = ""
+    speaker: str = ""
+    transition: str = ""
+    onscreen: str = ""
 
 
 @dataclass(frozen=True)

@@ -243,13 +243,24 @@ class Library:
             others = any(not model.embedded for model in fits)
             note = f"Made by {embedded.title}, which ships with the app: no {task} model that fits a graphics card here"
             return ModelChoice(embedded, f"{note} is installed." if others else "")
+        raise ModelError(
+            f"no model for {task} that fits this machine is installed" if fits else f"there is no model for {task}",
+            setting="model",
+            mend=self.offer(task, machine),
+        )
+
+    def offer(self, task: str, machine: Machine | None = None) -> str:
+        """What to do where a task has no model: which to pull, how large it is, and what runs it where that lacks."""
+        fits = [model for model in self.catalogue.for_task(task) if not model.embedded]
+        machine = machine or Machine.find()
         possible = next((model for model in fits if fit(model, machine).mode), fits[0] if fits else None)
         if possible is None:
-            raise ModelError(f"there is no model for {task}", setting="model", mend="Add one: `shotgraph models add`.")
-        mend = (
-            f"Run `shotgraph models pull {possible.id}` ({possible.gigabytes:g} GB), or choose one that is installed."
+            return "Add one: `shotgraph models add`."
+        runtime = "" if runtime_is_here(possible.library) else " and `shotgraph runtime install`"
+        return (
+            f"Run `shotgraph models pull {possible.id}` ({possible.gigabytes:g} GB){runtime}, or choose one that is "
+            "installed."
         )
-        raise ModelError(f"no model for {task} that fits this machine is installed", setting="model", mend=mend)
 
     def is_here(self, model: Model) -> bool:
         """Is it whole on this machine, with the models that it is put together with?"""

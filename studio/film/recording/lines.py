@@ -65,9 +65,8 @@ def _shots(graph: Graph, folder: Path) -> tuple[Shot, ...]:
     try:
         if isinstance(path, str) and path:
             text = read_regular(folder / path, _MOST_BYTES).decode("utf-8-sig")
-        from studio.film.story.fountain import looks_like_fountain, parse_fountain
-        from studio.film.story.screenplay import parse
+        from studio.film.story.scripts import read
 
-        return parse_fountain(text).shots if looks_like_fountain(text) else parse(text).shots
+        return read(text).script.shots
     except (OSError, UnicodeDecodeError, ShotgraphError):
         return ()  # the storyboard and the render say what is wrong with the script

@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from studio.base.errors import Problem
-from studio.film.story.fountain_marks import PLACE, SHIELD, explicit
+from studio.film.story.fountain_marks import PLACE, SHIELD, exact, explicit
 from studio.film.story.screenplay import FILM_FIELDS, SHOT_FIELDS, Script, ScriptError, canonical, distinct, slug
 from studio.media.values import Shot
 
@@ -65,8 +65,16 @@ def parse_fountain(text: str) -> Script:
     if not scenes:
         mend = "Begin each with a heading, such as 'EXT. STADIUM - DUSK'."
         raise ScriptError([Problem("the screenplay has no scenes", mend=mend)])
+    film |= {
+        name.removeprefix("exact film "): value[0]
+        for name, value in scenes[0].items()
+        if name.startswith("exact film ")
+    }
     names = [
-        _first(scene, "id") or slug(_first(scene, "number") or _first(scene, "title")) or f"shot-{number}"
+        _first(scene, "exact id")
+        or _first(scene, "id")
+        or slug(_first(scene, "number") or _first(scene, "title"))
+        or f"shot-{number}"
         for number, scene in enumerate(scenes, 1)
     ]
     shots = tuple(_shot(scene, id, n) for n, (scene, id) in enumerate(zip(scenes, distinct(names), strict=True), 1))
@@ -102,23 +110,28 @@ def _scene(heading: Any) -> dict[str, list[str]]:
 
 
 def _take_note(scene: dict[str, list[str]], note: str) -> None:
-    if found := _CUE.match(note):
+    if told := exact(note):
+        scene.setdefault(f"exact {told[0]}", []).append(told[1])
+    elif found := _CUE.match(note):
         scene.setdefault(found[1].lower().replace("duration", "seconds"), []).append(found[2].strip())
     elif _TIME.match(note):
         scene.setdefault("seconds", []).append(note.strip())
 
 
 def _shot(scene: dict[str, list[str]], id: str, number: int) -> Shot:
-    time = _TIME.match(_first(scene, "seconds"))
-    return Shot(
-        id,
-        number,
-        _first(scene, "title"),
-        float(time[1].replace(",", ".")) if time else 0.0,
-        " ".join(canonical(" ".join(scene.get("picture", ()))).split()),
-        canonical("\n\n".join(scene.get("narration", ()))),
-        *(canonical(", ".join(scene.get(name, ()))) for name in ("sound", "music", "camera")),
-    )
+    time = _TIME.match(_first(scene, "exact seconds") or _first(scene, "seconds"))
+    made = {
+        "title": _first(scene, "title"),
+        "picture": " ".join(canonical(" ".join(scene.get("picture", ()))).split()),
+        "narration": canonical("\n\n".join(scene.get("narration", ()))),
+        **{
+            name: canonical(", ".join(scene.get(name, ())))
+            for name in SHOT_FIELDS
+            if name not in ("picture", "narration")
+        },
+    }
+    made |= {name: scene[f"exact {name}"][0] for name in made if f"exact {name}" in scene}
+    return Shot(id, number, seconds=float(time[1].replace(",", ".")) if time else 0.0, **made)
 
 
 def _plain(text: str) -> str:

@@ -114,3 +114,29 @@ def _outside_comments(lines: list[str]) -> list[bool]:
                     break
                 at, inside = opened.end(), "*/" if opened[0] == "/*" else "]]"
     return found
+
+
+# --- words exactly as they are, in a note -------------------------------------------------------------------------
+
+_EXACT = re.compile(r"^\s*exact ((?:film )?[a-z]+): ?(.*)$", re.DOTALL)
+_UNSAFE = re.compile(r"[^\w .,;:!?'\"()\-%]|_|  |^ | $")
+
+
+def exactly(name: str, value: str) -> str:
+    """A note that holds a value to the letter: what may mean something in Fountain is written by its number."""
+    return f"[[exact {name}: {_UNSAFE.sub(_numbered, value.replace('%', '%25%'))}]]"
+
+
+def _numbered(found: re.Match[str]) -> str:
+    return found[0] if found[0] == "%" else "".join(f"%{ord(letter):x}%" for letter in found[0])
+
+
+def exact(note: str) -> tuple[str, str] | None:
+    """The name and the value of such a note, None for another."""
+    found = _EXACT.match(note)
+    return (found[1], re.sub(r"%([0-9a-f]{1,6})%", _letter, found[2])) if found else None
+
+
+def _letter(found: re.Match[str]) -> str:
+    number = int(found[1], 16)
+    return chr(number) if number < 0x110000 else found[0]

@@ -37,9 +37,12 @@ _LABELS = {
     "seconds": ("seconds", "duration", "length", "time"),
     "style": ("style", "look"),
     "negative": ("negative", "avoid"),
+    "speaker": ("speaker",),
+    "transition": ("transition",),
+    "onscreen": ("onscreen", "on-screen text", "text on screen"),
 }
 _FIELD_OF = {alias: name for name, aliases in _LABELS.items() for alias in aliases}
-SHOT_FIELDS = ("picture", "narration", "sound", "music", "camera")
+SHOT_FIELDS = ("picture", "narration", "sound", "music", "camera", "speaker", "transition", "onscreen")
 FILM_FIELDS = ("style", "camera", "negative", "music")
 
 _LABEL = re.compile(
@@ -104,6 +107,23 @@ def parse(text: str) -> Script:
     ids = _ids(blocks)
     shots = tuple(_shot(block, id, number) for number, (block, id) in enumerate(zip(blocks, ids, strict=True), 1))
     return Script(head.title, **{name: head.text(name) for name in FILM_FIELDS}, shots=shots)
+
+
+def places(text: str) -> list[tuple[int, str, list[tuple[str, list[tuple[int, str]]]]]]:
+    """Where what stands: for the film's head (0) and each shot its number, title and, for each field ('shot' is the
+    heading), the lines that it was read from."""
+    lines = _lines(text)
+    head, blocks = _read(lines)
+    out = []
+    for number, block in enumerate([head, *blocks]):
+        spans = [(name, [(at, lines[at]) for span in found for at in span]) for name, found in block.spans.items()]
+        if number:
+            spans.insert(0, ("shot", [(block.start, lines[block.start])]))
+        elif head.title:
+            found = [(at, line) for at, line in enumerate(lines[: head.stop]) if line.startswith("#")][:1]
+            spans.insert(0, ("title", found))
+        out.append((number, block.title, spans))
+    return out
 
 
 def to_markdown(script: Script) -> str:

@@ -11,11 +11,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from studio.base.errors import ShotgraphError
-from studio.film.story.screenplay import distinct, parse, slug, update
-from studio.graph.graph import Graph
+from studio.film.story.screenplay import SHOT_FIELDS, distinct, slug, update
+from studio.film.story.scripts import kind_of, own_text, read
+from studio.graph.graph import Graph, Node
 from studio.media.values import Shot
 
 SCRIPT = "story.script"
+WORDS = SHOT_FIELDS
+"""A shot's fields of words, in the order in which they are shown."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,11 @@ def board(graph: Graph) -> Board:
         return Board(node, reason="The script is a file of its own; edit it there.")
     if settings.get("format") == "fountain":
         return Board(node, reason="The script is a Fountain screenplay; edit its text in the inspector.")
+    text, format = str(settings.get("text", "")), str(settings.get("format", "auto"))
     try:
-        return Board(node, parse(str(settings.get("text", ""))).shots)
+        if format == "auto" and kind_of(text) != "chat":
+            format = "markdown"
+        return Board(node, read(text, format).script.shots)
     except ShotgraphError as error:
         return Board(node, reason=str(error))
 
@@ -51,9 +57,26 @@ def short_names(graph: Graph) -> dict[str, str]:
 
 
 def with_shots(graph: Graph, node: str, shots: Sequence[Shot]) -> Graph:
-    """The graph with the script's shots made these, in this order."""
-    text = str(graph.nodes[node].settings.get("text", ""))
-    return graph.set(node, "text", update(text, shots))
+    """The graph with the script's shots made these, in this order. A chat model's shot list becomes the app's own."""
+    settings = graph.nodes[node].settings
+    text, format = str(settings.get("text", "")), str(settings.get("format", "auto"))
+    if format == "chat":
+        graph = graph.set(node, "format", "markdown")
+    return graph.set(node, "text", update(own_text(text, format), shots))
+
+
+def with_text(graph: Graph, text: str, format: str = "auto") -> tuple[Graph, str]:
+    """The graph with this script: in the node that has one (no longer from a file), or in a new one; and the node."""
+    node = next((id for id, node in graph.nodes.items() if node.type == SCRIPT and not node.muted), "")
+    if not node:
+        node = graph.free_id("script")
+        graph = graph.add(node, Node(SCRIPT))
+    settings = graph.nodes[node].settings
+    if settings.get("path"):
+        graph = graph.set(node, "path", "")
+    if settings.get("format", "auto") != format:
+        graph = graph.set(node, "format", format)
+    return graph.set(node, "text", text), node
 
 
 def changed(shots: Sequence[Shot], id: str, change: Callable[[Shot], Shot]) -> list[Shot]:

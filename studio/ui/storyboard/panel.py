@@ -44,6 +44,14 @@ class Storyboard(QWidget):
         self._message = PlainLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True, margin=16)
         self._start = QPushButton(self.tr("Write a script"))
         self._start.clicked.connect(self._write_script)
+        self._paste = QPushButton(self.tr("Paste a script..."))
+        self._paste.setToolTip(
+            self.tr("A chat model's shot list, a screenplay or plain text, with a look at what is read")
+        )
+        self._paste.clicked.connect(self.read_script)
+        self._read = QToolButton(text=self.tr("Text"))
+        self._read.setToolTip(self.tr("The script's text, and what became of each of its lines"))
+        self._read.clicked.connect(self.read_script)
         self._all = QToolButton(text=self.tr("All shots"), checkable=True, checked=True)
         self._all.setToolTip(self.tr("Show and change all shots together"))
         self._all.clicked.connect(lambda: self._session.selection.set_item(""))
@@ -56,6 +64,7 @@ class Storyboard(QWidget):
         bar.setContentsMargins(8, 0, 8, 4)
         bar.addWidget(self._all)
         bar.addStretch(1)
+        bar.addWidget(self._read)
         bar.addWidget(self._add)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -63,6 +72,8 @@ class Storyboard(QWidget):
         layout.addLayout(bar)
         layout.addWidget(self._message)
         layout.addWidget(self._start, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(6)
+        layout.addWidget(self._paste, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self._scroll, 1)
         layout.addStretch(0)
         self._bind()
@@ -79,6 +90,14 @@ class Storyboard(QWidget):
         add(self, "shot.edit", self.tr("Edit the shot's words"), self.edit, ("F2", "Return"), place=place)
         add(self, "shot.duplicate", self.tr("Duplicate the shot"), self.duplicate, "Ctrl+D", place=place)
         add(self, "shot.split", self.tr("Split the shot in two"), self.split, "S", place=place)
+        add(
+            self,
+            "script.read",
+            self.tr("The script's text, and how it is read"),
+            self.read_script,
+            "Ctrl+T",
+            place=place,
+        )
         add(self, "shot.delete", self.tr("Delete the shot"), self.delete, "Del", place=place)
         add(self, "shot.earlier", self.tr("Move the shot up"), lambda: self._shift(-1), "Alt+Up", place=place)
         add(self, "shot.later", self.tr("Move the shot down"), lambda: self._shift(1), "Alt+Down", place=place)
@@ -114,6 +133,8 @@ class Storyboard(QWidget):
         self._message.setText(empty if nothing else self._board.reason)
         self._message.setVisible(nothing or bool(self._board.reason))
         self._start.setVisible(nothing)
+        self._paste.setVisible(nothing)
+        self._read.setVisible(self._readable())
         self._scroll.setVisible(not nothing)
         for button in (self._all, self._add):
             button.setEnabled(not nothing and not self._board.reason)
@@ -242,6 +263,25 @@ class Storyboard(QWidget):
         document.edit(self.tr("Add script"), document.graph.add(id, script))
         self._session.selection.set_item("first-shot")
         self.edit()
+
+    def _readable(self) -> bool:
+        """Whether the script's text is in its node."""
+        graph, node = self._session.document.graph, self._board.node
+        return bool(node) and not (
+            graph.nodes[node].settings.get("path") or any(wire.input == "draft" for wire in graph.into(node))
+        )
+
+    def read_script(self) -> None:
+        """Show the script's text beside what is read from it; without a script, paste one."""
+        if self._board.node and not self._readable():
+            return
+        from studio.ui.storyboard.reading_dialog import ReadingDialog
+
+        settings = self._session.document.graph.nodes[self._board.node].settings if self._board.node else {}
+        text, format = str(settings.get("text", "")), str(settings.get("format", "auto"))
+        dialog = ReadingDialog(self._session, text, format, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _menu(self, at: object) -> None:
         if not self._editable():
