@@ -31,6 +31,7 @@ _WAYS: tuple[tuple[str, str], ...] = (
     (r" \(`shotgraph models token`\)", ", given in the Models window"),
     (r"name a target with --target NODE", "select a node and render up to it (Shift+Enter)"),
     (r", and `shotgraph render` takes --[^.]*(?:\.(?=\S)[^.]*)*", ""),
+    (r" with --fresh", ""),
     (r"Pull with --revision main", "Add it again with revision main"),
     (r"Name them: --base (?P<names>[^.]+)", r"Choose one of \g<names>"),
 )  # fmt: skip

@@ -80,6 +80,7 @@ FILM = Graph(
         "mix": Node("audio.mix", position=(320, 300)),
     },
     wires=(
+        Wire("script", "pictures", "animate", "prompt"),
         Wire("animate", "out", "look", "image"),
         Wire("look", "out", "cut", "pictures"),
         Wire("script", "shots", "cut", "shots"),

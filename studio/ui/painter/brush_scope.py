@@ -33,7 +33,7 @@ class Scope(QWidget):
         self.own = QPushButton(self.tr("This shot only"), checkable=True, checked=True)
         self.own.setProperty("scope", True)
         self.own.clicked.connect(self._switched)
-        session.selection.own_changed.connect(lambda _: self.changed.emit())
+        session.selection.own_changed.connect(self._follow)
         self.shared = tool_button("rotate-ccw", "")
         self.shared.clicked.connect(self.shared_asked)
         self._row = QHBoxLayout(self)
@@ -45,6 +45,10 @@ class Scope(QWidget):
 
     def _switched(self, on: bool) -> None:
         self._session.selection.own_only = on
+
+    def _follow(self, on: bool) -> None:
+        self.own.setChecked(on)
+        self.changed.emit()
 
     def explain(self, hint: str, back: str) -> None:
         """What 'this shot only' and the way back mean for this data."""

@@ -22,7 +22,7 @@ class Combo(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         # The list has a frame of its own, with round corners: its window shows none behind it.
-        box = self.view().parentWidget()
+        box = self.view().window()
         box.setWindowFlags(box.windowFlags() | Qt.WindowType.FramelessWindowHint | Qt.WindowType.NoDropShadowWindowHint)
         box.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
 

@@ -19,10 +19,12 @@ class _Area(QScrollArea):
         event.accept()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(24, self.widget().minimumSizeHint().height() if self.widget() else 24)
+        tools = self.widget()
+        return QSize(24, tools.minimumSizeHint().height() if tools is not None else 24)
 
     def sizeHint(self) -> QSize:
-        return self.widget().sizeHint() if self.widget() else super().sizeHint()
+        tools = self.widget()
+        return tools.sizeHint() if tools is not None else super().sizeHint()
 
 
 class Strip(QWidget):
