@@ -2400,6 +2400,149 @@
     </message>
 </context>
 <context>
+    <name>ReadingDialog</name>
+    <message>
+        <source>Script</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The script's text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paste a shot list here: a chat model's answer, a table, a screenplay, or plain headings and prose.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shots</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was read from it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use this script</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make this the film's script (one step of undo)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture: place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture: light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture: mood</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spoken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speaker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Music</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Transition</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On-screen text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note, not used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unknown, left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to read yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shots: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>labels that are not known: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The film</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as long as its words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shot %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the script</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RecordingPanel</name>
     <message>
         <source>Microphone</source>
@@ -3344,6 +3487,22 @@
         <translation>写剧本</translation>
     </message>
     <message>
+        <source>Paste a script...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A chat model's shot list, a screenplay or plain text, with a look at what is read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The script's text, and what became of each of its lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>All shots</source>
         <translation>所有镜头</translation>
     </message>
@@ -3374,6 +3533,10 @@
     <message>
         <source>Split the shot in two</source>
         <translation>将镜头一分为二</translation>
+    </message>
+    <message>
+        <source>The script's text, and how it is read</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Delete the shot</source>
@@ -7353,6 +7516,10 @@
     <message>
         <source>cameras</source>
         <translation>镜头运动</translation>
+    </message>
+    <message>
+        <source>titles</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Prompt</source>
