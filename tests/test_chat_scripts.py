@@ -1,4 +1,4 @@
-"""Shot lists as chat models write them, twenty-one layouts in six languages: what is made of the files in tests/chats."""
+"""Shot lists as chat models write them, twenty-one layouts in six languages: what becomes of tests/chats."""
 
 from __future__ import annotations
 

@@ -76,7 +76,8 @@ def test_scripts_that_live_elsewhere_say_so(graph: Graph) -> None:
 
 
 def test_a_chat_models_shot_list_is_edited_as_the_apps_own() -> None:
-    chat = "Sure!\n\n**Clip 1 (3 seconds)**\n**Visual:** A sea.\n**Budget:** low\n\n**Clip 2 (4 seconds)**\n**Visual:** A sky.\n"
+    first = "Sure!\n\n**Clip 1 (3 seconds)**\n**Visual:** A sea.\n**Budget:** low\n"
+    chat = f"{first}\n**Clip 2 (4 seconds)**\n**Visual:** A sky.\n"
     graph = Graph({"script": Node("story.script", {"text": chat})})
     shots = storyboard.board(graph).shots
     assert [(shot.picture, shot.seconds) for shot in shots] == [("A sea.", 3.0), ("A sky.", 4.0)]

@@ -2996,143 +2996,143 @@
     <name>ReadingDialog</name>
     <message>
         <source>Script</source>
-        <translation type="unfinished"></translation>
+        <translation>剧本</translation>
     </message>
     <message>
         <source>The script's text</source>
-        <translation type="unfinished"></translation>
+        <translation>剧本文本</translation>
     </message>
     <message>
         <source>Paste a shot list here: a chat model's answer, a table, a screenplay, or plain headings and prose.</source>
-        <translation type="unfinished"></translation>
+        <translation>在此粘贴分镜表：聊天模型的回答、表格、剧本，或普通的标题和文字。</translation>
     </message>
     <message>
         <source>Shots</source>
-        <translation type="unfinished"></translation>
+        <translation>镜头</translation>
     </message>
     <message>
         <source>What is taken</source>
-        <translation type="unfinished"></translation>
+        <translation>采用的内容</translation>
     </message>
     <message>
         <source>What was read from it</source>
-        <translation type="unfinished"></translation>
+        <translation>从中读出的内容</translation>
     </message>
     <message>
         <source>Use this script</source>
-        <translation type="unfinished"></translation>
+        <translation>使用此剧本</translation>
     </message>
     <message>
         <source>Make this the film's script (one step of undo)</source>
-        <translation type="unfinished"></translation>
+        <translation>把它作为影片的剧本（可一步撤销）</translation>
     </message>
     <message>
         <source>Shot</source>
-        <translation type="unfinished"></translation>
+        <translation>镜头</translation>
     </message>
     <message>
         <source>Title</source>
-        <translation type="unfinished"></translation>
+        <translation>标题</translation>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>画面</translation>
     </message>
     <message>
         <source>Picture: place</source>
-        <translation type="unfinished"></translation>
+        <translation>画面：地点</translation>
     </message>
     <message>
         <source>Picture: light</source>
-        <translation type="unfinished"></translation>
+        <translation>画面：光线</translation>
     </message>
     <message>
         <source>Picture: mood</source>
-        <translation type="unfinished"></translation>
+        <translation>画面：氛围</translation>
     </message>
     <message>
         <source>Style</source>
-        <translation type="unfinished"></translation>
+        <translation>风格</translation>
     </message>
     <message>
         <source>Spoken</source>
-        <translation type="unfinished"></translation>
+        <translation>旁白</translation>
     </message>
     <message>
         <source>Speaker</source>
-        <translation type="unfinished"></translation>
+        <translation>说话人</translation>
     </message>
     <message>
         <source>Sound</source>
-        <translation type="unfinished"></translation>
+        <translation>声音</translation>
     </message>
     <message>
         <source>Music</source>
-        <translation type="unfinished"></translation>
+        <translation>音乐</translation>
     </message>
     <message>
         <source>Camera</source>
-        <translation type="unfinished"></translation>
+        <translation>运镜</translation>
     </message>
     <message>
         <source>Transition</source>
-        <translation type="unfinished"></translation>
+        <translation>转场</translation>
     </message>
     <message>
         <source>On-screen text</source>
-        <translation type="unfinished"></translation>
+        <translation>屏幕文字</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Keep out</source>
-        <translation type="unfinished"></translation>
+        <translation>排除</translation>
     </message>
     <message>
         <source>Note, not used</source>
-        <translation type="unfinished"></translation>
+        <translation>备注，不采用</translation>
     </message>
     <message>
         <source>Unknown, left out</source>
-        <translation type="unfinished"></translation>
+        <translation>未知标签，已略去</translation>
     </message>
     <message>
         <source>Left out</source>
-        <translation type="unfinished"></translation>
+        <translation>已略去</translation>
     </message>
     <message>
         <source>Nothing to read yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有可读的内容。</translation>
     </message>
     <message>
         <source>Shots: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>镜头：%1</translation>
     </message>
     <message>
         <source>labels that are not known: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>未知标签：%1</translation>
     </message>
     <message>
         <source>The film</source>
-        <translation type="unfinished"></translation>
+        <translation>影片</translation>
     </message>
     <message>
         <source>as long as its words</source>
-        <translation type="unfinished"></translation>
+        <translation>与旁白等长</translation>
     </message>
     <message>
         <source>Shot %1</source>
-        <translation type="unfinished"></translation>
+        <translation>镜头 %1</translation>
     </message>
     <message>
         <source>Line %1</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 行</translation>
     </message>
     <message>
         <source>Change the script</source>
-        <translation type="unfinished"></translation>
+        <translation>更改剧本</translation>
     </message>
 </context>
 <context>
@@ -4144,19 +4144,19 @@
     </message>
     <message>
         <source>Paste a script...</source>
-        <translation type="unfinished"></translation>
+        <translation>粘贴剧本...</translation>
     </message>
     <message>
         <source>A chat model's shot list, a screenplay or plain text, with a look at what is read</source>
-        <translation type="unfinished"></translation>
+        <translation>聊天模型的分镜表、剧本或纯文本，并可查看读出的内容</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本</translation>
     </message>
     <message>
         <source>The script's text, and what became of each of its lines</source>
-        <translation type="unfinished"></translation>
+        <translation>剧本文本，以及每一行的去向</translation>
     </message>
     <message>
         <source>All shots</source>
@@ -4192,7 +4192,7 @@
     </message>
     <message>
         <source>The script's text, and how it is read</source>
-        <translation type="unfinished"></translation>
+        <translation>剧本文本及其读法</translation>
     </message>
     <message>
         <source>Delete the shot</source>
@@ -9162,7 +9162,7 @@
     </message>
     <message>
         <source>titles</source>
-        <translation type="unfinished"></translation>
+        <translation>屏幕文字</translation>
     </message>
     <message>
         <source>Prompt</source>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from studio.film.story import times
 from studio.film.story.labels import LARGE, SMALL, folded, role
@@ -76,6 +77,7 @@ def unmarked(text: str) -> str:
     return " ".join(re.sub(r"<br\s*/?>", " ", text).replace("**", "").split())
 
 
+@lru_cache(maxsize=8192)  # lines are looked at more than once, and again after each edit
 def heading(line: str) -> Heading | None:
     """The heading that a line may be, None for one that is surely none."""
     text = line.strip()
@@ -139,6 +141,7 @@ def _ends_well(rest: str) -> bool:
     return not rest.strip() or _SEPARATOR.match(rest) is not None or rest.lstrip()[0] in "([（【"
 
 
+@lru_cache(maxsize=8192)
 def labelled(line: str) -> Label | None:
     """The label that a line begins with, if any: plain, bold, in a list, in a heading, with a sign before it."""
     text = line.strip()

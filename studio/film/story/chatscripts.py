@@ -59,8 +59,7 @@ def is_chat(text: str) -> bool:
         return True
     own = any(re.match(r"#{2,6}(\s|$)", line) for line in lines)
     if not own:
-        found = _headings(lines)
-        return bool(found)
+        return bool(_headings(lines))
     heads = [found for line in lines if line.startswith("##") and (found := heading(line)) and found.number]
     if {"small", "large"} <= {head.kind for head in heads} or any(is_divider(line) for line in lines):
         return True

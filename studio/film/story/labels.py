@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 SEEN: Final = ("picture", "setting", "lighting", "mood", "style")
@@ -125,6 +126,7 @@ def _split(words: str) -> list[str]:
     return [folded(one) for one in words.split("|") if one.strip()]
 
 
+@lru_cache(maxsize=4096)
 def folded(label: str) -> str:
     """A label without what does not tell it from another: case, hyphens, marks of emphasis, blanks."""
     text = unicodedata.normalize("NFKC", label).casefold()
@@ -145,6 +147,7 @@ SMALL: Final = tuple(sorted(_split(_KINDS["small"]), key=len, reverse=True))
 LARGE: Final = tuple(sorted(_split(_KINDS["large"]), key=len, reverse=True))
 
 
+@lru_cache(maxsize=4096)
 def role(label: str) -> str:
     """Where a label's words go, '' for a label that nobody knows."""
     name = folded(label)

@@ -32,7 +32,9 @@ def kind_of(text: str) -> str:
 
 
 def script_of(text: str, format: str = "auto") -> Script:
-    return read(text, format).script
+    """The script alone, sooner: as `read` gives it."""
+    kind = kind_of(text) if format == "auto" else format
+    return screenplay.parse(text) if kind == "markdown" else read(text, kind).script
 
 
 def as_markdown(reading: Reading) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from studio.base.errors import ShotgraphError
 from studio.film.story.screenplay import SHOT_FIELDS, distinct, slug, update
-from studio.film.story.scripts import kind_of, own_text, read
+from studio.film.story.scripts import kind_of, own_text, script_of
 from studio.graph.graph import Graph, Node
 from studio.media.values import Shot
 
@@ -46,7 +46,7 @@ def board(graph: Graph) -> Board:
     try:
         if format == "auto" and kind_of(text) != "chat":
             format = "markdown"
-        return Board(node, read(text, format).script.shots)
+        return Board(node, script_of(text, format).shots)
     except ShotgraphError as error:
         return Board(node, reason=str(error))
 

@@ -23,6 +23,8 @@ _WHOLE = re.compile(rf"\s*(?:{_BRACKETS}|{_BARE})\s*", re.IGNORECASE)
 _FRONT = re.compile(rf"^\s*(?:{_BRACKETS}|{_BARE})\s*[:：|–—\-]*\s*", re.IGNORECASE)
 _END = re.compile(rf"[\s:：|,–—\-]*(?:{_BRACKETS}|(?:^|\s|[|,–—\-:]){_BARE})\s*[:：]?\s*$", re.IGNORECASE)
 
+_TOLD = re.compile(rf"\d\s*{_UNIT}", re.IGNORECASE)
+
 
 class Span(NamedTuple):
     """A time, or from one to another. clocked: written with a colon, so surely a place on the film's clock."""
@@ -78,17 +80,13 @@ def _read(found: re.Match[str], bare: bool = False) -> Span | None:
     parts = found.groupdict()
     kind = "b" if parts.get("bfrom") else "p"
     first, last, unit = parts[f"{kind}from"], parts[f"{kind}to"], parts[f"{kind}unit"]
-    if not (unit or ":" in first or _unit_behind(found[0], first) or bare):
+    if not (unit or ":" in first or _TOLD.search(found[0]) or bare):
         return None  # '(2)' and '1945' are no times
     begin, clocked = _clock(first), ":" in first or ":" in (last or "")
     if last is None:
         return Span(begin)
     stop = _clock(last)
     return Span(begin, stop, clocked) if stop > begin else None
-
-
-def _unit_behind(text: str, number: str) -> bool:
-    return re.search(rf"{re.escape(number)}\s*{_UNIT}", text, re.IGNORECASE) is not None
 
 
 def _clock(text: str) -> float:

@@ -52,11 +52,11 @@ class ReadingText(QPlainTextEdit):
 
     def _moved(self) -> None:
         here = QTextEdit.ExtraSelection()
-        here.cursor = self.textCursor()  # type: ignore[attr-defined]
+        here.cursor = self.textCursor()
         colour = QColor(theme.tokens().accent)
         colour.setAlpha(40)
-        here.format.setBackground(colour)  # type: ignore[attr-defined]
-        here.format.setProperty(QTextFormat.Property.FullWidthSelection, True)  # type: ignore[attr-defined]
+        here.format.setBackground(colour)
+        here.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
         self.setExtraSelections([here])
         if not self._quiet:
             self.line_chosen.emit(self.textCursor().blockNumber())
