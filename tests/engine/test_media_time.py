@@ -20,7 +20,7 @@ from studio.base.errors import MediaError
 from studio.media.files.clock import make_clock
 from studio.media.files.mediafile import Style, open_audio, open_video, write_audio, write_video
 from studio.media.frames import Frame
-from studio.media.values import Audio, Video, VideoInfo
+from studio.media.values import Audio, Samples, Video, VideoInfo
 from tests.media import clip, number_of, picture, told_apart, tone
 
 HERE = Path(__file__).parent / "media"
@@ -240,6 +240,52 @@ def test_an_mp3_ends_where_its_sound_does(tmp_path: Path) -> None:
         container.mux(stream.encode(None))
     sound = open_audio(path)
     assert sound is not None and sound.info.length == 30011
+
+
+def sound_file(path: Path, codec: str, layout: str, samples: Samples, rate: int) -> Path:
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream(codec, rate=rate, layout=layout)
+        stream.bit_rate = 96000
+        form = stream.codec_context.format.name
+        array = samples.T if form.startswith("fltp") else (samples.T * 32767).astype(np.int16)
+        part = av.AudioFrame.from_ndarray(np.ascontiguousarray(array), format=form, layout=layout)
+        part.sample_rate, part.pts, part.time_base = rate, 0, Fraction(1, rate)
+        container.mux(stream.encode(part))
+        container.mux(stream.encode(None))
+    return path
+
+
+@pytest.mark.parametrize(("name", "codec", "rate"), [("a.wma", "wmav2", 48000), ("b.asf", "wmav1", 44100)])
+@pytest.mark.parametrize("seconds", [1, 23])
+def test_a_wma_begins_with_its_sound(tmp_path: Path, name: str, codec: str, rate: int, seconds: int) -> None:
+    """Nothing of it is left out at the start, where its encoder put a block, nor does it read longer than it was."""
+    marked = np.zeros((seconds * rate, 1), np.float32)
+    marked[:] = 0.3 * np.sin(2 * np.pi * 440 * np.arange(len(marked)) / rate)[:, None]
+    marked[rate // 2 : rate // 2 + rate // 10] = 0
+    sound = open_audio(sound_file(tmp_path / name, codec, "mono", marked, rate))
+    assert sound is not None and seconds <= sound.info.seconds <= seconds + 0.05
+    heard = np.abs(sound.read(0, rate)[:, 0])
+    assert heard[: rate // 100].max() > 0.2
+    hush = np.flatnonzero(np.convolve(heard, np.ones(rate // 50) / (rate // 50), "same") < 0.01)
+    assert hush.min() / rate == pytest.approx(0.51, abs=0.012)
+    late = sound.read(sound.info.length - rate // 2, sound.info.length - rate // 10)
+    assert np.abs(late).max() > 0.2
+
+
+@pytest.mark.parametrize("codec", ["adpcm_ima_wav", "adpcm_ms"])
+@pytest.mark.parametrize(("told", "right"), [(15011, 15011), (0, None), (99, None), (10**6, None)])
+def test_a_wav_ends_where_it_says(tmp_path: Path, codec: str, told: int, right: int | None) -> None:
+    """The last block of an ADPCM is filled up: "fact" tells how much of it is sound, if it can be true."""
+    path = sound_file(tmp_path / "line.wav", codec, "mono", tone(15011, 22050, 1), 22050)
+    data = bytearray(path.read_bytes())
+    place = data.index(b"fact") + 8
+    blocks = int.from_bytes(data[place : place + 4], "little")
+    data[place : place + 4] = told.to_bytes(4, "little")
+    path.write_bytes(data)
+    sound = open_audio(path)
+    assert sound is not None and blocks > 15011
+    assert sound.info.length == (right or blocks)
+    assert np.abs(sound.read(14500, 15000)).max() > 0.05
 
 
 def two_tracks(path: Path, flagged: int) -> Path:

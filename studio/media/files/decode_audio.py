@@ -45,6 +45,8 @@ _EXACT = (
     "opus",
 )
 _SOUND_ONLY = (".mp3", ".m4a", ".flac", ".ogg", ".opus", ".wma", ".aac")
+_LEAD = ("wmav1", "wmav2")
+"""Their decoders leave out two blocks at the start; only the first is their encoders' own, the second has sound."""
 _DEFAULT = 0x1  # AV_DISPOSITION_DEFAULT
 _SAME = {"5.0(side)": "", "5.1(side)": "", "quad(side)": "quad"}
 """Layouts whose speakers beside the listener are taken as those behind."""
@@ -144,14 +146,24 @@ def _examine(path: Path, container: Any, stream: Any) -> _Track:
         track = _scanned(track, container, stream, picture)
         return replace(track, length=max(0, track.length))
     if tick * rate <= 2:
-        end = start
+        end, block = start, 0
         for packet in packets(container, stream):
             if packet is not None and packet.pts is not None:
+                block = packet.duration or block
                 # Ogg's last page has taken it off the duration already.
                 beyond = Fraction(_discarded(packet) if container.format.name == "mp3" else 0, rate)
                 end = max(end, (packet.pts + (packet.duration or 0)) * tick - beyond)
+        if container.format.name in ("wav", "w64") and not _sure(stream):
+            # WAV's "fact" counts the sound; the last block of an ADPCM is filled up beyond it.
+            filled = end - start - stream.duration * tick
+            end -= filled if 0 < filled < block * tick else 0
         return replace(track, length=max(0, round((end - start) * rate)))
-    return _decoded_map(track, container, stream)
+    return _decoded_map(track, container, stream, alone=picture is None)
+
+
+def _sure(stream: Any) -> bool:
+    """Whether a stream of a WAV has no count of samples, or has no use for one."""
+    return not stream.duration or not stream.codec_context.name.startswith("adpcm_")
 
 
 def _scanned(track: _Track, container: Any, stream: Any, picture: Any) -> _Track:
@@ -196,17 +208,23 @@ def _last_byte(stream: Any) -> int:
     return int(entries[len(entries) - 1].pos + entries[len(entries) - 1].size) if len(entries) else 0
 
 
-def _decoded_map(track: _Track, container: Any, stream: Any) -> _Track:
-    """Matroska and FLV round timestamps to milliseconds, dozens of samples: count what is really decoded, once."""
+def _decoded_map(track: _Track, container: Any, stream: Any, alone: bool) -> _Track:
+    """Matroska, FLV and ASF round timestamps to milliseconds, dozens of samples: count what is really decoded, once.
+
+    alone: without a picture, beside which the block with which WMA's encoders begin is no silence.
+    """
     tick = Fraction(stream.time_base)
     stamps: dict[int, int] = {}
     begin: Fraction | None = None
-    count = 0
+    count = first = 0
     for frame in _frames(track, container, stream, None):
+        first = first or frame.samples
         if frame.pts is not None:
             begin = frame.pts * tick - Fraction(count, track.rate) if begin is None else begin
             stamps[frame.pts] = count
         count += frame.samples
+    if alone and begin is not None and stream.codec_context.name in _LEAD:
+        track = replace(track, start=begin + Fraction(first, track.rate))
     offset = round(((begin or Fraction(0)) - track.start) * track.rate)
     placed = {stamp: sample + offset for stamp, sample in stamps.items()}
     return replace(track, length=max(0, count + offset), stamps=placed)
@@ -215,7 +233,10 @@ def _decoded_map(track: _Track, container: Any, stream: Any) -> _Track:
 def _frames(track: _Track, container: Any, stream: Any, begin: Fraction | None) -> Iterator[Any]:
     """Decoded blocks in order, from those around `begin` seconds on; damaged packets are passed over."""
     import av
+    from av.codec.context import Flags2
 
+    if stream.codec_context.name in _LEAD:
+        stream.codec_context.flags2 |= Flags2.skip_manual
     tick = Fraction(stream.time_base)
     for packet in _sound_packets(track, container, stream):
         if packet is not None and begin is not None and packet.pts is not None and packet.pts * tick < begin:
