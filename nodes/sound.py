@@ -77,7 +77,7 @@ def music(
     video: Video | None = None,
     length: Number | None = None,
     *,
-    model: Annotated[str, Weights("text-to-audio")] = "auto",
+    model: Annotated[str, Weights("text-to-music")] = "auto",
     style: Annotated[str, Multiline()] = "",
     seconds: Seconds = 0.0,
     key: str = "",

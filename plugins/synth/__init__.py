@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _WHOLE = 90  # seconds up to which a sound is kept as samples; longer ones are made as they are read
 
 
-@engine("music", "synth", of="text-to-audio", title="Synth", licence="MIT", honours=("key", "tempo"))
+@engine("music", "synth", of="text-to-music", title="Synth", licence="MIT", honours=("key", "tempo"))
 def piece(ctx: Context, wish: MusicWish) -> Audio:
     """Music and sound effects by synthesis, from mood, key, tempo and the things named."""
     from .music import Music, read_music_prompt
@@ -48,7 +48,7 @@ def sound(ctx: Context, wish: EffectWish) -> Audio:
     return _made(Effect(wish.prompt, wish.seconds, wish.seed, rate=wish.rate))
 
 
-@engine("music", of="text-to-audio", runs=("SoundFont",), honours=("key", "tempo"))
+@engine("music", of="text-to-music", runs=("SoundFont",), honours=("key", "tempo"))
 def piece_of_recordings(ctx: Context, wish: MusicWish, model: InstalledModel) -> Audio:
     """The Synth's music played by recorded instruments, in the manner of the genre that is named."""
     from .bands import genre_of
@@ -63,13 +63,6 @@ def piece_of_recordings(ctx: Context, wish: MusicWish, model: InstalledModel) ->
         wish.prompt, wish.seconds, wish.seed, rate=wish.rate, key=wish.key, tempo=wish.tempo, soundfont=model.files.path
     )
     return _made(made)
-
-
-@engine("sound-effect", of="text-to-audio", runs=("SoundFont",), honours=())
-def sound_beside_recordings(ctx: Context, wish: EffectWish, model: InstalledModel) -> Audio:
-    """Effects are the Synth's own: a SoundFont has instruments."""
-    made: Audio = sound(ctx, wish)
-    return made
 
 
 def _made(made: Stretches) -> Audio:

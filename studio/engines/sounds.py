@@ -11,7 +11,7 @@ from studio.models.installed import InstalledModel
 _MODELS = ("StableAudioPipeline", "MusicgenForConditionalGeneration")
 
 
-@engine("music", of="text-to-audio", runs=_MODELS)
+@engine("music", of="text-to-music", runs=_MODELS)
 def music(ctx: Context, wish: MusicWish, model: InstalledModel) -> Audio:
     """Music; key and tempo are told in words."""
     from studio.generative.soundmodels import make_sound

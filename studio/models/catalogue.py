@@ -22,7 +22,8 @@ decoding in tiles; one part, a group of layers, or one layer at a time on the de
 
 _ORDER = (
     *("text-to-image", "image-to-video", "interpolation", "upscaling", "clip-upscaling"),
-    *("text-to-speech", "voice-cloning", "speech-recognition", "source-separation", "text-to-audio"),
+    *("text-to-speech", "voice-cloning", "speech-recognition", "source-separation", "text-to-music"),
+    "text-to-audio",
 )
 
 SAMPLED = "soundfont"

@@ -46,7 +46,7 @@ def foreign(path: Path) -> Foreign | None:
             if start[:4] == b"GGUF":
                 return Foreign("llama.cpp", "text-generation", "GGUF", (path,))
             if start[:4] == b"RIFF" and start[8:] == b"sfbk":
-                return Foreign("soundfont", "text-to-audio", "SoundFont", (path,))
+                return Foreign("soundfont", "text-to-music", "SoundFont", (path,))
     except OSError:
         return None  # whoever reads it will say why
     return None

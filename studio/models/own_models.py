@@ -12,7 +12,7 @@ from typing import Any
 from studio.base.datafile import read_json
 from studio.base.errors import ModelError
 from studio.base.files import write_bytes
-from studio.models.catalogue import Model, model_from
+from studio.models.catalogue import SAMPLED, Model, model_from
 from studio.models.pipelines import Rules, facts_of
 
 FORMAT = "shotgraph-models/1"
@@ -27,7 +27,7 @@ def read(path: Path) -> tuple[Model, ...]:
     models = []
     for entry in _entries(path):
         try:
-            models.append(model_from({**entry, "own": True}))
+            models.append(model_from({**_of_today(entry), "own": True}))
         except (ValueError, TypeError, AttributeError) as error:
             logging.getLogger("shotgraph").warning("a model in %s is left out: %s", path, error)
     return tuple(models)
@@ -61,6 +61,17 @@ def _entries(path: Path, *, strict: bool = False) -> list[dict[str, Any]]:
             raise ModelError(f"{path} cannot be read: {error}", mend="Mend it or move it away.") from None
         logging.getLogger("shotgraph").warning("the models in %s cannot be read: %s", path, error)
         return []
+
+
+def _of_today(entry: dict[str, Any]) -> dict[str, Any]:
+    """Music and effects were one task once. Instruments make music alone."""
+    tasks = entry.get("tasks")
+    if not isinstance(tasks, dict) or "text-to-audio" not in tasks or "text-to-music" in tasks:
+        return entry
+    now = {**tasks, "text-to-music": tasks["text-to-audio"]}
+    if entry.get("library") == SAMPLED:
+        del now["text-to-audio"]
+    return {**entry, "tasks": now}
 
 
 def _write(path: Path, entries: list[dict[str, Any]]) -> None:

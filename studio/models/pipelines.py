@@ -128,10 +128,10 @@ def _video() -> Iterator[PipelineClass]:
 def _sound() -> Iterator[PipelineClass]:
     name = "StableAudioPipeline"
     own: dict[str, float] = {"rate": 44100, "guidance": 7.0, "steps": 100}
-    yield PipelineClass(name, {"text-to-audio": name}, Rules(tokens=128), own)
+    yield PipelineClass(name, {"text-to-audio": name, "text-to-music": name}, Rules(tokens=128), own)
     name = "MusicgenForConditionalGeneration"
     own = {"rate": 32000, "guidance": 3.0}
-    yield PipelineClass(name, {"text-to-audio": name}, Rules(seconds_most=30.0), own)
+    yield PipelineClass(name, {"text-to-audio": name, "text-to-music": name}, Rules(seconds_most=30.0), own)
     name = "CsmForConditionalGeneration"
     yield PipelineClass(name, {"voice-cloning": name})
     name = "SpeechT5ForTextToSpeech"

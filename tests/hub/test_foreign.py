@@ -9,8 +9,8 @@ import pytest
 
 from plugins.synth.tests.soundfonts import soundfont
 from studio.base.errors import ModelError
-from studio.graph.revision import named
-from studio.models import installed
+from studio.graph.revision import Revisions, named
+from studio.models import installed, own_models
 from studio.models.adding import add
 from studio.models.foreign import foreign
 from studio.models.hub.access import Hub
@@ -63,7 +63,7 @@ def test_a_folder_that_says_nothing_is_refused(known: Library, tmp_path: Path, c
 MADE = [
     (lambda folder: whisper(folder / "ears"), "speech-recognition", "FasterWhisper"),
     (lambda folder: gguf(folder / "writer.gguf"), "text-generation", "GGUF"),
-    (lambda folder: soundfont(folder / "band.sf2", [(0, 0)]), "text-to-audio", "SoundFont"),
+    (lambda folder: soundfont(folder / "band.sf2", [(0, 0)]), "text-to-music", "SoundFont"),
 ]
 
 
@@ -85,12 +85,40 @@ def test_one_of_ones_own_is_added_and_named_by_its_path(
         installed.at_path(path, "image-to-video", str(path))
 
 
+def test_instruments_are_what_auto_means_for_music_and_never_for_effects(known: Library, tmp_path: Path) -> None:
+    """So a film's record does not name them as the maker of its footsteps, and an effects model beside them is used."""
+    pytest.importorskip("tinysoundfont", reason="tinysoundfont has no wheel for this Python")
+    band = add(str(soundfont(tmp_path / "band.sf2", [(0, 0)])), known, Hub.find)
+    library = Library(known._folder, engines=shipped().models())
+    meant = Revisions(library, shipped())
+    music, effect = (meant(task, "auto", tmp_path) for task in ("text-to-music", "text-to-audio"))
+    assert [used.name for used in music.used] == [band.id] and [used.name for used in effect.used] == ["synth"]
+    assert (
+        effect.text
+        == Revisions(Library(None, engines=shipped().models()), shipped())("text-to-audio", "auto", tmp_path).text
+    )
+    with pytest.raises(ModelError, match="for text-to-music, not for text-to-audio"):
+        library.choose("text-to-audio", band.id)
+
+
+def test_what_was_added_when_music_and_effects_were_one_task_makes_both(tmp_path: Path) -> None:
+    plain = {"licence": "", "about": ""}
+    entries = [
+        {"id": "band", "title": "Band", "library": "soundfont", "tasks": {"text-to-audio": "SoundFont"}, **plain},
+        {"id": "gen", "title": "G", "tasks": {"text-to-audio": "MusicgenForConditionalGeneration"}, **plain},
+    ]
+    path = tmp_path / "own.json"
+    path.write_text(json.dumps({"format": own_models.FORMAT, "models": entries}), "utf-8")
+    found = {model.id: set(model.tasks) for model in own_models.read(path)}
+    assert found == {"band": {"text-to-music"}, "gen": {"text-to-audio", "text-to-music"}}
+
+
 def test_another_file_is_another_result(tmp_path: Path) -> None:
     pytest.importorskip("tinysoundfont", reason="tinysoundfont has no wheel for this Python")
     path = soundfont(tmp_path / "band.sf2", [(0, 0)])
-    before = named("text-to-audio", "./band.sf2", tmp_path)
+    before = named("text-to-music", "./band.sf2", tmp_path)
     soundfont(path, [(0, 0), (0, 1)])
-    after = named("text-to-audio", "./band.sf2", tmp_path)
+    after = named("text-to-music", "./band.sf2", tmp_path)
     assert before.text != after.text and "tinysoundfont" in after.text and before.lane is None
 
 

@@ -107,8 +107,8 @@ def test_music_is_played_by_recorded_instruments(here: Callable[[str], Here]) ->
     one, other = recorded.read(), computed.read()
     assert not np.allclose(one, other) and np.abs(one).max() <= 1
     assert -26 < pyloudnorm.Meter(recorded.info.rate).integrated_loudness(one.astype(float)) < -12
-    rain = sound.effect(ctx, Text("rain"), seconds=2, seed=3, model="musescore-general")
-    assert np.array_equal(rain.read(), sound.effect(ctx, Text("rain"), seconds=2, seed=3, model="synth").read())
+    assert ctx.engine("music", "auto").title == "MuseScore General (instruments)"  # type: ignore[attr-defined]
+    assert ctx.engine("sound-effect", "auto").title == "Synth"  # type: ignore[attr-defined]
 
 
 def test_a_directed_voice_keeps_its_part(here: Callable[[str], Here]) -> None:
