@@ -6498,8 +6498,12 @@
         <translation>语音识别</translation>
     </message>
     <message>
-        <source>Music and effects</source>
-        <translation>音乐与音效</translation>
+        <source>Music</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound effects</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Writing</source>
