@@ -56,7 +56,7 @@ def sentence(text: str) -> str:
     return text if text[-1] in '.!?…。！？:”"' else f"{text}."
 
 
-def said(error: Exception | Problem, *, place: bool = True) -> str:
+def said(error: object, *, place: bool = True) -> str:
     """An error as sentences: what happened, then what mends it. place: name the node and setting that it is of."""
     if isinstance(error, InvalidProject):
         return "\n".join(said(problem, place=place) for problem in error.problems)

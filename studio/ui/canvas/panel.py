@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QImage, QKeyEvent, QMouseEvent, QResizeEvent
@@ -282,7 +282,7 @@ class Canvas(QWidget):
         menu.aboutToHide.connect(lambda: QTimer.singleShot(0, self.edits.point_at_mouse))
         menu.popup(self.view.viewport().mapToGlobal(at))
 
-    def _ask_which(self, wires: list[Wire], detached: Wire | None) -> None:
+    def _ask_which(self, wires: list[Wire], detached: object) -> None:
         """A wire was let go over a node whose sockets are all taken: which one it replaces is the user's to say."""
         menu = QMenu(self)
         graph = self._document.graph
@@ -292,7 +292,7 @@ class Canvas(QWidget):
             words = self.tr("Replace “{socket}”, which comes from {node}") if held else "{socket}"
             socket, node = node_words.label(wire.input), names.get(held.source, "") if held else ""
             action = menu.addAction(words.format(socket=socket, node=node))
-            action.triggered.connect(lambda _=False, wire=wire: self.edits.join(wire, detached))
+            action.triggered.connect(lambda _=False, wire=wire: self.edits.join(wire, cast(Wire | None, detached)))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(QCursor.pos())
 

@@ -53,7 +53,7 @@ class Inspector(QWidget):
         self._own = QPushButton(self.tr("This shot only"))
         self._own.setCheckable(True)
         self._own.setProperty("scope", True)
-        self._own.clicked.connect(self._own_toggled)
+        self._own.clicked.connect(lambda: self._own_toggled(self._own.isChecked()))
         self._help = PlainLabel()
         self._help.setProperty("role", "soft")
         self._help.setWordWrap(True)

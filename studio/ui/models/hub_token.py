@@ -58,9 +58,9 @@ class TokenLine(QWidget):
     def _forget(self) -> None:
         self._set("", self.tr("Forgotten."))
 
-    def _set(self, token: str, said: str) -> None:
+    def _set(self, token: str, done: str) -> None:
         errand = Errand(lambda _: keep_key(token_name(), token))
-        errand.done.connect(lambda _: self._say(said, "soft", bool(token)))
+        errand.done.connect(lambda _: self._say(done, "soft", bool(token)))
         errand.failed.connect(lambda error: self._say(said(error), "error", False))
         errand.start()
         self.token.clear()

@@ -32,7 +32,7 @@ class Scope(QWidget):
         self._heading.setProperty("role", "heading")
         self.own = QPushButton(self.tr("This shot only"), checkable=True, checked=True)
         self.own.setProperty("scope", True)
-        self.own.clicked.connect(self._switched)
+        self.own.clicked.connect(lambda: self._switched(self.own.isChecked()))
         session.selection.own_changed.connect(self._follow)
         self.shared = tool_button("rotate-ccw", "")
         self.shared.clicked.connect(self.shared_asked)
