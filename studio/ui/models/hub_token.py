@@ -10,6 +10,7 @@ from studio.base.keys import has_key, keep_key
 from studio.models.hub.access import token_name
 from studio.ui.errand import Errand
 from studio.ui.widgets.labels import note, repaint_role
+from studio.ui.window_words import said
 
 
 class TokenLine(QWidget):
