@@ -6276,8 +6276,12 @@
         <translation>语音识别</translation>
     </message>
     <message>
-        <source>Music and effects</source>
-        <translation>音乐与音效</translation>
+        <source>Music</source>
+        <translation>音乐</translation>
+    </message>
+    <message>
+        <source>Sound effects</source>
+        <translation>音效</translation>
     </message>
     <message>
         <source>Writing</source>
