@@ -37,7 +37,7 @@ from studio.ui.storyboard.panel import Storyboard
 from studio.ui.timeline.panel import TimelinePanel
 from studio.ui.viewer.panel import ViewerPanel
 from studio.ui.widgets.labels import PlainLabel
-from studio.ui.widgets.strip import Strip
+from studio.ui.widgets.strip import ScrollStrip
 
 LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -319,4 +319,4 @@ class PanelTitle(QWidget):
         self._row.takeAt(self._row.count() - 1)
         self._row.setContentsMargins(12, 0, 4, 0)
         self.setMinimumHeight(36)  # as high when the tools are hidden
-        self._row.addWidget(Strip(tools), 1)
+        self._row.addWidget(ScrollStrip(tools), 1)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.graph.document import Document
 from studio.ui.project_page import PanelTitle, ProjectPage
-from studio.ui.widgets.strip import Strip
+from studio.ui.widgets.strip import ScrollStrip
 from studio.ui.window import MainWindow
 from tests.ui.hands import SUM
 
@@ -75,7 +75,7 @@ def test_tools_that_have_no_room_come_by_the_arrow(window: MainWindow) -> None:
     page = opened(window, (900, 560))
     title = page.docks["timeline"].titleBarWidget()
     assert isinstance(title, PanelTitle)
-    strip = title.findChild(Strip)
+    strip = title.findChild(ScrollStrip)
     assert strip is not None and strip.right.isVisible()
     last = strip.tools.findChildren(QToolButton)[-1]
     assert last.visibleRegion().isEmpty()

@@ -16,8 +16,7 @@ import numpy as np
 from studio.base.errors import MediaError
 from studio.base.regular import open_regular
 from studio.media.files.clock import Clock, make_clock
-from studio.media.files.pictures import open_picture
-from studio.media.files.stills import MOST_PIXELS
+from studio.media.files.pictures import MOST_PIXELS, open_picture, too_large
 from studio.media.frames import Frame
 from studio.media.values import Video, VideoInfo
 
@@ -63,7 +62,7 @@ def open_animation(path: Path) -> Video:
 def _examine(path: Path, stamp: tuple[int, int]) -> tuple[Clock, VideoInfo]:
     with open_picture(path, path) as opened:
         if opened.width * opened.height > MOST_PIXELS:
-            raise MediaError(f"{path} is larger than {MOST_PIXELS // 1_000_000} megapixels", mend="Make it smaller.")
+            raise too_large(path)
         starts, at = list[int](), 0
         alpha = opened.mode in ("RGBA", "LA") or opened.has_transparency_data
         for number in range(getattr(opened, "n_frames", 1)):

@@ -23,6 +23,7 @@ from studio.base.errors import MediaError
 from studio.base.files import plain
 from studio.base.regular import read_regular
 from studio.media.files import stills
+from studio.media.files.pictures import MOST_PIXELS
 from studio.media.values import Image
 
 Groups = Literal["whole", "apart"]
@@ -88,7 +89,7 @@ def _damaged(path: Path, error: Exception) -> MediaError:
 
 
 def _require_size(width: int, height: int) -> None:
-    if not 0 < width * height <= stills.MOST_PIXELS:
+    if not 0 < width * height <= MOST_PIXELS:
         raise ValueError(f"it has {width} x {height} pixels")
 
 

@@ -18,6 +18,7 @@ from studio.base.errors import Cancelled, MediaError, ShotgraphError
 
 log = logging.getLogger("shotgraph")
 SMALLER = "Scale it down in an image editor first."
+MOST_PIXELS = 178_000_000
 _PLUGINS = ("Png", "Jpeg", "Mpo", "Gif", "WebP", "Tiff", "Bmp", "Psd", "Avif", "Jpeg2K", "Tga", "Ico", "Ppm")
 _FORMATS = (
     *("PNG", "JPEG", "MPO", "GIF", "WEBP", "TIFF", "BMP", "DIB", "PSD", "AVIF", "JPEG2000", "TGA", "ICO", "PPM"),
@@ -49,8 +50,8 @@ def told(path: Path) -> Iterator[None]:
         yield
     except (ShotgraphError, Cancelled):
         raise
-    except Pillow.DecompressionBombError as error:
-        raise MediaError(f"{path} is a picture larger than any: {error}", mend=SMALLER) from None
+    except Pillow.DecompressionBombError:
+        raise too_large(path) from None
     except UnidentifiedImageError:
         mend = "PNG, JPEG, WebP, AVIF, HEIC, JPEG XL, TIFF, EXR, GIF, BMP and PSD can; save it as one of these."
         raise NotAPicture(f"{path} is not a picture that can be read", mend=mend) from None
@@ -59,6 +60,11 @@ def told(path: Path) -> Iterator[None]:
     except Exception as error:  # what Pillow raises for damaged files depends on the format and on the damage
         log.info("decoding %s", path, exc_info=True)
         raise MediaError(f"{path} is damaged: {error}", mend="Export or copy it again.") from error
+
+
+def too_large(path: Path) -> MediaError:
+    """What is said of a picture with more pixels than are read."""
+    return MediaError(f"{path} is larger than {MOST_PIXELS // 1_000_000} megapixels", mend=SMALLER)
 
 
 def _known(pillow: Any) -> list[str]:

@@ -18,7 +18,7 @@ from studio.base.regular import open_regular, read_regular
 from studio.media.files import floating, seal
 from studio.media.files.jpegxl import is_jpeg_xl, read_jpeg_xl, size_of
 from studio.media.files.labels import packet
-from studio.media.files.pictures import SMALLER, NotAPicture, open_picture, told
+from studio.media.files.pictures import MOST_PIXELS, NotAPicture, open_picture, told, too_large
 from studio.media.values import Image
 
 Format = Literal["png", "jpeg", "webp", "tiff"]
@@ -32,7 +32,6 @@ SUFFIXES: dict[str, Format] = {
     ".tif": "tiff",
     ".tiff": "tiff",
 }
-MOST_PIXELS = 178_000_000
 """Larger pictures are refused: 13,000 x 13,000 takes half a gigabyte, and a wrong header can claim any size."""
 
 _LARGEST = 4 << 30  # bytes of a picture's file
@@ -105,7 +104,7 @@ def decoded(content: bytes, path: Path) -> Pixels:
 
 def _require_size(width: int, height: int, path: Path) -> None:
     if width * height > MOST_PIXELS:
-        raise MediaError(f"{path} is larger than {MOST_PIXELS // 1_000_000} megapixels", mend=SMALLER)
+        raise too_large(path)
 
 
 def _know_more_formats(content: bytes) -> None:

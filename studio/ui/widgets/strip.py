@@ -27,7 +27,7 @@ class _Area(QScrollArea):
         return tools.sizeHint() if tools is not None else super().sizeHint()
 
 
-class Strip(QWidget):
+class ScrollStrip(QWidget):
     """Holds one row of tools."""
 
     def __init__(self, tools: QWidget) -> None:
