@@ -30,7 +30,7 @@ from benchmarks.sound import Ctx
 from nodes import listen
 from studio.base.resources import resource
 from studio.base.settings import Home
-from studio.embedded.voice import readable
+from studio.embedded.voice import spoken_words
 from studio.film.captioning.caption_files import from_text
 from studio.media.files.mediafile import open_audio
 from studio.media.loudness import measure
@@ -73,9 +73,10 @@ def paired(said: Sequence[str], heard: Sequence[str]) -> dict[int, int]:
     return {b.a + n: b.b + n for b in blocks for n in range(b.size)}
 
 
-def spelled(words: Sequence[str]) -> list[str]:
-    """Numbers in words, for Whisper writes "30 ,000" where thirty thousand is said."""
-    return [plain(word) for word in readable(" ".join(words).replace(" ,", ",")).replace("-", " ").split()]
+def sounded(words: Sequence[str]) -> list[str]:
+    """Words as they sound: Whisper writes "30 ,000" where thirty thousand is said."""
+    found = spoken_words(" ".join(words).replace(" ,", ","))
+    return [plain(part) for word in found for part in word.phonemes.split() if plain(part)]
 
 
 def wrong(said: Sequence[str], heard: Sequence[str]) -> int:
@@ -133,7 +134,7 @@ def report(told: Sequence[dict[str, Any]], folder: Path) -> None:
         assert audio is not None
         without = Audio.of(audio.read(), audio.info.rate)
         heard = listen.transcribe(Heard(folder), without).audio.info.words
-        errors = wrong(spelled(text), spelled([word.text for word in heard]))
+        errors = wrong(sounded(text), sounded([word.text for word in heard]))
         print(f"words heard in {name}: {errors} wrong of {len(text)} ({errors / len(text):.1%})")
         print("   " + " ".join(word.text for word in heard))
         if name != "timeline.voice":
