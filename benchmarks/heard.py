@@ -22,7 +22,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -30,10 +30,11 @@ from benchmarks.sound import Ctx
 from nodes import listen
 from studio.base.resources import resource
 from studio.base.settings import Home
+from studio.embedded.voice import spoken_words
 from studio.film.captioning.caption_files import from_text
 from studio.media.files.mediafile import open_audio
 from studio.media.loudness import measure
-from studio.media.values import Audio, Word
+from studio.media.values import Audio
 from tests.asking import WithEngines
 
 TARGETS = ("timeline.voice", "timeline.effects", "music", "mix", "captions.srt", "film")
@@ -46,13 +47,6 @@ class Heard(WithEngines, Ctx):
 
     def option(self, name: str) -> str:
         return str(Home.find().models) if name == "models.folder" else ""
-
-
-class Pair(NamedTuple):
-    """A word of the script as captions time it, and as it is heard."""
-
-    said: Word
-    heard: Word
 
 
 def rendered(project: Path, folder: Path) -> list[dict[str, Any]]:
@@ -72,11 +66,17 @@ def plain(word: str) -> str:
     return "".join(letter for letter in word.lower() if letter.isalnum() or letter == "'")
 
 
-def paired(said: Sequence[Word], heard: Sequence[Word]) -> list[Pair]:
-    """The words that both have, in order."""
-    one, other = ([plain(word.text) for word in words] for words in (said, heard))
+def paired(said: Sequence[str], heard: Sequence[str]) -> dict[int, int]:
+    """Which word of what is heard is which of what is said, for those that both have, in order."""
+    one, other = ([plain(word) for word in words] for words in (said, heard))
     blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
-    return [Pair(said[b.a + n], heard[b.b + n]) for b in blocks for n in range(b.size)]
+    return {b.a + n: b.b + n for b in blocks for n in range(b.size)}
+
+
+def sounded(words: Sequence[str]) -> list[str]:
+    """Words as they sound: Whisper writes "30 ,000" where thirty thousand is said."""
+    found = spoken_words(" ".join(words).replace(" ,", ","))
+    return [plain(part) for word in found for part in word.phonemes.split() if plain(part)]
 
 
 def wrong(said: Sequence[str], heard: Sequence[str]) -> int:
@@ -134,17 +134,16 @@ def report(told: Sequence[dict[str, Any]], folder: Path) -> None:
         assert audio is not None
         without = Audio.of(audio.read(), audio.info.rate)
         heard = listen.transcribe(Heard(folder), without).audio.info.words
-        errors = wrong([*map(plain, text)], [*map(plain, (word.text for word in heard))])
+        errors = wrong(sounded(text), sounded([word.text for word in heard]))
         print(f"words heard in {name}: {errors} wrong of {len(text)} ({errors / len(text):.1%})")
         print("   " + " ".join(word.text for word in heard))
         if name != "timeline.voice":
             continue
-        placed = [Word(word, cue.start, cue.end) for cue in cues for word in cue.text.split()]
-        firsts = {(cue.start, plain(cue.text.split()[0])) for cue in cues}
-        lasts = {(cue.end, plain(cue.text.split()[-1])) for cue in cues}
-        pairs = paired(placed, heard)
-        begin = [p.said.start - p.heard.start for p in pairs if (p.said.start, plain(p.said.text)) in firsts]
-        end = [p.said.end - p.heard.end for p in pairs if (p.said.end, plain(p.said.text)) in lasts]
+        pairs, begin, end, at = paired(text, [word.text for word in heard]), [], [], 0
+        for cue in cues:
+            first, at = at, at + len(cue.text.split())
+            begin += [cue.start - heard[pairs[first]].start] if first in pairs else []
+            end += [cue.end - heard[pairs[at - 1]].end] if at - 1 in pairs else []
         print(f"{len(cues)} captions; {len(begin)} beginnings against the first word heard: {spread(begin)}")
         print(f"{len(end)} ends against the last word heard (above 0: stays longer): {spread(end)}")
 
