@@ -3650,6 +3650,17 @@
     </message>
 </context>
 <context>
+    <name>ScrollStrip</name>
+    <message>
+        <source>Earlier tools</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More tools</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ScrubBar</name>
     <message>
         <source>Position in the clip</source>
@@ -4249,17 +4260,6 @@
     <message>
         <source>Add script</source>
         <translation>添加剧本</translation>
-    </message>
-</context>
-<context>
-    <name>Strip</name>
-    <message>
-        <source>Earlier tools</source>
-        <translation>前面的工具</translation>
-    </message>
-    <message>
-        <source>More tools</source>
-        <translation>更多工具</translation>
     </message>
 </context>
 <context>
