@@ -3653,11 +3653,11 @@
     <name>ScrollStrip</name>
     <message>
         <source>Earlier tools</source>
-        <translation type="unfinished"></translation>
+        <translation>前面的工具</translation>
     </message>
     <message>
         <source>More tools</source>
-        <translation type="unfinished"></translation>
+        <translation>更多工具</translation>
     </message>
 </context>
 <context>
