@@ -280,11 +280,12 @@ def caption(
 def _given(ctx: Context, text: str, length: float) -> list[Cue]:
     """The cues of a caption file that the film has time for."""
     from studio.film.captioning import caption_files
+    from studio.media.files.captionfile import past_the_end
 
     made = caption_files.from_text(text) if text.strip() else []
     late = [cue for cue in made if cue.end > length]
     if late:
-        ctx.note(f"{len(late)} captions lie past the clip's end at {length:.1f} s: they were cut there or left out.")
+        ctx.note(past_the_end(len(late), "clip", length))
     return [replace(cue, end=min(cue.end, length)) for cue in made if cue.start < length]
 
 

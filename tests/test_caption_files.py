@@ -76,6 +76,9 @@ def test_a_caption_past_the_end_does_not_lengthen_the_film(tmp_path: Path, name:
     with av.open(str(tmp_path / name)) as file:
         assert file.duration is not None and file.duration / 1e6 < 0.6
     assert any(note.startswith("2 captions lie past the film's end at 0.5 s") for note in job.notes)
+    only = Job(tmp_path)
+    publish_video(only, drawn(), captions=Text(late[: late.index("2\n01")]), path=Path(name))
+    assert "1 caption lies past the film's end at 0.5 s: it was cut there or left out." in only.notes
     assert fitted([Caption(0, 900, "a"), Caption(900, 950, "b")], 500) == ([Caption(0, 500, "a")], 2)
 
 

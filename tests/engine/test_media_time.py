@@ -288,6 +288,25 @@ def test_a_wav_ends_where_it_says(tmp_path: Path, codec: str, told: int, right: 
     assert np.abs(sound.read(14500, 15000)).max() > 0.05
 
 
+@pytest.mark.parametrize("stands", [1, 3, 100])
+def test_sound_goes_on_where_its_clock_stands(tmp_path: Path, stands: int) -> None:
+    """Several blocks may have one timestamp, or all of them: each is heard after the one before."""
+    path, block = tmp_path / "stands.mka", 800
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("pcm_s16le", rate=8000, layout="mono")
+        for number in range(12):
+            array = np.full((1, block), 1000 * (number + 1), np.int16)
+            part = av.AudioFrame.from_ndarray(array, format="s16", layout="mono")
+            part.sample_rate, part.pts, part.time_base = 8000, number * block, Fraction(1, 8000)
+            for packet in stream.encode(part):
+                packet.pts = packet.dts = number // stands * stands * block
+                container.mux(packet)
+    sound = open_audio(path)
+    assert sound is not None and sound.info.length == 12 * block
+    heard = np.round(sound.read()[block // 2 :: block, 0] * 32.768)
+    assert heard.tolist() == list(range(1, 13))
+
+
 def two_tracks(path: Path, flagged: int) -> Path:
     """Music at 48 kHz as track 1 and silence at 44.1 kHz as track 2, one of them the default."""
     with av.open(str(path), "w") as container:

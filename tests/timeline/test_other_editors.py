@@ -156,6 +156,7 @@ def test_final_cut_7_keeps_slow_motion_and_still_frames(tmp_path: Path) -> None:
     ("rate", "ending", "named"),
     [(F(25, 2), ".edl", "12.5"), (F(12), ".edl", "12"), (F(100), ".edl", "100"),
      (F(25, 2), ".xml", "12.5"), (F(12), ".xml", "12"),
+     (F(15), ".xml", "15"), (F(120), ".xml", "120"),
      (F(50, 3), ".xml", "16.667")],
 )  # fmt: skip
 def test_a_rate_that_a_form_lacks_is_named_with_those_it_has(
@@ -163,7 +164,8 @@ def test_a_rate_that_a_form_lacks_is_named_with_those_it_has(
 ) -> None:
     with pytest.raises(MediaError, match=re.escape(f"{named} frames a second")) as caught:
         write(to_otio(film(rate=rate)), tmp_path / f"a{ending}")
-    assert ".otio" in caught.value.problem.mend and not list(tmp_path.iterdir())
+    assert "29.97, 30, 48" in caught.value.problem.mend and ".otio" in caught.value.problem.mend
+    assert not list(tmp_path.iterdir())
     write(to_otio(film(rate=rate)), tmp_path / "a.fcpxml")
 
 

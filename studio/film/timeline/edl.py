@@ -21,7 +21,8 @@ from studio.film.timeline.places import Piece, media_name, storyline
 from studio.film.timeline.stretches import Stretch, stretches
 from studio.media.timecode import Timecode
 
-_BASES = (24, 25, 30, 48, 50, 60)
+BASES = (24, 25, 30, 48, 50, 60)
+OTHER_RATES = "Set the timeline's rate to 23.976, 24, 25, 29.97, 30, 48, 50, 59.94 or 60, or write .otio or .fcpxml."
 _LONGEST = 8
 
 
@@ -35,9 +36,8 @@ def to_edl(
     starts: the timecode of its first frame, 00:00:00:00 where none is known. Raises MediaError at a rate for which
     there is no timecode."""
     base = timecode_base(timeline.rate)
-    if base not in _BASES:
-        mend = "Set the timeline's rate to 23.976, 24, 25, 29.97, 30, 48, 50, 59.94 or 60, or write .otio or .fcpxml."
-        raise MediaError(f"an EDL has no timecode for {shown_rate(timeline.rate)}", setting="path", mend=mend)
+    if base not in BASES:
+        raise MediaError(f"an EDL has no timecode for {shown_rate(timeline.rate)}", setting="path", mend=OTHER_RATES)
     files = [media_name(timeline, timeline.picture, clip) for clip in timeline.picture.clips]
     reels = reel_names(files)
     lines, events = [f"TITLE: {name}", "FCM: NON-DROP FRAME", ""], list[_Event]()

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from xml.etree import ElementTree as Xml
 
 from studio.base.errors import MediaError
-from studio.film.timeline.edl import shown_rate, timecode_base
+from studio.film.timeline.edl import BASES, OTHER_RATES, shown_rate, timecode_base
 from studio.media.timecode import Timecode
 
 _PARAMETERS = (
@@ -35,10 +35,9 @@ class Retimed:
 
 
 def check_rate(rate: Fraction) -> None:
-    """Raises MediaError for a rate that is neither a whole number nor one of NTSC's: the format cannot say it."""
-    if not timecode_base(rate):
-        mend = "Set the timeline's rate to a whole number or to 23.976, 29.97 or 59.94, or write .otio or .fcpxml."
-        raise MediaError(f"FCP 7 XML cannot say {shown_rate(rate)}", setting="path", mend=mend)
+    """Raises MediaError for a rate that has no SMPTE timecode, by which the format places clips."""
+    if timecode_base(rate) not in BASES:
+        raise MediaError(f"FCP 7 XML cannot say {shown_rate(rate)}", setting="path", mend=OTHER_RATES)
 
 
 def with_speeds(text: str, clips: Sequence[Retimed], starts: Mapping[str, Timecode] = MappingProxyType({})) -> str:

@@ -111,6 +111,12 @@ def fitted(captions: Sequence[Caption], end: int) -> tuple[list[Caption], int]:
     return kept, sum(one.end > end for one in captions)
 
 
+def past_the_end(lost: int, of: str, seconds: float) -> str:
+    """What is said of captions that a film or clip had no time for."""
+    what, they = ("1 caption lies", "it was") if lost == 1 else (f"{lost} captions lie", "they were")
+    return f"{what} past the {of}'s end at {seconds:.1f} s: {they} cut there or left out."
+
+
 def in_turn(captions: Sequence[Caption]) -> list[Caption]:
     """One after the other, for tracks in which captions cannot lie over each other: while several are up they are one,
     those that began first above."""

@@ -221,7 +221,7 @@ def _decoded_map(track: _Track, container: Any, stream: Any, alone: bool) -> _Tr
         first = first or frame.samples
         if frame.pts is not None:
             begin = frame.pts * tick - Fraction(count, track.rate) if begin is None else begin
-            stamps[frame.pts] = count
+            stamps.setdefault(frame.pts, count)
         count += frame.samples
     if alone and begin is not None and stream.codec_context.name in _LEAD:
         track = replace(track, start=begin + Fraction(first, track.rate))
@@ -305,8 +305,9 @@ def _placed(track: _Track, container: Any, cell: int) -> Iterator[tuple[int, Sam
     if begin is not None and not track.jumps:
         _seek(container, stream, int(begin / tick))
     position: int | None = None
+    before: int | None = None
     for frame in _frames(track, container, stream, begin):
-        if frame.pts in track.stamps:
+        if frame.pts in track.stamps and (position is None or frame.pts != before):
             position = track.stamps[frame.pts]
         elif frame.pts is not None and not track.stamps:
             given = round((frame.pts * tick - track.start) * track.rate)
@@ -314,7 +315,7 @@ def _placed(track: _Track, container: Any, cell: int) -> Iterator[tuple[int, Sam
                 position = given
         if position is None:
             continue  # before the first block whose place is known
-        frame.pts = None
+        before, frame.pts = frame.pts, None
         for part in resampler.resample(frame):
             block: Samples = cast(Samples, part.to_ndarray()).reshape(-1, track.channels)
             yield position, block

@@ -22,7 +22,7 @@ from studio.base.threads import in_deep_thread
 from studio.media.color import is_hdr
 from studio.media.files.ahead import close
 from studio.media.files.apart import ApartWriter, EncoderDied, writer
-from studio.media.files.captionfile import Caption, fitted, read_captions
+from studio.media.files.captionfile import Caption, fitted, past_the_end, read_captions
 from studio.media.files.codecs import Effort, Encoder, Encoding, choose, container_for
 from studio.media.files.labels import sealed, stamp
 from studio.media.files.mux import Muxer
@@ -151,9 +151,7 @@ def _track(text: str, video: Video, audio: Audio | None, watch: Watch) -> list[C
     seconds = max(video.info.seconds, Fraction(audio.info.length, audio.info.rate) if audio else Fraction(0))
     kept, lost = fitted(read_captions(text), int(seconds * 1000))
     if lost:
-        watch.note(
-            f"{lost} captions lie past the film's end at {float(seconds):.1f} s: they were cut there or left out."
-        )
+        watch.note(past_the_end(lost, "film", float(seconds)))
     return kept
 
 
