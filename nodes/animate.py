@@ -152,6 +152,9 @@ def restyle(
     guidance: Annotated[float, Slider(0, 30, 0.1, zero="auto")] = 0.0,
     seed: Seed = RANDOM,
     seed_step: Annotated[int | Signal, Slider(0, 1000, 1, late=True)] = 0,
+    zoom: Annotated[float | Signal, Slider(0.1, 10, 0.01, "x", late=True)] = 1.0,
+    pan_x: Annotated[float | Signal, Slider(-100, 100, 0.1, "%", late=True)] = 0.0,
+    pan_y: Annotated[float | Signal, Slider(-100, 100, 0.1, "%", late=True)] = 0.0,
 ) -> Video:
     """Paint a clip anew in another style, keeping its movement.
 
@@ -165,9 +168,14 @@ def restyle(
     without one, "style-transfer", which ships with the app and reads only a manner out of the prompt, such as charcoal;
     or a model's id, or the folder of a diffusers pipeline. negative: what the clip should not show.
     steps, guidance: 0 leaves them to the model.
+
+    zoom, pan_x, pan_y: how close and how far to the right and down the clip is seen before it is painted, frame by
+    frame with signals wired to them; what that lays bare is the picture again, mirrored.
     """
+    from studio.embedded.zooming import zoomed
+
     wish = RestyleWish(
-        video=video,
+        video=zoomed(video, zoom, pan_x, pan_y),
         prompt=str(prompt),
         strength=strength,
         negative=negative,

@@ -6793,6 +6793,18 @@
         <translation>种子步长</translation>
     </message>
     <message>
+        <source>zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>pan x</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pan y</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Extend</source>
         <translation>延长</translation>
     </message>
@@ -8515,10 +8527,6 @@
     <message>
         <source>keys</source>
         <translation>关键帧</translation>
-    </message>
-    <message>
-        <source>zoom</source>
-        <translation>缩放</translation>
     </message>
     <message>
         <source>pan</source>
