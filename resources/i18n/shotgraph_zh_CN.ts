@@ -6798,11 +6798,11 @@
     </message>
     <message>
         <source>pan x</source>
-        <translation type="unfinished"></translation>
+        <translation>水平平移</translation>
     </message>
     <message>
         <source>pan y</source>
-        <translation type="unfinished"></translation>
+        <translation>垂直平移</translation>
     </message>
     <message>
         <source>Extend</source>

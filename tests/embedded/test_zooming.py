@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any, cast
 
 import numpy as np
 
+from nodes.animate import restyle
 from studio.embedded.zooming import zoomed
 from studio.media.frames import Frame
 from studio.media.signal import Curve, Key
-from studio.media.values import Video, VideoInfo
+from studio.media.values import Text, Video, VideoInfo
 
 
 def square(count: int = 11) -> Video:
@@ -29,11 +31,8 @@ def seen(video: Video, number: int) -> tuple[float, float, float]:
     frame = next(iter(video.frames(number, number + 1)))
     white = frame.rgb()[..., 0] / 255
     rows, columns = np.indices(white.shape) + 0.5
-    return (
-        float(white.sum()) / 256,
-        float((columns * white).sum() / white.sum()),
-        float((rows * white).sum() / white.sum()),
-    )
+    across, down = (float((places * white).sum() / white.sum()) for places in (columns, rows))
+    return float(white.sum()) / 256, across, down
 
 
 def test_a_clip_that_nothing_moves_is_the_clip() -> None:
@@ -49,6 +48,18 @@ def test_zoom_and_pan_by_signals_are_those_of_each_frames_own_time() -> None:
     np.testing.assert_allclose(seen(made, 5), (1.5**2, 60, 32), rtol=0.02)
     np.testing.assert_allclose(seen(made, 10), (4, 72, 32), rtol=0.02)
     assert np.array_equal(next(iter(made.frames(5, 6))).rgb(), list(made.frames(0, 11))[5].rgb())
+
+
+def test_restyle_paints_what_its_zoom_and_pan_show() -> None:
+    class Painter:
+        def engine(self, task: str, model: str) -> Any:
+            return lambda wish: wish.video
+
+    closer = Curve((Key(0.0, 1.0, "linear"), Key(1.0, 2.0, "linear")))
+    plain = restyle(cast(Any, Painter()), square(), Text("a lake"))
+    moved = restyle(cast(Any, Painter()), square(), Text("a lake"), zoom=closer, pan_y=10.0)
+    np.testing.assert_allclose(seen(plain, 10), (1, 48, 32), atol=0.02)
+    np.testing.assert_allclose(seen(moved, 10), (4, 48, 38.4), rtol=0.02)
 
 
 def test_what_a_smaller_picture_lays_bare_is_the_picture_mirrored() -> None:
