@@ -45,12 +45,13 @@ CASES: dict[str, tuple[list[str], dict[str, Any], list[dict[str, str]]]] = {
         [],
     ),
     "a shot in a failure": (
-        ["render", "--target", "p.prompt"],
+        ["render", "--target", "p.out"],
         {
             "s": {"type": "story.script", "settings": {"text": SHOT}},
-            "p": {"type": "story.prompt", "settings": {"template": "{nope}"}},
+            "zero": {"type": "number.value"},
+            "p": {"type": "number.math", "settings": {"op": "divide"}},
         },
-        [{"from": "s.shots", "to": "p.shot"}],
+        [{"from": "s.seconds", "to": "p.a"}, {"from": "zero.out", "to": "p.b"}],
     ),
 }
 

@@ -80,7 +80,7 @@ READERS: dict[str, tuple[str, Callable[[Path], Any]]] = {
     "the label of a picture": ("still.png", read_record),
     "the label of a film": ("film.mp4", read_record),
     "a table of colours": ("look.cube", read_lut),
-    "a script": ("script.fountain", lambda path: story._read(path)),
+    "a script": ("script.fountain", lambda path: story.file_text(path)),
     "captions": ("film.srt", lambda path: edit.load_captions(folder(path), path=Path(path.name))),
 }
 

@@ -7,6 +7,7 @@ Hierarchical System Structures" (1981). Linear in nodes and wires per sweep.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping
 from itertools import count
 
@@ -93,6 +94,8 @@ def led_around(graph: Graph, sizes: Mapping[str, Size], ids: Collection[str] = (
     between the nodes of every column that they pass, two wires of one output in one lane, others beside each other."""
     wanted = set(ids) or set(graph.nodes)
     boxes = {id: (node.position[0], node.position[1], *sizes.get(id, _SIZE)) for id, node in graph.nodes.items()}
+    across = sorted(boxes.values())
+    begins = [box[0] for box in across]
     lanes: dict[tuple[int, int], tuple[str, str]] = {}
     found: dict[Wire, tuple[Point, ...]] = {}
     for wire in sorted(graph.wires, key=lambda one: boxes[one.target][0] - boxes[one.source][0]):
@@ -100,17 +103,17 @@ def led_around(graph: Graph, sizes: Mapping[str, Size], ids: Collection[str] = (
             continue
         a, b = boxes[wire.source], boxes[wire.target]
         start, end = (a[0] + a[2], a[1] + a[3] / 2), (b[0], b[1] + b[3] / 2)
-        between = sorted(
-            (box for id, box in boxes.items() if id not in (wire.source, wire.target)), key=lambda box: box[0]
-        )
         columns: list[list[Box]] = []
-        for box in between:
-            if box[0] < start[0] or box[0] + box[2] > end[0]:
+        reach = 0.0
+        for box in across[bisect_left(begins, start[0]) : bisect_left(begins, end[0])]:
+            if box[0] + box[2] > end[0]:
                 continue
-            if columns and box[0] < max(one[0] + one[2] for one in columns[-1]):
+            if columns and box[0] < reach:
                 columns[-1].append(box)
+                reach = max(reach, box[0] + box[2])
             else:
                 columns.append([box])
+                reach = box[0] + box[2]
         here, dots = start, list[Point]()
         for column in columns:
             left, right = min(box[0] for box in column), max(box[0] + box[2] for box in column)

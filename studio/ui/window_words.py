@@ -19,6 +19,7 @@ _WAYS: tuple[tuple[str, str], ...] = (
     (r"Run `shotgraph models pull (?P<model>[^` ]+) --verify`", r"Download \g<model> again in the Models window"),
     (r"Run `shotgraph models pull (?P<model>[^`]+)`", r"Download \g<model> in the Models window"),
     (r": `shotgraph models pull [^`]+`", " in the Models window"),
+    (r" and `shotgraph runtime install`", ", and what runs it in Settings, Model runtime"),
     (r" \(shotgraph models pull\)", " in the Models window"),
     (r"run `shotgraph models remove [^`]+`", "remove it in the Models window"),
     (r": `shotgraph models add`", " in the Models window"),

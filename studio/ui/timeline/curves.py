@@ -33,6 +33,7 @@ from studio.ui import node_words, theme
 from studio.ui.inspector.easings import add_easings
 from studio.ui.moments import Moments, length_of
 from studio.ui.session import Session
+from studio.ui.shot_scope import item_for
 from studio.ui.timeline.lanes import wheel
 from studio.ui.timeline.paint import theme_color
 from studio.ui.timeline.scale import Scale
@@ -89,6 +90,7 @@ class CurveLanes(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.header = CurveHeaders(self)
         session.selection.active_changed.connect(lambda _: self.refresh())
+        session.selection.own_changed.connect(lambda _: self.refresh())
         session.signals.changed.connect(lambda *_: self.refresh())
         scale.changed.connect(self.update)
         self.follow(self._moments)
@@ -134,7 +136,7 @@ class CurveLanes(QWidget):
             if moment.begins is None or setting is None:
                 continue
             try:
-                keys = keyframes.keys_of(graph, curve, moment.rate)
+                keys = keyframes.keys_of(graph, curve, moment.rate, self._item() or "")
             except SettingError:
                 continue  # the curve's node says what is wrong with it
             seconds = length_of(moment, keys[-1].at if keys else 0.0)
@@ -144,6 +146,11 @@ class CurveLanes(QWidget):
             lanes.append(CurveLane(curve, title, keys, course, *place))
             top += high
         return tuple(lanes)
+
+    def _item(self) -> str | None:
+        """The shot whose keys are shown and edited; None for those of all shots."""
+        node = self._session.selection.active
+        return item_for(self._session, node) if node in self._session.document.graph.nodes else None
 
     def shown(self, lane: CurveLane) -> CurveLane:
         """The lane as a drag would leave it while one goes on."""
@@ -304,7 +311,7 @@ class CurveLanes(QWidget):
         lane = next((one for one in self.lanes if one.curve == curve), None)
         graph = self._session.document.graph
         if lane is not None and curve in graph.nodes:
-            self._session.document.edit(label, keyframes.with_keys(graph, curve, keys, lane.course.rate))
+            self._session.document.edit(label, keyframes.with_keys(graph, curve, keys, lane.course.rate, self._item()))
 
     def _remove(self, lane: CurveLane, number: int) -> None:
         """The last key of a curve stays: without one it would be no curve."""
