@@ -9721,8 +9721,8 @@
         <translation>声音</translation>
     </message>
     <message>
-        <source>captions</source>
-        <translation>字幕</translation>
+        <source>caption track</source>
+        <translation>字幕轨</translation>
     </message>
     <message>
         <source>Every byte of the file is as it was published.</source>

@@ -97,7 +97,7 @@ def test_a_record_that_was_changed_or_taken_out(film: Path, tmp_path: Path, veri
 def test_films_of_every_container(tmp_path: Path, verified: Verified, name: str, codec: str) -> None:
     made = films.published(tmp_path / name, codec, frames=12, captions=films.CAPTIONS)
     code, words = verified(made)
-    assert code == 0 and "captions is as published" in words
+    assert code == 0 and "caption track is as published" in words
     assert verified(films.flipped(made, tmp_path / f"x{name}", made.stat().st_size // 2))[0] == 3
 
 

@@ -11,7 +11,7 @@ VERDICTS: Final = {
     "changed": "Changed: it is not as it was published.",
     "nothing": "Nothing to verify: the file holds no proof of what it is.",
 }
-KINDS: Final = {"video": "picture", "audio": "sound", "subtitle": "captions", "picture": "picture"}
+KINDS: Final = {"video": "picture", "audio": "sound", "subtitle": "caption track", "picture": "picture"}
 SENTENCES: Final = {
     "seal.whole": "Every byte of the file is as it was published.",
     "seal.rewrapped": "The file was packed anew since ({was} bytes then, {now} now), so its streams are compared.",

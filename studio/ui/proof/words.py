@@ -23,7 +23,7 @@ def kinds() -> dict[str, str]:
     return {
         "video": _t("picture"),
         "audio": _t("sound"),
-        "subtitle": _t("captions"),
+        "subtitle": _t("caption track"),
         "picture": _t("picture"),
     }
 
