@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -142,10 +143,25 @@ class Graph:
         return replace(self, wires=tuple(wire for wire in self.wires if wire not in gone))
 
     def into(self, id: str) -> tuple[Wire, ...]:
-        return tuple(wire for wire in self.wires if wire.target == id)
+        return self._into.get(id, ())
 
     def out_of(self, id: str) -> tuple[Wire, ...]:
-        return tuple(wire for wire in self.wires if wire.source == id)
+        return self._out_of.get(id, ())
+
+    @cached_property
+    def _into(self) -> dict[str, tuple[Wire, ...]]:
+        return _gathered((wire.target, wire) for wire in self.wires)
+
+    @cached_property
+    def _out_of(self) -> dict[str, tuple[Wire, ...]]:
+        return _gathered((wire.source, wire) for wire in self.wires)
+
+
+def _gathered(ends: Iterable[tuple[str, Wire]]) -> dict[str, tuple[Wire, ...]]:
+    found: dict[str, list[Wire]] = {}
+    for id, wire in ends:
+        found.setdefault(id, []).append(wire)
+    return {id: tuple(wires) for id, wires in found.items()}
 
 
 def free_id(wish: str, taken: Container[str]) -> str:
