@@ -6,57 +6,20 @@ through arrays, to parts of a pixel; over planes only the part that it covers do
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
-from typing import Any
 
 import cv2
 import numpy as np
 
 from studio.embedded.dissolve import blend
 from studio.embedded.filters import compositing, transforming
+from studio.film.timeline.boxes import Box, box_of, plain
 from studio.film.timeline.looks import Framing, Look
 from studio.media.frames import Frame, plane
 
 _MOST = 0.8
 """The share of the film's picture above which all of it is brought to arrays."""
-
-
-@dataclass(frozen=True)
-class Box:
-    """A clip's picture in the film's, in pixels. crop: left, top, right and bottom that are cut off, in shares of the
-    picture. at: where its anchor (in shares of its sides) lies."""
-
-    wide: float
-    high: float
-    at: tuple[float, float]
-    anchor: tuple[float, float]
-    crop: tuple[float, float, float, float]
-
-
-def box_of(look: Look, framing: Framing, picture: tuple[int, int], film: tuple[int, int]) -> Box:
-    """Where a picture of some size lies in the film's. The look's numbers are plain ones (`Look.at`). What fills is
-    cropped to the film's shape first, and its crop is counted from there."""
-    width, height = film
-    if framing == "fit":
-        scale = min(width / picture[0], height / picture[1])
-        wide, high = picture[0] * scale, picture[1] * scale
-    else:
-        wide, high = float(width), float(height)
-    anchor = _plain(look.anchor_x) / 100, _plain(look.anchor_y) / 100
-    left, top = (width - wide) / 2, (height - high) / 2
-    at = (
-        left + anchor[0] * wide + width * _plain(look.x) / 100,
-        top + anchor[1] * high + height * _plain(look.y) / 100,
-    )
-    size = _plain(look.scale) / 100
-    crop = tuple(_plain(v) / 100 for v in (look.crop_left, look.crop_top, look.crop_right, look.crop_bottom))
-    return Box(wide * size, high * size, at, anchor, crop)  # type: ignore[arg-type]
-
-
-def _plain(value: Any) -> float:
-    return float(value)
 
 
 def filling(frame: Frame, width: int, height: int) -> Frame:
@@ -74,15 +37,15 @@ def laid(below: Frame, above: Frame, look: Look, framing: Framing, opacity: floa
     """One picture over another of the film's size. look: at a moment. opacity: 0..1, on top of the look's. still:
     whether it stays where it is, so that it may be moved by a pixel once and for all."""
     film = below.width, below.height
-    opacity *= _plain(look.opacity) / 100
-    if opacity <= 0 or _plain(look.scale) <= 0:
+    opacity *= plain(look.opacity) / 100
+    if opacity <= 0 or plain(look.scale) <= 0:
         return below
     if framing == "fill":
         above = filling(above, *film)
     box = box_of(look, framing, (above.width, above.height), film)
     if box.crop[0] + box.crop[2] >= 1 or box.crop[1] + box.crop[3] >= 1:
         return below
-    if _plain(look.rotation) % 360 == 0 and look.blend == "normal" and not above.alpha:
+    if plain(look.rotation) % 360 == 0 and look.blend == "normal" and not above.alpha:
         if still and _planes(below) and above.planar:
             return _on_planes(below, above, box, opacity)
         rect = _whole(box)
@@ -159,7 +122,7 @@ def _on_array(below: Frame, above: Frame, box: Box, look: Look, opacity: float) 
     kind = np.uint16 if deep else np.uint8
     layer = transforming.cropped(compositing.of_depth(layer, kind), *box.crop)
     room = below.width, below.height
-    part, left, top = transforming.placed(layer, box.wide, box.high, box.at, box.anchor, _plain(look.rotation), room)
+    part, left, top = transforming.placed(layer, box.wide, box.high, box.at, box.anchor, plain(look.rotation), room)
     x0, y0 = max(0, left) // 4 * 4, max(0, top) // 4 * 4  # 4 is the coarsest grid of colours there is
     x1 = min(below.width, -(-(left + part.shape[1]) // 4) * 4)
     y1 = min(below.height, -(-(top + part.shape[0]) // 4) * 4)
@@ -188,11 +151,11 @@ def on_clear(above: Frame, look: Look, framing: Framing, opacity: float, width: 
     if framing == "fill":
         above = filling(above, width, height)
     box = box_of(look, framing, (above.width, above.height), (width, height))
-    if _plain(look.scale) <= 0 or box.crop[0] + box.crop[2] >= 1 or box.crop[1] + box.crop[3] >= 1:
+    if plain(look.scale) <= 0 or box.crop[0] + box.crop[2] >= 1 or box.crop[1] + box.crop[3] >= 1:
         return clear
-    level = opacity * _plain(look.opacity) / 100
+    level = opacity * plain(look.opacity) / 100
     layer = transforming.cropped(above.pixels(), *box.crop)
     part, left, top = transforming.placed(
-        layer, box.wide, box.high, box.at, box.anchor, _plain(look.rotation), (width, height)
+        layer, box.wide, box.high, box.at, box.anchor, plain(look.rotation), (width, height)
     )
     return Frame.of(compositing.composed(clear.pixels(), part, left, top, level, "normal"), above.color)

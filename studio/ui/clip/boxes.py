@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from math import atan2, cos, degrees, hypot, radians, sin
 from typing import Literal
 
+from studio.film.timeline.boxes import Box, box_of
 from studio.film.timeline.looks import Framing, Look
-from studio.film.timeline.placing import Box, box_of
 
 Point = tuple[float, float]
 Grip = Literal["move", "turn", "scale", "left", "top", "right", "bottom"]
