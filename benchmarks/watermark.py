@@ -25,9 +25,9 @@ from PIL import Image as Pillow
 from studio.embedded.watermark import picture, sound
 from studio.media.frames import Frame
 from studio.media.values import Audio
+from tests.proof.treatments import Pixels, cropped, h264, half, jpeg, luma
 
 NUMBER = 0x9876543210ABCDEF
-Pixels = np.ndarray[Any, Any]
 
 
 def scene(width: int, height: int, seed: int) -> Pixels:
@@ -38,40 +38,6 @@ def scene(width: int, height: int, seed: int) -> Pixels:
     grey = np.fft.irfft2(spectrum / square ** chance.uniform(0.5, 0.8), (height, width))
     grey = np.clip((grey - grey.mean()) / grey.std() * 45 + 120, 0, 255)
     return np.repeat(grey[..., None], 3, axis=2).astype(np.uint8)
-
-
-def luma(pixels: Pixels) -> Any:
-    return pixels[..., :3].astype(np.float32) @ np.float32([0.2126, 0.7152, 0.0722])
-
-
-def jpeg(pixels: Pixels, quality: int = 70) -> Pixels:
-    packed = io.BytesIO()
-    Pillow.fromarray(pixels).save(packed, "JPEG", quality=quality)
-    return np.asarray(Pillow.open(packed))
-
-
-def h264(pixels: Pixels, crf: int = 28) -> Pixels:
-    packed = io.BytesIO()
-    with av.open(packed, "w", format="mp4") as file:
-        stream = file.add_stream("libx264", rate=24, options={"crf": str(crf)})
-        stream.height, stream.width = (side // 2 * 2 for side in pixels.shape[:2])
-        stream.pix_fmt = "yuv420p"
-        even = np.ascontiguousarray(pixels[: stream.height, : stream.width])
-        for _ in range(3):
-            file.mux(stream.encode(av.VideoFrame.from_ndarray(even, format="rgb24")))
-        file.mux(stream.encode(None))
-    packed.seek(0)
-    with av.open(packed) as file:
-        return next(file.decode(video=0)).to_ndarray(format="rgb24")
-
-
-def half(pixels: Pixels) -> Pixels:
-    return cv2.resize(pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-
-
-def cropped(pixels: Pixels) -> Pixels:
-    height, width = pixels.shape[:2]
-    return pixels[height // 20 : height - height // 20, width // 20 : width - width // 20]
 
 
 WAYS: dict[str, Callable[[Pixels], Pixels]] = {

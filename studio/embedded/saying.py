@@ -120,6 +120,21 @@ def timed_phrase(
     return _eased(samples[first:last]), timed
 
 
+def by_phrases(
+    words: Iterable[SpokenWord], made: Callable[[list[SpokenWord]], tuple[Samples, list[Timed]]]
+) -> tuple[Samples, list[Timed]]:
+    """A sentence said phrase by phrase, and when each of its words is; nothing for no words."""
+    pieces: list[Samples] = [np.zeros(0, np.float32)]
+    timed: list[Timed] = []
+    at = 0
+    for phrase in phrases(words):
+        samples, times = made(phrase)
+        timed += [(word, at + start, at + end) for word, start, end in times]
+        pieces.append(samples)
+        at += len(samples)
+    return np.concatenate(pieces), timed
+
+
 def phrases(words: Iterable[SpokenWord]) -> list[list[SpokenWord]]:
     """Words in stretches that a network can read at once, broken after punctuation where possible."""
     found: list[list[SpokenWord]] = []

@@ -26,7 +26,7 @@ from studio.embedded.saying import (
     Speech,
     SpokenWord,
     Timed,
-    phrases,
+    by_phrases,
     read_aloud,
     timed_phrase,
     with_output,
@@ -221,18 +221,8 @@ class _Reader:
 
     def read(self, sentence: str, speed: float, generator: np.random.Generator) -> tuple[Samples, list[Timed]]:
         """One sentence: samples without leading or trailing silence, and its words as written."""
-        spoken = self.spoken(sentence)
-        pieces: list[Samples] = []
-        timed: list[Timed] = []
-        at = 0
-        for phrase in phrases(spoken):
-            samples, times = self._phrase(phrase, speed, generator)
-            timed += [(word, at + start, at + end) for word, start, end in times]
-            pieces.append(samples)
-            at += len(samples)
-        if not pieces:
-            return np.zeros(0, np.float32), []
-        return np.concatenate(pieces), match_words(written_words(sentence), timed)
+        samples, timed = by_phrases(self.spoken(sentence), lambda phrase: self._phrase(phrase, speed, generator))
+        return samples, match_words(written_words(sentence), timed) if timed else []
 
     def spoken(self, sentence: str) -> list[SpokenWord]:
         """The words of a sentence as they are said; none when nothing of it is."""

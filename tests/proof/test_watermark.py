@@ -18,7 +18,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image as Pillow
 
 from studio import cli
 from studio.base.settings import Home
@@ -31,10 +30,10 @@ from studio.media.files.stills import write_still
 from studio.media.frames import Frame
 from studio.media.values import Audio, Image, Video, VideoInfo
 from tests.proof import films
+from tests.proof.treatments import Pixels, cropped, h264, half, jpeg, luma
 from tests.test_provenance import project
 
 NUMBER = 0x9876543210ABCDEF
-Pixels = np.ndarray[Any, Any]
 
 
 @pytest.fixture(autouse=True)
@@ -64,42 +63,8 @@ def marked_scene() -> Pixels:
     return picture.with_mark(Frame.of(scene(960, 540)), NUMBER).rgb()
 
 
-def luma(pixels: Pixels) -> np.ndarray[Any, np.dtype[np.float32]]:
-    return np.asarray(pixels[..., :3].astype(np.float32) @ np.float32([0.2126, 0.7152, 0.0722]))
-
-
 def psnr(one: Pixels, other: Pixels) -> float:
     return float(10 * np.log10(255**2 / np.mean((one.astype(float) - other) ** 2)))
-
-
-def jpeg(pixels: Pixels, quality: int) -> Pixels:
-    packed = io.BytesIO()
-    Pillow.fromarray(pixels).save(packed, "JPEG", quality=quality)
-    return np.asarray(Pillow.open(packed))
-
-
-def h264(pixels: Pixels, crf: int) -> Pixels:
-    packed = io.BytesIO()
-    with av.open(packed, "w", format="mp4") as file:
-        stream = file.add_stream("libx264", rate=24, options={"crf": str(crf)})
-        stream.height, stream.width = pixels.shape[0] // 2 * 2, pixels.shape[1] // 2 * 2
-        stream.pix_fmt = "yuv420p"
-        even = np.ascontiguousarray(pixels[: stream.height, : stream.width])
-        for _ in range(3):
-            file.mux(stream.encode(av.VideoFrame.from_ndarray(even, format="rgb24")))
-        file.mux(stream.encode(None))
-    packed.seek(0)
-    with av.open(packed) as file:
-        return next(file.decode(video=0)).to_ndarray(format="rgb24")
-
-
-def half(pixels: Pixels) -> Pixels:
-    return cv2.resize(pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-
-
-def cropped(pixels: Pixels) -> Pixels:
-    height, width = pixels.shape[:2]
-    return pixels[height // 20 : height - height // 20, width // 20 : width - width // 20]
 
 
 @settings(deadline=None, max_examples=40)

@@ -19,7 +19,9 @@ from studio.app import node_types
 from studio.base.settings import Home, Settings
 from studio.graph.catalog import Catalog
 from studio.graph.document import Document
+from studio.host.client import Launch
 from studio.ui import ask, theme
+from studio.ui.bridge import EngineProcess
 from studio.ui.commands import Commands
 from studio.ui.project_page import ProjectPage
 from studio.ui.window import MainWindow
@@ -86,6 +88,15 @@ def nothing_left_open(dressed: None) -> Iterator[None]:
 def collecting_again() -> Iterator[None]:
     yield
     gc.enable()
+
+
+@pytest.fixture(scope="module")
+def process(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iterator[EngineProcess]:
+    """An engine of a module's own, with an empty store."""
+    made = EngineProcess(Launch(tmp_path_factory.mktemp("engine") / "store"))
+    made.start()
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from pytestqt.qtbot import QtBot
 from studio.graph.catalog import Catalog
 from studio.graph.document import Document
 from studio.graph.graph import Graph, Node, Wire
-from studio.host.client import Launch
 from studio.media.files.decode_audio import open_audio
 from studio.media.files.mediafile import open_video
 from studio.ui.bridge import EngineProcess
@@ -54,14 +53,6 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
         clip(folder / f"{name}.mp4", 50, rate=25, paint=lambda n, w, h, c=color: np.full((h, w, 3), c, np.uint8))
     soundfile.write(folder / "knock.wav", tone(24000), 48000)
     return folder
-
-
-@pytest.fixture(scope="module")
-def process(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iterator[EngineProcess]:
-    made = EngineProcess(Launch(tmp_path_factory.mktemp("engine") / "store"))
-    made.start()
-    yield made
-    made.close()
 
 
 class Editor:

@@ -18,7 +18,6 @@ from studio.film.signals.keyframes import curve_of, keys_of
 from studio.graph.catalog import Catalog
 from studio.graph.document import Document
 from studio.graph.graph import Graph, Node, Wire
-from studio.host.client import Launch
 from studio.ui.bridge import EngineProcess
 from studio.ui.commands import Commands
 from studio.ui.places.grips import PlaceGrips
@@ -58,14 +57,6 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
     clip(folder / "clip.mp4", 48, size=(192, 128), options={"crf": "4", "g": "6"})
     Pillow.new("RGB", (200, 100), (200, 160, 120)).save(folder / "still.png")
     return folder
-
-
-@pytest.fixture(scope="module")
-def process(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iterator[EngineProcess]:
-    made = EngineProcess(Launch(tmp_path_factory.mktemp("engine") / "store"))
-    made.start()
-    yield made
-    made.close()
 
 
 class Hand:

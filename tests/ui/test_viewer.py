@@ -23,7 +23,6 @@ from studio.film.playing.playback_clock import SoundClock
 from studio.graph.catalog import Catalog
 from studio.graph.document import Document
 from studio.graph.graph import Graph, Node, Wire
-from studio.host.client import Launch
 from studio.media.encoding import encode
 from studio.media.values import Brush, CameraKey, Motion, Stroke
 from studio.ui.bridge import EngineProcess
@@ -48,14 +47,6 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Pillow.fromarray(np.stack((x * 4, y * 7, x + y), -1).astype(np.uint8)).save(folder / "still.png")
     soundfile.write(folder / "tone.wav", tone(96000), 48000)
     return folder
-
-
-@pytest.fixture(scope="module")
-def process(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iterator[EngineProcess]:
-    made = EngineProcess(Launch(tmp_path_factory.mktemp("engine") / "store"))
-    made.start()
-    yield made
-    made.close()
 
 
 GRAPH = Graph(

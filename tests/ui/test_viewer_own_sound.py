@@ -10,14 +10,12 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from studio.film.playing.playback_clock import SoundClock
 from studio.graph.catalog import Catalog
 from studio.graph.document import Document
 from studio.graph.graph import Graph, Node, Wire
-from studio.host.client import Launch
 from studio.media.files.mediafile import Style, open_video, write_video
 from studio.media.timecode import timecode
 from studio.media.values import Audio, Image
@@ -68,14 +66,6 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
         style=Style("prores"), timecode=timecode("10:00:00:12", F(24)),
     )  # fmt: skip
     return folder
-
-
-@pytest.fixture(scope="module")
-def process(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iterator[EngineProcess]:
-    made = EngineProcess(Launch(tmp_path_factory.mktemp("engine") / "store"))
-    made.start()
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from studio.embedded.saying import (
     Speech,
     SpokenWord,
     Timed,
-    phrases,
+    by_phrases,
     read_aloud,
     timed_phrase,
     with_output,
@@ -68,17 +68,11 @@ class Kokoro:
 
     def read(self, sentence: str, speed: float, generator: np.random.Generator) -> tuple[Samples, list[Timed]]:
         """See `saying.Reader`. Nothing is left to chance here, so the generator is not asked."""
-        pieces: list[Samples] = []
-        timed: list[Timed] = []
-        at = 0
-        for phrase in phrases(self._words(sentence)):
-            samples, times = timed_phrase(phrase, self._vocabulary, lambda ids: self._made(ids, speed), _EARLY)
-            timed += [(word, at + start, at + end) for word, start, end in times]
-            pieces.append(samples)
-            at += len(samples)
-        if not pieces:
-            return np.zeros(0, np.float32), []
-        return np.concatenate(pieces), match_words(written_words(sentence), timed)
+        samples, timed = by_phrases(
+            self._words(sentence),
+            lambda phrase: timed_phrase(phrase, self._vocabulary, lambda ids: self._made(ids, speed), _EARLY),
+        )
+        return samples, match_words(written_words(sentence), timed) if timed else []
 
     def _words(self, sentence: str) -> Sequence[SpokenWord]:
         if self._voice.language == "en":
