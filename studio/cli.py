@@ -23,7 +23,10 @@ if TYPE_CHECKING:  # with them come numpy and more, which a version or a word of
     from studio.graph.graph import Graph
 
 DONE, FAILED, WRONG, INTERRUPTED = 0, 3, 2, 130
-_COMMANDS = ("check", "render", "provenance", "verify", "nodes", "models", "runtime", "voices", "plugins", "doctor")
+_COMMANDS = (
+    *("check", "render", "provenance", "verify", "nodes", "models", "runtime", "voices", "plugins", "doctor"),
+    *("mcp", "serve"),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -119,6 +122,8 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     nodes.add_argument("node", nargs="?")
     nodes.add_argument("--json", action="store_true")
     nodes.set_defaults(run=_nodes)
+    mcp = commands.add_parser("mcp", help="tools for agents, over stdin and stdout (Model Context Protocol)")
+    mcp.set_defaults(run=_mcp)
     from studio.app.console import creditsheet, doctor, modelsheet, pluginsheet, runtimesheet, verifysheet, voicesheet
 
     creditsheet.add_command(commands)
@@ -327,6 +332,17 @@ def _directed(
     if made:
         require_ending(kinds(graph, types).of(name, made.name) or made.type, output)
     return graph, names, output
+
+
+def _mcp(_parsed: argparse.Namespace) -> int:
+    from studio.base import settings as app
+    from studio.doors.engineroom import EngineRoom
+    from studio.doors.mcp_server import serve
+
+    app.start_log(app.Home.find())
+    room = EngineRoom(lambda words: _say(f"warning: {words}"))
+    serve(room).run("stdio")
+    return DONE
 
 
 # --- node types -------------------------------------------------------------------------------------------------

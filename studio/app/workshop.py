@@ -91,8 +91,8 @@ class Workshop:
         fresh: bool = False,
         export: Export | None = None,
     ) -> events.Done:
-        """Run it. carried: the project as a film carries it. See execute.execute. Raises StoreError where the store goes
-        out of reach."""
+        """Run it, see execute.execute. carried: the project as a film carries it. Raises StoreError where the store
+        goes out of reach."""
         options = {
             **self.settings.options(),
             **reach.options(),
@@ -101,6 +101,4 @@ class Workshop:
             "signing.folder": str(self.home.signing),
             "models.folder": str(self.home.models),
         }
-        return execute(
-            plan, self.store, emit=emit, control=control, options=options, fresh=fresh, export=export
-        )
+        return execute(plan, self.store, emit=emit, control=control, options=options, fresh=fresh, export=export)

@@ -41,8 +41,8 @@ _PATIENCE = 600.0  # seconds that an answer may take: a look may have to make wh
 
 @dataclass(eq=False)
 class Outside:
-    """A render that was asked for from outside. events: numbered, as `render --json` writes them; problems: what was wrong or
-    failed; results: target -> number, text, file, or the digest of another value."""
+    """A render that was asked for from outside. Its events are numbered, and as `render --json` writes them; problems:
+    what was wrong or failed; results: target -> number, text, file, or the digest of another value."""
 
     id: str
     project: Path
@@ -120,8 +120,17 @@ class Outside:
         with self._changed:
             self.problems += problems
             self._settle(state)
-            self._tell({"event": "done", "seconds": 0.0, "ran": self.ran, "cached": self.cached,
-                        "failed": len(self.problems), "cancelled": state == "cancelled", "results": {}})
+            self._tell(
+                {
+                    "event": "done",
+                    "seconds": 0.0,
+                    "ran": self.ran,
+                    "cached": self.cached,
+                    "failed": len(self.problems),
+                    "cancelled": state == "cancelled",
+                    "results": {},
+                }
+            )
 
     def _settle(self, state: JobState) -> None:
         self.state, self.ended = state, time.time()
@@ -137,9 +146,12 @@ class Outside:
 
 
 class EngineRoom:
-    """warn: is told of plugins that were left out. Close it when done. Raises StoreError where the home folder cannot be used."""
+    """warn: is told of plugins that were left out. Close it when done. Raises StoreError where the home folder cannot
+    be used."""
 
-    def __init__(self, warn: Callable[[str], None] | None = None, catalog: str = "studio.app.node_types:for_engine") -> None:
+    def __init__(
+        self, warn: Callable[[str], None] | None = None, catalog: str = "studio.app.node_types:for_engine"
+    ) -> None:
         self.types = node_types.known(warn or log.warning)
         self.home = Home.find()
         self.settings = Settings(self.home)
@@ -201,8 +213,8 @@ class EngineRoom:
             return self._jobs.get(id)
 
     def render(self, graph: Graph, project: Path, targets: Sequence[str] = (), *, fresh: bool = False) -> Outside:
-        """Queue a render: one runs after the other. Raises InvalidProject where the project would reach beyond what it may;
-        everything else that is wrong is told by the job."""
+        """Queue a render: one runs after the other. Raises InvalidProject where the project would reach beyond what it
+        may; everything else that is wrong is told by the job."""
         reach = self.reach(project)
         found = reaching.look(graph, self.types, project, reach)
         if found.problems:

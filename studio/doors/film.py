@@ -1,12 +1,12 @@
 """A project in a script's hands: opened or begun, edited, checked, saved, rendered, its results as values.
 
-    import studio
+import studio
 
-    with studio.open_project("film.shotgraph") as film:
-        film.set("stills", seed=7)
-        film.render()                       # every publish node
-        picture = film.value("stills")["goal"].pixels   # numpy, height x width x 3
-        film.save()
+with studio.open_project("film.shotgraph") as film:
+    film.set("stills", seed=7)
+    film.render()                       # every publish node
+    picture = film.value("stills")["goal"].pixels   # numpy, height x width x 3
+    film.save()
 """
 
 from __future__ import annotations
@@ -21,14 +21,13 @@ from typing import Any, Self
 from studio.app.console import reaching
 from studio.app.workshop import Workshop
 from studio.base.control import Control
-from studio.base.errors import InvalidProject, Problem, ShotgraphError, suggest
-from studio.graph import events, graph_edits
+from studio.base.errors import InvalidProject, Problem, ShotgraphError
+from studio.doors import edits
+from studio.graph import events
 from studio.graph.document import Document
-from studio.graph.graph import Graph, Node, Wire
+from studio.graph.graph import Graph
 from studio.graph.reach import Reach
 from studio.graph.spec import NodeSpec
-from studio.graph.tidy import tidy
-from studio.graph.validate import validate
 
 Progress = Callable[[events.Event], None]
 """Told what happens in a render (studio.graph.events), from several threads; must not block."""
@@ -47,8 +46,8 @@ class RenderFailed(ShotgraphError):
 @dataclass(frozen=True)
 class Rendered:
     """results: target -> a number, a text, the path of a file, or item -> one of these for a series. ran, cached: tasks
-    that were made, and those that were there; notes: (node, item, text); cancelled: it was stopped, and what was made by
-    then is kept."""
+    that were made, and those that were there; notes: (node, item, text); cancelled: it was stopped, and what was made
+    by then is kept."""
 
     results: dict[str, Any] = field(default_factory=dict)
     seconds: float = 0.0
@@ -107,54 +106,35 @@ class Film:
     # --- editing --------------------------------------------------------------------------------------------
 
     def add(self, type: str, id: str = "", **settings: Any) -> str:
-        """Add a node; returns its id, which is `id` or one made of the type. Raises InvalidProject where there is no such
-        type or setting, or the id is taken."""
-        spec = self._workshop.types.get(type)
-        if spec is None:
-            raise _wrong(f"there is no node type '{type}'", suggest(type, self._workshop.types.ids))
-        if id and id in self.graph.nodes:
-            raise _wrong(f"there is a node '{id}' already", "Choose another id.")
-        id = id or self.graph.free_id(type.rpartition(".")[2])
-        graph = self.graph.add(id, Node(type))
-        self._edit(f"Add {spec.title}", self._with(graph, id, settings, None))
+        """Add a node; returns its id, which is `id` or one made of the type. Raises InvalidProject where there is no
+        such type or setting, or the id is taken."""
+        graph, id = edits.added(self.graph, self._workshop.types, type, id, settings)
+        self._said.update({(id, name): None for name in settings})
+        self._document.edit(f"Add {self._workshop.types[type].title}", graph)
         return id
 
     def set(self, node: str, *, item: str | None = None, **settings: Any) -> None:
         """Change settings of a node; of one item of a series alone (a shot's id) where `item` is given."""
-        self._require(node)
-        self._edit(f"Change {node}", self._with(self.graph, node, settings, item))
+        self._document.edit(f"Change {node}", edits.changed(self.graph, self._workshop.types, node, settings, item))
+        self._said.update({(node, name): None for name in settings})
 
     def connect(self, source: str, target: str) -> None:
         """Wire "NODE.OUTPUT" (or "NODE" where it has one output) to "NODE.SOCKET" (or a setting's name). Raises
         InvalidProject where the types do not fit or the graph would go round."""
-        start, output = self._end(source, "out")
-        end, socket = target.rpartition(".")[::2]
-        self._require(end)
-        wire = Wire(start, output, end, socket)
-        graph = graph_edits.connect(self.graph, self._workshop.types, wire)
-        folder = self._place.parent
-        before = validate(self.graph, self._workshop.types, folder)
-        wrong = [one for one in validate(graph, self._workshop.types, folder) if one not in before]
-        if wrong:
-            raise InvalidProject(wrong)
-        self._edit(f"Connect {source}", graph)
+        graph = edits.connected(self.graph, self._workshop.types, self._place.parent, source, target)
+        self._document.edit(f"Connect {source}", graph)
 
     def disconnect(self, target: str) -> None:
         """Take off what leads to "NODE.SOCKET"."""
-        node, socket = target.rpartition(".")[::2]
-        self._require(node)
-        wires = [wire for wire in self.graph.into(node) if wire.input == socket]
-        self._edit(f"Disconnect {target}", self.graph.disconnect(wires))
+        self._document.edit(f"Disconnect {target}", edits.disconnected(self.graph, target))
 
     def remove(self, *nodes: str) -> None:
         """Remove nodes with their wires."""
-        for node in nodes:
-            self._require(node)
-        self._edit(f"Remove {', '.join(nodes)}", self.graph.remove(nodes))
+        self._document.edit(f"Remove {', '.join(nodes)}", edits.removed(self.graph, nodes))
 
     def edit(self, label: str, graph: Graph) -> None:
         """Take another graph, made of this one by the pure functions of `studio.graph`."""
-        self._edit(label, graph)
+        self._document.edit(label, graph)
 
     def undo(self) -> bool:
         """Take the last edit back; False where there is none."""
@@ -165,9 +145,7 @@ class Film:
 
     def save(self, path: str | Path | None = None) -> Path:
         """Write the project; nodes without a place are laid out. Returns the file. Raises StoreError."""
-        graph = self.graph
-        if graph.nodes and all(node.position == (0.0, 0.0) for node in graph.nodes.values()):
-            self._edit("Tidy", tidy(graph, {}))
+        self._document.edit("Tidy", edits.laid_out(self.graph))
         self._document.save(None if path is None else Path(path))
         assert self._document.path is not None
         return self._document.path
@@ -188,8 +166,8 @@ class Film:
         """Make the targets ("NODE" or "NODE.OUTPUT"; none: every publish node). Values that are no numbers, texts or
         files are written into the results folder of this installation; `value` gives them as they are.
 
-        control: its cancel() ends the run within a step. fresh: draw every random seed anew. Raises InvalidProject where
-        the project is wrong, and RenderFailed where a node failed: what was made is kept.
+        control: its cancel() ends the run within a step. fresh: draw every random seed anew. Raises InvalidProject
+        where the project is wrong, and RenderFailed where a node failed: what was made is kept.
         """
         from studio.app.console.export import Exporter
 
@@ -201,9 +179,8 @@ class Film:
         """What a node makes, made now if need be: a float, a str, or an Image, Mask, Video, Matte, Audio ... of
         `studio.media.values`; of a series a dict by item. A Video is lazy: its frames are made as they are asked for,
         while this film is open. Raises as `render` does."""
-        node, _ = self._end(target, "out")
         made = self._run([target], progress, Control(), False, lambda _target, _item, value, _lineage: value)
-        return next((made.results[name] for name in (target, node) if name in made.results), None)
+        return next(iter(made.results.values()), None)
 
     # --- inside ---------------------------------------------------------------------------------------------
 
@@ -241,43 +218,11 @@ class Film:
             if progress is not None:
                 progress(event)
 
-        done = self._workshop.make(
-            made, self.graph, reach, emit=told, control=control, fresh=fresh, export=export
-        )
+        done = self._workshop.make(made, self.graph, reach, emit=told, control=control, fresh=fresh, export=export)
         rendered = Rendered(done.results, done.seconds, done.ran, done.cached, done.cancelled, tuple(notes))
         if failed:
             raise RenderFailed(failed, rendered)
         return rendered
-
-    def _edit(self, label: str, graph: Graph) -> None:
-        self._document.edit(label, graph)
-
-    def _with(self, graph: Graph, node: str, settings: dict[str, Any], item: str | None) -> Graph:
-        spec = self._workshop.types.reads(graph.nodes[node])
-        for name, value in settings.items():
-            if spec is not None:
-                setting = spec.setting(name)
-                if setting is None:
-                    mend = suggest(name, [one.name for one in spec.settings])
-                    raise InvalidProject([Problem(f"'{spec.id}' has no setting '{name}'", node, setting=name, mend=mend)])
-                setting.read(value)
-            graph = graph.set(node, name, value, item=item)
-            self._said[node, name] = None
-        return graph
-
-    def _require(self, node: str) -> None:
-        if node not in self.graph.nodes:
-            raise _wrong(f"there is no node '{node}'", suggest(node, self.graph.nodes))
-
-    def _end(self, name: str, default: str) -> tuple[str, str]:
-        """(node, output) of "NODE.OUTPUT" or "NODE"."""
-        if name in self.graph.nodes:
-            node = name
-            spec = self._workshop.types.reads(self.graph.nodes[node])
-            return node, spec.outputs[0].name if spec and len(spec.outputs) == 1 else default
-        node, _, output = name.rpartition(".")
-        self._require(node or name)
-        return node, output
 
 
 def open_project(path: str | Path, *, allow_outside: bool = False) -> Film:
@@ -292,7 +237,3 @@ def new_project(path: str | Path | None = None, *, allow_outside: bool = False) 
     workshop = Workshop()
     document = Document(path=None if path is None else Path(path).absolute(), folder=Path.cwd(), catalog=workshop.types)
     return Film(document, workshop, allow_outside=allow_outside)
-
-
-def _wrong(what: str, mend: str) -> InvalidProject:
-    return InvalidProject([Problem(what, mend=mend)])

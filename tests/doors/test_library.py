@@ -52,11 +52,11 @@ def test_what_does_not_fit_is_refused_and_changes_nothing(film: studio.Film) -> 
     before = film.graph
     with pytest.raises(InvalidProject, match=r"number\.valu.*number\.value"):
         film.add("number.valu")
-    with pytest.raises(InvalidProject, match="no setting 'valeu'.*value"):
+    with pytest.raises(InvalidProject, match=r"no setting 'valeu'.*value"):
         film.set("two", valeu=1)
     with pytest.raises(SettingError):
         film.set("two", value="many")
-    with pytest.raises(InvalidProject, match="no node 'tow'.*two"):
+    with pytest.raises(InvalidProject, match=r"no node 'tow'.*two"):
         film.connect("tow", "picture.path")
     film.add("number.math", "sum")
     with pytest.raises(InvalidProject):
@@ -81,9 +81,11 @@ def test_a_clip_comes_lazily_and_a_picture_as_numpy(film: studio.Film, tmp_path:
     clip = film.value("small")
     assert isinstance(clip, Video) and (clip.info.width, clip.info.height, clip.info.length) == (32, 24, 6)
     assert [frame.rgb().shape for frame in clip.frames(0, 2)] == [(24, 32, 3)] * 2
-    film.add("image.generate", "still", prompt="a red balloon over a field", width=64, height=48)
+    film.add("text.value", "words", text="a red balloon over a field")
+    film.add("image.generate", "still", width=64, height=64)
+    film.connect("words", "still.prompt")
     still = film.value("still")
-    assert isinstance(still, Image) and still.pixels.shape[:2] == (48, 64)
+    assert isinstance(still, Image) and still.pixels.shape[:2] == (64, 64)
     assert np.ptp(still.rgb8) > 20
 
 
