@@ -14,8 +14,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import socket
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +31,7 @@ from studio.graph.graph import Graph
 from studio.graph.projectfile import dumps, loads
 
 MOST = 64 << 20  # bytes of one message
+_LONGEST = 100  # bytes of a socket's path; systems end between 104 and 108
 _PATIENCE = 20.0  # seconds for an answer of the window, which may just be busy
 
 
@@ -36,9 +39,14 @@ def folder_of(home: Home) -> Path:
     return home.config / "doors"
 
 
-def name_of(home: Home, pid: int) -> str:
-    """What Qt's local socket is told to listen at: a path, or on Windows the name of a pipe."""
-    return f"shotgraph-{pid}" if sys.platform == "win32" else str(folder_of(home) / f"{pid}.socket")
+def new_name(home: Home) -> str:
+    """What the window listens at: a socket in the user's own folder, or where that path is longer than a socket's may
+    be in a folder of its own, or on Windows the name of a pipe. The window's note tells it to others."""
+    if sys.platform == "win32":
+        return f"shotgraph-{os.getpid()}"
+    name = str(folder_of(home) / f"{os.getpid()}.socket")
+    short = len(name.encode()) <= _LONGEST
+    return name if short else str(Path(tempfile.mkdtemp(prefix="shotgraph-")) / "socket")
 
 
 def digest_of(graph: Graph) -> str:
@@ -58,8 +66,8 @@ class Shown:
 class WindowDoor:
     """Asks one window. Raises StoreError with what it answers, or when it does not."""
 
-    def __init__(self, home: Home, pid: int) -> None:
-        self._name = name_of(home, pid)
+    def __init__(self, name: str, pid: int) -> None:
+        self._name = name
         self.pid = pid
 
     def projects(self) -> list[Shown]:
@@ -109,14 +117,13 @@ def windows(home: Home) -> list[WindowDoor]:
     """Those that are open. What a window that was killed has left behind is taken away."""
     found = []
     for note in sorted(folder_of(home).glob("*.window")):
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, OSError):
             pid = int(note.stem)
             if _alive(pid):
-                found.append(WindowDoor(home, pid))
+                found.append(WindowDoor(note.read_text(), pid))
             else:
                 for left in (note, note.with_suffix(".socket")):
-                    with contextlib.suppress(OSError):
-                        left.unlink()
+                    left.unlink(missing_ok=True)
     return found
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from studio.app.windowdoor import MOST, digest_of, folder_of, name_of, note_of
+from studio.app.windowdoor import MOST, digest_of, folder_of, new_name, note_of
 from studio.base.errors import ShotgraphError, StoreError
 from studio.base.files import write_bytes
 from studio.base.settings import Home
@@ -53,10 +53,11 @@ class AgentDoor(QObject):
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         try:
             folder_of(self._home).mkdir(parents=True, exist_ok=True, mode=0o700)
-            QLocalServer.removeServer(name_of(self._home, pid))
-            if not server.listen(name_of(self._home, pid)):
+            name = new_name(self._home)
+            QLocalServer.removeServer(name)
+            if not server.listen(name):
                 raise OSError(server.errorString())
-            write_bytes(note_of(self._home, pid), b"")
+            write_bytes(note_of(self._home, pid), name.encode())
         except (OSError, StoreError) as error:
             log.warning("programs cannot reach this window: %s", error)
             server.close()
