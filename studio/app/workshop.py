@@ -49,8 +49,7 @@ class Workshop:
             self._opened.close()
             self._opened = None
 
-    @property
-    def store(self) -> Store:
+    def open_store(self) -> Store:
         """Raises StoreError."""
         if self._opened is None:
             self._opened = Store.of(self.home, self.settings)
@@ -101,4 +100,4 @@ class Workshop:
             "signing.folder": str(self.home.signing),
             "models.folder": str(self.home.models),
         }
-        return execute(plan, self.store, emit=emit, control=control, options=options, fresh=fresh, export=export)
+        return execute(plan, self.open_store(), emit=emit, control=control, options=options, fresh=fresh, export=export)

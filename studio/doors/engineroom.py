@@ -33,6 +33,7 @@ from studio.host.news import Died, Logged, Looked, News, Order, Refused, Told, U
 log = logging.getLogger("shotgraph")
 
 JobState = Literal["waiting", "running", "done", "failed", "cancelled"]
+_NEWEST = 8  # finished tasks of a job that are kept in mind
 _TOLD = 4000  # events of a job that are kept
 _JOBS = 200  # jobs that are over and still listed
 _HOPELESS = 3  # deaths in a row without a finished task, after which its renders are given up
@@ -47,6 +48,7 @@ class Outside:
     id: str
     project: Path
     targets: tuple[str, ...]
+    graph: Graph = field(default_factory=Graph, repr=False)
     state: JobState = "waiting"
     added: float = field(default_factory=time.time)
     ended: float = 0.0
@@ -56,12 +58,14 @@ class Outside:
     cached: int = 0
     at: dict[str, Any] = field(default_factory=dict)
     """The event of progress that was told last."""
+    newest: tuple[tuple[str, str | None], ...] = ()
+    """(node, item) of the tasks that were finished last, newest first."""
     _events: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=_TOLD))
     _count: int = 0
     _tasks: int = 0
     _over: int = 0
     _changed: threading.Condition = field(default_factory=threading.Condition)
-    _listeners: list[Callable[[], None]] = field(default_factory=list)
+    _listeners: list[Callable[[], object]] = field(default_factory=list)
 
     @property
     def is_over(self) -> bool:
@@ -78,6 +82,26 @@ class Outside:
         found = [Path(one) for one in each if isinstance(one, str) and Path(one).is_absolute()]
         return [one for one in found if one.is_file()]
 
+    def as_data(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "job": self.id,
+            "project": str(self.project),
+            "targets": list(self.targets),
+            "state": self.state,
+            "added": self.added,
+            "ended": self.ended,
+            "tasks_over": self._over,
+            "tasks_known": self._tasks,
+            "events": self._count,
+            "at": self.at,
+            "results": self.results,
+            "files": list(map(str, self.files())),
+            "made": self.ran,
+            "from_store": self.cached,
+            "problems": list(map(str, self.problems)),
+        }
+
     def since(self, number: int) -> tuple[int, list[dict[str, Any]]]:
         """(how many there were, those from `number` on that are still kept)."""
         with self._changed:
@@ -91,7 +115,7 @@ class Outside:
                 lambda: self.is_over or (beyond is not None and self._count > beyond), timeout
             )
 
-    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+    def listen(self, listener: Callable[[], object]) -> Callable[[], None]:
         """Call it after every event, on the engine's thread; returns what ends that."""
         with self._changed:
             self._listeners.append(listener)
@@ -104,7 +128,10 @@ class Outside:
                     self.state, self._tasks, self._over = "running", 0, 0
                 case events.Expanded(_, items):
                     self._tasks += len(items)
-                case events.Finished() | events.Skipped():
+                case events.Finished(node, item):
+                    self._over += 1
+                    self.newest = ((node, item), *self.newest[: _NEWEST - 1])
+                case events.Skipped():
                     self._over += 1
                 case events.Failed(node, item, message, mend):
                     self._over += 1
@@ -169,7 +196,9 @@ class EngineRoom:
             client, self._client = self._client, None
         if client is not None:
             client.close()
-        self._give_up("the server is closing")
+        for job in self.jobs:
+            if not job.is_over:
+                job.end("cancelled")
 
     # --- questions ------------------------------------------------------------------------------------------
 
@@ -219,7 +248,7 @@ class EngineRoom:
         found = reaching.look(graph, self.types, project, reach)
         if found.problems:
             raise InvalidProject(found.problems)
-        job = Outside(secrets.token_hex(6), project, tuple(targets))
+        job = Outside(secrets.token_hex(6), project, tuple(targets), graph)
         with self._lock:
             over = [one for one in self._jobs.values() if one.is_over]
             for old in over[: max(0, len(over) - _JOBS)]:

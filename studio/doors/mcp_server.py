@@ -26,7 +26,7 @@ from studio.base.errors import InvalidProject, Problem, ShotgraphError
 from studio.doors import edits, seeing
 from studio.doors.engineroom import EngineRoom, Outside
 from studio.doors.guide import pages, read_page
-from studio.doors.papers import Paper, Papers
+from studio.doors.papers import Located, Papers
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph
 
@@ -211,7 +211,7 @@ def _changed(graph: Graph, types: Catalog, folder: Path, one: Change, ids: list[
     return graph.change(one.node, **{"muted" if one.do == "mute" else "bypassed": one.on})
 
 
-def _described(paper: Paper) -> dict[str, Any]:
+def _described(paper: Located) -> dict[str, Any]:
     nodes = {
         id: {
             "type": node.type,
@@ -247,7 +247,7 @@ def _add_renders(server: MCPServer[None], room: EngineRoom, papers: Papers) -> N
 
         made = await _off_loop(begin)
         if not wait:
-            return job_data(made)
+            return made.as_data()
         try:
             await _follow(made, ctx)
         except anyio.get_cancelled_exc_class():
@@ -255,7 +255,7 @@ def _add_renders(server: MCPServer[None], room: EngineRoom, papers: Papers) -> N
             raise
         if made.state == "failed":
             raise ToolError("\n".join(map(str, made.problems)) or "The render failed.")
-        return job_data(made)
+        return made.as_data()
 
     @server.tool(title="A render's state")
     async def job(
@@ -266,7 +266,7 @@ def _add_renders(server: MCPServer[None], room: EngineRoom, papers: Papers) -> N
         found = _job(room, id)
         if wait_seconds:
             await anyio.to_thread.run_sync(lambda: found.wait(wait_seconds), abandon_on_cancel=True)
-        return job_data(found)
+        return found.as_data()
 
     @server.tool(title="Cancel a render")
     async def cancel_render(id: str) -> dict[str, Any]:
@@ -274,26 +274,7 @@ def _add_renders(server: MCPServer[None], room: EngineRoom, papers: Papers) -> N
         found = _job(room, id)
         room.cancel(id)
         await anyio.to_thread.run_sync(lambda: found.wait(10.0), abandon_on_cancel=True)
-        return job_data(found)
-
-
-def job_data(job: Outside) -> dict[str, Any]:
-    """A render as JSON."""
-    over, tasks = job.progress
-    return {
-        "job": job.id,
-        "project": str(job.project),
-        "targets": list(job.targets),
-        "state": job.state,
-        "tasks_over": over,
-        "tasks_known": tasks,
-        "at": job.at,
-        "results": job.results,
-        "files": list(map(str, job.files())),
-        "made": job.ran,
-        "from_store": job.cached,
-        "problems": list(map(str, job.problems)),
-    }
+        return found.as_data()
 
 
 def _job(room: EngineRoom, id: str) -> Outside:
@@ -375,7 +356,7 @@ def _add_looks(server: MCPServer[None], room: EngineRoom, papers: Papers) -> Non
 
         return await _off_loop(work)
 
-    def _has(paper: Paper, node: str, output: str) -> bool:
+    def _has(paper: Located, node: str, output: str) -> bool:
         edits.require(paper.graph, node)
         spec = room.types.reads(paper.graph.nodes[node])
         return bool(spec and spec.output(output))

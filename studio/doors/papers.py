@@ -20,7 +20,7 @@ ENDING = ".shotgraph"
 
 
 @dataclass(frozen=True)
-class Paper:
+class Located:
     """A project as it is now. path: its file, or where it would lie; shown: it is open in a window."""
 
     name: str
@@ -46,17 +46,17 @@ class Papers:
                 continue
         return found
 
-    def read(self, project: str) -> Paper:
+    def read(self, project: str) -> Located:
         """project: a file's path, or the title of one that is open and has no file yet."""
         name, window = self._window(project)
         if window is not None:
             graph, folder = window.read(name)
             path = Path(name) if Path(name).is_absolute() else folder / f"{name}{ENDING}"
-            return Paper(name, marked(upgraded(graph, self._types), self._types), path, True)
+            return Located(name, marked(upgraded(graph, self._types), self._types), path, True)
         path = _file(project)
-        return Paper(str(path), Document.open(path, self._types).graph, path, False)
+        return Located(str(path), Document.open(path, self._types).graph, path, False)
 
-    def edit(self, project: str, label: str, change: Callable[[Graph, Path], Graph]) -> Paper:
+    def edit(self, project: str, label: str, change: Callable[[Graph, Path], Graph]) -> Located:
         """Make `change(graph, folder)` of it, as one step. In a file what was there is kept as NAME.bak."""
         name, window = self._window(project)
         if window is not None:
@@ -69,16 +69,16 @@ class Papers:
         document.edit(label, laid_out(change(document.graph, document.folder)))
         if document.dirty:
             document.save()
-        return Paper(str(path), document.graph, path, False)
+        return Located(str(path), document.graph, path, False)
 
-    def create(self, project: str, graph: Graph | None = None) -> Paper:
+    def create(self, project: str, graph: Graph | None = None) -> Located:
         """A new file. Raises InvalidProject where there is one already."""
         path = _file(project)
         if path.exists():
             raise _wrong(f"{path} is there already", "Choose another name, or edit the project that is there.")
         document = Document(graph, path, catalog=self._types)
         document.save()
-        return Paper(str(path), document.graph, path, False)
+        return Located(str(path), document.graph, path, False)
 
     def _window(self, project: str) -> tuple[str, WindowDoor | None]:
         """What the window that shows it calls it, and its door; (project, None) where none does."""
@@ -95,7 +95,7 @@ class Papers:
 
 def _file(project: str) -> Path:
     path = Path(project).expanduser().absolute()
-    if path.suffix != ENDING:
+    if path.suffix != ENDING or "\0" in project:
         raise _wrong(f"{path} is no project", f"Name a file that ends in {ENDING}.")
     return path
 

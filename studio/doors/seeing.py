@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,13 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from studio.base.errors import InvalidProject, Problem, StoreError
-from studio.doors.engineroom import EngineRoom
+from studio.base.errors import InvalidProject, Problem, ShotgraphError, StoreError
+from studio.doors.engineroom import EngineRoom, Outside
 from studio.graph.graph import Graph
 from studio.host.commands import FactsOf, FilmstripOf, LoudnessOf, PictureOf, SpectrogramOf, TakeOrder, TakesOf
 from studio.host.news import Looked
+from studio.media.files.mediafile import open_video
+from studio.media.values import Image, Mask, Matte, Video
 
 _STRIP = 6  # pictures of a clip
 
@@ -57,6 +60,24 @@ def picture(
     return found, None if answer.array is None else _png(answer.array)
 
 
+def newest(room: EngineRoom, job: Outside, width: int) -> bytes | None:
+    """PNG of the newest picture that a render has to show: of its film, else of what it finished last."""
+    for file in job.files():
+        with contextlib.suppress(ShotgraphError):
+            clip = open_video(file)
+            return _png(clip.frame(clip.info.length // 3).shrunk(width, width))
+    for node, item in job.newest:
+        spec = room.types.reads(job.graph.nodes[node])
+        for output in spec.outputs if spec else ():
+            if output.type in (Image, Mask, Video, Matte):
+                with contextlib.suppress(ShotgraphError):
+                    what = PictureOf(node, output.name, item, frame="typical", width=width, height=width)
+                    answer = room.ask(job.graph, job.project.parent, what, patience=5.0)
+                    if answer.array is not None:
+                        return _png(answer.array)
+    return None
+
+
 def takes(
     room: EngineRoom, graph: Graph, folder: Path, node: str, item: str | None, how: TakeOrder = "list", key: str = ""
 ) -> list[dict[str, Any]]:
@@ -79,11 +100,11 @@ def _facts(answer: Looked) -> dict[str, Any]:
 
 
 def _png(array: npt.NDArray[Any]) -> bytes:
-    from PIL import Image
+    import PIL.Image
 
     pixels = array if array.dtype == np.uint8 else np.clip(array * 255.0, 0, 255).astype(np.uint8)
     if pixels.ndim == 3 and pixels.shape[2] == 1:
         pixels = pixels[..., 0]
     out = io.BytesIO()
-    Image.fromarray(pixels).save(out, "PNG")
+    PIL.Image.fromarray(pixels).save(out, "PNG")
     return out.getvalue()

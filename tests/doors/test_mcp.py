@@ -140,8 +140,9 @@ def test_what_does_not_fit_is_said_with_its_mend_and_changes_nothing(here: Path)
         with pytest.raises(ToolFailed, match=r"change 2 \(set\).*valu.*value"):
             await ask(client, "edit_project", project=film, changes=[good, bad])
         assert (await ask(client, "read_project", project=film))["nodes"] == {}
-        with pytest.raises(ToolFailed, match=r"\.shotgraph"):
-            await ask(client, "read_project", project=str(here / "secret.txt"))
+        for name in ("secret.txt", "film\0.shotgraph"):
+            with pytest.raises(ToolFailed, match=r"\.shotgraph"):
+                await ask(client, "read_project", project=str(here / name))
         await ask(
             client,
             "edit_project",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QIcon
@@ -32,7 +33,7 @@ class AutomationPage(SettingsPage):
         self.config.setReadOnly(True)
         self.config.setTabChangesFocus(True)
         self.config.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.config.setFixedHeight(152)
+        self.config.setFixedHeight(88)
         self.row(
             self.tr("An agent’s settings"),
             self.config,
@@ -57,7 +58,8 @@ class AutomationPage(SettingsPage):
 
 def agent_config() -> str:
     """The entry for `mcpServers`, as agents' settings files have it."""
-    frozen = getattr(sys, "frozen", False)
-    command = [sys.executable, "mcp"] if frozen else [sys.executable, "-m", "studio.cli", "mcp"]
-    entry = {"mcpServers": {"shotgraph": {"command": command[0], "args": command[1:]}}}
-    return json.dumps(entry, indent=2, ensure_ascii=False)
+    program = Path(sys.executable)
+    if not getattr(sys, "frozen", False):  # the program that was installed beside Python
+        program = program.with_name("shotgraph.exe" if sys.platform == "win32" else "shotgraph")
+    entry = {"command": str(program), "args": ["mcp"]}
+    return f'{{"mcpServers": {{\n  "shotgraph": {json.dumps(entry, ensure_ascii=False)}\n}}}}'
