@@ -23,7 +23,10 @@ if TYPE_CHECKING:  # with them come numpy and more, which a version or a word of
     from studio.graph.graph import Graph
 
 DONE, FAILED, WRONG, INTERRUPTED = 0, 3, 2, 130
-_COMMANDS = ("check", "render", "provenance", "verify", "nodes", "models", "runtime", "voices", "plugins", "doctor")
+_COMMANDS = (
+    *("check", "render", "provenance", "verify", "nodes", "models", "runtime", "voices", "plugins", "doctor"),
+    *("mcp", "serve"),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -119,6 +122,13 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     nodes.add_argument("node", nargs="?")
     nodes.add_argument("--json", action="store_true")
     nodes.set_defaults(run=_nodes)
+    mcp = commands.add_parser("mcp", help="tools for agents, over stdin and stdout (Model Context Protocol)")
+    mcp.set_defaults(run=_mcp)
+    serve = commands.add_parser("serve", help="renders over HTTP, for scripts of this machine, and a page to look at")
+    serve.add_argument("--port", type=int, default=8787, metavar="N", help="0 for any that is free")
+    serve.add_argument("--folder", type=Path, default=Path(), help="of the projects; the current one if left out")
+    serve.add_argument("--phone", action="store_true", help="let others in this network look at the queue")
+    serve.set_defaults(run=_serve)
     from studio.app.console import creditsheet, doctor, modelsheet, pluginsheet, runtimesheet, verifysheet, voicesheet
 
     creditsheet.add_command(commands)
@@ -152,69 +162,51 @@ def _edit(parsed: argparse.Namespace) -> int:
 
 
 def _check(parsed: argparse.Namespace) -> int:
-    from studio.app import node_types
-    from studio.app.console import foreseen, reaching
-    from studio.base.settings import Home, Settings
-    from studio.graph.opening import upgraded
-    from studio.graph.projectfile import load
-    from studio.graph.validate import validate
+    from studio.app.console import reaching
+    from studio.app.workshop import Workshop
 
-    types = node_types.for_engine(lambda words: _say(f"warning: {words}"))
-    project = parsed.project.absolute()
-    graph = upgraded(load(parsed.project), types)
-    problems = validate(graph, types, project.parent)
-    home = Home.find()
-    found = reaching.look(graph, types, project, reaching.reach_of(project, home, Settings(home)))
-    if not problems:
-        options = Settings(home).options()
-        problems = foreseen.problems(graph, types, project.parent, lambda name: options.get(name, ""))
-    if problems or found.problems:
-        raise InvalidProject([*problems, *found.problems])
-    reaching.name_reads(found, _say)
+    with Workshop(lambda words: _say(f"warning: {words}")) as workshop:
+        project = parsed.project.absolute()
+        graph = workshop.read(parsed.project)
+        reach = workshop.reach(project)
+        problems = workshop.problems(graph, project, reach)
+        if problems:
+            raise InvalidProject(problems)
+        reaching.name_reads(reaching.look(graph, workshop.types, project, reach), _say)
     _say(f"{parsed.project}: {len(graph.nodes)} nodes, {len(graph.wires)} wires, nothing wrong")
     return DONE
 
 
 def _render(parsed: argparse.Namespace) -> int:
-    from studio.app import node_types
     from studio.app.console import reaching
     from studio.app.console.export import Exporter
     from studio.app.console.report import HumanReport, JsonReport
+    from studio.app.workshop import Workshop
     from studio.base import settings as app
     from studio.base.control import Control
-    from studio.graph.execute import execute
-    from studio.graph.opening import marked, upgraded
-    from studio.graph.plan import make_plan
-    from studio.graph.projectfile import dumps, load
-    from studio.graph.revision import Revisions
-    from studio.graph.store import Store
-    from studio.models.library import Library
 
     report = JsonReport(sys.stdout) if parsed.json else HumanReport()
+    project = parsed.project.absolute()
     try:
-        types = node_types.for_engine(lambda words: _say(f"warning: {words}"))
-        home = app.Home.find()
-        revision = Revisions(Library(home.models, engines=types.engines.models()), types.engines)
-        graph, unfit = _changed(marked(upgraded(load(parsed.project), types), types), parsed.changes)
+        workshop = Workshop(lambda words: _say(f"warning: {words}"))
+        graph, unfit = _changed(workshop.read(parsed.project), parsed.changes)
         try:
             carried = graph  # what a film carries of its project: where this one is put is nobody else's matter
-            graph, targets, output = _directed(graph, types, parsed.target, parsed.output)
-            plan = make_plan(graph, types, parsed.project.absolute().parent, targets, revision)
+            graph, targets, output = _directed(graph, workshop.types, parsed.target, parsed.output)
+            plan = workshop.plan(graph, project.parent, targets)
         except InvalidProject as error:
             raise InvalidProject([*unfit, *error.problems]) from None
         if unfit:
             raise InvalidProject(unfit)
-        settings = app.Settings(home)
-        project = parsed.project.absolute()
-        reach = reaching.reach_of(project, home, settings, anywhere=parsed.allow_outside)
-        reach = reaching.typed(reach, graph, types, project.parent, parsed.changes, parsed.output)
+        reach = workshop.reach(project, anywhere=parsed.allow_outside)
+        reach = reaching.typed(reach, graph, workshop.types, project.parent, parsed.changes, parsed.output)
         reach = reaching.allowing(reach, parsed.allow_endpoint)
-        found = reaching.look(graph, types, project, reach, plan.steps)
+        found = reaching.look(graph, workshop.types, project, reach, plan.steps)
         if found.problems:
             raise InvalidProject(found.problems)
         reaching.name_reads(found, lambda words: _say(f"note: {words}"))
-        app.start_log(home)
-        store = Store.of(home, settings)
+        app.start_log(workshop.home)
+        workshop.open_store()
     except InvalidProject as error:
         report.invalid(error.problems)
         return WRONG
@@ -222,25 +214,10 @@ def _render(parsed: argparse.Namespace) -> int:
         report.invalid([error.problem])
         return WRONG
     control = Control()
-    options = {
-        **settings.options(),
-        **reach.options(),
-        "project.json": dumps(carried),
-        "voices.folder": str(home.voices),
-        "signing.folder": str(home.signing),
-        "models.folder": str(home.models),
-    }
+    export = Exporter(workshop.home.results, output, control, workshop.home.voices)
     try:
-        with contextlib.closing(store), _stopping(control):
-            done = execute(
-                plan,
-                store,
-                emit=report,
-                control=control,
-                options=options,
-                fresh=parsed.fresh,
-                export=Exporter(home.results, output, control, home.voices),
-            )
+        with workshop, _stopping(control):
+            done = workshop.make(plan, carried, reach, emit=report, control=control, fresh=parsed.fresh, export=export)
     except ShotgraphError as error:  # the store went out of reach under way
         report.invalid([error.problem])
         return FAILED
@@ -327,6 +304,26 @@ def _directed(
     if made:
         require_ending(kinds(graph, types).of(name, made.name) or made.type, output)
     return graph, names, output
+
+
+def _mcp(_parsed: argparse.Namespace) -> int:
+    from studio.base import settings as app
+    from studio.doors.engineroom import EngineRoom
+    from studio.doors.mcp_server import serve
+
+    app.start_log(app.Home.find())
+    room = EngineRoom(lambda words: _say(f"warning: {words}"))
+    serve(room).run("stdio")
+    return DONE
+
+
+def _serve(parsed: argparse.Namespace) -> int:
+    from studio.base import settings as app
+    from studio.doors.serving import run
+
+    app.start_log(app.Home.find())
+    run(parsed.folder.absolute(), parsed.port, parsed.phone, _say)
+    return DONE
 
 
 # --- node types -------------------------------------------------------------------------------------------------

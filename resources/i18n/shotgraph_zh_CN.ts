@@ -142,6 +142,13 @@
     </message>
 </context>
 <context>
+    <name>AgentDoor</name>
+    <message>
+        <source>Edit by a program</source>
+        <translation>程序所做的编辑</translation>
+    </message>
+</context>
+<context>
     <name>Animation</name>
     <message>
         <source>A wire gives this value</source>
@@ -223,12 +230,51 @@
         <translation>关于 Shotgraph…</translation>
     </message>
     <message>
+        <source>By a program: {label}</source>
+        <translation>由程序：{label}</translation>
+    </message>
+    <message>
         <source>Films, sounds and pictures</source>
         <translation>影片、声音和图片</translation>
     </message>
     <message>
         <source>How a film was made</source>
         <translation>影片是如何制作的</translation>
+    </message>
+</context>
+<context>
+    <name>AutomationPage</name>
+    <message>
+        <source>Automation</source>
+        <translation>自动化</translation>
+    </message>
+    <message>
+        <source>Agents and scripts may edit the projects that are open here</source>
+        <translation>智能体和脚本可以编辑此处打开的项目</translation>
+    </message>
+    <message>
+        <source>This window</source>
+        <translation>此窗口</translation>
+    </message>
+    <message>
+        <source>Only programs of your own account. Each edit is a step of its own in Edit, Undo.</source>
+        <translation>仅限您自己账户下的程序。每次编辑都是“编辑 &gt; 撤销”中单独的一步。</translation>
+    </message>
+    <message>
+        <source>An agent’s settings</source>
+        <translation>智能体的设置</translation>
+    </message>
+    <message>
+        <source>Where your agent keeps its MCP servers. It starts Shotgraph’s tools by itself then.</source>
+        <translation>填入智能体保存 MCP 服务器的位置，它会自行启动 Shotgraph 的工具。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Scripts and HTTP: see “Automate” in the guide.</source>
+        <translation>脚本与 HTTP：见指南中的“自动化”。</translation>
     </message>
 </context>
 <context>

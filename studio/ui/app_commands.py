@@ -18,6 +18,7 @@ from studio.ui.commands import Commands
 from studio.ui.window_words import said
 
 if TYPE_CHECKING:
+    from studio.ui.agent_door import AgentDoor
     from studio.ui.bridge import EngineProcess
     from studio.ui.project_page import ProjectPage
 
@@ -44,6 +45,7 @@ class AppCommands(QObject):
         self._home = home
         self._settings = settings
         self._process: EngineProcess | None = None
+        self._door: AgentDoor | None = None
         add = commands.add
         self.actions: tuple[QAction, ...] = (
             add(window, "app.settings", self.tr("Settings…"), self.settings, "Ctrl+,", icon="settings"),
@@ -59,6 +61,13 @@ class AppCommands(QObject):
     def watch(self, process: EngineProcess | None) -> None:
         """Tell this engine what the user sets from now on."""
         self._process = process
+
+    def guard(self, door: AgentDoor) -> None:
+        """Open this door for programs, and close it when the user says so."""
+        self._door = door
+        door.edited.connect(lambda label: self.said.emit(self.tr("By a program: {label}").format(label=label), _SHORT))
+        if self._settings.get("agents.window") is not False:
+            door.open()
 
     def _open(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -76,6 +85,8 @@ class AppCommands(QObject):
         app = QApplication.instance()
         if "ui.theme" in changes and isinstance(app, QApplication):
             theme.apply(app, str(changes["ui.theme"]))
+        if self._door is not None and "agents.window" in changes:
+            self._door.close() if changes["agents.window"] is False else self._door.open()
         if self._process is not None:
             options = {name: str(value or "") for name, value in changes.items()}
             try:

@@ -38,6 +38,7 @@ from studio.ui.window_words import said
 if TYPE_CHECKING:  # what a window needs to show itself is imported above, what it needs to work in equip()
     from studio.graph.catalog import Catalog
     from studio.graph.document import Document
+    from studio.ui.agent_door import AgentDoor
     from studio.ui.bridge import EngineProcess
     from studio.ui.project_files import ProjectFiles
     from studio.ui.project_page import ProjectPage
@@ -377,6 +378,10 @@ class MainWindow(QMainWindow):
         self._keep("ui.window", bytes(self.saveGeometry().toBase64().data()).decode())
         event.accept()
 
+    def let_in(self, door: AgentDoor) -> None:
+        """Programs come to the open projects through this door, as long as the user wants that."""
+        self._app.guard(door)
+
     def greet(self) -> None:
         """Say what is new, where there is something."""
         self._app.greet()
@@ -422,6 +427,7 @@ def _begin(window: MainWindow, home: Home, settings: Settings, project: Path | N
     """Start the engine, equip the window, and open what was asked for or left behind."""
     from studio.app import node_types
     from studio.host.client import Launch
+    from studio.ui.agent_door import AgentDoor
     from studio.ui.bridge import EngineProcess
     from studio.ui.file_open import FileOpen
     from studio.ui.garbage import Garbage
@@ -437,8 +443,10 @@ def _begin(window: MainWindow, home: Home, settings: Settings, project: Path | N
     QCoreApplication.instance().aboutToQuit.connect(process.close)
     process.start()
     Garbage(window)
-    window.equip(node_types.known(logging.getLogger("shotgraph").warning), process)
+    catalog = node_types.known(logging.getLogger("shotgraph").warning)
+    window.equip(catalog, process)
     FileOpen(QCoreApplication.instance(), window.open)
+    window.let_in(AgentDoor(home, catalog, lambda: [page.document for page in window.pages], window))
     if project is not None:
         window.open(project)
     window.files.offer_left()

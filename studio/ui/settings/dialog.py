@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from studio.base.errors import SettingError, StoreError
 from studio.base.settings import Home, Settings
 from studio.ui import theme
+from studio.ui.settings.automation import AutomationPage
 from studio.ui.settings.language_model import LanguageModelPage
 from studio.ui.settings.look import LookPage
 from studio.ui.settings.plugins import PluginsPage
@@ -49,6 +50,7 @@ class SettingsDialog(QDialog):
         self.runtime = RuntimePage(home, settings)
         self.plugins = PluginsPage(home, settings)
         self.signing = SigningPage(home)
+        self.automation = AutomationPage(settings)
         self.updates = UpdatesPage(settings)
         self.names = QListWidget(objectName="SettingsNames")
         self.names.setAccessibleName(self.tr("Pages of the settings"))
@@ -62,6 +64,7 @@ class SettingsDialog(QDialog):
             (self.runtime, "download"),
             (self.plugins, "box"),
             (self.signing, "pencil"),
+            (self.automation, "workflow"),
             (self.updates, "refresh-cw"),
         ):
             self.stack.addWidget(page)
@@ -93,7 +96,8 @@ class SettingsDialog(QDialog):
         self.language_model.key_refused.connect(self._refuse_key)
 
     def pages(self) -> list[SettingsPage]:
-        return [self.look, self.store, self.language_model, self.runtime, self.plugins, self.signing, self.updates]
+        pages = [self.stack.widget(number) for number in range(self.stack.count())]
+        return [page for page in pages if isinstance(page, SettingsPage)]
 
     def accept(self) -> None:
         """Check every page, put the key away, then keep the rest; the first thing wrong is shown where it is."""

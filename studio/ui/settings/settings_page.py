@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 
 from studio.ui.widgets.labels import PlainLabel, note
 
+_LINE = 36  # pixels: the label of a taller field stands beside its first line
+
 
 class SettingsPage(QScrollArea):
     """problem(): what keeps the page from being accepted, '' when nothing does. changes(): settings to keep."""
@@ -46,7 +48,7 @@ class SettingsPage(QScrollArea):
         label.setBuddy(field)
         if not field.accessibleName():
             field.setAccessibleName(words)
-        label.setMinimumHeight(field.sizeHint().height())
+        label.setMinimumHeight(min(field.sizeHint().height(), _LINE))
         place = QVBoxLayout()
         place.setSpacing(4)
         place.addWidget(field)
