@@ -261,6 +261,14 @@
         <translation>仅限您自己账户下的程序。每次编辑都是“编辑 &gt; 撤销”中单独的一步。</translation>
     </message>
     <message>
+        <source>ComfyUI server</source>
+        <translation>ComfyUI 服务器</translation>
+    </message>
+    <message>
+        <source>Where ComfyUI nodes run their workflows. Prompts and pictures of a project are sent there.</source>
+        <translation>ComfyUI 节点在此运行其工作流。项目的提示词和图片会发送到那里。</translation>
+    </message>
+    <message>
         <source>An agent’s settings</source>
         <translation>智能体的设置</translation>
     </message>
@@ -275,6 +283,10 @@
     <message>
         <source>Scripts and HTTP: see “Automate” in the guide.</source>
         <translation>脚本与 HTTP：见指南中的“自动化”。</translation>
+    </message>
+    <message>
+        <source>ComfyUI’s address begins with http:// or https://.</source>
+        <translation>ComfyUI 的地址应以 http:// 或 https:// 开头。</translation>
     </message>
 </context>
 <context>
@@ -7515,6 +7527,86 @@
         <translation>背景</translation>
     </message>
     <message>
+        <source>ComfyUI picture</source>
+        <translation>ComfyUI 图片</translation>
+    </message>
+    <message>
+        <source>Run a workflow on a ComfyUI server and take a picture of what it saves.</source>
+        <translation>在 ComfyUI 服务器上运行工作流，并取用它保存的一张图片。</translation>
+    </message>
+    <message>
+        <source>comfy</source>
+        <translation>ComfyUI</translation>
+    </message>
+    <message>
+        <source>comfyui, workflow, api</source>
+        <translation>comfyui, 工作流, 接口</translation>
+    </message>
+    <message>
+        <source>text2</source>
+        <translation>文本 2</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>number2</source>
+        <translation>数字 2</translation>
+    </message>
+    <message>
+        <source>image2</source>
+        <translation>图片 2</translation>
+    </message>
+    <message>
+        <source>workflow</source>
+        <translation>工作流</translation>
+    </message>
+    <message>
+        <source>address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>which</source>
+        <translation>第几张</translation>
+    </message>
+    <message>
+        <source>more</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>ComfyUI clip</source>
+        <translation>ComfyUI 片段</translation>
+    </message>
+    <message>
+        <source>Run a workflow on a ComfyUI server and take the clip that it saves, with its sound.</source>
+        <translation>在 ComfyUI 服务器上运行工作流，并取用它保存的片段及其声音。</translation>
+    </message>
+    <message>
+        <source>comfyui, workflow</source>
+        <translation>comfyui, 工作流</translation>
+    </message>
+    <message>
+        <source>ComfyUI sound</source>
+        <translation>ComfyUI 声音</translation>
+    </message>
+    <message>
+        <source>Run a workflow on a ComfyUI server and take the sound that it saves.</source>
+        <translation>在 ComfyUI 服务器上运行工作流，并取用它保存的声音。</translation>
+    </message>
+    <message>
+        <source>ComfyUI text</source>
+        <translation>ComfyUI 文本</translation>
+    </message>
+    <message>
+        <source>Run a workflow on a ComfyUI server and take the text that it shows (a caption, tags).</source>
+        <translation>在 ComfyUI 服务器上运行工作流，并取用它显示的文本（描述、标签）。</translation>
+    </message>
+    <message>
+        <source>comfyui, workflow, caption</source>
+        <translation>comfyui, 工作流, 描述</translation>
+    </message>
+    <message>
         <source>Gain</source>
         <translation>增益</translation>
     </message>
@@ -8595,10 +8687,6 @@
         <translation>一个数字，可连接到任意多个需要它的接口。</translation>
     </message>
     <message>
-        <source>number</source>
-        <translation>数字</translation>
-    </message>
-    <message>
         <source>value</source>
         <translation>值</translation>
     </message>
@@ -9093,10 +9181,6 @@
     <message>
         <source>mixer, ducking</source>
         <translation>混音, 闪避</translation>
-    </message>
-    <message>
-        <source>more</source>
-        <translation>更多</translation>
     </message>
     <message>
         <source>voice gain</source>

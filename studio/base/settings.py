@@ -76,7 +76,7 @@ class Home:
 
 _KINDS: Mapping[str, Any] = {
     **dict.fromkeys(("ui.theme", "ui.window", "ui.panels", "ui.language", "store.folder", "runtime.index"), str),
-    **dict.fromkeys(("llm.endpoint", "llm.model", "updates.url", "app.seen"), str),
+    **dict.fromkeys(("llm.endpoint", "llm.model", "updates.url", "app.seen", "comfy.address"), str),
     **dict.fromkeys(("ui.scale", "updates.asked"), int | float),
     **dict.fromkeys(("updates.look", "ui.map", "agents.window"), bool),
     "plugins.trusted": list,

@@ -53,6 +53,7 @@ def _listen(host: str, port: int) -> socket.socket:
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))
+        made.listen(64)  # whoever follows the printed address at once waits for the server
     except (OSError, OverflowError) as error:
         made.close()
         mend = "Another program may have it: choose another one with --port, or 0 for any."

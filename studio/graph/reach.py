@@ -64,12 +64,13 @@ class Reach:
 
     @staticmethod
     def of(option: Callable[[str], str]) -> Reach:
-        """As options() put it. The endpoint of the user's settings, or of the environment, is allowed."""
-        own = option("llm.endpoint") or os.environ.get("SHOTGRAPH_LLM_ENDPOINT", "")
+        """As options() put it. The endpoints of the user's settings, or of the environment, are allowed."""
+        model = option("llm.endpoint") or os.environ.get("SHOTGRAPH_LLM_ENDPOINT", "")
+        own = frozenset(origin(one) for one in (model, option("comfy.address")) if one)
         named = frozenset(_listed(option(f"{_PREFIX}endpoints")))
         return Reach(
             frozenset(_listed(option(f"{_PREFIX}writes"))),
-            named | ({origin(own)} if own else frozenset()),
+            named | own,
             frozenset(_listed(option(f"{_PREFIX}typed"))),
             option(f"{_PREFIX}anywhere") == "yes",
             option(f"{_PREFIX}project"),

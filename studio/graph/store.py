@@ -258,6 +258,15 @@ class Store:
             raise disk_error(error, path) from error
         return path
 
+    def is_there(self, key: str = "") -> bool:
+        """Whether the store's folders are, and the workspace of this task, which somebody may have deleted."""
+        folders = [
+            self.folder / "objects",
+            self.folder / "work",
+            *([self.folder / "work" / key[:2] / key] if key else []),
+        ]
+        return all(folder.is_dir() for folder in folders)
+
     def settle(self, key: str) -> None:
         """Count what a task's workspace holds now towards the budget; an empty one is removed."""
         path = self.folder / "work" / key[:2] / key

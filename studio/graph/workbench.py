@@ -141,7 +141,7 @@ class Workbench:
                 "the machine ran out of memory", node=task.step.id, item=task.item, mend="Make its result smaller."
             ) from error
         except Exception as error:
-            if isinstance(error, OSError) and self._of_the_disk(error):
+            if isinstance(error, OSError) and self._of_the_disk(error, task):
                 place = Path(str(error.filename or self.store.folder))
                 raise disk_error(error, place).at(task.step.id, task.item) from error
             log.exception("node %s, item %s", task.step.id, task.item)
@@ -254,11 +254,14 @@ class Workbench:
         kept = replace(kept, digest=clip.digest)
         return Matte.of(kept) if isinstance(clip, Matte) else kept
 
-    def _of_the_disk(self, error: OSError) -> bool:
+    def _of_the_disk(self, error: OSError, task: Task) -> bool:
         """Whether the disk is to blame and not the node: it is full or closed, the process has no file handles left, or
-        what is gone is the store's own."""
+        what is gone is the store's own (libraries raise without the file's name)."""
         if error.errno in FULL_OR_CLOSED or error.errno in (errno.EMFILE, errno.ENFILE):
             return True
+        if error.filename is None and error.errno == errno.ENOENT:
+            spec = task.step.spec
+            return not self.store.is_there(task.key if spec.keep or spec.sink else "")
         return isinstance(error.filename, str | Path) and Path(error.filename).is_relative_to(self.store.folder)
 
     # --- sinks ---------------------------------------------------------------------------------------------

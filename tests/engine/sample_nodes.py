@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import time
 from collections.abc import Iterator
 from fractions import Fraction
@@ -113,6 +114,14 @@ def dice(*, seed: Seed = RANDOM) -> Number:
     """A number from a seed."""
     ran.append(("dice", seed))
     return Number(seed)
+
+
+@node("sample.lose", version=1)
+def lose(ctx: Context, *, folder: str = "") -> Number:
+    """Raises as libraries do, without a name, after somebody has deleted a folder of the store."""
+    if folder:
+        shutil.rmtree(ctx.workspace.parents[2] / folder)
+    raise FileNotFoundError(errno.ENOENT, "No such file or directory")
 
 
 def suffix_of(text: str) -> str:

@@ -223,6 +223,14 @@ def test_a_fault_in_a_node_names_it_and_is_no_crash(run: Run) -> None:
     assert "KeyError" in failed.message and "sample.fail" in failed.mend
 
 
+@pytest.mark.parametrize("folder", ["work", "objects"])
+def test_a_store_that_somebody_deletes_is_no_fault_of_the_node(run: Run, folder: str) -> None:
+    (failure,) = run(graph_of({"lose": "sample.lose"}), "lose").of(events.Failed)
+    assert "fault in the node" in failure.mend
+    (failure,) = run(graph_of({"lose": ("sample.lose", {"folder": folder})}), "lose").of(events.Failed)
+    assert "removed meanwhile" in failure.mend and "store" in failure.message
+
+
 def test_a_full_disk_is_no_fault_of_the_node(run: Run) -> None:
     graph = graph_of(
         {"words": ("sample.words", {"text": "on-disk"}), "fail": ("sample.fail", {"on": "on-disk", "crash": True})},

@@ -18,6 +18,7 @@ PROJECT_TAG = "shotgraph_project"
 __all__ = [
     "PROJECT_TAG",
     "Style",
+    "container_tags",
     "fingerprint",
     "open_audio",
     "open_video",
@@ -31,6 +32,10 @@ __all__ = [
 
 def read_embedded_project(path: Path | str) -> str | None:
     """The project file's JSON that a published film carries, or None. Raises MediaError if path is no media file."""
-    with open_container(Path(path)) as container:
-        tags = {key.lower(): value for key, value in container.metadata.items()}
-    return tags.get(PROJECT_TAG) or None
+    return container_tags(Path(path)).get(PROJECT_TAG) or None
+
+
+def container_tags(path: Path) -> dict[str, str]:
+    """What a media file's container says of itself, by names in small letters. Raises MediaError."""
+    with open_container(path) as container:
+        return {key.lower(): value for key, value in container.metadata.items()}

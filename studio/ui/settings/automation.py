@@ -1,15 +1,16 @@
-"""Settings: whether programs of the same user may edit what is open, and how an agent is told of Shotgraph."""
+"""Settings: programs that work with this one: agents, scripts, a server of ComfyUI."""
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QIcon
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton
 
 from studio.base.settings import Settings
 from studio.ui.settings.settings_page import SettingsPage
@@ -28,6 +29,13 @@ class AutomationPage(SettingsPage):
             self.tr("This window"),
             self.window_door,
             self.tr("Only programs of your own account. Each edit is a step of its own in Edit, Undo."),
+        )
+        self.comfy = QLineEdit(str(settings.get("comfy.address") or ""))
+        self.comfy.setPlaceholderText("http://127.0.0.1:8188")
+        self.row(
+            self.tr("ComfyUI server"),
+            self.comfy,
+            self.tr("Where ComfyUI nodes run their workflows. Prompts and pictures of a project are sent there."),
         )
         self.config = QPlainTextEdit(agent_config())
         self.config.setReadOnly(True)
@@ -50,7 +58,16 @@ class AutomationPage(SettingsPage):
         self.column.addStretch(1)
 
     def changes(self) -> Mapping[str, Any]:
-        return {"agents.window": None if self.window_door.isChecked() else False}
+        return {
+            "agents.window": None if self.window_door.isChecked() else False,
+            "comfy.address": self.comfy.text().strip() or None,
+        }
+
+    def problem(self) -> str:
+        address = self.comfy.text().strip()
+        if address and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", address):
+            return self.tr("ComfyUI’s address begins with http:// or https://.")
+        return ""
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.config.toPlainText())
