@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,21 @@ from studio.app import node_types
 from studio.app.queue import RenderQueue
 from studio.app.recent import Recent
 from studio.base.errors import InvalidProject, ModelError, SettingError, ShotgraphError, StoreError
+from studio.base.resources import resource
 from studio.base.settings import Home, Settings, store_budget
 from studio.cli import main
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph, Node, Wire
 from studio.graph.graph_edits import group_rect, remove_groups
 from studio.graph.projectfile import dumps, loads
+from studio.graph.validate import validate
 from studio.graph.wire_bends import bends
 from studio.models.pipelinefiles import count_weights
 from studio.models.weights import header, metadata
 
 HUGE = 10**400
+EXAMPLES, LOOKS = resource("examples"), resource("looks")
+GOLDEN = Path(__file__).parent / "golden"
 
 
 def nested(kind: Callable[[Any], Any], depth: int) -> Any:
@@ -57,6 +62,38 @@ def test_no_setting_of_any_node_type_traces_over_what_a_file_may_hold(catalog: C
                     pass
                 except Exception as error:
                     raise AssertionError(f"{spec.id}, {setting.name}: {value!r}"[:300]) from error
+
+
+def places_in(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to everything inside lists and objects."""
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield (*path, key)
+        yield from places_in(inner, (*path, key))
+
+
+def test_nothing_inside_a_setting_of_a_project_traces_when_it_is_another_thing(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    """Keys, strokes, clips, outlines: each part of each setting of the examples in turn."""
+    tried = 0
+    for path in sorted([*EXAMPLES.glob("*.shotgraph"), *LOOKS.glob("*.shotgraph"), *GOLDEN.rglob("*.shotgraph")]):
+        whole = json.loads(path.read_bytes())
+        for id, node in whole["nodes"].items():
+            for name, value in node.get("settings", {}).items():
+                for place in places_in(value):
+                    for nasty in (None, True, -1, "x", [], {}, [[]], {"a": 1}):
+                        changed = copy.deepcopy(node)
+                        inner = changed["settings"][name]
+                        for step in place[:-1]:
+                            inner = inner[step]
+                        inner[place[-1]] = nasty
+                        graph = loads(json.dumps({"format": "shotgraph/1", "nodes": {id: changed}, "wires": []}))
+                        try:
+                            validate(graph, catalog, tmp_path)
+                        except Exception as error:
+                            raise AssertionError(f"{path.name}, {id}.{name}, {place}: {nasty!r}") from error
+                        tried += 1
+    assert tried > 600
 
 
 @pytest.mark.parametrize("key", ["view", "meta", "groups", "nodes", "else"])

@@ -53,7 +53,7 @@ def _key(item: object, setting: str, place: str) -> OutlineKey:
         mend = 'It takes an object with "at" (a frame), "points" and, if you like, "easing".'
         raise SettingError(f"{place} is no key of an outline", setting=setting, mend=mend)
     easing = item.get("easing", "ease-in-out")
-    if easing not in EASINGS:
+    if not isinstance(easing, str) or easing not in EASINGS:
         mend = "It takes one of " + ", ".join(EASINGS) + "."
         raise SettingError(f"{place} has an unknown easing {easing!r}", setting=setting, mend=mend)
     at = _number(item["at"], setting, f"{place}.at", 1e9)

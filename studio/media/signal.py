@@ -369,7 +369,7 @@ def _key(number: int, entry: Any, setting: str, latest: float) -> Key:
             mend=f"A value is a number of at most {LARGEST:g}.",
         )
     easing = entry.get("easing", "linear")
-    if easing not in EASINGS:
+    if not isinstance(easing, str) or easing not in EASINGS:
         raise SettingError(
             f"key {number} has the easing '{str(easing)[:60]}', which there is not",
             setting=setting,
