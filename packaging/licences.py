@@ -17,6 +17,7 @@ from importlib import metadata
 from pathlib import Path
 
 import av._core
+import hash_locks
 import sbom
 from packaging.requirements import Requirement
 
@@ -82,7 +83,21 @@ def needed() -> set[str]:
             requirement = Requirement(line)
             if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
                 waiting.append(requirement.name)
-    return found
+    return found | {name for name in alone() if _is_installed(name)}
+
+
+def alone() -> set[str]:
+    """Canonical names of what is installed without what it asks for (requirements-alone.lock)."""
+    lock = (HERE.parent / "requirements-alone.lock").read_text("utf-8")
+    return {hash_locks.normal(name) for name, _ in hash_locks.pins(lock)}
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
 
 
 def collect(folder: Path) -> None:

@@ -1119,6 +1119,10 @@
         <translation>语言</translation>
     </message>
     <message>
+        <source>Check every film when it is rendered</source>
+        <translation>每次渲染完成后检查影片</translation>
+    </message>
+    <message>
         <source>From</source>
         <translation>起</translation>
     </message>
@@ -2821,6 +2825,14 @@
         <translation>渲染“{name}”</translation>
     </message>
     <message>
+        <source>Check the film when it is rendered</source>
+        <translation>渲染完成后检查影片</translation>
+    </message>
+    <message>
+        <source>For black, frozen and flashing pictures, silence, loudness and more.</source>
+        <translation>检查黑场、静帧、闪烁、静音、响度等问题。</translation>
+    </message>
+    <message>
         <source>Not now</source>
         <translation>以后再说</translation>
     </message>
@@ -2853,8 +2865,16 @@
         <translation>内存</translation>
     </message>
     <message>
+        <source>Writes</source>
+        <translation>写入</translation>
+    </message>
+    <message>
         <source>Most of it</source>
         <translation>主要用于</translation>
+    </message>
+    <message>
+        <source>{file} (in place of the one there)</source>
+        <translation>{file}（替换现有文件）</translation>
     </message>
     <message>
         <source>moments: everything is made already</source>

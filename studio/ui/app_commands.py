@@ -53,7 +53,7 @@ class AppCommands(QObject):
             add(window, "app.machine", self.tr("What this machine can do…"), self.machine, icon="gauge"),
             add(window, "app.credits", self.tr("How a film was made…"), self.credits, icon="film"),
             add(window, "app.verify", self.tr("Verify a film…"), self.verify, icon="circle-check"),
-            add(window, "app.check", self.tr("Check a film…"), self.check, icon="gauge"),
+            add(window, "app.check", self.tr("Check a film…"), lambda: self.check(), icon="gauge"),
             add(window, "app.whats_new", self.tr("What’s new…"), self.whats_new, icon="star"),
             add(window, "app.about", self.tr("About Shotgraph…"), self.about, icon="info"),
         )
@@ -121,15 +121,28 @@ class AppCommands(QObject):
 
         self._open(VerifyDialog(parent=self._window))
 
-    def check(self) -> None:
-        """A click goes to the timeline of the project in front, whose published film is looked at first."""
+    def check(self, rendered: Path | None = None) -> None:
+        """A click goes to the timeline of the project in front, whose published film is offered. rendered: a film that
+        is ready just now, which is looked at without being asked."""
         from studio.ui.proof.check_dialog import CheckDialog
 
         page = self._front()
-        film = _published(page) if page is not None else None
-        dialog = CheckDialog(page.session.playhead.seek if page is not None else None, film, self._window)
+        own = _published(page) if page is not None else None
+        film = rendered or own
+        beside = page is not None and (rendered is None or rendered == own)  # its moments are those of the timeline
+        seek = page.session.playhead.seek if page is not None and beside else None
+        dialog = CheckDialog(seek, film, self._window, always=self._settings.get("render.check") is True)
+        dialog.always.toggled.connect(self._always_check)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
+        if rendered is not None:
+            dialog.check()
+
+    def _always_check(self, on: bool) -> None:
+        try:
+            self._settings.set("render.check", True if on else None)
+        except StoreError as error:
+            self.said.emit(said(error), _SHORT)
 
     def about(self) -> None:
         from studio.ui.about_dialog import AboutDialog

@@ -106,7 +106,8 @@ class MainWindow(QMainWindow):
         self._files.made.connect(self._show)
         self._files.began.connect(lambda page: self._reaching.began(page))
         self._files.saved.connect(lambda page: self._reaching.saved(page))
-        self._renders = FilmRenders(self, process, self._home.data / "queue", catalog, allowed)
+        self._renders = FilmRenders(self, process, self._home.data / "queue", catalog, allowed, self._settings)
+        self._renders.check_asked.connect(self._app.check)
         for part in (self._files, self._renders, self._reaching):
             part.said.connect(self.status.say)
         self.status.watch(process)

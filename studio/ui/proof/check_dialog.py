@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -40,13 +41,15 @@ _BETWEEN = 0.2  # seconds between two news of how far it is
 
 class CheckDialog(QDialog):
     """Not modal: the timeline behind it can be worked on. seek(seconds): where a click goes; None where no project is
-    open. film: what is looked at first."""
+    open. film: what is looked at first; always: whether films are looked at by themselves when they are rendered."""
 
     def __init__(
         self,
         seek: Callable[[float], object] | None = None,
         film: Path | None = None,
         parent: QWidget | None = None,
+        *,
+        always: bool = False,
     ) -> None:
         super().__init__(parent)
         self._seek = seek
@@ -76,6 +79,8 @@ class CheckDialog(QDialog):
         asked.addWidget(PlainLabel(self.tr("Language")))
         asked.addWidget(self.language)
         asked.addStretch(1)
+        self.always = QCheckBox(self.tr("Check every film when it is rendered"))
+        self.always.setChecked(always)
         self.list = QTreeWidget()
         self.list.setColumnCount(3)
         self.list.setHeaderLabels([self.tr("From"), self.tr("To"), self.tr("What")])
@@ -109,6 +114,7 @@ class CheckDialog(QDialog):
         column_of.addLayout(asked)
         column_of.addWidget(self.state)
         column_of.addWidget(self.list, 1)
+        column_of.addWidget(self.always)
         column_of.addWidget(buttons)
         self._show_film()
 

@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QWidget
 from studio.app.allowed import AllowedProjects
 from studio.app.queue import Job
 from studio.base.errors import StoreError
+from studio.base.settings import Settings
 from studio.graph.catalog import Catalog
+from studio.graph.graph import Graph
+from studio.graph.spec import SaveFile
 from studio.host.commands import EstimateOf
 from studio.host.news import Looked
 from studio.ui import ask, node_words
@@ -23,16 +26,28 @@ from studio.ui.rendering.queue_runner import QueueRunner, open_queue
 from studio.ui.run_log import RunLog
 from studio.ui.window_words import said
 
+FILMS = frozenset((".mp4", ".mov", ".m4v", ".mkv", ".webm"))
+
 
 class FilmRenders(QObject):
-    """One for the window; a film goes on when its tab is closed. folder: where the queue is kept. said(words): news."""
+    """One for the window; a film goes on when its tab is closed. folder: where the queue is kept. said(words): news.
+    check_asked(film): it is rendered, and the user wants it looked over."""
 
     said = Signal(str)
+    check_asked = Signal(Path)
 
     def __init__(
-        self, window: QWidget, process: EngineProcess | None, folder: Path, catalog: Catalog, allowed: AllowedProjects
+        self,
+        window: QWidget,
+        process: EngineProcess | None,
+        folder: Path,
+        catalog: Catalog,
+        allowed: AllowedProjects,
+        settings: Settings,
     ) -> None:
         super().__init__(window)
+        self._settings = settings
+        self._catalog = catalog
         self._window = window
         self._process = process
         queue, self._queue_lock = open_queue(folder, catalog)
@@ -81,8 +96,14 @@ class FilmRenders(QObject):
                 page.render_nodes(first=first)  # tells what is wrong with the project
             elif worth_asking(estimate):
                 dialog = Preflight(
-                    document.name, estimate, self._window, names=node_words.names(graph, page.session.catalog)
+                    document.name,
+                    estimate,
+                    self._window,
+                    names=node_words.names(graph, page.session.catalog),
+                    files=written(graph, self._catalog, document.folder),
+                    check=self._settings.get("render.check") is True,
                 )
+                dialog.check.toggled.connect(self._choose_check)
                 dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
                 dialog.accepted.connect(add)
                 dialog.open()
@@ -95,9 +116,18 @@ class FilmRenders(QObject):
     def _job_over(self, job: Job) -> None:
         if job.state == "done":
             self._notifier.say(self.tr("{name} is rendered").format(name=job.name), "")
+            film = next((file for file in job.files() if file.suffix.lower() in FILMS), None)
+            if film is not None and self._settings.get("render.check") is True:
+                self.check_asked.emit(film)
         elif job.state == "failed":
             self._notifier.say(self.tr("{name} could not be rendered").format(name=job.name), job.words)
             self.said.emit(job.words)
+
+    def _choose_check(self, on: bool) -> None:
+        try:
+            self._settings.set("render.check", True if on else None)
+        except StoreError as error:
+            self.said.emit(said(error))
 
     def _engine_died(self, node: str, item: object) -> None:
         if self._process is None or not self._process.unfinished:
@@ -107,3 +137,17 @@ class FilmRenders(QObject):
             self._process.resume()
         else:
             self._process.dismiss()
+
+
+def written(graph: Graph, catalog: Catalog, folder: Path) -> list[Path]:
+    """The files that the sinks of a graph name, as far as their settings say so."""
+    found = []
+    for node in graph.nodes.values():
+        spec = catalog.reads(node)
+        if spec is None or not spec.sink or node.muted or node.bypassed:
+            continue
+        for setting in spec.settings:
+            value = node.settings.get(setting.name, setting.default)
+            if isinstance(setting.kind, SaveFile) and str(value or "") not in ("", "."):
+                found.append(folder / str(value))
+    return found

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.graph.estimate import Estimate
 from studio.ui import amounts, theme
-from studio.ui.widgets.labels import PlainLabel
+from studio.ui.widgets.labels import PlainLabel, plain_tip
 
 LONG = 120
 """Seconds above which a film render is looked over first."""
@@ -22,7 +23,8 @@ def worth_asking(estimate: Estimate) -> bool:
 
 
 class Preflight(QDialog):
-    """names: what its nodes are called. Accepted means: render."""
+    """names: what its nodes are called; files: that it writes; check: whether the film is looked over afterwards, which
+    the user may change here. Accepted means: render."""
 
     def __init__(
         self,
@@ -31,8 +33,11 @@ class Preflight(QDialog):
         parent: QWidget | None = None,
         *,
         names: Mapping[str, str] | None = None,
+        files: Sequence[Path] = (),
+        check: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._files = files
         self._names = names or {}
         self.setWindowTitle(self.tr("Before the render"))
         self.setMinimumWidth(440)
@@ -49,6 +54,12 @@ class Preflight(QDialog):
         unknown = estimate.unknown
         if unknown or estimate.open_ended:
             column.addWidget(self._note(unknown))
+        self.check = QCheckBox(self.tr("Check the film when it is rendered"))
+        self.check.setToolTip(
+            plain_tip(self.tr("For black, frozen and flashing pictures, silence, loudness and more."))
+        )
+        self.check.setChecked(check)
+        column.addWidget(self.check)
         buttons = QHBoxLayout()
         back = QPushButton(self.tr("Not now"))
         go = QPushButton(self.tr("Render"))
@@ -80,6 +91,9 @@ class Preflight(QDialog):
         if estimate.memory:
             memory = free.format(size=amounts.size(estimate.memory), free=amounts.size(estimate.memory_free))
             rows.insert(2, (self.tr("Memory"), memory))
+        if self._files:
+            shown = [self._written(path) for path in self._files[:_SHOWN]]
+            rows.append((self.tr("Writes"), "\n".join(shown)))
         costly = [(id, cost.seconds) for id, cost in estimate.nodes.items() if cost.seconds]
         costly.sort(key=lambda one: -one[1])
         if len(costly) > 1:
@@ -94,6 +108,10 @@ class Preflight(QDialog):
             grid.addWidget(label, number, 0)
             grid.addWidget(shown, number, 1)
         return grid
+
+    def _written(self, path: Path) -> str:
+        """A file, and whether there is one already that it takes the place of."""
+        return self.tr("{file} (in place of the one there)").format(file=path.name) if path.exists() else path.name
 
     def _time(self, estimate: Estimate) -> str:
         if not estimate.tasks:
