@@ -92,8 +92,7 @@ class Preflight(QDialog):
             memory = free.format(size=amounts.size(estimate.memory), free=amounts.size(estimate.memory_free))
             rows.insert(2, (self.tr("Memory"), memory))
         if self._files:
-            shown = [self._written(path) for path in self._files[:_SHOWN]]
-            rows.append((self.tr("Writes"), "\n".join(shown)))
+            rows.append((self.tr("Writes"), "\n".join(map(self._written, self._files[:_SHOWN]))))
         costly = [(id, cost.seconds) for id, cost in estimate.nodes.items() if cost.seconds]
         costly.sort(key=lambda one: -one[1])
         if len(costly) > 1:
