@@ -78,7 +78,7 @@ _KINDS: Mapping[str, Any] = {
     **dict.fromkeys(("ui.theme", "ui.window", "ui.panels", "ui.language", "store.folder", "runtime.index"), str),
     **dict.fromkeys(("llm.endpoint", "llm.model", "updates.url", "app.seen"), str),
     **dict.fromkeys(("ui.scale", "updates.asked"), int | float),
-    **dict.fromkeys(("updates.look", "ui.map"), bool),
+    **dict.fromkeys(("updates.look", "ui.map", "cut.prepare", "cut.magnet", "cut.snap"), bool),
     "plugins.trusted": list,
 }
 """What each setting is; store.gigabytes is told where it is no number, for results could be thrown away over it."""

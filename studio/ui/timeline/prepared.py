@@ -1,4 +1,4 @@
-"""Which stretches of the film are there to be played: made, out of date, or never made."""
+"""Which stretches of the film are there to be played, and how: smoothly, slowly, out of date, or never made."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from studio.ui.session import Session
 from studio.ui.timeline.cut import TimelineCut
 
 State = Literal["made", "old", "missing"]
+Told = Literal["smooth", "slow", "made", "old", "missing"]
 _WORST: dict[State, int] = {"made": 0, "old": 1, "missing": 2}
 
 
@@ -45,3 +46,28 @@ def prepared(session: Session, cut: TimelineCut) -> list[tuple[float, float, Sta
         else:
             merged.append((start, stop, worst))
     return merged
+
+
+def told(
+    parts: list[tuple[float, float, State]], smooth: list[tuple[float, float, str]]
+) -> list[tuple[float, float, Told]]:
+    """The same with what is made told apart by how it will play, as far as that is known; in order both."""
+    found: list[tuple[float, float, Told]] = []
+    first = 0
+    for start, stop, state in parts:
+        if state != "made":
+            found.append((start, stop, state))
+            continue
+        while first < len(smooth) and smooth[first][1] <= start:
+            first += 1
+        at, index = start, first
+        while index < len(smooth) and smooth[index][0] < stop and at < stop:
+            begin, end, how = max(at, smooth[index][0]), min(stop, smooth[index][1]), smooth[index][2]
+            if begin > at:
+                found.append((at, begin, "made"))
+            if end > begin:
+                found.append((begin, end, "smooth" if how == "smooth" else "slow" if how == "slow" else "made"))
+            at, index = max(at, end), index + 1
+        if at < stop:
+            found.append((at, stop, "made"))
+    return found
