@@ -48,6 +48,7 @@ QUESTIONS: list[commands.Questions] = [
     commands.StatesOf(replaces="states"),
     commands.EstimateOf(("film", "sum.out")),
     commands.TakesOf("dice", "s1", "pin", "k", urgency=0),
+    commands.SmoothOf("cut", "video", around=40, work=True),
 ]
 COMMANDS: list[Command] = [
     commands.Hello(
