@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ from PySide6.QtWidgets import QApplication
 
 from studio.app import node_types
 from studio.base.settings import Home, Settings
-from studio.film.timeline import Clip, Look, Timeline, Title, edits, lay_out, overrides, tracks
+from studio.film.timeline import Clip, Look, Timeline, Title, lay_out, overrides, tracks
 from studio.film.timeline.layout import Layout
 from studio.graph import projectfile
 from studio.graph.graph import Graph, Node, Wire
@@ -220,12 +221,10 @@ class Bench:
             move(edge + QPoint(3, 0), Qt.MouseButton.NoButton)
             QTest.mousePress(lanes, LEFT, NONE, edge + QPoint(3, 0))
             for step in range(1, 6):
-                moved = measured(lambda step=step: move(edge + QPoint(3 + 4 * step, 0), LEFT))  # type: ignore[misc]
-                found.setdefault("trim, a move", []).append(moved)
+                there = edge + QPoint(3 + 4 * step, 0)
+                found.setdefault("trim, a move", []).append(measured(partial(move, there, LEFT)))
             end = edge + QPoint(23, 0)
-            found.setdefault("trim, let go", []).append(
-                measured(lambda end=end: QTest.mouseRelease(lanes, LEFT, NONE, end))  # type: ignore[misc]
-            )
+            found.setdefault("trim, let go", []).append(measured(partial(QTest.mouseRelease, lanes, LEFT, NONE, end)))
             self._undo(page)
             self.app.processEvents()
         slowest = 0.0
@@ -345,7 +344,9 @@ def main() -> int:
         finally:
             process.close()
         print(f"\npeak memory of window and engine: {memory.peak / 2**20:.0f} MiB")
-    print(f"slowest edit of 200 clips {slowest:.0f} ms, of 3,000 {long:.0f} ms; scrub p95 {late:.0f} ms; {dropped} dropped")
+    print(
+        f"slowest edit of 200 clips {slowest:.0f} ms, of 3,000 {long:.0f} ms; scrub p95 {late:.0f} ms; {dropped} dropped"
+    )
     return int(slowest > 50 or late > 60 or dropped > 0)
 
 

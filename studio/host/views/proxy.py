@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-import statistics
 import threading
 import time
 from bisect import bisect_right
@@ -36,6 +35,7 @@ WIDTH = 960
 SLOW = 0.025  # seconds a frame; a slower clip is worth a proxy
 RUN = 96  # frames a file: what is made at a time, around where somebody looks
 _TRIED = 16  # frames after which it is known how fast a piece comes
+_NEAR = 2 * RUN  # frames of a cut around where it is scrubbed that are made at once
 _CLIPS = 4  # clips whose proxies are made; the one looked at last goes first
 _SPARE = 2 * 1024**3  # bytes that stay free on the disk
 
@@ -164,14 +164,14 @@ class Proxies:
         it. all: those without a copy, even if they come fast; without: pieces to leave out, by name."""
         nearest: tuple[int, Stretch, int, int] | None = None
         for piece in self.pieces(video):
-            apart = max(piece.start - around, around - piece.stop + 1, 0)
+            apart = _apart(around, piece, 0, piece.stop - piece.start)
             if piece.name in without or (nearest is not None and apart >= nearest[0]):
                 continue
             pace = self.paces.get(piece.name)
             if not all and pace is not None and pace.smooth(video.info.rate):
                 continue
             for start, stop in self._missing(piece):
-                apart = max(piece.start + start - around, around - piece.start - stop + 1, 0)
+                apart = _apart(around, piece, start, stop)
                 if nearest is None or apart < nearest[0]:
                     nearest = (apart, piece, start, stop)
         return nearest[1:] if nearest else None
@@ -310,7 +310,8 @@ class Proxies:
         return Frame.of(small.rgb())
 
     def _measured(self, piece: Stretch, took: Sequence[float]) -> Pace:
-        pace = Pace(statistics.median(took[1:] or took), took[0])
+        rest = took[1:] or took  # decoders give frames by the handful: the mean tells, no single one
+        pace = Pace(sum(rest) / len(rest), took[0])
         self.paces.note(piece.name, pace)
         return pace
 
@@ -326,6 +327,8 @@ class Proxies:
                 digest, (video, around) = next(reversed(self._wanted.items()))
             try:
                 gap = self.gap(video, around, all=True) if self.room(video) else None
+                if gap is not None and video.stretches is not None and _apart(around, *gap) > _NEAR:
+                    gap = None  # of a cut the rest is made while nobody does anything
                 if gap is not None:
                     self.prepare(video, *gap, lambda: not self._stopped, all=True)
             except Exception as error:  # a clip that cannot be read is told of where it is looked at, not here
@@ -334,6 +337,11 @@ class Proxies:
             if gap is None:
                 with self._change:
                     self._wanted.pop(digest, None)
+
+
+def _apart(around: int, piece: Stretch, start: int, stop: int) -> int:
+    """How many frames lie between one and start..stop-1 of a piece."""
+    return max(piece.start + start - around, around - piece.start - stop + 1, 0)
 
 
 def _size(video: Video) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from typing import Literal
 from studio.ui.run_state import Status
 from studio.ui.session import Session
 from studio.ui.timeline.cut import TimelineCut
+from studio.ui.timeline.sources import Media
 
 State = Literal["made", "old", "missing"]
 Told = Literal["smooth", "slow", "made", "old", "missing"]
@@ -18,16 +19,16 @@ def prepared(session: Session, cut: TimelineCut) -> list[tuple[float, float, Sta
     """(start, stop, state) in order, without what is black: of pictures that lie over each other the worst counts."""
     timeline = cut.shown
     found: list[tuple[float, float, State]] = []
+    states: dict[tuple[str, str], State | None] = {}
     for track in (timeline.picture, *timeline.layers):
         for clip in track.clips if not track.hidden else ():
-            media = cut.media(track, clip)
-            if media is None or clip.muted:
-                continue  # a title costs nothing
-            span = timeline.spans[clip.id]
-            status = session.run.task(media.node, media.item).status
-            known, fresh = cut.sources.known(media), cut.sources.fresh(media)
-            state: State = "missing" if known is None else "made" if fresh and status is Status.DONE else "old"
-            found.append((float(span.start), float(span.stop), state))
+            source = (track.name, clip.source)
+            if source not in states:
+                states[source] = _state(session, cut, cut.media(track, clip))
+            state = states[source]
+            if state is not None and not clip.muted:  # a title costs nothing
+                span = timeline.spans[clip.id]
+                found.append((float(span.start), float(span.stop), state))
     edges = sorted({edge for start, stop, _ in found for edge in (start, stop)})
     merged: list[tuple[float, float, State]] = []
     order = sorted(found)
@@ -46,6 +47,15 @@ def prepared(session: Session, cut: TimelineCut) -> list[tuple[float, float, Sta
         else:
             merged.append((start, stop, worst))
     return merged
+
+
+def _state(session: Session, cut: TimelineCut, media: Media | None) -> State | None:
+    if media is None:
+        return None
+    if cut.sources.known(media) is None:
+        return "missing"
+    done = session.run.task(media.node, media.item).status is Status.DONE
+    return "made" if done and cut.sources.fresh(media) else "old"
 
 
 def told(
