@@ -90,6 +90,26 @@ def moved_freely(timeline: Timeline, id: str, start: Fraction) -> Timeline:
     return settled(replace(laid, tracks=(*whole, *missing)))
 
 
+def moved_together(timeline: Timeline, ids: Sequence[str], index: int) -> Timeline:
+    """Pictures of the storyline one behind the other, in their order, behind `index` of those that are not among
+    them."""
+    rest = [clip.id for clip in timeline.picture.clips if clip.id not in ids]
+    before = rest[index - 1] if index else ""
+    for id in ids:
+        others = [clip.id for clip in timeline.picture.clips if clip.id != id]
+        timeline = edits.move(timeline, id, others.index(before) + 1 if before else 0)
+        before = id
+    return timeline
+
+
+def freely_together(timeline: Timeline, ids: Sequence[str], by: Fraction) -> Timeline:
+    """Pictures of the storyline so many seconds later or earlier, in order; black stays where they were."""
+    starts = {id: timeline.spans[id].start for id in ids}
+    for id in reversed(ids) if by > 0 else ids:
+        timeline = moved_freely(timeline, id, max(ZERO, starts[id] + by))
+    return timeline
+
+
 def slide_room(timeline: Timeline, id: str, by: Fraction) -> Fraction:
     """As much of a slide as the neighbours have room for."""
     clips, frame = timeline.picture.clips, 1 / timeline.rate

@@ -134,16 +134,22 @@ class SmoothStretches(QObject):
         if work:
             self._tried = graph
         what = SmoothOf(self._cut.node, "video", around=self._session.playhead.frame, work=work)
-        self._asked = bool(
-            engine.look(graph, document.folder, what, lambda answer: self._told(answer, work=work), self)
-        )
-        self._at_work = self._at_work or (work and self._asked)
+        self._asked = True
+        self._at_work = self._at_work or work
+
+        def told(answer: Looked) -> None:
+            self._told(answer, work=work)
+
+        if not engine.look(graph, document.folder, what, told, self):
+            self._asked = self._at_work = False
 
     def _told(self, answer: Looked, *, work: bool) -> None:
         self._asked = False
         found = answer.smooth or Smoothness()
         if work:
             self._left = found.working
+            if answer.smooth is None:
+                self._tried = None  # the cut is not made yet, or the engine has ended: try again
         if found != self.known:
             self.known = found
             self.changed.emit()
