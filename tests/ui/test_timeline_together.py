@@ -167,7 +167,7 @@ def test_filmstrips_of_what_runs_backwards_stands_or_has_a_ramp_show_what_is_see
     ramp = (CurveKey(0.0, 0.1), CurveKey(5.0, 1.9))
     stage.cut.edit("Ramp", lambda t: t.with_clip("goal", lambda c: replace(c, freeze=False, pace=ramp)))
     ramped = stage.shades("goal")
-    assert ramped == sorted(ramped) and ramped[5] < forwards[5] - 20 and ramped[-1] > 200, "slow, then fast"
+    assert ramped == sorted(ramped) and ramped[5] < forwards[5] - 20 and ramped[-1] > 170, "slow, then fast"
 
 
 # --- what will play smoothly ----------------------------------------------------------------------------------------
