@@ -56,7 +56,7 @@ fuzz: setup
 # The example film re-cut by hand on a display of its own, by real mouse and key events; SHOTGRAPH_WALK keeps its pictures.
 walk: setup
 	PROGRAMS="xvfb:Xvfb xdotool:xdotool" VENV=$(VENV) sh packaging/setup.sh
-	$(PY) -m pytest -m walk tests/walk
+	$(PY) -m pytest -m walk tests/walk -o faulthandler_timeout=1800
 
 # Needs what its peers are: without them a ratio would be left out.
 bench: $(VENV)/.models

@@ -316,8 +316,8 @@ def main() -> int:
         bench = Bench(app, window, process)
         bench.until(lambda: process.state == "ready")
         try:
-            print(f"\n200 clips on 8 tracks, {'50' if quick else '100'} s of 1080p{RATE}")
-            path = project(folder, 200, F(1, 2) if quick else F(1), F(8 if quick else 24))
+            print(f"\n200 clips on 8 tracks, 50 s of 1080p{RATE}")
+            path = project(folder, 200, F(1, 2), F(8 if quick else 24))
             page = bench.open(path, 200)
             page.render_nodes((*NAMES, "music", "knock"))
             bench.until(lambda: page.session.run.last is not None and not page.session.run.running)

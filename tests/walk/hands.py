@@ -122,9 +122,9 @@ class Hands:
             self._x("keyup", held)
         time.sleep(0.2)
 
-    def turn(self, widget: QWidget, notches: int) -> None:
+    def turn(self, widget: QWidget, notches: int, at: QPoint | None = None) -> None:
         """The wheel, towards oneself where positive."""
-        self.move(widget)
+        self.move(widget, at)
         for _ in range(abs(notches)):
             self._x("click", "5" if notches > 0 else "4")
 

@@ -6,6 +6,7 @@ keys), and a picture of the window after each step.
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import shutil
@@ -138,11 +139,15 @@ class Cutter:
         hands.click(lanes, self.at(self.span("winger")[0] + 2.5, "picture"))
         hands.tab(self.page, "Clip")
         panel = self.page.clip_docks.panel
-        ramps = panel.ramps
+        ramps, shown = panel.ramps, panel._area.viewport()
+
+        def there() -> bool:
+            return shown.rect().contains(ramps.geometry().translated(ramps.parentWidget().mapTo(shown, QPoint())))
+
         for _ in range(40):
-            if self.see(lambda: ramps.visibleRegion().boundingRect().height() >= ramps.height()):
+            if self.see(there):
                 break
-            hands.turn(panel.name if self.see(panel.name.isVisible) else panel, 1)
+            hands.turn(panel, 1, QPoint(6, 40))  # beside the fields, which heed the wheel themselves
         hands.click(ramps)
         hands.key("Down", "Return")
         hands.until(lambda: bool(self.timeline.cut.timeline.find("winger")[1].pace), "a ramp", 10)
@@ -212,6 +217,7 @@ def main() -> int:
     eyes, code = Eyes(), [1]
     thread = threading.Thread(target=walk, args=(folder, window, page, eyes, code), daemon=True)
     thread.start()
+    faulthandler.dump_traceback_later(900, exit=True)
     app.exec()
     process.close()
     sys.stdout.flush()
