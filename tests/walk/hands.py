@@ -97,7 +97,7 @@ class Hands:
 
     def move(self, widget: QWidget, at: QPoint | None = None) -> None:
         place = self.see(lambda: widget.mapToGlobal(at if at is not None else widget.rect().center()))
-        self._x("mousemove", "--sync", str(place.x()), str(place.y()))
+        self._x("mousemove", str(place.x()), str(place.y()))
 
     def click(self, widget: QWidget, at: QPoint | None = None) -> None:
         self.move(widget, at)

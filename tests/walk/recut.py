@@ -95,18 +95,18 @@ class Cutter:
         hands.key("backslash", "n")  # all of the film is seen; nothing snaps
         self.shot("before")
 
-        # B-roll over narration: the last shot once more, carried over the first one, and trimmed there.
+        # B-roll over narration: the third shot once more, carried over the first one, and trimmed there.
         hands.click(self.timeline.transport.tracks)
         hands.key("Down", "Return")
         hands.until(lambda: any(row.name == "video-2" for row in lanes.rows), "a second picture track", 10)
-        hands.click(lanes, self.at(self.span("net")[0] + 2, "picture"))
+        hands.click(lanes, self.at(self.span("winger")[0] + 2, "picture"))
         hands.key("ctrl+d")
-        hands.until(lambda: "net~2" in self.timeline.cut.timeline.spans, "a copy of the last shot", 10)
-        start, _ = self.span("net~2")
+        hands.until(lambda: "winger~2" in self.timeline.cut.timeline.spans, "a copy of the third shot", 10)
+        start, _ = self.span("winger~2")
         hands.key("backslash")
         grip = start + 1.5
         hands.drag(lanes, self.at(grip, "picture"), self.at(1.6 + 1.5, "video-2"))
-        start, stop = self.span("net~2")
+        start, stop = self.span("winger~2")
         hands.drag(lanes, self.at(stop, "video-2") - QPoint(3, 0), self.at(start + 1.8, "video-2") - QPoint(3, 0))
         hands.key("backslash")
         self.shot("b-roll")
@@ -203,6 +203,8 @@ def walk(folder: Path, window: MainWindow, page: ProjectPage, eyes: Eyes, code: 
 def main() -> int:
     folder = Path(sys.argv[1])
     path = folder / "film.shotgraph"
+    shutil.rmtree(folder / "home", ignore_errors=True)  # of a walk before, which may have been ended in the middle
+    (folder / f".{path.name}.autosave").unlink(missing_ok=True)
     projectfile.save(small(projectfile.load(EXAMPLE)), path)
     app = QApplication([])
     theme.apply(app)

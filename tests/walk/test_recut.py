@@ -73,12 +73,12 @@ def apart(one: Pixels, other: Pixels) -> float:
 
 def test_b_roll_lies_over_the_narration_of_the_first_shot(films: tuple[Film, Film]) -> None:
     before, after = films
-    clip, (start, stop) = after.clips["net~2"], after.spans["net~2"]
+    clip, (start, stop) = after.clips["winger~2"], after.spans["winger~2"]
     assert clip["track"] == "video-2" and 1.2 < stop - start < 2.4
-    middle, net = (start + stop) / 2, before.spans["net"][0]
+    middle, shot = (start + stop) / 2, before.spans["winger"][0]
     shown = after.at(middle)
     assert middle < after.spans["old-ground"][1]
-    its_own = before.at(net + clip["offset"] + middle - start)
+    its_own = before.at(shot + clip["offset"] + middle - start)
     assert apart(shown, its_own) < 8 < apart(shown, before.at(middle))
     assert apart(after.at(stop + 0.3), before.at(stop + 0.3)) < 4, "behind it the shot is as it was"
     spoken, rate = after.heard(start, stop), after.sound.info.rate
