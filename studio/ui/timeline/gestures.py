@@ -17,7 +17,7 @@ from studio.film.timeline import Timeline, edits, tracks
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.joining import joined, junction, most_seconds
 from studio.ui.timeline.paint import LOUDEST, LOW, QUIETEST, fade_points, gain_at
-from studio.ui.timeline.placing import freely_together, moved_freely, moved_together
+from studio.ui.timeline.placing import carried_together, freely_together, moved_freely, moved_together
 from studio.ui.timeline.rows import Row, RowPiece
 from studio.ui.timeline.scale import Scale
 
@@ -206,12 +206,12 @@ class MovePicture(Drag):
         here = order.index(id)
         there = self.scale.at(at.x())
         together = [one for one in order if one == id or one in self.also]
-        if len(together) > 1:
-            return self._together(timeline, together, at)
         if track := self.other_track(at):
             start = max(0.0, self.piece.start + self.by(at))
             moment = exact(start + self.snap(start, start + self.piece.length))
-            return lambda t: tracks.carry(t, id, track, moment)
+            return lambda t: carried_together(t, together, track, moment - timeline.spans[id].start)
+        if len(together) > 1:
+            return self._together(timeline, together, at)
         if not self.magnet:
             start = max(0.0, self.piece.start + self.by(at))
             moment = timeline.snapped(max(0.0, start + self.snap(start, start + self.piece.length)))

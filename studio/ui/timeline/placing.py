@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from studio.film.timeline import Clip, EditError, Timeline, edits
+from studio.film.timeline import Clip, EditError, Timeline, edits, tracks
 from studio.film.timeline.settling import settled
 
 ZERO = Fraction(0)
@@ -54,9 +54,12 @@ def pasted(timeline: Timeline, clips: Sequence[CopiedClip], at: Fraction, *, rip
 
 
 def opened(timeline: Timeline, at: Fraction) -> tuple[Timeline, int]:
-    """The cut with a cut at a moment, and which place in the order of the pictures that is."""
+    """The cut with a cut at a moment, and which place in the order of the pictures that is. In a transition that is
+    between the two: neither of them is split."""
     for number, clip in enumerate(timeline.picture.clips):
         span = timeline.spans[clip.id]
+        if number and span.start <= at <= span.start - clip.gap:
+            return timeline, number
         if span.start < at < span.stop:
             return edits.split(timeline, clip.id, at), number + 1
         if at <= span.start:
@@ -99,6 +102,14 @@ def moved_together(timeline: Timeline, ids: Sequence[str], index: int) -> Timeli
         others = [clip.id for clip in timeline.picture.clips if clip.id != id]
         timeline = edits.move(timeline, id, others.index(before) + 1 if before else 0)
         before = id
+    return timeline
+
+
+def carried_together(timeline: Timeline, ids: Sequence[str], track: str, by: Fraction) -> Timeline:
+    """Pictures of the storyline onto another track, each so many seconds from where it was."""
+    starts = {id: timeline.spans[id].start for id in ids}
+    for id in ids:
+        timeline = tracks.carry(timeline, id, track, max(ZERO, starts[id] + by))
     return timeline
 
 
