@@ -3,7 +3,7 @@ PY := $(VENV)/bin/python
 FILM := out/future-of-football.mp4
 EXAMPLE := resources/examples/future-of-football.shotgraph
 
-.PHONY: setup models models-starter run test lint breaks faults fuzz bench package package-test deb deb-test appimage
+.PHONY: setup models models-starter run test lint breaks faults fuzz walk bench package package-test deb deb-test appimage
 
 setup: $(VENV)/.ready
 
@@ -52,6 +52,11 @@ faults: setup
 # Every reader of files of others, SECONDS for each, on top of the corpus in tests/fuzz/corpus.
 fuzz: setup
 	SHOTGRAPH_FUZZ_SECONDS=$(or $(SECONDS),20) SHOTGRAPH_FUZZ_SEED=$(or $(SEED),1) $(PY) -m pytest -m fuzz -n 2 tests/fuzz
+
+# The example film re-cut by hand on a display of its own, by real mouse and key events; SHOTGRAPH_WALK keeps its pictures.
+walk: setup
+	PROGRAMS="xvfb:Xvfb xdotool:xdotool" VENV=$(VENV) sh packaging/setup.sh
+	$(PY) -m pytest -m walk tests/walk -o faulthandler_timeout=1800
 
 # Needs what its peers are: without them a ratio would be left out.
 bench: $(VENV)/.models

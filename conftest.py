@@ -23,8 +23,8 @@ settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is marked `faults` or `fuzz` takes minutes and is run by `make faults` and `make fuzz`."""
-    long = {mark for mark in ("faults", "fuzz") if mark not in config.option.markexpr}
+    """What is marked `faults`, `fuzz` or `walk` takes minutes and is run by `make faults`, `make fuzz`, `make walk`."""
+    long = {mark for mark in ("faults", "fuzz", "walk") if mark not in config.option.markexpr}
     left = [item for item in items if not any(item.get_closest_marker(mark) for mark in long)]
     if len(left) < len(items):
         config.hook.pytest_deselected(items=[item for item in items if item not in set(left)])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -13,7 +12,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -21,9 +19,7 @@ from studio.app import node_types
 from studio.base.settings import Home, Settings
 from studio.film.timeline import Clip, Marker, Timeline, Title, Transition, edits, tracks
 from studio.graph.document import Document
-from studio.graph.graph import Graph
-from studio.host.commands import FilmstripOf, PeaksOf, Questions
-from studio.host.news import Looked
+from studio.host.commands import FilmstripOf, PeaksOf
 from studio.ui import theme
 from studio.ui.window import MainWindow
 from tests.ui.timeline_stage import FILM, SHOTS, MadeFilm
@@ -48,26 +44,13 @@ def scene(item: str | None, width: int, height: int, place: float) -> npt.NDArra
 class Painted(MadeFilm):
     """The small film with something to see and to hear."""
 
-    def look(
-        self,
-        graph: Graph,
-        folder: Path,
-        what: Questions,
-        then: Callable[[Looked], None],
-        owner: QObject | None = None,
-    ) -> int:
-        match what:
-            case FilmstripOf():
-                frames = [scene(what.item, 171, 96, n / max(1, what.count - 1)) for n in range(what.count)]
-                then(Looked(1, array=np.hstack(frames)))
-            case PeaksOf():
-                wave = np.abs(np.sin(np.arange(what.count) * 0.13)) * np.random.default_rng(3).uniform(
-                    0.2, 0.9, what.count
-                )
-                then(Looked(1, array=np.stack([-wave, wave], -1)[:, None].astype(np.float32)))
-            case _:
-                return super().look(graph, folder, what, then, owner)
-        return 1
+    def strip(self, what: FilmstripOf) -> npt.NDArray[np.uint8]:
+        return np.hstack([scene(what.item, 171, 96, n / max(1, what.count - 1)) for n in range(what.count)])
+
+    def peaks(self, what: PeaksOf) -> npt.NDArray[np.float32]:
+        loud = np.random.default_rng(3).uniform(0.2, 0.9, what.count)
+        wave = np.abs(np.sin(np.arange(what.count) * 0.13)) * loud
+        return np.stack([-wave, wave], -1)[:, None].astype(np.float32)
 
 
 def cut(timeline: Timeline) -> Timeline:

@@ -3451,8 +3451,16 @@
         <translation>时间标尺</translation>
     </message>
     <message>
-        <source>Made: plays as it is.</source>
-        <translation>已生成：可直接播放。</translation>
+        <source>Plays smoothly.</source>
+        <translation>播放流畅。</translation>
+    </message>
+    <message>
+        <source>Made: how smoothly it plays is found out while you do nothing.</source>
+        <translation>已生成：播放是否流畅，会在您空闲时测定。</translation>
+    </message>
+    <message>
+        <source>Plays in fewer frames than it has.</source>
+        <translation>播放时会跳过一些帧。</translation>
     </message>
     <message>
         <source>Out of date: the last good result is shown.</source>
@@ -3461,6 +3469,18 @@
     <message>
         <source>Not made yet.</source>
         <translation>尚未生成。</translation>
+    </message>
+    <message>
+        <source>There is no room left for small copies: see Settings, Results on disk.</source>
+        <translation>没有空间存放小副本了：请看“设置”中的“磁盘上的结果”。</translation>
+    </message>
+    <message>
+        <source>Preparing while idle is switched off.</source>
+        <translation>空闲时准备已关闭。</translation>
+    </message>
+    <message>
+        <source>A small copy that plays smoothly is made while you do nothing.</source>
+        <translation>您空闲时会生成可流畅播放的小副本。</translation>
     </message>
     <message>
         <source>Drag to scrub. Ctrl+wheel zooms.</source>
@@ -4169,6 +4189,18 @@
         <translation>上限（GiB）</translation>
     </message>
     <message>
+        <source>Make small copies of slow stretches of a cut while idle</source>
+        <translation>空闲时为剪辑中播放较慢的部分生成小副本</translation>
+    </message>
+    <message>
+        <source>Smooth playing</source>
+        <translation>流畅播放</translation>
+    </message>
+    <message>
+        <source>They take up to a quarter of the size above, 8 GiB at most, and renders never use them.</source>
+        <translation>最多占用上述大小的四分之一，且不超过 8 GiB；渲染从不使用它们。</translation>
+    </message>
+    <message>
         <source>counting…</source>
         <translation>正在统计…</translation>
     </message>
@@ -4676,12 +4708,24 @@
 <context>
     <name>TimelinePanel</name>
     <message>
+        <source>Prepare slow stretches while idle, on or off</source>
+        <translation>空闲时准备较慢的部分，开或关</translation>
+    </message>
+    <message>
         <source>No timeline yet. It lays the shots out in order, with voice, music and effects under them.</source>
         <translation>还没有时间线。它按顺序排列镜头，下面是旁白、音乐和音效。</translation>
     </message>
     <message>
         <source>Add a timeline</source>
         <translation>添加时间线</translation>
+    </message>
+    <message>
+        <source>Preparing while idle is on.</source>
+        <translation>空闲时准备已打开。</translation>
+    </message>
+    <message>
+        <source>Preparing while idle is off.</source>
+        <translation>空闲时准备已关闭。</translation>
     </message>
     <message>
         <source>The timeline has no place for this.</source>
@@ -6078,54 +6122,6 @@
         <translation>柔和度</translation>
     </message>
     <message>
-        <source>as the style does</source>
-        <translation>按样式</translation>
-    </message>
-    <message>
-        <source>fading</source>
-        <translation>淡变</translation>
-    </message>
-    <message>
-        <source>sliding left</source>
-        <translation>向左滑动</translation>
-    </message>
-    <message>
-        <source>sliding right</source>
-        <translation>向右滑动</translation>
-    </message>
-    <message>
-        <source>sliding up</source>
-        <translation>向上滑动</translation>
-    </message>
-    <message>
-        <source>sliding down</source>
-        <translation>向下滑动</translation>
-    </message>
-    <message>
-        <source>being revealed</source>
-        <translation>逐渐显露</translation>
-    </message>
-    <message>
-        <source>at once</source>
-        <translation>立即</translation>
-    </message>
-    <message>
-        <source>as the film</source>
-        <translation>与影片相同</translation>
-    </message>
-    <message>
-        <source>fill, cropped</source>
-        <translation>填满并裁剪</translation>
-    </message>
-    <message>
-        <source>fit, whole</source>
-        <translation>完整显示</translation>
-    </message>
-    <message>
-        <source>stretch</source>
-        <translation>拉伸</translation>
-    </message>
-    <message>
         <source>Faster and faster</source>
         <translation>越来越快</translation>
     </message>
@@ -6208,6 +6204,54 @@
     <message>
         <source>Credits</source>
         <translation>演职员表</translation>
+    </message>
+    <message>
+        <source>as the style does</source>
+        <translation>按样式</translation>
+    </message>
+    <message>
+        <source>fading</source>
+        <translation>淡变</translation>
+    </message>
+    <message>
+        <source>sliding left</source>
+        <translation>向左滑动</translation>
+    </message>
+    <message>
+        <source>sliding right</source>
+        <translation>向右滑动</translation>
+    </message>
+    <message>
+        <source>sliding up</source>
+        <translation>向上滑动</translation>
+    </message>
+    <message>
+        <source>sliding down</source>
+        <translation>向下滑动</translation>
+    </message>
+    <message>
+        <source>being revealed</source>
+        <translation>逐渐显露</translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation>立即</translation>
+    </message>
+    <message>
+        <source>as the film</source>
+        <translation>与影片相同</translation>
+    </message>
+    <message>
+        <source>fill, cropped</source>
+        <translation>填满并裁剪</translation>
+    </message>
+    <message>
+        <source>fit, whole</source>
+        <translation>完整显示</translation>
+    </message>
+    <message>
+        <source>stretch</source>
+        <translation>拉伸</translation>
     </message>
 </context>
 <context>
@@ -10227,6 +10271,18 @@
         <translation>音频 {number}</translation>
     </message>
     <message>
+        <source>Sound with the picture</source>
+        <translation>声音与画面同步</translation>
+    </message>
+    <message>
+        <source>J cut: sound {seconds} s before the picture</source>
+        <translation>J 剪辑：声音早于画面 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>L cut: sound {seconds} s after the picture</source>
+        <translation>L 剪辑：声音晚于画面 {seconds} 秒</translation>
+    </message>
+    <message>
         <source>Roll a cut of {clip}</source>
         <translation>滚动“{clip}”的剪辑点</translation>
     </message>
@@ -10267,8 +10323,8 @@
         <translation>滚动工具</translation>
     </message>
     <message>
-        <source>Drag the cut between two clips</source>
-        <translation>拖动两个片段之间的剪辑点</translation>
+        <source>Drag the cut between two clips; with Ctrl their sounds’ alone, with Shift the pictures’</source>
+        <translation>拖动两个片段之间的剪辑点；按住 Ctrl 只移动声音的，按住 Shift 只移动画面的</translation>
     </message>
     <message>
         <source>Slip tool</source>

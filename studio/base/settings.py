@@ -79,6 +79,7 @@ _KINDS: Mapping[str, Any] = {
     **dict.fromkeys(("llm.endpoint", "llm.model", "updates.url", "app.seen", "comfy.address"), str),
     **dict.fromkeys(("ui.scale", "updates.asked"), int | float),
     **dict.fromkeys(("updates.look", "ui.map", "agents.window", "render.check"), bool),
+    **dict.fromkeys(("cut.prepare", "cut.magnet", "cut.snap"), bool),
     "plugins.trusted": list,
 }
 """What each setting is; store.gigabytes is told where it is no number, for results could be thrown away over it."""

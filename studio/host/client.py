@@ -38,6 +38,7 @@ from studio.host.commands import (
     Played,
     Questions,
     Render,
+    Rest,
     Shutdown,
     Skip,
     Steer,
@@ -138,6 +139,10 @@ class EngineClient:
             number = next(self._numbers)
             self._send(Look(number, self._number(graph, folder), what))
             return number
+
+    def rest(self) -> None:
+        """Leave off at once what SmoothOf asked for."""
+        self._send(Rest())
 
     def play(self, graph: Graph, folder: Path, what: Played) -> int:
         """Stream frames or samples; they come as Block with this number, then Ended."""
@@ -249,9 +254,8 @@ class EngineClient:
                 array = self._fetch(sent.place)
             except ArenaFull as lost:
                 error = (str(lost), "")
-        return Looked(
-            sent.id, sent.facts, array, sent.stale, sent.dropped, error, sent.states, sent.takes, sent.estimate
-        )
+        about = (sent.states, sent.takes, sent.estimate, sent.smooth)
+        return Looked(sent.id, sent.facts, array, sent.stale, sent.dropped, error, *about)
 
     def _fetch(self, place: Place) -> npt.NDArray[Any]:
         """A copy of what lies there, and its room is free again."""

@@ -109,6 +109,20 @@ class EstimateOf(Question, frozen=True):
     targets: tuple[str, ...] = ()
 
 
+class SmoothOf(Question, frozen=True):
+    """Which stretches of a clip will play smoothly.
+
+    work: also make small copies of those that will not, nearest to frame `around` first, for a short while: whoever
+    wants it to go on asks again, so that nothing goes on for a window that has other things to do. See Rest.
+    """
+
+    node: str
+    output: str
+    item: str | None = None
+    around: int = 0
+    work: bool = False
+
+
 TakeOrder = Literal["list", "pin", "unpin", "choose", "new"]
 
 
@@ -125,7 +139,7 @@ class TakesOf(Question, frozen=True):
 
 
 Sights = FactsOf | PictureOf | FilmstripOf | PeaksOf | CurveOf | SpectrogramOf | LoudnessOf | SamplesOf
-Questions = Sights | StatesOf | EstimateOf | TakesOf
+Questions = Sights | StatesOf | EstimateOf | TakesOf | SmoothOf
 
 
 # --- requests: what to play, what to render ---------------------------------------------------------------------
@@ -221,6 +235,10 @@ class Stop(Message, frozen=True):
     id: int
 
 
+class Rest(Message, frozen=True):
+    """Leave off at once what SmoothOf asked for: somebody is at work again."""
+
+
 class Free(Message, frozen=True):
     """These blocks of the arena have been read."""
 
@@ -281,4 +299,4 @@ class Shutdown(Message, frozen=True):
 
 
 ModelCommand = ListModels | PullModel | StopPull | RemoveModel | AddModel
-Command = Hello | Know | Look | Play | Skip | Stop | Free | Render | Steer | Configure | ModelCommand | Shutdown
+Command = Hello | Know | Look | Rest | Play | Skip | Stop | Free | Render | Steer | Configure | ModelCommand | Shutdown

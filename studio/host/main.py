@@ -37,6 +37,7 @@ from studio.host.commands import (
     PullModel,
     RemoveModel,
     Render,
+    Rest,
     Shutdown,
     Skip,
     Steer,
@@ -48,7 +49,10 @@ from studio.host.news import Ended, Fault, Logged, LookSent, Ready, Refused, Sen
 from studio.host.protocol import PROTOCOL, Channel, Malformed
 from studio.host.renders import Renders
 from studio.host.snapshots import Snapshots
+from studio.host.views.cache import share_of
 from studio.host.views.looks import Looks
+from studio.host.views.preparing import Preparing
+from studio.host.views.preview import Viewer
 from studio.host.views.streams import Streams
 
 log = logging.getLogger("shotgraph")
@@ -123,8 +127,12 @@ class Host:
         self._snapshots = Snapshots(catalog, store, lanes, hello.options)
         takes = Takes(store)
         self._renders = Renders(self._snapshots, store, lanes, takes, self._arena, channel.send)
-        self._looks = Looks(self._snapshots, store, lanes, takes, self._arena, channel.send)
-        self._streams = Streams(self._snapshots, self._arena, channel.send)
+        self._viewer = Viewer(store.folder / "views", share_of(hello.budget))
+        self._streams = Streams(self._snapshots, self._arena, channel.send, self._viewer.proxies)
+        self._preparing = Preparing(self._viewer.proxies, lambda: self._renders.busy or self._streams.busy)
+        self._looks = Looks(
+            self._snapshots, store, lanes, takes, self._arena, channel.send, self._viewer, self._preparing
+        )
         engines = catalog.engines.models()
         self._models = ModelDesk(lambda name: self._snapshots.options.get(name, ""), engines, channel.send)
         self._began = began
@@ -161,6 +169,7 @@ class Host:
             Render: self._renders.add,
             Steer: self._renders.steer,
             Look: self._looks.add,
+            Rest: lambda _: self._preparing.rest(),
             Play: self._streams.play,
             Skip: self._streams.skip,
             Stop: self._streams.stop,
@@ -191,6 +200,7 @@ class Host:
         self._snapshots.options.update(wanted.options)
         if wanted.budget is not None:
             self._store.budget = wanted.budget
+            self._viewer.budget = share_of(wanted.budget)
 
 
 class _Telling(logging.Handler):

@@ -152,6 +152,16 @@ class States(Part, frozen=True):
     stale: dict[str, int] = msgspec.field(default_factory=dict)
 
 
+class Smoothness(Part, frozen=True):
+    """How a clip of so many frames will play: (start, stop, 'smooth' | 'slow' | 'unknown') in order; what is in none
+    of them costs nothing. working: whether copies of the rest are being made; full: there is no room for them."""
+
+    length: int = 0
+    stretches: tuple[tuple[int, int, str], ...] = ()
+    working: bool = False
+    full: bool = False
+
+
 class LookSent(Message, frozen=True, kw_only=True):
     """The answer to a Look; see Looked."""
 
@@ -164,12 +174,13 @@ class LookSent(Message, frozen=True, kw_only=True):
     states: States | None = None
     takes: tuple[Take, ...] | None = None
     estimate: Estimate | None = None
+    smooth: Smoothness | None = None
 
 
 @dataclass(frozen=True)
 class Looked:
     """The answer to a look. array: what is to be seen of it, where that was asked for; stale: there is no result yet;
-    dropped: a newer look made this one pointless. states, takes, estimate: for the questions about these."""
+    dropped: a newer look made this one pointless. states, takes, estimate, smooth: for the questions about these."""
 
     request: int
     facts: Facts = field(default_factory=Facts)
@@ -180,6 +191,7 @@ class Looked:
     states: States | None = None
     takes: tuple[Take, ...] | None = None
     estimate: Estimate | None = None
+    smooth: Smoothness | None = None
 
 
 # --- what plays -------------------------------------------------------------------------------------------------

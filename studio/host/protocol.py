@@ -21,7 +21,7 @@ from studio.base.errors import ShotgraphError
 from studio.graph.graph import Graph
 from studio.graph.projectfile import dumps, loads
 
-PROTOCOL = 2  # raise it whenever a message changes: a window and an engine of two versions do not talk
+PROTOCOL = 3  # raise it whenever a message changes: a window and an engine of two versions do not talk
 _LARGEST = 1 << 30  # bytes; beyond this the stream is out of step, not a message
 
 Heard = TypeVar("Heard")

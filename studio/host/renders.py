@@ -86,6 +86,11 @@ class Renders:
         if known is not None:
             getattr(known.control, steer.how)()
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything renders or waits to."""
+        return bool(self._jobs)
+
     def close(self, wait: float) -> None:
         """Stop what runs; returns when it has, or after `wait` seconds."""
         for job in list(self._jobs.values()):

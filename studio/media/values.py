@@ -224,6 +224,15 @@ class Pull(Protocol):
     def __call__(self, start: int, stop: int) -> Iterator[Frame]: ...
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """Frames start..stop-1 of a clip are frames 0.. of what `name` stands for, whatever else the clip shows."""
+
+    start: int
+    stop: int
+    name: str
+
+
 @dataclass(frozen=True, eq=False)
 class Video:
     """A clip as facts and a way to pull any range of frames; it holds no frames itself.
@@ -232,7 +241,8 @@ class Video:
     begins while the picture lasts and no other (`sounding` sees to it), so that clips are cut and joined to the sample.
     What keeps the clip's time carries it along; what changes the time changes it likewise. timecode: of the first
     frame, as the source's file says it; chapters: what that names, in order; both go with the clip's time, too.
-    remarks: what was done to the picture that whoever publishes it wants to know.
+    remarks: what was done to the picture that whoever publishes it wants to know. stretches: the pieces that it is put
+    together from, in order, so that what was drawn of one outlives a change of the others; None where nobody says.
     """
 
     info: VideoInfo
@@ -242,6 +252,7 @@ class Video:
     remarks: tuple[str, ...] = ()
     timecode: Timecode | None = None
     chapters: tuple[Chapter, ...] = ()
+    stretches: Callable[[], Sequence[Stretch]] | None = field(default=None, repr=False)
 
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[Frame]:
         """Frames start..stop-1, clamped to the clip."""

@@ -27,9 +27,11 @@ _LONG = 60.0  # seconds: at the start everybody looks at something else
 
 
 class AppCommands(QObject):
-    """actions: in the order of a menu. front: the project in front. said(words, seconds): news for so long."""
+    """actions: in the order of a menu. front: the project in front. said(words, seconds): news for so long.
+    kept(changes): settings were changed."""
 
     said = Signal(str, float)
+    kept = Signal(object)
 
     def __init__(
         self,
@@ -94,6 +96,7 @@ class AppCommands(QObject):
             except StoreError:  # a number was checked before it was kept; the file may say otherwise
                 budget = None
             self._process.set_options(options, budget)
+        self.kept.emit(changes)
 
     def models(self, task: str = "") -> None:
         """task: show models for this one."""

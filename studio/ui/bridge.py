@@ -347,6 +347,11 @@ class EngineBridge(QObject):
         """Which tasks of the graph the store knows: answer.states."""
         return self.look(graph, folder, StatesOf(replaces=f"states {id(self)}"), then, owner)
 
+    def rest(self) -> None:
+        """Leave off at once what SmoothOf asked for; never starts an engine."""
+        if self._process is not None and self._process.pid:
+            self._process.client.rest()
+
     def play(
         self,
         graph: Graph,

@@ -30,6 +30,7 @@ from studio.ui.app_icon import app_icon
 from studio.ui.commands import Command, Commands, Keymap
 from studio.ui.project_tabs import ProjectTabs
 from studio.ui.status import StatusLine
+from studio.ui.timeline.habits import CutHabits
 from studio.ui.top_bar import TopBar
 from studio.ui.welcome import Welcome
 from studio.ui.window_menus import WindowMenus
@@ -150,6 +151,8 @@ class MainWindow(QMainWindow):
             menu.addAction(action) if action else menu.addSeparator()
         self._app = app = AppCommands(self, self.commands, self._home, self._settings, lambda: self.page)
         app.said.connect(self.status.say)
+        self._habits = CutHabits(self._settings, self._keep, lambda: [page.timeline for page in self.pages])
+        app.kept.connect(lambda _: self._habits.put_all())
         menu.addMenu(menus.panels)
         for action in (reset, light, None, palette, sheet, None, *app.actions, None, leave):
             menu.addAction(action) if action else menu.addSeparator()
@@ -232,6 +235,7 @@ class MainWindow(QMainWindow):
         self._reaching.watch(page)
         page.canvas.map.want(self._settings.get("ui.map") is not False)
         page.canvas.map.toggled.connect(self._map_toggled)
+        self._habits.follow(page.timeline)
         page.add_panel("queue", self.tr("Render queue"), self._renders.panel()).hide()
         self._drop_welcome()
         layout = self.page.layout_state() if self.page else self._kept_layout()

@@ -427,9 +427,9 @@ def test_what_a_node_tells_in_no_known_form_fails_that_node_alone(engine: Engine
 @pytest.mark.parametrize(
     ("first", "words"),
     [
-        (packed(type="Hello", protocol=1, store="s", budget=1, arena="a"), "different versions (1 and 2)"),
-        (packed(type="Hello", protocol=9, home="s", mood="good"), "different versions (9 and 2)"),
-        (packed(type="Hello", protocol=2, home="s"), "unknown field `home`"),
+        (packed(type="Hello", protocol=1, store="s", budget=1, arena="a"), "different versions (1 and 3)"),
+        (packed(type="Hello", protocol=9, home="s", mood="good"), "different versions (9 and 3)"),
+        (packed(type="Hello", protocol=3, home="s"), "unknown field `home`"),
         (encode(Skip(1, 2)), "the first message must be Hello, not Skip"),
         (b'{"do":"hello","store":"s"}', "not understood"),
         (b"GET / HTTP/1.1", "not understood"),
@@ -450,7 +450,7 @@ NONSENSE = [
     (packed(type="Logged", level="info", text="words", mood="good"), "unknown field `mood`"),
     (packed(type="Logged", level="info"), "missing required field `text`"),
     (packed(type="Ended", stream="one"), "Expected `int`, got `str`"),
-    (packed(type="Ready", protocol=3, pid=1, seconds=0.1), "another version (3, the window 2)"),
+    (packed(type="Ready", protocol=2, pid=1, seconds=0.1), "another version (2, the window 3)"),
     (packed(type="BlockSent", id=1, n=1, place={"sequence": 1, "at": 1 << 40, "shape": [4], "dtype": "|u1"}), "block"),
     (packed(type="BlockSent", id=1, n=1, place={"sequence": 1, "at": 0, "shape": [4], "dtype": "mood"}), "block"),
     (packed(type="PreviewSent", job="a", node="b", item=None, place=NOWHERE), "an Image is"),

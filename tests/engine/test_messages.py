@@ -48,6 +48,7 @@ QUESTIONS: list[commands.Questions] = [
     commands.StatesOf(replaces="states"),
     commands.EstimateOf(("film", "sum.out")),
     commands.TakesOf("dice", "s1", "pin", "k", urgency=0),
+    commands.SmoothOf("cut", "video", around=40, work=True),
 ]
 COMMANDS: list[Command] = [
     commands.Hello(
@@ -57,6 +58,7 @@ COMMANDS: list[Command] = [
     *(commands.Look(number, 7, question) for number, question in enumerate(QUESTIONS)),
     commands.Play(3, 7, commands.FramesOf("cut", "video", 0, 100, "s1", "k", width=1280, height=720)),
     commands.Play(4, 7, commands.SoundOf("mix", "out", 0, 48000)),
+    commands.Rest(),
     commands.Skip(3, 40),
     commands.Stop(3),
     commands.Free((1, 2, 3)),
@@ -98,6 +100,7 @@ NEWS: list[Sent] = [
     news.LookSent(id=2, stale=True),
     news.LookSent(id=3, dropped=True),
     news.LookSent(id=4, error=("what", "mend")),
+    news.LookSent(id=9, smooth=news.Smoothness(50, ((0, 20, "smooth"), (20, 50, "slow")), True)),
     news.LookSent(id=5, states=news.States({"paint": ((None, "k"), ("s1", "l"))}, {"mean": 1})),
     news.LookSent(id=6, takes=(Take("k", 5, 1.5, 1.7e9, True), Take("l", None, 1.5, 1.7e9, False))),
     news.LookSent(

@@ -193,8 +193,8 @@ def test_a_slow_clip_gets_a_proxy_around_where_it_is_scrubbed(tmp_path: Path) ->
         assert time.monotonic() < until, "no proxy was made"
         time.sleep(0.02)
     small = proxies.frame(clip.video, 20)
-    assert small is not None and (small.width, small.height) == (640, 360)
-    assert abs(int(small.rgb()[180, 320, 0]) - 80) <= 3
+    assert small is not None and (small.width, small.height) == (960, 540)
+    assert abs(int(small.rgb()[270, 480, 0]) - 80) <= 3
     proxies.stop()
     again = Proxies(tmp_path).frame(clip.video, 20)
     assert again is not None and np.array_equal(again.rgb(), small.rgb())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,8 +14,9 @@ from studio.host.arena import ArenaReader, ArenaWriter
 from studio.host.commands import FramesOf, SoundOf
 from studio.host.news import BlockSent, Ended
 from studio.host.views import streams
+from studio.host.views.proxy import Proxies
 from studio.media.frames import Frame
-from studio.media.values import Audio, AudioInfo, Samples, Video, VideoInfo
+from studio.media.values import Audio, AudioInfo, Samples, Stretch, Video, VideoInfo
 
 LENGTH = 400
 
@@ -22,7 +24,7 @@ LENGTH = 400
 class Player:
     """Reads at once whatever comes, and says each time where its clock is. seconds: a frame takes to be made."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, seconds: float, views: Path = Path("none")) -> None:
         self.clock, self.seconds = 100.0, seconds
         self.sent: list[int] = []
         self.shades: list[int] = []
@@ -30,8 +32,9 @@ class Player:
         self.made: list[int] = []
         self.ended = False
         self.reader = ArenaReader(1 << 20)
-        self.stream = streams.Stream(1, ArenaWriter(self.reader.name), self.hear)
+        self.stream = streams.Stream(1, ArenaWriter(self.reader.name), self.hear, Proxies(views))
         self.reader.shared()
+        self.clip = Video(VideoInfo(8, 8, Fraction(24), LENGTH), self.pull)
         monkeypatch.setattr(streams.time, "monotonic", lambda: self.clock)
 
     def hear(self, news: BlockSent | Ended) -> None:
@@ -53,8 +56,7 @@ class Player:
             yield Frame.of(np.full((8, 8, 3), number % 256, np.uint8))
 
     def play(self) -> None:
-        clip = Video(VideoInfo(8, 8, Fraction(24), LENGTH), self.pull)
-        self.stream.pictures(clip, FramesOf("clip", "out", 0, LENGTH, width=8, height=8))
+        self.stream.pictures(self.clip, FramesOf("clip", "out", 0, LENGTH, width=8, height=8))
 
 
 def test_a_clip_made_in_time_is_sent_whole(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,10 +73,25 @@ def test_a_clip_made_too_slowly_is_seen_in_steps_and_keeps_up(monkeypatch: pytes
     assert player.ended and player.sent == sorted(set(player.sent))
     assert len(player.sent) >= min(LENGTH / 24 / 0.25, 0.9 * len(player.made))  # four a second, or all there are
     steps = [after - before for before, after in pairwise(player.sent)]
-    assert max(steps) <= 2 * (48 + 24 * seconds)
+    assert max(steps) <= 8 + 2 * 24 * seconds
     assert player.shades == [number % 256 for number in player.sent], "each picture is the one it is said to be"
-    behind = 49 / 24 + 2 * seconds  # up to two seconds are made rather than seeked over
-    assert max(player.late) <= behind, "the picture follows the sound"
+    assert max(player.late) <= 5 / 24 + 2 * seconds, "the picture keeps to the sound"
+
+
+def test_what_is_slow_goes_on_where_the_playhead_is_and_a_copy_plays_every_frame(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Two pieces that come at a quarter of their speed; of the second there are copies."""
+    player = Player(monkeypatch, 4 / 24, tmp_path)
+    pieces = [Stretch(0, 200, "a" * 32), Stretch(200, LENGTH, "b" * 32)]
+    player.clip = Video(VideoInfo(8, 8, Fraction(24), LENGTH), player.pull, stretches=lambda: pieces)
+    player.stream._proxies.prepare(player.clip, pieces[1], 0, 200, lambda: True, all=True)
+    player.clock = 100.0
+    player.stream.skip(0)
+    player.play()
+    slow = [number for number in player.sent if number < 200]
+    assert 30 < len(slow) < 80 and max(after - before for before, after in pairwise(slow)) <= 12
+    assert [number for number in player.sent if number >= 230] == list(range(230, LENGTH))
 
 
 def test_frames_that_are_too_late_are_not_sent_while_others_are_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +120,7 @@ def test_each_block_of_sound_says_which_sample_it_begins_with(start: int, stop: 
             heard[news.n] = reader.view(news.place).copy()
             stream.free(news.place.sequence)
 
-    stream = streams.Stream(1, ArenaWriter(reader.name), hear)
+    stream = streams.Stream(1, ArenaWriter(reader.name), hear, Proxies(Path("none")))
     reader.shared()
     stream.sound(Audio(AudioInfo(8_000, 2, 48_000), pull), SoundOf("sound", "out", start, stop))
     expected = start

@@ -27,6 +27,7 @@ from studio.ui.project_page import ProjectPage
 from studio.ui.window import MainWindow
 from tests.ui.hands import SUM, Hands
 from tests.ui.leftovers import Leftovers
+from tests.ui.timeline_stage import Stage
 
 _LEFT = Leftovers()
 
@@ -125,3 +126,13 @@ def window(qtbot: QtBot, catalog: Catalog, tmp_path: Path, monkeypatch: pytest.M
     made.show()
     qtbot.waitExposed(made)
     return made
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, catalog: Catalog) -> Iterator[Stage]:
+    """A timeline panel over a small film whose clips and sounds are all made."""
+    made = Stage(catalog)
+    qtbot.addWidget(made.panel)
+    qtbot.waitExposed(made.panel)
+    yield made
+    QApplication.clipboard().clear()

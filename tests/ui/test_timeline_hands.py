@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -10,10 +10,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
-from pytestqt.qtbot import QtBot
 
 from studio.film.timeline import Timeline
-from studio.graph.catalog import Catalog
 from studio.ui.timeline.tools import KEYS, Tool
 from tests.ui.timeline_stage import FILM, SCRIPT, Stage
 
@@ -25,14 +23,9 @@ SHIFT, CTRL, NONE = (
 Key = Qt.Key
 
 
-@pytest.fixture
-def stage(qtbot: QtBot, catalog: Catalog) -> Iterator[Stage]:
-    made = Stage(catalog)
-    qtbot.addWidget(made.panel)
-    qtbot.waitExposed(made.panel)
-    made.lanes.snapping = False
-    yield made
-    QApplication.clipboard().clear()
+@pytest.fixture(autouse=True)
+def loose(stage: Stage) -> None:
+    stage.lanes.snapping = False
 
 
 def near(stage: Stage, seconds: float, wanted: float) -> bool:

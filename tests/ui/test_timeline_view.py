@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -32,14 +31,6 @@ SHIFT, CTRL, NONE = (
     Qt.KeyboardModifier.NoModifier,
 )
 Key = Qt.Key
-
-
-@pytest.fixture
-def stage(qtbot: QtBot, catalog: Catalog) -> Iterator[Stage]:
-    made = Stage(catalog)
-    qtbot.addWidget(made.panel)
-    qtbot.waitExposed(made.panel)
-    yield made
 
 
 # --- the playhead -------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
@@ -15,8 +16,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from studio.graph.catalog import Catalog
 from studio.graph.document import Document
 from studio.graph.graph import Graph, Node, Wire
-from studio.host.commands import FactsOf, FilmstripOf, PeaksOf, Questions, StatesOf
-from studio.host.news import Facts, Looked, States
+from studio.host.commands import FactsOf, FilmstripOf, PeaksOf, Questions, SmoothOf, StatesOf
+from studio.host.news import Facts, Looked, Smoothness, States
 from studio.ui.bridge import EngineBridge
 from studio.ui.commands import Commands
 from studio.ui.document_signals import DocumentSignals
@@ -56,6 +57,9 @@ class MadeFilm(EngineBridge):
         super().__init__(parent)
         self.state = "ready"
         self.stale: set[str] = set()
+        self.smooth = Smoothness()
+        self.asked: list[SmoothOf] = []
+        self.rested = 0
 
     def look(
         self,
@@ -77,10 +81,22 @@ class MadeFilm(EngineBridge):
                 seconds = 1.5 if node == "voice" else SHOTS[item]
                 then(Looked(1, Facts("audio", length=int(seconds * 48000), rate=Fraction(48000))))
             case FilmstripOf():
-                then(Looked(1, array=np.full((48, 85 * what.count, 3), 200, np.uint8)))
+                then(Looked(1, array=self.strip(what)))
             case PeaksOf():
-                then(Looked(1, array=np.full((what.count, 1, 2), 0.5, np.float32)))
+                then(Looked(1, array=self.peaks(what)))
+            case SmoothOf():
+                self.asked.append(what)
+                then(Looked(1, smooth=self.smooth))
         return 1
+
+    def rest(self) -> None:
+        self.rested += 1
+
+    def strip(self, what: FilmstripOf) -> npt.NDArray[np.uint8]:
+        return np.full((48, 85 * what.count, 3), 200, np.uint8)
+
+    def peaks(self, what: PeaksOf) -> npt.NDArray[np.float32]:
+        return np.full((what.count, 1, 2), 0.5, np.float32)
 
 
 class Stage:

@@ -7,6 +7,7 @@ what it answers. Sound is the master: where it stalls, the picture waits.
 from __future__ import annotations
 
 import math
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from studio.host.news import Block, Ended
 _LATE = 3  # frames behind the clock at which the engine is told to leave some out
 _READY = 2  # frames at hand before the clock starts
 _ENOUGH = 0.2  # seconds of sound at hand before the clock starts
+_WAIT = 0.6  # seconds after which it starts without pictures: they catch up with the sound
 
 
 class Streams(Protocol):
@@ -80,7 +82,10 @@ class Playback:
         streams: Streams,
         changed: Callable[[], None] = lambda: None,
         clock_for: Callable[[int, int], Clock] = open_clock,
+        time_now: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._time_now = time_now
+        self._asked = 0.0  # when the streams were asked for
         self._streams = streams
         self._changed = changed
         self._clock_for = clock_for
@@ -220,6 +225,7 @@ class Playback:
         self._fed = 0.0
         self._last = -1
         self._over.clear()
+        self._asked = self._time_now()
         self._range = (min(self._range[0], at), self._range[1])
         self._stream("picture", self._picture, at, self._frames.append)
         # A clock that cannot be heard needs no samples.
@@ -256,7 +262,8 @@ class Playback:
 
     def _begin_clock(self) -> bool:
         """Start the clock once there is enough at hand to play smoothly."""
-        picture = "picture" in self._over or len(self._frames) >= _READY
+        late = self._time_now() - self._asked > _WAIT
+        picture = "picture" in self._over or len(self._frames) >= _READY or late
         sound = "sound" in self._over or self._fed >= _ENOUGH
         if picture and sound:
             self._started = True

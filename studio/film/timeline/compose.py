@@ -20,6 +20,7 @@ from studio.film.timeline import titles
 from studio.film.timeline.junctions import passed
 from studio.film.timeline.looks import Framing, Look
 from studio.film.timeline.model import Clip, Timeline, Track
+from studio.film.timeline.pieces import pieces
 from studio.film.timeline.placing import laid, on_clear
 from studio.film.timeline.running import nothing, run
 from studio.media.color import HD, Color
@@ -79,9 +80,11 @@ def compose_picture(
     used = [c for track in (timeline.picture, *timeline.layers) if track.kind == "picture" for c in track.clips]
     infos = [sources[clip.source].info for clip in used if clip.source in sources]
     light = infos[0].color if infos else HD
+    digests = {id: video.digest for id, video in sources.items()}
     sources = {id: in_light_of(video, light) for id, video in sources.items()}
     film = _Film(width, height, timeline.rate, framing)
-    lanes = [_Lane(list(_placed(timeline, track, sources, film))) for track in shown]
+    laid_out = [list(_placed(timeline, track, sources, film)) for track in shown]
+    lanes = [_Lane(placed) for placed in laid_out]
     storyline = lanes[0] if shown and shown[0] is timeline.picture else _Lane(())
     upper = lanes[1:] if shown and shown[0] is timeline.picture else lanes
     info = VideoInfo(
@@ -107,7 +110,9 @@ def compose_picture(
 
     wired = {clip.source for clip in used}
     remarks = tuple(dict.fromkeys(remark for id in sources if id in wired for remark in sources[id].remarks))
-    return Video(info, pull, remarks=remarks)
+    said = f"{film} {light} {info.bit_depth} {bool(lanes) and storyline is lanes[0]}"
+    every = [part for placed in laid_out for part in placed]
+    return Video(info, pull, remarks=remarks, stretches=lambda: pieces(lanes, every, said, digests))
 
 
 def _placed(timeline: Timeline, track: Track, sources: Mapping[str, Video], film: _Film) -> Iterator[_Placed]:

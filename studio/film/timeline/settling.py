@@ -62,21 +62,23 @@ def overlap(before: Clip, clip: Clip) -> Fraction:
 
 def in_order(timeline: Timeline, track: Track) -> list[Clip]:
     """A track's clips by when they begin."""
-    return sorted(track.clips, key=lambda clip: timeline.spans[clip.id].start)
+    spans = timeline.spans
+    return sorted(track.clips, key=lambda clip: float(spans[clip.id].start))
 
 
 def _settled(timeline: Timeline, track: Track) -> Track:
     moved: dict[str, Fraction] = {}
     before, end = None, ZERO
+    spans = timeline.spans
     for clip in in_order(timeline, track):
-        start = max(timeline.spans[clip.id].start, ZERO)
-        least = end - overlap(before, clip) if before else ZERO
+        own = spans[clip.id].start
+        least = (end - overlap(before, clip) if clip.gap < 0 else end) if before else ZERO
         if track.kind != "sound":
             least = timeline.ceiled(least)
-        start = max(start, least)
-        by = start - timeline.spans[clip.id].start
-        if by:
-            moved[clip.id] = by
+        start = own
+        if own < least:
+            start = least
+            moved[clip.id] = start - own
         before, end = clip, start + clip.length
     if not moved:
         return track

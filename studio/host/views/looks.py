@@ -6,6 +6,7 @@ import itertools
 import logging
 import queue
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
@@ -20,11 +21,13 @@ from studio.graph.store import Store
 from studio.graph.survey import Stale
 from studio.graph.takes import Take, Takes
 from studio.host.arena import ArenaFull, ArenaWriter
-from studio.host.commands import EstimateOf, Look, Sights, StatesOf, TakesOf
-from studio.host.news import LookSent, States
+from studio.host.commands import EstimateOf, Look, Sights, SmoothOf, StatesOf, TakesOf
+from studio.host.news import LookSent, Smoothness, States
 from studio.host.protocol import Malformed
 from studio.host.snapshots import Snapshot, Snapshots
+from studio.host.views.preparing import Preparing
 from studio.host.views.preview import Viewer
+from studio.media.values import Video
 
 log = logging.getLogger("shotgraph")
 
@@ -42,6 +45,8 @@ class Looks:
         takes: Takes,
         arena: ArenaWriter,
         send: Callable[[LookSent], None],
+        viewer: Viewer,
+        preparing: Preparing,
     ) -> None:
         self._snapshots = snapshots
         self._store = store
@@ -50,7 +55,8 @@ class Looks:
         self._costs = Costs(store)
         self._arena = arena
         self._send = send
-        self._viewer = Viewer(store.folder / "views")
+        self._viewer = viewer
+        self._preparing = preparing
         self._order = itertools.count()
         self._newest: dict[str, int] = {}
         self._waiting: queue.PriorityQueue[tuple[int, int, Look]] = queue.PriorityQueue()
@@ -59,11 +65,14 @@ class Looks:
 
     def add(self, look: Look) -> None:
         """Queue a look. Lower urgency first; of looks with one `replaces` only the newest is answered in full."""
+        if look.what.urgency <= 0:
+            self._preparing.hold()
         if look.what.replaces:
             self._newest[look.what.replaces] = look.id
         self._waiting.put((look.what.urgency, next(self._order), look))
 
     def close(self) -> None:
+        self._preparing.close()
         self._viewer.proxies.stop()
         self._viewer.tidy()
 
@@ -91,6 +100,9 @@ class Looks:
                     survey = self._snapshots.survey_of(snapshot, what.targets)
                     found = estimate(survey, self._costs, self._store.folder, self._lanes.slots)
                     return LookSent(id=look.id, estimate=found)
+                case SmoothOf():
+                    value = self._snapshots.value(snapshot, what.node, what.output, what.item)[1][0]
+                    return LookSent(id=look.id, smooth=self._smooth(value, what))
             return self._seen(look.id, snapshot, what)
         except Stale:
             return LookSent(id=look.id, stale=True)
@@ -109,6 +121,13 @@ class Looks:
         if survey is None:
             return States()
         return States({node: tuple(tasks) for node, tasks in survey.known().items()}, survey.stale())
+
+    def _smooth(self, value: Any, what: SmoothOf) -> Smoothness:
+        if not isinstance(value, Video):
+            return Smoothness()
+        working = self._preparing.want(value, what.around) if what.work else False
+        states = tuple(self._viewer.proxies.states(value))
+        return Smoothness(value.info.length, states, working, self._preparing.full)
 
     def _seen(self, id: int, snapshot: Snapshot, what: Sights) -> LookSent:
         if what.make:

@@ -25,7 +25,7 @@ from studio.host.commands import (
     SpectrogramOf,
 )
 from studio.host.news import Facts
-from studio.host.views.cache import open_views
+from studio.host.views.cache import BUDGET, open_views
 from studio.host.views.proxy import SLOW, Proxies
 from studio.host.views.spectrogram import spectrogram
 from studio.host.views.waveform import peaks
@@ -43,9 +43,18 @@ _TEXT = 200_000  # characters of a text that are sent to be read
 class Viewer:
     """Draws values, and keeps what was costly to draw in the store's `views`. Thread-safe."""
 
-    def __init__(self, folder: Path) -> None:
-        self._cache = open_views(folder)
-        self.proxies = Proxies(folder)
+    def __init__(self, folder: Path, budget: int = BUDGET) -> None:
+        self._cache = open_views(folder, budget)
+        self.proxies = Proxies(self._cache)
+
+    @property
+    def budget(self) -> int:
+        """Bytes that may be kept."""
+        return self._cache.budget
+
+    @budget.setter
+    def budget(self, wanted: int) -> None:
+        self._cache.budget = wanted
 
     def look(self, value: Any, what: Sights) -> Answer:
         """The facts of a value, and the array that was asked for with them. Raises ShotgraphError."""

@@ -19,6 +19,8 @@ from studio.host.commands import FramesOf, Play, Skip, SoundOf, Stop
 from studio.host.news import BlockSent, Ended
 from studio.host.snapshots import Snapshots
 from studio.host.views.preview import drawn, heard, opened
+from studio.host.views.proxy import WIDTH, Proxies
+from studio.media.frames import Frame
 from studio.media.values import Audio, Video
 
 log = logging.getLogger("shotgraph")
@@ -30,11 +32,35 @@ _PATIENCE = 0.1  # seconds without a picture, after which a late one is better t
 Send = Callable[[BlockSent | Ended], None]
 
 
+class _Costs:
+    """What a frame takes, in a row and after a jump, as it was lately. frame: seconds that one is shown."""
+
+    def __init__(self, frame: float) -> None:
+        self._frame = frame
+        self._row = self._jump = 0.0
+
+    def note(self, seconds: float, *, first: bool) -> None:
+        if first:
+            self._jump = seconds if not self._jump else (self._jump + seconds) / 2
+        else:
+            self._row = seconds if not self._row else self._row + (seconds - self._row) / 4
+
+    def worth_going(self, behind: int) -> bool:
+        """Whether one is there sooner who goes where the playhead is, rather than through all that lies between."""
+        return behind > 0 and behind * (self._row or self._jump) > self._jump
+
+    @property
+    def ahead(self) -> int:
+        """Frames that the playhead moves on while one goes there."""
+        return int(self._jump / self._frame)
+
+
 class Stream:
     """One value being played: its blocks go out as room is made for them. All methods may come from any thread."""
 
-    def __init__(self, id: int, arena: ArenaWriter, send: Send) -> None:
+    def __init__(self, id: int, arena: ArenaWriter, send: Send, proxies: Proxies) -> None:
         self.id = id
+        self._proxies = proxies
         self._arena = arena
         self._send = send
         self._room = threading.Semaphore(_AHEAD)
@@ -62,25 +88,52 @@ class Stream:
     def pictures(self, value: Any, what: FramesOf) -> None:
         """Send frames start..stop-1, then the end. Raises ShotgraphError.
 
-        What is made slower than it plays is always late: then every frame that comes after _PATIENCE is sent, so that
-        the picture follows in steps instead of standing still.
+        Small copies go out where there are some and the clip itself would be too slow, or they are as large as what is
+        asked for. What is made slower than it plays is left out in part: the next frame is one that can be there in
+        time, or, where going there would take longer than what lies between, every frame that comes after _PATIENCE.
         """
         video = opened(value)
         if not isinstance(video, Video):
             raise ShotgraphError("only a clip can be played")
         number = what.start
         stop = min(what.stop, video.info.length)
+        costs = _Costs(float(1 / video.info.rate))
+        small = 0 < what.width <= WIDTH
         sent = 0.0
         while number < stop and not self._stopped:
-            for frame in _closing(video.frames(number, stop)):
+            frames, end = self._from(video, number, stop, small=small)
+            before = number
+            began = time.monotonic()
+            for frame in _closing(frames):
+                costs.note(time.monotonic() - began, first=number == before)
                 if number >= self._skip or time.monotonic() - sent > _PATIENCE:
                     self._put(drawn(frame, what.width, what.height), number)
                     sent = time.monotonic()
                 number += 1
-                if self._stopped or number + 48 < self._skip:
-                    break  # far behind: seek there instead of decoding all that lies between
-            number = max(number, min(self._skip, stop))
+                if self._stopped or number >= end:
+                    break
+                if costs.worth_going(self._skip - number):
+                    number = min(stop, self._skip + costs.ahead)
+                    break
+                began = time.monotonic()
+            if number == before:
+                break  # it is shorter than it says
         self._end()
+
+    def _from(self, video: Video, number: int, stop: int, *, small: bool) -> tuple[Iterator[Frame], int]:
+        """Where the frames from a number on come from, and up to which."""
+        proxies = self._proxies
+
+        def wanted(at: int) -> bool:
+            return small or not proxies.plays(video, at)
+
+        run = proxies.run(video, number, stop) if wanted(number) else None
+        if run is not None:
+            return run
+        end = proxies.until(video, number, stop)
+        while end < stop and not wanted(end):
+            end = proxies.until(video, proxies.end_of(video, end), stop)
+        return video.frames(number, end), end
 
     def sound(self, value: Any, what: SoundOf) -> None:
         """Send samples start..stop-1 as float32 (n, channels) blocks at the sound's own rate, then the end."""
@@ -128,17 +181,22 @@ def _closing(frames: Iterator[Any]) -> Iterator[Any]:
 class Streams:
     """All that plays. send: tells the window; may be called from any thread."""
 
-    def __init__(self, snapshots: Snapshots, arena: ArenaWriter, send: Send) -> None:
+    def __init__(self, snapshots: Snapshots, arena: ArenaWriter, send: Send, proxies: Proxies) -> None:
+        self._proxies = proxies
         self._snapshots = snapshots
         self._arena = arena
         self._send = send
         self._lock = threading.Lock()
         self._playing: dict[int, Stream] = {}
 
+    @property
+    def busy(self) -> bool:
+        return bool(self._playing)
+
     def play(self, play: Play) -> None:
         """Stream what is asked for: BlockSent as the window frees them, then Ended."""
         what = play.what
-        stream = Stream(play.id, self._arena, self._send)
+        stream = Stream(play.id, self._arena, self._send, self._proxies)
         with self._lock:
             self._playing[play.id] = stream
 

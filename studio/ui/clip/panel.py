@@ -194,10 +194,11 @@ class ClipPanel(QWidget):
             self._nothing.setText(words if other else choose)
             return
         kinds = self.chosen.kinds
+        meet = self._meet()
         for group, head, body in self._sections:
             shown = False
             for part in group.parts:
-                fits = kinds <= set(part.kinds) and self._fits(part.name)
+                fits = kinds <= set(part.kinds) and self._fits(part.name, meet=meet)
                 self.rows[part.name].setVisible(fits)
                 shown = shown or fits
             head.setVisible(shown)
@@ -209,13 +210,16 @@ class ClipPanel(QWidget):
             if not row.isHidden():
                 row.refresh()
 
-    def _fits(self, part: str) -> bool:
+    def _meet(self) -> bool:
+        """Whether every chosen clip begins where another ends."""
+        from studio.ui.timeline.joining import junction
+
+        return all(junction(self.chosen.timeline, id)[0] for id in self.chosen.ids)
+
+    def _fits(self, part: str, *, meet: bool) -> bool:
         """A transition is there where clips meet; its way, softness and colour where its kind has them."""
         if not part.startswith("transition."):
             return True
-        from studio.ui.timeline.joining import junction
-
-        meet = [bool(junction(self.chosen.timeline, id)[0]) for id in self.chosen.ids]
         kinds = {clip.transition.kind for _, clip in self.chosen.clips}
         name = part.partition(".")[2]
         having = {
@@ -223,7 +227,7 @@ class ClipPanel(QWidget):
             "softness": {"wipe", "iris", "clock wipe", "luma wipe"},
             "color": {"dip"},
         }
-        return all(meet) and (name not in having or kinds <= having[name])
+        return meet and (name not in having or kinds <= having[name])
 
     def _show_head(self) -> None:
         clips = self.chosen.clips

@@ -8,10 +8,9 @@ from typing import Any, get_args
 from PySide6.QtCore import QCoreApplication
 
 from studio.embedded.filters.blending import Blend
-from studio.film.timeline.looks import ENTRANCES
 from studio.graph.spec import Multiline, Setting, Slider
 from studio.ui import node_words
-from studio.ui.timeline.naming import title_words, transition_words
+from studio.ui.timeline.naming import entrance_words, framing_words, title_words, transition_words
 
 
 @dataclass(frozen=True)
@@ -156,28 +155,3 @@ def groups() -> tuple[PartGroup, ...]:
             ),
         ),
     )
-
-
-def entrance_words() -> dict[Any, str]:
-    t = QCoreApplication.translate
-    known = {
-        "usual": t("clip", "as the style does"),
-        "fade": t("clip", "fading"),
-        "slide left": t("clip", "sliding left"),
-        "slide right": t("clip", "sliding right"),
-        "slide up": t("clip", "sliding up"),
-        "slide down": t("clip", "sliding down"),
-        "reveal": t("clip", "being revealed"),
-        "none": t("clip", "at once"),
-    }
-    return {entrance: known.get(entrance, entrance) for entrance in ENTRANCES}
-
-
-def framing_words() -> dict[Any, str]:
-    t = QCoreApplication.translate
-    return {
-        "": t("clip", "as the film"),
-        "fill": t("clip", "fill, cropped"),
-        "fit": t("clip", "fit, whole"),
-        "stretch": t("clip", "stretch"),
-    }

@@ -55,6 +55,7 @@ class SettingEditor(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
         self.setAccessibleName(setting.name)
+        self._wrong = False
         self.step = ""
         """What undo calls the latest edit; '' for the words that suit every setting."""
 
@@ -67,6 +68,9 @@ class SettingEditor(QWidget):
 
     def set_wrong(self, wrong: bool) -> None:
         """Mark what is typed as not usable."""
+        if not wrong and not self._wrong:
+            return
+        self._wrong = wrong
         for field in self.findChildren(QWidget):
             if isinstance(field, QLineEdit | QPlainTextEdit | QComboBox) and field.property("wrong") != wrong:
                 field.setProperty("wrong", wrong)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from studio.base.settings import GIB, Home, Settings, store_folder
 from studio.graph.store import Store
@@ -52,6 +52,13 @@ class StorePage(SettingsPage):
         self.limit.setMaximumWidth(96)
         self.limit.setAccessibleName(self.tr("Largest size in GiB"))
         self.row(self.tr("At most (GiB)"), self.limit)
+        self.prepare = QCheckBox(self.tr("Make small copies of slow stretches of a cut while idle"))
+        self.prepare.setChecked(settings.get("cut.prepare") is not False)
+        self.row(
+            self.tr("Smooth playing"),
+            self.prepare,
+            self.tr("They take up to a quarter of the size above, 8 GiB at most, and renders never use them."),
+        )
         self.used = PlainLabel(self.tr("counting…"))
         self.row(self.tr("In use"), self.used)
         self.verify_button = QPushButton(self.tr("Verify"))
@@ -97,6 +104,7 @@ class StorePage(SettingsPage):
         return {
             "store.gigabytes": self.gigabytes(),
             "store.folder": str(folder) if folder != self._home.store else None,
+            "cut.prepare": None if self.prepare.isChecked() else False,
         }
 
     def _browse(self) -> None:

@@ -60,8 +60,9 @@ class TimelineCommands(QObject):
         add("out", t("Mark out"), self._mark_out, "O")
         add("clear_range", t("Clear in and out"), lambda: head.set_range(None, None), "Alt+X")
         add("split", t("Split at the playhead"), self.split, "S")
-        add("snap", t("Snap on or off"), self._toggle_snap, "N")
-        add("magnet", t("Magnet: close gaps by itself, on or off"), self._toggle_magnet, "P")
+        add("snap", t("Snap on or off"), lambda: self.snap(not self._lanes.snapping), "N")
+        magnet = t("Magnet: close gaps by itself, on or off")
+        add("magnet", magnet, lambda: self.pull_together(not self._lanes.magnet), "P")
         for tool in Tool:
             add(f"tool_{tool.value}", tool_words(tool)[0], partial(self.choose_tool, tool), KEYS[tool])
         add("marker", t("Marker on or off"), lambda: self.markers.toggle(self._now), "M")
@@ -108,13 +109,16 @@ class TimelineCommands(QObject):
         x = self._scale.x(self._session.playhead.seconds)
         self._scale.zoom(factor, x if 0 <= x <= self._scale.width else self._scale.width / 2)
 
-    def _toggle_snap(self) -> None:
-        self._lanes.snapping = not self._lanes.snapping
-        self.snapping_changed.emit(self._lanes.snapping)
+    def snap(self, on: bool) -> None:
+        if on != self._lanes.snapping:
+            self._lanes.snapping = on
+            self.snapping_changed.emit(on)
 
-    def _toggle_magnet(self) -> None:
-        self._lanes.magnet = not self._lanes.magnet
-        self.magnet_changed.emit(self._lanes.magnet)
+    def pull_together(self, on: bool) -> None:
+        """Whether the magnet is on."""
+        if on != self._lanes.magnet:
+            self._lanes.magnet = on
+            self.magnet_changed.emit(on)
 
     def choose_tool(self, tool: Tool) -> None:
         self._lanes.set_tool(tool)

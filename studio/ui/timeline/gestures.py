@@ -17,7 +17,7 @@ from studio.film.timeline import Timeline, edits, tracks
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.joining import joined, junction, most_seconds
 from studio.ui.timeline.paint import LOUDEST, LOW, QUIETEST, fade_points, gain_at
-from studio.ui.timeline.placing import moved_freely
+from studio.ui.timeline.placing import carried_together, freely_together, moved_freely, moved_together
 from studio.ui.timeline.rows import Row, RowPiece
 from studio.ui.timeline.scale import Scale
 
@@ -189,7 +189,7 @@ class Trim(Drag):
 
 class MovePicture(Drag):
     """A picture clip: onto its neighbour's end to dissolve, away to leave black, past its middle to change places.
-    With Alt the picture slips inside the clip."""
+    With Alt the picture slips inside the clip. Other pictures that are chosen go along, one behind the other."""
 
     place: float | None = None
 
@@ -205,10 +205,13 @@ class MovePicture(Drag):
         order = [one.id for one in timeline.picture.clips]
         here = order.index(id)
         there = self.scale.at(at.x())
+        together = [one for one in order if one == id or one in self.also]
         if track := self.other_track(at):
             start = max(0.0, self.piece.start + self.by(at))
             moment = exact(start + self.snap(start, start + self.piece.length))
-            return lambda t: tracks.carry(t, id, track, moment)
+            return lambda t: carried_together(t, together, track, moment - timeline.spans[id].start)
+        if len(together) > 1:
+            return self._together(timeline, together, at)
         if not self.magnet:
             start = max(0.0, self.piece.start + self.by(at))
             moment = timeline.snapped(max(0.0, start + self.snap(start, start + self.piece.length)))
@@ -225,6 +228,24 @@ class MovePicture(Drag):
         by = self.by(at)
         by = float(timeline.snapped(by + self.snap(self.piece.start + by)))
         return self._spaced(timeline, id, here, clip.gap, exact(by))
+
+    def _together(self, timeline: Timeline, ids: list[str], at: QPointF) -> Change | None:
+        """Several pictures: with the magnet to another place in the order, without it by so many seconds."""
+        by = self.by(at)
+        if not self.magnet:
+            first = float(timeline.spans[ids[0]].start)
+            moved = timeline.snapped(max(0.0, first + by + self.snap(first + by))) - timeline.spans[ids[0]].start
+            self.said = f"{float(moved):+.2f} s"
+            return (lambda t: freely_together(t, ids, moved)) if moved else None
+        there, self.said = self.scale.at(at.x()), ""
+        rest = [clip.id for clip in timeline.picture.clips if clip.id not in ids]
+        spans = timeline.spans
+        index = sum(float(spans[one].start + spans[one].stop) / 2 < there for one in rest)
+        order = [*rest[:index], *ids, *rest[index:]]
+        if order == [clip.id for clip in timeline.picture.clips]:
+            return None
+        self.place = float(spans[rest[index - 1]].stop) if index else 0.0
+        return lambda t: moved_together(t, ids, index)
 
     def _spaced(self, timeline: Timeline, id: str, here: int, gap: Fraction, by: Fraction) -> Change | None:
         if not here:

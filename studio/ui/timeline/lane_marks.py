@@ -31,10 +31,26 @@ def snapper(
     return Snapper(moments, scale, on)
 
 
-def going_along(rows: Sequence[Row], chosen: Sequence[str], locked: frozenset[str]) -> tuple[str, ...]:
-    """Chosen pieces that move with another that is dragged: pictures of the storyline do not, they follow."""
-    pieces = [piece for row in rows if row.name not in locked for piece in row.pieces]
-    return tuple(piece.id for piece in pieces if piece.id in chosen and piece.clip and not piece.storyline)
+def going_along(
+    rows: Sequence[Row], chosen: Sequence[str], locked: frozenset[str], *, storyline: bool
+) -> tuple[str, ...]:
+    """Chosen pieces that move with another that is dragged: with a picture of the storyline others of it (what is tied
+    to them follows by itself), with another clip all but those."""
+    pieces = [piece for row in rows if row.name not in locked for piece in row.pieces if piece.clip]
+    return tuple(piece.id for piece in pieces if piece.id in chosen and piece.storyline is storyline)
+
+
+def paint_apart(painter: QPainter, piece: RowPiece, rect: QRectF, pixels: float) -> None:
+    """A picture's linked sound that begins or ends elsewhere than it: a line at its foot says from where to where."""
+    clip = piece.clip
+    if clip is None or not clip.linked or not (clip.lead or clip.lag):
+        return
+    left, right = rect.left() - float(clip.lead) * pixels, rect.right() + float(clip.lag) * pixels
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.fillRect(QRectF(left, rect.bottom() - 4, right - left, 4), theme_color("ground", 200))
+    painter.fillRect(QRectF(left, rect.bottom() - 3, right - left, 2), QColor(theme.tokens().Audio))
+    for x in (left, right - 2):
+        painter.fillRect(QRectF(x, rect.bottom() - 7, 2, 7), QColor(theme.tokens().Audio))
 
 
 def paint_range(

@@ -28,7 +28,16 @@ from studio.ui.timeline.clip_looks import ClipLooks
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.dropping import LaneDrops
 from studio.ui.timeline.gestures import Drag, Hit, hit, rect_of
-from studio.ui.timeline.lane_marks import going_along, paint_blade, paint_drag, paint_meeting, paint_range, snapper, tip
+from studio.ui.timeline.lane_marks import (
+    going_along,
+    paint_apart,
+    paint_blade,
+    paint_drag,
+    paint_meeting,
+    paint_range,
+    snapper,
+    tip,
+)
 from studio.ui.timeline.marquee import Marquee
 from studio.ui.timeline.paint import ClipLook, paint, paint_label, paint_transition, theme_color
 from studio.ui.timeline.rows import HIGHEST, LOWEST, Row, RowPiece, Under, least_height, rows_of, stacked
@@ -233,6 +242,8 @@ class TimelineLanes(QWidget):
                 clip = row.pieces[number].clip
                 kind = clip.transition.kind if clip else "dissolve"
                 paint_transition(painter, QRectF(rect.left(), rect.top(), mixed, rect.height()), kind)
+        for number in painted if row.kind == "picture" else ():
+            paint_apart(painter, row.pieces[number], rects[number], self._scale.pixels)
         whole = QRectF(self.rect())  # not only what is painted now: words stand where they stand
         for number in painted if row.kind == "picture" else ():
             rect = rects[number]
@@ -286,7 +297,7 @@ class TimelineLanes(QWidget):
         if self.tool is Tool.RAZOR:
             self.razed.emit(found.piece, self._cutting(at), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
             return
-        if more and found.part == "body":
+        if more and found.part == "body" and self.tool is not Tool.ROLL:
             self._select(tuple(one for one in self.chosen if one != id) if id in self.chosen else (*self.chosen, id))
         elif id not in self.chosen:
             self._select((id,))
@@ -317,7 +328,8 @@ class TimelineLanes(QWidget):
             else:
                 self._drag = begin_with(self.tool, found, self._cut, self._scale, rect, start, snap, self.magnet)
                 self._drag.magnet, self._drag.row_at = self.magnet, self.row_under
-                self._drag.also = going_along(self.rows, self.chosen, self.locked)
+                line = found.piece.storyline
+                self._drag.also = going_along(self.rows, self.chosen, self.locked, storyline=line)
         if self._drag is not None:
             self._last = (at, event.modifiers())
             self._onward.start() if self._beyond(at) else self._onward.stop()

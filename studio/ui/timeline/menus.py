@@ -153,6 +153,7 @@ class TimelineMenus(QObject):
         if self._cut.timeline.markers:
             self._do(menu, "", self.tr("Remove all markers"), self._markers.clear)
         menu.addAction(self._session.commands["timeline.fit"].action)
+        menu.addAction(self._session.commands["timeline.prepare"].action)
         return menu
 
     def for_track(self, row: str) -> QMenu:

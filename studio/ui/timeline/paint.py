@@ -11,6 +11,8 @@ import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QLinearGradient, QPainter, QPainterPath, QPen, QPolygonF
 
+from studio.film.timeline import Clip
+from studio.film.timeline.pace import source_at
 from studio.ui import theme
 from studio.ui.run_state import Status
 from studio.ui.timeline.naming import transition_words
@@ -21,6 +23,7 @@ LOUDEST, QUIETEST = 12.0, -48.0  # dB at the top and the bottom of a sound clip
 _BAR, _PITCH = 2.0, 4.0  # pixels
 _HANDLE = 4.0
 _SLIVER = 9.0  # pixels
+_FINE = Fraction(100)  # frames a second, as fine as filmstrips are told
 LOW = 14.0  # pixels: a sound clip lower than this has no line for its gain
 
 
@@ -128,16 +131,25 @@ def _picture(painter: QPainter, piece: RowPiece, rect: QRectF, within: QRectF, p
     for tile in range(first, last):
         number = 0
         if clip is not None and look.own:
-            moment = float(clip.offset) + float(clip.speed) * (tile + 0.5) * wide / pixels
+            moment = _seen_at(clip, (tile + 0.5) * wide / pixels)
             number = max(0, min(count - 1, int(moment / float(look.own) * count)))
         target = QRectF(rect.left() + tile * wide, rect.top(), wide, rect.height())
         painter.drawImage(target, image, QRectF(number * each, 0, each, image.height()))
     if look.strip is None:
         painter.fillRect(within, theme_color("ground", 90))  # only a still: nothing was rendered yet
-    if clip is not None and look.own and look.strip is not None and clip.beyond == "hold":
+    if clip is not None and look.own and look.strip is not None and clip.beyond == "hold" and not clip.retimed:
         held = rect.left() + float((look.own - clip.offset) / clip.speed) * pixels
         if held < rect.right() - 1:
             _held(painter, QRectF(max(held, rect.left()), rect.top(), rect.right() - held, rect.height()))
+
+
+def _seen_at(clip: Clip, seconds: float) -> float:
+    """The second of its source that a clip shows so long after its start."""
+    if not clip.retimed:
+        return float(clip.offset) + float(clip.speed) * seconds
+    at = min(Fraction(round(seconds * 1000), 1000), clip.length)
+    found = float(source_at(clip, at, _FINE))
+    return max(0.0, found)
 
 
 def _held(painter: QPainter, rect: QRectF) -> None:

@@ -34,6 +34,7 @@ from studio.ui.timeline.paint import theme_color
 from studio.ui.timeline.rows import PICTURE, RowPiece, Under
 from studio.ui.timeline.ruler import HEIGHT, Ruler
 from studio.ui.timeline.scale import Scale
+from studio.ui.timeline.smooth import SmoothStretches
 from studio.ui.timeline.sourcing import SourceEdits
 from studio.ui.timeline.track_commands import TrackCommands
 from studio.ui.timeline.track_headers import WIDTH, TrackHeaders
@@ -54,11 +55,14 @@ class TimelinePanel(QWidget):
         self.scale = Scale(self)
         self.added = AddedTracks(session, self.cut, self)
         self.lanes = TimelineLanes(session, self.cut, self.added, self.scale)
-        self.ruler = Ruler(session, self.cut, self.scale, session.playhead)
+        self.smooth = SmoothStretches(session, self.cut, self)
+        self.ruler = Ruler(session, self.cut, self.scale, session.playhead, self.smooth)
         self.headers = TrackHeaders(self.lanes)
         self.curves = CurveLanes(session, self.scale)
         self.volume = VolumeLines(session, self.cut, self.scale, self.lanes)
         self.commands = TimelineCommands(self, session, self.cut, self.scale, self.lanes)
+        preparing = self.tr("Prepare slow stretches while idle, on or off")
+        session.commands.add(self, "timeline.prepare", preparing, self._toggle_preparing, place="timeline")
         self.tracks = TrackCommands(self, session, self.cut, self.lanes)
         self.adding = Adding(self, session, self.cut, self.lanes)
         self.lanes.opened.connect(self.adding.type_title)
@@ -118,6 +122,7 @@ class TimelinePanel(QWidget):
         self.cut.changed.connect(self._changed)
         self.cut.sources.changed.connect(self._refit)
         self.scale.changed.connect(self._place)
+        self.scale.changed.connect(self.smooth.stir)
         session.playhead.moved.connect(self._moved)
         session.selection.item_changed.connect(self._follow)
         self._changed()
@@ -197,6 +202,11 @@ class TimelinePanel(QWidget):
         toast.resize(min(toast.width(), rows.width() - 16), toast.height())
         toast.move(rows.center().x() - toast.width() // 2, rows.bottom() - toast.height() - 8)
         toast.raise_()
+
+    def _toggle_preparing(self) -> None:
+        self.smooth.want(not self.smooth.wanted)
+        on = self.smooth.wanted
+        self.transport.say(self.tr("Preparing while idle is on.") if on else self.tr("Preparing while idle is off."))
 
     def _place_rows(self) -> None:
         """The upright bar is there when the rows are higher than the room for them."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from studio.film.timeline import Clip, EditError, Timeline, edits
+from studio.film.timeline import Clip, EditError, Timeline, edits, tracks
 from studio.film.timeline.settling import settled
 
 ZERO = Fraction(0)
@@ -54,9 +54,12 @@ def pasted(timeline: Timeline, clips: Sequence[CopiedClip], at: Fraction, *, rip
 
 
 def opened(timeline: Timeline, at: Fraction) -> tuple[Timeline, int]:
-    """The cut with a cut at a moment, and which place in the order of the pictures that is."""
+    """The cut with a cut at a moment, and which place in the order of the pictures that is. In a transition that is
+    between the two: neither of them is split."""
     for number, clip in enumerate(timeline.picture.clips):
         span = timeline.spans[clip.id]
+        if number and span.start <= at <= span.start - clip.gap:
+            return timeline, number
         if span.start < at < span.stop:
             return edits.split(timeline, clip.id, at), number + 1
         if at <= span.start:
@@ -88,6 +91,34 @@ def moved_freely(timeline: Timeline, id: str, start: Fraction) -> Timeline:
     whole = tuple(replace(t, clips=(*t.clips, *ties.get(t.name, ()))) for t in laid.tracks)
     missing = tuple(t for t in timeline.tracks if t.name not in {track.name for track in laid.tracks})
     return settled(replace(laid, tracks=(*whole, *missing)))
+
+
+def moved_together(timeline: Timeline, ids: Sequence[str], index: int) -> Timeline:
+    """Pictures of the storyline one behind the other, in their order, behind `index` of those that are not among
+    them."""
+    rest = [clip.id for clip in timeline.picture.clips if clip.id not in ids]
+    before = rest[index - 1] if index else ""
+    for id in ids:
+        others = [clip.id for clip in timeline.picture.clips if clip.id != id]
+        timeline = edits.move(timeline, id, others.index(before) + 1 if before else 0)
+        before = id
+    return timeline
+
+
+def carried_together(timeline: Timeline, ids: Sequence[str], track: str, by: Fraction) -> Timeline:
+    """Pictures of the storyline onto another track, each so many seconds from where it was."""
+    starts = {id: timeline.spans[id].start for id in ids}
+    for id in ids:
+        timeline = tracks.carry(timeline, id, track, max(ZERO, starts[id] + by))
+    return timeline
+
+
+def freely_together(timeline: Timeline, ids: Sequence[str], by: Fraction) -> Timeline:
+    """Pictures of the storyline so many seconds later or earlier, in order; black stays where they were."""
+    starts = {id: timeline.spans[id].start for id in ids}
+    for id in reversed(ids) if by > 0 else ids:
+        timeline = moved_freely(timeline, id, max(ZERO, starts[id] + by))
+    return timeline
 
 
 def slide_room(timeline: Timeline, id: str, by: Fraction) -> Fraction:

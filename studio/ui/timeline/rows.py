@@ -133,8 +133,13 @@ def rows_of(cut: TimelineCut, added: Iterable[RowPiece] = ()) -> tuple[Row, ...]
     something lies on them."""
     timeline = cut.shown
     pieces: dict[str, list[RowPiece]] = {}
-    for track, clip in timeline.clips():
-        pieces.setdefault(track.name, []).append(_piece(cut, track, clip))
+    sources: dict[tuple[str, str], tuple[str, Media | None]] = {}
+    for track in timeline.tracks:
+        for clip in track.clips:
+            source = sources.get((track.name, clip.source))
+            if source is None:
+                source = sources[track.name, clip.source] = (cut.title(track, clip), cut.media(track, clip))
+            pieces.setdefault(track.name, []).append(_piece(cut, track, clip, *source))
     for found in pieces.values():
         found.sort(key=lambda piece: piece.start)
     for extra in added:
@@ -189,9 +194,9 @@ def _coded(rows: list[Row]) -> list[Row]:
     return [replace(row, code=codes[row.name]) for row in rows]
 
 
-def _piece(cut: TimelineCut, track: Track, clip: Clip) -> RowPiece:
+def _piece(cut: TimelineCut, track: Track, clip: Clip, called: str, media: Media | None) -> RowPiece:
     span = cut.shown.spans[clip.id]
-    title = clip.name or (clip.title.text if clip.title else "") or cut.title(track, clip)
+    title = clip.name or (clip.title.text if clip.title else "") or called
     number = cut.number(clip.source)
     if track.kind == "picture" and number:
         title = f"{number} · {title}"
@@ -202,7 +207,7 @@ def _piece(cut: TimelineCut, track: Track, clip: Clip) -> RowPiece:
         float(span.stop),
         title.replace("\n", " "),
         clip,
-        cut.media(track, clip),
+        media,
         gain=clip.gain,
         fade_in=float(clip.fade_in),
         fade_out=float(clip.fade_out),

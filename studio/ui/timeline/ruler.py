@@ -15,11 +15,13 @@ from studio.ui.session import Session
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.lanes import wheel
 from studio.ui.timeline.paint import theme_color
-from studio.ui.timeline.prepared import prepared
+from studio.ui.timeline.prepared import Told, prepared, told
 from studio.ui.timeline.scale import Scale, short_time
+from studio.ui.timeline.smooth import SmoothStretches
 from studio.ui.widgets.labels import plain_tip
 
 HEIGHT = 24
+_LINES: dict[Told, str] = {"smooth": "ok", "made": "ok", "slow": "warning", "old": "warning", "missing": "error"}
 
 
 class Ruler(QWidget):
@@ -31,9 +33,17 @@ class Ruler(QWidget):
     menu_asked = Signal(object, float, object)
 
     def __init__(
-        self, session: Session, cut: TimelineCut, scale: Scale, playhead: Playhead, parent: QWidget | None = None
+        self,
+        session: Session,
+        cut: TimelineCut,
+        scale: Scale,
+        playhead: Playhead,
+        smooth: SmoothStretches | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._smooth = smooth
+        self._line: list[tuple[float, float, Told]] | None = None
         self._session = session
         self._cut = cut
         self._scale = scale
@@ -44,9 +54,10 @@ class Ruler(QWidget):
         self.setAccessibleName(self.tr("Time ruler"))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        for signal in (scale.changed, cut.changed, playhead.range_changed):
+        for signal in (scale.changed, playhead.range_changed):
             signal.connect(self.update)
-        session.run.changed.connect(lambda _: self.update())
+        for signal in (cut.changed, session.run.changed, *((smooth.changed,) if smooth else ())):
+            signal.connect(self._outdate)
 
     def sizeHint(self) -> QSize:
         return QSize(400, HEIGHT)
@@ -78,24 +89,51 @@ class Ruler(QWidget):
             number += 1
 
     def _paint_prepared(self, painter: QPainter) -> None:
-        """A line at the top says what is there to be played: green; out of date: yellow; never made: red dashes."""
-        for start, stop, state in prepared(self._session, self._cut):
+        """A line at the top says how what is there will play. Smoothly: green; made, but not tried yet: faint green;
+        in fewer frames: yellow dashes; out of date: yellow; never made: red dots."""
+        for start, stop, state in self._told():
             left, right = max(0.0, self._scale.x(start)), min(float(self.width()), self._scale.x(stop))
-            if right > left:
-                name = {"made": "ok", "old": "warning", "missing": "error"}[state]
-                pen = QPen(theme_color(name, 200), 2)
-                if state == "missing":
-                    pen.setStyle(Qt.PenStyle.DotLine)
-                painter.setPen(pen)
-                painter.drawLine(QPointF(left, 1), QPointF(right, 1))
+            if right <= left:
+                continue
+            pen = QPen(theme_color(_LINES[state], 90 if state == "made" else 200), 2)
+            if state == "missing":
+                pen.setStyle(Qt.PenStyle.DotLine)
+            elif state == "slow":
+                pen.setDashPattern([3.0, 2.0])
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            painter.setPen(pen)
+            painter.drawLine(QPointF(left, 1), QPointF(right, 1))
+
+    def _told(self) -> list[tuple[float, float, Told]]:
+        """What the line says, found once for each change."""
+        if self._line is None:
+            smooth = self._smooth.stretches() if self._smooth else []
+            self._line = told(prepared(self._session, self._cut), smooth)
+        return self._line
+
+    def _outdate(self, *_: object) -> None:
+        self._line = None
+        self.update()
 
     def _state_at(self, seconds: float) -> str:
-        found = next((s for start, stop, s in prepared(self._session, self._cut) if start <= seconds < stop), "")
-        return {
-            "made": self.tr("Made: plays as it is."),
+        found = next((s for start, stop, s in self._told() if start <= seconds < stop), "")
+        words = {
+            "smooth": self.tr("Plays smoothly."),
+            "made": self.tr("Made: how smoothly it plays is found out while you do nothing."),
+            "slow": self.tr("Plays in fewer frames than it has."),
             "old": self.tr("Out of date: the last good result is shown."),
             "missing": self.tr("Not made yet."),
         }.get(found, "")
+        smooth = self._smooth
+        if found not in ("slow", "made") or smooth is None:
+            return words
+        if smooth.known.full:
+            return words + " " + self.tr("There is no room left for small copies: see Settings, Results on disk.")
+        if not smooth.wanted:
+            return words + " " + self.tr("Preparing while idle is switched off.")
+        if found == "slow":
+            return words + " " + self.tr("A small copy that plays smoothly is made while you do nothing.")
+        return words
 
     def _paint_range(self, painter: QPainter) -> None:
         head = self._playhead

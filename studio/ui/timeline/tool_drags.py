@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 
-from studio.film.timeline import edits
+from studio.film.timeline import Clip, edits
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.gestures import Change, Drag, Hit, MoveClip, Snapper, Trim, begin, exact
 from studio.ui.timeline.placing import slid, slide_room
@@ -13,7 +15,8 @@ from studio.ui.timeline.tools import Tool
 
 
 class Roll(Drag):
-    """The cut between a picture and its neighbour. edge: which of the clip's cuts."""
+    """The cut between a picture and its neighbour. edge: which of the clip's cuts. With Ctrl the cut of their sounds
+    alone, with Shift that of the pictures alone: J and L cuts."""
 
     edge: edits.Edge = "end"
 
@@ -21,19 +24,46 @@ class Roll(Drag):
         timeline, clip = self.cut.timeline, self.piece.clip
         assert clip is not None
         moment = self.piece.start if self.edge == "start" else self.piece.stop
-        by = timeline.snapped(self.by(at) + self.snap(moment + self.by(at)))
+        wanted = self.by(at) + self.snap(moment + self.by(at))
         order = [one.id for one in timeline.picture.clips]
         place = order.index(clip.id) + (self.edge == "end")
-        if not by or not 0 < place < len(order):
+        if not 0 < place < len(order):
             self.said = ""
             return None
         before, after = timeline.find(order[place - 1])[1], timeline.find(order[place])[1]
-        frame = 1 / timeline.rate
+        rolled = after.id
+        if keys & Qt.KeyboardModifier.ControlModifier:
+            return self._sound(before, after, wanted)
+        by, frame = timeline.snapped(wanted), 1 / timeline.rate
         by = max(frame - before.length, -after.offset / after.speed, min(by, after.length - frame))
         by = timeline.snapped(by)
         self.said = f"{float(by):+.2f} s"
-        rolled = after.id
+        if not by:
+            return None
+        if keys & Qt.KeyboardModifier.ShiftModifier:
+            self.said = self._named(float(after.lead + by))
+            return lambda t: edits.roll_sound(edits.roll(t, rolled, by), rolled, -by)
         return lambda t: edits.roll(t, rolled, by)
+
+    def _sound(self, before: Clip, after: Clip, wanted: float) -> Change | None:
+        """As far as both sounds reach."""
+        shortest = Fraction(1, 100)
+        earliest = -min(before.length + before.lag - shortest, after.offset / after.speed - after.lead)
+        latest = after.length + after.lead - shortest
+        by = min(max(exact(wanted), earliest), latest)
+        if by == earliest and by:
+            by = min(by + Fraction(1, 1000), Fraction(0))  # the very first moment is out of reach
+        self.said = self._named(float(after.lead - by))
+        return (lambda t: edits.roll_sound(t, after.id, by)) if by else None
+
+    def _named(self, lead: float) -> str:
+        """What a cut is called whose sound begins so long before its picture."""
+        t = QCoreApplication.translate
+        if abs(lead) < 0.005:
+            return t("timeline", "Sound with the picture")
+        words = t("timeline", "J cut: sound {seconds} s before the picture")
+        later = t("timeline", "L cut: sound {seconds} s after the picture")
+        return (words if lead > 0 else later).format(seconds=f"{abs(lead):.2f}")
 
 
 class Slip(Drag):

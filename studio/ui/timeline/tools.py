@@ -40,7 +40,10 @@ def tool_words(tool: Tool) -> tuple[str, str]:
         Tool.SELECT: (t("timeline", "Selection tool"), t("timeline", "Choose, move and trim clips")),
         Tool.RAZOR: (t("timeline", "Razor tool"), t("timeline", "Click a clip to cut it there, with Shift all tracks")),
         Tool.RIPPLE: (t("timeline", "Ripple tool"), t("timeline", "Drag the nearer end; what follows moves along")),
-        Tool.ROLL: (t("timeline", "Roll tool"), t("timeline", "Drag the cut between two clips")),
+        Tool.ROLL: (
+            t("timeline", "Roll tool"),
+            t("timeline", "Drag the cut between two clips; with Ctrl their sounds’ alone, with Shift the pictures’"),
+        ),
         Tool.SLIP: (t("timeline", "Slip tool"), t("timeline", "Drag to show another part of the clip")),
         Tool.SLIDE: (t("timeline", "Slide tool"), t("timeline", "Drag a clip along between its neighbours")),
     }[tool]
