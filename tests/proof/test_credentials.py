@@ -156,6 +156,7 @@ def test_every_format_that_holds_credentials(tmp_path: Path, film: Path, name: s
     assert codes(path)[0] == "c2pa.own"
     proof = verify(path, Home.find())
     assert proof.verdict == "intact", proof.findings
+    assert (proof.summary()["c2pa"], proof.summary()["record"]) == ("intact", "intact")
     content = path.read_bytes()
     at = content.find(b"algorithmicMedia")
     assert verify(films.flipped(path, path, at), Home.find()).verdict == "changed"
@@ -169,7 +170,7 @@ def test_a_flipped_byte_breaks_the_credentials(tmp_path: Path, film: Path) -> No
     places = range(end + 40, len(content) - 30, len(content) // 12)
     for at in (*places, content.find(b"digitalSourceType", box, end)):
         proof = verify(films.flipped(path, tmp_path / "x.mp4", at), Home.find())
-        assert proof.verdict == "changed", at
+        assert proof.verdict == "changed" and proof.summary()["c2pa"] == "changed", at
 
 
 def test_a_studio_signs_with_its_own_certificate_and_is_believed_where_it_is_known(tmp_path: Path, film: Path) -> None:

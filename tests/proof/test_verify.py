@@ -181,3 +181,22 @@ def test_a_seal_that_lies_about_its_sizes_is_damaged(film: Path, tmp_path: Path,
     (tmp_path / "f.mp4").write_bytes(content[:at] + lying + content[at + seal.LENGTH :])
     code, words = verified(tmp_path / "f.mp4")
     assert code == 3 and "seal of the file is damaged" in words
+
+
+def test_as_json_it_says_part_by_part_what_holds(
+    film: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The names that scripts rely on."""
+
+    def parts(path: Path, code: int) -> tuple[str, ...]:
+        assert cli.main(["verify", str(path), "--json"]) == code
+        said = json.loads(capsys.readouterr().out)
+        return said["record"], said["c2pa"], said["watermark"], said["streams"]
+
+    assert parts(film, 0) == ("intact", "none", None, "intact")
+    cut = films.packed_anew(film, tmp_path / "cut.mp4", kept=lambda packet: packet.pts * packet.time_base < 2)
+    assert parts(cut, 3) == ("intact", "none", None, "changed")
+    assert parts(films.flipped(film, tmp_path / "f.mp4", film.stat().st_size // 2), 3)[3] == "changed"
+    lies = RECORD.replace("algorithmicMedia", "digitalCapture")
+    assert parts(films.packed_anew(film, tmp_path / "lies.mkv", shotgraph_provenance=lies), 3)[0] == "changed"
+    assert parts(films.packed_anew(film, tmp_path / "bare.mkv", tagged=False), 4) == ("none", "none", None, "none")

@@ -220,6 +220,8 @@ def test_a_published_film_is_known_again_after_its_record_was_taken_out(tmp_path
     (mark,) = verify(bare, Home.find()).having("mark.alone")
     assert mark.values["id"] == f"{number_of(record):016x}"
     assert cli.main(["verify", str(bare)]) == 3
+    parts = verify(bare, Home.find()).summary()
+    assert (parts["watermark"], parts["record"]) == (mark.values["id"], "none")
     lies = films.packed_anew(film, tmp_path / "lies.mkv", shotgraph_provenance=films.RECORD, shotgraph_seal="")
     assert "mark.other" in codes(lies)
 

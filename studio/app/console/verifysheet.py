@@ -27,7 +27,7 @@ def _verify(parsed: argparse.Namespace) -> int:
 
     proof = verify(parsed.file, Home.find())
     if parsed.json:
-        said = {"file": str(parsed.file), "verdict": proof.verdict}
+        said = {"file": str(parsed.file), "verdict": proof.verdict, **proof.summary()}
         found = [{**as_json(one), "words": words.sentence(one)} for one in proof.findings]
         sys.stdout.write(json.dumps({**said, "findings": found}, ensure_ascii=False, indent=2) + "\n")
     else:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 State = Literal["good", "bad", "told"]
+Part = Literal["intact", "changed", "none"]
 Verdict = Literal["intact", "changed", "nothing"]
 
 
@@ -29,6 +30,21 @@ class Proof:
     def verdict(self) -> Verdict:
         states = {finding.state for finding in self.findings}
         return "changed" if "bad" in states else "intact" if "good" in states else "nothing"
+
+    def summary(self) -> dict[str, Part | str | None]:
+        """Part by part, as scripts ask: record, c2pa and streams, each intact, changed, or none where the file has no
+        such thing or nothing to verify it by; watermark: the number that was found, or None."""
+        marks = [str(one.values["id"]) for one in self.findings if one.code.startswith("mark.") and "id" in one.values]
+        return {
+            "record": self._part("record.", "seal.missing", "seal.damaged", "consent.forged"),
+            "c2pa": self._part("c2pa."),
+            "watermark": marks[0] if marks else None,
+            "streams": self._part("stream.", "picture", "seal.flipped", "seal.damaged", "text.changed", "file."),
+        }
+
+    def _part(self, *codes: str) -> Part:
+        states = {finding.state for finding in self.findings if finding.code.startswith(codes)}
+        return "changed" if "bad" in states else "intact" if "good" in states else "none"
 
     def having(self, code: str) -> list[Finding]:
         return [finding for finding in self.findings if finding.code == code]
