@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
-from studio.base.errors import MediaError, SettingError, ShotgraphError
-from studio.base.regular import read_regular
+from studio.base.errors import SettingError, ShotgraphError
 from studio.graph.context import Context
 from studio.graph.spec import RANDOM, Address, Lane, Multiline, OpenFile, Seed, Slider, Weights, node
 from studio.graph.wishes import WritingWish
 from studio.media.values import Number, Series, Shot, Text
 
-_MOST_BYTES: Final = 16_000_000  # a feature film's screenplay has some 200 kB, with Word's pictures a few megabytes
 _MOST_DOUBTS: Final = 12  # told in the node's note; the storyboard's "How it was read" tells all
-_OF_OTHERS: Final = (".fdx", ".docx")
 
 
 @node("text.value", words="note, string, words", version=1, title="Text")
@@ -57,6 +53,7 @@ def _script_readable(settings: Mapping[str, Any]) -> None:
 
 def _file_readable(path: Path) -> None:
     """`check` finds what is wrong with a script's file."""
+    from studio.film.story.filetext import file_text
     from studio.film.story.scripts import read
 
     text, fountain = file_text(path)
@@ -76,16 +73,19 @@ def read_script(
     draft: Text | None = None,
     *,
     text: Annotated[str, Multiline()] = "",
-    path: Annotated[Path, OpenFile("Scripts (*.md *.fountain *.txt *.fdx *.docx)", check=_file_readable)] = Path(),
+    path: Annotated[
+        Path, OpenFile("Scripts (*.md *.fountain *.txt *.fdx *.docx *.pdf)", check=_file_readable)
+    ] = Path(),
     format: Literal["auto", "markdown", "fountain", "chat"] = "auto",
 ) -> ScriptParts:
     """Read a script as a series of shots.
 
     The script is a Markdown shot list, a Fountain screenplay or a shot list as chat models write them: from the wire,
-    else from the file (Final Draft's .fdx and Word's .docx as well), else as written here. A shot keeps its id when its
-    neighbours change, so only what was changed is rendered again. seconds is 0 for a shot that lasts as long as its
-    narration needs. Labels that nobody knows are told with their lines.
+    else from the file (Final Draft's .fdx, Word's .docx and a .pdf's text as well), else as written here. A shot keeps
+    its id when its neighbours change, so only what was changed is rendered again. seconds is 0 for a shot that lasts as
+    long as its narration needs. Labels that nobody knows are told with their lines.
     """
+    from studio.film.story.filetext import file_text
     from studio.film.story.scripts import read
 
     script_text = draft if draft is not None else text
@@ -112,30 +112,6 @@ def read_script(
         Text(script.negative),
         Series.of((shot.id, Text(shot.onscreen)) for shot in shots),
     )
-
-
-def file_text(path: Path) -> tuple[str, bool]:
-    """A script file's text, and whether it is Fountain by its kind."""
-    suffix = path.suffix.lower()
-    try:
-        data = read_regular(path, _MOST_BYTES)
-        if suffix in _OF_OTHERS:
-            return _of_other(suffix, data)
-        return data.decode("utf-8-sig"), suffix == ".fountain"
-    except UnicodeDecodeError:
-        raise MediaError(f"{path.name} is not UTF-8 text", mend="Save it as UTF-8.", setting="path") from None
-    except OSError as error:
-        if error.errno == errno.EFBIG:
-            what = f"{path.name} is too large for a script"
-            raise MediaError(what, mend="Is it a text file?", setting="path") from None
-        what = f"{path} cannot be read: {error.strerror}"
-        raise MediaError(what, mend="Choose the script file again.", setting="path") from None
-
-
-def _of_other(suffix: str, data: bytes) -> tuple[str, bool]:
-    from studio.film.story import scriptfiles
-
-    return (scriptfiles.from_fdx(data), True) if suffix == ".fdx" else scriptfiles.from_docx(data)
 
 
 class Prompt(NamedTuple):

@@ -12,14 +12,15 @@ from typing import Self
 from studio.app import node_types
 from studio.app.console import foreseen, reaching
 from studio.base.control import Control
-from studio.base.errors import Problem
+from studio.base.errors import InvalidProject, MediaError, Problem
+from studio.base.formats import FILMS, PICTURES
 from studio.base.settings import Home, Settings
 from studio.graph import events
 from studio.graph.execute import Export, execute
 from studio.graph.graph import Graph
 from studio.graph.opening import marked, upgraded
 from studio.graph.plan import Plan, make_plan
-from studio.graph.projectfile import dumps, load
+from studio.graph.projectfile import dumps, load, loads
 from studio.graph.reach import Reach
 from studio.graph.revision import Revisions
 from studio.graph.store import Store
@@ -60,8 +61,9 @@ class Workshop:
         return Revisions(Library(self.home.models, engines=self.types.engines.models()), self.types.engines)
 
     def read(self, project: Path) -> Graph:
-        """A project's graph, its nodes brought up to now. Raises InvalidProject."""
-        return marked(upgraded(load(project), self.types), self.types)
+        """A project's graph, or that of a film or picture which carries it; its nodes are brought up to now. Raises
+        InvalidProject."""
+        return marked(upgraded(_graph_of(project), self.types), self.types)
 
     def reach(self, project: Path, *, anywhere: bool = False) -> Reach:
         """What the user's settings and earlier answers allow this project."""
@@ -101,3 +103,19 @@ class Workshop:
             "models.folder": str(self.home.models),
         }
         return execute(plan, self.open_store(), emit=emit, control=control, options=options, fresh=fresh, export=export)
+
+
+def _graph_of(path: Path) -> Graph:
+    if path.suffix.lower().removeprefix(".") not in (*FILMS, *PICTURES) or not path.is_file():
+        return load(path)
+    from studio.media.files import mediafile, stills
+
+    still = path.suffix.lower().removeprefix(".") in PICTURES
+    try:
+        text = (stills if still else mediafile).read_embedded_project(path)
+    except MediaError as error:
+        raise InvalidProject([error.problem]) from error
+    if text is None:
+        mend = "Films carry their project unless `embed` was switched off. Name the project's file."
+        raise InvalidProject([Problem(f"{path.name} carries no project", mend=mend)])
+    return loads(text, path.name)

@@ -18,7 +18,7 @@ SOUNDS = (
     "wav", "flac", "mp3", "m4a", "aac", "ogg", "oga", "opus", "aif", "aiff", "aifc", "mka", "wma", "caf", "amr", "w64",
     "ac3", "eac3", "dts", "mp2", "au", "weba", "wv", "tta", "ape",
 )  # fmt: skip
-SCRIPTS = ("fountain", "fdx", "docx", "md", "txt")
+SCRIPTS = ("fountain", "fdx", "docx", "pdf", "md", "txt")
 CAPTIONS = ("srt", "vtt", "ass", "ssa")
 LUTS = ("cube",)
 LAYERS = ("psb", "ora")  # and psd and tif, which are pictures as well

@@ -93,7 +93,7 @@ def _unspeakable(id: str, graph: Graph, engines: Engines, asking: _Asking) -> li
 
 def _lines(graph: Graph, wires: Iterable[Wire], folder: Path) -> Iterator[tuple[str | None, str]]:
     """What a voice would speak, as far as it is written in the project."""
-    from nodes.story import file_text
+    from studio.film.story.filetext import file_text
     from studio.film.story.scripts import read
 
     for wire in wires:
