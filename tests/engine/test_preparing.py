@@ -156,15 +156,14 @@ def test_it_leaves_off_at_the_next_frame_and_goes_on_where_it_was(tmp_path: Path
 def test_it_stands_still_while_the_machine_is_wanted_and_when_nobody_asks_any_more(tmp_path: Path, why: str) -> None:
     made: list[int] = []
     video, busy = slow(made), threading.Event()
-    preparing = Preparing(Proxies(tmp_path), busy.is_set, lease=0.15 if why == "lease" else PATIENCE)
-    preparing.want(video, 99)
-    until(lambda: len(made) >= 3)
+    preparing = Preparing(Proxies(tmp_path), busy.is_set, lease=0.3 if why == "lease" else PATIENCE)
+    until(lambda: preparing.want(video, 99) and len(made) >= 3)
     if why == "busy":
         busy.set()
     elif why == "hold":
         preparing.hold()
     else:
-        time.sleep(0.2)
+        time.sleep(0.35)
     time.sleep(0.08)
     count = len(made)
     time.sleep(0.15)

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Signal
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QTabBar, QWidget
 
 T = TypeVar("T")
 SIZE = (1600, 1000)
@@ -139,7 +139,24 @@ class Hands:
         self._x("type", "--delay", "20", words)
         time.sleep(0.1)
 
-    # --- tabs --------------------------------------------------------------------------------------------
+    # --- menus and tabs --------------------------------------------------------------------------------------------
+
+    def menu(self, widget: QWidget, at: QPoint, words: str) -> None:
+        """An entry of the menu that the right button opens."""
+
+        def entry() -> tuple[QMenu, QPoint] | None:
+            menu = QApplication.activePopupWidget()
+            if not isinstance(menu, QMenu):
+                return None
+            found = [one for one in menu.actions() if one.text().replace("&", "") == words]
+            return (menu, menu.actionGeometry(found[0]).center()) if found else None
+
+        self.move(widget, at)
+        self._x("click", "3")
+        self.until(lambda: entry() is not None, f"the menu's entry {words}", 10)
+        place = self.see(entry)
+        assert place is not None
+        self.click(*place)
 
     def tab(self, window: QWidget, words: str) -> None:
         """A tab of a docked panel, where there is one of this name."""

@@ -108,6 +108,7 @@ class Cutter:
         hands.drag(lanes, self.at(grip, "picture"), self.at(1.6 + 1.5, "video-2"))
         start, stop = self.span("winger~2")
         hands.drag(lanes, self.at(stop, "video-2") - QPoint(3, 0), self.at(start + 1.8, "video-2") - QPoint(3, 0))
+        hands.menu(lanes, self.at(self.span("winger")[1] + 2.5, "picture"), "Close the gap")
         hands.key("backslash")
         self.shot("b-roll")
 

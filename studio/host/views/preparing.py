@@ -21,7 +21,7 @@ log = logging.getLogger("shotgraph")
 
 _LEASE = 3.0  # seconds that one asking is good for
 _HOLD = 0.4  # seconds that it stands still for somebody who looks at a frame
-_LAST = 15  # how far behind all else its thread is, where the system can tell threads apart
+_LAST = 10  # how far behind all else its thread is, where the system can tell threads apart
 
 
 class Preparing:
