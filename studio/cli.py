@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # with them come numpy and more, which a version or a word of
 DONE, FAILED, WRONG, INTERRUPTED = 0, 3, 2, 130
 _COMMANDS = (
     *("check", "render", "provenance", "verify", "nodes", "models", "runtime", "voices", "plugins", "doctor"),
-    *("mcp", "serve"),
+    *("import-cut", "mcp", "serve"),
 )
 
 
@@ -129,9 +129,19 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     serve.add_argument("--folder", type=Path, default=Path(), help="of the projects; the current one if left out")
     serve.add_argument("--phone", action="store_true", help="let others in this network look at the queue")
     serve.set_defaults(run=_serve)
-    from studio.app.console import creditsheet, doctor, modelsheet, pluginsheet, runtimesheet, verifysheet, voicesheet
+    from studio.app.console import (
+        creditsheet,
+        cutsheet,
+        doctor,
+        modelsheet,
+        pluginsheet,
+        runtimesheet,
+        verifysheet,
+        voicesheet,
+    )
 
     creditsheet.add_command(commands)
+    cutsheet.add_command(commands)
     verifysheet.add_command(commands)
     modelsheet.add_command(commands)
     runtimesheet.add_command(commands)

@@ -290,7 +290,10 @@ def _shown(bench: Bench, graph: Graph, made: str, seconds: Fraction, change: Cal
 
 
 def _wider(automatic: Timeline, made: str, seconds: Fraction) -> Timeline:
-    with_it = replace(automatic.picture, clips=(*automatic.picture.clips, Clip(made, made, seconds)))
+    """With what the new node gives. It is taken to be a frame longer, so that the data say how long the clip is:
+    before anything is made, nobody else knows."""
+    clip = Clip(made, made, seconds + 1 / automatic.rate)
+    with_it = replace(automatic.picture, clips=(*automatic.picture.clips, clip))
     return replace(automatic, tracks=(with_it, *automatic.tracks[1:]))
 
 
