@@ -1,4 +1,4 @@
-"""`shotgraph import-cut FILE... --output PROJECT`: a timeline of another program as a project; what was lost is said."""
+"""`shotgraph import-cut FILE... --output PROJECT`: a timeline of another program as a project, its losses said."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from studio.film.timeline.edits import insert
 from studio.film.timeline.model import ZERO, Clip, EditError, Timeline
+from studio.film.timeline.nesting import with_source
 from studio.film.timeline.overrides import overrides
 from studio.film.timeline.ranges import replace_source
 from studio.graph.catalog import Catalog
@@ -161,7 +162,7 @@ def retaken(bench: Bench, id: str, origin: Origin, wanted: Wanted) -> tuple[Grap
     made = names[source]
     graph = connect(graph, bench.catalog, Wire(made, origin.output, bench.node, "pictures"))
     _, clip = bench.cut.find(id)
-    wider = _wider(bench.automatic, made, clip.length)
+    wider = with_source(bench.automatic, made, clip.length)
     return _with_cut(bench, graph, wider, bench.cut), made
 
 
@@ -286,15 +287,7 @@ def _shown(bench: Bench, graph: Graph, made: str, seconds: Fraction, change: Cal
     """With the new node wired to the cut, and the cut changed for it."""
     output = bench.catalog[graph.nodes[made].type].outputs[0].name
     graph = connect(graph, bench.catalog, Wire(made, output, bench.node, "pictures"))
-    return _with_cut(bench, graph, _wider(bench.automatic, made, seconds), change(bench.cut))
-
-
-def _wider(automatic: Timeline, made: str, seconds: Fraction) -> Timeline:
-    """With what the new node gives. It is taken to be a frame longer, so that the data say how long the clip is:
-    before anything is made, nobody else knows."""
-    clip = Clip(made, made, seconds + 1 / automatic.rate)
-    with_it = replace(automatic.picture, clips=(*automatic.picture.clips, clip))
-    return replace(automatic, tracks=(with_it, *automatic.tracks[1:]))
+    return _with_cut(bench, graph, with_source(bench.automatic, made, seconds), change(bench.cut))
 
 
 def _with_cut(bench: Bench, graph: Graph, automatic: Timeline, cut: Timeline) -> Graph:
