@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction
@@ -133,7 +134,7 @@ class TimelineMenus(QObject):
             self._do(menu, "", self.tr("Close the gap"), lambda: self._close_gap(gap))
             for id in ("timeline.bridge_gap", "timeline.fill_gap"):
                 filling = self._session.commands[id].action
-                self._do(menu, "", filling.text(), lambda do=filling: self._at(now, do))
+                self._do(menu, "", filling.text(), partial(self._at, now, filling))
         self._marking(menu, now)
         row = next((row for row in self._lanes.rows if row.name == under.row), None)
         if row is not None and row.pieces:
