@@ -350,6 +350,16 @@ def _translated(ctx: Context, cues: list[Cue], rules: Rules, language: str, endp
     return [cue.rewritten(text, rules) for cue, text in zip(cues, given, strict=True)]
 
 
+@node("edit.shot", words="pick one, item, of a series", version=1, title="One shot")
+def shot(pictures: Series[Video], *, shot: str = "") -> Video:
+    """One clip of a series, by its shot's id; without one the first."""
+    for id, clip in pictures:
+        if shot in ("", id):
+            return clip
+    known = ", ".join(pictures.ids[:8])
+    raise SettingError(f"there is no shot '{shot}'", setting="shot", mend=f"There are {known}.")
+
+
 @node("edit.title", words="text overlay, lower third, credits", version=2, title="Title")
 def title(
     ctx: Context,

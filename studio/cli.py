@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # with them come numpy and more, which a version or a word of
 DONE, FAILED, WRONG, INTERRUPTED = 0, 3, 2, 130
 _COMMANDS = (
     *("new", "check", "render", "provenance", "verify", "nodes", "models", "runtime", "voices", "plugins", "doctor"),
-    *("mcp", "serve"),
+    *("import-cut", "mcp", "serve"),
 )
 
 
@@ -131,6 +131,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     serve.set_defaults(run=_serve)
     from studio.app.console import (
         creditsheet,
+        cutsheet,
         doctor,
         modelsheet,
         newsheet,
@@ -142,6 +143,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
 
     newsheet.add_command(commands)
     creditsheet.add_command(commands)
+    cutsheet.add_command(commands)
     verifysheet.add_command(commands)
     modelsheet.add_command(commands)
     runtimesheet.add_command(commands)

@@ -3923,6 +3923,121 @@
     </message>
 </context>
 <context>
+    <name>ShotMaking</name>
+    <message>
+        <source>Retake…</source>
+        <translation>重拍…</translation>
+    </message>
+    <message>
+        <source>Use the next take</source>
+        <translation>使用下一个镜次</translation>
+    </message>
+    <message>
+        <source>Go on after the clip's end…</source>
+        <translation>在片段结尾之后继续…</translation>
+    </message>
+    <message>
+        <source>Fill the gap from its neighbours…</source>
+        <translation>用相邻片段填补空隙…</translation>
+    </message>
+    <message>
+        <source>Fill the gap with a new shot…</source>
+        <translation>用新镜头填补空隙…</translation>
+    </message>
+    <message>
+        <source>Make a sequence of the clips</source>
+        <translation>将片段组成序列</translation>
+    </message>
+    <message>
+        <source>Open the sequence</source>
+        <translation>打开序列</translation>
+    </message>
+    <message>
+        <source>Leave the sequence</source>
+        <translation>离开序列</translation>
+    </message>
+    <message>
+        <source>Choose a clip of the storyline.</source>
+        <translation>请选择主故事线上的片段。</translation>
+    </message>
+    <message>
+        <source>Nothing that this clip comes from is made by a seed.</source>
+        <translation>这个片段的来源中没有由种子生成的内容。</translation>
+    </message>
+    <message>
+        <source>There is no gap at the playhead.</source>
+        <translation>播放头处没有空隙。</translation>
+    </message>
+    <message>
+        <source>A frozen, ramped or backward clip cannot go on.</source>
+        <translation>定格、变速或倒放的片段无法继续。</translation>
+    </message>
+    <message>
+        <source>There is no other take yet.</source>
+        <translation>还没有其他镜次。</translation>
+    </message>
+    <message>
+        <source>No clip is chosen.</source>
+        <translation>没有选中片段。</translation>
+    </message>
+    <message>
+        <source>This clip is no sequence.</source>
+        <translation>这个片段不是序列。</translation>
+    </message>
+    <message>
+        <source>Retake</source>
+        <translation>重拍</translation>
+    </message>
+    <message>
+        <source>This shot has another seed of its own now; the take before is among its takes.</source>
+        <translation>这个镜头现在有了自己的新种子；之前的镜次仍在其镜次列表中。</translation>
+    </message>
+    <message>
+        <source>The old take stays until another one is used.</source>
+        <translation>在使用另一个镜次之前，旧镜次保持不变。</translation>
+    </message>
+    <message>
+        <source>Use a take</source>
+        <translation>使用镜次</translation>
+    </message>
+    <message>
+        <source>Take {number} of {all}</source>
+        <translation>第 {number} 个镜次，共 {all} 个</translation>
+    </message>
+    <message>
+        <source>Go on after the end</source>
+        <translation>在结尾之后继续</translation>
+    </message>
+    <message>
+        <source>Go on after the clip's end</source>
+        <translation>在片段结尾之后继续</translation>
+    </message>
+    <message>
+        <source>Fill the gap</source>
+        <translation>填补空隙</translation>
+    </message>
+    <message>
+        <source>Fill the gap from its neighbours</source>
+        <translation>用相邻片段填补空隙</translation>
+    </message>
+    <message>
+        <source>Fill the gap with a new shot</source>
+        <translation>用新镜头填补空隙</translation>
+    </message>
+    <message>
+        <source>Make a sequence</source>
+        <translation>组成序列</translation>
+    </message>
+    <message>
+        <source>Inside a sequence. Ctrl+Shift+O goes back to the film.</source>
+        <translation>已进入序列。按 Ctrl+Shift+O 返回影片。</translation>
+    </message>
+    <message>
+        <source>This timeline is in no other.</source>
+        <translation>这条时间线不在其他时间线之中。</translation>
+    </message>
+</context>
+<context>
     <name>SignalView</name>
     <message>
         <source>Signal</source>
@@ -5593,6 +5708,33 @@
     <message>
         <source>No project is open</source>
         <translation>没有打开的项目</translation>
+    </message>
+</context>
+<context>
+    <name>WishDialog</name>
+    <message>
+        <source>What is to be seen</source>
+        <translation>画面内容</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Make</source>
+        <translation>生成</translation>
     </message>
 </context>
 <context>
@@ -8059,6 +8201,22 @@
         <translation>翻译</translation>
     </message>
     <message>
+        <source>One shot</source>
+        <translation>单个镜头</translation>
+    </message>
+    <message>
+        <source>One clip of a series, by its shot's id; without one the first.</source>
+        <translation>按镜头 ID 取系列中的一个片段；未填写时取第一个。</translation>
+    </message>
+    <message>
+        <source>pick one, item, of a series</source>
+        <translation>挑选, 单个, 系列</translation>
+    </message>
+    <message>
+        <source>shot</source>
+        <translation>镜头</translation>
+    </message>
+    <message>
         <source>Title</source>
         <translation>标题</translation>
     </message>
@@ -8405,10 +8563,6 @@
     <message>
         <source>speech to text, stt, whisper, asr, subtitle</source>
         <translation>语音识别, 转写, 字幕</translation>
-    </message>
-    <message>
-        <source>shot</source>
-        <translation>镜头</translation>
     </message>
     <message>
         <source>Separate</source>

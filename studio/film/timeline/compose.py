@@ -15,6 +15,7 @@ from functools import lru_cache, partial
 from itertools import accumulate
 
 from studio.embedded.dissolve import blend
+from studio.embedded.fontpackages import advice
 from studio.embedded.overlay import overlay
 from studio.film.timeline import titles
 from studio.film.timeline.junctions import passed
@@ -110,6 +111,9 @@ def compose_picture(
 
     wired = {clip.source for clip in used}
     remarks = tuple(dict.fromkeys(remark for id in sources if id in wired for remark in sources[id].remarks))
+    lacking = titles.lacking(clip.title for track in shown for clip in track.clips if clip.title is not None)
+    if lacking:
+        remarks = (*remarks, advice(lacking))
     said = f"{film} {light} {info.bit_depth} {bool(lanes) and storyline is lanes[0]}"
     every = [part for placed in laid_out for part in placed]
     return Video(info, pull, remarks=remarks, stretches=lambda: pieces(lanes, every, said, digests))

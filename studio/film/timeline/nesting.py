@@ -42,11 +42,18 @@ def nested(
     graph = connect(graph, catalog, *wires, Wire(made, "video", node, "pictures"))
     on = next((track for track, _ in found if track is cut.picture), found[0][0])
     one = Clip(made, made, stop - start)
-    with_it = replace(automatic.picture, clips=(*automatic.picture.clips, one))
-    wider = replace(automatic, tracks=(with_it, *automatic.tracks[1:]))
+    wider = with_source(automatic, made, one.length)
     before = graph.nodes[node].settings.get("edit")
     outside = _outside(cut, chosen, on, one, start)
     return graph.set(node, "edit", overrides(wider, outside, before if isinstance(before, dict) else None)), made
+
+
+def with_source(automatic: Timeline, made: str, seconds: Fraction) -> Timeline:
+    """The automatic cut with what a new node gives. It is taken to be a frame longer, so that the data say how long the
+    clip is: before anything is made, nobody else knows."""
+    clip = Clip(made, made, seconds + 1 / automatic.rate)
+    with_it = replace(automatic.picture, clips=(*automatic.picture.clips, clip))
+    return replace(automatic, tracks=(with_it, *automatic.tracks[1:]))
 
 
 def _inside(cut: Timeline, chosen: Collection[str], start: Fraction) -> Timeline:

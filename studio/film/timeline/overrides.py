@@ -152,7 +152,9 @@ def apply(auto: Timeline, data: Any) -> Timeline:
         for clip in track.clips:
             entry = entries.get(clip.id, {})
             if not entry.get("removed") and entry.get("track", track.name) == track.name:
-                clips.append(changed(clip, entry))
+                source = str(entry.get("source", clip.source))  # another one was put in its place
+                shown = source if _has(track, source, known) else clip.source
+                clips.append(changed(replace(clip, source=shown), entry))
         for id, entry in entries.items():
             if id in own or entry.get("track") != track.name or entry.get("removed"):
                 continue

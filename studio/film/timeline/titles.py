@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from studio.embedded.lettering import Label, Type, line_width, set_text, wrapped
 from studio.embedded.titling import Style, Wording, compose_title
-from studio.embedded.typesetting import Weight
+from studio.embedded.typesetting import Line, Weight
 from studio.film.timeline.looks import Entrance, Title
 
 _SAFE = 0.07  # of the shorter side: inside EBU R 95's 5 % with room for the shadow
@@ -38,11 +38,10 @@ def labels(title: Title, width: int, height: int, since: Fraction, length: Fract
     return list(_set(title, width, height, 1.0))
 
 
-def missing(title: Title, width: int, height: int) -> frozenset[str]:
-    """Characters of the title that no font here has."""
-    if title.style in ("caption", "credits"):
-        return frozenset()
-    return compose_title(_wording(title), width, height).missing
+def lacking(said: Iterable[Title]) -> frozenset[str]:
+    """Characters of the titles that no font here has; one look for all of them."""
+    letters = {character for title in said for character in f"{title.text}{title.subtitle}" if not character.isspace()}
+    return frozenset(Line("".join(sorted(letters)), "SemiBold", 20).missing) if letters else frozenset()
 
 
 def _wording(title: Title) -> Wording:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction
@@ -17,6 +18,7 @@ from studio.ui.timeline.clipboard import ClipClipboard
 from studio.ui.timeline.commands import TimelineCommands
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.lanes import TimelineLanes
+from studio.ui.timeline.making import ShotMaking
 from studio.ui.timeline.rows import PICTURE, RowPiece, Under
 from studio.ui.timeline.track_commands import TrackCommands
 from studio.ui.timeline.track_headers import TrackHeaders
@@ -53,6 +55,7 @@ class TimelineMenus(QObject):
         headers: TrackHeaders,
         tracks: TrackCommands,
         adding: Adding,
+        making: ShotMaking,
     ) -> None:
         super().__init__(panel)
         self._panel = panel
@@ -65,6 +68,7 @@ class TimelineMenus(QObject):
         self._headers = headers
         self._tracks = tracks
         self._adding = adding
+        self._making = making
 
     def open(self, at: QPoint, under: Under) -> None:
         """For a place of the rows."""
@@ -100,6 +104,8 @@ class TimelineMenus(QObject):
                 menu.addSeparator()
             elif (command := self._session.commands.get(id)) and (piece.kind == "picture" or id not in _PICTURES_ONLY):
                 menu.addAction(command.action)
+        if under.row == PICTURE:
+            self._making.offer(menu)
         if under.row in self._lanes.locked:
             for action in menu.actions():
                 action.setEnabled(action.isSeparator())
@@ -126,6 +132,9 @@ class TimelineMenus(QObject):
         gap = self._gap(under)
         if gap:
             self._do(menu, "", self.tr("Close the gap"), lambda: self._close_gap(gap))
+            for id in ("timeline.bridge_gap", "timeline.fill_gap"):
+                filling = self._session.commands[id].action
+                self._do(menu, "", filling.text(), partial(self._at, now, filling))
         self._marking(menu, now)
         row = next((row for row in self._lanes.rows if row.name == under.row), None)
         if row is not None and row.pieces:

@@ -29,6 +29,7 @@ from studio.ui.timeline.curves import CurveLanes
 from studio.ui.timeline.cut import TimelineCut
 from studio.ui.timeline.importing import Importing
 from studio.ui.timeline.lanes import TimelineLanes
+from studio.ui.timeline.making import ShotMaking
 from studio.ui.timeline.menus import TimelineMenus
 from studio.ui.timeline.paint import theme_color
 from studio.ui.timeline.rows import PICTURE, RowPiece, Under
@@ -67,6 +68,7 @@ class TimelinePanel(QWidget):
         self.adding = Adding(self, session, self.cut, self.lanes)
         self.lanes.opened.connect(self.adding.type_title)
         self.importing = Importing(self, session, self.cut)
+        self.making = ShotMaking(self, session, self.cut, self.lanes)
         self.sourcing = SourceEdits(self, session, self.cut, self.lanes)
         self.clipboard = ClipClipboard(self, session, self.cut, self.lanes)
         self.transport = TimelineTransport(session.playhead, session.commands)
@@ -80,6 +82,7 @@ class TimelinePanel(QWidget):
         self.adding.said.connect(self.transport.say)
         self.sourcing.said.connect(self.transport.say)
         self.importing.said.connect(self.transport.say)
+        self.making.said.connect(self.transport.say)
         self.commands.snapping_changed.connect(self.transport.set_snapping)
         self.commands.said.connect(self.transport.say)
         self.beats = BeatCuts(self, session, self.cut, self.lanes)
@@ -110,7 +113,16 @@ class TimelinePanel(QWidget):
         self.lanes.files_dropped.connect(lambda paths, under: self.take_files(paths, under))
         self.lanes.lut_dropped.connect(lambda path, piece: self.take_lut(path, piece))
         self.menus = TimelineMenus(
-            self, session, self.cut, self.lanes, self.commands, self.clipboard, headers, tracks, self.adding
+            self,
+            session,
+            self.cut,
+            self.lanes,
+            self.commands,
+            self.clipboard,
+            headers,
+            tracks,
+            self.adding,
+            self.making,
         )
         self.transport.track_asked.connect(lambda at: self.menus.adding().popup(at))
         self.lanes.razed.connect(lambda piece, at, everything: self.commands.raze(piece, at, everything))
