@@ -52,7 +52,7 @@ _PARTS = {
     "top": re.compile(rf"\b(?:(?:long|short|old|new|woollen|knitted|leather)\s+)*({_any(_CLOTH)})\s+({_TOPS})\b"),
     "legs": re.compile(rf"\b({_any(_CLOTH)})\s+({_LEGS})\b"),
     "glasses": re.compile(r"\b(?:round\s+)?(?:eye)?(?:glasses|spectacles)\b"),
-    "beard": re.compile(r"\b(?:(?:full|short|long|grey|gray|white|bushy)\s+)*(?:beard(?:ed)?)\b"),
+    "beard": re.compile(rf"\b(?:(?:full|short|long|bushy)\s+)*(?:({_any(_HAIR)})\s+)?beard(?:ed)?\b"),
     "shaven": re.compile(r"\bclean[- ]shaven\b"),
     "age": re.compile(r"\b(?:aged\s+|of\s+)?(\d{1,3})[- ]years?[- ]old\b|\baged\s+(\d{1,3})\b"),
     "elder": re.compile(r"\b(?:elderly|old)(?=\s+(?:woman|man|lady|gentleman|person)\b)"),
@@ -123,7 +123,8 @@ def _with(who: Likeness, part: str, hit: re.Match[str], denied: bool) -> Likenes
     if part == "glasses":
         return replace(who, glasses=not denied)
     if part == "beard":
-        return replace(who, beard=not denied)
+        hair = rgb(_HAIR[hit[1]]) if hit[1] and not denied else None  # of somebody bald it is the only hair
+        return replace(who, beard=not denied, hair=who.hair or hair)
     if denied:
         return who
     if part == "shaven":

@@ -318,8 +318,12 @@ def _head(body: Body, j: Joints, pose: Pose, dress: Dress, behind: bool) -> None
             cap,
         )
     if dress.beard and not behind:
-        ahead = 0.0 if pose.front else 0.045
-        body.add(ellipse(x + ahead, y + 0.085, 0.058, 0.055), dress.hair)
+        jaw = (
+            [(-0.09, 0.02), (-0.045, 0.06), (0.045, 0.06), (0.09, 0.02), (0.062, 0.115), (0, 0.155), (-0.062, 0.115)]
+            if pose.front
+            else [(-0.05, 0.03), (0.02, 0.06), (0.088, 0.055), (0.09, 0.11), (0.04, 0.15), (-0.03, 0.1)]
+        )
+        body.add(smooth([(x + dx, y + dy) for dx, dy in jaw]), dress.hair)
     _hat(body, x, y, dress)
 
 

@@ -11,7 +11,10 @@ from plugins.animatic.painting import paint
 from plugins.animatic.portraying import dress_of, face_of
 from plugins.animatic.reading import read_prompt
 
-PLACES = [f"a {place}" for place in "beach street forest kitchen library meadow mountain harbour castle garden".split()]
+PLACES = [
+    f"a {place}"
+    for place in ("beach", "street", "forest", "kitchen", "library", "meadow", "hill", "harbour", "castle", "park")
+]
 MIRA = "Mira (a woman, 34 years old, dark skin, long {hair} hair, {glasses}a {coat} coat)"
 
 
