@@ -15,6 +15,7 @@ from .easel import Easel
 from .framing import shot_size
 from .interiors import ROOMS
 from .light import TINTS
+from .portraying import dress_of
 from .poses import POSES, Joints, joints
 from .stage import Layer, Tone, View
 
@@ -133,7 +134,8 @@ def _people(view: View, name: str, count: int, tint: Rgb | None, place: str, goa
                 off += 0.26 if off >= 0 else -0.26
         x = view.width / 2 + (off * 2.0 * spread if not main else off * view.width)
         pose = pose_for(name, scene, i, mine)
-        look = dress_for(name, mine, home, away, i, tint)
+        known = scene.likeness(name, i)
+        look = dress_of(known) if known else dress_for(name, mine, home, away, i, tint)
         scale = view.metre(z) * (0.68 if name == "child" else 1.0)
         facing = (1.0 if dice.random() < 0.5 else -1.0) if main or not scene.has("running", "walking") else 1.0
         behind = pose.front and (scene.has("corridor") or wide) and name not in ("robot", "astronaut")

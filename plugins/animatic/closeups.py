@@ -14,6 +14,7 @@ from .easel import Easel, Gradient
 from .faces import Looks, face, looks
 from .light import TINTS, indoors
 from .people import SKINS
+from .portraying import face_of
 from .reading import Scene
 from .shapes import box, circle, ellipse
 from .stage import Layer, Tone, View
@@ -45,6 +46,8 @@ def _mood(view: View) -> str:
 
 def _who(view: View, name: str, i: int) -> Looks:
     """Sitter number `i`: chance, swayed by what they are called and by words of age, mood and tears."""
+    if known := view.scene.likeness(name, i):
+        return replace(face_of(known, _mood(view)), tear="tear" in view.scene.unread)
     dice = view.dice(f"face {i}")
     words = " ".join((*view.scene.unread, *(w for w, _ in view.scene.heard)))
     gender = {"man": "man", "woman": "woman", "player": "", "wizard": "man"}.get(name, "")

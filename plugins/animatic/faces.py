@@ -28,6 +28,7 @@ class Looks:
     old: bool = False
     tear: bool = False
     iris: Rgb = rgb("4a2f1c")
+    glasses: bool = False
 
 
 def looks(dice: random.Random, gender: str = "", mood: str = "calm") -> Looks:
@@ -124,6 +125,8 @@ def face(e: Easel, tone: Tone, who: Looks) -> None:
     _eyes(e, tone, who, skin)
     _nose(e, tone, skin, side)
     _mouth(e, tone, who, skin)
+    if who.glasses:
+        _glasses(e, tone)
     if who.old:
         for s in (-1, 1):
             for k in range(3):
@@ -220,6 +223,15 @@ def _eyes(e: Easel, tone: Tone, who: Looks, skin: Rgb) -> None:
         if who.mood == "shout":
             brow[0] = (x - s * 0.09, y - 0.085)
         e.stroke(smooth(brow, closed=False), tone(darker(who.hair, 0.2)), 0.032, 0.95)
+
+
+def _glasses(e: Easel, tone: Tone) -> None:
+    frame = tone(rgb("1b1a1f"))
+    for s in (-1, 1):
+        e.fill(ellipse(s * 0.15, -0.045, 0.115, 0.095), tone(rgb("dfe9f2")), 0.16)
+        e.stroke(ellipse(s * 0.15, -0.045, 0.115, 0.095), frame, 0.02)
+        e.line([(s * 0.265, -0.06), (s * 0.345, -0.08)], frame, 0.02)
+    e.line([(-0.036, -0.06), (0.036, -0.06)], frame, 0.02)
 
 
 def _nose(e: Easel, tone: Tone, skin: Rgb, side: float) -> None:

@@ -39,6 +39,9 @@ class Dress:
     hat: str = ""
     number: bool = False
     cape: Rgb | None = None
+    bald: bool = False
+    glasses: bool = False
+    beard: bool = False
 
 
 def street_clothes(dice: random.Random, woman: bool | None = None) -> Dress:
@@ -98,7 +101,18 @@ def figure(e: Easel, tone: Tone, pose: Pose, dress: Dress, depth: float = 0.05, 
     body.paint(e, shade=0.55)
     if pose.front and not behind:
         _features(e, tone, j)
+    if dress.glasses and not behind:
+        _glasses(e, tone, j, pose.front)
     return j
+
+
+def _glasses(e: Easel, tone: Tone, j: Joints, front: bool) -> None:
+    x, y = j.head
+    frame = tone(rgb("1b1a1f"))
+    for at in (-0.04, 0.04) if front else (0.075,):
+        e.stroke(circle(x + at, y - 0.012, 0.03), frame, 0.011)
+    if not front:
+        e.line([(x - 0.02, y - 0.02), (x + 0.045, y - 0.016)], frame, 0.011)
 
 
 def _leg(body: Body, leg: tuple[Point, Point, Point], pose: Pose, dress: Dress, dim: float) -> None:
@@ -219,6 +233,7 @@ def _trunk(body: Body, j: Joints, pose: Pose, dress: Dress) -> None:
 
 def _head(body: Body, j: Joints, pose: Pose, dress: Dress, behind: bool) -> None:
     x, y = j.head
+    cap = dress.skin if dress.bald else dress.hair
     if dress.long_hair:
         body.add(
             smooth(
@@ -254,7 +269,7 @@ def _head(body: Body, j: Joints, pose: Pose, dress: Dress, behind: bool) -> None
                     (x - 0.055, y + 0.09),
                 ]
             ),
-            dress.hair if behind else dress.skin,
+            dress.hair if behind and not dress.bald else dress.skin,
         )
         body.add(
             smooth(
@@ -268,7 +283,7 @@ def _head(body: Body, j: Joints, pose: Pose, dress: Dress, behind: bool) -> None
                     (x - 0.05, y - 0.075),
                 ]
             ),
-            dress.hair,
+            cap,
         )
     else:
         body.add(
@@ -300,8 +315,15 @@ def _head(body: Body, j: Joints, pose: Pose, dress: Dress, behind: bool) -> None
                     (x - 0.05, y + 0.03),
                 ]
             ),
-            dress.hair,
+            cap,
         )
+    if dress.beard and not behind:
+        jaw = (
+            [(-0.09, 0.02), (-0.045, 0.06), (0.045, 0.06), (0.09, 0.02), (0.062, 0.115), (0, 0.155), (-0.062, 0.115)]
+            if pose.front
+            else [(-0.05, 0.03), (0.02, 0.06), (0.088, 0.055), (0.09, 0.11), (0.04, 0.15), (-0.03, 0.1)]
+        )
+        body.add(smooth([(x + dx, y + dy) for dx, dy in jaw]), dress.hair)
     _hat(body, x, y, dress)
 
 

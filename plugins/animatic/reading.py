@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from .lexicon import COUNTS, KINDS, PLURALS, synonyms
+from .likeness import Likeness, take
 
 _NEGATORS = frozenset(
     [
@@ -102,10 +103,16 @@ class Scene:
     heard: tuple[tuple[str, str], ...] = ()
     unread: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    people: tuple[Likeness, ...] = ()
 
     def subject(self, name: str) -> Subject | None:
         """The subject of that name, or None where the scene does not have it."""
         return next((s for s in self.subjects if s.name == name), None)
+
+    def likeness(self, name: str, index: int) -> Likeness | None:
+        """How number `index` of the people called `name` looks, where the prompt says so."""
+        known = [who for who in self.people if who.name == name]
+        return known[index] if index < len(known) else None
 
     def has(self, *names: str) -> bool:
         """Whether any of these elements, of whatever kind, is in the scene."""
@@ -181,7 +188,8 @@ def read_prompt(prompt: str, negative: str = "") -> Scene:
     `negative` names what must not be there, as does "no ...", "without ..." inside the prompt. A subject named twice
     counts as the larger number. Of several hours and angles the first counts, of shot sizes the last.
     """
-    found, absent, heard, unread = _scan(prompt)
+    people, rest = take(prompt)
+    found, absent, heard, unread = _scan(rest)
     if _DESERTED.intersection(re.findall(r"[a-z]+", prompt.lower())):
         absent |= {"crowd", "fans"}
     banned = absent | {name for _, name, *_ in _scan(negative)[0]} | _scan(negative)[1]
@@ -209,6 +217,7 @@ def read_prompt(prompt: str, negative: str = "") -> Scene:
         heard=tuple(pair for pair in heard if pair[1] not in banned),
         unread=unread,
         absent=tuple(sorted(banned)),
+        people=people,
     )
 
 

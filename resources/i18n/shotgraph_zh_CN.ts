@@ -7081,16 +7081,52 @@
         <translation>续写, 延长</translation>
     </message>
     <message>
+        <source>Cast</source>
+        <translation>演员表</translation>
+    </message>
+    <message>
+        <source>Put the people, places, props and styles of a film into a shot, the same in every one.</source>
+        <translation>把影片的人物、地点、道具和风格放进镜头，每个镜头都一致。</translation>
+    </message>
+    <message>
+        <source>story</source>
+        <translation>故事</translation>
+    </message>
+    <message>
+        <source>character, person, actor, role, consistent</source>
+        <translation>角色, 人物, 演员, 一致</translation>
+    </message>
+    <message>
+        <source>shot</source>
+        <translation>镜头</translation>
+    </message>
+    <message>
+        <source>who</source>
+        <translation>出场者</translation>
+    </message>
+    <message>
+        <source>voice</source>
+        <translation>旁白</translation>
+    </message>
+    <message>
+        <source>loras</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>cast</source>
+        <translation>演员表</translation>
+    </message>
+    <message>
+        <source>also</source>
+        <translation>另有</translation>
+    </message>
+    <message>
         <source>Voice samples</source>
         <translation>声音样本</translation>
     </message>
     <message>
         <source>Judge recordings of one speaker, mend what can be mended, and hand on the takes that a voice can be made of.</source>
         <translation>评估同一说话人的录音，修复可修复的问题，并输出可用于制作声音的录音。</translation>
-    </message>
-    <message>
-        <source>voice</source>
-        <translation>旁白</translation>
     </message>
     <message>
         <source>recordings</source>
@@ -8211,10 +8247,6 @@
     <message>
         <source>pick one, item, of a series</source>
         <translation>挑选, 单个, 系列</translation>
-    </message>
-    <message>
-        <source>shot</source>
-        <translation>镜头</translation>
     </message>
     <message>
         <source>Title</source>
@@ -9505,10 +9537,6 @@
         <translation>把剧本读成一系列镜头。</translation>
     </message>
     <message>
-        <source>story</source>
-        <translation>故事</translation>
-    </message>
-    <message>
         <source>screenplay, storyboard, shots, scenario</source>
         <translation>剧本, 分镜, 镜头</translation>
     </message>
@@ -9623,6 +9651,18 @@
     <message>
         <source>segment, cut out, remove background, person mask</source>
         <translation>分割, 抠图, 去背景, 人物蒙版</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Fill a text from a table, once for each row: a series.</source>
+        <translation>用表格填写文本，每行一次，得到一个系列。</translation>
+    </message>
+    <message>
+        <source>csv, spreadsheet, excel, rows, variables, batch</source>
+        <translation>csv, 电子表格, 表格, 行, 变量, 批量</translation>
     </message>
     <message>
         <source>Stabilise</source>
