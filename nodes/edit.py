@@ -37,7 +37,7 @@ class Cut(NamedTuple):
     captions: Text
 
 
-@node("edit.timeline", words="cut, edit, sequence, montage, assemble", version=4, title="Timeline")
+@node("edit.timeline", words="cut, edit, sequence, montage, assemble", version=5, title="Timeline")
 def cut(
     pictures: Series[Video],
     voice: Series[Audio] | None = None,
