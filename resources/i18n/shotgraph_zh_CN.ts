@@ -9690,7 +9690,7 @@
     </message>
     <message>
         <source>contact sheet, grid, compare, montage, xy plot</source>
-        <translation type="unfinished"></translation>
+        <translation>联系表, 网格, 对比, 拼图, 参数网格</translation>
     </message>
     <message>
         <source>labels</source>
