@@ -9653,6 +9653,50 @@
         <translation>分割, 抠图, 去背景, 人物蒙版</translation>
     </message>
     <message>
+        <source>Values to try</source>
+        <translation>待试的值</translation>
+    </message>
+    <message>
+        <source>A list of values as a series: whatever it is wired to, a socket or a setting by its name, runs once for each.</source>
+        <translation>将一组值作为序列：它所连接的插口或设置会对每个值各运行一次。</translation>
+    </message>
+    <message>
+        <source>sweep</source>
+        <translation>试值</translation>
+    </message>
+    <message>
+        <source>sweep, xy plot, grid, batch, variations, try, compare</source>
+        <translation>扫描, 参数网格, 批量, 变体, 试验, 对比</translation>
+    </message>
+    <message>
+        <source>numbers</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>texts</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>values</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Contact sheet</source>
+        <translation>联系表</translation>
+    </message>
+    <message>
+        <source>Pictures of a series side by side, each with its label below: the text for its item, else the item's name.</source>
+        <translation>将序列中的图片并排排列，每张下方有标签：该项的文本，否则为该项的名称。</translation>
+    </message>
+    <message>
+        <source>contact sheet, grid, compare, montage, xy plot</source>
+        <translation>联系表, 网格, 对比, 拼图, 参数网格</translation>
+    </message>
+    <message>
+        <source>labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
         <source>Table</source>
         <translation>表格</translation>
     </message>
