@@ -66,6 +66,17 @@
     </message>
 </context>
 <context>
+    <name>ScriptField</name>
+    <message numerus="yes">
+        <source>%n shot(s)</source>
+        <translation><numerusform>%n shot</numerusform><numerusform>%n shots</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n label(s) that nobody knows are left out.</source>
+        <translation><numerusform>%n label that nobody knows is left out.</numerusform><numerusform>%n labels that nobody knows are left out.</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message numerus="yes">
         <source>%n more</source>
@@ -85,6 +96,13 @@
     <message numerus="yes">
         <source>%n damaged result(s) were removed; they are made again when needed.</source>
         <translation><numerusform>%n damaged result was removed; it is made again when needed.</numerusform><numerusform>%n damaged results were removed; they are made again when needed.</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>TemplateCommands</name>
+    <message numerus="yes">
+        <source>%n node(s) were added.</source>
+        <translation><numerusform>%n node was added.</numerusform><numerusform>%n nodes were added.</numerusform></translation>
     </message>
 </context>
 </TS>

@@ -1704,6 +1704,25 @@
     </message>
 </context>
 <context>
+    <name>FilmField</name>
+    <message>
+        <source>Drop a film here, or choose one</source>
+        <translation>将影片拖到此处，或选择一个</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Films</source>
+        <translation>影片</translation>
+    </message>
+    <message>
+        <source>A film</source>
+        <translation>影片</translation>
+    </message>
+</context>
+<context>
     <name>FilmRenders</name>
     <message>
         <source>The engine is not running</source>
@@ -2608,6 +2627,13 @@
     </message>
 </context>
 <context>
+    <name>NumberField</name>
+    <message>
+        <source>auto</source>
+        <translation>自动</translation>
+    </message>
+</context>
+<context>
     <name>OutlineEditor</name>
     <message>
         <source>Frame</source>
@@ -2746,6 +2772,21 @@
     <message>
         <source>Picture</source>
         <translation>画面</translation>
+    </message>
+</context>
+<context>
+    <name>PicturesField</name>
+    <message>
+        <source>Add pictures…</source>
+        <translation>添加图片…</translation>
+    </message>
+    <message>
+        <source>Drop them here; drag them into their order; Del takes one out.</source>
+        <translation>将图片拖到此处；拖动可调整顺序；按 Del 移除。</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
     </message>
 </context>
 <context>
@@ -3748,6 +3789,37 @@
     </message>
 </context>
 <context>
+    <name>ScriptField</name>
+    <message>
+        <source>Paste a script here, or drop its file: a chat model’s answer, a shot list, Fountain, Word, PDF …</source>
+        <translation>在此粘贴剧本，或拖入其文件：聊天模型的回答、分镜表、Fountain、Word、PDF……</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>从文件…</translation>
+    </message>
+    <message>
+        <source>Scripts</source>
+        <translation>剧本</translation>
+    </message>
+    <message>
+        <source>A script’s file</source>
+        <translation>剧本文件</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n shot(s)</source>
+        <translation><numerusform>%n 个镜头</numerusform></translation>
+    </message>
+    <message>
+        <source>, {seconds} s</source>
+        <translation>，{seconds} 秒</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n label(s) that nobody knows are left out.</source>
+        <translation><numerusform>有 %n 个无法识别的标签被略去。</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>ScrollStrip</name>
     <message>
         <source>Earlier tools</source>
@@ -4593,6 +4665,68 @@
     <message>
         <source>Compare with this take</source>
         <translation>与此版本比较</translation>
+    </message>
+</context>
+<context>
+    <name>TemplateCommands</name>
+    <message>
+        <source>New from a template…</source>
+        <translation>从模板新建…</translation>
+    </message>
+    <message>
+        <source>Complete this film</source>
+        <translation>补全此影片</translation>
+    </message>
+    <message>
+        <source>Save as a template…</source>
+        <translation>存为模板…</translation>
+    </message>
+    <message>
+        <source>There is no script to make a film of: add a Script node, or begin from a template.</source>
+        <translation>没有可用来制作影片的剧本：请添加“剧本”节点，或从模板开始。</translation>
+    </message>
+    <message>
+        <source>Nothing is missing: the film is complete.</source>
+        <translation>什么都不缺：影片是完整的。</translation>
+    </message>
+    <message>
+        <source>Complete the film</source>
+        <translation>补全影片</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s) were added.</source>
+        <translation><numerusform>添加了 %n 个节点。</numerusform></translation>
+    </message>
+    <message>
+        <source>Save as a template</source>
+        <translation>存为模板</translation>
+    </message>
+    <message>
+        <source>What is it called?</source>
+        <translation>叫什么名字？</translation>
+    </message>
+    <message>
+        <source>There is a template “{title}” already. Replace it?</source>
+        <translation>已有模板“{title}”。要替换它吗？</translation>
+    </message>
+    <message>
+        <source>“{title}” is among the templates now.</source>
+        <translation>“{title}”已加入模板。</translation>
+    </message>
+</context>
+<context>
+    <name>TemplateDialog</name>
+    <message>
+        <source>New from a template</source>
+        <translation>从模板新建</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>Make the film</source>
+        <translation>制作影片</translation>
     </message>
 </context>
 <context>
@@ -5583,8 +5717,52 @@
         <translation>最近</translation>
     </message>
     <message>
+        <source>FROM A TEMPLATE</source>
+        <translation>从模板开始</translation>
+    </message>
+    <message>
         <source>EXAMPLES TO BEGIN FROM</source>
         <translation>从示例开始</translation>
+    </message>
+    <message>
+        <source>Film from a script</source>
+        <translation>由剧本制作影片</translation>
+    </message>
+    <message>
+        <source>Paste a chat model’s shot list, or an idea</source>
+        <translation>粘贴聊天模型的分镜表，或一个想法</translation>
+    </message>
+    <message>
+        <source>Slideshow with voice</source>
+        <translation>配音幻灯片</translation>
+    </message>
+    <message>
+        <source>Your pictures, and a voice over them</source>
+        <translation>您的图片，配上旁白</translation>
+    </message>
+    <message>
+        <source>Animate my pictures</source>
+        <translation>让我的图片动起来</translation>
+    </message>
+    <message>
+        <source>The camera moves through them, with music</source>
+        <translation>镜头在其中移动，并配有音乐</translation>
+    </message>
+    <message>
+        <source>Restore a clip</source>
+        <translation>修复片段</translation>
+    </message>
+    <message>
+        <source>Less noise, larger, sharper, clearer sound</source>
+        <translation>更少噪点、更大、更锐利、声音更清晰</translation>
+    </message>
+    <message>
+        <source>Dub a film</source>
+        <translation>为影片配音</translation>
+    </message>
+    <message>
+        <source>In another voice or language, with captions</source>
+        <translation>换一种声音或语言，并配字幕</translation>
     </message>
     <message>
         <source>The future of football</source>
@@ -5649,10 +5827,6 @@
     <message>
         <source>A shaky hand made calm, then fast and slow</source>
         <translation>手持抖动变得平稳，再时快时慢</translation>
-    </message>
-    <message>
-        <source>Restore a clip</source>
-        <translation>修复片段</translation>
     </message>
     <message>
         <source>Denoise, enlarge and sharpen</source>
@@ -10131,6 +10305,13 @@
     </message>
 </context>
 <context>
+    <name>project files</name>
+    <message>
+        <source>Tidy</source>
+        <translation>整理</translation>
+    </message>
+</context>
+<context>
     <name>proof</name>
     <message>
         <source>Intact: it is as it was published.</source>
@@ -10432,6 +10613,321 @@
     <message>
         <source>Open the panel: {panel}</source>
         <translation>打开面板：{panel}</translation>
+    </message>
+</context>
+<context>
+    <name>templates</name>
+    <message>
+        <source>Film from a script</source>
+        <translation>由剧本制作影片</translation>
+    </message>
+    <message>
+        <source>Paste a shot list, a screenplay or a chat model’s answer, or give an idea: pictures, voice, effects, music, captions and the cut</source>
+        <translation>粘贴分镜表、剧本或聊天模型的回答，或给出一个想法：画面、旁白、音效、音乐、字幕与剪辑一应俱全</translation>
+    </message>
+    <message>
+        <source>Slideshow with voice</source>
+        <translation>配音幻灯片</translation>
+    </message>
+    <message>
+        <source>Your pictures in their order, a voice that tells a paragraph over each, and music</source>
+        <translation>按顺序展示您的图片，每张配一段旁白，并有音乐</translation>
+    </message>
+    <message>
+        <source>Animate my pictures</source>
+        <translation>让我的图片动起来</translation>
+    </message>
+    <message>
+        <source>The camera moves through each of your pictures, with music</source>
+        <translation>镜头在每张图片中移动，并配有音乐</translation>
+    </message>
+    <message>
+        <source>Restore a clip</source>
+        <translation>修复片段</translation>
+    </message>
+    <message>
+        <source>Take noise away, enlarge and sharpen; the sound is cleaned and made even</source>
+        <translation>去噪、放大并锐化；清理声音并使其均匀</translation>
+    </message>
+    <message>
+        <source>Dub a film</source>
+        <translation>为影片配音</translation>
+    </message>
+    <message>
+        <source>Say what is said in it again, in another language, with captions</source>
+        <translation>用另一种语言重新说出片中的话，并配字幕</translation>
+    </message>
+    <message>
+        <source>Script</source>
+        <translation>剧本</translation>
+    </message>
+    <message>
+        <source>A shot list, a screenplay, or what a chat model wrote</source>
+        <translation>分镜表、剧本，或聊天模型写的内容</translation>
+    </message>
+    <message>
+        <source>Idea</source>
+        <translation>想法</translation>
+    </message>
+    <message>
+        <source>What the film is about; a language model writes the script</source>
+        <translation>影片讲什么；由语言模型撰写剧本</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>Seconds of the whole film; auto takes the script’s own times</source>
+        <translation>整部影片的秒数；自动则采用剧本自身的时间</translation>
+    </message>
+    <message>
+        <source>Seconds of the whole film; auto gives each picture five</source>
+        <translation>整部影片的秒数；自动则每张图片五秒</translation>
+    </message>
+    <message>
+        <source>Seconds of the whole film; auto is as long as the words need</source>
+        <translation>整部影片的秒数；自动则按旁白所需的长度</translation>
+    </message>
+    <message>
+        <source>Aspect</source>
+        <translation>画幅</translation>
+    </message>
+    <message>
+        <source>The shape of the picture</source>
+        <translation>画面的形状</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>The look of every shot: choose one, or write words of your own</source>
+        <translation>每个镜头的外观：选择一种，或写下您自己的词语</translation>
+    </message>
+    <message>
+        <source>Voice</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>Who tells it. The narrator ships with the app and speaks English; the others need the model Kokoro</source>
+        <translation>由谁讲述。旁白随应用提供，说英语；其他声音需要 Kokoro 模型</translation>
+    </message>
+    <message>
+        <source>Music</source>
+        <translation>音乐</translation>
+    </message>
+    <message>
+        <source>Words for mood, instruments and tempo</source>
+        <translation>描述情绪、乐器与速度的词语</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>What the film is called; empty takes the script’s</source>
+        <translation>影片的名称；留空则采用剧本的标题</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>In the order in which they are shown</source>
+        <translation>按展示顺序</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>A paragraph for each picture</source>
+        <translation>每张图片一段</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>镜头</translation>
+    </message>
+    <message>
+        <source>Film</source>
+        <translation>影片</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>噪点</translation>
+    </message>
+    <message>
+        <source>Enlarge</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Into which a language model puts the words; empty keeps them and changes the voice</source>
+        <translation>由语言模型译成的语言；留空则保留原话，只换声音</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>译文</translation>
+    </message>
+    <message>
+        <source>A line for each sentence, where you have it: then no language model is asked</source>
+        <translation>每句一行（如果您有译文）：这样就不会询问语言模型</translation>
+    </message>
+    <message>
+        <source>2 x</source>
+        <translation>2 倍</translation>
+    </message>
+    <message>
+        <source>4 x</source>
+        <translation>4 倍</translation>
+    </message>
+    <message>
+        <source>anime</source>
+        <translation>动漫</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>保持原样</translation>
+    </message>
+    <message>
+        <source>calm</source>
+        <translation>平静</translation>
+    </message>
+    <message>
+        <source>cinema 2.39</source>
+        <translation>影院 2.39</translation>
+    </message>
+    <message>
+        <source>classic 4:3</source>
+        <translation>经典 4:3</translation>
+    </message>
+    <message>
+        <source>cleaned</source>
+        <translation>清理</translation>
+    </message>
+    <message>
+        <source>hopeful</source>
+        <translation>充满希望</translation>
+    </message>
+    <message>
+        <source>man, American</source>
+        <translation>男声，美式</translation>
+    </message>
+    <message>
+        <source>man, British</source>
+        <translation>男声，英式</translation>
+    </message>
+    <message>
+        <source>much</source>
+        <translation>大量</translation>
+    </message>
+    <message>
+        <source>narrator</source>
+        <translation>旁白</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>oil painting</source>
+        <translation>油画</translation>
+    </message>
+    <message>
+        <source>pan left</source>
+        <translation>左摇</translation>
+    </message>
+    <message>
+        <source>pan right</source>
+        <translation>右摇</translation>
+    </message>
+    <message>
+        <source>pencil drawing</source>
+        <translation>铅笔画</translation>
+    </message>
+    <message>
+        <source>photograph</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>pixel art</source>
+        <translation>像素画</translation>
+    </message>
+    <message>
+        <source>pull out</source>
+        <translation>拉远</translation>
+    </message>
+    <message>
+        <source>push in</source>
+        <translation>推近</translation>
+    </message>
+    <message>
+        <source>some</source>
+        <translation>少量</translation>
+    </message>
+    <message>
+        <source>square 1:1</source>
+        <translation>方形 1:1</translation>
+    </message>
+    <message>
+        <source>still</source>
+        <translation>静止</translation>
+    </message>
+    <message>
+        <source>tall 9:16</source>
+        <translation>竖屏 9:16</translation>
+    </message>
+    <message>
+        <source>tense</source>
+        <translation>紧张</translation>
+    </message>
+    <message>
+        <source>the script’s</source>
+        <translation>按剧本</translation>
+    </message>
+    <message>
+        <source>tilt up</source>
+        <translation>上仰</translation>
+    </message>
+    <message>
+        <source>track left</source>
+        <translation>左移</translation>
+    </message>
+    <message>
+        <source>watercolour</source>
+        <translation>水彩</translation>
+    </message>
+    <message>
+        <source>wide 16:9</source>
+        <translation>宽屏 16:9</translation>
+    </message>
+    <message>
+        <source>woman, American</source>
+        <translation>女声，美式</translation>
+    </message>
+    <message>
+        <source>woman, British</source>
+        <translation>女声，英式</translation>
+    </message>
+    <message>
+        <source>woman, French</source>
+        <translation>女声，法语</translation>
+    </message>
+    <message>
+        <source>woman, Spanish</source>
+        <translation>女声，西班牙语</translation>
     </message>
 </context>
 <context>

@@ -60,6 +60,11 @@ class Home:
         return self.data / "plugins"
 
     @property
+    def templates(self) -> Path:
+        """Templates that the user saved."""
+        return self.data / "templates"
+
+    @property
     def looks(self) -> Path:
         """Looks that the user saved."""
         return self.data / "looks"

@@ -17,11 +17,12 @@ _RECENT = 7
 
 class Welcome(QWidget):
     """new(), browse(), check(): look over the machine; chosen(path): a project to go on with; example(path): one to
-    begin from."""
+    begin from; template(name): to be filled in."""
 
     new = Signal()
     browse = Signal()
     check = Signal()
+    template = Signal(str)
     chosen = Signal(Path)
     example = Signal(Path)
 
@@ -83,6 +84,12 @@ class Welcome(QWidget):
 
     def _examples(self, examples: Sequence[Path]) -> QWidget:
         side, column = _column(440)
+        column.addWidget(_heading(self.tr("FROM A TEMPLATE")))
+        for name, icon, title, words in self._templates():
+            entry = _Entry(icon, title, words)
+            entry.clicked.connect(lambda _=False, name=name: self.template.emit(name))
+            column.addWidget(entry)
+        column.addSpacing(24)
         column.addWidget(_heading(self.tr("EXAMPLES TO BEGIN FROM")))
         told = self._told()
         order = [*told]
@@ -92,6 +99,31 @@ class Welcome(QWidget):
             entry.clicked.connect(lambda _=False, path=path: self.example.emit(path))
             column.addWidget(entry)
         return side
+
+    def _templates(self) -> list[tuple[str, str, str, str]]:
+        """Name, icon, title and description of those that ship, and where the user's own are."""
+        return [
+            (
+                "film",
+                "clapperboard",
+                self.tr("Film from a script"),
+                self.tr("Paste a chat model’s shot list, or an idea"),
+            ),
+            ("slideshow", "mic", self.tr("Slideshow with voice"), self.tr("Your pictures, and a voice over them")),
+            (
+                "pictures",
+                "camera",
+                self.tr("Animate my pictures"),
+                self.tr("The camera moves through them, with music"),
+            ),
+            (
+                "restore",
+                "wand-sparkles",
+                self.tr("Restore a clip"),
+                self.tr("Less noise, larger, sharper, clearer sound"),
+            ),
+            ("dub", "audio-lines", self.tr("Dub a film"), self.tr("In another voice or language, with captions")),
+        ]
 
     def _told(self) -> dict[str, tuple[str, str]]:
         """Name and description of the examples that ship with the app, the one to start with first."""

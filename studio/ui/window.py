@@ -30,6 +30,7 @@ from studio.ui.app_icon import app_icon
 from studio.ui.commands import Command, Commands, Keymap
 from studio.ui.project_tabs import ProjectTabs
 from studio.ui.status import StatusLine
+from studio.ui.templates.commands import TemplateCommands
 from studio.ui.timeline.habits import CutHabits
 from studio.ui.top_bar import TopBar
 from studio.ui.welcome import Welcome
@@ -147,7 +148,23 @@ class MainWindow(QMainWindow):
         menus = WindowMenus(self, self._recent, lambda: self.page)
         menus.chosen.connect(self.open)
         menu.addMenu(menus.recent)
-        for action in (save, save_as, close, None, undo, redo, None, render, first, stop, None):
+        self._templates = TemplateCommands(self, self.commands, self._home, lambda: self._files, lambda: self.page)
+        self._templates.said.connect(self.status.say)
+        menu.insertAction(opening, self._templates.new)
+        for action in (
+            save,
+            save_as,
+            *self._templates.actions,
+            close,
+            None,
+            undo,
+            redo,
+            None,
+            render,
+            first,
+            stop,
+            None,
+        ):
             menu.addAction(action) if action else menu.addSeparator()
         self._app = app = AppCommands(self, self.commands, self._home, self._settings, lambda: self.page)
         app.said.connect(self.status.say)
@@ -292,6 +309,7 @@ class MainWindow(QMainWindow):
         welcome.new.connect(self.new_project)
         welcome.browse.connect(self.browse)
         welcome.check.connect(self._app.machine)
+        welcome.template.connect(self._templates.begin)
         welcome.chosen.connect(self.open)
         welcome.example.connect(lambda path: self._files.begin_from(path))
         self.stack.addWidget(welcome)

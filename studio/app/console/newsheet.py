@@ -34,7 +34,7 @@ def add_command(commands: Any) -> None:
 
 
 def _own() -> Path:
-    return Home.find().data / "templates"
+    return Home.find().templates
 
 
 def _new(parsed: argparse.Namespace) -> int:

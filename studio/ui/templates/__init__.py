@@ -1,0 +1,1 @@
+"""Beginning from a template: what it asks for, as a form."""
