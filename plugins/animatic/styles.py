@@ -58,7 +58,7 @@ def styled(image: Picture, style: str | None, seed: int) -> Picture:
 
 def _unit(image: Picture) -> float:
     """A thousandth of the picture's height, in pixels: strokes grow with it."""
-    return image.shape[0] / 1000
+    return float(image.shape[0]) / 1000
 
 
 def _flat(image: Picture, spatial: float, colour: float, rounds: int = 2) -> Picture:
@@ -118,7 +118,7 @@ def _oil(image: Picture, seed: int) -> Picture:
     xx, yy, xy = (cv2.GaussianBlur(part, (0, 0), wide) for part in (gx * gx, gy * gy, gx * gy))
     along = 0.5 * np.arctan2(2 * xy, xx - yy) + np.pi / 2
     noise = np.random.default_rng(seed & 0xFFFFFFFF).standard_normal((rows, size[0]), np.float32)
-    noise = cv2.GaussianBlur(noise, (0, 0), rows / 300)
+    noise = np.asarray(cv2.GaussianBlur(noise, (0, 0), rows / 300), np.float32)
     y, x = np.mgrid[:rows, : size[0]].astype(np.float32)
     strokes, colour = np.zeros_like(noise), np.zeros((rows, size[0], 3), np.float32)
     small = cv2.resize(flat, size, interpolation=cv2.INTER_AREA)
@@ -128,10 +128,10 @@ def _oil(image: Picture, seed: int) -> Picture:
         strokes += cv2.remap(noise, *at, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
         colour += cv2.remap(small, *at, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
     strokes /= max(1e-6, float(strokes.std()))
-    relief = cv2.Sobel(strokes, cv2.CV_32F, 1, 1, ksize=3)
-    relief /= max(1e-6, float(relief.std()))
+    relief = np.asarray(cv2.Sobel(strokes, cv2.CV_32F, 1, 1, ksize=3), np.float32)
+    relief /= np.float32(max(1e-6, float(relief.std())))
     mixed = colour / len(steps) * 0.55 + small * 0.45
-    made = mixed * (1 + 0.06 * strokes[..., None]) + 0.022 * relief[..., None]
+    made = np.asarray(mixed * (1 + 0.06 * strokes[..., None]) + 0.022 * relief[..., None], np.float32)
     mean = _grey(made)[..., None]
     made = mean + (made - mean) * 1.25
     return np.asarray(cv2.resize(made.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
@@ -145,7 +145,9 @@ def _watercolour(image: Picture, seed: int) -> Picture:
     bleed = 1.6 * unit * drift
     moved = cv2.remap(_flat(image, 10, 0.05, 2), x + bleed, y - bleed, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
     light = 1 - (1 - moved**0.8) * 0.78
-    pool = np.clip(cv2.GaussianBlur(_grey(moved), (0, 0), max(0.8, 6 * unit)) - _grey(moved), 0, 1)
+    pool = np.clip(
+        cv2.GaussianBlur(_grey(np.asarray(moved, np.float32)), (0, 0), max(0.8, 6 * unit)) - _grey(moved), 0, 1
+    )
     wash = 1 + 0.035 * cv2.resize(cloudiness((seed + 31) % 997, 1.1), (width, height))[..., None]
     rim_x = np.minimum(x, width - 1 - x) / max(1.0, 42 * unit)
     rim_y = np.minimum(y, height - 1 - y) / max(1.0, 42 * unit)
@@ -157,13 +159,13 @@ def _watercolour(image: Picture, seed: int) -> Picture:
 
 def _anime(image: Picture, seed: int) -> Picture:
     flat = _flat(image, 8, 0.05, 2)
-    lab = cv2.cvtColor(flat, cv2.COLOR_RGB2LAB)
+    lab = np.asarray(cv2.cvtColor(flat, cv2.COLOR_RGB2LAB), np.float32)
     steps = 11.0
     level = lab[..., 0] / 100 * steps
     low = np.floor(level)
     lab[..., 0] = (low + np.clip((level - low - 0.5) * 7 + 0.5, 0, 1)) / steps * 100
     lab[..., 0] = 100 * (lab[..., 0] / 100) ** 0.88
-    lab[..., 1:] *= 1.4
+    lab[..., 1:] *= np.float32(1.4)
     made = np.clip(cv2.cvtColor(lab, cv2.COLOR_LAB2RGB), 0, 1)
     line = _lines(flat, 1.1 * _unit(image), 60)
     line = np.clip(line * 1.6 - 0.25, 0, 1)[..., None]
@@ -176,7 +178,7 @@ def _pixels(image: Picture, seed: int) -> Picture:
     height, width = image.shape[:2]
     block = max(2, round(min(height, width) / 110))
     size = -(-width // block), -(-height // block)
-    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.float32)
     grey = _grey(small)[..., None]
     small = np.clip(grey + (small - grey) * 1.35, 0, 1)
     few = Pil.fromarray((small * 255 + 0.5).astype(np.uint8)).quantize(
