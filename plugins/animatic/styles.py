@@ -143,11 +143,11 @@ def _watercolour(image: Picture, seed: int) -> Picture:
     drift = cv2.resize(cloudiness(seed % 997, 1.1), (width, height))
     y, x = np.mgrid[:height, :width].astype(np.float32)
     bleed = 1.6 * unit * drift
-    moved = cv2.remap(_flat(image, 10, 0.05, 2), x + bleed, y - bleed, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+    flat = _flat(image, 10, 0.05, 2)
+    bled = cv2.remap(flat, x + bleed, y - bleed, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+    moved = np.asarray(bled, np.float32)
     light = 1 - (1 - moved**0.8) * 0.78
-    pool = np.clip(
-        cv2.GaussianBlur(_grey(np.asarray(moved, np.float32)), (0, 0), max(0.8, 6 * unit)) - _grey(moved), 0, 1
-    )
+    pool = np.clip(cv2.GaussianBlur(_grey(moved), (0, 0), max(0.8, 6 * unit)) - _grey(moved), 0, 1)
     wash = 1 + 0.035 * cv2.resize(cloudiness((seed + 31) % 997, 1.1), (width, height))[..., None]
     rim_x = np.minimum(x, width - 1 - x) / max(1.0, 42 * unit)
     rim_y = np.minimum(y, height - 1 - y) / max(1.0, 42 * unit)
