@@ -11,7 +11,7 @@ from studio.film.sound.delivery import TARGETS, told
 from studio.graph.context import Context
 from studio.graph.spec import Slider, node
 from studio.media.signal import Signal
-from studio.media.values import Audio, Number, Samples, Text, Word
+from studio.media.values import Audio, Number, Samples, Text
 
 Hertz = Annotated[float, Slider(20, 20000, 1, "Hz")]
 Cut = Annotated[float, Slider(0, 20000, 1, "Hz")]
@@ -178,7 +178,7 @@ def stretch(
     if factor == 1:
         return audio
     made = _passed(ctx, audio, _tempo(1 / factor), round(info.length * factor))
-    words = tuple(Word(w.text, w.start * factor, w.end * factor) for w in info.words)
+    words = tuple(word.shifted(0.0, factor) for word in info.words)
     return replace(made, info=replace(made.info, words=words))
 
 

@@ -200,7 +200,7 @@ class Captioned(NamedTuple):
     ass: Text
 
 
-@node("edit.captions", words="subtitle, subtitles, karaoke, burn in", version=3, title="Captions")
+@node("edit.captions", words="subtitle, subtitles, karaoke, burn in", version=4, title="Captions")
 def caption(
     ctx: Context,
     video: Video,
@@ -225,7 +225,8 @@ def caption(
     """Caption what is spoken, burnt into the picture or as SRT, WebVTT and ASS text.
 
     Cues break at sentences, clauses and breaths, have at most max_lines lines of max_chars characters and stay long
-    enough to be read at max_cps characters a second. size is of the picture's shorter side. highlight: a colour for
+    enough to be read at max_cps characters a second. They never cross from a shot of edit.timeline into the next one
+    but where speech does. size is of the picture's shorter side. highlight: a colour for
     the words as they are spoken, each alone or all so far (karaoke); ASS files carry it too.
 
     Wire the voice of edit.timeline: its words carry their times. For recorded narration wire the true script, and each
@@ -248,7 +249,8 @@ def caption(
         words = _spoken(ctx, voice, str(script or "").strip()) if voice is not None and voice.info.length else []
         if not words:
             ctx.note("Nothing is spoken, so there are no captions.")
-        cues = captions.cues([word for word in words if word.start < length], rules, end=length)
+        cuts = [float(cut) for cut in video.cuts]
+        cues = captions.cues([word for word in words if word.start < length], rules, end=length, cuts=cuts)
     if translate.strip() and cues:
         cues = _translated(ctx, cues, rules, translate.strip(), endpoint, model)
     hurried = [cue for cue in cues if captions.width(cue.text) > (cue.end - cue.start) * max_cps * 1.1]

@@ -12,7 +12,7 @@ from studio.graph.context import Context
 from studio.graph.spec import RANDOM, Data, Lane, Multiline, OpenFile, Seed, Slider, Weights, node
 from studio.graph.wishes import EffectWish, MusicWish
 from studio.media.signal import Signal, raised
-from studio.media.values import Audio, AudioInfo, Number, Text, Video, Word
+from studio.media.values import Audio, AudioInfo, Number, Text, Video
 
 if TYPE_CHECKING:
     pass
@@ -249,7 +249,7 @@ def mix(
         elif abs(found.loudness - target) > 0.3:
             ctx.note(f"the mix came to {found.loudness:.1f} LUFS: its peaks allow no more under {true_peak:g} dB")
     mixed = Mix(tracks, samples, count, speech=spans, mastering=found, room=room)
-    words = tuple(Word(w.text, w.start + voice_delay, w.end + voice_delay) for w in voice.info.words) if voice else ()
+    words = tuple(word.shifted(voice_delay) for word in voice.info.words) if voice else ()
     info = AudioInfo(samples, count, mixed.length, voice.info.text if voice else "", words)
     return Audio(info, mixed.blocks)
 

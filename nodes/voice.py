@@ -11,7 +11,7 @@ from studio.base.errors import ModelError, SettingError
 from studio.graph.context import ChosenEngine, Context
 from studio.graph.spec import RANDOM, Multiline, Seed, Slider, Weights, node
 from studio.graph.wishes import SpeechWish
-from studio.media.values import Audio, AudioInfo, Samples, Series, Shot, Text, Voice, Word
+from studio.media.values import Audio, AudioInfo, Samples, Series, Shot, Text, Voice
 
 
 @node("voice.speak", words="tts, text to speech, narration, voice over", version=2, title="Speak")
@@ -245,9 +245,7 @@ def join(
         at += line.info.length + round(pause * rate)
     length = starts[-1] + lines[-1].info.length
     words = tuple(
-        Word(word.text, word.start + start / rate, word.end + start / rate)
-        for start, line in zip(starts, lines, strict=True)
-        for word in line.info.words
+        word.shifted(start / rate) for start, line in zip(starts, lines, strict=True) for word in line.info.words
     )
 
     def pull(start: int, stop: int) -> Iterator[Samples]:

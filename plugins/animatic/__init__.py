@@ -1,7 +1,8 @@
 """Animatic: a storyboard painter that reads the prompt.
 
 For timing a film before GPU time is spent: layered scenes in flat, painterly shapes, under a second each, the same for
-a prompt and seed on every run. It draws what `reading.vocabulary()` lists and makes a mood picture of anything else.
+a prompt and seed on every run. It draws what `reading.vocabulary()` lists, makes a mood picture of anything else and
+says which words it did not draw.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ _PRESETS = {
 def still(ctx: Context, wish: StillWish) -> Image:
     """Paints a storyboard picture from the words of the prompt. For timing a film before GPU time is spent."""
     from .painting import paint
+    from .unread import not_drawn
 
     width, height = _PRESETS.get(wish.preset, (wish.width, wish.height))
+    if missed := not_drawn(wish.prompt):
+        ctx.note(f"Animatic did not draw: {', '.join(missed)}.")
     guide = None if wish.reference is None else wish.reference.rgb8
     return Image(paint(wish.prompt, width, height, wish.seed, negative=wish.negative, reference=guide))

@@ -9,24 +9,34 @@ from numpy.typing import NDArray
 from .light import Light
 from .noise import cloudiness
 from .reading import Scene
+from .styles import style_of, styled
 
 _LUMA = np.array((0.2126, 0.7152, 0.0722), np.float32)
 
 
 def finished(
-    picture: NDArray[np.uint8], scene: Scene, light: Light, seed: int, reference: NDArray[np.uint8] | None
+    picture: NDArray[np.uint8],
+    scene: Scene,
+    light: Light,
+    seed: int,
+    reference: NDArray[np.uint8] | None,
+    prompt: str = "",
 ) -> NDArray[np.uint8]:
     """Develop an (h, w, 3) uint8 sRGB painting into the final one of the same shape.
 
-    `reference`, an (h, w, 3 or more) uint8 still of any size, lends its mean colours and their spread. Only the grain
-    is by chance: it hangs on the seed and on the size in pixels.
+    `reference`, an (h, w, 3 or more) uint8 still of any size, lends its mean colours and their spread. `prompt`
+    says what it is made with (`styles.py`). Only grain, paper and strokes are by chance: they hang on the seed and on
+    the size in pixels.
     """
     image = picture.astype(np.float32) / 255.0
     image = _bloomed(image, 0.32 + 0.3 * light.dark + 0.2 * ("glow" in scene.effects))
     if reference is not None:
         image = _guided(image, reference)
     image = _toned(image, scene)
-    image = _grained(image, seed)
+    style = style_of(prompt)[0]
+    if style is None or style == "photo":
+        image = _grained(image, seed)
+    image = styled(image, style, seed)
     return np.asarray((np.clip(image, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8))
 
 

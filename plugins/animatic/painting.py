@@ -40,7 +40,7 @@ def paint(
         layer.draw(easel)
     if scene.angle == "dutch":
         _tilt(easel, 7.0 if view.dice("tilt").random() < 0.5 else -7.0)
-    return finished(easel.pixels[..., :3], scene, view.light, seed, reference)
+    return finished(easel.pixels[..., :3], scene, view.light, seed, reference, prompt)
 
 
 def depth(prompt: str, width: int, height: int, seed: int, *, negative: str = "") -> NDArray[np.float32]:

@@ -63,6 +63,9 @@ def encode(value: Any) -> tuple[str, bytes]:
         return "mask", _array(value.pixels, {})
     if isinstance(value, Audio) and value.samples is not None:
         info = {name: fact for name, fact in asdict(value.info).items() if fact or name not in _ONLY_IF_SAID}
+        for word in info["words"]:
+            if not word["line"]:
+                del word["line"]
         return "audio", _array(value.samples, info)
     if isinstance(value, Signal):
         return "signal", canonical(to_data(value)).encode()

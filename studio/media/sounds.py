@@ -43,7 +43,7 @@ def joined(parts: Sequence[tuple[Audio | None, Fraction]]) -> Audio | None:
         placed.append(part)
         if part is not None:
             shift = starts[-2] / rate
-            words.extend(Word(word.text, word.start + shift, word.end + shift) for word in part.info.words)
+            words.extend(word.shifted(shift) for word in part.info.words)
             texts.append(part.info.text)
 
     def pull(start: int, stop: int) -> Iterator[Samples]:
@@ -107,7 +107,7 @@ def at_speed(audio: Audio, speed: Fraction) -> Audio:
     if speed == 1:
         return audio
     rate = audio.info.rate
-    words = tuple(Word(word.text, word.start / float(speed), word.end / float(speed)) for word in audio.info.words)
+    words = tuple(word.shifted(0.0, 1 / float(speed)) for word in audio.info.words)
     # The filter's length grows with the terms of the ratio; a millionth off is a frame in an hour and more.
     made = resampled(audio, rate, 1 / speed.limit_denominator(1000))
     return replace(made, info=replace(made.info, words=words))

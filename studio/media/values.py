@@ -243,6 +243,7 @@ class Video:
     frame, as the source's file says it; chapters: what that names, in order; both go with the clip's time, too.
     remarks: what was done to the picture that whoever publishes it wants to know. stretches: the pieces that it is put
     together from, in order, so that what was drawn of one outlives a change of the others; None where nobody says.
+    cuts: the moments at which one shot gives way to another, as far as a cut that it comes from says them.
     """
 
     info: VideoInfo
@@ -253,6 +254,7 @@ class Video:
     timecode: Timecode | None = None
     chapters: tuple[Chapter, ...] = ()
     stretches: Callable[[], Sequence[Stretch]] | None = field(default=None, repr=False)
+    cuts: tuple[Fraction, ...] = ()
 
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[Frame]:
         """Frames start..stop-1, clamped to the clip."""
@@ -323,11 +325,17 @@ class Matte:
 
 @dataclass(frozen=True)
 class Word:
-    """A spoken word and when it is spoken, in seconds from the start of its audio."""
+    """A spoken word and when it is spoken, in seconds from the start of its audio. line: what it was said in, such as
+    the narration of a shot, where that is known: what was said in another is no part of its sentence."""
 
     text: str
     start: float
     end: float
+    line: str = ""
+
+    def shifted(self, seconds: float, stretch: float = 1.0) -> Word:
+        """The word at its time stretched, then that much later."""
+        return replace(self, start=self.start * stretch + seconds, end=self.end * stretch + seconds)
 
 
 USUAL_LAYOUTS = {1: "mono", 2: "stereo", 3: "3.0", 4: "4.0", 5: "5.0", 6: "5.1", 7: "6.1", 8: "7.1"}
@@ -410,10 +418,10 @@ class Audio:
         if (start, length) == (0, info.length):
             return self
         words = tuple(
-            Word(
-                word.text,
-                max(word.start - start / info.rate, 0.0),
-                (min(word.end * info.rate, stop) - start) / info.rate,
+            replace(
+                word,
+                start=max(word.start - start / info.rate, 0.0),
+                end=(min(word.end * info.rate, stop) - start) / info.rate,
             )
             for word in info.words
             if word.end * info.rate > start and word.start * info.rate < stop
@@ -490,7 +498,7 @@ def keeping_sound(made: Video, source: Video | None) -> Video:
     if abs(made.info.seconds - source.info.seconds) > frame:
         return made
     chapters = cut_chapters(source.chapters, Fraction(0), made.info.seconds)
-    made = replace(made, timecode=source.timecode, chapters=chapters)
+    made = replace(made, timecode=source.timecode, chapters=chapters, cuts=source.cuts)
     return made if source.sound is None else made.sounding(source.sound)
 
 

@@ -151,7 +151,12 @@ def test_words_move_with_their_line_and_are_cut_with_it() -> None:
     cut = lay_out([("a", F(1)), ("b", F(1))], [("a", F("0.5")), ("b", F("0.5"))], layout=PLAIN)
     sources = {"a": ramp(500, words=words), "b": ramp(500, words=words)}
     said = compose_sound(cut, "voice", sources, cut.length)
-    assert said.info.words == (*words, Word("one", 1.0, 1.2), Word("two", 1.3, 1.5))
+    assert said.info.words == (
+        Word("one", 0.0, 0.2, "a"),
+        Word("two", 0.3, 0.5, "a"),
+        Word("one", 1.0, 1.2, "b"),
+        Word("two", 1.3, 1.5, "b"),
+    )
     trimmed = edits.trim(cut, "voice/b", "start", F("0.25"))
     assert [w.text for w in compose_sound(trimmed, "voice", sources, cut.length).info.words] == ["one", "two", "two"]
 

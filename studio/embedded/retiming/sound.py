@@ -14,7 +14,7 @@ from studio.embedded.retiming.tape import taped
 from studio.embedded.retiming.timemap import TimeMap
 from studio.embedded.retiming.wsola import Stretched
 from studio.media.sounds import joined, sample_at
-from studio.media.values import Audio, Samples, Video, Word
+from studio.media.values import Audio, Samples, Video
 
 Pitch = Literal["same pitch", "like a tape", "none"]
 
@@ -35,7 +35,7 @@ def followed(audio: Audio | None, map: TimeMap, rate: Fraction, pitch: Pitch) ->
     def moved(seconds: float) -> float:
         return float(map.shown(np.array([seconds / frame]))[0]) * frame
 
-    words = tuple(Word(word.text, moved(word.start), moved(word.end)) for word in audio.info.words)
+    words = tuple(replace(word, start=moved(word.start), end=moved(word.end)) for word in audio.info.words)
     info = replace(audio.info, length=places.length, words=words, recording="")
     pull = taped(places) if pitch == "like a tape" else Stretched(places).blocks
     return Audio(info, pull)

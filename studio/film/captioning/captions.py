@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
@@ -86,33 +86,98 @@ _LEANING = _listed(  # words that belong to what follows them
     "and or but nor so if as than who which when where while because not no is are was were be been has have had will "
     "would can could should may might must do does did i you he she it we they mr. mrs. ms. dr. st."
 )
+_NEVER = float("inf")
+_CROSSING = 7.0  # a cue over a cut is worse than a break within a clause, and better than one after an article
+_JUST = 0.05  # seconds: what a voice says of a word's end is no finer
+_NO_BEGINNING = frozenset("的了吗呢吧啊着过はがをにでともへのねよ、。，．！？；：」』）》】〉…")
 _OPENING = _listed("and but or so because when where while which who that if as than then")
 
 
-def cues(words: Sequence[Word], rules: Rules = Rules(), *, end: float | None = None) -> list[Cue]:
-    """The captions of timed words, in order, none overlapping. end: the film's, which no cue outlasts.
+def cues(
+    words: Sequence[Word], rules: Rules = Rules(), *, end: float | None = None, cuts: Sequence[float] = ()
+) -> list[Cue]:
+    """The captions of timed words, in order; none overlap but where two talk at once. end: the film's, which no cue
+    outlasts.
 
-    A single word longer than a line stands alone on a line that is too long.
+    Words of different lines (`Word.line`) never share a cue. cuts: where one shot gives way to another; a cue goes
+    over one only where what is spoken does, or where it could not be read otherwise. A single word longer than a line
+    stands alone on a line that is too long.
     """
-    said = [word for word in words if word.text.strip()]
-    groups = _grouped(said, rules)
+    groups = sorted(
+        (group for line in _lines(words) for group in _grouped(_parted(line), rules, tuple(cuts))),
+        key=lambda group: group[0].start,
+    )
     made: list[Cue] = []
+    shown: dict[str, float] = {}  # when the last cue of each line ends
     for index, group in enumerate(groups):
-        start = max(group[0].start, made[-1].end + rules.apart if made else 0.0)
+        line, spoken = group[0].line, group[-1].end
+        start = max(group[0].start, shown[line] + rules.apart / 8 if line in shown else 0.0)
         lines = _broken(tuple(word.text.strip() for word in group), rules)
-        free = groups[index + 1][0].start - rules.apart if index + 1 < len(groups) else group[-1].end + rules.longest
-        free = min(free, end) if end is not None else free
-        # Long enough to be read, where the next line leaves room; a short hole to the next cue is closed (no flicker).
-        wanted = max(group[-1].end + 0.2, start + rules.shortest, start + sum(map(width, lines)) / rules.cps)
-        stop = min(wanted, free)
-        if 0 < free - stop < 0.5 and index + 1 < len(groups):
-            stop = free
-        stop = min(max(stop, group[-1].end if group[-1].end <= free else free), start + rules.longest + 1)
-        # A word that the next one treads on is shown all the same, and the next one begins a moment late.
-        stop = max(stop, min(start + rules.apart, end if end is not None else float("inf")))
+        later = groups[index + 1 :]
+        following = next((other[0].start for other in later), _NEVER)
+        if following < spoken:  # another talks at the same time, and both are to be read
+            own = next((other[0].start for other in later if other[0].line == line), _NEVER)
+            following = max(following, min(own, spoken + rules.apart))
+        stop = _until(start, spoken, sum(map(width, lines)), following, rules, end, cuts)
         if stop > start:
             made.append(Cue(start, stop, lines, tuple(group)))
+            shown[line] = stop
     return made
+
+
+def _lines(words: Sequence[Word]) -> list[list[Word]]:
+    """The words that are spoken, by the line that they belong to: two who talk at once are not one sentence."""
+    found: dict[str, list[Word]] = {}
+    for word in words:
+        if word.text.strip():
+            found.setdefault(word.line, []).append(word)
+    return list(found.values())
+
+
+def _parted(words: Sequence[Word]) -> list[Word]:
+    """The words, those of a script that parts none taken apart where a line may break; each piece has its share of
+    the time. A voice may well give a whole clause as one word there."""
+    out: list[Word] = []
+    for word in words:
+        text = word.text.strip()
+        parts = _tokens(text) if width(text) > 8 and any(map(_is_solid, text)) else [text]
+        if len(parts) < 2:
+            out.append(word)
+            continue
+        share, at = (word.end - word.start) / max(1, sum(map(width, parts))), word.start
+        for part in parts:
+            out.append(replace(word, text=part, start=at, end=at + width(part) * share))
+            at = out[-1].end
+    return out
+
+
+def _until(
+    start: float,
+    spoken: float,
+    characters: int,
+    following: float,
+    rules: Rules,
+    end: float | None,
+    cuts: Sequence[float],
+) -> float:
+    """When a cue ends: late enough to be read, where the next line leaves room. spoken: its last word's end; following:
+    when the next line begins."""
+    last = following == _NEVER
+    free = spoken + rules.longest if last else following - rules.apart
+    free = min(free, end) if end is not None else free
+    readable = max(rules.shortest, characters / rules.cps)
+    if not last and free < min(spoken, start + readable):  # rather too little between two than too little to read
+        free = max(free, min(spoken, following - rules.apart / 8))
+    stop = min(max(spoken + 0.2, start + readable), free)
+    if 0 < free - stop < 0.5 and not last:  # a short hole to the next cue is closed (no flicker)
+        stop = free
+    stop = min(max(stop, min(spoken, free)), start + rules.longest + 1)
+    # A shot that ends after the words takes its caption with it, unless that could not be read.
+    cut = next((cut for cut in cuts if cut > start and cut >= spoken - _JUST), None)
+    if cut is not None and cut < stop:
+        stop = min(stop, max(cut, start + min(readable, max(rules.shortest, spoken - start))))
+    # A word that the next one treads on is shown all the same, and the next one begins a moment late.
+    return max(stop, min(start + rules.apart, end if end is not None else float("inf")))
 
 
 def spread(text: str, seconds: float, start: float = 0.0) -> list[Word]:
@@ -137,7 +202,7 @@ def width(text: str) -> int:
 # --- where to break ---------------------------------------------------------------------------------------------
 
 
-def _grouped(words: Sequence[Word], rules: Rules) -> list[Sequence[Word]]:
+def _grouped(words: Sequence[Word], rules: Rules, cuts: tuple[float, ...] = ()) -> list[Sequence[Word]]:
     """The words of each cue, chosen so that the sum of all costs is least."""
     count = len(words)
     best = [0.0] + [float("inf")] * count
@@ -145,7 +210,8 @@ def _grouped(words: Sequence[Word], rules: Rules) -> list[Sequence[Word]]:
     for stop in range(1, count + 1):
         for start in range(stop - 1, -1, -1):
             group = words[start:stop]
-            cost = _cost(group, words[stop] if stop < count else None, rules)
+            before = words[start - 1] if start else None
+            cost = _cost(group, before, words[stop] if stop < count else None, rules, cuts)
             if cost is None and stop - start > 1:
                 break  # one word more makes it only longer
             total = best[start] + (cost or 0.0 if cost is not None else 50.0)
@@ -159,7 +225,9 @@ def _grouped(words: Sequence[Word], rules: Rules) -> list[Sequence[Word]]:
     return groups[::-1]
 
 
-def _cost(group: Sequence[Word], following: Word | None, rules: Rules) -> float | None:
+def _cost(
+    group: Sequence[Word], before: Word | None, following: Word | None, rules: Rules, cuts: tuple[float, ...]
+) -> float | None:
     """How bad a cue of these words is; None when it cannot be."""
     texts = tuple(word.text.strip() for word in group)
     seconds = group[-1].end - group[0].start
@@ -167,10 +235,20 @@ def _cost(group: Sequence[Word], following: Word | None, rules: Rules) -> float 
         return None
     if width(_joined(texts)) > rules.characters * rules.lines or _lines_cost(texts, rules) is None:
         return None
+    for cut in cuts:
+        between = any(a.end - _JUST <= cut <= b.start + _JUST for a, b in pairwise(group))
+        if between and min(cut - group[0].start, group[-1].end - cut) >= rules.shortest:
+            return None  # the shot changes between two words, so that is where the cue does
     cost = 4.0  # each cue is one more thing to read
-    inner = sum(ends_sentence(text) for text in texts[:-1])
-    cost += 2.5 * inner
+    cost += _CROSSING * sum(group[0].start < cut < group[-1].end for cut in cuts)
+    for a, b in pairwise(group):
+        if ends_sentence(a.text):  # what comes after a breath is not shown before it
+            cost += 2.5 + min(4.0, 8 * max(0.0, b.start - a.end))
     last = texts[-1]
+    if len(group) == 1 and width(last) < 12 and before is not None and not ends_sentence(before.text):
+        cost += 6.0  # an orphan
+    if before is not None and texts[0][0] in _NO_BEGINNING:
+        cost += 8.0
     if following is not None and not ends_sentence(last):
         cost += 1.5 if _ends_with(last, ",;:—–،؛、,") else 5.0
         if last.lower() in _LEANING:
@@ -252,8 +330,17 @@ def _lines_cost(texts: tuple[str, ...], rules: Rules) -> tuple[float, tuple[str,
         if rest is None:
             continue
         cost = rest[0] + abs(width(first) - width(rest[1][0])) / 8 + (0.8 if width(first) > width(rest[1][0]) else 0)
+        cost += 8 if texts[at][0] in _NO_BEGINNING else 3 if len(texts) > 4 and at in (1, len(texts) - 1) else 0
         last, opening = texts[at - 1].lower(), texts[at].lower()
-        cost += -3 if _ends_with(last, ".,;:!?—–") else 5 if last in _LEANING else -1 if opening in _OPENING else 0
+        cost += (
+            -3
+            if _ends_with(last, ".,;:!?—–、。，；：！？")
+            else 5
+            if last in _LEANING
+            else -1
+            if opening in _OPENING
+            else 0
+        )
         if best is None or cost < best[0]:
             best = cost, (first, *rest[1])
     return best

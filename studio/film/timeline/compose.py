@@ -21,6 +21,7 @@ from studio.film.timeline import titles
 from studio.film.timeline.junctions import passed
 from studio.film.timeline.looks import Framing, Look
 from studio.film.timeline.model import Clip, Timeline, Track
+from studio.film.timeline.naming import cuts_of
 from studio.film.timeline.pieces import pieces
 from studio.film.timeline.placing import laid, on_clear
 from studio.film.timeline.running import nothing, run
@@ -116,7 +117,8 @@ def compose_picture(
         remarks = (*remarks, advice(lacking))
     said = f"{film} {light} {info.bit_depth} {bool(lanes) and storyline is lanes[0]}"
     every = [part for placed in laid_out for part in placed]
-    return Video(info, pull, remarks=remarks, stretches=lambda: pieces(lanes, every, said, digests))
+    cuts = cuts_of(timeline)
+    return Video(info, pull, remarks=remarks, stretches=lambda: pieces(lanes, every, said, digests), cuts=cuts)
 
 
 def _placed(timeline: Timeline, track: Track, sources: Mapping[str, Video], film: _Film) -> Iterator[_Placed]:

@@ -7,10 +7,26 @@ from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise
 
-from studio.film.timeline.model import ZERO, Timeline
+from studio.film.timeline.model import ZERO, Clip, Timeline
 from studio.film.timeline.record import KEY
 from studio.media.timecode import Chapter, Timecode, cut_chapters, timecode
 from studio.media.values import Audio, Video
+
+
+def cuts_of(timeline: Timeline) -> tuple[Fraction, ...]:
+    """The moments at which a shot of the storyline gives way to another, or to black: where the next one begins to be
+    seen, a dissolve's first frame. A clip that was only split goes on, so that is no cut."""
+    found = set()
+    for before, after in pairwise(timeline.picture.clips):
+        over, begins = timeline.spans[before.id].stop, timeline.spans[after.id].start
+        goes_on = before.source == after.source and begins == over and _same_piece(before, after)
+        found |= set() if goes_on else {min(over, begins), begins}
+    return tuple(sorted(found))
+
+
+def _same_piece(before: Clip, after: Clip) -> bool:
+    same = (before.speed, before.look, before.pace, before.reverse) == (after.speed, after.look, after.pace, False)
+    return same and not before.pace and after.offset == before.offset + before.length * before.speed
 
 
 def film_chapters(timeline: Timeline, sources: Mapping[str, Video]) -> tuple[Chapter, ...]:

@@ -252,7 +252,8 @@ class _Sound:
         shift = float(self.begins - self.clip.offset)
         for word in self.audio.info.words:
             if first <= word.start < last and word.start + shift < seconds:
-                yield Word(word.text, word.start + shift, min(word.end + shift, float(seconds)))
+                end = min(min(word.end, last) + shift, float(seconds))
+                yield Word(word.text, word.start + shift, end, word.line or self.clip.source)
 
     def add_to(self, block: Samples, first: int, reader: Reader) -> None:
         """Add this sound to a block of the track that begins at sample `first`."""
