@@ -12,9 +12,13 @@ from pathlib import Path
 
 import pytest
 
+import studio
+
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ("studio", "nodes", "plugins", "tests", "benchmarks")
 
+OFFERED = {f"studio.{name}" for name in studio.__all__}
+"""What scripts use by the package's own name."""
 PACKAGES = {"Qt.py"}
 """What is called like a file and is a package of others."""
 
@@ -54,6 +58,8 @@ def pointers(words: str) -> Iterator[str]:
 
 
 def is_there(pointer: str, paths: list[str]) -> bool:
+    if pointer in OFFERED:
+        return True
     if pointer.endswith(".py"):
         return any(path == pointer or path.endswith("/" + pointer) for path in paths)
     if pointer.endswith("/"):

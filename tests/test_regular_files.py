@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from PIL import Image as Pillow
 
-from nodes import edit, story
+from nodes import edit
 from studio.app import recovery
 from studio.base.errors import InvalidProject, ShotgraphError
 from studio.base.files import fingerprint
@@ -23,6 +23,7 @@ from studio.base.regular import open_regular, read_regular
 from studio.cli import main
 from studio.embedded.filters.cubefile import read_lut
 from studio.film.recording.takes import TakeFolder
+from studio.film.story import filetext
 from studio.graph import projectfile
 from studio.graph.document import Document
 from studio.graph.graph import Graph, Node
@@ -80,7 +81,7 @@ READERS: dict[str, tuple[str, Callable[[Path], Any]]] = {
     "the label of a picture": ("still.png", read_record),
     "the label of a film": ("film.mp4", read_record),
     "a table of colours": ("look.cube", read_lut),
-    "a script": ("script.fountain", lambda path: story.file_text(path)),
+    "a script": ("script.fountain", lambda path: filetext.file_text(path)),
     "captions": ("film.srt", lambda path: edit.load_captions(folder(path), path=Path(path.name))),
 }
 

@@ -29,6 +29,7 @@ _PRESETS = {
     title="Animatic",
     licence="MIT",
     honours=("prompt", "negative", "width", "height", "preset", "reference"),
+    version=2,
 )
 def still(ctx: Context, wish: StillWish) -> Image:
     """Paints a storyboard picture from the words of the prompt. For timing a film before GPU time is spent."""

@@ -56,6 +56,6 @@ def _listen(host: str, port: int) -> socket.socket:
         made.listen(64)  # whoever follows the printed address at once waits for the server
     except (OSError, OverflowError) as error:
         made.close()
-        mend = "Another program may have it: choose another one with --port, or 0 for any."
+        mend = "Another program may have it: choose another number, or 0 for any."
         raise InvalidProject([Problem(f"port {port} cannot be had: {error}", mend=mend)]) from error
     return made

@@ -1,4 +1,4 @@
-"""A server that speaks ComfyUI's protocol (its server.py and execution.py) on loopback, with a handful of nodes that
+"""A server that speaks ComfyUI's protocol (as its server and its executor do) on loopback, with a handful of nodes that
 really make something, and the ways in which one can behave badly."""
 
 from __future__ import annotations

@@ -125,7 +125,7 @@ class ScriptField(Field):
                     role = "warning"
         repaint_role(self.told, role)
         self.told.setText(words)
-        self.told.setToolTip(plain_tip("\n".join(doubts)) if role == "warning" else "")
+        self.told.setToolTip(plain_tip("\n".join(doubts) if role == "warning" else ""))
         self.changed.emit()
 
 

@@ -38,6 +38,7 @@ from studio.graph.graph import Graph
 from studio.ui.session import Session
 from studio.ui.timeline.cut import TYPE, TimelineCut
 from studio.ui.timeline.lanes import TimelineLanes
+from studio.ui.widgets.labels import plain_tip
 
 COMMANDS = (
     "timeline.retake",
@@ -108,7 +109,7 @@ class ShotMaking(QObject):
                 action = menu.addAction(command.action.text())
                 action.triggered.connect(lambda _=False, do=command.action: do.trigger())
                 action.setEnabled(not why)
-                action.setToolTip(why)
+                action.setToolTip(plain_tip(why))
 
     def _can(self, id: str) -> bool:
         why = self.refusals()[id]
