@@ -10305,13 +10305,6 @@
     </message>
 </context>
 <context>
-    <name>project files</name>
-    <message>
-        <source>Tidy</source>
-        <translation>整理</translation>
-    </message>
-</context>
-<context>
     <name>proof</name>
     <message>
         <source>Intact: it is as it was published.</source>

@@ -16,6 +16,7 @@ from studio.base.regular import read_regular
 from studio.graph import projectfile
 from studio.graph.catalog import Catalog
 from studio.graph.graph import Graph
+from studio.graph.laying_out import opened
 from studio.graph.opening import marked, upgraded
 from studio.graph.project_paths import rebased
 
@@ -59,9 +60,13 @@ class Document:
         self.path = path
 
     @staticmethod
-    def open(path: Path, catalog: Catalog | None = None) -> Document:
-        """The document of a file. Raises InvalidProject with every problem found."""
-        document = Document(projectfile.load(path), path.absolute(), catalog=catalog)
+    def open(path: Path, catalog: Catalog | None = None, *, tidy: bool = False) -> Document:
+        """The document of a file. tidy: one that nobody has laid out is, which is no unsaved change. Raises
+        InvalidProject with every problem found."""
+        graph = projectfile.load(path)
+        if tidy and catalog is not None:
+            graph = opened(graph, catalog)
+        document = Document(graph, path.absolute(), catalog=catalog)
         document._on_disk = _content(path)
         return document
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from studio.app.recent import Recent
@@ -16,7 +16,6 @@ from studio.graph import projectfile
 from studio.graph.catalog import Catalog
 from studio.graph.document import Document, backup_of
 from studio.graph.graph import Graph
-from studio.graph.laying_out import opened
 from studio.ui import ask
 from studio.ui.bridge import EngineProcess
 from studio.ui.canvas.drop import embedded_project
@@ -32,14 +31,6 @@ def films_folder() -> Path:
     """Where projects without a file put their films: the user's own folder for them, where there is one."""
     films = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation))
     return films if films.is_dir() else Path.home()
-
-
-def opened_tidy(document: Document, catalog: Catalog) -> Document:
-    """A project that nobody has laid out is shown laid out: one step, which can be undone."""
-    graph = opened(document.graph, catalog)
-    if graph is not document.graph:
-        document.edit(QCoreApplication.translate("project files", "Tidy"), graph)
-    return document
 
 
 class ProjectFiles(QObject):
@@ -145,7 +136,7 @@ class ProjectFiles(QObject):
         if left is not None and ask.recover(self._window, path.name):
             return self.recover(left)
         try:
-            document = opened_tidy(Document.open(path, self._catalog), self._catalog)
+            document = Document.open(path, self._catalog, tidy=True)
         except InvalidProject as error:
             return self._open_backup(path, error)
         if left is not None:

@@ -148,6 +148,7 @@ def test_a_project_without_places_opens_laid_out(window: MainWindow, tmp_path: P
     assert page is not None
     places = [node.position for node in page.document.graph.nodes.values()]
     assert places[0][0] < places[1][0], "what comes first stands left"
+    assert not page.document.dirty and page.document.undo_label == "", "that is nothing to be saved"
 
 
 def test_every_word_of_the_templates_that_ship_is_translated() -> None:
