@@ -31,7 +31,8 @@ CATALOG = shipped()
 
 
 @pytest.fixture
-def window(tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    monkeypatch.setattr("studio.ui.ask.save_first", lambda *_: False)  # the end of a test throws its work away
     home = Home(tmp_path / "home", tmp_path / "home", tmp_path / "home" / "logs")
     made = MainWindow(CATALOG, home, Settings(home))
     qtbot.addWidget(made)
